@@ -1,0 +1,1 @@
+export { loadRecurrent, recurrent } from './recurrent.js';

@@ -1,0 +1,12 @@
+import type { Registry } from '@tapehead/spec';
+import { loadFeedforward } from './feedforward.js';
+import { loadLstm } from './lstm.js';
+
+export { feedforward, type FeedforwardOptions } from './feedforward.js';
+export { lstm, type LstmLayerState, type LstmOptions, type LstmState } from './lstm.js';
+
+/** This package's controllers by kind. */
+export const controllers = {
+  feedforward: loadFeedforward,
+  lstm: loadLstm,
+} satisfies Registry['controllers'];

@@ -1,0 +1,98 @@
+import {
+  type Initial,
+  initialValueOption,
+  initialVector,
+  type Linear,
+  linear,
+  partFactory,
+  prefixed,
+} from '@tapehead/layers';
+import { finiteNumber, strictOptions, wholeNumber } from '@tapehead/options';
+import type { Controller, ControllerDefinition, ControllerSizes, NamedVariables, Rng } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+
+const lstmOptions = strictOptions({
+  /** H, the units of each layer. */
+  units: wholeNumber(1, 65536),
+  layers: wholeNumber(1, 64).default(1),
+  /** What the bias of the forget gates starts from. */
+  forgetBias: finiteNumber().default(1),
+  /** What each layer's hidden state and cell start from. */
+  initialState: initialValueOption.default({ kind: 'learned', range: 0.1 }),
+});
+
+export type LstmOptions = z.input<typeof lstmOptions>;
+
+/** One layer's state, each [B, H]. */
+export interface LstmLayerState {
+  readonly hidden: tf.Tensor2D;
+  readonly cell: tf.Tensor2D;
+}
+
+/** The state of each layer, first layer first. */
+export type LstmState = readonly LstmLayerState[];
+
+/**
+ * An LSTM controller of one or more layers; its output is the last layer's hidden state.
+ * Weights, for each layer l: `layer<l>.weight` [inputs + H, 4H] (rows: inputs, then the layer's previous
+ * hidden state; columns: input gate, forget gate, candidate, output gate), `layer<l>.bias` [4H], and
+ * unless they are constant `layer<l>.initialHidden` [H] and `layer<l>.initialCell` [H].
+ * @throws {InvalidOptionsError} on impossible sizes.
+ */
+export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
+  return loadLstm(options);
+}
+
+/** The same from stored options. */
+export const loadLstm = partFactory('lstm', lstmOptions, build);
+
+interface Layer {
+  readonly gates: Linear;
+  readonly hidden: Initial<tf.Tensor2D>;
+  readonly cell: Initial<tf.Tensor2D>;
+}
+
+function build(
+  { units, layers, forgetBias, initialState }: z.output<typeof lstmOptions>,
+  { inputSize }: ControllerSizes,
+  rng: Rng,
+): Controller<LstmState> {
+  const bias = new Float32Array(4 * units).fill(forgetBias, units, 2 * units);
+  const stack = Array.from({ length: layers }, (_, index): Layer => ({
+    gates: linear((index === 0 ? inputSize : units) + units, 4 * units, rng, bias),
+    hidden: initialVector('initialHidden', initialState, units, rng),
+    cell: initialVector('initialCell', initialState, units, rng),
+  }));
+  return {
+    inputSize,
+    outputSize: units,
+    weights: Object.assign({}, ...stack.map((layer, index) => prefixed(`layer${String(index)}`, layerWeights(layer)))),
+    initialState: (batch) => stack.map(({ hidden, cell }) => ({ hidden: hidden.batch(batch), cell: cell.batch(batch) })),
+    step(input, state) {
+      let output = input;
+      const next = stack.map(({ gates }, index) => {
+        const previous = state[index];
+        if (previous === undefined) throw new RangeError(`lstm: the state has ${String(state.length)} layers, expected ${String(layers)}`);
+        const layerState = lstmLayer(gates.apply(tf.concat([output, previous.hidden], 1)), previous.cell);
+        output = layerState.hidden;
+        return layerState;
+      });
+      return { output, state: next };
+    },
+  };
+}
+
+function layerWeights({ gates, hidden, cell }: Layer): NamedVariables {
+  return { ...gates.weights, ...hidden.weights, ...cell.weights };
+}
+
+/** i, f, g, o from `raw` [B, 4H]; c = σ(f) c + σ(i) tanh(g); h = σ(o) tanh(c). */
+function lstmLayer(raw: tf.Tensor2D, previousCell: tf.Tensor2D): LstmLayerState {
+  const [batch, width] = raw.shape;
+  const units = width / 4;
+  const gate = (index: number) => tf.slice(raw, [0, index * units], [batch, units]);
+  const kept = tf.mul<tf.Tensor2D>(tf.sigmoid(gate(1)), previousCell);
+  const cell = tf.add<tf.Tensor2D>(kept, tf.mul(tf.sigmoid(gate(0)), tf.tanh(gate(2))));
+  return { hidden: tf.mul(tf.sigmoid(gate(3)), tf.tanh(cell)), cell };
+}

@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { architectureOf, architectureOption, findKind } from '@tapehead/layers';
+import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
+import type { AddressingDefinition, JsonObject, Registry } from '@tapehead/spec';
+import { z } from 'zod';
+
+const kind = 'compose';
+
+/**
+ * Stages one after the other, each given the weighting of the one before, the first w_{t−1}.
+ * Parameters: those of the stages, in their order.
+ */
+export function compose(...stages: readonly AddressingDefinition[]): AddressingDefinition {
+  if (stages.length === 0) throw new InvalidOptionsError(['compose: got no stages, expected at least one']);
+  return {
+    kind,
+    options: { stages: stages.map(architectureOf) },
+    build(sizes, rng) {
+      const built = stages.map((stage) => stage.build(sizes, rng));
+      let parameterSize = 0;
+      const placed = built.map((stage) => {
+        const begin = parameterSize;
+        parameterSize += stage.parameterSize;
+        return { stage, begin };
+      });
+      return {
+        parameterSize,
+        initialBias: built.flatMap(({ initialBias }) => initialBias),
+        address: (parameters, input) =>
+          placed.reduce((weighting, { stage, begin }) => {
+            const share = tf.slice(parameters, [0, begin], [parameters.shape[0], stage.parameterSize]);
+            return stage.address(share, { ...input, weighting });
+          }, input.weighting),
+      };
+    },
+  };
+}
+
+/** The same from stored options. */
+export function loadCompose(options: JsonObject, registry: Registry): AddressingDefinition {
+  const { stages } = parseOptions(kind, strictOptions({ stages: z.array(architectureOption) }), options);
+  return compose(
+    ...stages.map((stage) =>
+      findKind('addressing', registry.addressings, stage.kind)(stage.options, registry),
+    ),
+  );
+}

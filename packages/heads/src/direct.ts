@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { partFactory } from '@tapehead/layers';
+import { oneOf, strictOptions } from '@tapehead/options';
+import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
+import type { z } from 'zod';
+
+const directOptions = strictOptions({
+  /** What makes the weighting from its raw numbers; with `identity` it need not be a distribution. */
+  activation: oneOf(['softmax', 'identity']).default('softmax'),
+});
+
+export type DirectOptions = z.input<typeof directOptions>;
+
+/**
+ * Direct addressing, as in the introductory article: the network itself emits the weighting.
+ * Parameters [B, N]. The article leaves the weighting unconstrained (`identity`); softmax is our choice.
+ */
+export function direct(options: DirectOptions = {}): AddressingDefinition {
+  return loadDirect(options);
+}
+
+/** The same from stored options. */
+export const loadDirect = partFactory('direct', directOptions, build);
+
+const directActivations = {
+  softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),
+  identity: (raw: tf.Tensor2D): tf.Tensor2D => raw,
+};
+
+function build({ activation }: z.output<typeof directOptions>, { slots }: AddressingSizes): Addressing {
+  return {
+    parameterSize: slots,
+    initialBias: new Array<number>(slots).fill(0),
+    address: (parameters) => directActivations[activation](parameters),
+  };
+}

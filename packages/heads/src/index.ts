@@ -1,0 +1,33 @@
+import type { Registry } from '@tapehead/spec';
+import { loadCompose } from './compose.js';
+import { loadContent } from './content.js';
+import { loadDirect } from './direct.js';
+import { loadInterpolate } from './interpolate.js';
+import { loadReadHead } from './read-head.js';
+import { loadSharpen } from './sharpen.js';
+import { loadShift } from './shift.js';
+import { loadWriteHead } from './write-head.js';
+
+export { compose } from './compose.js';
+export { content, type ContentOptions, contentWeighting, cosineSimilarity } from './content.js';
+export { direct, type DirectOptions } from './direct.js';
+export type { InitialWeighting } from './initial-weighting.js';
+export { interpolate, type InterpolateOptions, interpolation } from './interpolate.js';
+export { ntmAddressing, type NtmAddressingOptions } from './ntm-addressing.js';
+export { readHead, type ReadHeadOptions } from './read-head.js';
+export { sharpen, type SharpenOptions, sharpening } from './sharpen.js';
+export { circularShift, shift, type ShiftOptions } from './shift.js';
+export { writeHead, type WriteHeadOptions } from './write-head.js';
+
+/** This package's addressings by kind. */
+export const addressings = {
+  content: loadContent,
+  interpolate: loadInterpolate,
+  shift: loadShift,
+  sharpen: loadSharpen,
+  direct: loadDirect,
+  compose: loadCompose,
+} satisfies Registry['addressings'];
+
+/** This package's heads by kind. */
+export const heads = { read: loadReadHead, write: loadWriteHead } satisfies Registry['heads'];

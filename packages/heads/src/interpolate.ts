@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { partFactory } from '@tapehead/layers';
+import { finiteNumber, strictOptions } from '@tapehead/options';
+import type { Addressing, AddressingDefinition } from '@tapehead/spec';
+import type { z } from 'zod';
+
+const interpolateOptions = strictOptions({
+  /** What the bias of g's raw number starts from. */
+  gateBias: finiteNumber().default(0),
+});
+
+export type InterpolateOptions = z.input<typeof interpolateOptions>;
+
+/**
+ * The stage of interpolation: w^g = g w + (1 − g) w_{t−1} (eq. 7), w from the stage before.
+ * Parameters [B, 1]: the gate g, before its sigmoid.
+ */
+export function interpolate(options: InterpolateOptions = {}): AddressingDefinition {
+  return loadInterpolate(options);
+}
+
+/** The same from stored options. */
+export const loadInterpolate = partFactory('interpolate', interpolateOptions, build);
+
+/** `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7). */
+export function interpolation(weighting: tf.Tensor2D, previous: tf.Tensor2D, gate: tf.Tensor2D): tf.Tensor2D {
+  return tf.add(tf.mul(gate, weighting), tf.mul(tf.sub(1, gate), previous));
+}
+
+function build({ gateBias }: z.output<typeof interpolateOptions>): Addressing {
+  return {
+    parameterSize: 1,
+    initialBias: [gateBias],
+    address: (parameters, { weighting, previous }) => interpolation(weighting, previous, tf.sigmoid(parameters)),
+  };
+}

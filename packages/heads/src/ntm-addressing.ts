@@ -1,0 +1,23 @@
+import type { AddressingDefinition } from '@tapehead/spec';
+import { compose } from './compose.js';
+import { content, type ContentOptions } from './content.js';
+import { interpolate, type InterpolateOptions } from './interpolate.js';
+import { sharpen, type SharpenOptions } from './sharpen.js';
+import { shift, type ShiftOptions } from './shift.js';
+
+export interface NtmAddressingOptions {
+  readonly content?: ContentOptions;
+  readonly interpolate?: InterpolateOptions;
+  readonly shift?: ShiftOptions;
+  readonly sharpen?: SharpenOptions;
+}
+
+/** The paper's addressing (Figure 2): content, interpolation, circular shift, sharpening. */
+export function ntmAddressing(options: NtmAddressingOptions = {}): AddressingDefinition {
+  return compose(
+    content(options.content),
+    interpolate(options.interpolate),
+    shift(options.shift),
+    sharpen(options.sharpen),
+  );
+}

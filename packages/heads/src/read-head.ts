@@ -1,0 +1,51 @@
+import { architectureOf, architectureOption, findKind, linear } from '@tapehead/layers';
+import { read } from '@tapehead/memory';
+import { parseOptions, strictOptions } from '@tapehead/options';
+import type { AddressingDefinition, HeadDefinition, JsonObject, Registry } from '@tapehead/spec';
+import type * as tf from '@tensorflow/tfjs-core';
+import { type InitialWeighting, initialWeighting, initialWeightingOption } from './initial-weighting.js';
+import { ntmAddressing } from './ntm-addressing.js';
+
+const kind = 'read';
+const plainOptions = strictOptions({ initialWeighting: initialWeightingOption });
+const storedOptions = plainOptions.extend({ addressing: architectureOption });
+
+export interface ReadHeadOptions {
+  /** By default content, interpolation, shift and sharpening. */
+  readonly addressing?: AddressingDefinition;
+  readonly initialWeighting?: InitialWeighting;
+}
+
+/** A read head: a linear map of the controller's output gives its addressing's parameters; it reads M (eq. 2). */
+export function readHead({ addressing = ntmAddressing(), ...plain }: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
+  const options = parseOptions(kind, plainOptions, plain);
+  return {
+    kind,
+    options: { ...options, addressing: architectureOf(addressing) },
+    readSize: ({ width }) => width,
+    build({ controllerSize, slots, width }, rng) {
+      const stage = addressing.build({ slots, width }, rng);
+      const parameters = linear(controllerSize, stage.parameterSize, rng, Float32Array.from(stage.initialBias));
+      const start = initialWeighting(options.initialWeighting, slots, rng);
+      return {
+        weights: { ...parameters.weights, ...start.weights },
+        initialState: start.batch,
+        step(controllerOutput, memory, previous) {
+          const weighting = stage.address(parameters.apply(controllerOutput), {
+            memory,
+            previous,
+            weighting: previous,
+          });
+          return { weighting, reads: [read(memory, weighting)], writes: [], state: weighting };
+        },
+      };
+    },
+  };
+}
+
+/** The same from stored options. */
+export function loadReadHead(options: JsonObject, registry: Registry): HeadDefinition<tf.Tensor2D> {
+  const { addressing, ...plain } = parseOptions(kind, storedOptions, options);
+  const load = findKind('addressing', registry.addressings, addressing.kind);
+  return readHead({ ...plain, addressing: load(addressing.options, registry) });
+}

@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { partFactory } from '@tapehead/layers';
+import { finiteNumber, InvalidOptionsError, oneOf, strictOptions, wholeNumber } from '@tapehead/options';
+import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
+import { z } from 'zod';
+
+const shiftOptions = strictOptions({
+  /** How many offsets there are, an odd number: 3 for −1, 0, +1. */
+  range: wholeNumber(1, 1023)
+    .refine((range) => range % 2 === 1, { error: 'an odd number' })
+    .default(3),
+  /** The order in which s lists the offsets: from −r to +r, or from +r to −r as pytorch-ntm does. */
+  order: oneOf(['ascending', 'descending']).default('ascending'),
+  /** What makes the distribution s from its raw numbers. */
+  activation: oneOf(['softmax', 'softmax-relu']).default('softmax'),
+  /** What the bias of one offset's raw number starts from; the others start from 0. */
+  bias: strictOptions({ offset: wholeNumber(-511, 511), value: finiteNumber() }).nullable().default(null),
+});
+
+export type ShiftOptions = z.input<typeof shiftOptions>;
+export type OffsetOrder = z.output<typeof shiftOptions>['order'];
+
+/**
+ * The stage of circular shift: w̃(i) = Σ_j w(j) s(i − j mod N) (eq. 8), w from the stage before.
+ * Parameters [B, range]: the shift weighting s, before its softmax. Offset +1 moves the focus from slot
+ * i to slot i + 1.
+ * @throws {InvalidOptionsError} on an even range, at build on a range of more offsets than slots.
+ */
+export function shift(options: ShiftOptions = {}): AddressingDefinition {
+  return loadShift(options);
+}
+
+/** The same from stored options. */
+export const loadShift = partFactory('shift', shiftOptions, build);
+
+/** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
+export function circularShift(weighting: tf.Tensor2D, shifts: tf.Tensor2D, order: OffsetOrder): tf.Tensor2D {
+  const [batch, slots] = weighting.shape;
+  const range = shifts.shape[1];
+  const reach = (range - 1) / 2;
+  // With the last r slots before the first and the first r after the last, each offset is a window.
+  const wrapped = tf.concat(
+    [
+      tf.slice(weighting, [0, slots - reach], [batch, reach]),
+      weighting,
+      tf.slice(weighting, [0, 0], [batch, reach]),
+    ],
+    1,
+  );
+  const terms = tf.split(shifts, range, 1).map((share, index) => {
+    const offset = order === 'ascending' ? index - reach : reach - index;
+    return tf.mul<tf.Tensor2D>(share, tf.slice(wrapped, [0, reach - offset], [batch, slots]));
+  });
+  return tf.addN(terms);
+}
+
+const shiftActivations = {
+  softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),
+  'softmax-relu': (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(tf.relu(raw)),
+};
+
+function build({ range, order, activation, bias }: z.output<typeof shiftOptions>, { slots }: AddressingSizes): Addressing {
+  if (range > slots) {
+    throw new InvalidOptionsError([
+      `shift.range: got ${String(range)}, expected at most the number of memory slots, ${String(slots)}`,
+    ]);
+  }
+  const offsets = offsetsInOrder(range, order);
+  if (bias !== null && !offsets.includes(bias.offset)) {
+    throw new InvalidOptionsError([
+      `shift.bias.offset: got ${String(bias.offset)}, expected one of ${offsets.join(', ')}`,
+    ]);
+  }
+  return {
+    parameterSize: range,
+    initialBias: offsets.map((offset) => (offset === bias?.offset ? bias.value : 0)),
+    address: (parameters, { weighting }) =>
+      circularShift(weighting, shiftActivations[activation](parameters), order),
+  };
+}
+
+function offsetsInOrder(range: number, order: OffsetOrder): number[] {
+  const ascending = Array.from({ length: range }, (_, index) => index - (range - 1) / 2);
+  return order === 'ascending' ? ascending : ascending.reverse();
+}

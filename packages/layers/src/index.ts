@@ -1,0 +1,15 @@
+export { activations } from './activations.js';
+export { architectureOf, architectureOption, findKind } from './architecture.js';
+export { type Initial, initialMatrix, type InitialValue, initialValueOption, initialVector } from './initial-value.js';
+export { type Linear, linear } from './linear.js';
+export { partFactory } from './part.js';
+export { overTime, stepsOf } from './sequence.js';
+export {
+  countWeights,
+  disposeWeights,
+  listWeights,
+  prefixed,
+  uniformVariable,
+  variable,
+  type WeightEntry,
+} from './variables.js';

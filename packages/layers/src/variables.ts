@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedVariables, Rng } from '@tapehead/spec';
+
+type ShapeOf<R extends tf.Rank> = tf.ShapeMap[R];
+
+/** A variable drawn uniformly from ±range. */
+export function uniformVariable<R extends tf.Rank>(
+  shape: ShapeOf<R>,
+  range: number,
+  rng: Rng,
+  trainable = true,
+): tf.Variable<R> {
+  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => range * (2 * rng.uniform() - 1));
+  return variable<R>(values, shape, trainable);
+}
+
+/** A variable that starts from the given values, in row-major order. */
+export function variable<R extends tf.Rank>(
+  values: Float32Array,
+  shape: ShapeOf<R>,
+  trainable = true,
+): tf.Variable<R> {
+  return tf.tidy(() => tf.variable(tf.tensor<R>(values, shape, 'float32'), trainable));
+}
+
+/** The same variables under `<prefix>.<name>`. */
+export function prefixed(prefix: string, weights: NamedVariables): NamedVariables {
+  return Object.fromEntries(Object.entries(weights).map(([name, weight]) => [`${prefix}.${name}`, weight]));
+}
+
+/** Frees every variable. */
+export function disposeWeights(weights: NamedVariables): void {
+  for (const weight of Object.values(weights)) weight.dispose();
+}
+
+/** What a listing of weights says of each. */
+export interface WeightEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** How many numbers it holds. */
+  readonly size: number;
+  readonly trainable: boolean;
+}
+
+/** The weights in their order. */
+export function listWeights(weights: NamedVariables): readonly WeightEntry[] {
+  return Object.entries(weights).map(([name, { shape, size, trainable }]) => ({ name, shape, size, trainable }));
+}
+
+/** How many numbers the trainable weights hold. */
+export function countWeights(weights: NamedVariables): number {
+  return listWeights(weights).reduce((sum, { size, trainable }) => (trainable ? sum + size : sum), 0);
+}

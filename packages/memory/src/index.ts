@@ -1,0 +1,14 @@
+import type { Registry } from '@tapehead/spec';
+import { loadEraseAddMemory } from './erase-add-memory.js';
+import { loadKeepAddMemory } from './keep-add-memory.js';
+
+export { eraseAddMemory } from './erase-add-memory.js';
+export { keepAddMemory } from './keep-add-memory.js';
+export type { MemoryOptions } from './memory-options.js';
+export { read } from './read.js';
+
+/** This package's memories by kind. */
+export const memories = {
+  'erase-add': loadEraseAddMemory,
+  'keep-add': loadKeepAddMemory,
+} satisfies Registry['memories'];

@@ -1,0 +1,10 @@
+export { loadNtm } from './load-ntm.js';
+export { type Machine, type MachineState, type MachineStep, machineStep } from './machine.js';
+export { type Ntm, ntm, type NtmOptions } from './ntm.js';
+export type { OutputForm } from './output-layer.js';
+export { article, type ArticleOptions } from './presets/article.js';
+export { presets } from './presets/index.js';
+export { paper, type PaperOptions } from './presets/paper.js';
+export { pytorchNtm, type PytorchNtmOptions } from './presets/pytorch-ntm.js';
+export { ntmRegistry } from './registry.js';
+export type { HeadTrace, Trace } from './trace.js';

@@ -1,0 +1,25 @@
+import { architectureOption, findKind } from '@tapehead/layers';
+import { parseOptions } from '@tapehead/options';
+import type { JsonObject, ModelDefinition, Registry } from '@tapehead/spec';
+import { z } from 'zod';
+import { type Ntm, ntm, ntmKind, plainNtmOptions } from './ntm.js';
+
+const storedOptions = plainNtmOptions.extend({
+  controller: architectureOption,
+  heads: z.array(architectureOption, { error: 'a list of heads' }),
+  memory: architectureOption,
+});
+
+/**
+ * A Neural Turing Machine from stored options; the registry holds its parts.
+ * @throws {InvalidOptionsError} if options are wrong or a kind is not registered.
+ */
+export function loadNtm(options: JsonObject, registry: Registry): ModelDefinition<Ntm> {
+  const { controller, heads, memory, ...plain } = parseOptions(ntmKind, storedOptions, options);
+  return ntm({
+    ...plain,
+    controller: findKind('controller', registry.controllers, controller.kind)(controller.options, registry),
+    heads: heads.map((head) => findKind('head', registry.heads, head.kind)(head.options, registry)),
+    memory: findKind('memory', registry.memories, memory.kind)(memory.options, registry),
+  });
+}

@@ -1,0 +1,68 @@
+import type { Controller, Head, HeadStep, Memory, Write } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The parts that one step composes. */
+export interface Machine<ControllerState = unknown> {
+  readonly controller: Controller<ControllerState>;
+  readonly memory: Memory;
+  /**
+   * The heads of a group all address and read the same memory; then all their erases come, then all
+   * their adds. The next group sees what they wrote.
+   */
+  readonly groups: readonly (readonly Head[])[];
+}
+
+/** What the machine carries from step to step. */
+export interface MachineState<ControllerState = unknown> {
+  readonly controller: ControllerState;
+  /** M_t, [B, N, M]. */
+  readonly memory: tf.Tensor3D;
+  /** The reads of all heads side by side, [B, R·M]. */
+  readonly reads: tf.Tensor2D;
+  /** By group, then by head. */
+  readonly heads: readonly (readonly unknown[])[];
+}
+
+/** One step's outcome. */
+export interface MachineStep<ControllerState = unknown> {
+  /** h_t, [B, H]. */
+  readonly output: tf.Tensor2D;
+  readonly state: MachineState<ControllerState>;
+  /** What each head did, by group, then by head. */
+  readonly groups: readonly (readonly HeadStep[])[];
+}
+
+/** One time step. `input` is [B, I]. Changes none of its arguments. */
+export function machineStep<ControllerState>(
+  machine: Machine<ControllerState>,
+  input: tf.Tensor2D,
+  state: MachineState<ControllerState>,
+): MachineStep<ControllerState> {
+  const controlled = machine.controller.step(tf.concat([input, state.reads], 1), state.controller);
+  let memory = state.memory;
+  const groups = machine.groups.map((group, groupIndex) => {
+    const steps = group.map((head, index) => head.step(controlled.output, memory, state.heads[groupIndex]?.[index]));
+    memory = writeAll(machine.memory, memory, steps.flatMap(({ writes }) => writes));
+    return steps;
+  });
+  return {
+    output: controlled.output,
+    groups,
+    state: {
+      controller: controlled.state,
+      memory,
+      reads: sideBySide(groups.flat().flatMap(({ reads }) => reads), input.shape[0]),
+      heads: groups.map((steps) => steps.map((step) => step.state)),
+    },
+  };
+}
+
+/** All erases before all adds, so that the order of the heads does not matter. */
+function writeAll(rule: Memory, memory: tf.Tensor3D, writes: readonly Write[]): tf.Tensor3D {
+  const erased = writes.reduce((contents, write) => rule.erase(contents, write), memory);
+  return writes.reduce((contents, write) => rule.add(contents, write), erased);
+}
+
+function sideBySide(reads: readonly tf.Tensor2D[], batch: number): tf.Tensor2D {
+  return reads.length === 0 ? tf.zeros<tf.Rank.R2>([batch, 0]) : tf.concat([...reads], 1);
+}

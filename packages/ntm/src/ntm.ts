@@ -1,0 +1,131 @@
+import {
+  architectureOf,
+  disposeWeights,
+  initialValueOption,
+  initialVector,
+  type InitialValue,
+  overTime,
+  prefixed,
+  stepsOf,
+} from '@tapehead/layers';
+import { InvalidOptionsError, oneOf, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import type {
+  Architecture,
+  ControllerDefinition,
+  HeadDefinition,
+  MemoryDefinition,
+  ModelDefinition,
+  ModelSizes,
+  NamedVariables,
+  Rng,
+  SequenceModel,
+} from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Machine, type MachineState, machineStep } from './machine.js';
+import { type OutputForm, outputLayer } from './output-layer.js';
+import { type Trace, traceOf, type UnrolledStep } from './trace.js';
+
+export const ntmKind = 'ntm';
+
+/** The options that are no parts. */
+export const plainNtmOptions = strictOptions({
+  /**
+   * `simultaneous` (the paper): every head addresses and reads M_{t−1}, then all erase, then all add.
+   * `list` (pytorch-ntm): one head after the other, each sees what those before it wrote.
+   */
+  order: oneOf(['simultaneous', 'list']).default('simultaneous'),
+  /** What the logits are made from; `reads` makes the read vectors themselves the output. */
+  output: oneOf(['controller-and-reads', 'controller', 'reads']).default('controller-and-reads'),
+  /** r_0, the reads that the controller sees in the first step. */
+  initialReads: initialValueOption.default({ kind: 'learned', range: 0.1 }),
+});
+
+export interface NtmOptions {
+  readonly controller: ControllerDefinition;
+  /** Any number of either kind in any order. */
+  readonly heads: readonly HeadDefinition[];
+  readonly memory: MemoryDefinition;
+  readonly order?: 'simultaneous' | 'list';
+  readonly output?: OutputForm;
+  readonly initialReads?: InitialValue;
+}
+
+/** A Neural Turing Machine. */
+export interface Ntm extends SequenceModel {
+  /** One pass that keeps everything the machine did. The caller owns the tensors. */
+  trace(inputs: tf.Tensor3D): Trace;
+}
+
+/**
+ * A Neural Turing Machine from its parts (Graves et al. 2014, Figure 1). Weights: `memory.*`,
+ * `initialReads` [R·M], `controller.*`, `heads.<i>.*` and `output.*`.
+ * @throws {InvalidOptionsError} on options that do not fit together, at build also on sizes that do not.
+ */
+export function ntm({ controller, heads, memory, ...plain }: NtmOptions): ModelDefinition<Ntm> {
+  const options = parseOptions(ntmKind, plainNtmOptions, plain);
+  if (heads.length === 0) throw new InvalidOptionsError(['ntm.heads: got none, expected at least one head']);
+  const architecture = {
+    kind: ntmKind,
+    options: {
+      ...options,
+      controller: architectureOf(controller),
+      heads: heads.map(architectureOf),
+      memory: architectureOf(memory),
+    },
+  };
+  return {
+    ...architecture,
+    build: (sizes, rng) => build({ controller, heads, memory, ...options }, architecture, sizes, rng),
+  };
+}
+
+const modelSizes = strictOptions({ inputSize: wholeNumber(1, 65536), outputSize: wholeNumber(1, 65536) });
+
+function build(options: Required<NtmOptions>, architecture: Architecture, sizes: ModelSizes, rng: Rng): Ntm {
+  const { inputSize, outputSize } = parseOptions(ntmKind, modelSizes, sizes);
+  const memory = options.memory.build({}, rng);
+  const { slots, width } = memory;
+  const readSize = options.heads.reduce((sum, head) => sum + head.readSize({ slots, width }), 0);
+  const reads = initialVector('initialReads', options.initialReads, readSize, rng);
+  const controller = options.controller.build({ inputSize: inputSize + readSize }, rng);
+  const controllerSize = controller.outputSize;
+  const heads = options.heads.map((head) => head.build({ controllerSize, slots, width }, rng));
+  const output = outputLayer(options.output, { controllerSize, readSize, outputSize }, rng);
+  const weights: NamedVariables = Object.assign(
+    {},
+    prefixed('memory', memory.weights),
+    reads.weights,
+    prefixed('controller', controller.weights),
+    ...heads.map((head, index) => prefixed(`heads.${String(index)}`, head.weights)),
+    prefixed('output', output.weights),
+  );
+  const machine: Machine = { controller, memory, groups: options.order === 'list' ? heads.map((head) => [head]) : [heads] };
+
+  const unroll = (inputs: tf.Tensor3D): readonly UnrolledStep[] => {
+    const batch = inputs.shape[1];
+    const steps: UnrolledStep[] = [];
+    let state: MachineState = {
+      controller: controller.initialState(batch),
+      memory: memory.initial(batch),
+      reads: reads.batch(batch),
+      heads: machine.groups.map((group) => group.map((head) => head.initialState(batch))),
+    };
+    for (const input of stepsOf(ntmKind, inputs, inputSize)) {
+      const step = machineStep(machine, input, state);
+      state = step.state;
+      steps.push({ ...step, logits: output.apply(step.output, state.reads) });
+    }
+    return steps;
+  };
+  return {
+    inputSize,
+    outputSize,
+    architecture,
+    weights,
+    forward: (inputs) => tf.tidy(() => overTime(unroll(inputs).map(({ logits }) => logits))),
+    trace: (inputs) => tf.tidy(() => traceOf(unroll(inputs))),
+    dispose: () => {
+      disposeWeights(weights);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { controllers } from '@tapehead/controllers';
+import { addressings, heads } from '@tapehead/heads';
+import { memories } from '@tapehead/memory';
+import type { Registry } from '@tapehead/spec';
+import { loadNtm } from './load-ntm.js';
+
+/** The parts of Tapehead's machines by kind. Spread it to add your own; it holds no tasks. */
+export const ntmRegistry: Registry = {
+  controllers,
+  addressings,
+  heads,
+  memories,
+  models: { ntm: loadNtm },
+  tasks: {},
+};

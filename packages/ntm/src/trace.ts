@@ -1,0 +1,63 @@
+import { overTime } from '@tapehead/layers';
+import type { HeadStep } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import type { MachineStep } from './machine.js';
+
+/** What one head did over time. */
+export type HeadTrace = {
+  /** w_t, [T, B, N]. */
+  weighting: tf.Tensor3D;
+  /** r_t, [T, B, M], if the head reads. */
+  reads: tf.Tensor3D[];
+  /** e_t and a_t, each [T, B, M], if the head writes. */
+  writes: { erase: tf.Tensor3D; add: tf.Tensor3D }[];
+};
+
+/** Everything that a machine did over time. */
+export type Trace = {
+  /** [T, B, O] */
+  logits: tf.Tensor3D;
+  /** M_t, after each step's writes, [T, B, N, M]. */
+  memory: tf.Tensor4D;
+  /** In the order of the machine's heads. */
+  heads: HeadTrace[];
+};
+
+/** A step of an unrolled machine. */
+export interface UnrolledStep extends MachineStep {
+  /** [B, O] */
+  readonly logits: tf.Tensor2D;
+}
+
+/** The steps side by side, stacked over time. */
+export function traceOf(steps: readonly UnrolledStep[]): Trace {
+  return {
+    logits: overTime(steps.map(({ logits }) => logits)),
+    memory: memoryOverTime(steps.map(({ state }) => state.memory)),
+    heads: byHead(steps.map(({ groups }) => groups.flat())).map(headTrace),
+  };
+}
+
+function memoryOverTime(memories: readonly tf.Tensor3D[]): tf.Tensor4D {
+  const [batch, slots, width] = memories[0]?.shape ?? [0, 0, 0];
+  return tf.reshape<tf.Rank.R4>(tf.concat([...memories], 0), [memories.length, batch, slots, width]);
+}
+
+function byHead(steps: readonly (readonly HeadStep[])[]): HeadStep[][] {
+  return (steps[0] ?? []).map((_, head) => steps.flatMap((heads) => heads[head] ?? []));
+}
+
+function headTrace(steps: readonly HeadStep[]): HeadTrace {
+  const first = steps[0];
+  return {
+    weighting: overTime(steps.map(({ weighting }) => weighting)),
+    reads: (first?.reads ?? []).map((_, index) => overTime(steps.flatMap(({ reads }) => reads[index] ?? []))),
+    writes: (first?.writes ?? []).map((_, index) => {
+      const writes = steps.flatMap((step) => step.writes[index] ?? []);
+      return {
+        erase: overTime(writes.map(({ erase }) => erase)),
+        add: overTime(writes.map(({ add }) => add)),
+      };
+    }),
+  };
+}

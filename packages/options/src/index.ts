@@ -1,0 +1,3 @@
+export { InvalidOptionsError } from './invalid-options-error.js';
+export { parseOptions } from './parse-options.js';
+export { finiteNumber, flag, oneOf, positiveNumber, realNumber, strictOptions, wholeNumber } from './schemas.js';

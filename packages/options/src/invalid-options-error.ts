@@ -1,0 +1,8 @@
+/** Options that cannot be used: one line for each fault, with the option's name, its value and what would be right. */
+export class InvalidOptionsError extends Error {
+  override readonly name = 'InvalidOptionsError';
+
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('\n'));
+  }
+}

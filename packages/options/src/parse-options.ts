@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { InvalidOptionsError } from './invalid-options-error.js';
+
+/**
+ * Checks `value` against a schema made from this package's schemas and fills in the defaults.
+ * `where` names what the options are for and begins each line of the error.
+ * @throws {InvalidOptionsError} naming every option at fault, its value and what would be right.
+ */
+export function parseOptions<Schema extends z.ZodType>(
+  where: string,
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  throw new InvalidOptionsError(result.error.issues.flatMap((issue) => faultLines(where, issue)));
+}
+
+function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
+  const name = [where, ...issue.path.map(String)].join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${name}.${key}: no such option; ${issue.message}`);
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const wanted = issue.errors.flat().map(({ message }) => message);
+    return [`${name}: got ${show(issue.input)}, expected ${[...new Set(wanted)].join(', or ')}`];
+  }
+  return [`${name}: got ${show(issue.input)}, expected ${issue.message.replace(/^Invalid .*[Ee]xpected /, '')}`];
+}
+
+const longest = 60;
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  const text = JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

@@ -1,0 +1,1 @@
+export { createRng, restoreRng } from './rng.js';

@@ -1,0 +1,34 @@
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Definition } from './definition.js';
+
+/** What an addressing stage may look at beside its own parameters. */
+export interface AddressingInput {
+  /** The memory to address, [B, N, M]. */
+  readonly memory: Tensor3D;
+  /** w_{t−1}: the head's weighting of the step before, [B, N]. */
+  readonly previous: Tensor2D;
+  /** What the stage before yields, [B, N]; the first stage sees w_{t−1}. */
+  readonly weighting: Tensor2D;
+}
+
+/**
+ * One stage of addressing, or several composed. It has no weights of its own: the head's linear map
+ * emits its raw parameters at every step, and the stage applies its activations to them.
+ */
+export interface Addressing {
+  /** P: how many numbers the stage takes from the head's linear map. */
+  readonly parameterSize: number;
+  /** What the bias of these P outputs of the linear map starts from. */
+  readonly initialBias: readonly number[];
+  /** The stage's weighting, [B, N]. `parameters` is [B, P]. */
+  address(parameters: Tensor2D, input: AddressingInput): Tensor2D;
+}
+
+export interface AddressingSizes {
+  /** N. */
+  readonly slots: number;
+  /** M. */
+  readonly width: number;
+}
+
+export type AddressingDefinition = Definition<Addressing, AddressingSizes>;

@@ -1,0 +1,39 @@
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { AddressingSizes } from './addressing.js';
+import type { Definition } from './definition.js';
+import type { Write } from './memory.js';
+import type { NamedVariables } from './weights.js';
+
+/** What a head did in one step. A head that only reads has no writes, one that only writes no reads. */
+export interface HeadStep<State = unknown> {
+  /** w_t, [B, N]. */
+  readonly weighting: Tensor2D;
+  /** What it read from the memory it was given; together as wide as its definition's `readSize`. */
+  readonly reads: readonly Tensor2D[];
+  /** What it wants written; the machine's step applies it by the memory's rule. */
+  readonly writes: readonly Write[];
+  readonly state: State;
+}
+
+/** A read or write head. `State` is a tree of tensors, usually the previous weighting. */
+export interface Head<State = unknown> {
+  readonly weights: NamedVariables;
+  /** The state before the first step, for B sequences. */
+  initialState(batch: number): State;
+  /** One step. `controllerOutput` is [B, H], `memory` [B, N, M]. Changes none of its arguments. */
+  step(controllerOutput: Tensor2D, memory: Tensor3D, state: State): HeadStep<State>;
+}
+
+export interface HeadSizes {
+  /** H. */
+  readonly controllerSize: number;
+  /** N. */
+  readonly slots: number;
+  /** M. */
+  readonly width: number;
+}
+
+export interface HeadDefinition<State = unknown> extends Definition<Head<State>, HeadSizes> {
+  /** How many numbers the head reads in a step: M for a read head, 0 for a write head. */
+  readSize(sizes: AddressingSizes): number;
+}

@@ -1,0 +1,26 @@
+import type { Tensor3D } from '@tensorflow/tfjs-core';
+import type { Architecture, Definition } from './definition.js';
+import type { NamedVariables } from './weights.js';
+
+/** A network that maps a sequence of vectors to a sequence of vectors: all that a trainer needs to know. */
+export interface SequenceModel {
+  /** I. */
+  readonly inputSize: number;
+  /** O. */
+  readonly outputSize: number;
+  readonly architecture: Architecture;
+  readonly weights: NamedVariables;
+  /** Inputs [T, B, I] → logits [T, B, O]; outputs are their sigmoids. Starts from the initial state. */
+  forward(inputs: Tensor3D): Tensor3D;
+  /** Frees the weights. */
+  dispose(): void;
+}
+
+export interface ModelSizes {
+  /** I. */
+  readonly inputSize: number;
+  /** O. */
+  readonly outputSize: number;
+}
+
+export type ModelDefinition<Model extends SequenceModel = SequenceModel> = Definition<Model, ModelSizes>;

@@ -1,0 +1,29 @@
+import type { NamedVariables } from './weights.js';
+import type { Batch } from './task.js';
+
+/** What a step's gradients say of themselves. */
+export interface GradientSummary {
+  /** The loss in nats per sequence: summed over time and outputs, averaged over the batch. */
+  readonly loss: number;
+  /** The global L2 norm of the gradients before clipping. */
+  readonly norm: number;
+  /** Whether the loss and every gradient are finite. If not, `update` must not be called. */
+  readonly finite: boolean;
+}
+
+/**
+ * One step of training in two halves, so that a caller can look at the gradients before the weights
+ * change. It works on a model's own variables.
+ */
+export interface TrainStep {
+  /** What computes it: `reference` (tfjs ops) or `compiled` (fused kernels). */
+  readonly engine: string;
+  /** The optimizer's memory by name (`<slot>.<weight>`), stored with checkpoints for an exact resume. */
+  readonly slots: NamedVariables;
+  /** Computes and holds the gradients of the batch's loss. Replaces those held before. */
+  gradients(batch: Batch): GradientSummary;
+  /** Clips the held gradients and changes the weights. Fails without gradients, or if they are not finite. */
+  update(learningRate: number): void;
+  /** Frees slots and held gradients; the model's weights stay. */
+  dispose(): void;
+}
