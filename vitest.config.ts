@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const workspaces = ['packages', 'apps', 'examples']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
@@ -11,13 +11,13 @@ const tests = (workspace: string): string => `${workspace}/src/**/*.test.ts`;
 const shared = {
   environment: 'node',
   testTimeout: 20_000,
-  server: {
-    deps: {
-      // Node cannot load these files as they are (extensionless ESM); see packages/gradients.
-      inline: [/tfjs-core\/dist\/(?!tf-core)/],
+  // Node cannot load this file as it is (extensionless ESM); see packages/gradients.
+  deps: {
+    optimizer: {
+      ssr: { enabled: true, include: ['@tensorflow/tfjs-core/dist/register_all_gradients.js'] },
     },
   },
-} as const;
+} satisfies ViteUserConfig['test'];
 
 /** Packages resolve to their TypeScript sources, so that no test needs a build. */
 const conditions = ['tapehead-source', 'node', 'import', 'module', 'default'];

@@ -1,0 +1,2 @@
+export { SimdUnsupportedError, WasmLoadError } from './errors.js';
+export { selectWasm, type WasmOptions } from './select.js';
