@@ -1,4 +1,8 @@
-/** What is used of Node's `process`; a page or worker has none. */
+/** Where this runs: a page or worker has no `process`. */
+interface Host {
+  readonly WebAssembly: object;
+  readonly process?: Process;
+}
 interface Process {
   listeners(event: string): readonly Listener[];
   removeListener(event: string, listener: Listener): unknown;
@@ -12,7 +16,7 @@ const events = ['uncaughtException', 'unhandledRejection'];
  * installs two that throw again, so that every later crash of the program would exit with 7.
  */
 export async function withoutProcessListeners<Result>(load: () => Promise<Result>): Promise<Result> {
-  const { process }: { process?: Process } = globalThis;
+  const { process }: Host = globalThis;
   if (!process) return load();
   const before = new Map(events.map((event) => [event, new Set(process.listeners(event))]));
   try {
