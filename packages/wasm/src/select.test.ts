@@ -58,7 +58,7 @@ test('without SIMD it says so, says what to do, and leaves the backend alone', a
   await expect(selectWasm()).rejects.toMatchObject({
     name: 'SimdUnsupportedError',
     code: 'SIMD_UNSUPPORTED',
-    message: expect.stringMatching(/no WebAssembly SIMD.*setBackend\('cpu'\)/) as string,
+    message: expect.stringMatching(/no WebAssembly SIMD.*setBackend\('cpu'\)/),
   });
   expect(tf.getBackend()).toBe('wasm');
 });
@@ -77,7 +77,7 @@ test('a binary that cannot be loaded is an error that says what to give', async 
   await expect(selectWasm()).rejects.toMatchObject({
     name: 'WasmLoadError',
     code: 'WASM_LOAD_FAILED',
-    message: expect.stringContaining('selectWasm({ binary })') as string,
+    message: expect.stringContaining('selectWasm({ binary })'),
   });
   expect(warn).toHaveBeenCalled();
   unload(own);

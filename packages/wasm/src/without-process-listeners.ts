@@ -9,6 +9,8 @@ interface Process {
 }
 type Listener = (...args: unknown[]) => void;
 
+const processOf = ({ process }: Host) => process;
+
 const events = ['uncaughtException', 'unhandledRejection'];
 
 /**
@@ -16,7 +18,7 @@ const events = ['uncaughtException', 'unhandledRejection'];
  * installs two that throw again, so that every later crash of the program would exit with 7.
  */
 export async function withoutProcessListeners<Result>(load: () => Promise<Result>): Promise<Result> {
-  const { process }: Host = globalThis;
+  const process = processOf(globalThis);
   if (!process) return load();
   const before = new Map(events.map((event) => [event, new Set(process.listeners(event))]));
   try {

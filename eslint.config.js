@@ -1,0 +1,62 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { importDirectionConfigs } from './scripts/lint/import-directions.js';
+
+const seeded = 'Draw from the seeded Rng that is passed in.';
+const randomOps = [
+  ...['multinomial', 'rand', 'randomGamma', 'randomNormal', 'randomStandardNormal'],
+  ...['randomUniform', 'randomUniformInt', 'truncatedNormal'],
+];
+
+export default defineConfig(
+  // What lies in assembly/ is AssemblyScript, which only its own compiler understands.
+  globalIgnores(['**/dist/', '**/runs/', 'packages/wasm/assembly/']),
+  // A rule is changed here, where it is seen, and not by a comment.
+  { linterOptions: { noInlineConfig: true } },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Parts are plain objects whose functions use no `this`.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // The matchers of vitest are `any`.
+    files: ['**/*.test.ts'],
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
+  {
+    // Types alone cannot say what lies in the memory of a WebAssembly module.
+    files: ['packages/wasm/src/compiled/**/*.ts'],
+    rules: { '@typescript-eslint/consistent-type-assertions': 'off' },
+  },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: seeded },
+        { object: 'Date', property: 'now', message: seeded },
+        { object: 'crypto', message: seeded },
+        ...randomOps.map((property) => ({ object: 'tf', property, message: seeded })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"]', message: seeded },
+        {
+          selector: 'ImportExpression[source.value=/^(node:|@tapehead)/]',
+          message: 'Import it statically, so that its direction is seen.',
+        },
+      ],
+    },
+  },
+  importDirectionConfigs,
+);

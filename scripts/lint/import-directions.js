@@ -1,0 +1,78 @@
+import { builtinModules } from 'node:module';
+
+/**
+ * Which packages of ours each package may import; imports point one way. Applications and examples
+ * may import anything.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const importDirections = {
+  spec: [],
+  options: [],
+  gradients: [],
+  random: ['spec'],
+  layers: ['spec', 'options'],
+  memory: ['spec', 'options', 'layers'],
+  heads: ['spec', 'options', 'layers', 'memory'],
+  controllers: ['spec', 'options', 'layers'],
+  ntm: ['spec', 'options', 'layers', 'memory', 'heads', 'controllers'],
+  baselines: ['spec', 'options', 'layers', 'controllers'],
+  tasks: ['spec', 'options'],
+  trainer: ['spec', 'options'],
+  checkpoint: ['spec', 'options', 'layers', 'random'],
+  figures: ['spec', 'options'],
+  recipes: [
+    ...['spec', 'options', 'random', 'ntm', 'memory', 'heads', 'controllers', 'baselines'],
+    ...['tasks', 'trainer'],
+  ],
+  wasm: ['spec', 'gradients', 'options'],
+  testing: ['spec', 'random'],
+};
+
+/**
+ * What tests may import beyond that and `random` and `testing`.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const importsOfTests = {
+  checkpoint: ['ntm', 'memory', 'heads', 'controllers'],
+  wasm: ['layers', 'memory', 'heads', 'controllers', 'ntm', 'baselines', 'tasks', 'trainer'],
+};
+
+/**
+ * @param {readonly string[]} allowed
+ * @param {boolean} inBrowser whether a page or worker may load the file
+ */
+function restrictedImports(allowed, inBrowser) {
+  const packages = {
+    group: ['@tapehead/*', ...allowed.map((name) => `!@tapehead/${name}`)],
+    message: 'Imports point one way: see scripts/lint/import-directions.js.',
+  };
+  const sources = {
+    regex: '^\\.\\.?/.*/src(/|$)',
+    message: 'Import another package by its name.',
+  };
+  const builtins = {
+    group: ['node:*', ...builtinModules],
+    message: 'A page or worker loads this package, and has no modules of Node.',
+  };
+  return [
+    'error',
+    { patterns: inBrowser ? [packages, sources, builtins] : [packages, sources] },
+  ];
+}
+
+/** The directions as configurations of eslint, two for each package. */
+export const importDirectionConfigs = Object.entries(importDirections).flatMap(([name, allowed]) => [
+  {
+    files: [`packages/${name}/src/**/*.ts`],
+    rules: { 'no-restricted-imports': restrictedImports(allowed, true) },
+  },
+  {
+    files: [`packages/${name}/src/**/*.test.ts`],
+    rules: {
+      'no-restricted-imports': restrictedImports(
+        [...allowed, ...(importsOfTests[name] ?? []), 'random', 'testing'],
+        false,
+      ),
+    },
+  },
+]);
