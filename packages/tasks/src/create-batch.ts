@@ -1,0 +1,63 @@
+import { InvalidOptionsError } from '@tapehead/options';
+import type { Batch } from '@tapehead/spec';
+
+/** A batch of zeros with the means to fill it in. */
+export interface BatchDraft {
+  readonly batch: Batch;
+  /** The input vector [I] of sequence `b` at step `t`, to be written to. */
+  input(t: number, b: number): Float32Array;
+  /** The target vector [O] of sequence `b` at step `t`, to be written to; unmasks the step. */
+  answer(t: number, b: number): Float32Array;
+}
+
+export interface BatchSizes {
+  /** I. */
+  readonly inputSize: number;
+  /** O. */
+  readonly outputSize: number;
+  /** The steps of each of the B sequences; the longest makes T. */
+  readonly steps: readonly number[];
+}
+
+/** 256 MiB of float32. */
+const mostNumbers = 2 ** 26;
+
+/**
+ * A batch for sequences of the given numbers of steps, all zeros and masked out.
+ * @throws {InvalidOptionsError} if there is no sequence, or an array would pass 256 MiB; nothing is
+ *   allocated then.
+ */
+export function createBatch({ inputSize, outputSize, steps }: BatchSizes): BatchDraft {
+  const sequences = steps.length;
+  if (sequences === 0) {
+    throw new InvalidOptionsError(['settings: got [], expected at least one setting']);
+  }
+  const longest = steps.reduce((most, count) => Math.max(most, count), 0);
+  const numbers = longest * sequences * Math.max(inputSize, outputSize);
+  if (!(numbers <= mostNumbers)) {
+    throw new InvalidOptionsError([
+      `settings: got ${sequences} sequences of up to ${longest} steps, ` +
+        `${numbers} numbers in all, expected at most ${mostNumbers}; ` +
+        'ask for fewer or shorter sequences',
+    ]);
+  }
+  const batch: Batch = {
+    steps: longest,
+    sequences,
+    inputs: new Float32Array(longest * sequences * inputSize),
+    targets: new Float32Array(longest * sequences * outputSize),
+    mask: new Float32Array(longest * sequences),
+  };
+  const row = (values: Float32Array, t: number, b: number, size: number) => {
+    const start = (t * sequences + b) * size;
+    return values.subarray(start, start + size);
+  };
+  return {
+    batch,
+    input: (t, b) => row(batch.inputs, t, b, inputSize),
+    answer(t, b) {
+      batch.mask[t * sequences + b] = 1;
+      return row(batch.targets, t, b, outputSize);
+    },
+  };
+}

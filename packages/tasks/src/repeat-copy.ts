@@ -1,0 +1,104 @@
+import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import type { Task } from '@tapehead/spec';
+import type { z } from 'zod';
+import { createBatch } from './create-batch.js';
+import { randomBits } from './random-bits.js';
+
+export const repeatCopyOptions = strictOptions({
+  /** Bits of a vector. */
+  bits: wholeNumber(1, 256).default(8),
+  /** The shortest sequence to train on. */
+  minLength: wholeNumber(1, 1000).default(1),
+  /** The longest sequence to train on. */
+  maxLength: wholeNumber(1, 1000).default(10),
+  /** The fewest repetitions to train on. */
+  minRepeats: wholeNumber(1, 100).default(1),
+  /** The most repetitions to train on. */
+  maxRepeats: wholeNumber(1, 100).default(10),
+})
+  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
+    error: 'minLength to be at most maxLength',
+  })
+  .refine(({ minRepeats, maxRepeats }) => minRepeats <= maxRepeats, {
+    error: 'minRepeats to be at most maxRepeats',
+  });
+
+export type RepeatCopyOptions = z.input<typeof repeatCopyOptions>;
+
+const repeatCopySetting = strictOptions({
+  length: wholeNumber(1, 10_000),
+  repeats: wholeNumber(1, 1000),
+});
+
+/**
+ * Repeat copy (paper, 4.2): after a sequence of random bit vectors and a count R, emit the sequence R
+ * times and then an end marker.
+ *
+ * A sequence of L vectors takes L + R·L + 3 steps: a start marker, the vectors, the count, then blank
+ * inputs under which R·L vectors and the marker are to be answered. Three input channels beside the bits
+ * carry the start marker, the end of the sequence, and with it the count, normalised so that it has mean
+ * 0 and variance 1 over the training range: (R − 5.5) / 2.872 for 1 to 10 repetitions (unscaled where
+ * there is only one count to train on). A normalised count can be 0, so it does not mark the end by
+ * itself. One output channel beside the bits carries the end marker.
+ * Example with 2 bits, L = 2 and R = 2, one column for each step:
+ *
+ * ```
+ * inputs   bit 0    . 1 0 .     . . . . .
+ *          bit 1    . 1 1 .     . . . . .
+ *          start    1 . . .     . . . . .
+ *          end      . . . 1     . . . . .
+ *          count    . . . −1.22 . . . . .
+ * targets  bit 0    . . . .     1 0 1 0 .
+ *          bit 1    . . . .     1 1 1 1 .
+ *          end      . . . .     . . . . 1
+ * mask              . . . .     1 1 1 1 1
+ * ```
+ *
+ * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ */
+export function repeatCopy(options: RepeatCopyOptions = {}): Task {
+  const complete = parseOptions('repeat-copy', repeatCopyOptions, options);
+  const { bits, minLength, maxLength, minRepeats, maxRepeats } = complete;
+  const [start, end, count] = [bits, bits + 1, bits + 2];
+  const endOfAnswer = bits;
+  const [inputSize, outputSize] = [bits + 3, bits + 1];
+  const counts = maxRepeats - minRepeats + 1;
+  const meanCount = (minRepeats + maxRepeats) / 2;
+  const deviation = counts === 1 ? 1 : Math.sqrt((counts ** 2 - 1) / 12);
+  return {
+    kind: 'repeat-copy',
+    options: complete,
+    inputSize,
+    outputSize,
+    settings: [
+      { length: maxLength, repeats: maxRepeats },
+      { length: 2 * maxLength, repeats: maxRepeats },
+      { length: maxLength, repeats: 2 * maxRepeats },
+    ],
+    drawSetting: (rng) => ({
+      length: minLength + rng.integer(maxLength - minLength + 1),
+      repeats: minRepeats + rng.integer(counts),
+    }),
+    sample(settings, rng) {
+      const sizes = settings.map((setting) =>
+        parseOptions('repeat-copy setting', repeatCopySetting, setting),
+      );
+      const steps = sizes.map(({ length, repeats }) => length + repeats * length + 3);
+      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
+      sizes.forEach(({ length, repeats }, b) => {
+        const answers = length + 2;
+        input(0, b)[start] = 1;
+        randomBits(length, bits, rng).forEach((vector, i) => {
+          input(1 + i, b).set(vector);
+          for (let r = 0; r < repeats; r++) answer(answers + r * length + i, b).set(vector);
+        });
+        const endOfInput = input(length + 1, b);
+        endOfInput[end] = 1;
+        endOfInput[count] = (repeats - meanCount) / deviation;
+        answer(answers + repeats * length, b)[endOfAnswer] = 1;
+      });
+      return batch;
+    },
+    optimalBits: () => 0,
+  };
+}
