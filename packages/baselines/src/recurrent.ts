@@ -19,7 +19,10 @@ import type {
 import * as tf from '@tensorflow/tfjs-core';
 
 const kind = 'recurrent';
-const modelSizes = strictOptions({ inputSize: wholeNumber(1, 65536), outputSize: wholeNumber(1, 65536) });
+const modelSizes = strictOptions({
+  inputSize: wholeNumber(1, 65536),
+  outputSize: wholeNumber(1, 65536),
+});
 
 /**
  * A plain network without memory: a controller and a linear output layer on it, the baseline that a
@@ -63,6 +66,12 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
 
 /** The same from stored options. */
 export function loadRecurrent(options: JsonObject, registry: Registry): ModelDefinition {
-  const { controller } = parseOptions(kind, strictOptions({ controller: architectureOption }), options);
-  return recurrent(findKind('controller', registry.controllers, controller.kind)(controller.options, registry));
+  const { controller } = parseOptions(
+    kind,
+    strictOptions({ controller: architectureOption }),
+    options,
+  );
+  return recurrent(
+    findKind('controller', registry.controllers, controller.kind)(controller.options, registry),
+  );
 }

@@ -1,4 +1,4 @@
-import { activations, linear, partFactory, prefixed } from '@tapehead/layers';
+import { activations, joined, linear, partFactory, prefixed } from '@tapehead/layers';
 import { oneOf, strictOptions, wholeNumber } from '@tapehead/options';
 import type { Controller, ControllerDefinition, ControllerSizes, Rng } from '@tapehead/spec';
 import type { z } from 'zod';
@@ -30,11 +30,15 @@ function build(
   { inputSize }: ControllerSizes,
   rng: Rng,
 ): Controller<null> {
-  const stack = Array.from({ length: layers }, (_, layer) => linear(layer === 0 ? inputSize : units, units, rng));
+  const stack = Array.from({ length: layers }, (_, layer) =>
+    linear(layer === 0 ? inputSize : units, units, rng),
+  );
   return {
     inputSize,
     outputSize: units,
-    weights: Object.assign({}, ...stack.map(({ weights }, layer) => prefixed(`layer${String(layer)}`, weights))),
+    weights: joined(
+      ...stack.map(({ weights }, layer) => prefixed(`layer${String(layer)}`, weights)),
+    ),
     initialState: () => null,
     step: (input, state) => ({
       output: stack.reduce((hidden, layer) => activations[activation](layer.apply(hidden)), input),

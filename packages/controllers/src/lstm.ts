@@ -2,13 +2,20 @@ import {
   type Initial,
   initialValueOption,
   initialVector,
+  joined,
   type Linear,
   linear,
   partFactory,
   prefixed,
 } from '@tapehead/layers';
 import { finiteNumber, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Controller, ControllerDefinition, ControllerSizes, NamedVariables, Rng } from '@tapehead/spec';
+import type {
+  Controller,
+  ControllerDefinition,
+  ControllerSizes,
+  NamedVariables,
+  Rng,
+} from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 
@@ -67,14 +74,23 @@ function build(
   return {
     inputSize,
     outputSize: units,
-    weights: Object.assign({}, ...stack.map((layer, index) => prefixed(`layer${String(index)}`, layerWeights(layer)))),
-    initialState: (batch) => stack.map(({ hidden, cell }) => ({ hidden: hidden.batch(batch), cell: cell.batch(batch) })),
+    weights: joined(
+      ...stack.map((layer, index) => prefixed(`layer${String(index)}`, layerWeights(layer))),
+    ),
+    initialState: (batch) =>
+      stack.map(({ hidden, cell }) => ({ hidden: hidden.batch(batch), cell: cell.batch(batch) })),
     step(input, state) {
       let output = input;
       const next = stack.map(({ gates }, index) => {
         const previous = state[index];
-        if (previous === undefined) throw new RangeError(`lstm: the state has ${String(state.length)} layers, expected ${String(layers)}`);
-        const layerState = lstmLayer(gates.apply(tf.concat([output, previous.hidden], 1)), previous.cell);
+        if (previous === undefined)
+          throw new RangeError(
+            `lstm: the state has ${String(state.length)} layers, expected ${String(layers)}`,
+          );
+        const layerState = lstmLayer(
+          gates.apply(tf.concat([output, previous.hidden], 1)),
+          previous.cell,
+        );
         output = layerState.hidden;
         return layerState;
       });

@@ -11,7 +11,8 @@ const kind = 'compose';
  * Parameters: those of the stages, in their order.
  */
 export function compose(...stages: readonly AddressingDefinition[]): AddressingDefinition {
-  if (stages.length === 0) throw new InvalidOptionsError(['compose: got no stages, expected at least one']);
+  if (stages.length === 0)
+    throw new InvalidOptionsError(['compose: got no stages, expected at least one']);
   return {
     kind,
     options: { stages: stages.map(architectureOf) },
@@ -28,7 +29,11 @@ export function compose(...stages: readonly AddressingDefinition[]): AddressingD
         initialBias: built.flatMap(({ initialBias }) => initialBias),
         address: (parameters, input) =>
           placed.reduce((weighting, { stage, begin }) => {
-            const share = tf.slice(parameters, [0, begin], [parameters.shape[0], stage.parameterSize]);
+            const share = tf.slice(
+              parameters,
+              [0, begin],
+              [parameters.shape[0], stage.parameterSize],
+            );
             return stage.address(share, { ...input, weighting });
           }, input.weighting),
       };
@@ -38,7 +43,11 @@ export function compose(...stages: readonly AddressingDefinition[]): AddressingD
 
 /** The same from stored options. */
 export function loadCompose(options: JsonObject, registry: Registry): AddressingDefinition {
-  const { stages } = parseOptions(kind, strictOptions({ stages: z.array(architectureOption) }), options);
+  const { stages } = parseOptions(
+    kind,
+    strictOptions({ stages: z.array(architectureOption) }),
+    options,
+  );
   return compose(
     ...stages.map((stage) =>
       findKind('addressing', registry.addressings, stage.kind)(stage.options, registry),

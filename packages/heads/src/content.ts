@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { activations, partFactory } from '@tapehead/layers';
 import { finiteNumber, oneOf, positiveNumber, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 const contentOptions = strictOptions({
   /** What makes the key k from its raw numbers. */
@@ -47,9 +47,16 @@ export function contentWeighting(
 }
 
 /** cos(k, M(i)) for each slot (eq. 6): [B, N, M] and [B, M] → [B, N]. */
-export function cosineSimilarity(memory: tf.Tensor3D, key: tf.Tensor2D, norm: CosineNorm): tf.Tensor2D {
+export function cosineSimilarity(
+  memory: tf.Tensor3D,
+  key: tf.Tensor2D,
+  norm: CosineNorm,
+): tf.Tensor2D {
   const [batch, slots, width] = memory.shape;
-  const products = tf.reshape<tf.Rank.R2>(tf.matMul(memory, tf.reshape<tf.Rank.R3>(key, [batch, width, 1])), [batch, slots]);
+  const products = tf.reshape<tf.Rank.R2>(
+    tf.matMul(memory, tf.reshape<tf.Rank.R3>(key, [batch, width, 1])),
+    [batch, slots],
+  );
   const memorySquares = tf.sum<tf.Tensor2D>(tf.square(memory), 2);
   const keySquares = tf.sum<tf.Tensor2D>(tf.square(key), 1, true);
   return tf.div(products, cosineDenominator[norm.form](keySquares, memorySquares, norm.epsilon));

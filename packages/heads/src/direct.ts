@@ -27,7 +27,10 @@ const directActivations = {
   identity: (raw: tf.Tensor2D): tf.Tensor2D => raw,
 };
 
-function build({ activation }: z.output<typeof directOptions>, { slots }: AddressingSizes): Addressing {
+function build(
+  { activation }: z.output<typeof directOptions>,
+  { slots }: AddressingSizes,
+): Addressing {
   return {
     parameterSize: slots,
     initialBias: new Array<number>(slots).fill(0),

@@ -8,7 +8,9 @@ import type { z } from 'zod';
  * w_0: all on slot 0, the softmax of learned logits, the same on every slot, or zero everywhere (then
  * the first weightings need not sum to one). Uniform weightings over identical slots never learn.
  */
-export const initialWeightingOption = oneOf(['one-hot', 'learned', 'uniform', 'zero']).default('one-hot');
+export const initialWeightingOption = oneOf(['one-hot', 'learned', 'uniform', 'zero']).default(
+  'one-hot',
+);
 
 export type InitialWeighting = z.output<typeof initialWeightingOption>;
 
@@ -29,7 +31,10 @@ interface Row {
 }
 
 const forms: Record<InitialWeighting, (slots: number, rng: Rng) => Row> = {
-  'one-hot': (slots) => ({ weights: {}, row: () => tf.tensor1d(Array.from({ length: slots }, (_, slot) => (slot === 0 ? 1 : 0))) }),
+  'one-hot': (slots) => ({
+    weights: {},
+    row: () => tf.tensor1d(Array.from({ length: slots }, (_, slot) => (slot === 0 ? 1 : 0))),
+  }),
   uniform: (slots) => ({ weights: {}, row: () => tf.fill<tf.Rank.R1>([slots], 1 / slots) }),
   zero: (slots) => ({ weights: {}, row: () => tf.zeros<tf.Rank.R1>([slots]) }),
   learned(slots, rng) {

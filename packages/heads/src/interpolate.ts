@@ -23,7 +23,11 @@ export function interpolate(options: InterpolateOptions = {}): AddressingDefinit
 export const loadInterpolate = partFactory('interpolate', interpolateOptions, build);
 
 /** `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7). */
-export function interpolation(weighting: tf.Tensor2D, previous: tf.Tensor2D, gate: tf.Tensor2D): tf.Tensor2D {
+export function interpolation(
+  weighting: tf.Tensor2D,
+  previous: tf.Tensor2D,
+  gate: tf.Tensor2D,
+): tf.Tensor2D {
   return tf.add(tf.mul(gate, weighting), tf.mul(tf.sub(1, gate), previous));
 }
 
@@ -31,6 +35,7 @@ function build({ gateBias }: z.output<typeof interpolateOptions>): Addressing {
   return {
     parameterSize: 1,
     initialBias: [gateBias],
-    address: (parameters, { weighting, previous }) => interpolation(weighting, previous, tf.sigmoid(parameters)),
+    address: (parameters, { weighting, previous }) =>
+      interpolation(weighting, previous, tf.sigmoid(parameters)),
   };
 }

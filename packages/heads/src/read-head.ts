@@ -3,7 +3,11 @@ import { read } from '@tapehead/memory';
 import { parseOptions, strictOptions } from '@tapehead/options';
 import type { AddressingDefinition, HeadDefinition, JsonObject, Registry } from '@tapehead/spec';
 import type * as tf from '@tensorflow/tfjs-core';
-import { type InitialWeighting, initialWeighting, initialWeightingOption } from './initial-weighting.js';
+import {
+  type InitialWeighting,
+  initialWeighting,
+  initialWeightingOption,
+} from './initial-weighting.js';
 import { ntmAddressing } from './ntm-addressing.js';
 
 const kind = 'read';
@@ -17,7 +21,10 @@ export interface ReadHeadOptions {
 }
 
 /** A read head: a linear map of the controller's output gives its addressing's parameters; it reads M (eq. 2). */
-export function readHead({ addressing = ntmAddressing(), ...plain }: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
+export function readHead({
+  addressing = ntmAddressing(),
+  ...plain
+}: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
   const options = parseOptions(kind, plainOptions, plain);
   return {
     kind,
@@ -25,7 +32,12 @@ export function readHead({ addressing = ntmAddressing(), ...plain }: ReadHeadOpt
     readSize: ({ width }) => width,
     build({ controllerSize, slots, width }, rng) {
       const stage = addressing.build({ slots, width }, rng);
-      const parameters = linear(controllerSize, stage.parameterSize, rng, Float32Array.from(stage.initialBias));
+      const parameters = linear(
+        controllerSize,
+        stage.parameterSize,
+        rng,
+        Float32Array.from(stage.initialBias),
+      );
       const start = initialWeighting(options.initialWeighting, slots, rng);
       return {
         weights: { ...parameters.weights, ...start.weights },

@@ -31,7 +31,11 @@ export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
 export const loadSharpen = partFactory('sharpen', sharpenOptions, build);
 
 /** `weighting` [B, N], non-negative, and `sharpening` γ [B, 1] → [B, N] (eq. 9). */
-export function sharpening(weighting: tf.Tensor2D, gamma: tf.Tensor2D, form: SharpenForm): tf.Tensor2D {
+export function sharpening(
+  weighting: tf.Tensor2D,
+  gamma: tf.Tensor2D,
+  form: SharpenForm,
+): tf.Tensor2D {
   return sharpenForms[form](weighting, gamma);
 }
 
@@ -49,6 +53,7 @@ function build(options: z.output<typeof sharpenOptions>): Addressing {
   return {
     parameterSize: 1,
     initialBias: [options.sharpeningBias],
-    address: (parameters, { weighting }) => sharpening(weighting, activation(parameters), options.form),
+    address: (parameters, { weighting }) =>
+      sharpening(weighting, activation(parameters), options.form),
   };
 }

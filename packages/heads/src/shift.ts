@@ -1,8 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { partFactory } from '@tapehead/layers';
-import { finiteNumber, InvalidOptionsError, oneOf, strictOptions, wholeNumber } from '@tapehead/options';
+import {
+  finiteNumber,
+  InvalidOptionsError,
+  oneOf,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/options';
 import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 const shiftOptions = strictOptions({
   /** How many offsets there are, an odd number: 3 for −1, 0, +1. */
@@ -14,7 +20,9 @@ const shiftOptions = strictOptions({
   /** What makes the distribution s from its raw numbers. */
   activation: oneOf(['softmax', 'softmax-relu']).default('softmax'),
   /** What the bias of one offset's raw number starts from; the others start from 0. */
-  bias: strictOptions({ offset: wholeNumber(-511, 511), value: finiteNumber() }).nullable().default(null),
+  bias: strictOptions({ offset: wholeNumber(-511, 511), value: finiteNumber() })
+    .nullable()
+    .default(null),
 });
 
 export type ShiftOptions = z.input<typeof shiftOptions>;
@@ -34,7 +42,11 @@ export function shift(options: ShiftOptions = {}): AddressingDefinition {
 export const loadShift = partFactory('shift', shiftOptions, build);
 
 /** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
-export function circularShift(weighting: tf.Tensor2D, shifts: tf.Tensor2D, order: OffsetOrder): tf.Tensor2D {
+export function circularShift(
+  weighting: tf.Tensor2D,
+  shifts: tf.Tensor2D,
+  order: OffsetOrder,
+): tf.Tensor2D {
   const [batch, slots] = weighting.shape;
   const range = shifts.shape[1];
   const reach = (range - 1) / 2;
@@ -47,8 +59,8 @@ export function circularShift(weighting: tf.Tensor2D, shifts: tf.Tensor2D, order
     ],
     1,
   );
-  const terms = tf.split(shifts, range, 1).map((share, index) => {
-    const offset = order === 'ascending' ? index - reach : reach - index;
+  const terms = offsetsInOrder(range, order).map((offset, index) => {
+    const share = tf.slice(shifts, [0, index], [batch, 1]);
     return tf.mul<tf.Tensor2D>(share, tf.slice(wrapped, [0, reach - offset], [batch, slots]));
   });
   return tf.addN(terms);
@@ -59,7 +71,10 @@ const shiftActivations = {
   'softmax-relu': (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(tf.relu(raw)),
 };
 
-function build({ range, order, activation, bias }: z.output<typeof shiftOptions>, { slots }: AddressingSizes): Addressing {
+function build(
+  { range, order, activation, bias }: z.output<typeof shiftOptions>,
+  { slots }: AddressingSizes,
+): Addressing {
   if (range > slots) {
     throw new InvalidOptionsError([
       `shift.range: got ${String(range)}, expected at most the number of memory slots, ${String(slots)}`,

@@ -1,4 +1,10 @@
-import { activations, architectureOf, architectureOption, findKind, linear } from '@tapehead/layers';
+import {
+  activations,
+  architectureOf,
+  architectureOption,
+  findKind,
+  linear,
+} from '@tapehead/layers';
 import { finiteNumber, oneOf, parseOptions, strictOptions } from '@tapehead/options';
 import type { AddressingDefinition, HeadDefinition, JsonObject, Registry } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
@@ -27,9 +33,15 @@ export type WriteHeadOptions = z.input<typeof plainOptions> & {
  * A write head: a linear map of the controller's output gives its addressing's parameters, then the M
  * numbers of e and the M of a (eq. 3, 4).
  */
-export function writeHead({ addressing = ntmAddressing(), ...plain }: WriteHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
+export function writeHead({
+  addressing = ntmAddressing(),
+  ...plain
+}: WriteHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
   const options = parseOptions(kind, plainOptions, plain);
-  const [eraseActivation, addActivation] = [activations[options.eraseActivation], activations[options.addActivation]];
+  const [eraseActivation, addActivation] = [
+    activations[options.eraseActivation],
+    activations[options.addActivation],
+  ];
   return {
     kind,
     options: { ...options, addressing: architectureOf(addressing) },
@@ -50,7 +62,11 @@ export function writeHead({ addressing = ntmAddressing(), ...plain }: WriteHeadO
           const raw = parameters.apply(controllerOutput);
           const batch = raw.shape[0];
           const share = (begin: number, size: number) => tf.slice(raw, [0, begin], [batch, size]);
-          const weighting = stage.address(share(0, stage.parameterSize), { memory, previous, weighting: previous });
+          const weighting = stage.address(share(0, stage.parameterSize), {
+            memory,
+            previous,
+            weighting: previous,
+          });
           const erase = eraseActivation(share(stage.parameterSize, width));
           const add = addActivation(share(stage.parameterSize + width, width));
           return { weighting, reads: [], writes: [{ weighting, erase, add }], state: weighting };
@@ -61,7 +77,10 @@ export function writeHead({ addressing = ntmAddressing(), ...plain }: WriteHeadO
 }
 
 /** The same from stored options. */
-export function loadWriteHead(options: JsonObject, registry: Registry): HeadDefinition<tf.Tensor2D> {
+export function loadWriteHead(
+  options: JsonObject,
+  registry: Registry,
+): HeadDefinition<tf.Tensor2D> {
   const { addressing, ...plain } = parseOptions(kind, storedOptions, options);
   const load = findKind('addressing', registry.addressings, addressing.kind);
   return writeHead({ ...plain, addressing: load(addressing.options, registry) });

@@ -5,13 +5,19 @@ import { z } from 'zod';
 /** The schema of a nested part in stored options. The part's own loader checks its options. */
 export const architectureOption = strictOptions({
   kind: z.string({ error: 'the name of a kind' }),
-  options: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
-    error: 'an object of options',
-  }),
+  options: z.custom<JsonObject>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    {
+      error: 'an object of options',
+    },
+  ),
 });
 
 /** A definition as data, without the means to build it. */
-export function architectureOf({ kind, options }: Architecture): { kind: string; options: JsonObject } {
+export function architectureOf({ kind, options }: Architecture): {
+  kind: string;
+  options: JsonObject;
+} {
   return { kind, options };
 }
 
@@ -19,7 +25,11 @@ export function architectureOf({ kind, options }: Architecture): { kind: string;
  * The entry of one of a registry's tables.
  * @throws {InvalidOptionsError} if the kind is not in the table.
  */
-export function findKind<Entry>(role: string, table: Readonly<Record<string, Entry>>, kind: string): Entry {
+export function findKind<Entry>(
+  role: string,
+  table: Readonly<Record<string, Entry>>,
+  kind: string,
+): Entry {
   const entry = Object.hasOwn(table, kind) ? table[kind] : undefined;
   if (entry !== undefined) return entry;
   const known = Object.keys(table).join(', ') || 'none';

@@ -1,12 +1,21 @@
 export { activations } from './activations.js';
+export { assemble } from './assemble.js';
 export { architectureOf, architectureOption, findKind } from './architecture.js';
-export { type Initial, initialMatrix, type InitialValue, initialValueOption, initialVector } from './initial-value.js';
+export {
+  type Initial,
+  initialMatrix,
+  type InitialValue,
+  initialValueOption,
+  initialVector,
+} from './initial-value.js';
 export { type Linear, linear } from './linear.js';
 export { partFactory } from './part.js';
 export { overTime, stepsOf } from './sequence.js';
 export {
+  assignWeights,
   countWeights,
   disposeWeights,
+  joined,
   listWeights,
   prefixed,
   uniformVariable,

@@ -57,8 +57,14 @@ export function initialMatrix(
   };
 }
 
-function initialTensor<R extends tf.Rank>(name: string, value: InitialValue, shape: tf.ShapeMap[R], rng: Rng) {
-  if (value.kind === 'constant') return { weights: {}, tensor: () => tf.fill<R>(shape, value.value) };
+function initialTensor<R extends tf.Rank>(
+  name: string,
+  value: InitialValue,
+  shape: tf.ShapeMap[R],
+  rng: Rng,
+) {
+  if (value.kind === 'constant')
+    return { weights: {}, tensor: () => tf.fill<R>(shape, value.value) };
   const variable = uniformVariable<R>(shape, value.range, rng, value.kind === 'learned');
   return { weights: { [name]: variable }, tensor: () => variable };
 }

@@ -17,14 +17,19 @@ export function eraseAddMemory(options: MemoryOptions): MemoryDefinition {
 /** The same from stored options. */
 export const loadEraseAddMemory = partFactory('erase-add', memoryOptions, build);
 
-function build({ slots, width, initial }: z.output<typeof memoryOptions>, _sizes: object, rng: Rng): Memory {
+function build(
+  { slots, width, initial }: z.output<typeof memoryOptions>,
+  _sizes: null,
+  rng: Rng,
+): Memory {
   const start = initialMatrix('initial', initial, slots, width, rng);
   return {
     slots,
     width,
     weights: start.weights,
     initial: start.batch,
-    erase: (memory, { weighting, erase }) => tf.mul(memory, tf.sub(1, outerProduct(weighting, erase))),
+    erase: (memory, { weighting, erase }) =>
+      tf.mul(memory, tf.sub(1, outerProduct(weighting, erase))),
     add: (memory, { weighting, add }) => tf.add(memory, outerProduct(weighting, add)),
   };
 }

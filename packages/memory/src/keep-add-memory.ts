@@ -17,7 +17,11 @@ export function keepAddMemory(options: MemoryOptions): MemoryDefinition {
 /** The same from stored options. */
 export const loadKeepAddMemory = partFactory('keep-add', memoryOptions, build);
 
-function build({ slots, width, initial }: z.output<typeof memoryOptions>, _sizes: object, rng: Rng): Memory {
+function build(
+  { slots, width, initial }: z.output<typeof memoryOptions>,
+  _sizes: null,
+  rng: Rng,
+): Memory {
   const start = initialMatrix('initial', initial, slots, width, rng);
   return {
     slots,

@@ -18,7 +18,11 @@ export function loadNtm(options: JsonObject, registry: Registry): ModelDefinitio
   const { controller, heads, memory, ...plain } = parseOptions(ntmKind, storedOptions, options);
   return ntm({
     ...plain,
-    controller: findKind('controller', registry.controllers, controller.kind)(controller.options, registry),
+    controller: findKind(
+      'controller',
+      registry.controllers,
+      controller.kind,
+    )(controller.options, registry),
     heads: heads.map((head) => findKind('head', registry.heads, head.kind)(head.options, registry)),
     memory: findKind('memory', registry.memories, memory.kind)(memory.options, registry),
   });

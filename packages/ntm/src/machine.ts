@@ -41,8 +41,14 @@ export function machineStep<ControllerState>(
   const controlled = machine.controller.step(tf.concat([input, state.reads], 1), state.controller);
   let memory = state.memory;
   const groups = machine.groups.map((group, groupIndex) => {
-    const steps = group.map((head, index) => head.step(controlled.output, memory, state.heads[groupIndex]?.[index]));
-    memory = writeAll(machine.memory, memory, steps.flatMap(({ writes }) => writes));
+    const steps = group.map((head, index) =>
+      head.step(controlled.output, memory, state.heads[groupIndex]?.[index]),
+    );
+    memory = writeAll(
+      machine.memory,
+      memory,
+      steps.flatMap(({ writes }) => writes),
+    );
     return steps;
   });
   return {
@@ -51,7 +57,10 @@ export function machineStep<ControllerState>(
     state: {
       controller: controlled.state,
       memory,
-      reads: sideBySide(groups.flat().flatMap(({ reads }) => reads), input.shape[0]),
+      reads: sideBySide(
+        groups.flat().flatMap(({ reads }) => reads),
+        input.shape[0],
+      ),
       heads: groups.map((steps) => steps.map((step) => step.state)),
     },
   };

@@ -1,14 +1,22 @@
 import {
   architectureOf,
+  assemble,
   disposeWeights,
   initialValueOption,
   initialVector,
+  joined,
   type InitialValue,
   overTime,
   prefixed,
   stepsOf,
 } from '@tapehead/layers';
-import { InvalidOptionsError, oneOf, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import {
+  InvalidOptionsError,
+  oneOf,
+  parseOptions,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/options';
 import type {
   Architecture,
   ControllerDefinition,
@@ -63,7 +71,8 @@ export interface Ntm extends SequenceModel {
  */
 export function ntm({ controller, heads, memory, ...plain }: NtmOptions): ModelDefinition<Ntm> {
   const options = parseOptions(ntmKind, plainNtmOptions, plain);
-  if (heads.length === 0) throw new InvalidOptionsError(['ntm.heads: got none, expected at least one head']);
+  if (heads.length === 0)
+    throw new InvalidOptionsError(['ntm.heads: got none, expected at least one head']);
   const architecture = {
     kind: ntmKind,
     options: {
@@ -75,31 +84,46 @@ export function ntm({ controller, heads, memory, ...plain }: NtmOptions): ModelD
   };
   return {
     ...architecture,
-    build: (sizes, rng) => build({ controller, heads, memory, ...options }, architecture, sizes, rng),
+    build: (sizes, rng) =>
+      assemble((own) =>
+        build(own, { controller, heads, memory, ...options }, architecture, sizes, rng),
+      ),
   };
 }
 
-const modelSizes = strictOptions({ inputSize: wholeNumber(1, 65536), outputSize: wholeNumber(1, 65536) });
+const modelSizes = strictOptions({
+  inputSize: wholeNumber(1, 65536),
+  outputSize: wholeNumber(1, 65536),
+});
 
-function build(options: Required<NtmOptions>, architecture: Architecture, sizes: ModelSizes, rng: Rng): Ntm {
+function build(
+  own: <Part extends { readonly weights: NamedVariables }>(part: Part) => Part,
+  options: Required<NtmOptions>,
+  architecture: Architecture,
+  sizes: ModelSizes,
+  rng: Rng,
+): Ntm {
   const { inputSize, outputSize } = parseOptions(ntmKind, modelSizes, sizes);
-  const memory = options.memory.build({}, rng);
+  const memory = own(options.memory.build(null, rng));
   const { slots, width } = memory;
   const readSize = options.heads.reduce((sum, head) => sum + head.readSize({ slots, width }), 0);
-  const reads = initialVector('initialReads', options.initialReads, readSize, rng);
-  const controller = options.controller.build({ inputSize: inputSize + readSize }, rng);
+  const reads = own(initialVector('initialReads', options.initialReads, readSize, rng));
+  const controller = own(options.controller.build({ inputSize: inputSize + readSize }, rng));
   const controllerSize = controller.outputSize;
-  const heads = options.heads.map((head) => head.build({ controllerSize, slots, width }, rng));
-  const output = outputLayer(options.output, { controllerSize, readSize, outputSize }, rng);
-  const weights: NamedVariables = Object.assign(
-    {},
+  const heads = options.heads.map((head) => own(head.build({ controllerSize, slots, width }, rng)));
+  const output = own(outputLayer(options.output, { controllerSize, readSize, outputSize }, rng));
+  const weights = joined(
     prefixed('memory', memory.weights),
     reads.weights,
     prefixed('controller', controller.weights),
     ...heads.map((head, index) => prefixed(`heads.${String(index)}`, head.weights)),
     prefixed('output', output.weights),
   );
-  const machine: Machine = { controller, memory, groups: options.order === 'list' ? heads.map((head) => [head]) : [heads] };
+  const machine: Machine = {
+    controller,
+    memory,
+    groups: options.order === 'list' ? heads.map((head) => [head]) : [heads],
+  };
 
   const unroll = (inputs: tf.Tensor3D): readonly UnrolledStep[] => {
     const batch = inputs.shape[1];

@@ -30,7 +30,10 @@ export function outputLayer(form: OutputForm, sizes: OutputSizes, rng: Rng): Out
 const forms: Record<OutputForm, (sizes: OutputSizes, rng: Rng) => OutputLayer> = {
   'controller-and-reads'({ controllerSize, readSize, outputSize }, rng) {
     const { weights, apply } = linear(controllerSize + readSize, outputSize, rng);
-    return { weights, apply: (controllerOutput, reads) => apply(tf.concat([controllerOutput, reads], 1)) };
+    return {
+      weights,
+      apply: (controllerOutput, reads) => apply(tf.concat([controllerOutput, reads], 1)),
+    };
   },
   controller: ({ controllerSize, outputSize }, rng) => linear(controllerSize, outputSize, rng),
   reads({ readSize, outputSize }) {

@@ -40,7 +40,12 @@ export function traceOf(steps: readonly UnrolledStep[]): Trace {
 
 function memoryOverTime(memories: readonly tf.Tensor3D[]): tf.Tensor4D {
   const [batch, slots, width] = memories[0]?.shape ?? [0, 0, 0];
-  return tf.reshape<tf.Rank.R4>(tf.concat([...memories], 0), [memories.length, batch, slots, width]);
+  return tf.reshape<tf.Rank.R4>(tf.concat([...memories], 0), [
+    memories.length,
+    batch,
+    slots,
+    width,
+  ]);
 }
 
 function byHead(steps: readonly (readonly HeadStep[])[]): HeadStep[][] {
@@ -51,7 +56,9 @@ function headTrace(steps: readonly HeadStep[]): HeadTrace {
   const first = steps[0];
   return {
     weighting: overTime(steps.map(({ weighting }) => weighting)),
-    reads: (first?.reads ?? []).map((_, index) => overTime(steps.flatMap(({ reads }) => reads[index] ?? []))),
+    reads: (first?.reads ?? []).map((_, index) =>
+      overTime(steps.flatMap(({ reads }) => reads[index] ?? [])),
+    ),
     writes: (first?.writes ?? []).map((_, index) => {
       const writes = steps.flatMap((step) => step.writes[index] ?? []);
       return {

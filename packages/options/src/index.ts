@@ -1,3 +1,11 @@
 export { InvalidOptionsError } from './invalid-options-error.js';
 export { parseOptions } from './parse-options.js';
-export { finiteNumber, flag, oneOf, positiveNumber, realNumber, strictOptions, wholeNumber } from './schemas.js';
+export {
+  finiteNumber,
+  flag,
+  oneOf,
+  positiveNumber,
+  realNumber,
+  strictOptions,
+  wholeNumber,
+} from './schemas.js';

@@ -3,16 +3,28 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { InvalidOptionsError } from './invalid-options-error.js';
 import { parseOptions } from './parse-options.js';
-import { finiteNumber, flag, oneOf, positiveNumber, realNumber, strictOptions, wholeNumber } from './schemas.js';
+import {
+  finiteNumber,
+  flag,
+  oneOf,
+  positiveNumber,
+  realNumber,
+  strictOptions,
+  wholeNumber,
+} from './schemas.js';
 
 const schema = strictOptions({
   units: wholeNumber(1, 4096),
   activation: oneOf(['tanh', 'relu']).default('tanh'),
   initial: z
-    .discriminatedUnion('kind', [
-      strictOptions({ kind: z.literal('constant'), value: finiteNumber() }),
-      strictOptions({ kind: z.literal('learned'), range: positiveNumber(10) }),
-    ])
+    .discriminatedUnion(
+      'kind',
+      [
+        strictOptions({ kind: z.literal('constant'), value: finiteNumber() }),
+        strictOptions({ kind: z.literal('learned'), range: positiveNumber(10) }),
+      ],
+      { error: 'an object whose kind is constant or learned' },
+    )
     .optional(),
   decay: realNumber(0, 1).optional(),
   centred: flag().optional(),
@@ -42,10 +54,22 @@ test.each<[unknown, string]>([
   [{ units: 1, decay: Infinity }, 'lstm.decay: got Infinity, expected a number from 0 to 1'],
   [{ units: 1, centred: 1 }, 'lstm.centred: got 1, expected true or false'],
   [{ units: 1, activation: 'cos' }, 'lstm.activation: got "cos", expected one of tanh, relu'],
-  [{ units: 1, unit: 2 }, 'lstm.unit: no such option; known options: units, activation, initial, decay, centred'],
-  [{ units: 1, initial: { kind: 'learned', range: 0 } }, 'lstm.initial.range: got 0, expected a number greater than 0 and at most 10'],
-  [{ units: 1, initial: { kind: 'constant', value: Infinity } }, 'lstm.initial.value: got Infinity, expected a finite number'],
-  [{ units: 1, initial: { kind: 'x' } }, `lstm.initial.kind: got "x", expected 'constant' | 'learned'`],
+  [
+    { units: 1, unit: 2 },
+    'lstm.unit: no such option; known options: units, activation, initial, decay, centred',
+  ],
+  [
+    { units: 1, initial: { kind: 'learned', range: 0 } },
+    'lstm.initial.range: got 0, expected a number greater than 0 and at most 10',
+  ],
+  [
+    { units: 1, initial: { kind: 'constant', value: Infinity } },
+    'lstm.initial.value: got Infinity, expected a finite number',
+  ],
+  [
+    { units: 1, initial: { kind: 'x' } },
+    'lstm.initial: got {"kind":"x"}, expected an object whose kind is constant or learned',
+  ],
   [null, 'lstm: got null, expected an object'],
   [[], 'lstm: got [], expected an object'],
 ])('%j is refused: %s', (value, fault) => {

@@ -17,7 +17,8 @@ export function parseOptions<Schema extends z.ZodType>(
 }
 
 function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
-  const name = [where, ...issue.path.map(String)].join('.');
+  const path = issue.path.map(String);
+  const name = [where, ...path].join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${name}.${key}: no such option; ${issue.message}`);
   }
@@ -25,7 +26,13 @@ function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
     const wanted = issue.errors.flat().map(({ message }) => message);
     return [`${name}: got ${show(issue.input)}, expected ${[...new Set(wanted)].join(', or ')}`];
   }
-  return [`${name}: got ${show(issue.input)}, expected ${issue.message.replace(/^Invalid .*[Ee]xpected /, '')}`];
+  if (issue.code === 'invalid_union') {
+    // A discriminated union points at the discriminator but tells of the whole object.
+    return [
+      `${[where, ...path.slice(0, -1)].join('.')}: got ${show(issue.input)}, expected ${issue.message}`,
+    ];
+  }
+  return [`${name}: got ${show(issue.input)}, expected ${issue.message}`];
 }
 
 const longest = 60;

@@ -22,7 +22,10 @@ export function createRng(seed: number): Rng {
  * @throws {RangeError} if the state is not four 32-bit whole numbers, at least one of them not 0.
  */
 export function restoreRng(state: RngState): Rng {
-  const valid = state.length === stateLength && state.every((word) => (word | 0) === word) && state.some(Boolean);
+  const valid =
+    state.length === stateLength &&
+    state.every((word) => (word | 0) === word) &&
+    state.some(Boolean);
   if (!valid) {
     throw new RangeError(
       `generator state: got ${JSON.stringify(state).slice(0, 80)}, expected ${String(stateLength)} 32-bit whole numbers that are not all 0`,
@@ -37,7 +40,9 @@ function wrap(generator: JumpableRandomGenerator): Rng {
     uniform,
     integer(below) {
       if (!Number.isInteger(below) || below < 1 || below > 2 ** 32) {
-        throw new RangeError(`integer(below): got ${String(below)}, expected a whole number from 1 to 2^32`);
+        throw new RangeError(
+          `integer(below): got ${String(below)}, expected a whole number from 1 to 2^32`,
+        );
       }
       return uniformInt(generator, 0, below - 1);
     },

@@ -31,6 +31,4 @@ export interface Memory {
 }
 
 /** A memory's sizes N and M are options of its own. */
-export type MemorySizes = Readonly<Record<never, never>>;
-
-export type MemoryDefinition = Definition<Memory, MemorySizes>;
+export type MemoryDefinition = Definition<Memory, null>;

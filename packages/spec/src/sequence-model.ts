@@ -23,4 +23,7 @@ export interface ModelSizes {
   readonly outputSize: number;
 }
 
-export type ModelDefinition<Model extends SequenceModel = SequenceModel> = Definition<Model, ModelSizes>;
+export type ModelDefinition<Model extends SequenceModel = SequenceModel> = Definition<
+  Model,
+  ModelSizes
+>;

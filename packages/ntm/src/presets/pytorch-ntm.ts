@@ -34,8 +34,17 @@ export function pytorchNtm({
     initialWeighting: 'zero',
   } as const;
   return ntm({
-    controller: lstm({ units, layers, forgetBias: 0, initialState: { kind: 'learned', range: 0.05 } }),
-    memory: eraseAddMemory({ slots, width, initial: { kind: 'fixed', range: 1 / Math.sqrt(slots + width) } }),
+    controller: lstm({
+      units,
+      layers,
+      forgetBias: 0,
+      initialState: { kind: 'learned', range: 0.05 },
+    }),
+    memory: eraseAddMemory({
+      slots,
+      width,
+      initial: { kind: 'fixed', range: 1 / Math.sqrt(slots + width) },
+    }),
     heads: Array.from({ length: headPairs }, () => [
       readHead(options),
       writeHead({ ...options, addActivation: 'identity' }),
