@@ -58,8 +58,15 @@ const addressed = (change: Partial<PlainAddressing>): PlainMachine => ({
 
 type Start = 'constant' | 'learned' | 'fixed';
 
+type Variant = {
+  readonly machine: PlainMachine;
+  readonly start?: Start;
+  /** The heads’ biases by index; their other biases and all their weights are then zero. */
+  readonly headBias?: Readonly<Record<number, number>>;
+};
+
 /** Each choice in which published machines differ, and the ways of starting each of them. */
-const variants: Record<string, { machine: PlainMachine; start?: Start }> = {
+const variants: Record<string, Variant> = {
   'the paper’s machine': { machine: paper },
   'LSTM controller': { machine: { ...paper, controller: 'lstm' }, start: 'learned' },
   'two LSTM layers': { machine: { ...paper, controller: 'lstm', layers: 2 }, start: 'learned' },
@@ -125,6 +132,13 @@ const variants: Record<string, { machine: PlainMachine; start?: Start }> = {
   'unconstrained direct weightings': {
     machine: { ...paper, addressing: 'direct-identity', memory: 'keep-add', output: 'reads' },
   },
+  'zero keys in an empty memory': { machine: { ...paper, initialMemory: 0 }, headBias: {} },
+  'gates saturated open': { machine: paper, headBias: { 0: 1, 1: -1, 4: 40 } },
+  'gates saturated shut': { machine: paper, headBias: { 0: 1, 1: -1, 4: -40 } },
+  'one shift saturated, sharpening strong': {
+    machine: paper,
+    headBias: { 0: 1, 3: 5, 7: 40, 8: 8 },
+  },
 };
 
 function definitionOf(machine: PlainMachine, start: Start): ModelDefinition<Ntm> {
@@ -177,11 +191,15 @@ const inputs = Array.from({ length: steps }, () =>
 const projection = Array.from({ length: steps * outputSize }, () => rng.normal());
 
 /** Weights three times as large as fresh ones, so that every gate and every weighting is in motion. */
-function build(machine: PlainMachine, start: Start): Ntm {
+function build({ machine, start = 'constant', headBias }: Variant): Ntm {
   const model = definitionOf(machine, start).build({ inputSize, outputSize }, createRng(11));
   tf.tidy(() => {
-    for (const weight of Object.values(model.weights))
+    for (const [name, weight] of Object.entries(model.weights)) {
       if (weight.trainable) weight.assign(tf.mul(3, weight));
+      if (headBias === undefined || !name.startsWith('heads')) continue;
+      const raw = Float32Array.from({ length: weight.size }, (_, index) => headBias[index] ?? 0);
+      weight.assign(name.endsWith('bias') ? tf.tensor1d(raw) : tf.zerosLike(weight));
+    }
   });
   return model;
 }
@@ -211,8 +229,9 @@ function expectClose(
 
 test.each(Object.entries(variants))(
   '%s: logits, weightings and memory agree with plain loops to 1e-5',
-  (_, { machine, start = 'constant' }) => {
-    const model = build(machine, start);
+  (_, variant) => {
+    const { machine } = variant;
+    const model = build(variant);
     const expected = runPlain(machine, plainWeights(model), inputs);
     tf.tidy(() => {
       const { logits, memory, heads } = model.trace(inputTensor());
@@ -235,8 +254,9 @@ test.each(Object.entries(variants))(
 
 test.each(Object.entries(variants))(
   '%s: every gradient agrees with finite differences of plain loops to 1e-3',
-  (_, { machine, start = 'constant' }) => {
-    const model = build(machine, start);
+  (_, variant) => {
+    const { machine } = variant;
+    const model = build(variant);
     const weights = plainWeights(model);
     const trainable = Object.entries(model.weights).filter(([, weight]) => weight.trainable);
     const { value, grads } = tf.variableGrads(
