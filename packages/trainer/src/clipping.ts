@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { parseOptions, positiveNumber, strictOptions } from '@tapehead/options';
+import type { Architecture, JsonObject, NamedTensors } from '@tapehead/spec';
+import type { z } from 'zod';
+import { byKind } from './by-kind.js';
+import { mapNamed } from './named.js';
+
+/** What keeps gradients from growing too large before the optimizer sees them. */
+export interface Clipping extends Architecture {
+  /** The gradients to use. `norm` is their global L2 norm. Changes none of its arguments. */
+  clip(gradients: NamedTensors, norm: number): NamedTensors;
+}
+
+const limitOptions = strictOptions({ limit: positiveNumber(1e9).default(10) });
+const noOptions = strictOptions({});
+
+export type LimitOptions = z.input<typeof limitOptions>;
+
+/** Each number of each gradient is moved into ±limit. The paper's, with 10. */
+export function clipByValue(options: LimitOptions = {}): Clipping {
+  const complete = parseOptions('value clipping', limitOptions, options);
+  const { limit } = complete;
+  return {
+    kind: 'value',
+    options: complete,
+    clip: (gradients) => mapNamed(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit)),
+  };
+}
+
+/** All gradients are scaled alike so that their global L2 norm is at most the limit. */
+export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
+  const complete = parseOptions('global-norm clipping', limitOptions, options);
+  const { limit } = complete;
+  return {
+    kind: 'global-norm',
+    options: complete,
+    clip: (gradients, norm) =>
+      norm > limit ? mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm)) : gradients,
+  };
+}
+
+/** Gradients stay as they are. */
+export function noClipping(): Clipping {
+  return { kind: 'none', options: {}, clip: (gradients) => gradients };
+}
+
+const clippings = {
+  value: (options) => clipByValue(parseOptions('value clipping', limitOptions, options)),
+  'global-norm': (options) =>
+    clipByGlobalNorm(parseOptions('global-norm clipping', limitOptions, options)),
+  none(options) {
+    parseOptions('no clipping', noOptions, options);
+    return noClipping();
+  },
+} satisfies Readonly<Record<string, (options: JsonObject) => Clipping>>;
+
+/**
+ * The clipping of a stored or typed definition.
+ * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
+ */
+export function loadClipping({ kind, options }: Architecture): Clipping {
+  return byKind('clipping.kind', clippings, kind)(options);
+}

@@ -1,0 +1,103 @@
+/** For tests: a task that a linear model can learn, that model, and a step that only pretends. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { Batch, GradientSummary, Rng, SequenceModel, Task, TrainStep } from '@tapehead/spec';
+
+const delay = 2;
+
+/** Random bits, each to be emitted again two steps later; 4 to 8 steps in training. */
+export const echo: Task = {
+  kind: 'echo',
+  options: {},
+  inputSize: 2,
+  outputSize: 2,
+  settings: [{ length: 8 }, { length: 20 }],
+  drawSetting: (rng) => ({ length: 4 + rng.integer(5) }),
+  sample(settings, rng): Batch {
+    const lengths = settings.map(({ length }) => length);
+    const [steps, sequences] = [Math.max(...lengths), lengths.length];
+    const inputs = new Float32Array(steps * sequences * 2);
+    const targets = new Float32Array(steps * sequences * 2);
+    const mask = new Float32Array(steps * sequences);
+    lengths.forEach((length, b) => {
+      for (let t = 0; t < length; t++) {
+        for (let i = 0; i < 2; i++) {
+          const bit = rng.integer(2);
+          inputs[(t * sequences + b) * 2 + i] = bit;
+          if (t + delay < length) targets[((t + delay) * sequences + b) * 2 + i] = bit;
+        }
+        if (t >= delay) mask[t * sequences + b] = 1;
+      }
+    });
+    return { steps, sequences, inputs, targets, mask };
+  },
+  optimalBits: () => 0,
+};
+
+/** Logits are linear in the last four inputs: `weight` [8, 2], `bias` [2], and `fixed` [2] beside it. */
+export function windowModel(rng: Rng): SequenceModel {
+  const variable = (shape: number[], trainable = true) =>
+    tf.tidy(() => {
+      const size = tf.util.sizeFromShape(shape);
+      const values = Float32Array.from({ length: size }, () => rng.uniform() - 0.5);
+      return tf.variable(tf.tensor(values, shape), trainable);
+    });
+  const weights = {
+    weight: variable([8, 2]),
+    bias: variable([2]),
+    fixed: variable([2], false),
+  };
+  return {
+    inputSize: 2,
+    outputSize: 2,
+    architecture: { kind: 'window', options: {} },
+    weights,
+    forward: (inputs) =>
+      tf.tidy(() => {
+        const [steps, sequences] = inputs.shape;
+        const padded = tf.concat([tf.zeros([3, sequences, 2]), inputs], 0);
+        const window = [0, 1, 2, 3].map((k) => tf.slice(padded, [k, 0, 0], [steps, sequences, 2]));
+        const rows = tf.reshape<tf.Rank.R2>(tf.concat(window, 2), [steps * sequences, 8]);
+        const offset = tf.add(weights.bias, weights.fixed);
+        const logits = tf.add(
+          tf.matMul(rows, tf.reshape<tf.Rank.R2>(weights.weight, [8, 2])),
+          offset,
+        );
+        return tf.reshape<tf.Rank.R3>(logits, [steps, sequences, 2]);
+      }),
+    dispose: () => {
+      tf.dispose(Object.values(weights));
+    },
+  };
+}
+
+/** The numbers of variables, by name. */
+export function valuesOf(variables: Readonly<Record<string, tf.Tensor>>): Record<string, number[]> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [name, [...variable.dataSync()]]),
+  );
+}
+
+export interface FakeStep extends TrainStep {
+  readonly batches: readonly Batch[];
+  readonly rates: readonly number[];
+}
+
+/** A step without a model: it records batches and learning rates and gives the summaries it is told. */
+export function fakeStep(
+  summary: (step: number) => GradientSummary = () => ({ loss: Math.LN2, norm: 1, finite: true }),
+): FakeStep {
+  const batches: Batch[] = [];
+  const rates: number[] = [];
+  return {
+    engine: 'fake',
+    slots: {},
+    batches,
+    rates,
+    gradients: (batch) => summary(batches.push(batch)),
+    update: (learningRate) => {
+      rates.push(learningRate);
+    },
+    dispose: () => undefined,
+  };
+}

@@ -1,0 +1,40 @@
+export { adam, type AdamOptions } from './adam.js';
+export {
+  clipByGlobalNorm,
+  clipByValue,
+  type Clipping,
+  type LimitOptions,
+  loadClipping,
+  noClipping,
+} from './clipping.js';
+export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
+export {
+  loadLoss,
+  type Loss,
+  losses,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  squaredError,
+} from './losses.js';
+export type { NamedShapes, Optimizer, OptimizerInput } from './optimizer.js';
+export { loadOptimizer } from './optimizers.js';
+export type { CurvePoint, Progress } from './progress.js';
+export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
+export { rememberWeights, type RememberedWeights } from './remember-weights.js';
+export { rmsprop, type RmspropOptions } from './rmsprop.js';
+export {
+  constantRate,
+  decay,
+  type DecayOptions,
+  loadSchedule,
+  type Schedule,
+} from './schedules.js';
+export type { ForwardModel } from './score.js';
+export { type StopReason, train, type TrainingResult } from './train.js';
+export type { CheckOptions, SkippedStep, TrainCallbacks, TrainOptions } from './train-options.js';
+export {
+  type CheckResult,
+  initialTrainingState,
+  parseTrainingState,
+  type TrainingState,
+} from './training-state.js';

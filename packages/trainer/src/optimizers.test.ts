@@ -1,0 +1,150 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensors } from '@tapehead/spec';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { adam } from './adam.js';
+import type { Optimizer } from './optimizer.js';
+import { loadOptimizer } from './optimizers.js';
+import { rmsprop } from './rmsprop.js';
+
+type Plain = Record<string, number>;
+
+/** Weights `a` [2] and `b` [1, 1] after some updates, with slots, as numbers `<name>[i]`. */
+function run(optimizer: Optimizer, steps: readonly number[][], rate: (t: number) => number): Plain {
+  return tf.tidy(() => {
+    const shapes = { a: [2], b: [1, 1] };
+    let weights: NamedTensors = { a: tf.tensor1d([0.5, -2]), b: tf.tensor2d([[3]]) };
+    let slots: NamedTensors = Object.fromEntries(
+      Object.entries(optimizer.slotShapes(shapes)).map(([name, shape]) => [
+        name,
+        tf.zeros([...shape]),
+      ]),
+    );
+    steps.forEach(([first = 0, second = 0, third = 0], t) => {
+      const gradients = { a: tf.tensor1d([first, second]), b: tf.tensor2d([[third]]) };
+      ({ weights, slots } = optimizer.update({ weights, gradients, slots, learningRate: rate(t) }));
+    });
+    const entries = Object.entries({ ...weights, ...slots }).flatMap(([name, tensor]) =>
+      [...tensor.dataSync()].map((value, i): [string, number] => [`${name}[${i}]`, value]),
+    );
+    return Object.fromEntries(entries);
+  });
+}
+
+const starts: [string, number][] = [
+  ['a[0]', 0.5],
+  ['a[1]', -2],
+  ['b[0]', 3],
+];
+const gradients = fc.array(
+  fc.array(fc.float({ min: -20, max: 20, noNaN: true }), { minLength: 3, maxLength: 3 }),
+  { minLength: 1, maxLength: 6 },
+);
+const rate = (t: number) => 0.1 / (1 + t);
+
+function expectClose(actual: Plain, expected: Plain) {
+  expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+  for (const [name, value] of Object.entries(expected)) {
+    expect(Math.abs((actual[name] ?? Number.NaN) - value), name).toBeLessThan(
+      1e-4 * (1 + Math.abs(value)),
+    );
+  }
+}
+
+test('rmsprop does what its equations say', () => {
+  fc.assert(
+    fc.property(gradients, (steps) => {
+      const expected: Plain = {};
+      starts.forEach(([name, start], k) => {
+        let [w, n, m, delta] = [start, 0, 0, 0];
+        steps.forEach((step, t) => {
+          const g = step[k] ?? 0;
+          n = 0.9 * n + 0.1 * g * g;
+          m = 0.9 * m + 0.1 * g;
+          delta = 0.8 * delta - (rate(t) * g) / Math.sqrt(n - m * m + 1e-2);
+          w += delta;
+        });
+        expected[name] = w;
+        expected[`rmsprop.meanSquare.${name}`] = n;
+        expected[`rmsprop.mean.${name}`] = m;
+        expected[`rmsprop.velocity.${name}`] = delta;
+      });
+      expectClose(
+        run(rmsprop({ decay: 0.9, momentum: 0.8, epsilon: 1e-2 }), steps, rate),
+        expected,
+      );
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('adam does what its equations say', () => {
+  fc.assert(
+    fc.property(gradients, (steps) => {
+      const expected: Plain = { 'adam.steps[0]': steps.length };
+      starts.forEach(([name, start], k) => {
+        let [w, m, v] = [start, 0, 0];
+        steps.forEach((step, t) => {
+          const g = step[k] ?? 0;
+          m = 0.8 * m + 0.2 * g;
+          v = 0.95 * v + 0.05 * g * g;
+          w -=
+            (rate(t) * (m / (1 - 0.8 ** (t + 1)))) / (Math.sqrt(v / (1 - 0.95 ** (t + 1))) + 1e-3);
+        });
+        expected[name] = w;
+        expected[`adam.mean.${name}`] = m;
+        expected[`adam.meanSquare.${name}`] = v;
+      });
+      expectClose(run(adam({ beta1: 0.8, beta2: 0.95, epsilon: 1e-3 }), steps, rate), expected);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('the first step of adam is the learning rate, whatever the gradient', () => {
+  const { 'a[0]': a, 'b[0]': b } = run(adam(), [[1e-3, 0, -50]], () => 0.01);
+  expect(a).toBeCloseTo(0.5 - 0.01, 5);
+  expect(b).toBeCloseTo(3 + 0.01, 5);
+});
+
+test('rmsprop stays finite under gradients that never change, though n − m² rounds below −ε', () => {
+  const steps = Array.from({ length: 400 }, () => [77.7, -299, 12345.6]);
+  for (const value of Object.values(run(rmsprop(), steps, () => 1e-4))) {
+    expect(Number.isFinite(value)).toBe(true);
+  }
+});
+
+test('optimizers stay finite under the largest gradients that a step lets through', () => {
+  for (const optimizer of [rmsprop(), adam()]) {
+    const steps = Array.from({ length: 30 }, (_, t) => [1e19, -1e19, t % 2 === 0 ? 1e19 : 0]);
+    for (const value of Object.values(run(optimizer, steps, () => 1e-4))) {
+      expect(Number.isFinite(value)).toBe(true);
+    }
+  }
+});
+
+test('a definition as data gives the same optimizer again', () => {
+  for (const optimizer of [rmsprop({ momentum: 0.5 }), adam({ beta2: 0.99 })]) {
+    const { kind, options } = optimizer;
+    const again = loadOptimizer({ kind, options: structuredClone(options) });
+    expect({ kind: again.kind, options: again.options }).toEqual({ kind, options });
+  }
+  expect(rmsprop().options).toEqual({ decay: 0.95, momentum: 0.9, epsilon: 1e-4 });
+  expect(adam().options).toEqual({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+});
+
+test.each([
+  [{ kind: 'sgd', options: {} }, 'optimizer.kind: got "sgd", expected one of rmsprop, adam'],
+  [{ kind: 'adam', options: { beta1: 1 } }, 'adam.beta1: got 1, expected a number from 0 to'],
+  [{ kind: 'adam', options: { beta: 0.9 } }, 'adam.beta: no such option'],
+  [
+    { kind: 'rmsprop', options: { decay: -0.1 } },
+    'rmsprop.decay: got -0.1, expected a number from 0 to 1',
+  ],
+  [
+    { kind: 'rmsprop', options: { epsilon: 0 } },
+    'rmsprop.epsilon: got 0, expected a number greater than 0',
+  ],
+])('%j is refused', (definition, message) => {
+  expect(() => loadOptimizer(definition)).toThrow(message);
+});

@@ -1,0 +1,19 @@
+import { parseOptions } from '@tapehead/options';
+import type { Architecture, JsonObject } from '@tapehead/spec';
+import { adam, adamOptions } from './adam.js';
+import { byKind } from './by-kind.js';
+import type { Optimizer } from './optimizer.js';
+import { rmsprop, rmspropOptions } from './rmsprop.js';
+
+const optimizers = {
+  rmsprop: (options) => rmsprop(parseOptions('rmsprop', rmspropOptions, options)),
+  adam: (options) => adam(parseOptions('adam', adamOptions, options)),
+} satisfies Readonly<Record<string, (options: JsonObject) => Optimizer>>;
+
+/**
+ * The optimizer of a stored or typed definition.
+ * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
+ */
+export function loadOptimizer({ kind, options }: Architecture): Optimizer {
+  return byKind('optimizer.kind', optimizers, kind)(options);
+}

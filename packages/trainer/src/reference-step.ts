@@ -1,0 +1,120 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { GradientSummary, NamedTensors, SequenceModel, TrainStep } from '@tapehead/spec';
+import { batchTensors } from './batch-tensors.js';
+import { type Clipping, noClipping } from './clipping.js';
+import { type Loss, sigmoidCrossEntropy } from './losses.js';
+import { named } from './named.js';
+import type { Optimizer } from './optimizer.js';
+
+export interface ReferenceStepOptions {
+  readonly optimizer: Optimizer;
+  /** Cross-entropy of bits, if not given. */
+  readonly loss?: Loss;
+  /** None, if not given. */
+  readonly clip?: Clipping;
+}
+
+/** Optimizers square gradients, and squares of larger ones overflow float32. */
+const largestNorm = 1e19;
+
+/**
+ * The step of training that tfjs differentiates: it runs any model, on any tfjs backend, and changes the
+ * model's trainable weights only. The caller owns it and disposes of it before the model.
+ *
+ * `update` uses the held gradients up, so each needs a `gradients` before it. Gradients with a norm above
+ * 1e19 count as not finite.
+ * @throws {Error} if the model has no trainable weight.
+ */
+export function createReferenceStep(
+  model: SequenceModel,
+  { optimizer, loss = sigmoidCrossEntropy, clip = noClipping() }: ReferenceStepOptions,
+): TrainStep {
+  const weights = Object.fromEntries(
+    Object.entries(model.weights).filter(([, { trainable }]) => trainable),
+  );
+  const variables = Object.values(weights);
+  if (variables.length === 0) throw new Error('the model has no trainable weight');
+  const shapes = Object.fromEntries(
+    Object.entries(weights).map(([name, { shape }]) => [name, shape]),
+  );
+  const slots = Object.fromEntries(
+    Object.entries(optimizer.slotShapes(shapes)).map(([name, shape]) => [
+      name,
+      tf.tidy(() => tf.variable(tf.zeros([...shape]), false)),
+    ]),
+  );
+  let held: { readonly gradients: NamedTensors; readonly summary: GradientSummary } | null = null;
+
+  const release = () => {
+    if (held) tf.dispose(Object.values(held.gradients));
+    held = null;
+  };
+
+  return {
+    engine: 'reference',
+    slots,
+    gradients(batch) {
+      release();
+      const { value, gradients } = tf.tidy(() => {
+        const { inputs, targets, mask } = batchTensors(batch, model);
+        const { value, grads } = tf.variableGrads(
+          () => loss.evaluate(model.forward(inputs), targets, mask),
+          variables,
+        );
+        const gradients: NamedTensors = Object.fromEntries(
+          Object.entries(weights).map(([name, weight]) => [
+            name,
+            // A weight that the loss does not depend on has no gradient in tfjs.
+            tf.keep(grads[weight.name] ?? tf.zerosLike(weight)),
+          ]),
+        );
+        return { value, gradients };
+      });
+      const summary = summarize(Number(value.dataSync()[0]), gradients);
+      value.dispose();
+      held = { gradients, summary };
+      return summary;
+    },
+    update(learningRate) {
+      if (!held) throw new Error('update: there are no gradients; call gradients first');
+      if (!held.summary.finite) {
+        throw new Error('update: the gradients are not finite; skip this step');
+      }
+      if (!(learningRate >= 0 && Number.isFinite(learningRate))) {
+        throw new RangeError(
+          `update(learningRate): got ${learningRate}, expected a number of at least 0`,
+        );
+      }
+      const { gradients, summary } = held;
+      tf.tidy(() => {
+        const result = optimizer.update({
+          weights,
+          gradients: clip.clip(gradients, summary.norm),
+          slots,
+          learningRate,
+        });
+        for (const [name, weight] of Object.entries(weights)) {
+          weight.assign(named(result.weights, name));
+        }
+        for (const [name, slot] of Object.entries(slots)) slot.assign(named(result.slots, name));
+      });
+      release();
+    },
+    dispose() {
+      release();
+      tf.dispose(Object.values(slots));
+    },
+  };
+}
+
+function summarize(loss: number, gradients: NamedTensors): GradientSummary {
+  const squares = Object.values(gradients).map((gradient) => sumOfSquares(gradient.dataSync()));
+  const norm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+  return { loss, norm, finite: Number.isFinite(loss) && norm <= largestNorm };
+}
+
+function sumOfSquares(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum;
+}

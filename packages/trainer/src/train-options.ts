@@ -1,0 +1,130 @@
+import {
+  InvalidOptionsError,
+  parseOptions,
+  positiveNumber,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/options';
+import type { Rng, SequenceModel, Task, TrainStep } from '@tapehead/spec';
+import type { CurvePoint, Progress } from './progress.js';
+import type { Schedule } from './schedules.js';
+import type { CheckResult, TrainingState } from './training-state.js';
+
+/** A step that was not taken. */
+export interface SkippedStep {
+  readonly sequences: number;
+  readonly loss: number;
+  readonly gradientNorm: number;
+  readonly skipped: number;
+  readonly skippedInARow: number;
+}
+
+/** What `train` calls, and waits for if it returns a promise. */
+export interface TrainCallbacks {
+  /** About four times a second, and at the end. */
+  onProgress?(progress: Progress): void;
+  /**
+   * Every `pointEvery` sequences and at the end of the budget. `state` is complete: a run that is to go
+   * on later is stored here, with the weights and slots as they are now.
+   */
+  onCurvePoint?(point: CurvePoint, state: TrainingState): void | Promise<void>;
+  /** After every check. `best` if it is the best so far: the time to keep the weights. */
+  onCheck?(check: CheckResult, best: boolean): void | Promise<void>;
+  /** After a loss or gradient that is not finite. The weights are as they were. */
+  onSkip?(step: SkippedStep): void | Promise<void>;
+}
+
+/** Checks whether the task is solved, on training-range sequences of their own. */
+export interface CheckOptions {
+  /** Where the checks' sequences are drawn from; not the generator of the training sequences. */
+  readonly rng: Rng;
+  /** Training sequences between checks. 500, if not given. */
+  readonly every?: number | undefined;
+  /** Sequences of the hardest training setting, and as many of drawn ones. 64, if not given. */
+  readonly sequences?: number | undefined;
+  /** Stop after so many checks in a row without a wrong bit. Never, if not given. */
+  readonly stopAfter?: number | undefined;
+}
+
+export interface TrainOptions {
+  /** What is trained, or a faster form of its forward pass; used by the checks. */
+  readonly model: Pick<SequenceModel, 'inputSize' | 'outputSize' | 'forward'>;
+  readonly task: Task;
+  /** What changes the model's weights. */
+  readonly step: TrainStep;
+  /** Where the training sequences are drawn from; used for nothing else. */
+  readonly rng: Rng;
+  /** Sequences of a step, B. 1, if not given. */
+  readonly batch?: number | undefined;
+  readonly learningRate: number;
+  /** How the rate changes over `maxSequences`. Not at all, if not given. */
+  readonly schedule?: Schedule | undefined;
+  /** The budget. */
+  readonly maxSequences: number;
+  /** A limit to `trainSeconds`. */
+  readonly maxSeconds?: number | undefined;
+  /** Training sequences between points of the learning curve. 100, if not given. */
+  readonly pointEvery?: number | undefined;
+  readonly check?: CheckOptions | undefined;
+  /** Where to go on. The generators must be in the states that stand there. */
+  readonly state?: TrainingState | undefined;
+  readonly callbacks?: TrainCallbacks | undefined;
+  /** Aborted, it ends training after the step under way. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const most = 1e12;
+const numbers = strictOptions({
+  batch: wholeNumber(1, 65_536).default(1),
+  learningRate: positiveNumber(1000),
+  maxSequences: wholeNumber(1, most),
+  maxSeconds: positiveNumber(most).optional(),
+  pointEvery: wholeNumber(1, most).default(100),
+});
+const checkNumbers = strictOptions({
+  every: wholeNumber(1, most).default(500),
+  sequences: wholeNumber(1, 65_536).default(64),
+  stopAfter: wholeNumber(1, most).optional(),
+});
+
+/**
+ * The numbers of the options, complete.
+ * @throws {InvalidOptionsError} for one out of range, a model that does not fit the task, and generators
+ *   that are not in the states of `state`.
+ */
+export function parseTrainOptions(options: TrainOptions) {
+  const { model, task, rng, check, state } = options;
+  const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = options;
+  const parsed = parseOptions('train', numbers, {
+    batch,
+    learningRate,
+    maxSequences,
+    maxSeconds,
+    pointEvery,
+  });
+  if (model.inputSize !== task.inputSize || model.outputSize !== task.outputSize) {
+    throw new InvalidOptionsError([
+      `model: got one with ${sizes(model)}, expected ${sizes(task)} for the task ${task.kind}`,
+    ]);
+  }
+  if (state) {
+    requireState('rng', rng, state.rng);
+    if (check) requireState('check.rng', check.rng, state.checkRng);
+  }
+  if (!check) return { ...parsed, check: null };
+  const { every, sequences, stopAfter } = check;
+  const parsedCheck = parseOptions('train.check', checkNumbers, { every, sequences, stopAfter });
+  return { ...parsed, check: { ...parsedCheck, rng: check.rng } };
+}
+
+function sizes({ inputSize, outputSize }: { inputSize: number; outputSize: number }): string {
+  return `${inputSize} inputs and ${outputSize} outputs`;
+}
+
+function requireState(name: string, rng: Rng, state: readonly number[] | null): void {
+  if (JSON.stringify(rng.state()) === JSON.stringify(state)) return;
+  throw new InvalidOptionsError([
+    `train.${name}: got a generator in another state than the training state's, ` +
+      'expected one restored from it',
+  ]);
+}

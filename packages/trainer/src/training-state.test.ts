@@ -1,0 +1,39 @@
+import { createRng } from '@tapehead/random';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  afterUpdate,
+  initialTrainingState,
+  parseTrainingState,
+  recentBits,
+} from './training-state.js';
+
+test('a state survives JSON', () => {
+  const summary = fc.record({
+    loss: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    norm: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    finite: fc.constant(true),
+  });
+  fc.assert(
+    fc.property(fc.array(summary, { maxLength: 150 }), (summaries) => {
+      const begin = initialTrainingState(createRng(1), createRng(2));
+      const state = summaries.reduce((before, now) => afterUpdate(before, 2, now), begin);
+      expect(parseTrainingState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+      expect(state.sequences).toBe(2 * summaries.length);
+      const recent = summaries.slice(-100).map(({ loss }) => loss);
+      expect(state.recentLosses).toEqual(recent);
+      const mean = recent.reduce((sum, loss) => sum + loss, 0) / recent.length / Math.LN2;
+      expect(recentBits(state)).toBe(recent.length === 0 ? null : mean);
+    }),
+  );
+});
+
+test.each([
+  [{ sequences: -1 }, 'training state.sequences: got -1, expected a whole number from 0'],
+  [{ rng: 'abc' }, 'training state.rng: got "abc", expected the state of a generator'],
+  [{ firstZero: Number.NaN }, 'training state.firstZero: got NaN'],
+  [{ extra: 1 }, 'training state.extra: no such option'],
+])('%j in a state is refused', (wrong, message) => {
+  const state = initialTrainingState(createRng(1));
+  expect(() => parseTrainingState({ ...state, ...wrong })).toThrow(message);
+});

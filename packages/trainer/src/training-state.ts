@@ -1,0 +1,145 @@
+import {
+  finiteNumber,
+  parseOptions,
+  realNumber,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/options';
+import type { GradientSummary, Rng } from '@tapehead/spec';
+import { z } from 'zod';
+
+const count = () => wholeNumber(0, Number.MAX_SAFE_INTEGER);
+const rngState = z.array(finiteNumber(), { error: 'the state of a generator' }).readonly();
+
+const checkResult = strictOptions({
+  /** Training sequences before the check. */
+  sequences: count(),
+  wrongBits: count(),
+  totalBits: count(),
+  /** Cross-entropy in bits, averaged over the checked sequences; null if it is not finite. */
+  bitsPerSequence: realNumber(0, Number.MAX_VALUE).nullable(),
+}).readonly();
+
+/** What a check on training-range sequences found. One without a wrong bit says: solved. */
+export type CheckResult = z.output<typeof checkResult>;
+
+const mostRecent = 100;
+
+const trainingState = strictOptions({
+  /** Training sequences drawn so far, those of skipped steps included. */
+  sequences: count(),
+  /** Wall time of training so far, without checks. */
+  trainSeconds: realNumber(0, Number.MAX_VALUE),
+  /** Steps skipped because their loss or gradients were not finite. */
+  skipped: count(),
+  /** How many of them were the last in a row. */
+  skippedInARow: count(),
+  /** The losses of the last updates, up to 100, in nats per sequence. */
+  recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
+  /** Since the last point of the learning curve: the sums over updates. */
+  sincePoint: strictOptions({
+    /** Training sequences before that point. */
+    from: count(),
+    updates: count(),
+    loss: finiteNumber(),
+    norm: finiteNumber(),
+  }).readonly(),
+  /** Training sequences before the first check without a wrong bit. */
+  firstZero: count().nullable(),
+  /** How many of the last checks in a row had no wrong bit. */
+  solvedInARow: count(),
+  lastCheck: checkResult.nullable(),
+  /** The check with the fewest wrong bits; among equals, with the fewest bits per sequence. */
+  bestCheck: checkResult.nullable(),
+  /** The state of the generator of the training sequences. */
+  rng: rngState,
+  /** The state of the generator of the checks' sequences, where there are checks. */
+  checkRng: rngState.nullable(),
+}).readonly();
+
+/**
+ * Where a training run stands, as JSON. With the model's weights and the step's slots it is all that a
+ * run needs to go on and to end with the same bits as if it had never stopped.
+ */
+export type TrainingState = z.output<typeof trainingState>;
+
+/**
+ * A training state from JSON.
+ * @throws {InvalidOptionsError} if it is none.
+ */
+export function parseTrainingState(value: unknown): TrainingState {
+  return parseOptions('training state', trainingState, value);
+}
+
+/** The state before the first step. `checkRng` is the generator of the checks, where there are checks. */
+export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
+  return {
+    sequences: 0,
+    trainSeconds: 0,
+    skipped: 0,
+    skippedInARow: 0,
+    recentLosses: [],
+    sincePoint: { from: 0, updates: 0, loss: 0, norm: 0 },
+    firstZero: null,
+    solvedInARow: 0,
+    lastCheck: null,
+    bestCheck: null,
+    rng: rng.state(),
+    checkRng: checkRng?.state() ?? null,
+  };
+}
+
+/** The state after `sequences` more, whose gradients changed the weights. */
+export function afterUpdate(
+  state: TrainingState,
+  sequences: number,
+  { loss, norm }: GradientSummary,
+): TrainingState {
+  const { from, updates, loss: losses, norm: norms } = state.sincePoint;
+  return {
+    ...state,
+    sequences: state.sequences + sequences,
+    skippedInARow: 0,
+    recentLosses: [...state.recentLosses.slice(1 - mostRecent), loss],
+    sincePoint: { from, updates: updates + 1, loss: losses + loss, norm: norms + norm },
+  };
+}
+
+/** The state after `sequences` more, whose gradients could not be used. */
+export function afterSkip(state: TrainingState, sequences: number): TrainingState {
+  return {
+    ...state,
+    sequences: state.sequences + sequences,
+    skipped: state.skipped + 1,
+    skippedInARow: state.skippedInARow + 1,
+  };
+}
+
+export function afterCheck(state: TrainingState, check: CheckResult): TrainingState {
+  const solved = check.wrongBits === 0;
+  return {
+    ...state,
+    firstZero: state.firstZero ?? (solved ? check.sequences : null),
+    solvedInARow: solved ? state.solvedInARow + 1 : 0,
+    lastCheck: check,
+    bestCheck: isBetter(check, state.bestCheck) ? check : state.bestCheck,
+  };
+}
+
+/** The state after a point of the learning curve. */
+export function afterPoint(state: TrainingState): TrainingState {
+  return { ...state, sincePoint: { from: state.sequences, updates: 0, loss: 0, norm: 0 } };
+}
+
+function isBetter(check: CheckResult, best: CheckResult | null): boolean {
+  if (best === null) return true;
+  if (check.wrongBits !== best.wrongBits) return check.wrongBits < best.wrongBits;
+  return (check.bitsPerSequence ?? Infinity) < (best.bitsPerSequence ?? Infinity);
+}
+
+/** The mean of the last losses in bits per sequence; null before the first update. */
+export function recentBits({ recentLosses }: TrainingState): number | null {
+  if (recentLosses.length === 0) return null;
+  const sum = recentLosses.reduce((total, loss) => total + loss, 0);
+  return sum / recentLosses.length / Math.LN2;
+}
