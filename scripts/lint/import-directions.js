@@ -21,8 +21,8 @@ export const importDirections = {
   checkpoint: ['spec', 'options', 'layers', 'random'],
   figures: ['spec', 'options'],
   recipes: [
-    ...['spec', 'options', 'random', 'ntm', 'memory', 'heads', 'controllers', 'baselines'],
-    ...['tasks', 'trainer'],
+    ...['spec', 'options', 'random', 'layers', 'memory', 'heads', 'controllers', 'ntm'],
+    ...['baselines', 'tasks', 'trainer'],
   ],
   wasm: ['spec', 'gradients', 'options'],
   testing: ['spec', 'random'],
@@ -42,8 +42,9 @@ const importsOfTests = {
  * @param {boolean} inBrowser whether a page or worker may load the file
  */
 function restrictedImports(allowed, inBrowser) {
+  const exceptions = new Set(allowed.map((name) => `!@tapehead/${name}`));
   const packages = {
-    group: ['@tapehead/*', ...allowed.map((name) => `!@tapehead/${name}`)],
+    group: ['@tapehead/*', ...exceptions],
     message: 'Imports point one way: see scripts/lint/import-directions.js.',
   };
   const sources = {

@@ -1,0 +1,79 @@
+import { InvalidOptionsError } from '@tapehead/options';
+import { createRng } from '@tapehead/random';
+import type { Architecture, ModelDefinition, Registry, Setting, Task } from '@tapehead/spec';
+import { architectureOption } from '@tapehead/layers';
+import { z } from 'zod';
+import { machineSizes } from './machine-sizes.js';
+import { estimatedBytes } from './memory-estimate.js';
+import { slotsNeeded } from './slots-needed.js';
+
+/** What the WASM backend can address. */
+const mostBytes = 2 ** 31;
+
+const withController = z.looseObject({ controller: architectureOption });
+
+/** The controller in a model's architecture, if it has one. */
+export function controllerOf(model: Architecture): Architecture | undefined {
+  return withController.safeParse(model.options).data?.controller;
+}
+
+/**
+ * Checks that a task and a model go together, before anything is allocated.
+ * @throws {InvalidOptionsError} if the memory is too short for the training range, the shift range too
+ *   long for the memory, the reads as output not as wide as the task's, or the whole too large.
+ */
+export function checkFit(
+  task: Task,
+  model: ModelDefinition,
+  batch: number,
+  registry: Registry,
+): void {
+  const { inputSize, outputSize } = task;
+  const sizes = machineSizes(model, registry);
+  if (sizes?.readsAreOutput === true && sizes.readSize !== outputSize) {
+    throw new InvalidOptionsError([
+      `machine: its reads, which are its output, are ${sizes.readSize} numbers wide, expected ${outputSize}, the width of the output of ${task.kind}; change the memory's width or the task`,
+    ]);
+  }
+  const needed = slotsNeeded(task);
+  if (sizes && sizes.slots < needed) {
+    throw new InvalidOptionsError([
+      `machine: its memory has ${sizes.slots} slots, expected at least ${needed}, one for each vector of the longest sequence of ${task.kind} to train on; raise the slots or shorten the task`,
+    ]);
+  }
+  const controller = controllerOf(model) ?? model;
+  const steps = stepsOf(task, task.settings[0]);
+  const bytes = estimatedBytes(controller, sizes, { inputSize, outputSize, batch, steps });
+  if (bytes > mostBytes) {
+    throw new InvalidOptionsError([
+      `experiment: training would need about ${gibibytes(bytes)} GiB of memory (${steps} steps of ${batch} sequences), expected at most ${gibibytes(mostBytes)} GiB; lower the batch, the memory's slots or width, the controller's units or the task's lengths`,
+    ]);
+  }
+}
+
+/**
+ * T of a sequence of that setting.
+ * @throws {InvalidOptionsError} if the task does not know such a setting.
+ */
+function stepsOf(task: Task, setting: Setting): number {
+  return task.sample([setting], createRng(0)).steps;
+}
+
+/**
+ * The settings to evaluate: the task's own, or the given ones with what they leave out taken from the
+ * task's first.
+ * @throws {InvalidOptionsError} if the task does not know one of them.
+ */
+export function evaluationSettings(
+  task: Task,
+  given: readonly Readonly<Record<string, number>>[] | null,
+): readonly Setting[] {
+  if (given === null) return task.settings;
+  const settings = given.map((setting) => ({ ...task.settings[0], ...setting }));
+  for (const setting of settings) stepsOf(task, setting);
+  return settings;
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 1 });
+}

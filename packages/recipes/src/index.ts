@@ -1,0 +1,13 @@
+export {
+  type EvaluationOptions,
+  type Experiment,
+  experiment,
+  loadExperiment,
+} from './experiment.js';
+export { type ExperimentConfig, type ExperimentOptions } from './experiment-options.js';
+export { machineKinds } from './machines/index.js';
+export { mergeConfig } from './merge-config.js';
+export { findRecipe, recipeFor, recipes } from './recipes/index.js';
+export type { Recipe } from './recipes/recipe.js';
+export { standardRegistry } from './registry.js';
+export { type Engine, trainExperiment, type TrainExperimentOptions } from './train-experiment.js';

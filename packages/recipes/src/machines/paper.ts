@@ -1,0 +1,48 @@
+import { content, interpolate, sharpen, shift } from '@tapehead/heads';
+import type {
+  ContentOptions,
+  InterpolateOptions,
+  SharpenOptions,
+  ShiftOptions,
+} from '@tapehead/heads';
+import { initialValueOption } from '@tapehead/layers';
+import { paper } from '@tapehead/ntm';
+import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { optionsOf } from '../part-options.js';
+import type { MachineLoader } from './machine.js';
+
+const options = strictOptions({
+  /** N. */
+  slots: wholeNumber(1, 65_536).default(128),
+  /** M. */
+  width: wholeNumber(1, 4096).default(20),
+  initialMemory: initialValueOption.default({ kind: 'constant', value: 1e-6 }),
+  /** R. */
+  readHeads: wholeNumber(0, 64).default(1),
+  /** W. */
+  writeHeads: wholeNumber(0, 64).default(1),
+  /** The stages of every head's addressing, each with the options of its kind. */
+  addressing: strictOptions({
+    content: optionsOf<ContentOptions>().default({}),
+    interpolate: optionsOf<InterpolateOptions>().default({}),
+    shift: optionsOf<ShiftOptions>().default({}),
+    sharpen: optionsOf<SharpenOptions>().default({}),
+  }).prefault({}),
+});
+
+/** The paper's machine. */
+export const paperMachine: MachineLoader = (given, controller) => {
+  const { addressing, ...plain } = parseOptions('paper', options, given);
+  return {
+    options: {
+      ...plain,
+      addressing: {
+        content: content(addressing.content).options,
+        interpolate: interpolate(addressing.interpolate).options,
+        shift: shift(addressing.shift).options,
+        sharpen: sharpen(addressing.sharpen).options,
+      },
+    },
+    model: paper({ ...plain, addressing, ...(controller && { controller }) }),
+  };
+};

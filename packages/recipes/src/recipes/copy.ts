@@ -1,0 +1,45 @@
+import { recipe } from './recipe.js';
+
+/** Biases with which every head starts out moving on by one slot. */
+const movingOn = {
+  interpolate: { gateBias: -1 },
+  shift: { bias: { offset: 1, value: 1 } },
+};
+
+export const copyRecipes = {
+  'copy-lstm': recipe("The paper's machine with an LSTM of 100 units and its RMSProp", {
+    task: { kind: 'copy' },
+    controller: { kind: 'lstm', options: { units: 100 } },
+    machine: { kind: 'paper', options: { addressing: movingOn } },
+    maxSequences: 14_000,
+  }),
+  'copy-feedforward': recipe("The paper's machine with 100 feedforward units and its RMSProp", {
+    task: { kind: 'copy' },
+    controller: { kind: 'feedforward', options: { units: 100 } },
+    machine: { kind: 'paper', options: { addressing: movingOn } },
+    maxSequences: 8000,
+  }),
+  'copy-small': recipe(
+    'A smaller machine and task, trained until it is solved: minutes on any engine',
+    {
+      task: { kind: 'copy', options: { maxLength: 10 } },
+      controller: { kind: 'feedforward', options: { units: 100 } },
+      machine: { kind: 'paper', options: { slots: 64, addressing: movingOn } },
+      optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+      clipping: { kind: 'global-norm' },
+      learningRate: 3e-3,
+      batch: 16,
+      maxSequences: 16_000,
+      check: { every: 800, stopAfter: 2 },
+    },
+  ),
+  'copy-article': recipe(
+    "The introductory article's reduced machine: it learns to copy, not the general rule",
+    {
+      task: { kind: 'copy', options: { maxLength: 10 } },
+      controller: { kind: 'lstm', options: { units: 100 } },
+      machine: { kind: 'article' },
+      maxSequences: 20_000,
+    },
+  ),
+};

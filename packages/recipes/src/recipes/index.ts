@@ -1,0 +1,28 @@
+import { findKind } from '@tapehead/layers';
+import { copyRecipes } from './copy.js';
+import { type Recipe, recipe } from './recipe.js';
+import { repeatCopyRecipes } from './repeat-copy.js';
+
+/** The recipes by name. `<task>-<controller>` is what that task and controller are trained with. */
+export const recipes: Readonly<Record<string, Recipe>> = { ...copyRecipes, ...repeatCopyRecipes };
+
+/**
+ * The recipe of that name.
+ * @throws {InvalidOptionsError} if there is none.
+ */
+export function findRecipe(name: string): Recipe {
+  return findKind('recipe', recipes, name);
+}
+
+/**
+ * The recipe for a task and a controller. A task without one of its own gets the defaults of every
+ * option.
+ */
+export function recipeFor(task: string, controller: string): Recipe {
+  const name = `${task}-${controller}`;
+  if (Object.hasOwn(recipes, name)) return findRecipe(name);
+  return recipe('The defaults', {
+    task: { kind: task },
+    controller: { kind: controller, options: { units: 100 } },
+  });
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { experiment } from '../experiment.js';
+import { standardRegistry } from '../registry.js';
+import { findRecipe, recipeFor, recipes } from './index.js';
+
+const controllers = ['lstm', 'feedforward'];
+
+describe('recipes', () => {
+  it.each(Object.keys(recipes))('%s is valid, and its model can be built', (name) => {
+    const { build, task } = experiment(findRecipe(name).config);
+    expect(name.startsWith(task.kind)).toBe(true);
+    build().dispose();
+  });
+
+  it.each(
+    Object.keys(standardRegistry.tasks).flatMap((task) =>
+      controllers.map((controller) => ({ task, controller })),
+    ),
+  )('have one for $task with $controller', ({ task, controller }) => {
+    const made = experiment(recipeFor(task, controller).config);
+    expect(recipes[`${task}-${controller}`]).toBe(recipeFor(task, controller));
+    expect([made.task.kind, made.controller]).toEqual([task, controller]);
+  });
+
+  it('fall back on the defaults for a task of your own', () => {
+    const { task } = experiment(findRecipe('copy-lstm').config);
+    const own = { ...standardRegistry, tasks: { mine: () => task } };
+    expect(experiment(recipeFor('mine', 'lstm').config, own).controller).toBe('lstm');
+  });
+
+  it('are not found by a name that is none', () => {
+    expect(() => findRecipe('toString')).toThrow(/recipe: .*known: copy-lstm/);
+  });
+});

@@ -1,0 +1,76 @@
+import { createReferenceStep } from '@tapehead/trainer';
+import { describe, expect, it } from 'vitest';
+import { experiment } from './experiment.js';
+import type { ExperimentOptions } from './experiment-options.js';
+import { type Engine, trainExperiment } from './train-experiment.js';
+
+const tiny = {
+  task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
+  controller: { kind: 'feedforward', options: { units: 4 } },
+  machine: { kind: 'paper', options: { slots: 3, width: 2 } },
+  learningRate: 1e-3,
+  batch: 2,
+  maxSequences: 20,
+  check: { every: 4, sequences: 4 },
+} satisfies ExperimentOptions;
+
+/** Gets better by steps of its own until it has seen 10 sequences, and then worse. */
+const engineThatSpoils: Engine = (model, options) => {
+  const step = createReferenceStep(model, options);
+  let updates = 0;
+  return {
+    ...step,
+    update(rate) {
+      updates += 1;
+      step.update(updates === 6 ? 900 : rate);
+    },
+  };
+};
+
+async function run(options: ExperimentOptions, engine: Engine) {
+  const made = experiment(options);
+  const model = made.build();
+  const weights = () =>
+    Object.entries(model.weights).map(([name, weight]) => [name, [...weight.dataSync()]]);
+  const atChecks: {
+    readonly sequences: number;
+    readonly best: boolean;
+    readonly weights: unknown;
+  }[] = [];
+  const result = await trainExperiment(made, model, {
+    engine,
+    callbacks: {
+      onCheck({ sequences }, best) {
+        atChecks.push({ sequences, best, weights: weights() });
+      },
+    },
+  });
+  const final = weights();
+  model.dispose();
+  return { result, final, atChecks };
+}
+
+describe('trainExperiment', () => {
+  it('gives the same bits for the same seed', async () => {
+    const [one, two] = [await run(tiny, createReferenceStep), await run(tiny, createReferenceStep)];
+    expect(one.final).toEqual(two.final);
+    expect(one.result.state).toEqual({
+      ...two.result.state,
+      trainSeconds: one.result.state.trainSeconds,
+    });
+  });
+
+  it('ends with the weights of the best check', async () => {
+    const { result, final, atChecks } = await run(tiny, engineThatSpoils);
+    const best = atChecks.findLast((check) => check.best);
+    expect(best?.sequences).toBeLessThan(20);
+    expect(result.state.bestCheck?.sequences).toBe(best?.sequences);
+    expect(final).toEqual(best?.weights);
+    expect(final).not.toEqual(atChecks.at(-1)?.weights);
+  });
+
+  it('ends with the last weights where the config says so', async () => {
+    const { final, atChecks } = await run({ ...tiny, keep: 'last' }, engineThatSpoils);
+    expect(final).toEqual(atChecks.at(-1)?.weights);
+  });
+});

@@ -1,0 +1,55 @@
+import type { SequenceModel, TrainStep } from '@tapehead/spec';
+import {
+  type ReferenceStepOptions,
+  rememberWeights,
+  train,
+  type TrainCallbacks,
+  type TrainingResult,
+} from '@tapehead/trainer';
+import type { Experiment } from './experiment.js';
+
+/** Makes the step that trains a model, such as the trainer's `createReferenceStep`. */
+export type Engine = (model: SequenceModel, options: Required<ReferenceStepOptions>) => TrainStep;
+
+export interface TrainExperimentOptions {
+  readonly engine: Engine;
+  readonly callbacks?: TrainCallbacks;
+  /** Aborted, it ends training after the step under way; the model has the last weights then. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains a model that the experiment built. It ends with the weights that the config's `keep` asks for:
+ * those of the best check are chosen by fewest wrong bits in training-range sequences, then by fewest bits
+ * a sequence. `solved` then says whether that check found no wrong bit.
+ */
+export async function trainExperiment(
+  { config, stepOptions, trainOptions }: Experiment,
+  model: SequenceModel,
+  { engine, callbacks = {}, signal }: TrainExperimentOptions,
+): Promise<TrainingResult> {
+  const step = engine(model, stepOptions);
+  const best = rememberWeights(model.weights);
+  try {
+    const result = await train({
+      ...trainOptions(),
+      model,
+      step,
+      signal,
+      callbacks: {
+        ...callbacks,
+        async onCheck(check, isBest) {
+          if (isBest) best.remember();
+          await callbacks.onCheck?.(check, isBest);
+        },
+      },
+    });
+    const { bestCheck } = result.state;
+    if (config.keep === 'last' || result.stoppedBy === 'signal' || !bestCheck) return result;
+    best.recall();
+    return { ...result, solved: bestCheck.wrongBits === 0 };
+  } finally {
+    best.dispose();
+    step.dispose();
+  }
+}
