@@ -55,25 +55,24 @@ function restrictedImports(allowed, inBrowser) {
     group: ['node:*', ...builtinModules],
     message: 'A page or worker loads this package, and has no modules of Node.',
   };
-  return [
-    'error',
-    { patterns: inBrowser ? [packages, sources, builtins] : [packages, sources] },
-  ];
+  return ['error', { patterns: inBrowser ? [packages, sources, builtins] : [packages, sources] }];
 }
 
 /** The directions as configurations of eslint, two for each package. */
-export const importDirectionConfigs = Object.entries(importDirections).flatMap(([name, allowed]) => [
-  {
-    files: [`packages/${name}/src/**/*.ts`],
-    rules: { 'no-restricted-imports': restrictedImports(allowed, true) },
-  },
-  {
-    files: [`packages/${name}/src/**/*.test.ts`],
-    rules: {
-      'no-restricted-imports': restrictedImports(
-        [...allowed, ...(importsOfTests[name] ?? []), 'random', 'testing'],
-        false,
-      ),
+export const importDirectionConfigs = Object.entries(importDirections).flatMap(
+  ([name, allowed]) => [
+    {
+      files: [`packages/${name}/src/**/*.ts`],
+      rules: { 'no-restricted-imports': restrictedImports(allowed, true) },
     },
-  },
-]);
+    {
+      files: [`packages/${name}/src/**/*.test.ts`],
+      rules: {
+        'no-restricted-imports': restrictedImports(
+          [...allowed, ...(importsOfTests[name] ?? []), 'random', 'testing'],
+          false,
+        ),
+      },
+    },
+  ],
+);
