@@ -1,7 +1,11 @@
 import { createRng } from '@tapehead/random';
+import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { copy } from './copy.js';
+
+testTask(test, copy());
+testTask(test, copy({ bits: 9, minLength: 2, maxLength: 2 }));
 
 const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
 

@@ -1,7 +1,11 @@
 import { createRng } from '@tapehead/random';
+import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { repeatCopy } from './repeat-copy.js';
+
+testTask(test, repeatCopy());
+testTask(test, repeatCopy({ bits: 9, minLength: 2, maxLength: 2 }));
 
 const settings = fc.array(
   fc.record({

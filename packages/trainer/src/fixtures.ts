@@ -1,7 +1,15 @@
 /** For tests: a task that a linear model can learn, that model, and a step that only pretends. */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Batch, GradientSummary, Rng, SequenceModel, Task, TrainStep } from '@tapehead/spec';
+import type {
+  Batch,
+  GradientSummary,
+  ModelDefinition,
+  Rng,
+  SequenceModel,
+  Task,
+  TrainStep,
+} from '@tapehead/spec';
 
 const delay = 2;
 
@@ -34,41 +42,48 @@ export const echo: Task = {
   optimalBits: () => 0,
 };
 
-/** Logits are linear in the last four inputs: `weight` [8, 2], `bias` [2], and `fixed` [2] beside it. */
-export function windowModel(rng: Rng): SequenceModel {
-  const variable = (shape: number[], trainable = true) =>
-    tf.tidy(() => {
-      const size = tf.util.sizeFromShape(shape);
-      const values = Float32Array.from({ length: size }, () => rng.uniform() - 0.5);
-      return tf.variable(tf.tensor(values, shape), trainable);
-    });
-  const weights = {
-    weight: variable([8, 2]),
-    bias: variable([2]),
-    fixed: variable([2], false),
-  };
-  return {
-    inputSize: 2,
-    outputSize: 2,
-    architecture: { kind: 'window', options: {} },
-    weights,
-    forward: (inputs) =>
+/** Logits are linear in the last four inputs: `weight` [4·I, O], `bias` [O], and `fixed` [O] beside it. */
+export const windowDefinition: ModelDefinition = {
+  kind: 'window',
+  options: {},
+  build({ inputSize, outputSize }, rng) {
+    const variable = (shape: number[], trainable = true) =>
       tf.tidy(() => {
-        const [steps, sequences] = inputs.shape;
-        const padded = tf.concat([tf.zeros([3, sequences, 2]), inputs], 0);
-        const window = [0, 1, 2, 3].map((k) => tf.slice(padded, [k, 0, 0], [steps, sequences, 2]));
-        const rows = tf.reshape<tf.Rank.R2>(tf.concat(window, 2), [steps * sequences, 8]);
-        const offset = tf.add(weights.bias, weights.fixed);
-        const logits = tf.add(
-          tf.matMul(rows, tf.reshape<tf.Rank.R2>(weights.weight, [8, 2])),
-          offset,
-        );
-        return tf.reshape<tf.Rank.R3>(logits, [steps, sequences, 2]);
-      }),
-    dispose: () => {
-      tf.dispose(Object.values(weights));
-    },
-  };
+        const size = tf.util.sizeFromShape(shape);
+        const values = Float32Array.from({ length: size }, () => rng.uniform() - 0.5);
+        return tf.variable(tf.tensor(values, shape), trainable);
+      });
+    const weights = {
+      weight: variable([4 * inputSize, outputSize]),
+      bias: variable([outputSize]),
+      fixed: variable([outputSize], false),
+    };
+    return {
+      inputSize,
+      outputSize,
+      architecture: { kind: 'window', options: {} },
+      weights,
+      forward: (inputs) =>
+        tf.tidy(() => {
+          const [steps, sequences] = inputs.shape;
+          const padded = tf.concat([tf.zeros([3, sequences, inputSize]), inputs], 0);
+          const window = [0, 1, 2, 3].map((k) => tf.slice(padded, [k, 0, 0], inputs.shape));
+          const rows = tf.reshape(tf.concat(window, 2), [steps * sequences, 4 * inputSize]);
+          const logits = tf.add(
+            tf.matMul(rows, weights.weight),
+            tf.add(weights.bias, weights.fixed),
+          );
+          return tf.reshape<tf.Rank.R3>(logits, [steps, sequences, outputSize]);
+        }),
+      dispose: () => {
+        tf.dispose(Object.values(weights));
+      },
+    };
+  },
+};
+
+export function windowModel(rng: Rng): SequenceModel {
+  return windowDefinition.build({ inputSize: 2, outputSize: 2 }, rng);
 }
 
 /** The numbers of variables, by name. */

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createRng } from '@tapehead/random';
 import type { SequenceModel } from '@tapehead/spec';
+import { testTrainStep } from '@tapehead/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { batchTensors } from './batch-tensors.js';
 import { clipByGlobalNorm, clipByValue } from './clipping.js';
-import { echo, valuesOf, windowModel } from './fixtures.js';
+import { echo, valuesOf, windowDefinition, windowModel } from './fixtures.js';
 import { sigmoidCrossEntropy, squaredError } from './losses.js';
 import { mapNamed, named } from './named.js';
 import type { Optimizer } from './optimizer.js';
@@ -25,6 +26,14 @@ const descent: Optimizer = {
     slots: {},
   }),
 };
+
+for (const optimizer of [rmsprop(), adam()]) {
+  testTrainStep(test, 'reference', {
+    model: windowDefinition,
+    sizes: { inputSize: 3, outputSize: 2 },
+    create: (model) => createReferenceStep(model, { optimizer }),
+  });
+}
 
 const batch = echo.sample([{ length: 5 }, { length: 8 }], createRng(2));
 let model: SequenceModel;

@@ -31,7 +31,7 @@ const nothing: Score = {
 
 /** How many sequences are drawn at once, and how many steps (T·B) run at once: they bound the memory. */
 const sequencesAtOnce = 64;
-const stepsAtOnce = 4096;
+const stepsAtOnce = 2048;
 
 /**
  * Runs a fresh sequence of each setting.
