@@ -21,6 +21,8 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       eqeqeq: 'error',
+      // The type check knows which names there are.
+      'no-undef': 'off',
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
       // `tf.tidy` returns type aliases of objects of tensors, but no interfaces.
       '@typescript-eslint/consistent-type-definitions': 'off',

@@ -26,6 +26,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     maxWorkers: 2,
+    allowOnly: false,
     projects: [
       {
         extends: true,
@@ -34,7 +35,7 @@ export default defineConfig({
           name: 'plain',
           include: [
             ...workspaces.filter((workspace) => !usesTensors(workspace)).map(tests),
-            'scripts/**/*.test.ts',
+            'scripts/{lint,test}/*.test.ts',
           ],
         },
       },
@@ -45,6 +46,16 @@ export default defineConfig({
           name: 'tensors',
           include: workspaces.filter(usesTensors).map(tests),
           setupFiles: ['scripts/vitest/tensors.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'built',
+          include: ['scripts/built/*.test.ts'],
+          globalSetup: ['scripts/built/setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -40,6 +40,7 @@ const importsOfTests = {
 /**
  * @param {readonly string[]} allowed
  * @param {boolean} inBrowser whether a page or worker may load the file
+ * @returns {import('eslint').Linter.RuleEntry}
  */
 function restrictedImports(allowed, inBrowser) {
   const exceptions = new Set(allowed.map((name) => `!@tapehead/${name}`));

@@ -23,7 +23,11 @@ test('selects the SIMD backend on one thread, with gradients', async () => {
   expect(tf.getBackend()).toBe('wasm');
   expect(tf.env().getBool('WASM_HAS_SIMD_SUPPORT')).toBe(true);
   expect(tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT')).toBe(false);
-  const slope = tf.tidy(() => tf.grad((x) => tf.sum(tf.square(x)))(tf.tensor1d([3])).dataSync());
+  const slope = tf.tidy(() =>
+    tf
+      .grad((x) => tf.sum(tf.square(x)))(tf.tensor1d([3]))
+      .dataSync(),
+  );
   expect([...slope]).toEqual([6]);
 });
 

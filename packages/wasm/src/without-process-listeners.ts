@@ -17,7 +17,9 @@ const events = ['uncaughtException', 'unhandledRejection'];
  * Runs `load` and takes away the handlers it leaves on Node's `process`. The loader of the WASM backend
  * installs two that throw again, so that every later crash of the program would exit with 7.
  */
-export async function withoutProcessListeners<Result>(load: () => Promise<Result>): Promise<Result> {
+export async function withoutProcessListeners<Result>(
+  load: () => Promise<Result>,
+): Promise<Result> {
   const process = processOf(globalThis);
   if (!process) return load();
   const before = new Map(events.map((event) => [event, new Set(process.listeners(event))]));

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { describe, expect, test } from 'vitest';
+import { publishedPackages } from './published-packages.js';
+
+describe.each(publishedPackages)('$name', ({ name, tarball }) => {
+  test('passes publint', async () => {
+    const { buffer } = new Uint8Array(await readFile(tarball));
+    const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  test('carries its licence, a README and its build, and no tests', async () => {
+    const { stdout } = await execa('tar', ['-tzf', tarball], { lines: true });
+    const files = stdout.map((line) => line.replace('package/', ''));
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+    expect(files).toContainEqual(expect.stringMatching(/^dist\/.*\.js$/));
+    expect(files).not.toContainEqual(expect.stringContaining('.test.'));
+  });
+
+  test('is published without the condition that names its sources', async () => {
+    const { stdout } = await execa('tar', ['-xzOf', tarball, 'package/package.json']);
+    expect(stdout).toContain(`"name": "${name}"`);
+    expect(stdout).not.toContain('tapehead-source');
+    expect(stdout).not.toContain('workspace:');
+  });
+});
+
+// The command has nothing to import.
+const imported = publishedPackages.filter(({ name }) => name !== '@tapehead/cli');
+
+test.each(imported)('$name: its types are resolved as its code is', async ({ tarball }) => {
+  await execa('attw', [tarball, '--profile', 'esm-only'], {
+    preferLocal: true,
+    localDir: 'scripts',
+  });
+});

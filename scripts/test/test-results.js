@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { z } from 'zod';
+
+const report = z.object({
+  success: z.boolean(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+
+/**
+ * What became of each test in a JSON report of vitest. A test that was skipped has failed, and so has
+ * a suite that fails outside its tests, or a report that was not written.
+ * @param {string} file
+ */
+export function testResults(file) {
+  if (!existsSync(file)) return [{ name: `${file} was not written`, passed: false }];
+  const { success, testResults: suites } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const results = suites.flatMap(({ name, status, message, assertionResults }) => {
+    const path = relative('.', name);
+    const suite = assertionResults.map((test) => ({
+      name: `${path}: ${test.fullName} (${test.status})`,
+      passed: test.status === 'passed',
+    }));
+    const itself = { name: `${path}: ${message}`, passed: false };
+    return status !== 'passed' && suite.every(({ passed }) => passed) ? [...suite, itself] : suite;
+  });
+  const unexplained = !success && results.every(({ passed }) => passed);
+  return unexplained ? [...results, { name: `${file}: vitest failed`, passed: false }] : results;
+}
