@@ -1,0 +1,80 @@
+import { testAddressing, testHead } from '@tapehead/testing';
+import { describe, test } from 'vitest';
+import {
+  addressings,
+  content,
+  direct,
+  heads,
+  interpolate,
+  ntmAddressing,
+  readHead,
+  sharpen,
+  shift,
+  writeHead,
+} from './index.js';
+
+const registry = {
+  addressings,
+  heads,
+  controllers: {},
+  memories: {},
+  models: {},
+  tasks: {},
+};
+
+describe.each([
+  ['content', content()],
+  [
+    'content with a clamped norm',
+    content({ keyActivation: 'identity', norm: { form: 'product-clamp', epsilon: 1e-8 } }),
+  ],
+  [
+    'content with rectified strength',
+    content({ keyActivation: 'relu', strengthActivation: 'relu' }),
+  ],
+  [
+    'content with exponential strength',
+    content({ keyActivation: 'sigmoid', strengthActivation: 'exp' }),
+  ],
+  ['content with strength from 1', content({ strengthActivation: 'one-plus-softplus' })],
+  ['interpolate', interpolate({ gateBias: -1 })],
+  ['shift', shift()],
+  ['shift of 1', shift({ range: 1 })],
+  ['shift, mirrored and rectified', shift({ order: 'descending', activation: 'softmax-relu' })],
+  ['shift with a bias', shift({ bias: { offset: 1, value: 1 } })],
+  ['sharpen', sharpen()],
+  ['sharpen by power', sharpen({ form: 'power' })],
+  ['sharpen with rectified γ', sharpen({ sharpeningActivation: 'one-plus-relu' })],
+  ['direct', direct()],
+  ['direct, unconstrained', direct({ activation: 'identity' })],
+  ['all four stages', ntmAddressing()],
+])('%s', (_name, definition) => {
+  testAddressing(test, definition, { registry, largest: 20 });
+});
+
+describe.each([
+  ['read head', readHead()],
+  ['read head with a learned start', readHead({ initialWeighting: 'learned' })],
+  ['read head with a uniform start', readHead({ initialWeighting: 'uniform' })],
+  ['read head of direct addressing', readHead({ addressing: direct(), initialWeighting: 'zero' })],
+  ['write head', writeHead()],
+  [
+    "write head, pytorch-ntm's",
+    writeHead({
+      addressing: ntmAddressing({
+        content: { keyActivation: 'identity', norm: { form: 'product-clamp', epsilon: 1e-8 } },
+        shift: { order: 'descending' },
+        sharpen: { form: 'power' },
+      }),
+      initialWeighting: 'zero',
+      addActivation: 'identity',
+    }),
+  ],
+  [
+    'write head with rectifiers',
+    writeHead({ eraseActivation: 'relu', addActivation: 'relu', eraseBias: 1 }),
+  ],
+  ['write head of content alone', writeHead({ addressing: content(), addActivation: 'sigmoid' })],
+])('%s', (_name, definition) => {
+  testHead(test, definition, { registry });
+});

@@ -1,0 +1,121 @@
+import { createRng } from '@tapehead/random';
+import type {
+  Addressing,
+  AddressingDefinition,
+  AddressingSizes,
+  Registry,
+  Rng,
+} from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Check, register, type Test } from './check.js';
+import { architectureChecks } from './definition.js';
+import { disposeAll, drawDistributions, drawNormal } from './draw.js';
+import { expectFinite, expectShape, expectThat } from './expectations.js';
+import { loadCheck } from './load.js';
+import { partChecks, type Subject } from './part.js';
+
+export interface AddressingContractOptions {
+  /** Sizes to build it at; the first are those of most checks. */
+  readonly sizes?: readonly [AddressingSizes, ...AddressingSizes[]];
+  /** Checks also that this loads what the definition stores. */
+  readonly registry?: Registry;
+  /** How large parameters and memory contents it must bear; 1000 by default. */
+  readonly largest?: number;
+}
+
+/** What an addressing stage must do, as tests. */
+export function testAddressing(
+  test: Test,
+  definition: AddressingDefinition,
+  options: AddressingContractOptions = {},
+): void {
+  register(test, `addressing ${definition.kind}`, addressingContract(definition, options));
+}
+
+/** What an addressing stage must do, as checks. */
+export function addressingContract(
+  definition: AddressingDefinition,
+  {
+    sizes = [
+      { slots: 5, width: 2 },
+      { slots: 4, width: 1 },
+      { slots: 7, width: 3 },
+    ],
+    registry,
+    largest = 1000,
+  }: AddressingContractOptions = {},
+): readonly Check[] {
+  return [
+    ...architectureChecks(definition),
+    ...loadCheck(
+      definition,
+      registry && ((options) => registry.addressings[definition.kind]?.(options, registry)),
+      sizes[0],
+      () => ({}),
+    ),
+    {
+      name: 'its shapes are as declared, for several sizes of memory and batch',
+      run() {
+        for (const each of sizes) expectShapes(definition, each);
+      },
+    },
+    ...partChecks(subjectOf(definition, sizes[0]), largest),
+  ];
+}
+
+function expectShapes(definition: AddressingDefinition, sizes: AddressingSizes): void {
+  const rng = createRng(1);
+  const part = definition.build(sizes, rng);
+  const { parameterSize, initialBias } = part;
+  expectThat(
+    Number.isInteger(parameterSize) && parameterSize >= 0,
+    () => `parameterSize: got ${parameterSize}, expected a whole number`,
+  );
+  expectThat(
+    initialBias.length === parameterSize,
+    () =>
+      `initialBias: got ${initialBias.length} numbers, expected parameterSize, ${parameterSize}`,
+  );
+  expectFinite('initialBias', initialBias);
+  for (const batch of [1, 2, 5]) {
+    const inputs = drawInputs(part, sizes, batch, rng, 1);
+    try {
+      tf.tidy(() => {
+        expectShape('weighting', part.address(inputs.parameters, inputs), [batch, sizes.slots]);
+      });
+    } finally {
+      disposeAll(inputs);
+    }
+  }
+}
+
+function drawInputs(
+  { parameterSize }: Addressing,
+  { slots, width }: AddressingSizes,
+  batch: number,
+  rng: Rng,
+  scale: number,
+) {
+  return {
+    parameters: drawNormal<tf.Rank.R2>([batch, parameterSize], rng, scale),
+    memory: drawNormal<tf.Rank.R3>([batch, slots, width], rng, scale),
+    previous: drawDistributions(batch, slots, rng, scale),
+    weighting: drawDistributions(batch, slots, rng, scale),
+  };
+}
+
+function subjectOf(
+  definition: AddressingDefinition,
+  sizes: AddressingSizes,
+): Subject<Addressing, ReturnType<typeof drawInputs>> {
+  return {
+    build: (rng) => definition.build(sizes, rng),
+    weights: () => ({}),
+    dispose: () => undefined,
+    draw: (part, batch, rng, scale) => drawInputs(part, sizes, batch, rng, scale),
+    run(part, { parameters, memory, previous, weighting }, call) {
+      const input = { memory, previous, weighting };
+      return [call({ parameters, ...input }, () => part.address(parameters, input))];
+    },
+  };
+}

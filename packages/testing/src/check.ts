@@ -1,0 +1,19 @@
+/** One requirement of a contract. */
+export interface Check {
+  readonly name: string;
+  /** Throws, with a message for the reader, if the part does not meet the requirement. */
+  run(): void;
+}
+
+/** The `test` function of vitest, Jest, Mocha (`it`) or node:test. */
+export type Test = (name: string, run: () => void) => unknown;
+
+/** Registers each check as a test of its own, `<subject>: <check>`. */
+export function register(test: Test, subject: string, checks: readonly Check[]): void {
+  for (const { name, run } of checks) test(`${subject}: ${name}`, run);
+}
+
+/** The checks under names that begin with `label`. */
+export function labelled(label: string, checks: readonly Check[]): readonly Check[] {
+  return checks.map(({ name, run }) => ({ name: `${name} (${label})`, run }));
+}

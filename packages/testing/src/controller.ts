@@ -1,0 +1,111 @@
+import { createRng } from '@tapehead/random';
+import type { Controller, ControllerDefinition, ControllerSizes, Registry } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Check, register, type Test } from './check.js';
+import { architectureChecks } from './definition.js';
+import { disposeAll, drawNormal, stepsOf } from './draw.js';
+import { expectShape, expectThat } from './expectations.js';
+import { loadCheck } from './load.js';
+import { partChecks, type Subject } from './part.js';
+import { expectSameForm, expectState } from './state.js';
+import { leavesOf } from './tree.js';
+
+export interface ControllerContractOptions {
+  /** Sizes to build it at; the first are those of most checks. */
+  readonly sizes?: readonly [ControllerSizes, ...ControllerSizes[]];
+  /** Checks also that this loads what the definition stores. */
+  readonly registry?: Registry;
+  /** How large inputs it must bear; 1000 by default. */
+  readonly largest?: number;
+}
+
+const steps = 3;
+
+/** What a controller must do, as tests. */
+export function testController(
+  test: Test,
+  definition: ControllerDefinition,
+  options: ControllerContractOptions = {},
+): void {
+  register(test, `controller ${definition.kind}`, controllerContract(definition, options));
+}
+
+/** What a controller must do, as checks. */
+export function controllerContract(
+  definition: ControllerDefinition,
+  {
+    sizes = [{ inputSize: 3 }, { inputSize: 1 }, { inputSize: 8 }],
+    registry,
+    largest = 1000,
+  }: ControllerContractOptions = {},
+): readonly Check[] {
+  return [
+    ...architectureChecks(definition),
+    ...loadCheck(
+      definition,
+      registry && ((options) => registry.controllers[definition.kind]?.(options, registry)),
+      sizes[0],
+      ({ weights }) => weights,
+    ),
+    {
+      name: 'its shapes are as declared, for several sizes of input and batch',
+      run() {
+        for (const each of sizes) expectShapes(definition, each);
+      },
+    },
+    ...partChecks(subjectOf(definition, sizes[0]), largest),
+  ];
+}
+
+function expectShapes(definition: ControllerDefinition, sizes: ControllerSizes): void {
+  const rng = createRng(1);
+  const { inputSize } = sizes;
+  const part = definition.build(sizes, rng);
+  try {
+    expectThat(
+      part.inputSize === inputSize,
+      () => `inputSize: got ${part.inputSize}, was built for ${inputSize}`,
+    );
+    for (const batch of [1, 2, 5]) {
+      tf.tidy(() => {
+        let state = part.initialState(batch);
+        expectState(state, batch);
+        for (let t = 0; t < steps; t += 1) {
+          const step = part.step(tf.ones<tf.Rank.R2>([batch, inputSize]), state);
+          expectShape('output', step.output, [batch, part.outputSize]);
+          expectSameForm(step.state, state);
+          state = step.state;
+        }
+      });
+    }
+  } finally {
+    disposeAll(part.weights);
+  }
+}
+
+function subjectOf(
+  definition: ControllerDefinition,
+  sizes: ControllerSizes,
+): Subject<Controller, { readonly steps: tf.Variable<tf.Rank.R3> }> {
+  const { inputSize } = sizes;
+  return {
+    build: (rng) => definition.build(sizes, rng),
+    weights: ({ weights }) => weights,
+    dispose: ({ weights }) => {
+      disposeAll(weights);
+    },
+    draw: (_part, batch, rng, scale) => ({
+      steps: drawNormal<tf.Rank.R3>([batch, steps, inputSize], rng, scale),
+    }),
+    run(part, inputs, call) {
+      const batch = inputs.steps.shape[0];
+      let state = part.initialState(batch);
+      const outputs = stepsOf<tf.Rank.R2>(inputs.steps, [batch, inputSize]).map((input) => {
+        const step = call({ input, state }, () => part.step(input, state));
+        state = step.state;
+        return step.output;
+      });
+      return [...outputs, ...leavesOf('state', state).map(({ tensor }) => tensor)];
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import type { NamedVariables, Rng } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { assign } from './draw.js';
+import { expectFinite, expectThat } from './expectations.js';
+import { inScope } from './scope.js';
+import { valuesOf } from './tree.js';
+
+/** Random directions that are tried before a variable counts as one that cannot be compared. */
+const mostDirections = 6;
+const stepSizes = [2 ** -5, 2 ** -7, 2 ** -9, 2 ** -11, 2 ** -13];
+/** By how much a derivative may differ from the finite difference, relative to the larger of them. */
+const tolerance = 0.01;
+/** Rounding error of an output, relative to it: a few units in the last place of float32. */
+const rounding = 3e-7;
+
+/** The function under test: its variables, and its outputs for what they hold now. */
+export interface Differentiable {
+  readonly variables: NamedVariables;
+  outputs(): readonly tf.Tensor[];
+}
+
+/** A weighted sum of all outputs with random coefficients: its gradient holds any fault of theirs. */
+interface Scalar {
+  readonly coefficients: Float64Array;
+  /** dy/dx by the trainable variables' names here. */
+  readonly gradients: Readonly<Record<string, Float32Array>>;
+}
+
+/**
+ * The gradients by backpropagation agree with central finite differences, in the direction of the
+ * gradient itself and in a random one, for each variable that is trainable. Where the function has a
+ * kink, finite differences say nothing: at a point from which all directions may do so (`rough`) they
+ * are passed over, elsewhere each variable needs a smooth direction.
+ */
+export function expectGradients(subject: Differentiable, rng: Rng, rough = false): void {
+  const { coefficients, gradients } = backpropagate(subject, rng);
+  const evaluate = () => inScope(() => valuesOf(subject.outputs()));
+  for (const [name, gradient] of Object.entries(gradients)) {
+    const variable = subject.variables[name];
+    if (variable === undefined || variable.size === 0) continue;
+    const compare = (where: string, direction: Float32Array): boolean => {
+      const got = dot(gradient, direction);
+      const { verdict, slope } = finiteDifference(
+        alongLine(variable, direction, evaluate),
+        coefficients,
+        got,
+      );
+      expectThat(
+        verdict !== 'differs',
+        () =>
+          `gradient of ${name}, ${where}: got ${got.toPrecision(5)}, finite differences give ${slope.toPrecision(5)}`,
+      );
+      return verdict === 'agrees';
+    };
+    const largest = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    if (largest > 0) {
+      compare(
+        'along itself',
+        gradient.map((value) => value / largest),
+      );
+    }
+    const compared = Array.from({ length: mostDirections }).some(() =>
+      compare('in a random direction', signs(variable.size, rng)),
+    );
+    expectThat(
+      compared || rough,
+      () =>
+        `gradient of ${name}: the outputs are too rough here to compare it with finite differences`,
+    );
+  }
+}
+
+/** The gradients are finite. */
+export function expectFiniteGradients(subject: Differentiable, rng: Rng): void {
+  backpropagate(subject, rng);
+}
+
+function backpropagate({ variables, outputs }: Differentiable, rng: Rng): Scalar {
+  // Without a variable that is connected for certain, tfjs refuses what is connected to none.
+  const anchor = tf.tidy(() => tf.variable<tf.Rank.R0>(tf.scalar(0)));
+  let coefficients: Float64Array | undefined;
+  try {
+    return inScope(() => {
+      const loss = () => {
+        const results = outputs();
+        const factors = results.map(({ shape, size }) =>
+          tf.tensor(
+            Float32Array.from({ length: size }, () => rng.normal()),
+            shape,
+          ),
+        );
+        coefficients = valuesOf(factors);
+        return results.reduce<tf.Scalar>(
+          (sum, result, index) => tf.add(sum, tf.sum(tf.mul(result, factors[index] ?? 0))),
+          anchor,
+        );
+      };
+      const trainable = Object.entries(variables).filter(([, variable]) => variable.trainable);
+      const { grads } = tf.variableGrads(loss, [
+        anchor,
+        ...trainable.map(([, variable]) => variable),
+      ]);
+      const gradients = Object.fromEntries(
+        trainable.map(([name, variable]) => {
+          const gradient: tf.Tensor | undefined = grads[variable.name];
+          const values = new Float32Array(variable.size);
+          if (gradient) values.set(gradient.dataSync());
+          expectFinite(`gradient of ${name}`, values);
+          return [name, values];
+        }),
+      );
+      return { coefficients: coefficients ?? new Float64Array(), gradients };
+    });
+  } finally {
+    anchor.dispose();
+  }
+}
+
+/** The outputs after a variable has moved by a step in a direction; it is back afterwards. */
+function alongLine(
+  variable: tf.Variable,
+  direction: Float32Array,
+  evaluate: () => Float64Array,
+): (step: number) => Float64Array {
+  const start = Float32Array.from(variable.dataSync());
+  return (step) => {
+    assign(
+      variable,
+      start.map((value, index) => value + step * (direction[index] ?? 0)),
+    );
+    try {
+      return evaluate();
+    } finally {
+      assign(variable, start);
+    }
+  };
+}
+
+/**
+ * Whether `got` is the slope of the weighted outputs at 0. A step size says so only where the outputs
+ * are smooth over it and rounding does not blur it; among those that do, one that agrees will do.
+ */
+function finiteDifference(
+  at: (step: number) => Float64Array,
+  coefficients: Float64Array,
+  got: number,
+): { readonly verdict: 'agrees' | 'differs' | 'unknown'; readonly slope: number } {
+  const middle = at(0);
+  const roundingNorm = rounding * norm(middle);
+  const weighted = norm(middle.map((value, index) => value * (coefficients[index] ?? 0)));
+  const noiseOf = (step: number) => (rounding * weighted) / step;
+  let verdict: 'differs' | 'unknown' = 'unknown';
+  let last = Number.NaN;
+  for (const step of stepSizes) {
+    const [left, right, halfLeft, halfRight] = [at(-step), at(step), at(-step / 2), at(step / 2)];
+    const wide = (dot(right, coefficients) - dot(left, coefficients)) / (2 * step);
+    const narrow = (dot(halfRight, coefficients) - dot(halfLeft, coefficients)) / step;
+    // Their errors are of second order in the step, so four times less for half the step, and cancel here.
+    const slope = (4 * narrow - wide) / 3;
+    const allowed =
+      tolerance * Math.max(Math.abs(slope), Math.abs(got)) + noiseOf(Math.max(...stepSizes));
+    const clear = noiseOf(step) <= allowed;
+    const steady = Math.abs(slope - narrow) <= (tolerance / 4) * Math.abs(slope) + noiseOf(step);
+    // The second difference of a smooth function is four times less for half the step, at a kink two times.
+    const bend = norm(secondDifference(left, middle, right));
+    const smooth = norm(secondDifference(halfLeft, middle, halfRight)) <= 0.3 * bend + roundingNorm;
+    if (!clear || !steady || !smooth) continue;
+    if (Math.abs(got - slope) <= allowed) return { verdict: 'agrees', slope };
+    [verdict, last] = ['differs', slope];
+  }
+  return { verdict, slope: last };
+}
+
+function secondDifference(left: Float64Array, middle: Float64Array, right: Float64Array) {
+  return middle.map((value, index) => (left[index] ?? 0) - 2 * value + (right[index] ?? 0));
+}
+
+function dot(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  return Array.from(one).reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
+}
+
+function norm(values: ArrayLike<number>): number {
+  return Math.sqrt(dot(values, values));
+}
+
+function signs(size: number, rng: Rng): Float32Array {
+  return Float32Array.from({ length: size }, () => 2 * rng.integer(2) - 1);
+}

@@ -1,0 +1,146 @@
+import { createRng } from '@tapehead/random';
+import type { Head, HeadDefinition, HeadSizes, HeadStep, Registry } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Check, register, type Test } from './check.js';
+import { architectureChecks } from './definition.js';
+import { disposeAll, drawNormal, stepsOf } from './draw.js';
+import { expectShape, expectThat } from './expectations.js';
+import { loadCheck } from './load.js';
+import { partChecks, type Subject } from './part.js';
+import { expectSameForm, expectState } from './state.js';
+import { leavesOf } from './tree.js';
+
+export interface HeadContractOptions {
+  /** Sizes to build it at; the first are those of most checks. */
+  readonly sizes?: readonly [HeadSizes, ...HeadSizes[]];
+  /** Checks also that this loads what the definition stores. */
+  readonly registry?: Registry;
+  /** How large controller outputs and memory contents it must bear; 1000 by default. */
+  readonly largest?: number;
+}
+
+const steps = 3;
+
+/** What a read or write head must do, as tests. */
+export function testHead(
+  test: Test,
+  definition: HeadDefinition,
+  options: HeadContractOptions = {},
+): void {
+  register(test, `head ${definition.kind}`, headContract(definition, options));
+}
+
+/** What a read or write head must do, as checks. */
+export function headContract(
+  definition: HeadDefinition,
+  {
+    sizes = [
+      { controllerSize: 3, slots: 5, width: 2 },
+      { controllerSize: 1, slots: 4, width: 1 },
+      { controllerSize: 5, slots: 7, width: 3 },
+    ],
+    registry,
+    largest = 1000,
+  }: HeadContractOptions = {},
+): readonly Check[] {
+  return [
+    ...architectureChecks(definition),
+    ...loadCheck(
+      definition,
+      registry && ((options) => registry.heads[definition.kind]?.(options, registry)),
+      sizes[0],
+      ({ weights }) => weights,
+    ),
+    {
+      name: 'its shapes are as declared, for several sizes of memory, controller and batch',
+      run() {
+        for (const each of sizes) expectShapes(definition, each);
+      },
+    },
+    ...partChecks(subjectOf(definition, sizes[0]), largest),
+  ];
+}
+
+function expectShapes(definition: HeadDefinition, sizes: HeadSizes): void {
+  const { controllerSize, slots, width } = sizes;
+  const part = definition.build(sizes, createRng(1));
+  try {
+    for (const batch of [1, 2, 5]) {
+      tf.tidy(() => {
+        let state = part.initialState(batch);
+        expectState(state, batch);
+        for (let t = 0; t < steps; t += 1) {
+          const step = part.step(
+            tf.ones<tf.Rank.R2>([batch, controllerSize]),
+            tf.ones<tf.Rank.R3>([batch, slots, width]),
+            state,
+          );
+          expectShape('weighting', step.weighting, [batch, slots]);
+          expectReads(step, batch, definition.readSize({ slots, width }));
+          step.writes.forEach((write, index) => {
+            const name = `writes[${index}]`;
+            expectShape(`${name}.weighting`, write.weighting, [batch, slots]);
+            expectShape(`${name}.erase`, write.erase, [batch, width]);
+            expectShape(`${name}.add`, write.add, [batch, width]);
+          });
+          expectSameForm(step.state, state);
+          state = step.state;
+        }
+      });
+    }
+  } finally {
+    disposeAll(part.weights);
+  }
+}
+
+function expectReads({ reads }: HeadStep, batch: number, readSize: number): void {
+  const widths = reads.map((read, index) => {
+    const size = read.shape[1];
+    expectShape(`reads[${index}]`, read, [batch, size]);
+    return size;
+  });
+  const total = widths.reduce((sum, size) => sum + size, 0);
+  expectThat(
+    total === readSize,
+    () => `reads: got ${total} numbers, but readSize says ${readSize}`,
+  );
+}
+
+function subjectOf(
+  definition: HeadDefinition,
+  sizes: HeadSizes,
+): Subject<
+  Head,
+  {
+    readonly 'controller output': tf.Variable<tf.Rank.R3>;
+    readonly memory: tf.Variable<tf.Rank.R4>;
+  }
+> {
+  const { controllerSize, slots, width } = sizes;
+  return {
+    build: (rng) => definition.build(sizes, rng),
+    weights: ({ weights }) => weights,
+    dispose: ({ weights }) => {
+      disposeAll(weights);
+    },
+    draw: (_part, batch, rng, scale) => ({
+      'controller output': drawNormal<tf.Rank.R3>([batch, steps, controllerSize], rng, scale),
+      memory: drawNormal<tf.Rank.R4>([batch, steps, slots, width], rng, scale),
+    }),
+    run(part, inputs, call) {
+      const batch = inputs.memory.shape[0];
+      const outputs = stepsOf<tf.Rank.R2>(inputs['controller output'], [batch, controllerSize]);
+      const memories = stepsOf<tf.Rank.R3>(inputs.memory, [batch, slots, width]);
+      let state = part.initialState(batch);
+      return outputs.flatMap((controllerOutput, t) =>
+        memories.slice(t, t + 1).flatMap((memory) => {
+          const step = call({ controllerOutput, memory, state }, () =>
+            part.step(controllerOutput, memory, state),
+          );
+          state = step.state;
+          return leavesOf('step', step).map(({ tensor }) => tensor);
+        }),
+      );
+    },
+  };
+}

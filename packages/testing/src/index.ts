@@ -1,0 +1,20 @@
+export {
+  addressingContract,
+  type AddressingContractOptions,
+  testAddressing,
+} from './addressing.js';
+export type { Check, Test } from './check.js';
+export {
+  controllerContract,
+  type ControllerContractOptions,
+  testController,
+} from './controller.js';
+export { headContract, type HeadContractOptions, testHead } from './head.js';
+export { memoryContract, type MemoryContractOptions, testMemory } from './memory.js';
+export {
+  sequenceModelContract,
+  type SequenceModelContractOptions,
+  testSequenceModel,
+} from './sequence-model.js';
+export { taskContract, type TaskContractOptions, testTask } from './task.js';
+export { testTrainStep, trainStepContract, type TrainStepContractOptions } from './train-step.js';

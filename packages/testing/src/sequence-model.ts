@@ -1,0 +1,152 @@
+import { createRng } from '@tapehead/random';
+import type { ModelDefinition, ModelSizes, Registry, SequenceModel } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Check, register, type Test } from './check.js';
+import { architectureChecks } from './definition.js';
+import { drawNormal } from './draw.js';
+import { expectClose, expectShape, expectThat } from './expectations.js';
+import { expectSameArchitecture, loadCheck } from './load.js';
+import { partChecks, type Subject } from './part.js';
+import { valuesOf } from './tree.js';
+
+export interface SequenceModelContractOptions {
+  /** Sizes to build it at; the first are those of most checks. */
+  readonly sizes?: readonly [ModelSizes, ...ModelSizes[]];
+  /** Checks also that this loads what the definition stores. */
+  readonly registry?: Registry;
+  /** How large inputs it must bear; 1000 by default. */
+  readonly largest?: number;
+}
+
+const steps = 4;
+
+/** What a sequence model must do, as tests. */
+export function testSequenceModel(
+  test: Test,
+  definition: ModelDefinition,
+  options: SequenceModelContractOptions = {},
+): void {
+  register(test, `model ${definition.kind}`, sequenceModelContract(definition, options));
+}
+
+/** What a sequence model must do, as checks. */
+export function sequenceModelContract(
+  definition: ModelDefinition,
+  {
+    sizes = [
+      { inputSize: 3, outputSize: 2 },
+      { inputSize: 1, outputSize: 1 },
+      { inputSize: 2, outputSize: 5 },
+    ],
+    registry,
+    largest = 1000,
+  }: SequenceModelContractOptions = {},
+): readonly Check[] {
+  return [
+    ...architectureChecks(definition),
+    ...loadCheck(
+      definition,
+      registry && ((options) => registry.models[definition.kind]?.(options, registry)),
+      sizes[0],
+      ({ weights }) => weights,
+    ),
+    {
+      name: 'its shapes are as declared, for several sizes of input, output, batch and length',
+      run() {
+        for (const each of sizes) expectShapes(definition, each);
+      },
+    },
+    {
+      name: 'an output does not depend on later inputs, so padding does no harm',
+      run() {
+        expectCausal(definition, sizes[0]);
+      },
+    },
+    {
+      name: 'a forward pass makes one tensor, its result',
+      run() {
+        withModel(definition, sizes[0], (model) => {
+          const inputs = tf.zeros<tf.Rank.R3>([steps, 2, sizes[0].inputSize]);
+          const before = tf.memory().numTensors;
+          const result = model.forward(inputs);
+          const made = tf.memory().numTensors - before;
+          result.dispose();
+          inputs.dispose();
+          expectThat(made === 1, () => `forward: left ${made} tensors, expected 1; use tf.tidy`);
+        });
+      },
+    },
+    ...partChecks(subjectOf(definition, sizes[0]), largest),
+  ];
+}
+
+function withModel(
+  definition: ModelDefinition,
+  sizes: ModelSizes,
+  check: (model: SequenceModel) => void,
+): void {
+  const model = definition.build(sizes, createRng(1));
+  try {
+    check(model);
+  } finally {
+    model.dispose();
+  }
+}
+
+function expectShapes(definition: ModelDefinition, sizes: ModelSizes): void {
+  withModel(definition, sizes, (model) => {
+    const { inputSize, outputSize, architecture } = model;
+    expectThat(
+      inputSize === sizes.inputSize && outputSize === sizes.outputSize,
+      () =>
+        `inputSize, outputSize: got ${inputSize}, ${outputSize}, was built for ${sizes.inputSize}, ${sizes.outputSize}`,
+    );
+    expectSameArchitecture(architecture, definition);
+    for (const [length, batch] of [
+      [1, 1],
+      [5, 3],
+      [2, 4],
+    ] as const) {
+      tf.tidy(() => {
+        const logits = model.forward(tf.ones<tf.Rank.R3>([length, batch, inputSize]));
+        expectShape('logits', logits, [length, batch, outputSize]);
+      });
+    }
+  });
+}
+
+function expectCausal(definition: ModelDefinition, sizes: ModelSizes): void {
+  const inputs = drawNormal<tf.Rank.R3>([steps, 2, sizes.inputSize], createRng(2), 1);
+  try {
+    withModel(definition, sizes, (model) => {
+      tf.tidy(() => {
+        const all = valuesOf([model.forward(inputs)]);
+        const first = valuesOf([model.forward(tf.slice(inputs, 0, steps - 1))]);
+        expectClose('the logits without the last step', first, all.slice(0, first.length), 1e-5);
+      });
+    });
+  } finally {
+    inputs.dispose();
+  }
+}
+
+function subjectOf(
+  definition: ModelDefinition,
+  sizes: ModelSizes,
+): Subject<SequenceModel, { readonly steps: tf.Variable<tf.Rank.R3> }> {
+  return {
+    build: (rng) => definition.build(sizes, rng),
+    weights: ({ weights }) => weights,
+    dispose: (model) => {
+      model.dispose();
+    },
+    draw: (_part, batch, rng, scale) => ({
+      steps: drawNormal<tf.Rank.R3>([batch, steps, sizes.inputSize], rng, scale),
+    }),
+    run(model, inputs, call) {
+      const timeMajor = tf.transpose(inputs.steps, [1, 0, 2]);
+      const logits = call({ timeMajor }, () => model.forward(timeMajor));
+      return [tf.transpose(logits, [1, 0, 2])];
+    },
+  };
+}
