@@ -10,6 +10,9 @@ import type {
   Task,
   TrainStep,
 } from '@tapehead/spec';
+import { adam } from './adam.js';
+import { clipByGlobalNorm } from './clipping.js';
+import { createReferenceStep } from './reference-step.js';
 
 const delay = 2;
 
@@ -116,3 +119,40 @@ export function fakeStep(
     dispose: () => undefined,
   };
 }
+
+export interface Setup {
+  readonly model: SequenceModel;
+  readonly step: TrainStep;
+}
+
+/** A window model and its step, freed afterwards. */
+export async function withModel<Result>(
+  rng: Rng,
+  use: (setup: Setup) => Promise<Result>,
+): Promise<Result> {
+  const model = windowModel(rng);
+  const step = createReferenceStep(model, {
+    optimizer: adam(),
+    clip: clipByGlobalNorm({ limit: 10 }),
+  });
+  try {
+    return await use({ model, step });
+  } finally {
+    step.dispose();
+    model.dispose();
+  }
+}
+
+/** All that training changes. */
+export const everything = ({ model, step }: Setup) => ({
+  weights: valuesOf(model.weights),
+  slots: valuesOf(step.slots),
+});
+
+/** A model without weights whose logits are all `logit`. */
+export const constantModel = (logit: number) => ({
+  inputSize: 2,
+  outputSize: 2,
+  forward: ({ shape: [steps, sequences] }: tf.Tensor3D) =>
+    tf.fill<tf.Rank.R3>([steps, sequences, 2], logit),
+});
