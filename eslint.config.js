@@ -11,7 +11,7 @@ const randomOps = [
 
 export default defineConfig(
   // What lies in assembly/ is AssemblyScript, which only its own compiler understands.
-  globalIgnores(['**/dist/', '**/runs/', 'packages/wasm/assembly/']),
+  globalIgnores(['**/dist/', '**/generated/', '**/runs/', 'packages/wasm/assembly/']),
   // A rule is changed here, where it is seen, and not by a comment.
   { linterOptions: { noInlineConfig: true } },
   js.configs.recommended,

@@ -26,7 +26,7 @@ describe.each(publishedPackages)('$name, installed alone', ({ name, peerDependen
 
   if (name === '@tapehead/cli') {
     test('answers', async () => {
-      await execa('tapehead', ['doctor'], { cwd: consumer.folder, preferLocal: true });
+      await execa('node_modules/.bin/tapehead', ['doctor'], { cwd: consumer.folder });
     });
     return;
   }

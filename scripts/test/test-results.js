@@ -28,8 +28,9 @@ export function testResults(file) {
       name: `${path}: ${test.fullName} (${test.status})`,
       passed: test.status === 'passed',
     }));
+    const explained = assertionResults.some((test) => test.status === 'failed');
     const itself = { name: `${path}: ${message}`, passed: false };
-    return status !== 'passed' && suite.every(({ passed }) => passed) ? [...suite, itself] : suite;
+    return status === 'passed' || explained ? suite : [...suite, itself];
   });
   const unexplained = !success && results.every(({ passed }) => passed);
   return unexplained ? [...results, { name: `${file}: vitest failed`, passed: false }] : results;

@@ -30,6 +30,7 @@ test.each(['skipped', 'pending', 'todo'])('a test that is %s has failed', (statu
 test('a suite that fails outside its tests counts as one failure', () => {
   expect(passed(false, 'failed')).toEqual([false]);
   expect(passed(false, 'failed', 'passed')).toEqual([true, false]);
+  expect(passed(false, 'failed', 'passed', 'skipped')).toEqual([true, false, false]);
 });
 
 test('an error outside all suites counts as one failure', () => {
