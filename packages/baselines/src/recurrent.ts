@@ -5,10 +5,11 @@ import {
   findKind,
   linear,
   overTime,
+  parseModelSizes,
   prefixed,
   stepsOf,
 } from '@tapehead/layers';
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { parseOptions, strictOptions } from '@tapehead/options';
 import type {
   ControllerDefinition,
   JsonObject,
@@ -19,11 +20,6 @@ import type {
 import * as tf from '@tensorflow/tfjs-core';
 
 const kind = 'recurrent';
-const modelSizes = strictOptions({
-  inputSize: wholeNumber(1, 65536),
-  outputSize: wholeNumber(1, 65536),
-});
-
 /**
  * A plain network without memory: a controller and a linear output layer on it, the baseline that a
  * memory is measured against. Weights: `controller.*`, `output.weight` [H, O], `output.bias` [O].
@@ -33,7 +29,7 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
   return {
     ...architecture,
     build(sizes, rng) {
-      const { inputSize, outputSize } = parseOptions(kind, modelSizes, sizes);
+      const { inputSize, outputSize } = parseModelSizes(kind, sizes);
       const network = controller.build({ inputSize }, rng);
       const output = linear(network.outputSize, outputSize, rng);
       const weights: NamedVariables = {

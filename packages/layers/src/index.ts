@@ -9,6 +9,7 @@ export {
   initialVector,
 } from './initial-value.js';
 export { type Linear, linear } from './linear.js';
+export { parseModelSizes } from './model-sizes.js';
 export { partFactory } from './part.js';
 export { overTime, stepsOf } from './sequence.js';
 export {

@@ -199,3 +199,33 @@ test.each([[[0, 1, 4]], [[3, 0, 4]], [[3, 1, 5]]])('inputs of shape %j are refus
   });
   model.dispose();
 });
+
+test('a task, which has the sizes, can be given as they are', () => {
+  const task = { kind: 'copy', options: {}, ...sizes };
+  const model = paper(small).build(task, createRng(1));
+  expect([model.inputSize, model.outputSize]).toEqual([4, 3]);
+  model.dispose();
+});
+
+test('zero keys in an empty memory have finite gradients with a clamped cosine too', () => {
+  const model = ntm({
+    controller,
+    memory: eraseAddMemory({ ...small, initial: { kind: 'constant', value: 0 } }),
+    heads: [
+      readHead({ addressing: ntmAddressing({ content: { norm: { form: 'product-clamp' } } }) }),
+    ],
+  }).build(sizes, createRng(1));
+  tf.tidy(() => {
+    for (const [name, weight] of Object.entries(model.weights)) {
+      if (name.startsWith('heads')) weight.assign(tf.zerosLike(weight));
+    }
+    const { grads } = tf.variableGrads(
+      () => tf.sum<tf.Scalar>(model.forward(inputs())),
+      Object.values(model.weights),
+    );
+    for (const gradient of Object.values(grads)) {
+      for (const value of gradient.dataSync()) expect(Number.isFinite(value)).toBe(true);
+    }
+  });
+  model.dispose();
+});

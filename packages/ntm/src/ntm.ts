@@ -7,16 +7,11 @@ import {
   joined,
   type InitialValue,
   overTime,
+  parseModelSizes,
   prefixed,
   stepsOf,
 } from '@tapehead/layers';
-import {
-  InvalidOptionsError,
-  oneOf,
-  parseOptions,
-  strictOptions,
-  wholeNumber,
-} from '@tapehead/options';
+import { InvalidOptionsError, oneOf, parseOptions, strictOptions } from '@tapehead/options';
 import type {
   Architecture,
   ControllerDefinition,
@@ -91,11 +86,6 @@ export function ntm({ controller, heads, memory, ...plain }: NtmOptions): ModelD
   };
 }
 
-const modelSizes = strictOptions({
-  inputSize: wholeNumber(1, 65536),
-  outputSize: wholeNumber(1, 65536),
-});
-
 function build(
   own: <Part extends { readonly weights: NamedVariables }>(part: Part) => Part,
   options: Required<NtmOptions>,
@@ -103,7 +93,7 @@ function build(
   sizes: ModelSizes,
   rng: Rng,
 ): Ntm {
-  const { inputSize, outputSize } = parseOptions(ntmKind, modelSizes, sizes);
+  const { inputSize, outputSize } = parseModelSizes(ntmKind, sizes);
   const memory = own(options.memory.build(null, rng));
   const { slots, width } = memory;
   const readSize = options.heads.reduce((sum, head) => sum + head.readSize({ slots, width }), 0);
