@@ -1,0 +1,25 @@
+/**
+ * A file that cannot be read, or a model that cannot be stored. The message says where, what was wrong
+ * and what would be right; nothing has been changed.
+ */
+export class CheckpointError extends Error {
+  override readonly name = 'CheckpointError';
+}
+
+const longest = 80;
+
+/** A name or value for a message: quoted, and cut short where it is long. */
+export function quoted(value: string): string {
+  return JSON.stringify(value.length > longest ? `${value.slice(0, longest)}…` : value);
+}
+
+/** A shape for a message, such as `[3,4]`. */
+export function shapeText(shape: readonly number[]): string {
+  const text = `[${shape.slice(0, longest).join(',')}`;
+  return shape.length > longest ? `${text},…]` : `${text}]`;
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,13 @@
+export { CheckpointError } from './checkpoint-error.js';
+export { decodeSafetensors, type Safetensors, type StoredTensor } from './decode-safetensors.js';
+export { encodeSafetensors } from './encode-safetensors.js';
+export { loadTensors } from './load-tensors.js';
+export {
+  type DecodedModel,
+  decodeModel,
+  encodeModel,
+  loadWeights,
+  type ModelExtras,
+} from './model.js';
+export { decodeModelFile, encodeModelFile, type ModelFile } from './model-file.js';
+export type { NamedTensorData, TensorData } from './tensor-data.js';

@@ -1,0 +1,17 @@
+import { assignWeights } from '@tapehead/layers';
+import type { NamedVariables } from '@tapehead/spec';
+import { CheckpointError, messageOf } from './checkpoint-error.js';
+import type { NamedTensorData } from './tensor-data.js';
+
+/**
+ * Sets every variable to the stored tensor of its name, such as an optimizer's slots to those of
+ * `encodeModel(model, { tensors: { optimizer: step.slots } })`.
+ * @throws {CheckpointError} if a name is missing on either side or a shape differs; then nothing has changed.
+ */
+export function loadTensors(variables: NamedVariables, tensors: NamedTensorData): void {
+  try {
+    assignWeights(variables, Object.fromEntries(tensors));
+  } catch (error) {
+    throw new CheckpointError(messageOf(error), { cause: error });
+  }
+}

@@ -1,0 +1,162 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { architectureOption } from '@tapehead/layers';
+import { parseOptions } from '@tapehead/options';
+import type { Architecture, JsonObject, ModelSizes } from '@tapehead/spec';
+import { CheckpointError, messageOf, quoted } from './checkpoint-error.js';
+import { decodeSafetensors } from './decode-safetensors.js';
+import { encodeSafetensors } from './encode-safetensors.js';
+import { isJsonObject, parseStrictJson } from './strict-json.js';
+import type { NamedTensorData, TensorData } from './tensor-data.js';
+
+const format = 'tapehead';
+
+/** Files of this and every earlier version can be read. */
+const formatVersion = 1;
+
+/** All that the file of a model holds, without tfjs. */
+export interface ModelFile extends ModelSizes {
+  /** From what the model is built. */
+  readonly architecture: Architecture;
+  readonly weights: NamedTensorData;
+  /** Further tensors by group, such as the optimizer's slots under `optimizer`. */
+  readonly tensors: Readonly<Record<string, NamedTensorData>>;
+  /** What was stored with the model, such as recipe, generator state and position. */
+  readonly metadata: JsonObject;
+}
+
+/**
+ * A safetensors file that says what it is. Weights stand under their own names, the tensors of a group
+ * under `<group>/<name>`; the checksum covers everything but itself.
+ * @throws {CheckpointError} for names that cannot be stored and values that are not finite.
+ */
+export function encodeModelFile(file: ModelFile): Uint8Array<ArrayBuffer> {
+  const tensors = new Map<string, TensorData>();
+  for (const [name, tensor] of file.weights) tensors.set(checkPart('weight', name), tensor);
+  for (const [group, named] of Object.entries(file.tensors)) {
+    checkPart('group of tensors', group);
+    for (const [name, tensor] of named)
+      tensors.set(`${group}/${checkPart('tensor', name)}`, tensor);
+  }
+  checkFinite(tensors);
+  const described = {
+    format,
+    version: String(formatVersion),
+    architecture: JSON.stringify({
+      kind: file.architecture.kind,
+      options: file.architecture.options,
+    }),
+    inputSize: String(file.inputSize),
+    outputSize: String(file.outputSize),
+    metadata: JSON.stringify(file.metadata),
+  };
+  return encodeSafetensors(tensors, { ...described, checksum: checksum(tensors, described) });
+}
+
+/**
+ * Reads the file of a model and checks everything that can be checked without building it.
+ * @throws {CheckpointError} naming the first fault.
+ */
+export function decodeModelFile(bytes: Uint8Array): ModelFile {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  checkVersion(metadata);
+  checkChecksum(tensors, metadata);
+  checkFinite(tensors);
+  return {
+    architecture: parseArchitecture(stringOf(metadata, 'architecture')),
+    inputSize: parseSize(metadata, 'inputSize'),
+    outputSize: parseSize(metadata, 'outputSize'),
+    metadata: parseMetadata(stringOf(metadata, 'metadata')),
+    ...splitGroups(tensors),
+  };
+}
+
+/** Of the file without it, as `encodeSafetensors` writes it: the same after another library rewrote it. */
+function checksum(tensors: NamedTensorData, metadata: Readonly<Record<string, string>>): string {
+  return `sha256:${bytesToHex(sha256(encodeSafetensors(tensors, metadata)))}`;
+}
+
+function checkChecksum(tensors: NamedTensorData, metadata: Readonly<Record<string, string>>): void {
+  const { checksum: stored, ...covered } = metadata;
+  const actual = checksum(tensors, covered);
+  if (stored === actual) return;
+  throw new CheckpointError(
+    `checksum: the file says ${stored === undefined ? 'nothing' : quoted(stored)}, its contents give ${quoted(actual)}; the file was altered or damaged`,
+  );
+}
+
+function checkVersion(metadata: Readonly<Record<string, string>>): void {
+  if (metadata.format !== format) {
+    throw new CheckpointError(
+      `format: the file's metadata say ${quoted(metadata.format ?? '')}, expected "${format}"; weights from elsewhere are read with decodeSafetensors`,
+    );
+  }
+  const version = parseSize(metadata, 'version');
+  if (version > formatVersion) {
+    throw new CheckpointError(
+      `version: the file has format version ${version}, this package reads versions up to ${formatVersion}; a newer @tapehead/checkpoint is needed`,
+    );
+  }
+}
+
+function stringOf(metadata: Readonly<Record<string, string>>, name: string): string {
+  const value = Object.hasOwn(metadata, name) ? metadata[name] : undefined;
+  if (value === undefined) throw new CheckpointError(`${name}: missing from the file's metadata`);
+  return value;
+}
+
+function parseSize(metadata: Readonly<Record<string, string>>, name: string): number {
+  const text = stringOf(metadata, name);
+  const size = Number(text);
+  if (/^[1-9]\d*$/.test(text) && Number.isSafeInteger(size)) return size;
+  throw new CheckpointError(`${name}: got ${quoted(text)}, expected a whole number of at least 1`);
+}
+
+function parseArchitecture(text: string): Architecture {
+  const value = parseStrictJson('architecture', text);
+  try {
+    return parseOptions('architecture', architectureOption, value);
+  } catch (error) {
+    throw new CheckpointError(messageOf(error), { cause: error });
+  }
+}
+
+function parseMetadata(text: string): JsonObject {
+  const value = parseStrictJson('metadata', text);
+  if (isJsonObject(value)) return value;
+  throw new CheckpointError('metadata: not a JSON object');
+}
+
+function splitGroups(all: NamedTensorData): Pick<ModelFile, 'weights' | 'tensors'> {
+  const weights = new Map<string, TensorData>();
+  const groups = new Map<string, Map<string, TensorData>>();
+  for (const [path, tensor] of all) {
+    const slash = path.indexOf('/');
+    if (slash < 0) {
+      weights.set(path, tensor);
+    } else {
+      const group = path.slice(0, slash);
+      const named = groups.get(group) ?? new Map<string, TensorData>();
+      groups.set(group, named.set(path.slice(slash + 1), tensor));
+    }
+  }
+  return { weights, tensors: Object.fromEntries(groups) };
+}
+
+function checkPart(role: string, name: string): string {
+  if (!name.includes('/')) return name;
+  throw new CheckpointError(
+    `${role} ${quoted(name)}: the name holds "/", which separates groups in the file`,
+  );
+}
+
+function checkFinite(tensors: NamedTensorData): void {
+  for (const [name, { data }] of tensors) {
+    const index = data.findIndex((value) => !Number.isFinite(value));
+    if (index >= 0) {
+      throw new CheckpointError(
+        `tensor ${quoted(name)}: holds ${data[index]} at position ${index}, expected finite numbers only`,
+      );
+    }
+  }
+}
