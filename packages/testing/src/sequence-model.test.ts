@@ -1,0 +1,119 @@
+import type { ModelDefinition, SequenceModel } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { collectLeaks, drawn, failing, failureOf, leak } from './fixtures.js';
+import { sequenceModelContract, testSequenceModel } from './sequence-model.js';
+
+const leaks = 'it leaks no tensors';
+const shapes = 'its shapes are as declared, for several sizes of input, output, batch and length';
+const causal = 'an output does not depend on later inputs, so padding does no harm';
+const repeatable = 'the same arguments give the same bits, whatever it did before';
+
+/** A linear map of each input and the one before it. */
+function definition(change: (right: SequenceModel) => Partial<SequenceModel>): ModelDefinition {
+  const architecture = { kind: 'simple', options: {} };
+  return {
+    ...architecture,
+    build({ inputSize, outputSize }, rng) {
+      const weight = drawn<tf.Rank.R2>([inputSize, outputSize], rng);
+      const right: SequenceModel = {
+        inputSize,
+        outputSize,
+        architecture,
+        weights: { weight },
+        forward: (inputs) =>
+          tf.tidy(() => {
+            const [steps, batch] = inputs.shape;
+            const before = tf.concat([tf.zeros([1, batch, inputSize]), inputs], 0);
+            const both = tf.add(inputs, tf.slice(before, 0, steps));
+            const rows = tf.reshape(both, [steps * batch, inputSize]);
+            return tf.reshape(tf.matMul(rows, weight), [steps, batch, outputSize]);
+          }),
+        dispose: () => {
+          weight.dispose();
+        },
+      };
+      return { ...right, ...change(right) };
+    },
+  };
+}
+
+function changedForward(
+  change: (logits: tf.Tensor3D, inputs: tf.Tensor3D) => tf.Tensor3D,
+): ModelDefinition {
+  return definition(({ forward }) => ({
+    forward: (inputs) => tf.tidy(() => change(forward(inputs), inputs)),
+  }));
+}
+
+afterEach(collectLeaks);
+
+describe('a good model', () => {
+  testSequenceModel(
+    test,
+    definition(() => ({})),
+  );
+});
+
+describe('it fails a model', () => {
+  test('that leaks in its forward pass', () => {
+    const broken = changedForward((logits) => (leak(), logits));
+    expect(failing(sequenceModelContract(broken))).toEqual([
+      'a forward pass makes one tensor, its result',
+      leaks,
+    ]);
+  });
+
+  test('that keeps its weights after disposal', () => {
+    const broken = definition(() => ({ dispose: () => undefined }));
+    expect(failing(sequenceModelContract(broken))).toEqual([leaks]);
+  });
+
+  test('that starts where the sequence before ended', () => {
+    let last = 0;
+    const broken = changedForward((logits) => {
+      const result = tf.add<tf.Tensor3D>(logits, last);
+      last = logits.dataSync()[0] ?? 0;
+      return result;
+    });
+    expect(failing(sequenceModelContract(broken))).toContain(repeatable);
+  });
+
+  test('whose outputs depend on later inputs', () => {
+    const broken = changedForward((logits) => tf.sub(logits, tf.mean(logits, 0, true)));
+    expect(failing(sequenceModelContract(broken))).toEqual([causal]);
+  });
+
+  test('that normalises over the batch', () => {
+    const broken = changedForward((logits) => tf.sub(logits, tf.mean(logits, 1, true)));
+    expect(failing(sequenceModelContract(broken))).toEqual([
+      'the sequences of a batch do not affect one another',
+    ]);
+  });
+
+  test('that frees its inputs', () => {
+    const broken = changedForward((logits, inputs) => {
+      inputs.dispose();
+      return logits;
+    });
+    expect(
+      failureOf(sequenceModelContract(broken), 'it changes none of its arguments and no weight'),
+    ).toMatch(/disposed/);
+  });
+
+  test.each<[string, ModelDefinition, RegExp]>([
+    ['sizes', definition(() => ({ outputSize: 7 })), /^inputSize, outputSize: got 3, 7/],
+    [
+      'architecture',
+      definition(() => ({ architecture: { kind: 'simple', options: { units: 1 } } })),
+      /^got .*"units":1.* expected/,
+    ],
+    [
+      'logits',
+      changedForward((logits) => tf.transpose(logits, [1, 0, 2])),
+      /^logits: got shape \[3, 5, 2\], expected \[5, 3, 2\]$/,
+    ],
+  ])('with wrong %s', (_name, broken, message) => {
+    expect(failureOf(sequenceModelContract(broken), shapes)).toMatch(message);
+  });
+});
