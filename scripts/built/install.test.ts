@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, onTestFinished, test } from 'vitest';
 import { type Consumer, createConsumer } from './consumer.js';
 import { publishedPackages } from './published-packages.js';
 
@@ -9,10 +8,12 @@ const tarballs = Object.fromEntries(
   publishedPackages.map(({ name, tarball }) => [name, `file:${tarball}`]),
 );
 
-/** The program for this package, or one that only imports it. */
-async function programFor(name: string, extension: 'mjs' | 'ts'): Promise<string> {
-  const file = `scripts/built/consumers/${name.replace('@tapehead/', '')}.${extension}`;
-  return existsSync(file) ? readFile(file, 'utf8') : `import * as it from '${name}'; void it;\n`;
+/** The packages of ours that a program imports, and the peers they ask for. */
+function dependenciesOf(program: string): Record<string, string> {
+  const imported = publishedPackages.filter(({ name }) => program.includes(`'${name}'`));
+  const peers = imported.flatMap(({ peerDependencies }) => Object.entries(peerDependencies));
+  const ours = imported.map(({ name }): [string, string] => [name, '*']);
+  return Object.fromEntries([...ours, ...peers]);
 }
 
 describe.each(publishedPackages)('$name, installed alone', ({ name, peerDependencies }) => {
@@ -31,11 +32,25 @@ describe.each(publishedPackages)('$name, installed alone', ({ name, peerDependen
     return;
   }
 
-  test('works from JavaScript', async () => {
-    await consumer.runJavaScript(await programFor(name, 'mjs'));
+  const program = `import * as it from '${name}'; void it;`;
+
+  test('is imported by JavaScript', async () => {
+    await consumer.runJavaScript(program);
   });
 
-  test('works from TypeScript', async () => {
-    await consumer.runTypeScript(await programFor(name, 'ts'));
+  test('is imported by TypeScript', async () => {
+    await consumer.runTypeScript(program);
+  });
+});
+
+describe('a project outside the workspace trains a machine', () => {
+  test.each([
+    ['JavaScript', 'training.mjs'],
+    ['TypeScript', 'training.ts'],
+  ])('from %s', async (language, file) => {
+    const program = await readFile(`scripts/built/consumers/${file}`, 'utf8');
+    const consumer = await createConsumer(dependenciesOf(program), { overrides: tarballs });
+    onTestFinished(() => rm(consumer.folder, { recursive: true }));
+    await (language === 'TypeScript' ? consumer.runTypeScript : consumer.runJavaScript)(program);
   });
 });

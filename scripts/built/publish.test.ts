@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getPackages } from '@manypkg/get-packages';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createConsumer } from './consumer.js';
 import { type LocalRegistry, startLocalRegistry } from './local-registry.js';
 import { publishedPackages } from './published-packages.js';
@@ -59,6 +59,6 @@ test('a change to one package is versioned, published and installed', async () =
 
   await inCopy('changeset', 'publish', '--no-git-tag');
   const consumer = await createConsumer({ '@tapehead/random': random }, { registry: registry.url });
+  onTestFinished(() => rm(consumer.folder, { recursive: true }));
   await consumer.runJavaScript("import '@tapehead/random';");
-  await rm(consumer.folder, { recursive: true });
 });
