@@ -1,0 +1,27 @@
+import { paper } from '@tapehead/ntm';
+import { createRng } from '@tapehead/random';
+import { adam, clipByGlobalNorm, createReferenceStep, evaluate, train } from '@tapehead/trainer';
+import { selectWasm } from '@tapehead/wasm';
+import { reverse } from './reverse.js';
+
+const task = reverse({ bits: 2, maxLength: 3 }); // instead of copy({ bits: 2, maxLength: 3 })
+
+await selectWasm();
+const rng = createRng(1);
+const model = paper({ slots: 8, width: 6 }).build(task, rng.fork());
+const step = createReferenceStep(model, { optimizer: adam(), clip: clipByGlobalNorm() });
+await train({
+  model,
+  task,
+  step,
+  rng: rng.fork(),
+  batch: 8,
+  learningRate: 0.01,
+  maxSequences: 160,
+});
+const entries = await evaluate(model, task, task.settings, { rng: rng.fork(), sequences: 8 });
+console.table(
+  entries.map(({ length, wrongBits, totalBits }) => ({ length, wrongBits, totalBits })),
+);
+step.dispose();
+model.dispose();
