@@ -1,0 +1,2 @@
+/** The page's own. A worker has none. */
+export const { DOMParser } = globalThis;

@@ -1,0 +1,4 @@
+import { parseHTML } from 'linkedom';
+
+/** Node has none of its own. */
+export const { DOMParser } = parseHTML('');

@@ -1,0 +1,88 @@
+import * as Plot from '@observablehq/plot';
+import { parseOptions, strictOptions } from '@tapehead/options';
+import { z } from 'zod';
+import { drawLineChart } from './line-chart.js';
+import { listOption, scaleOption, textOption } from './options.js';
+import { faintInk, shade } from './palette.js';
+
+const whole = (least: number) =>
+  z
+    .int({ error: `a whole number of at least ${least}` })
+    .min(least, { error: `a whole number of at least ${least}` });
+
+const measurement = strictOptions({
+  length: whole(1),
+  wrongBits: whole(0),
+  totalBits: whole(1),
+}).refine(({ wrongBits, totalBits }) => wrongBits <= totalBits, {
+  path: ['wrongBits'],
+  error: 'at most totalBits',
+});
+
+const errorByLengthOptions = strictOptions({
+  title: textOption().default('Wrong bits by length'),
+  series: listOption(
+    strictOptions({ label: textOption(), points: listOption(measurement, 'point') }),
+    'series',
+  ),
+  /** The lengths that the models were trained on. */
+  training: strictOptions({ from: whole(1), to: whole(1) }).refine(({ from, to }) => from <= to, {
+    path: ['to'],
+    error: 'at least from',
+  }),
+  scale: scaleOption.default('linear'),
+});
+
+export type ErrorByLengthOptions = z.input<typeof errorByLengthOptions>;
+
+/**
+ * The share of wrong bits over the length of the sequences, with the range of training marked, as SVG.
+ * @throws {InvalidOptionsError} where there is nothing to draw or a value is out of range.
+ */
+export function errorByLength(options: ErrorByLengthOptions): string {
+  const { title, series, training, scale } = parseOptions(
+    'errorByLength',
+    errorByLengthOptions,
+    options,
+  );
+  const lines = series.map(({ label, points }) => ({
+    label,
+    points: points
+      .map(({ length, wrongBits, totalBits }) => ({ x: length, y: (100 * wrongBits) / totalBits }))
+      .sort((left, right) => left.x - right.x)
+      .map(({ x, y }) => ({ x, y, low: y, high: y })),
+  }));
+  const longest = Math.max(training.to, ...lines.flatMap(({ points }) => points.map(({ x }) => x)));
+  const largest = Math.max(...lines.flatMap(({ points }) => points.map(({ y }) => y)));
+  return drawLineChart({
+    title,
+    subtitle: 'share of answer bits on the wrong side of ½; guessing gives 50 %',
+    description: [
+      `Share of wrong bits over the length of the sequence; trained on lengths ${training.from} to ${training.to}.`,
+      ...lines.map(
+        ({ label, points }) =>
+          `${label}: ${points.map(({ x, y }) => `${percent(y)} at ${x}`).join(', ')}.`,
+      ),
+    ].join(' '),
+    x: { label: 'length of the sequence', from: 0, to: longest * 1.02 },
+    y: { label: 'wrong bits (%)', scale, atLeast: largest > 25 ? 50 : 1, lowestPower: -4 },
+    lines,
+    background: [
+      Plot.rectX([training], { x1: 'from', x2: 'to', fill: shade }),
+      Plot.text([training], {
+        x: 'from',
+        frameAnchor: 'top',
+        textAnchor: 'start',
+        dx: 4,
+        dy: 22,
+        text: () => 'trained on',
+        fill: faintInk,
+      }),
+      largest > 25 ? Plot.ruleY([50], { stroke: faintInk, strokeDasharray: '2 4' }) : null,
+    ],
+  });
+}
+
+function percent(value: number): string {
+  return `${Number(value.toPrecision(2))} %`;
+}

@@ -1,0 +1,4 @@
+export { errorByLength, type ErrorByLengthOptions } from './error-by-length.js';
+export { learningCurve, type LearningCurveOptions } from './learning-curve.js';
+export { traceFigure } from './trace-figure.js';
+export type { TraceFigureOptions } from './trace-options.js';

@@ -1,0 +1,99 @@
+import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
+import { z } from 'zod';
+import { drawLineChart } from './line-chart.js';
+import { listOption, scaleOption, textOption } from './options.js';
+import { summarize, type Summary } from './summary.js';
+
+const count = z
+  .number({ error: 'a number of at least 0' })
+  .min(0, { error: 'a number of at least 0' });
+/** A run that fails may well have logged values that are not finite. */
+const cost = z.custom<number>((value) => typeof value === 'number' && !(value < 0), {
+  error: 'a number of at least 0',
+});
+
+const learningCurveOptions = strictOptions({
+  title: textOption().default('Learning curve'),
+  series: listOption(
+    strictOptions({
+      label: textOption(),
+      points: listOption(strictOptions({ sequences: count, bitsPerSequence: cost }), 'point'),
+    }),
+    'series',
+  ),
+  scale: scaleOption.default('linear'),
+});
+
+export type LearningCurveOptions = z.input<typeof learningCurveOptions>;
+
+/** How many points a line has at most; more of them are averaged. */
+const mostPoints = 100;
+
+/**
+ * The cost of a sequence over the sequences trained on (Graves et al. 2014, Figure 3), as SVG. Series with
+ * the same label, such as the seeds of one experiment, share colour and label. Values that are not finite
+ * are left out, and the figure says how many.
+ * @throws {InvalidOptionsError} where there is nothing to draw or a value is out of range.
+ */
+export function learningCurve(options: LearningCurveOptions): string {
+  const { title, series, scale } = parseOptions('learningCurve', learningCurveOptions, options);
+  const lines = series.map(({ label, points }, index) => {
+    const finite = points.filter(({ bitsPerSequence }) => Number.isFinite(bitsPerSequence));
+    if (finite.length === 0) {
+      throw new InvalidOptionsError([
+        `learningCurve.series.${index}.points: none of the ${points.length} values is finite, expected at least one that is`,
+      ]);
+    }
+    const drawn = summarize(
+      finite.map(({ sequences, bitsPerSequence }) => ({ x: sequences, y: bitsPerSequence })),
+      mostPoints,
+    );
+    return {
+      label,
+      points: drawn,
+      omitted: points.length - finite.length,
+      averaged: drawn.length < finite.length,
+    };
+  });
+  const last = Math.max(...lines.flatMap(({ points }) => points.map(({ x }) => x)));
+  const thousands = last >= 10_000;
+  const unit = thousands ? 1000 : 1;
+  return drawLineChart({
+    title,
+    subtitle: subtitle(lines),
+    description: [
+      `Cost in bits per sequence over the number of sequences trained on, up to ${last}.`,
+      ...lines.map(({ label, points }) => `${label}: ${course(points)}.`),
+    ].join(' '),
+    x: {
+      label: thousands ? 'sequences trained on (thousands)' : 'sequences trained on',
+      from: 0,
+      to: Math.max(last / unit, 1),
+    },
+    y: { label: 'cost per sequence (bits)', scale, atLeast: 1, lowestPower: -3 },
+    lines: lines.map(({ label, points }) => ({
+      label,
+      points: points.map((point) => ({ ...point, x: point.x / unit })),
+    })),
+    background: [],
+  });
+}
+
+function subtitle(lines: readonly { omitted: number; averaged: boolean }[]): string {
+  const omitted = lines.reduce((sum, line) => sum + line.omitted, 0);
+  return [
+    ...(lines.some(({ averaged }) => averaged)
+      ? ['line: mean of neighbouring values; shade: lowest to highest']
+      : []),
+    ...(omitted > 0
+      ? [`left out: ${omitted} ${omitted === 1 ? 'value that is' : 'values that are'} not finite`]
+      : []),
+  ].join('; ');
+}
+
+function course(points: readonly Summary[]): string {
+  const [first, final] = [points[0], points.at(-1)].map((point) =>
+    Number((point?.y ?? 0).toPrecision(3)),
+  );
+  return `from ${first ?? 0} to ${final ?? 0} bits`;
+}

@@ -1,0 +1,96 @@
+import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
+import { z } from 'zod';
+import type { Matrix } from './cells.js';
+import { listOption, textOption } from './options.js';
+
+/** A matrix [rows][T] whose values fit; of those that do not, the error names the first. */
+function matrixOption(fits: (value: number) => boolean, error: string) {
+  const cells = listOption(listOption(z.custom<number>(), 'time step'), 'row');
+  return cells.check(({ value: rows, issues }) => {
+    const row = rows.findIndex((values) => !values.every(fits));
+    const step = rows[row]?.findIndex((value) => !fits(value)) ?? 0;
+    if (row >= 0)
+      issues.push({ code: 'custom', message: error, path: [row, step], input: rows[row]?.[step] });
+  });
+}
+
+const matrix = matrixOption((value) => Number.isFinite(value), 'a finite number');
+const probabilities = matrixOption((value) => value >= 0 && value <= 1, 'a number from 0 to 1');
+const bits = matrixOption((value) => value === 0 || value === 1, '0 or 1');
+
+const traceFigureOptions = strictOptions({
+  title: textOption().default('What the machine does over time'),
+  /** x, [I][T]. */
+  inputs: matrix,
+  /** The sigmoids of the logits, [O][T]. */
+  outputs: probabilities,
+  /** What the outputs should be, [O][T]. */
+  targets: bits.optional(),
+  /** [T]: 1 where the outputs count, else 0. Everywhere by default. */
+  mask: listOption(z.literal([0, 1], { error: '0 or 1' }), 'time step').optional(),
+  /** What each write head adds, [M][T], and its weighting, [N][T]. */
+  writeHeads: z.array(strictOptions({ adds: matrix, weighting: matrix })).default([]),
+  /** What each read head reads, [M][T], and its weighting, [N][T]. */
+  readHeads: z.array(strictOptions({ reads: matrix, weighting: matrix })).default([]),
+});
+
+export type TraceFigureOptions = z.input<typeof traceFigureOptions>;
+
+/** Options whose sizes fit together. */
+export interface Trace extends z.output<typeof traceFigureOptions> {
+  /** T. */
+  readonly steps: number;
+}
+
+/**
+ * Checks the options of a trace figure.
+ * @throws {InvalidOptionsError} where a value is out of range or the sizes do not fit together.
+ */
+export function parseTrace(options: TraceFigureOptions): Trace {
+  const trace = parseOptions('traceFigure', traceFigureOptions, options);
+  const steps = trace.inputs[0]?.length ?? 0;
+  const faults = sizeFaults(trace, steps);
+  if (faults.length > 0)
+    throw new InvalidOptionsError(faults.map((fault) => `traceFigure.${fault}`));
+  return { ...trace, steps };
+}
+
+/** A matrix and the name of its option. */
+type Named = readonly [name: string, values: Matrix];
+
+function sizeFaults(trace: z.output<typeof traceFigureOptions>, steps: number): string[] {
+  const { inputs, outputs, targets, mask, writeHeads, readHeads } = trace;
+  const answers: Named[] = [['outputs', outputs]];
+  if (targets !== undefined) answers.push(['targets', targets]);
+  const vectors: Named[] = [
+    ...writeHeads.map(({ adds }, head): Named => [`writeHeads.${head}.adds`, adds]),
+    ...readHeads.map(({ reads }, head): Named => [`readHeads.${head}.reads`, reads]),
+  ];
+  const weightings: Named[] = [
+    ...writeHeads.map(({ weighting }, head): Named => [`writeHeads.${head}.weighting`, weighting]),
+    ...readHeads.map(({ weighting }, head): Named => [`readHeads.${head}.weighting`, weighting]),
+  ];
+  const all: Named[] = [['inputs', inputs], ...answers, ...vectors, ...weightings];
+  if (mask !== undefined) all.push(['mask', [mask]]);
+  return [
+    ...all.flatMap((matrix) => differentSteps(matrix, steps)),
+    ...[answers, vectors, weightings].flatMap(differentRows),
+  ];
+}
+
+function differentSteps([name, values]: Named, steps: number): string[] {
+  const wrong = values.find(({ length }) => length !== steps);
+  if (wrong === undefined) return [];
+  return [`${name}: got ${wrong.length} time steps, expected ${steps} as in inputs`];
+}
+
+function differentRows([first, ...others]: readonly Named[]): string[] {
+  if (first === undefined) return [];
+  const [firstName, { length }] = first;
+  return others
+    .filter(([, values]) => values.length !== length)
+    .map(
+      ([name, values]) =>
+        `${name}: got ${values.length} rows, expected ${length} as in ${firstName}`,
+    );
+}

@@ -1,0 +1,99 @@
+import type { Matrix } from './cells.js';
+import { type ColourScale, colourScale, unitScale } from './colour-scale.js';
+import type { HeatPanel } from './heat-panel.js';
+import { slotsInUse } from './slots-in-use.js';
+import type { Trace } from './trace-options.js';
+
+/** The panels of a trace figure by column: what goes in, and what comes out. */
+export interface TracePanels {
+  readonly left: readonly HeatPanel[];
+  readonly right: readonly HeatPanel[];
+}
+
+/** Adds and reads share their colours; weightings share their colours and slots. */
+export function tracePanels(trace: Trace): TracePanels {
+  const { inputs, outputs, targets, writeHeads, readHeads } = trace;
+  const hidden = hiddenSteps(trace);
+  const answer = (title: string, rows: Matrix, note: string): HeatPanel => ({
+    ...rowsPanel(title, 'bit', rows, unitScale),
+    note,
+    hidden,
+  });
+  const vectorColours = colourScale(
+    [...writeHeads.map(({ adds }) => adds), ...readHeads.map(({ reads }) => reads)].flat(2),
+  );
+  const weightingPanel = weightingPanels(
+    [...writeHeads, ...readHeads].map(({ weighting }) => weighting),
+  );
+  const left = [rowsPanel('Inputs', 'bit', inputs, colourScale(inputs.flat()))];
+  const right = [answer('Outputs', outputs, '')];
+  if (targets !== undefined) {
+    const errors = outputs.map((row, bit) =>
+      row.map((output, step) => Math.abs(output - (targets[bit]?.[step] ?? 0))),
+    );
+    left.push(answer('Targets', targets, ''));
+    right.push(answer('Errors', errors, errorText(trace)));
+  }
+  for (const [head, { adds, weighting }] of writeHeads.entries()) {
+    const suffix = headSuffix(head, writeHeads.length);
+    left.push(rowsPanel(`Adds${suffix}`, 'element', adds, vectorColours));
+    left.push(weightingPanel(`Write weightings${suffix}`, weighting));
+  }
+  for (const [head, { reads, weighting }] of readHeads.entries()) {
+    const suffix = headSuffix(head, readHeads.length);
+    right.push(rowsPanel(`Reads${suffix}`, 'element', reads, vectorColours));
+    right.push(weightingPanel(`Read weightings${suffix}`, weighting));
+  }
+  return { left, right };
+}
+
+/** Which steps have outputs that do not count. */
+export function hiddenSteps({ mask, steps }: Trace): boolean[] {
+  return Array.from({ length: steps }, (_, step) => mask?.[step] === 0);
+}
+
+/** How many of the bits that count are wrong, in words; nothing where no targets are given. */
+export function errorText(trace: Trace): string {
+  const { outputs, targets } = trace;
+  if (targets === undefined) return '';
+  const hidden = hiddenSteps(trace);
+  const right = outputs.flatMap((row, bit) =>
+    row
+      .map((output, step) => output > 0.5 === (targets[bit]?.[step] === 1))
+      .filter((_, step) => hidden[step] === false),
+  );
+  return `${right.filter((correct) => !correct).length} of ${right.length} bits wrong`;
+}
+
+function rowsPanel(title: string, rowLabel: string, rows: Matrix, colours: ColourScale): HeatPanel {
+  return { title, note: '', rowLabel, rows, colours, rowNumber: (row) => row, hidden: [] };
+}
+
+/** Makes the panel of one of these weightings, with the slots that any of them uses. */
+function weightingPanels(
+  weightings: readonly Matrix[],
+): (title: string, rows: Matrix) => HeatPanel {
+  const colours = colourScale(weightings.flat(2));
+  const slots = weightings[0]?.length ?? 0;
+  const threshold = Number((0.02 * colours.limit).toPrecision(1));
+  const { first, count } = slotsInUse(weightings, threshold);
+  const slotOf = (row: number) => (first + row) % slots;
+  const note =
+    count === slots
+      ? ''
+      : `slots ${slotOf(0)}–${slotOf(count - 1)} of ${slots}, others ≤ ${threshold}`;
+  return (title, rows) => ({
+    ...rowsPanel(
+      title,
+      'slot',
+      Array.from({ length: count }, (_, row) => rows[slotOf(row)] ?? []),
+      colours,
+    ),
+    note,
+    rowNumber: slotOf,
+  });
+}
+
+function headSuffix(head: number, heads: number): string {
+  return heads > 1 ? `, head ${head + 1}` : '';
+}
