@@ -32,10 +32,6 @@ describe.each([
     'content with rectified strength',
     content({ keyActivation: 'relu', strengthActivation: 'relu' }),
   ],
-  [
-    'content with exponential strength',
-    content({ keyActivation: 'sigmoid', strengthActivation: 'exp' }),
-  ],
   ['content with strength from 1', content({ strengthActivation: 'one-plus-softplus' })],
   ['interpolate', interpolate({ gateBias: -1 })],
   ['shift', shift()],
@@ -49,6 +45,12 @@ describe.each([
   ['direct, unconstrained', direct({ activation: 'identity' })],
   ['all four stages', ntmAddressing()],
 ])('%s', (_name, definition) => {
+  testAddressing(test, definition, { registry });
+});
+
+describe('content with exponential strength', () => {
+  const definition = content({ keyActivation: 'sigmoid', strengthActivation: 'exp' });
+  // The exponential of more than 88 is beyond float32.
   testAddressing(test, definition, { registry, largest: 20 });
 });
 

@@ -12,8 +12,3 @@ export type Test = (name: string, run: () => void) => unknown;
 export function register(test: Test, subject: string, checks: readonly Check[]): void {
   for (const { name, run } of checks) test(`${subject}: ${name}`, run);
 }
-
-/** The checks under names that begin with `label`. */
-export function labelled(label: string, checks: readonly Check[]): readonly Check[] {
-  return checks.map(({ name, run }) => ({ name: `${name} (${label})`, run }));
-}

@@ -111,9 +111,22 @@ function backpropagate({ variables, outputs }: Differentiable, rng: Rng): Scalar
       );
       return { coefficients: coefficients ?? new Float64Array(), gradients };
     });
+  } catch (error) {
+    freeTape(tf.engine().state.activeTape);
+    const message = error instanceof Error ? error.message : '';
+    if (!message.includes('gradient function not found')) throw error;
+    throw new Error(
+      `${message} Import '@tapehead/gradients' first (selectWasm does), or give an op of your own one with tf.customGrad.`,
+      { cause: error },
+    );
   } finally {
     anchor.dispose();
   }
+}
+
+/** Frees what tfjs keeps for gradients; it does so itself unless something throws. */
+function freeTape(tape: readonly { readonly saved?: tf.Tensor[] }[] | null): void {
+  for (const { saved = [] } of tape ?? []) tf.dispose(saved);
 }
 
 /** The outputs after a variable has moved by a step in a direction; it is back afterwards. */
