@@ -29,8 +29,9 @@ export const copyRecipes = {
       clipping: { kind: 'global-norm' },
       learningRate: 3e-3,
       batch: 16,
-      maxSequences: 16_000,
-      check: { every: 800, stopAfter: 2 },
+      maxSequences: 8000,
+      check: { every: 800, stopAfter: 3 },
+      evaluation: { settings: [5, 10, 20, 40, 60].map((length) => ({ length })) },
     },
   ),
   'copy-article': recipe(

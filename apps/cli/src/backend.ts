@@ -1,0 +1,25 @@
+import '@tapehead/gradients';
+import { findKind } from '@tapehead/layers';
+import { selectWasm } from '@tapehead/wasm';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The tfjs backends that the command offers, and what selects them. */
+const backends: Readonly<Record<string, () => Promise<void>>> = {
+  wasm: () => selectWasm(),
+  async cpu() {
+    await import('@tensorflow/tfjs-backend-cpu');
+    await tf.setBackend('cpu');
+  },
+};
+
+export const backendNames = Object.keys(backends);
+
+/**
+ * Makes tfjs compute on a backend.
+ * @throws {SimdUnsupportedError} if `wasm` is asked for where there is no SIMD.
+ */
+export async function selectBackend(name: string): Promise<void> {
+  // Else tfjs prints an advertisement with its first operation in Node.
+  tf.enableProdMode();
+  await findKind('backend', backends, name)();
+}

@@ -1,0 +1,114 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runInProcess } from './testing/run-in-process.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
+const file = (name: string, contents: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, contents);
+  return path;
+};
+const out = join(folder, 'out');
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const copy = (...flags: string[]) => ['train', 'copy', '--out', out, ...flags];
+
+describe('bad input', () => {
+  it.each<[string, readonly string[], RegExp]>([
+    ['no command', [], /Usage: tapehead/],
+    ['a misspelt command', ['tarin', 'copy'], /unknown command 'tarin'\s+\(Did you mean train\?\)/],
+    ['no task', ['train'], /missing required argument 'task'/],
+    ['a misspelt task', ['train', 'cpoy'], /'cpoy' is invalid .* copy, repeat-copy/],
+    ['two tasks', ['train', 'copy', 'copy'], /too many arguments/],
+    [
+      'a misspelt flag',
+      copy('--contoller', 'lstm'),
+      /'--contoller'\s+\(Did you mean --controller\?\)/,
+    ],
+    ['a flag without its value', copy('--seed'), /'--seed <number>' argument missing/],
+    ['an unknown controller', copy('--controller', 'gru'), /Allowed choices are feedforward, lstm/],
+    ['an unknown recipe', copy('--recipe', 'copy'), /Allowed choices are copy-lstm/],
+    ['an unknown engine', copy('--engine', 'steam'), /Allowed choices are reference/],
+    ['an unknown backend', copy('--backend', 'gpu'), /Allowed choices are wasm, cpu/],
+    ["another task's recipe", copy('--recipe', 'repeat-copy-lstm'), /is for the task repeat-copy/],
+    [
+      "another controller's recipe",
+      copy('--recipe', 'copy-lstm', '--controller', 'feedforward'),
+      /is for the controller lstm, not for feedforward/,
+    ],
+    ['a word for a number', copy('--batch', 'many'), /'many' is invalid\. Expected a whole number/],
+    [
+      'half a sequence',
+      copy('--max-sequences', '1.5'),
+      /'1\.5' is invalid\. Expected a whole number/,
+    ],
+    ['an infinite rate', copy('--learning-rate', 'Infinity'), /Expected a number/],
+    ['no lengths', copy('--lengths', ''), /Expected whole numbers with commas/],
+    ['words for lengths', copy('--lengths', 'abc'), /Expected whole numbers with commas/],
+    ['a length of 0', copy('--lengths', '20,0'), /copy setting\.length: got 0, expected/],
+    ['an absurd length', copy('--lengths', '123456789'), /copy setting\.length: got 123456789/],
+    ['a negative seed', copy('--seed', '-1'), /config\.seed: got -1, expected/],
+    ['no batch', copy('--batch', '0'), /config\.batch: got 0, expected/],
+    ['no time', copy('--max-seconds', '0'), /config\.maxSeconds: got 0, expected/],
+    ['no sequences to evaluate', copy('--sequences', '0'), /config\.evaluation\.sequences: got 0/],
+    ['no slots', copy('--slots', '0'), /paper\.slots: got 0, expected/],
+    ['no width', copy('--width', '0'), /paper\.width: got 0, expected/],
+    ['no units', copy('--units', '0'), /lstm\.units: got 0, expected/],
+    [
+      'an even shift range',
+      copy('--shift-range', '4'),
+      /shift\.range: got 4, expected an odd number/,
+    ],
+    ['too few slots', copy('--slots', '19'), /19 slots, expected at least 20/],
+    ['an absurd batch', copy('--batch', '65000'), /GiB of memory .* expected at most 2 GiB/],
+    ['a setting without a value', copy('--set', 'batch'), /Expected a field of the config/],
+    [
+      'an unknown field',
+      copy('--set', 'machine.options.slot=3'),
+      /paper\.slot: no such option; known/,
+    ],
+    ['a config that is not there', copy('--config', join(folder, 'none')), /there is no such file/],
+    ['a config that is a folder', copy('--config', folder), /it is a folder/],
+    ['a config that is not JSON', copy('--config', file('a.json', '{')), /a\.json: not valid JSON/],
+    ['a config that is a list', copy('--config', file('b.json', '[]')), /expected a JSON object/],
+    [
+      'a config for another task',
+      copy('--config', file('c.json', '{"task": {"kind": "repeat-copy"}}')),
+      /config\.task\.kind: got "repeat-copy", expected "copy"/,
+    ],
+    [
+      'a config with an unknown key',
+      copy('--config', file('d.json', '{"learningrate": 1}')),
+      /config\.learningrate: no such option; known options: .*learningRate/,
+    ],
+    [
+      'a config with a wrong type',
+      copy('--config', file('e.json', '{"batch": "4"}')),
+      /config\.batch: got "4", expected/,
+    ],
+    [
+      'a run folder in a file',
+      ['train', 'copy', '--out', file('f', '')],
+      /a part of the path is a file/,
+    ],
+    ['a run that is not there', ['eval', join(folder, 'none')], /there is no such file or folder/],
+    [
+      'a folder that is no run',
+      ['eval', folder],
+      /not a run folder; there is no final\.safetensors/,
+    ],
+    ['a file that is no model', ['eval', file('g', 'hello, world')], /cannot be used: header/],
+    ['an empty file', ['eval', file('h', '')], /cannot be used: file: 0 bytes long/],
+  ])('%s is refused in a message, with exit code 2', async (_, args, message) => {
+    const { code, stdout, stderr } = await runInProcess(args);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(existsSync(out)).toBe(false);
+  });
+});

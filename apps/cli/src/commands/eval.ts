@@ -1,0 +1,69 @@
+import { type Command } from 'commander';
+import { selectBackend } from '../backend.js';
+import { defaultEngine } from '../engines.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import type { Host } from '../host.js';
+import { evaluationTable } from '../output/evaluation-table.js';
+import { evaluateUntil } from '../run/evaluate-until.js';
+import { readRun } from '../run/stored-run.js';
+import { sharedOptions } from './shared-options.js';
+
+interface EvalFlags {
+  readonly lengths?: readonly number[];
+  readonly sequences?: number;
+  readonly backend: string;
+  readonly json?: boolean;
+}
+
+/** `tapehead eval <run>`: measures a trained model. */
+export function evalCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('measure a trained model')
+    .description('Measures the model of a run, on the same sequences every time.')
+    .argument('<run>', 'a run folder, or its final.safetensors')
+    .addOption(sharedOptions.lengths())
+    .addOption(sharedOptions.sequences())
+    .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.json())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead eval runs/copy-lstm-seed1
+  tapehead eval runs/copy-lstm-seed1 --lengths 20,120 --sequences 256 --json`,
+    )
+    .action(async (run: string, flags: EvalFlags) => {
+      end(await evaluateStored(run, flags, host));
+    });
+}
+
+async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promise<ExitCode> {
+  const { lengths, sequences, backend, json } = flags;
+  const { stdout, signal } = host;
+  await selectBackend(backend);
+  const { experiment, model } = await readRun(run);
+  try {
+    const evaluation = await evaluateUntil(signal, experiment, model, {
+      ...(lengths && { settings: lengths.map((length) => ({ length })) }),
+      ...(sequences !== undefined && { sequences }),
+      onEntry: (entry) => {
+        if (json) stdout.write(`${JSON.stringify({ event: 'evaluation', ...entry })}\n`);
+      },
+    });
+    const { task, controller, config } = experiment;
+    const done = {
+      event: 'done',
+      task: task.kind,
+      controller,
+      seed: config.seed,
+      engine: defaultEngine,
+      backend,
+      evaluation,
+      runDir: run,
+    };
+    stdout.write(json ? `${JSON.stringify(done)}\n` : evaluationTable(task, evaluation));
+    return signal.aborted ? exitCode.interrupted : exitCode.done;
+  } finally {
+    model.dispose();
+  }
+}

@@ -1,0 +1,61 @@
+import { experiment, recipes, standardRegistry } from '@tapehead/recipes';
+import type { JsonObject, Setting } from '@tapehead/spec';
+import { type Command } from 'commander';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import type { Host } from '../host.js';
+import { sharedOptions } from './shared-options.js';
+
+/** `tapehead tasks`: what can be learned. */
+export function tasksCommand(
+  command: Command,
+  { stdout }: Host,
+  end: (code: ExitCode) => void,
+): void {
+  command
+    .summary('list tasks and recipes')
+    .description('Lists the tasks with their options, what is measured, and the recipes.')
+    .addOption(sharedOptions.json())
+    .action(({ json }: { readonly json?: boolean }) => {
+      for (const kind of Object.keys(standardRegistry.tasks)) {
+        const listing = listTask(kind);
+        stdout.write(json ? `${JSON.stringify(listing)}\n` : asText(listing));
+      }
+      end(exitCode.done);
+    });
+}
+
+interface Listing {
+  readonly task: string;
+  /** With their defaults. */
+  readonly options: JsonObject;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  /** The hardest of the training range first. */
+  readonly settings: readonly Setting[];
+  readonly recipes: readonly { readonly name: string; readonly description: string }[];
+}
+
+function listTask(kind: string): Listing {
+  const { options, inputSize, outputSize, settings } = experiment({ task: { kind } }).task;
+  const own = Object.entries(recipes).flatMap(([name, { description, config }]) =>
+    config.task.kind === kind ? [{ name, description }] : [],
+  );
+  return { task: kind, options, inputSize, outputSize, settings, recipes: own };
+}
+
+function asText({ task, options, inputSize, outputSize, settings, recipes: own }: Listing): string {
+  const members = (object: object) =>
+    Object.entries(object)
+      .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+      .join(', ');
+  return [
+    task,
+    `  inputs ${inputSize}, outputs ${outputSize}`,
+    `  options: ${members(options)}`,
+    `  measured: ${settings.map(members).join('; ')}`,
+    '  recipes:',
+    ...own.map(({ name, description }) => `    ${name}: ${description}`),
+    '',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,118 @@
+import { machineKinds, recipes, standardRegistry } from '@tapehead/recipes';
+import { Argument, type Command, Option } from 'commander';
+import { selectBackend } from '../backend.js';
+import { defaultEngine, engines, findEngine } from '../engines.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import { assignment, realNumber, wholeNumber } from '../flags.js';
+import type { Host } from '../host.js';
+import { jsonListener } from '../output/json-listener.js';
+import { textListener } from '../output/text-listener.js';
+import { keepCurve } from '../run/curve.js';
+import { openLog } from '../run/log.js';
+import { createRunFolder } from '../run/run-folder.js';
+import { trainRun } from '../run/train-run.js';
+import { type ConfigFlags, trainConfig } from '../train-config.js';
+import { sharedOptions } from './shared-options.js';
+
+interface TrainFlags extends ConfigFlags {
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  readonly engine: string;
+  readonly backend: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const { controllers, tasks } = standardRegistry;
+
+const whole = (flags: string, description: string) =>
+  new Option(flags, description).argParser(wholeNumber);
+const real = (flags: string, description: string) =>
+  new Option(flags, description).argParser(realNumber);
+
+/** `tapehead train <task>`: trains a model, evaluates it and leaves a run folder. */
+export function trainCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('train a model on a task')
+    .description('Trains a model on a task, evaluates it and leaves a run folder.')
+    .addArgument(new Argument('<task>', 'what to learn').choices(Object.keys(tasks)))
+    .addOption(
+      new Option('--controller <kind>', 'the controller (default: lstm)').choices(
+        Object.keys(controllers),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--recipe <name>',
+        'settings to start from (default: <task>-<controller>)',
+      ).choices(Object.keys(recipes)),
+    )
+    .option('--config <file>', "a JSON file with fields that replace the recipe's")
+    .addOption(
+      new Option('--set <field=value>', 'a field of the config; may be repeated').argParser(
+        assignment,
+      ),
+    )
+    .addOption(
+      new Option('--machine <kind>', 'the machine around the controller').choices(
+        machineKinds(standardRegistry),
+      ),
+    )
+    .addOption(whole('--units <count>', "the controller's units, H"))
+    .addOption(whole('--slots <count>', 'slots of the memory, N'))
+    .addOption(whole('--width <count>', 'width of a slot, M'))
+    .addOption(whole('--shift-range <count>', 'offsets that heads shift by, an odd number'))
+    .addOption(real('--learning-rate <rate>', 'the learning rate'))
+    .addOption(whole('--batch <count>', 'sequences of a step'))
+    .addOption(whole('--max-sequences <count>', 'training sequences in all'))
+    .addOption(real('--max-seconds <seconds>', 'end training after this time'))
+    .addOption(whole('--seed <number>', 'decides all that is random (default: 1)'))
+    .addOption(sharedOptions.lengths())
+    .addOption(sharedOptions.sequences())
+    .option('--out <folder>', 'the run folder (default: a new one in runs)')
+    .option('--overwrite', 'delete the run that is in the run folder')
+    .addOption(
+      new Option('--engine <name>', 'what computes the steps of training')
+        .choices(Object.keys(engines))
+        .default(defaultEngine),
+    )
+    .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.json())
+    .option('--quiet', 'print the outcome only')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead train copy --controller feedforward
+  tapehead train copy --recipe copy-small --lengths 10,20,40
+  tapehead train repeat-copy --seed 7 --out runs/mine --json
+  tapehead train copy --config runs/mine/config.json --set machine.options.slots=64
+
+Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (what was reached is kept).`,
+    )
+    .action(async (task: string, flags: TrainFlags) => {
+      end(await train(task, flags, host));
+    });
+}
+
+async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitCode> {
+  const experiment = await trainConfig(task, flags);
+  const { config, controller } = experiment;
+  await selectBackend(flags.backend);
+  const name = `${task}-${controller}-seed${config.seed}`;
+  const folder = await createRunFolder(name, `${JSON.stringify(config, null, 2)}\n`, {
+    ...(flags.out !== undefined && { path: flags.out }),
+    ...(flags.overwrite && { overwrite: true }),
+  });
+  const { engine, backend, json } = flags;
+  const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
+  await trainRun({
+    experiment,
+    engine: findEngine(engine),
+    description: { task, controller, seed: config.seed, engine, backend },
+    folder,
+    listeners: [openLog(folder), keepCurve(folder, name), output],
+    signal: host.signal,
+  });
+  return host.signal.aborted ? exitCode.interrupted : exitCode.done;
+}

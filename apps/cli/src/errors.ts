@@ -1,0 +1,29 @@
+/** Something that the user asked for and cannot have. The message says what would be right. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** A run that could not go on or be stored, though what was asked for was right. */
+export class RunError extends Error {
+  override readonly name = 'RunError';
+}
+
+/** What a file system said, in words; undefined for anything else that was thrown. */
+export function fileFault(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) {
+    return undefined;
+  }
+  return faults[error.code] ?? (error.code.startsWith('E') ? error.message : undefined);
+}
+
+const faults: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'the operation is not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EISDIR: 'it is a folder, not a file',
+  EEXIST: 'there is a file of that name',
+  ENAMETOOLONG: 'the name is too long',
+};

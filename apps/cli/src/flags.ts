@@ -1,0 +1,55 @@
+import type { Json } from '@tapehead/spec';
+import { InvalidArgumentError } from 'commander';
+import { parseJson } from './json.js';
+
+/** A whole number as it is typed. Whether it is in range, the config's checks say. */
+export function wholeNumber(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}
+
+/** A number as it is typed, such as 0.001 or 1e-3. */
+export function realNumber(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
+  return value;
+}
+
+/** Whole numbers with commas between them. */
+export function wholeNumbers(text: string): readonly number[] {
+  if (!/^[+-]?\d+(,[+-]?\d+)*$/.test(text)) {
+    throw new InvalidArgumentError(
+      'Expected whole numbers with commas between them, such as 20,40.',
+    );
+  }
+  return text.split(',').map(Number);
+}
+
+/** A field of the config and its value. */
+export interface Assignment {
+  readonly path: readonly string[];
+  readonly value: Json;
+}
+
+/** `a.b=value`, added to those before. A value that is no JSON is a string. */
+export function assignment(
+  text: string,
+  before: readonly Assignment[] = [],
+): readonly Assignment[] {
+  const sign = text.indexOf('=');
+  const path = text.slice(0, Math.max(sign, 0)).split('.');
+  if (path.includes('')) {
+    throw new InvalidArgumentError(
+      'Expected a field of the config and its value, such as machine.options.slots=64.',
+    );
+  }
+  return [...before, { path, value: jsonOrString(text.slice(sign + 1)) }];
+}
+
+function jsonOrString(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}

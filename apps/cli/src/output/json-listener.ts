@@ -1,0 +1,20 @@
+import type { Host } from '../host.js';
+import type { Listener } from '../run/events.js';
+
+/** How often progress is told, in milliseconds. */
+const progressEvery = 1000;
+
+/** Prints every event as one JSON object a line; progress once a second. */
+export function jsonListener({ stdout }: Pick<Host, 'stdout'>): Listener {
+  let lastProgress = -Infinity;
+  return {
+    tell(event) {
+      if (event.event === 'progress') {
+        if (performance.now() - lastProgress < progressEvery) return;
+        lastProgress = performance.now();
+      }
+      stdout.write(`${JSON.stringify(event)}\n`);
+    },
+    close: () => undefined,
+  };
+}

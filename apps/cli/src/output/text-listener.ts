@@ -1,0 +1,64 @@
+import type { Task } from '@tapehead/spec';
+import type { CheckResult } from '@tapehead/trainer';
+import type { Host } from '../host.js';
+import type { DoneEvent, Listener, StartEvent } from '../run/events.js';
+import { evaluationTable } from './evaluation-table.js';
+import { decimal, duration, rough } from './format.js';
+import { createProgressDisplay } from './progress-display.js';
+
+/**
+ * Prints a run for a reader: how it goes on stderr, how it ended on stdout. `quiet` leaves out how it goes.
+ */
+export function textListener(
+  { stdout, stderr, signal }: Host,
+  task: Task,
+  { quiet = false }: { readonly quiet?: boolean },
+): Listener {
+  const display = createProgressDisplay(stderr);
+  let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
+  const going = (text: string) => {
+    if (!quiet) stderr.write(text);
+  };
+  return {
+    tell(event) {
+      if (event.event === 'start') going(startText(event));
+      if (event.event === 'check') check = event;
+      if (event.event === 'progress' && !quiet) display.show(event, check);
+      if (event.event === 'evaluation' && !evaluating) {
+        evaluating = true;
+        display.stop();
+      }
+      if (event.event === 'done') {
+        display.stop();
+        stdout.write(doneText(event, task, signal.aborted));
+      }
+    },
+    close: display.stop,
+  };
+}
+
+function startText({
+  task,
+  controller,
+  weights,
+  engine,
+  backend,
+  seed,
+  runDir,
+}: StartEvent): string {
+  return [
+    `Training ${task} with the ${controller} controller: ${decimal(weights, 0)} weights, seed ${seed},`,
+    `${engine} engine on the ${backend} backend. Run folder: ${runDir}\n`,
+  ].join(' ');
+}
+
+function doneText(event: DoneEvent, task: Task, interrupted: boolean): string {
+  const { sequences, trainSeconds, bitsPerSequence, solved, evaluation, runDir } = event;
+  const loss = bitsPerSequence === null ? '' : `, ${rough(bitsPerSequence)} bits per sequence`;
+  return [
+    ...(evaluation.length > 0 ? [evaluationTable(task, evaluation)] : []),
+    `${interrupted ? 'Interrupted' : solved ? 'Solved' : 'Not solved'} after ${decimal(sequences, 0)} sequences, ${duration(trainSeconds)} of training${loss}.`,
+    `Run folder: ${runDir}`,
+    '',
+  ].join('\n');
+}

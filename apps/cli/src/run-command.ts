@@ -1,0 +1,83 @@
+import { CheckpointError } from '@tapehead/checkpoint';
+import { InvalidOptionsError } from '@tapehead/options';
+import { Command, CommanderError } from 'commander';
+import { doctorCommand } from './commands/doctor.js';
+import { evalCommand } from './commands/eval.js';
+import { tasksCommand } from './commands/tasks.js';
+import { trainCommand } from './commands/train.js';
+import { fileFault, UserError } from './errors.js';
+import { type ExitCode, exitCode } from './exit-code.js';
+import type { Host } from './host.js';
+import { version } from './version.js';
+
+const commands = {
+  train: trainCommand,
+  eval: evalCommand,
+  tasks: tasksCommand,
+  doctor: doctorCommand,
+};
+
+/** Runs the command with these arguments, and says what to exit with. Faults are printed to stderr. */
+export async function runCommand(args: readonly string[], host: Host): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  const program = createProgram(host, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed its own message.
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
+    }
+    host.stderr.write(`${messageOf(error)}\n`);
+    return codeOf(error);
+  }
+}
+
+function createProgram(host: Host, end: (code: ExitCode) => void): Command {
+  const program = new Command('tapehead')
+    .description('Neural Turing Machines: train, evaluate and look into them.')
+    .version(version())
+    .helpCommand(true);
+  const { stdout, stderr } = host;
+  const configure = (command: Command) =>
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        writeErr: (text) => stderr.write(text),
+      })
+      .showHelpAfterError(false);
+  configure(program);
+  for (const [name, describe] of Object.entries(commands)) {
+    const command = configure(new Command(name));
+    describe(command, host, end);
+    program.addCommand(command);
+  }
+  return program;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof InvalidOptionsError) {
+    const { faults } = error;
+    return faults.length === 1 ? `error: ${faults.join()}` : ['error:', ...faults].join('\n  ');
+  }
+  return `error: ${error instanceof Error ? (fileText(error) ?? error.message) : String(error)}`;
+}
+
+/** What the file system said, and of what. */
+function fileText(error: Error): string | undefined {
+  const fault = fileFault(error);
+  return fault && 'path' in error && typeof error.path === 'string'
+    ? `${error.path}: ${fault}`
+    : fault;
+}
+
+function codeOf(error: unknown): ExitCode {
+  const isBadInput = [InvalidOptionsError, UserError, CheckpointError].some(
+    (kind) => error instanceof kind,
+  );
+  return isBadInput ? exitCode.badInput : exitCode.failedRun;
+}

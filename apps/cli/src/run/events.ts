@@ -1,0 +1,57 @@
+import type { ExperimentConfig } from '@tapehead/recipes';
+import type {
+  CheckResult,
+  CurvePoint,
+  EvaluationEntry,
+  Progress,
+  SkippedStep,
+} from '@tapehead/trainer';
+
+/** What a run is. */
+export interface RunDescription {
+  readonly task: string;
+  readonly controller: string;
+  readonly seed: number;
+  readonly engine: string;
+  readonly backend: string;
+}
+
+export type StartEvent = { readonly event: 'start' } & RunDescription & {
+    /** How many numbers are trained. */
+    readonly weights: number;
+    readonly config: ExperimentConfig;
+    readonly runDir: string;
+  };
+
+export type EvaluationEvent = { readonly event: 'evaluation' } & EvaluationEntry;
+
+/** The last event of every run, also of one that was interrupted: then its evaluation is incomplete. */
+export type DoneEvent = { readonly event: 'done' } & RunDescription & {
+    /** Sequences trained on. */
+    readonly sequences: number;
+    /** Wall time of training, without checks and evaluation. */
+    readonly trainSeconds: number;
+    /** The training loss, over the last updates; null without any. */
+    readonly bitsPerSequence: number | null;
+    /** Whether the check of the kept weights found no wrong bit. */
+    readonly solved: boolean;
+    readonly evaluation: readonly EvaluationEntry[];
+    readonly runDir: string;
+  };
+
+/** What happens in a run, in this order but for the middle ones, which repeat. */
+export type RunEvent =
+  | StartEvent
+  | ({ readonly event: 'progress' } & Progress)
+  | ({ readonly event: 'point' } & CurvePoint)
+  | ({ readonly event: 'check'; readonly best: boolean } & CheckResult)
+  | ({ readonly event: 'skip' } & SkippedStep)
+  | EvaluationEvent
+  | DoneEvent;
+
+/** Something that is told what happens. */
+export interface Listener {
+  tell(event: RunEvent): void;
+  /** After the last event, or when the run fails. */
+  close(): void | Promise<void>;
+}

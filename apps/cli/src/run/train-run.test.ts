@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { experiment } from '@tapehead/recipes';
+import { createReferenceStep } from '@tapehead/trainer';
+import { expect, it } from 'vitest';
+import { RunError } from '../errors.js';
+import type { RunEvent } from './events.js';
+import { createRunFolder } from './run-folder.js';
+import { trainRun } from './train-run.js';
+
+it('gives a run up after 100 steps in a row that are not finite, and keeps the weights', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
+  const told: RunEvent[] = [];
+  let closed = 0;
+  const failing = trainRun({
+    experiment: experiment({
+      task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
+      controller: { kind: 'feedforward', options: { units: 2 } },
+      machine: { kind: 'plain' },
+    }),
+    engine: (model, options) => ({
+      ...createReferenceStep(model, options),
+      gradients: () => ({ loss: Number.NaN, norm: Number.NaN, finite: false }),
+    }),
+    description: {
+      task: 'copy',
+      controller: 'feedforward',
+      seed: 1,
+      engine: 'none',
+      backend: 'wasm',
+    },
+    folder: await createRunFolder('run', '{}', { path }),
+    listeners: [
+      {
+        tell: (event) => told.push(event),
+        close() {
+          closed += 1;
+        },
+      },
+    ],
+    signal: new AbortController().signal,
+  });
+  await expect(failing).rejects.toThrow(RunError);
+  await expect(failing).rejects.toThrow(
+    /given up after 100 sequences: .* 100 steps .*learning rate/,
+  );
+  expect(told.filter(({ event }) => event === 'skip')).toHaveLength(100);
+  expect(told.map(({ event }) => event)).not.toContain('done');
+  expect(closed).toBe(1);
+  expect(readdirSync(path)).toContain('final.safetensors');
+  rmSync(path, { recursive: true });
+});

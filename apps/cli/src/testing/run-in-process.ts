@@ -1,0 +1,36 @@
+import { Writable } from 'node:stream';
+import { runCommand } from '../run-command.js';
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface InProcessOptions {
+  readonly signal?: AbortSignal;
+  /** Called with whatever is printed to stdout. */
+  onOutput?(text: string): void;
+}
+
+/** Runs the command in this process; tensors and signals are this process's. */
+export async function runInProcess(
+  args: readonly string[],
+  { signal = new AbortController().signal, onOutput }: InProcessOptions = {},
+): Promise<Outcome> {
+  const [stdout, stderr] = [collector(onOutput), collector()];
+  const code = await runCommand(args, { stdout: stdout.stream, stderr: stderr.stream, signal });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function collector(onOutput?: (text: string) => void) {
+  let collected = '';
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      collected += chunk.toString();
+      onOutput?.(chunk.toString());
+      done();
+    },
+  });
+  return { stream, text: () => collected };
+}

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import {
+  type Experiment,
+  findRecipe,
+  loadExperiment,
+  mergeConfig,
+  recipeFor,
+} from '@tapehead/recipes';
+import type { Json, JsonObject } from '@tapehead/spec';
+import { fileFault, UserError } from './errors.js';
+import type { Assignment } from './flags.js';
+import { parseJson } from './json.js';
+
+/** What decides the config of a run, as far as it was given. */
+export interface ConfigFlags {
+  readonly recipe?: string;
+  /** A JSON file with any part of a config. */
+  readonly config?: string;
+  readonly set?: readonly Assignment[];
+  readonly controller?: string;
+  readonly machine?: string;
+  readonly units?: number;
+  readonly slots?: number;
+  readonly width?: number;
+  readonly shiftRange?: number;
+  readonly learningRate?: number;
+  readonly batch?: number;
+  readonly maxSequences?: number;
+  readonly maxSeconds?: number;
+  readonly seed?: number;
+  readonly lengths?: readonly number[];
+  readonly sequences?: number;
+}
+
+/**
+ * The experiment for a task: the recipe's config, over it the file's, then `--set`, then the other flags.
+ * @throws {UserError} if the file cannot be read, or is for another task.
+ * @throws {InvalidOptionsError} naming everything that is wrong with the whole.
+ */
+export async function trainConfig(task: string, flags: ConfigFlags): Promise<Experiment> {
+  const file = flags.config === undefined ? {} : await readConfig(flags.config);
+  const changes = [file, ...(flags.set ?? []).map(asObject), flagFields(flags)].reduce(mergeConfig);
+  return loadExperiment(mergeConfig(baseConfig(task, flags, changes), changes));
+}
+
+/** The config of the recipe that was asked for, or that the task and its controller have. */
+function baseConfig(task: string, flags: ConfigFlags, changes: JsonObject): JsonObject {
+  const kind = memberOf(changes.task, 'kind') ?? task;
+  if (kind !== task) {
+    throw new UserError(
+      `config.task.kind: got ${JSON.stringify(kind)}, expected ${JSON.stringify(task)}, the task to train`,
+    );
+  }
+  if (flags.recipe === undefined) {
+    const controller = memberOf(changes.controller, 'kind');
+    return recipeFor(task, typeof controller === 'string' ? controller : 'lstm').config;
+  }
+  const { config } = findRecipe(flags.recipe);
+  if (config.task.kind !== task) {
+    throw new UserError(
+      `--recipe ${flags.recipe} is for the task ${config.task.kind}, not for ${task}`,
+    );
+  }
+  const controller = config.controller?.kind;
+  if (flags.controller !== undefined && flags.controller !== controller) {
+    throw new UserError(
+      `--recipe ${flags.recipe} is for the controller ${controller ?? 'of its machine'}, not for ${flags.controller}`,
+    );
+  }
+  return config;
+}
+
+async function readConfig(path: string): Promise<JsonObject> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`--config ${path}: cannot be read: ${fileFault(error) ?? String(error)}`);
+  }
+  let value: Json;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error);
+    throw new UserError(`--config ${path}: not valid JSON: ${fault}`);
+  }
+  if (isObject(value)) return value;
+  throw new UserError(`--config ${path}: expected a JSON object with fields of the config`);
+}
+
+/** The flags that stand for fields of the config, as that config. */
+function flagFields(flags: ConfigFlags): JsonObject {
+  const fields: readonly (readonly [string, Json | undefined])[] = [
+    ['controller.kind', flags.controller],
+    ['machine.kind', flags.machine],
+    ['controller.options.units', flags.units],
+    ['machine.options.slots', flags.slots],
+    ['machine.options.width', flags.width],
+    ['machine.options.addressing.shift.range', flags.shiftRange],
+    ['learningRate', flags.learningRate],
+    ['batch', flags.batch],
+    ['maxSequences', flags.maxSequences],
+    ['maxSeconds', flags.maxSeconds],
+    ['seed', flags.seed],
+    ['evaluation.settings', flags.lengths?.map((length) => ({ length }))],
+    ['evaluation.sequences', flags.sequences],
+  ];
+  return fields
+    .flatMap(([path, value]) => (value === undefined ? [] : [{ path: path.split('.'), value }]))
+    .map(asObject)
+    .reduce(mergeConfig, {});
+}
+
+/** `{a: {b: value}}` for the path a.b. */
+function asObject({ path, value }: Assignment): JsonObject {
+  const [name, ...rest] = path;
+  return { [name ?? '']: rest.length === 0 ? value : asObject({ path: rest, value }) };
+}
+
+function memberOf(value: Json | undefined, name: string): Json | undefined {
+  return isObject(value) ? value[name] : undefined;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,251 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Outcome, runInProcess } from './testing/run-in-process.js';
+import { tinyRun } from './testing/tiny-run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
+const flags = tinyRun(folder);
+const run = (name: string) => join(folder, name);
+const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+const train = (name: string, ...more: string[]) =>
+  runInProcess(['train', 'copy', ...flags, '--out', run(name), ...more]);
+
+let first: Outcome;
+
+beforeAll(async () => {
+  first = await train('first', '--json');
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const count = z.int().min(0);
+const entry = z.strictObject({
+  setting: z.record(z.string(), z.number()),
+  length: count,
+  sequences: count,
+  wrongBits: count,
+  totalBits: count,
+  bitErrorRate: z.number().min(0).max(1),
+  perfectSequences: count,
+  bitsPerSequence: z.number().min(0),
+  optimalBits: z.number().min(0),
+});
+const doneEvent = z.strictObject({
+  event: z.literal('done'),
+  task: z.literal('copy'),
+  controller: z.literal('feedforward'),
+  seed: z.literal(1),
+  engine: z.literal('reference'),
+  backend: z.literal('wasm'),
+  sequences: count,
+  trainSeconds: z.number().positive(),
+  bitsPerSequence: z.number().positive(),
+  solved: z.boolean(),
+  evaluation: z.array(entry),
+  runDir: z.string(),
+});
+const anyEvent = z.looseObject({ event: z.string() });
+
+function events(stdout: string) {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => anyEvent.parse(JSON.parse(line)));
+}
+
+describe('train --json', () => {
+  it('prints one object a line and nothing else, the outcome last', () => {
+    expect(first.code).toBe(0);
+    expect(first.stderr).toBe('');
+    const all = events(first.stdout);
+    expect(all[0]).toMatchObject({ event: 'start', runDir: run('first') });
+    const kinds = new Set(all.map(({ event }) => event));
+    expect(kinds).toEqual(new Set(['start', 'progress', 'point', 'check', 'evaluation', 'done']));
+    const done = doneEvent.parse(all.at(-1));
+    expect(done.runDir).toBe(run('first'));
+    expect(done.sequences).toBe(24);
+    expect(done.evaluation.map(({ setting }) => setting)).toEqual(
+      [2, 4, 8, 12].map((length) => ({ length })),
+    );
+    expect(done.evaluation[0]).toMatchObject({ length: 2, sequences: 3, totalBits: 3 * 2 * 2 });
+  });
+
+  it('leaves config, log, learning curve and weights in the run folder, and nothing else', () => {
+    expect(readdirSync(run('first')).sort()).toEqual([
+      'config.json',
+      'final.safetensors',
+      'learning-curve.csv',
+      'learning-curve.svg',
+      'log.jsonl',
+    ]);
+    const log = events(read('first', 'log.jsonl'));
+    expect(log[0]?.event).toBe('start');
+    expect(log.at(-1)).toMatchObject(doneEvent.parse(events(first.stdout).at(-1)));
+    expect(log.filter(({ event }) => event === 'point')).toHaveLength(3);
+    const [heading, ...rows] = read('first', 'learning-curve.csv').trimEnd().split('\n');
+    expect(heading?.split(',').slice(0, 2)).toEqual(['sequences', 'bitsPerSequence']);
+    expect(rows.map((row) => row.split(',')[0])).toEqual(['8', '16', '24']);
+    expect(read('first', 'learning-curve.svg')).toMatch(/^<svg /);
+  });
+
+  it('ends with the same weights, byte for byte, for the same seed or the config it left', async () => {
+    const config = join(run('first'), 'config.json');
+    await train('second');
+    await runInProcess(['train', 'copy', '--config', config, '--out', run('third')]);
+    const weights = (name: string) => readFileSync(join(run(name), 'final.safetensors'));
+    expect(weights('second').equals(weights('first'))).toBe(true);
+    expect(weights('third').equals(weights('first'))).toBe(true);
+    expect(read('third', 'config.json')).toBe(read('first', 'config.json'));
+  });
+});
+
+describe('train without --json', () => {
+  it('prints the evaluation as a table, and progress on stderr', async () => {
+    const { code, stdout, stderr } = await train('plain', '--lengths', '1,5');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/length +training range +wrong bits/);
+    expect(stdout).toMatch(/^ +1 +inside +\d+ +6 .*\n +5 +beyond +\d+ +30 /m);
+    expect(stdout).toContain(`Run folder: ${run('plain')}`);
+    expect(stderr).toMatch(/24 of 24 sequences, .* a second, .* bits per sequence/);
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+
+  it('prints the outcome only with --quiet', async () => {
+    const { stdout, stderr } = await train('quiet', '--quiet', '--seed', '2');
+    expect(stdout).toContain('sequences');
+    expect(stderr).toBe('');
+  });
+});
+
+describe('the run folder', () => {
+  it('is not written to where there is a run, unless that one is to be deleted', async () => {
+    const before = read('first', 'log.jsonl');
+    const refused = await train('first');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/there is a run in this folder already.*--overwrite/);
+    expect(read('first', 'log.jsonl')).toBe(before);
+
+    await train('old', '--quiet');
+    writeFileSync(join(run('old'), 'notes.txt'), 'mine');
+    expect((await train('old', '--overwrite', '--quiet')).code).toBe(0);
+    expect(read('old', 'log.jsonl').match(/"event":"start"/g)).toHaveLength(1);
+    expect(read('old', 'notes.txt')).toBe('mine');
+  });
+
+  it('may have parents that are not there yet', async () => {
+    await train(join('a', 'b'), '--quiet');
+    expect(existsSync(join(run('a'), 'b', 'config.json'))).toBe(true);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('keeps what was reached, says so and exits with 130', async () => {
+    const stop = new AbortController();
+    const args = ['train', 'copy', ...flags, '--max-sequences', '1000000', '--json'];
+    const { code, stdout } = await runInProcess([...args, '--out', run('stopped')], {
+      signal: stop.signal,
+      onOutput: (text) => {
+        if (text.includes('"event":"check"')) stop.abort();
+      },
+    });
+    expect(code).toBe(130);
+    const done = doneEvent.parse(events(stdout).at(-1));
+    expect(done.sequences).toBeGreaterThanOrEqual(8);
+    expect(done.sequences).toBeLessThan(1_000_000);
+    expect(done.evaluation).toEqual([]);
+    const { code: evaluated } = await runInProcess(['eval', run('stopped'), '--sequences', '1']);
+    expect(evaluated).toBe(0);
+  });
+
+  it('ends likewise by --max-seconds, but evaluates', async () => {
+    const { code, stdout } = await train(
+      ...(['timed', '--max-sequences', '1000000', '--max-seconds', '0.2', '--json'] as const),
+    );
+    expect(code).toBe(0);
+    const done = doneEvent.parse(events(stdout).at(-1));
+    expect(done.sequences).toBeLessThan(1_000_000);
+    expect(done.evaluation).toHaveLength(4);
+  });
+});
+
+describe('eval', () => {
+  it('prints the same evaluation as training, from the folder and from the file', async () => {
+    const trained = doneEvent.parse(events(first.stdout).at(-1)).evaluation;
+    for (const path of [run('first'), join(run('first'), 'final.safetensors')]) {
+      const { code, stdout } = await runInProcess(['eval', path, '--json']);
+      expect(code).toBe(0);
+      expect(events(stdout).at(-1)).toMatchObject({ event: 'done', evaluation: trained });
+    }
+  });
+
+  it('measures other lengths and numbers of sequences', async () => {
+    const args = ['eval', run('first'), '--lengths', '3', '--sequences', '5', '--json'];
+    const { stdout } = await runInProcess(args);
+    expect(events(stdout).at(-1)).toMatchObject({ evaluation: [{ length: 3, totalBits: 30 }] });
+    expect((await runInProcess(['eval', run('first'), '--lengths', '3'])).stdout).toMatch(
+      /^ +3 +beyond/m,
+    );
+  });
+
+  it.each([
+    ['length', ['--lengths', '0'], /copy setting\.length: got 0/],
+    ['number of sequences', ['--sequences', '0'], /evaluate\.sequences: got 0/],
+  ])('refuses an impossible %s', async (_, more, message) => {
+    const { code, stderr } = await runInProcess(['eval', run('first'), ...more]);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  it('refuses a file that was cut short, altered or not finished', async () => {
+    const bytes = readFileSync(join(run('first'), 'final.safetensors'));
+    const refusal = async (name: string, contents: Uint8Array) => {
+      writeFileSync(run(name), contents);
+      const { code, stdout, stderr } = await runInProcess(['eval', run(name)]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      return stderr;
+    };
+    expect(await refusal('cut', bytes.subarray(0, -4))).toMatch(/cannot be used: .*truncated/);
+    const altered = Uint8Array.from(bytes);
+    altered[altered.length - 1] = 0x12;
+    expect(await refusal('altered', altered)).toMatch(/cannot be used: checksum/);
+
+    rmSync(join(run('old'), 'final.safetensors'));
+    const { code, stderr } = await runInProcess(['eval', run('old')]);
+    expect(stderr).toMatch(/this run has stored no weights yet/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('tasks', () => {
+  it('lists tasks, their options and recipes', async () => {
+    const { code, stdout } = await runInProcess(['tasks', '--json']);
+    expect(code).toBe(0);
+    const listed = stdout.trimEnd().split('\n');
+    expect(listed.map((line): unknown => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({
+        task: 'copy',
+        options: { bits: 8, minLength: 1, maxLength: 20 },
+        settings: [20, 40, 80, 120].map((length) => ({ length })),
+        recipes: expect.arrayContaining([expect.objectContaining({ name: 'copy-lstm' })]),
+      }),
+    );
+    expect((await runInProcess(['tasks'])).stdout).toMatch(/copy-lstm: The paper's machine/);
+  });
+});
+
+describe('help', () => {
+  it.each([
+    [['--help'], /train \[options\] <task>/],
+    [['train', '--help'], /Examples:\n {2}tapehead train copy/],
+    [['--version'], /^\d+\.\d+\.\d+/],
+  ])('%s goes to stdout', async (args, message) => {
+    const { code, stdout, stderr } = await runInProcess(args);
+    expect(stdout).toMatch(message);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa, type Options } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+const bin = resolve('apps/cli/dist/bin.js');
+const tiny = [
+  ...['train', 'copy', '--controller', 'feedforward', '--units', '4', '--slots', '4'],
+  ...['--width', '3', '--batch', '4', '--set', 'task.options.bits=2'],
+  ...['--set', 'task.options.maxLength=2', '--set', 'check.sequences=1', '--sequences', '1'],
+];
+const done = z.looseObject({ event: z.literal('done'), sequences: z.number(), runDir: z.string() });
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tapehead-command-'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const lastLine = (text: string) => text.slice(text.lastIndexOf('\n') + 1);
+const tapehead = (args: readonly string[], options: Options = {}) =>
+  execa('node', [bin, ...args], { cwd: folder, reject: false, ...options });
+
+describe('the built command', () => {
+  test('trains into a folder of its own, each time another', async () => {
+    const short = [...tiny, '--max-sequences', '4', '--quiet'];
+    const runs = [await tapehead(short), await tapehead(short)];
+    expect(runs.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+    const weights = ['runs/copy-feedforward-seed1', 'runs/copy-feedforward-seed1-2'].map((run) =>
+      readFile(join(folder, run, 'final.safetensors')),
+    );
+    const [first, second] = await Promise.all(weights);
+    expect(first).toEqual(second);
+  });
+
+  test('exits with 2 on bad input', async () => {
+    const { exitCode, stdout, stderr } = await tapehead([...tiny, '--shift-range', '2']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toBe('error: shift.range: got 2, expected an odd number');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends in good order on %s', async (signal) => {
+    const process = tapehead([...tiny, '--json', '--max-sequences', '9000000', '--out', signal]);
+    process.stdout?.once('data', () => process.kill(signal));
+    const { exitCode, stdout, stderr } = await process;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: '' });
+    const last = done.parse(JSON.parse(lastLine(String(stdout))));
+    expect(last.runDir).toBe(signal);
+    await readFile(join(folder, signal, 'final.safetensors'));
+  });
+
+  test('ends in good order when nobody reads any more', async () => {
+    const process = tapehead([...tiny, '--json', '--max-sequences', '9000000', '--out', 'pipe'], {
+      buffer: false,
+    });
+    process.stdout?.once('data', () => process.stdout?.destroy());
+    const { exitCode } = await process;
+    expect(exitCode).toBe(130);
+    await readFile(join(folder, 'pipe', 'final.safetensors'));
+  });
+
+  test('computes on the cpu backend too, and advertises nothing', async () => {
+    const short = [...tiny, '--max-sequences', '4', '--lengths', '1', '--json'];
+    const { exitCode, stdout, stderr } = await tapehead([...short, '--backend', 'cpu']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(String(stdout)).toContain('"backend":"cpu"');
+  });
+
+  test('says what this machine can do', async () => {
+    const { exitCode, stdout } = await tapehead(['doctor', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(String(stdout))).toMatchObject({
+      ok: true,
+      simd: true,
+      backends: [
+        { name: 'wasm', fault: null },
+        { name: 'cpu', fault: null },
+      ],
+      versions: { 'tfjs-core': '4.22.0' },
+    });
+    expect((await tapehead(['doctor'])).stdout).toContain('Ready to train.');
+  });
+});
