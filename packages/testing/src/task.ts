@@ -89,7 +89,8 @@ export function taskContract(task: Task, { registry }: TaskContractOptions = {})
     {
       name: 'the same seed gives the same bits, another seed others',
       run() {
-        const settings = task.settings.slice(0, 1);
+        // Of a single easy sequence two seeds may well draw the same.
+        const settings = Array.from({ length: 8 }, () => ({ ...task.settings[0] }));
         const before = JSON.stringify(settings);
         const one = sampleOf(settings);
         const other = sampleOf(settings, seed + 1);
