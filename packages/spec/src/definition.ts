@@ -22,6 +22,9 @@ export interface Architecture {
  * follow from the part's neighbours: those come with `build`.
  */
 export interface Definition<Part, Sizes> extends Architecture {
-  /** Makes the part with fresh weights. The same sizes and generator state give the same bits. */
+  /**
+   * Makes the part with fresh weights, and no other tensors. The same sizes and generator state give the
+   * same bits.
+   */
   build(sizes: Sizes, rng: Rng): Part;
 }

@@ -10,7 +10,10 @@ export interface SequenceModel {
   readonly outputSize: number;
   readonly architecture: Architecture;
   readonly weights: NamedVariables;
-  /** Inputs [T, B, I] → logits [T, B, O]; outputs are their sigmoids. Starts from the initial state. */
+  /**
+   * Inputs [T, B, I] → logits [T, B, O]; outputs are their sigmoids. Starts from the initial state. No
+   * logits depend on later inputs, so that padding does no harm.
+   */
   forward(inputs: Tensor3D): Tensor3D;
   /** Frees the weights. */
   dispose(): void;

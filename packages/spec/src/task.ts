@@ -30,7 +30,10 @@ export interface Task {
   readonly settings: readonly [Setting, ...Setting[]];
   /** A setting from the training range. */
   drawSetting(rng: Rng): Setting;
-  /** B fresh sequences, one for each of the given settings; they may differ in length. */
+  /**
+   * B fresh sequences, one for each of the given settings; they may differ in length. How many steps a
+   * sequence has follows from its setting alone.
+   */
   sample(settings: readonly Setting[], rng: Rng): Batch;
   /** Bits per sequence that the best possible predictor needs; 0 where targets follow from inputs. */
   optimalBits(batch: Batch): number;

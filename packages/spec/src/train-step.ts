@@ -22,7 +22,10 @@ export interface TrainStep {
   readonly slots: NamedVariables;
   /** Computes and holds the gradients of the batch's loss. Replaces those held before. */
   gradients(batch: Batch): GradientSummary;
-  /** Clips the held gradients and changes the weights. Fails without gradients, or if they are not finite. */
+  /**
+   * Clips the held gradients, changes the weights and uses the gradients up. Fails without gradients, or
+   * if they are not finite.
+   */
   update(learningRate: number): void;
   /** Frees slots and held gradients; the model's weights stay. */
   dispose(): void;
