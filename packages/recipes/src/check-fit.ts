@@ -38,7 +38,7 @@ export function checkFit(
   const needed = slotsNeeded(task);
   if (sizes && sizes.slots < needed) {
     throw new InvalidOptionsError([
-      `machine: its memory has ${sizes.slots} slots, expected at least ${needed}, one for each vector of the longest sequence of ${task.kind} to train on; raise the slots or shorten the task`,
+      `machine: its memory has ${sizes.slots} slots, expected at least ${needed}, one for each vector or item of the longest sequence of ${task.kind} to train on; raise the slots or shorten the task`,
     ]);
   }
   const controller = controllerOf(model) ?? model;

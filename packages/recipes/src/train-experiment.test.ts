@@ -66,11 +66,11 @@ describe('trainExperiment', () => {
     expect(best?.sequences).toBeLessThan(20);
     expect(result.state.bestCheck?.sequences).toBe(best?.sequences);
     expect(final).toEqual(best?.weights);
-    expect(final).not.toEqual(atChecks.at(-1)?.weights);
+    expect(final).not.toEqual(atChecks[atChecks.length - 1]?.weights);
   });
 
   it('ends with the last weights where the config says so', async () => {
     const { final, atChecks } = await run({ ...tiny, keep: 'last' }, engineThatSpoils);
-    expect(final).toEqual(atChecks.at(-1)?.weights);
+    expect(final).toEqual(atChecks[atChecks.length - 1]?.weights);
   });
 });

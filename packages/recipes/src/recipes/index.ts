@@ -1,10 +1,19 @@
 import { findKind } from '@tapehead/layers';
+import { associativeRecallRecipes } from './associative-recall.js';
 import { copyRecipes } from './copy.js';
+import { nGramsRecipes } from './n-grams.js';
+import { prioritySortRecipes } from './priority-sort.js';
 import { type Recipe, recipe } from './recipe.js';
 import { repeatCopyRecipes } from './repeat-copy.js';
 
 /** The recipes by name. `<task>-<controller>` is what that task and controller are trained with. */
-export const recipes: Readonly<Record<string, Recipe>> = { ...copyRecipes, ...repeatCopyRecipes };
+export const recipes: Readonly<Record<string, Recipe>> = {
+  ...copyRecipes,
+  ...repeatCopyRecipes,
+  ...associativeRecallRecipes,
+  ...nGramsRecipes,
+  ...prioritySortRecipes,
+};
 
 /**
  * The recipe of that name.

@@ -16,9 +16,8 @@ describe('recipes', () => {
     Object.keys(standardRegistry.tasks).flatMap((task) =>
       controllers.map((controller) => ({ task, controller })),
     ),
-  )('have one for $task with $controller', ({ task, controller }) => {
+  )('have a default for $task with $controller', ({ task, controller }) => {
     const made = experiment(recipeFor(task, controller).config);
-    expect(recipes[`${task}-${controller}`]).toBe(recipeFor(task, controller));
     expect([made.task.kind, made.controller]).toEqual([task, controller]);
   });
 

@@ -1,0 +1,17 @@
+import { recipe } from './recipe.js';
+
+export const associativeRecallRecipes = {
+  'associative-recall-lstm': recipe('64 slots, an LSTM of 100 units that starts out forgetful', {
+    task: { kind: 'associative-recall' },
+    controller: { kind: 'lstm', options: { units: 100, forgetBias: -2 } },
+    machine: { kind: 'paper', options: { slots: 64 } },
+    schedule: { kind: 'decay', options: { to: 0.01 } },
+    maxSequences: 40_000,
+  }),
+  'associative-recall-feedforward': recipe('64 slots, 100 feedforward units', {
+    task: { kind: 'associative-recall' },
+    controller: { kind: 'feedforward', options: { units: 100 } },
+    machine: { kind: 'paper', options: { slots: 64 } },
+    maxSequences: 24_000,
+  }),
+};

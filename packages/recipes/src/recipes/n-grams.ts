@@ -1,0 +1,37 @@
+import type { ExperimentOptions } from '../experiment-options.js';
+import { recipe } from './recipe.js';
+
+/** Learned contents tell the slots apart; heads start out addressing by content, and staying. */
+const rule = {
+  task: { kind: 'n-grams' },
+  machine: {
+    kind: 'paper',
+    options: {
+      slots: 64,
+      initialMemory: { kind: 'learned', range: 0.5 },
+      addressing: {
+        content: { strengthBias: 2 },
+        interpolate: { gateBias: 2 },
+        shift: { bias: { offset: 0, value: 2 } },
+      },
+    },
+  },
+  initialWeightScale: 2,
+  optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+  clipping: { kind: 'global-norm' },
+  learningRate: 3e-3,
+  schedule: { kind: 'decay', options: { to: 0.01 } },
+  batch: 2,
+  maxSequences: 16_000,
+} satisfies ExperimentOptions;
+
+export const nGramsRecipes = {
+  'n-grams-lstm': recipe('64 slots with learned contents, an LSTM of 100 units, and Adam', {
+    ...rule,
+    controller: { kind: 'lstm', options: { units: 100 } },
+  }),
+  'n-grams-feedforward': recipe('The same with 100 feedforward units', {
+    ...rule,
+    controller: { kind: 'feedforward', options: { units: 100 } },
+  }),
+};

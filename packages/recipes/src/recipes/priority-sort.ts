@@ -1,0 +1,33 @@
+import type { ExperimentOptions } from '../experiment-options.js';
+import { recipe } from './recipe.js';
+
+const rule = {
+  task: { kind: 'priority-sort' },
+  machine: {
+    kind: 'paper',
+    options: {
+      slots: 64,
+      readHeads: 4,
+      writeHeads: 4,
+      initialMemory: { kind: 'learned', range: 0.5 },
+      addressing: { content: { strengthBias: 2 }, interpolate: { gateBias: 3 } },
+    },
+  },
+  optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+  clipping: { kind: 'global-norm' },
+  learningRate: 2e-3,
+  schedule: { kind: 'decay', options: { to: 0.01 } },
+  batch: 8,
+  maxSequences: 140_000,
+} satisfies ExperimentOptions;
+
+export const prioritySortRecipes = {
+  'priority-sort-lstm': recipe('The same as for feedforward with an LSTM of 100 units', {
+    ...rule,
+    controller: { kind: 'lstm', options: { units: 100 } },
+  }),
+  'priority-sort-feedforward': recipe(
+    '4 heads of each kind, 64 slots with learned contents, 128 feedforward units, and Adam',
+    { ...rule, controller: { kind: 'feedforward', options: { units: 128 } } },
+  ),
+};
