@@ -1,6 +1,16 @@
 import { testTask } from '@tapehead/testing';
 import { describe, test } from 'vitest';
-import { copy, repeatCopy, taskRegistry } from './index.js';
+import {
+  addition,
+  associativeRecall,
+  balancedBrackets,
+  copy,
+  nGrams,
+  prioritySort,
+  repeatCopy,
+  reverse,
+  taskRegistry,
+} from './index.js';
 
 const registry = {
   tasks: taskRegistry,
@@ -16,6 +26,18 @@ describe.each([
   ['copy of few bits', copy({ bits: 1, minLength: 2, maxLength: 5 })],
   ['repeat copy', repeatCopy()],
   ['repeat copy of few bits', repeatCopy({ bits: 2, maxLength: 3, maxRepeats: 3 })],
+  ['associative recall', associativeRecall()],
+  ['associative recall of few bits', associativeRecall({ bits: 2, vectors: 1, maxLength: 3 })],
+  ['n-grams', nGrams()],
+  ['n-grams of short contexts', nGrams({ context: 2, minLength: 30, maxLength: 60 })],
+  ['priority sort', prioritySort()],
+  ['priority sort of few', prioritySort({ bits: 3, minLength: 1, maxLength: 5, highest: 2 })],
+  ['reverse', reverse()],
+  ['reverse of few bits', reverse({ bits: 1, minLength: 2, maxLength: 5 })],
+  ['addition', addition()],
+  ['addition of few digits', addition({ minLength: 2, maxLength: 4 })],
+  ['balanced brackets', balancedBrackets()],
+  ['brackets of one kind', balancedBrackets({ kinds: 1, minLength: 4, maxLength: 20 })],
 ])('%s', (_name, task) => {
   testTask(test, task, { registry });
 });

@@ -1,5 +1,11 @@
+export { addition, type AdditionOptions } from './addition.js';
+export { associativeRecall, type AssociativeRecallOptions } from './associative-recall.js';
+export { balancedBrackets, type BalancedBracketsOptions } from './balanced-brackets.js';
 export { copy, type CopyOptions } from './copy.js';
 export { type BatchDraft, type BatchSizes, createBatch } from './create-batch.js';
+export { nGrams, type NGramsOptions } from './n-grams.js';
+export { prioritySort, type PrioritySortOptions } from './priority-sort.js';
 export { randomBits } from './random-bits.js';
 export { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
+export { reverse, type ReverseOptions } from './reverse.js';
 export { taskRegistry } from './task-registry.js';

@@ -1,0 +1,111 @@
+import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import type { Rng, Task } from '@tapehead/spec';
+import type { z } from 'zod';
+import { createBatch } from './create-batch.js';
+import { randomBits } from './random-bits.js';
+
+export const associativeRecallOptions = strictOptions({
+  /** Bits of a vector. */
+  bits: wholeNumber(1, 256).default(6),
+  /** Vectors of an item. */
+  vectors: wholeNumber(1, 100).default(3),
+  /** The fewest items to train on. */
+  minLength: wholeNumber(2, 1000).default(2),
+  /** The most items to train on. */
+  maxLength: wholeNumber(2, 1000).default(6),
+})
+  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
+    error: 'minLength to be at most maxLength',
+  })
+  .refine(({ bits, vectors, maxLength }) => maxLength <= 2 ** (bits * vectors), {
+    error: 'maxLength to be at most 2^(bits · vectors), since items differ from each other',
+  });
+
+export type AssociativeRecallOptions = z.input<typeof associativeRecallOptions>;
+
+/**
+ * Associative recall (paper, 4.3): after a list of items and one of them as a query, emit the item that
+ * followed it in the list.
+ *
+ * An item is V random bit vectors. A list of L items takes (L + 2)(V + 1) steps: each item with a
+ * delimiter before it, a query delimiter, the queried item, a query delimiter, then V blank inputs under
+ * which the next item is to be answered. So delimiters bound every item on both sides. Two input channels
+ * beside the bits carry the two kinds. All items of a list differ, so there is one answer; the query is
+ * any item but the last. A setting's `length` is L. Example with 2 bits, V = 2 and L = 3, one column for
+ * each step; the query is the first item:
+ *
+ * ```
+ * inputs   bit 0  . 1 . . . . . 1 . . 1 . . . .
+ *          bit 1  . 1 1 . 1 1 . . 1 . 1 1 . . .
+ *          item   1 . . 1 . . 1 . . . . . . . .
+ *          query  . . . . . . . . . 1 . . 1 . .
+ * targets  bit 0  . . . . . . . . . . . . . . .
+ *          bit 1  . . . . . . . . . . . . . 1 1
+ * mask            . . . . . . . . . . . . . 1 1
+ * ```
+ *
+ * @throws {InvalidOptionsError} for options, and later for settings, that are out of range or ask for
+ *   more items than there are.
+ */
+export function associativeRecall(options: AssociativeRecallOptions = {}): Task {
+  const complete = parseOptions('associative-recall', associativeRecallOptions, options);
+  const { bits, vectors, minLength, maxLength } = complete;
+  const [delimiter, queryDelimiter] = [bits, bits + 1];
+  const [inputSize, outputSize] = [bits + 2, bits];
+  const mostItems = Math.min(10_000, 2 ** (bits * vectors));
+  const settingSchema = strictOptions({ length: wholeNumber(2, mostItems) });
+  return {
+    kind: 'associative-recall',
+    options: complete,
+    inputSize,
+    outputSize,
+    settings: [
+      { length: maxLength },
+      ...[10 / 6, 2, 2.5, 20 / 6]
+        .map((factor) => ({ length: Math.round(factor * maxLength) }))
+        .filter(({ length }) => length <= mostItems),
+    ],
+    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    sample(settings, rng) {
+      const lengths = settings.map(
+        (setting) => parseOptions('associative-recall setting', settingSchema, setting).length,
+      );
+      const steps = lengths.map((length) => (length + 2) * (vectors + 1));
+      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
+      lengths.forEach((length, b) => {
+        const items = distinctItems(length, vectors, bits, rng);
+        const queried = rng.integer(length - 1);
+        const query = length * (vectors + 1);
+        const end = query + vectors + 1;
+        input(query, b)[queryDelimiter] = 1;
+        input(end, b)[queryDelimiter] = 1;
+        items.forEach((item, i) => {
+          const start = i * (vectors + 1);
+          input(start, b)[delimiter] = 1;
+          item.forEach((vector, v) => {
+            input(start + 1 + v, b).set(vector);
+            if (i === queried) input(query + 1 + v, b).set(vector);
+            if (i === queried + 1) answer(end + 1 + v, b).set(vector);
+          });
+        });
+      });
+      return batch;
+    },
+    optimalBits: () => 0,
+  };
+}
+
+/** `count` items, no two of them alike. There are 2^(bits · vectors) in all. */
+function distinctItems(
+  count: number,
+  vectors: number,
+  bits: number,
+  rng: Rng,
+): readonly (readonly Float32Array[])[] {
+  const items = new Map<string, readonly Float32Array[]>();
+  while (items.size < count) {
+    const item = randomBits(vectors, bits, rng);
+    items.set(item.map((vector) => vector.join('')).join(), item);
+  }
+  return [...items.values()];
+}

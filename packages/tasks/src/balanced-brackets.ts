@@ -1,0 +1,95 @@
+import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import type { Task } from '@tapehead/spec';
+import { z } from 'zod';
+import { createBatch } from './create-batch.js';
+
+/** Every bracket has its partner. */
+function evenNumber(min: number, max: number) {
+  const error = `an even number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error }).multipleOf(2, { error });
+}
+
+export const balancedBracketsOptions = strictOptions({
+  /** Kinds of brackets: the k of Dyck-k. */
+  kinds: wholeNumber(1, 64).default(2),
+  /** The fewest brackets to train on. */
+  minLength: evenNumber(2, 1000).default(2),
+  /** The most brackets to train on. */
+  maxLength: evenNumber(2, 1000).default(50),
+}).refine(({ minLength, maxLength }) => minLength <= maxLength, {
+  error: 'minLength to be at most maxLength',
+});
+
+export type BalancedBracketsOptions = z.input<typeof balancedBracketsOptions>;
+
+const balancedBracketsSetting = strictOptions({ length: evenNumber(2, 10_000) });
+
+/**
+ * Balanced brackets, the language Dyck-k: after each bracket, tell which brackets may come next.
+ *
+ * This is the sequence prediction task that is usual for formal languages, with a set as the answer of
+ * every step (Suzgun and others, "Memory-Augmented Recurrent Neural Networks Can Learn Generalized Dyck
+ * Languages", 2019). Any opening bracket may always follow; of the closing ones only the partner of the
+ * innermost open bracket, and none where all are closed, which is where the word may end. A word of L
+ * brackets takes L steps. Inputs are one-hot and answers are sets over the same 2k channels: the opening
+ * brackets of each kind, then the closing ones. A setting's `length` is L. All words of L brackets are
+ * equally likely. Example with k = 2 and L = 8, one column for each step:
+ *
+ * ```
+ * inputs   (  1 . 1 . . . . .
+ *          [  . 1 . . . . 1 .
+ *          )  . . . 1 . 1 . .
+ *          ]  . . . . 1 . . 1
+ * targets  (  1 1 1 1 1 1 1 1
+ *          [  1 1 1 1 1 1 1 1
+ *          )  1 . 1 . 1 . . .
+ *          ]  . 1 . 1 . . 1 .
+ * mask        1 1 1 1 1 1 1 1
+ * ```
+ *
+ * @throws {InvalidOptionsError} for options, and later for settings, that are out of range or odd.
+ */
+export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
+  const complete = parseOptions('dyck', balancedBracketsOptions, options);
+  const { kinds, minLength, maxLength } = complete;
+  const [inputSize, outputSize] = [2 * kinds, 2 * kinds];
+  return {
+    kind: 'dyck',
+    options: complete,
+    inputSize,
+    outputSize,
+    settings: [{ length: maxLength }, { length: 2 * maxLength }, { length: 4 * maxLength }],
+    drawSetting: (rng) => ({
+      length: minLength + 2 * rng.integer((maxLength - minLength) / 2 + 1),
+    }),
+    sample(settings, rng) {
+      const lengths = settings.map(
+        (setting) => parseOptions('dyck setting', balancedBracketsSetting, setting).length,
+      );
+      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps: lengths });
+      lengths.forEach((length, b) => {
+        // The kinds of the open brackets, the innermost last.
+        const open: number[] = [];
+        for (let t = 0; t < length; t++) {
+          const [depth, left] = [open.length, length - t];
+          // The share of closing brackets among the ways to end the word from here (Arnold and Sleep, 1980).
+          const closes = rng.integer(2 * left * (depth + 1)) < depth * (left + depth + 2);
+          const innermost = closes ? open.pop() : undefined;
+          if (innermost === undefined) {
+            const kind = rng.integer(kinds);
+            input(t, b)[kind] = 1;
+            open.push(kind);
+          } else {
+            input(t, b)[kinds + innermost] = 1;
+          }
+          const possible = answer(t, b);
+          possible.fill(1, 0, kinds);
+          const last = open.at(-1);
+          if (last !== undefined) possible[kinds + last] = 1;
+        }
+      });
+      return batch;
+    },
+    optimalBits: () => 0,
+  };
+}

@@ -1,0 +1,102 @@
+import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import type { Batch, Task } from '@tapehead/spec';
+import type { z } from 'zod';
+import { createBatch } from './create-batch.js';
+
+export const nGramsOptions = strictOptions({
+  /** Bits of context: with 5 the task is one of 6-grams. */
+  context: wholeNumber(1, 16).default(5),
+  /** The fewest bits to train on. */
+  minLength: wholeNumber(2, 5000).default(200),
+  /** The most bits to train on. */
+  maxLength: wholeNumber(2, 5000).default(200),
+})
+  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
+    error: 'minLength to be at most maxLength',
+  })
+  .refine(({ context, minLength }) => context < minLength, {
+    error: 'minLength to be more than context, so that there is a bit to predict',
+  });
+
+export type NGramsOptions = z.input<typeof nGramsOptions>;
+
+/**
+ * Dynamic n-grams (paper, 4.4): predict the next bit of a sequence from a random process that differs
+ * from sequence to sequence, by counting what followed each context so far.
+ *
+ * With C bits of context (n = C + 1), a process is a table of 2^C probabilities of a 1, one for each
+ * context, drawn from Beta(½, ½). Its first C bits are fair; each further bit is drawn with the
+ * probability that the table has for the C bits before it. A sequence of L bits takes L − 1 steps: each
+ * shows a bit, and from the C-th on the next bit is to be answered. A setting's `length` is L.
+ * Example with C = 2 and L = 10, one column for each step:
+ *
+ * ```
+ * inputs   bit       . 1 1 . 1 . 1 1 .
+ * targets  next bit  . 1 . 1 . 1 1 . 1
+ * mask               . 1 1 1 1 1 1 1 1
+ * ```
+ *
+ * No predictor that does not know the table is better than the Bayesian estimator (paper, eq. 10):
+ * p(1) = (n₁ + ½) / (n₀ + n₁ + 1), where n₀ and n₁ count what followed this context so far.
+ * `optimalBits` is its cross-entropy on the very sequences of the batch: 7.09 bits for the 8 answers of
+ * the example, about 128 on average for the 195 of the paper's setting (133 with its first five bits).
+ * A target is itself the outcome of a draw, so even the best predictor has wrong bits and no run is ever
+ * solved; what counts is how many bits more than `optimalBits` a model needs.
+ *
+ * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ */
+export function nGrams(options: NGramsOptions = {}): Task {
+  const complete = parseOptions('n-grams', nGramsOptions, options);
+  const { context, minLength, maxLength } = complete;
+  const settingSchema = strictOptions({ length: wholeNumber(context + 1, 10_000) });
+  const contexts = 2 ** context;
+  const next = (seen: number, bit: number) => (2 * seen + bit) % contexts;
+  return {
+    kind: 'n-grams',
+    options: complete,
+    inputSize: 1,
+    outputSize: 1,
+    settings: [{ length: maxLength }, { length: 2 * maxLength }],
+    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    sample(settings, rng) {
+      const lengths = settings.map(
+        (setting) => parseOptions('n-grams setting', settingSchema, setting).length,
+      );
+      const steps = lengths.map((length) => length - 1);
+      const { batch, input, answer } = createBatch({ inputSize: 1, outputSize: 1, steps });
+      lengths.forEach((length, b) => {
+        // Beta(½, ½) is the arcsine distribution, that of sin²(½πu) for a uniform u.
+        const ones = Float64Array.from(
+          { length: contexts },
+          () => Math.sin((Math.PI / 2) * rng.uniform()) ** 2,
+        );
+        let seen = 0;
+        for (let t = 0; t < length; t++) {
+          const probability = t < context ? 0.5 : (ones[seen] ?? Number.NaN);
+          const bit = rng.uniform() < probability ? 1 : 0;
+          if (t < length - 1) input(t, b)[0] = bit;
+          if (t >= context) answer(t - 1, b)[0] = bit;
+          seen = next(seen, bit);
+        }
+      });
+      return batch;
+    },
+    optimalBits({ steps, sequences, inputs, targets, mask }: Batch) {
+      let bits = 0;
+      for (let b = 0; b < sequences; b++) {
+        // How often each context was followed by a 0 and by a 1: [contexts, 2].
+        const counts = new Float64Array(2 * contexts);
+        let seen = 0;
+        for (let step = b; step < steps * sequences; step += sequences) {
+          seen = next(seen, inputs[step] ?? 0);
+          if (mask[step] !== 1) continue;
+          const [zeros = 0, ones = 0] = counts.subarray(2 * seen, 2 * seen + 2);
+          const bit = targets[step] === 1 ? 1 : 0;
+          bits -= Math.log2(((bit === 1 ? ones : zeros) + 0.5) / (zeros + ones + 1));
+          counts[2 * seen + bit] = (bit === 1 ? ones : zeros) + 1;
+        }
+      }
+      return bits / sequences;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import type { Task } from '@tapehead/spec';
+import type { z } from 'zod';
+import { createBatch } from './create-batch.js';
+import { randomBits } from './random-bits.js';
+
+export const prioritySortOptions = strictOptions({
+  /** Bits of a vector. */
+  bits: wholeNumber(1, 256).default(8),
+  /** The fewest vectors to train on. */
+  minLength: wholeNumber(1, 1000).default(20),
+  /** The most vectors to train on. */
+  maxLength: wholeNumber(1, 1000).default(20),
+  /** How many of them to emit in training: those of highest priority. All, where there are fewer. */
+  highest: wholeNumber(1, 1000).default(16),
+})
+  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
+    error: 'minLength to be at most maxLength',
+  })
+  .refine(({ maxLength, highest }) => highest <= maxLength, {
+    error: 'highest to be at most maxLength',
+  });
+
+export type PrioritySortOptions = z.input<typeof prioritySortOptions>;
+
+const prioritySortSetting = strictOptions({
+  length: wholeNumber(1, 10_000),
+  highest: wholeNumber(1, 10_000),
+}).refine(({ length, highest }) => highest <= length, { error: 'highest to be at most length' });
+
+/**
+ * Priority sort (paper, 4.5): after random bit vectors that each have a priority, emit those of highest
+ * priority, the highest first.
+ *
+ * L vectors of which the H highest are wanted take L + H + 1 steps: the vectors, each with its priority
+ * from [−1, 1] in an input channel beside the bits, an end marker in another, then blank inputs under
+ * which H vectors are to be answered. A setting is L as `length` and H as `highest`; the inputs do not
+ * tell H, the mask just ends. The order is that of the priorities as they stand in the inputs (float32),
+ * and of equal ones the vector that was shown first comes first, so there is one answer.
+ * Example with 3 bits, L = 4 and H = 3, one column for each step:
+ *
+ * ```
+ * inputs   bit 0     .    1     1    1     . . . .
+ *          bit 1     1    1     .    1     . . . .
+ *          bit 2     1    .     .    1     . . . .
+ *          priority  0.13 −0.38 0.90 −0.08 . . . .
+ *          end       .    .     .    .     1 . . .
+ * targets  bit 0     .    .     .    .     . 1 . 1
+ *          bit 1     .    .     .    .     . . 1 1
+ *          bit 2     .    .     .    .     . . 1 1
+ * mask               .    .     .    .     . 1 1 1
+ * ```
+ *
+ * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ */
+export function prioritySort(options: PrioritySortOptions = {}): Task {
+  const complete = parseOptions('priority-sort', prioritySortOptions, options);
+  const { bits, minLength, maxLength, highest } = complete;
+  const [priorityChannel, end] = [bits, bits + 1];
+  const [inputSize, outputSize] = [bits + 2, bits];
+  return {
+    kind: 'priority-sort',
+    options: complete,
+    inputSize,
+    outputSize,
+    settings: [
+      { length: maxLength, highest },
+      { length: Math.ceil(1.5 * maxLength), highest: Math.ceil(1.5 * highest) },
+      { length: 2 * maxLength, highest: 2 * highest },
+    ],
+    drawSetting(rng) {
+      const length = minLength + rng.integer(maxLength - minLength + 1);
+      return { length, highest: Math.min(highest, length) };
+    },
+    sample(settings, rng) {
+      const sizes = settings.map((setting) =>
+        parseOptions('priority-sort setting', prioritySortSetting, setting),
+      );
+      const steps = sizes.map(({ length, highest }) => length + highest + 1);
+      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
+      sizes.forEach(({ length, highest }, b) => {
+        const rated = randomBits(length, bits, rng).map((vector) => ({
+          vector,
+          priority: Math.fround(2 * rng.uniform() - 1),
+        }));
+        rated.forEach(({ vector, priority }, i) => {
+          input(i, b).set(vector);
+          input(i, b)[priorityChannel] = priority;
+        });
+        input(length, b)[end] = 1;
+        // Sorting is stable: equal priorities stay in the order of the inputs.
+        const sorted = [...rated].sort((one, other) => other.priority - one.priority);
+        sorted.slice(0, highest).forEach(({ vector }, i) => {
+          answer(length + 1 + i, b).set(vector);
+        });
+      });
+      return batch;
+    },
+    optimalBits: () => 0,
+  };
+}
