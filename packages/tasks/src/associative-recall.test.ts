@@ -18,7 +18,7 @@ function parse(steps: readonly Step[], bits: number) {
     if (isQueryDelimiter) queryDelimiters += 1;
     else if (queryDelimiters === 1) query.push(input.slice(0, bits));
     else if (input[bits] === 1) items.push([]);
-    else if (queryDelimiters === 0) items.at(-1)?.push(input.slice(0, bits));
+    else if (queryDelimiters === 0) items[items.length - 1]?.push(input.slice(0, bits));
   }
   return { items, query };
 }

@@ -84,7 +84,7 @@ export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
           }
           const possible = answer(t, b);
           possible.fill(1, 0, kinds);
-          const last = open.at(-1);
+          const last = open[open.length - 1];
           if (last !== undefined) possible[kinds + last] = 1;
         }
       });
