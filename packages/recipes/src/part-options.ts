@@ -3,7 +3,7 @@ import type { JsonObject } from '@tapehead/spec';
 import { z } from 'zod';
 
 /** Options of a part; what makes the part checks them. */
-export const jsonObject = z.custom<JsonObject>(isObject, { error: 'an object of options' });
+const jsonObject = z.custom<JsonObject>(isObject, { error: 'an object of options' });
 
 /** The same as a part's own typed options. */
 export function optionsOf<Options>() {
