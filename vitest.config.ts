@@ -46,6 +46,7 @@ export default defineConfig({
           name: 'tensors',
           include: workspaces.filter(usesTensors).map(tests),
           setupFiles: ['scripts/vitest/tensors.ts'],
+          globalSetup: ['packages/wasm/scripts/build-kernels.js'],
         },
       },
       {

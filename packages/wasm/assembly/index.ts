@@ -1,0 +1,18 @@
+export { setConstants } from './functions';
+export * from './linear';
+export { activate, activateBackward, writeVectors, writeVectorsBackward } from './activations';
+export * from './lstm';
+export { add, addBackward, memoryFromRows, memorySquares, memoryToRows, memoryToRowsSum, read, readBackward } from './memory';
+export * from './erase-add-memory';
+export * from './keep-add-memory';
+export { content, contentBackward } from './content';
+export { interpolate, interpolateBackward } from './interpolate';
+export { shift, shiftBackward } from './shift';
+export { sharpen, sharpenBackward } from './sharpen';
+export * from './ntm-addressing';
+export * from './softmax';
+export * from './direct';
+export * from './losses';
+export { sumOfSquares } from './gradients';
+export * from './adam';
+export * from './rmsprop';

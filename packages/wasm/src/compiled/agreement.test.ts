@@ -1,0 +1,125 @@
+import type { Ntm } from '@tapehead/ntm';
+import { createRng } from '@tapehead/random';
+import type { NamedTensors, SequenceModel } from '@tapehead/spec';
+import { sigmoidCrossEntropy } from '@tapehead/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compileModel } from './compile-model.js';
+import { expectAgreement } from '../../fixtures/agreement.js';
+import { drawBatch } from '../../fixtures/batches.js';
+import { anyModel, type Case, presetCases } from '../../fixtures/models.js';
+import type { CompiledTrace } from './trace.js';
+
+interface Run {
+  readonly seed: number;
+  readonly steps: number;
+  readonly sequences: number;
+}
+
+const tolerance = 1e-4;
+
+/** Everything that a pass over a batch shows, on the model's own path or on the compiled one. */
+function passOf(
+  model: SequenceModel,
+  forward: (inputs: tf.Tensor3D) => tf.Tensor3D,
+  { seed, steps, sequences }: Run,
+) {
+  const batch = drawBatch(model, steps, sequences, createRng(seed + 1));
+  const inputs = tf.tensor3d(batch.inputs, [steps, sequences, model.inputSize]);
+  const targets = tf.tensor3d(batch.targets, [steps, sequences, model.outputSize]);
+  const mask = tf.tensor2d(batch.mask, [steps, sequences]);
+  const trainable = Object.entries(model.weights).filter(([, { trainable }]) => trainable);
+  const loss = () => sigmoidCrossEntropy.evaluate(forward(inputs), targets, mask);
+  const { value, grads } = tf.variableGrads(
+    loss,
+    trainable.map(([, weight]) => weight),
+  );
+  // Of inputs that are split into a single step, tfjs has no gradient.
+  const inputGradient =
+    steps === 1
+      ? []
+      : tf.grad((x) =>
+          sigmoidCrossEntropy.evaluate(forward(tf.reshape(x, inputs.shape)), targets, mask),
+        )(inputs);
+  const gradients: NamedTensors = Object.fromEntries(
+    trainable.map(([name, weight]) => [name, grads[weight.name] ?? tf.zerosLike(weight)]),
+  );
+  return { inputs, value, gradients, inputGradient };
+}
+
+const isNtm = (model: SequenceModel): model is Ntm => 'trace' in model;
+
+function expectSameTrace(actual: CompiledTrace, expected: ReturnType<Ntm['trace']>): void {
+  expectAgreement('logits', actual.logits, expected.logits, tolerance);
+  expect(actual.memory?.shape).toEqual(expected.memory.shape);
+  if (actual.memory) expectAgreement('memory', actual.memory, expected.memory, tolerance);
+  expect(actual.heads).toHaveLength(expected.heads.length);
+  actual.heads.forEach(({ weighting, reads, writes }, index) => {
+    const head = expected.heads[index];
+    if (!head) throw new Error(`no head ${index}`);
+    expectAgreement(`weighting of head ${index}`, weighting, head.weighting, tolerance);
+    expect([reads.length, writes.length]).toEqual([head.reads.length, head.writes.length]);
+    head.reads.forEach((read, place) => {
+      expectAgreement(`reads of head ${index}`, reads[place] ?? [], read, tolerance);
+    });
+    head.writes.forEach(({ erase, add }, place) => {
+      expectAgreement(`erase of head ${index}`, writes[place]?.erase ?? [], erase, tolerance);
+      expectAgreement(`add of head ${index}`, writes[place]?.add ?? [], add, tolerance);
+    });
+  });
+}
+
+function expectSamePasses({ definition, ...sizes }: Case, run: Run): void {
+  const model = definition.build(sizes, createRng(run.seed));
+  const compiled = compileModel(model);
+  try {
+    tf.tidy(() => {
+      const expected = passOf(model, model.forward, run);
+      const actual = passOf(model, compiled.differentiable, run);
+      expectAgreement('loss', actual.value, expected.value, tolerance);
+      for (const [name, gradient] of Object.entries(expected.gradients)) {
+        expectAgreement(`gradient of ${name}`, actual.gradients[name] ?? [], gradient, tolerance);
+      }
+      expectAgreement(
+        'gradient of the inputs',
+        actual.inputGradient,
+        expected.inputGradient,
+        tolerance,
+      );
+      expectAgreement(
+        'logits',
+        compiled.forward(expected.inputs),
+        model.forward(expected.inputs),
+        tolerance,
+      );
+      if (isNtm(model))
+        expectSameTrace(compiled.trace(expected.inputs), model.trace(expected.inputs));
+    });
+  } finally {
+    compiled.dispose();
+    model.dispose();
+  }
+}
+
+test.each(Object.entries(presetCases))(
+  '%s: all that a pass shows is the reference’s to 1e-4',
+  (_name, preset) => {
+    expectSamePasses(preset, { seed: 3, steps: 20, sequences: 3 });
+  },
+);
+
+test('any model: all that a pass shows is the reference’s to 1e-4', () => {
+  fc.assert(
+    fc.property(
+      anyModel,
+      fc.record({
+        seed: fc.integer({ min: 0, max: 1000 }),
+        steps: fc.integer({ min: 1, max: 30 }),
+        sequences: fc.integer({ min: 1, max: 5 }),
+      }),
+      expectSamePasses,
+    ),
+    { numRuns: 25, seed: 7 },
+  );
+}, 120_000);

@@ -1,0 +1,135 @@
+import { InvalidOptionsError } from '@tapehead/options';
+import type {
+  Architecture,
+  Batch,
+  GradientSummary,
+  SequenceModel,
+  TrainStep,
+} from '@tapehead/spec';
+import { clippings } from './clippings.js';
+import { createEngine } from './engine.js';
+import { findKernels } from './find-kernels.js';
+import type { KernelTable } from './kernel-table.js';
+import { losses } from './losses.js';
+import { adamKernels } from './optimizers/adam.js';
+import { createSlots, type SlotShapes } from './optimizers/slots.js';
+import { rmspropKernels } from './optimizers/rmsprop.js';
+import { at } from './rows.js';
+import { standardKernels } from './standard-kernels.js';
+
+const optimizers = { adam: adamKernels, rmsprop: rmspropKernels };
+
+export interface CompileOptions {
+  /** `adam` or `rmsprop` of `@tapehead/trainer`. */
+  readonly optimizer: Architecture & { readonly slotShapes: SlotShapes };
+  /** One of the losses of `@tapehead/trainer`; cross-entropy of bits, if not given. */
+  readonly loss?: { readonly kind: string };
+  /** One of the clippings of `@tapehead/trainer`; none, if not given. */
+  readonly clip?: Architecture;
+  /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
+  readonly kernels?: KernelTable;
+}
+
+/** Gradients with a larger norm count as not finite: their squares overflow float32. */
+const largestNorm = 1e19;
+
+/**
+ * The training step of a model on fused kernels, which work in the memory of tfjs's WASM backend, on the
+ * model's own variables and on slots of the optimizer's names: it computes what the reference step
+ * computes, and the two can take turns. Loss, gradients and update need no tfjs op.
+ *
+ * The caller owns it and disposes of it before the model.
+ * @throws {MissingKernelsError} naming a part of the model, the loss, the optimizer or the clipping that
+ * has no kernels.
+ * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ */
+export function compile(
+  model: SequenceModel,
+  {
+    optimizer,
+    loss = { kind: 'sigmoid-cross-entropy' },
+    clip,
+    kernels = standardKernels,
+  }: CompileOptions,
+): TrainStep {
+  const engine = createEngine(model, kernels, true);
+  const { host } = engine;
+  const lossKernel = findKernels('loss', losses, loss.kind)(host);
+  const clipping = findKernels('clipping', clippings, clip?.kind ?? 'none')(clip?.options ?? {});
+  const optimizerKernels = findKernels('optimizer', optimizers, optimizer.kind);
+  const trainable = Object.entries(model.weights).filter(
+    ([, { size, trainable: own }]) => own && size > 0,
+  );
+  if (trainable.length === 0)
+    throw new InvalidOptionsError(['compile: the model has no trainable weight']);
+  const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
+  const names = trainable.map(([name]) => name);
+  const applyUpdate = optimizerKernels(optimizer.options, host, slots, names);
+  let held: {
+    readonly placed: ReturnType<typeof engine.placed>;
+    readonly summary: GradientSummary;
+  } | null = null;
+
+  return {
+    engine: 'compiled',
+    slots: slots.variables,
+    gradients(batch) {
+      held = null;
+      checkLengths(batch, model);
+      const { steps, sequences, inputs, targets, mask } = batch;
+      const placed = engine.placed(steps, sequences);
+      host.floats(placed.inputs, inputs.length).set(inputs);
+      host.floats(placed.targets, targets.length).set(targets);
+      host.floats(placed.mask, mask.length).set(mask);
+      engine.forward(placed, placed.inputs, steps, sequences);
+      const { logits, dLogits, backward } = placed.model;
+      // prettier-ignore
+      const value = lossKernel(steps * sequences, model.outputSize, 1 / sequences, at(logits, 0), logits.stride, placed.targets, placed.mask, at(dLogits, 0));
+      backward(steps);
+      const { pointer, count } = placed.gradients;
+      const norm = Math.sqrt(host.kernels.sumOfSquares(count, pointer));
+      const summary = { loss: value, norm, finite: Number.isFinite(value) && norm <= largestNorm };
+      held = { placed, summary };
+      return summary;
+    },
+    update(learningRate) {
+      if (!held) throw new Error('update: there are no gradients; call gradients first');
+      if (!held.summary.finite)
+        throw new Error('update: the gradients are not finite; skip this step');
+      if (!(learningRate >= 0 && Number.isFinite(learningRate))) {
+        throw new RangeError(
+          `update(learningRate): got ${learningRate}, expected a number of at least 0`,
+        );
+      }
+      const { placed, summary } = held;
+      applyUpdate(placed.trainable, learningRate, clipping(summary.norm));
+      held = null;
+    },
+    dispose() {
+      held = null;
+      engine.dispose();
+      slots.dispose();
+    },
+  };
+}
+
+function checkLengths(
+  { steps, sequences, inputs, targets, mask }: Batch,
+  { inputSize, outputSize }: SequenceModel,
+): void {
+  const check = (name: string, values: Float32Array, sizes: readonly number[]) => {
+    const expected = sizes.reduce((product, size) => product * size, 1);
+    if (values.length === expected) return;
+    throw new RangeError(
+      `batch.${name}: got ${values.length} numbers, expected ${sizes.join(' · ')} = ${expected}`,
+    );
+  };
+  if (!(steps >= 1 && sequences >= 1)) {
+    throw new RangeError(
+      `batch: got ${steps} steps of ${sequences} sequences, expected at least one of each`,
+    );
+  }
+  check('inputs', inputs, [steps, sequences, inputSize]);
+  check('targets', targets, [steps, sequences, outputSize]);
+  check('mask', mask, [steps, sequences]);
+}

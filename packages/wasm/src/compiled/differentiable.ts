@@ -1,0 +1,80 @@
+import type { SequenceModel } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Engine } from './engine.js';
+import { at, rows } from './rows.js';
+import { newTensor, sizesOf } from './tensors.js';
+
+/**
+ * A model's forward pass as one op of tfjs. The engine keeps the steps of one pass; if another came in
+ * between, the backward pass first runs its own forward pass again.
+ */
+export function differentiableForward(
+  engine: Engine,
+  { inputSize, outputSize, weights }: SequenceModel,
+): (inputs: tf.Tensor3D) => tf.Tensor3D {
+  const { host } = engine;
+  const { kernels } = host;
+  const trainable = Object.values(weights).filter(({ size, trainable: own }) => own && size > 0);
+
+  const run = (inputs: tf.Tensor, steps: number, batch: number) => {
+    const placed = engine.placed(steps, batch);
+    engine.forward(placed, host.pointerOf(inputs, 'The tensor of inputs'), steps, batch);
+    return placed;
+  };
+
+  return (inputs) => {
+    const [steps, batch] = sizesOf(inputs, inputSize);
+    const op = tf.customGrad((...args) => {
+      const save = args.pop();
+      if (typeof save !== 'function')
+        throw new TypeError('tf.customGrad gave no function to save tensors.');
+      const { logits } = run(inputs, steps, batch).model;
+      const pass = engine.passes();
+      let used = false;
+      save([inputs]);
+      const value = newTensor<tf.Rank.R3>(host, [steps, batch, outputSize], (to) => {
+        kernels.copyRows(
+          steps * batch,
+          outputSize,
+          at(logits, 0),
+          logits.stride,
+          to,
+          4 * outputSize,
+        );
+      });
+      const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [savedInputs] = saved;
+        const placed =
+          (pass === engine.passes() && !used) || !savedInputs
+            ? engine.placed(steps, batch)
+            : run(savedInputs, steps, batch);
+        // The backward pass uses up what the forward pass kept.
+        used = true;
+        const { dLogits, backward, dInputs } = placed.model;
+        const slope = host.pointerOf(dy, 'The gradient of the logits');
+        kernels.copyRows(
+          steps * batch,
+          outputSize,
+          slope,
+          4 * outputSize,
+          at(dLogits, 0),
+          dLogits.stride,
+        );
+        backward(steps);
+        const dense = 4 * inputSize;
+        return [
+          newTensor<tf.Rank.R3>(host, [steps, batch, inputSize], (to) => {
+            dInputs(steps, rows(to, dense, batch * dense, -1));
+          }),
+          ...placed.trainable.map(({ variable, gradient }) =>
+            newTensor(host, [...variable.shape], (to) => {
+              kernels.copyRows(1, variable.size, gradient, 0, to, 0);
+            }),
+          ),
+        ];
+      };
+      return { value, gradFunc };
+    });
+    return op(inputs, ...trainable);
+  };
+}

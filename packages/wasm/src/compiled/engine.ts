@@ -1,0 +1,91 @@
+import type { SequenceModel } from '@tapehead/spec';
+import { type Arena, createArena, type PlacedArena } from './arena.js';
+import { findKernels } from './find-kernels.js';
+import { currentHost, type Host } from './host.js';
+import type { KernelTable, PlacedModel } from './kernel-table.js';
+import { at } from './rows.js';
+import { type PlacedWeights, placeWeights } from './weights.js';
+
+/** A model placed in memory for sequences up to some extent. */
+export interface PlacedEngine extends PlacedWeights {
+  readonly model: PlacedModel;
+  /** Where inputs [T, B, I], targets [T, B, O] and mask [T, B] that come as arrays go. */
+  readonly inputs: number;
+  readonly targets: number;
+  readonly mask: number;
+}
+
+/** The kernels' form of a model, with one arena that is used again from pass to pass. */
+export interface Engine {
+  readonly host: Host;
+  /**
+   * The model placed for T steps of B sequences. The arena grows when a longer sequence or another batch
+   * comes; what was placed before is not valid then.
+   */
+  placed(steps: number, batch: number): PlacedEngine;
+  /** A pass forward over inputs [T, B, I] that lie at that address. */
+  forward(placed: PlacedEngine, inputs: number, steps: number, batch: number): void;
+  /** How many passes there were: the steps that are kept are those of the last. */
+  passes(): number;
+  /** Bytes of the arena. */
+  bytes(): number;
+  dispose(): void;
+}
+
+/**
+ * Makes the kernels' form of a model; `training` says whether every step is kept for a backward pass.
+ * @throws {MissingKernelsError} if a part has no kernels.
+ * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ */
+export function createEngine(model: SequenceModel, table: KernelTable, training: boolean): Engine {
+  const { inputSize, outputSize, architecture } = model;
+  const twin = findKernels('model', table.models, architecture.kind);
+  const kernels = twin(architecture.options, { inputSize, outputSize }, table);
+  const host = currentHost();
+  let arena: PlacedArena<PlacedEngine> | undefined;
+  let passes = 0;
+  let disposed = false;
+
+  const place = (places: Arena): PlacedEngine => {
+    const { batch, steps } = places;
+    const weights = placeWeights(host, places, model.weights);
+    return {
+      ...weights,
+      model: kernels.place({ host, arena: places, weights: weights.weights }),
+      inputs: places.block(steps * batch * inputSize),
+      targets: places.block(steps * batch * outputSize),
+      mask: places.block(steps * batch),
+    };
+  };
+
+  return {
+    host,
+    placed(steps, batch) {
+      if (disposed) throw new Error('The compiled model was disposed of.');
+      if (arena?.extent.batch === batch && arena.extent.steps >= steps) return arena.placed;
+      arena?.free();
+      arena = undefined;
+      arena = createArena(host, { steps, batch, training }, place);
+      return arena.placed;
+    },
+    forward({ model: { inputs, forward } }, pointer, steps, batch) {
+      host.kernels.copyRows(
+        batch * steps,
+        inputSize,
+        pointer,
+        4 * inputSize,
+        at(inputs, 0),
+        inputs.stride,
+      );
+      forward(steps);
+      passes += 1;
+    },
+    passes: () => passes,
+    bytes: () => arena?.bytes ?? 0,
+    dispose() {
+      arena?.free();
+      arena = undefined;
+      disposed = true;
+    },
+  };
+}

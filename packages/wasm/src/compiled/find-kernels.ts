@@ -1,0 +1,15 @@
+import { MissingKernelsError } from './errors.js';
+
+/**
+ * The entry of one of the table's parts.
+ * @throws {MissingKernelsError} if there is none of that kind.
+ */
+export function findKernels<Entry>(
+  role: string,
+  entries: Readonly<Record<string, Entry>>,
+  kind: string,
+): Entry {
+  const entry = Object.hasOwn(entries, kind) ? entries[kind] : undefined;
+  if (entry === undefined) throw new MissingKernelsError(role, kind, Object.keys(entries));
+  return entry;
+}

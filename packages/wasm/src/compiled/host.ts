@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Kernels, kernelsBinary } from './generated/kernels.js';
+
+/** What tfjs's WASM backend has, as far as the kernels need it; tfjs declares none of it. */
+interface WasmBackend {
+  readonly wasm: {
+    readonly asm: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(pointer: number): void;
+  };
+  readonly dataIdMap: { get(id: object): { readonly memoryOffset: number } | undefined };
+}
+
+/** The backend's memory and the kernels in it. It may grow at any time: views of it are for at once. */
+export interface Host {
+  readonly kernels: Kernels;
+  /**
+   * Where a tensor's numbers lie; assigning to a variable moves them.
+   * @throws {Error} naming it if they are not in this memory.
+   */
+  pointerOf(tensor: tf.Tensor, name: string): number;
+  /** `count` numbers from there on. */
+  floats(pointer: number, count: number): Float32Array;
+  /** @throws {RangeError} if there is no room. */
+  allocate(bytes: number): number;
+  free(pointer: number): void;
+}
+
+/** The `wasm` backend is not the one that tfjs computes on. */
+export class WasmBackendRequiredError extends Error {
+  override readonly name = 'WasmBackendRequiredError';
+  readonly code = 'WASM_BACKEND_REQUIRED';
+
+  constructor(backend: string) {
+    super(
+      `The compiled step works in the memory of the wasm backend, but tfjs computes on ${JSON.stringify(backend)}. ` +
+        'Call await selectWasm() before the model is built, or train on the reference path.',
+    );
+  }
+}
+
+let compiling: Promise<WebAssembly.Module> | undefined;
+let module: WebAssembly.Module | undefined;
+/** As assembly/functions.ts has it. */
+const constantsSize = 1024;
+
+const hosts = new WeakMap<WebAssembly.Memory, Host>();
+
+/** Compiles the kernels off the main thread. Without it `currentHost` does so where it is called. */
+export async function prepareKernels(): Promise<void> {
+  compiling ??= WebAssembly.compile(binary());
+  module ??= await compiling;
+}
+
+/**
+ * The memory of the current backend.
+ * @throws {WasmBackendRequiredError} if that is not `wasm`.
+ */
+export function currentHost(): Host {
+  const backend = tf.backend() as unknown as Partial<WasmBackend>;
+  if (tf.getBackend() !== 'wasm' || !backend.wasm || !backend.dataIdMap) {
+    throw new WasmBackendRequiredError(tf.getBackend());
+  }
+  const { memory } = backend.wasm.asm;
+  const known = hosts.get(memory);
+  if (known) return known;
+  module ??= new WebAssembly.Module(binary());
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const host = hostOf(backend as WasmBackend, exports as unknown as Kernels);
+  // The kernels' constants stay for as long as the backend does.
+  host.kernels.setConstants(host.allocate(constantsSize));
+  hosts.set(memory, host);
+  return host;
+}
+
+function hostOf({ wasm, dataIdMap }: WasmBackend, kernels: Kernels): Host {
+  return {
+    kernels,
+    pointerOf(tensor, name) {
+      const place = dataIdMap.get(tensor.dataId);
+      if (place) return place.memoryOffset;
+      throw new Error(
+        `${name} is not in the memory of the wasm backend: it was disposed of, or made on another backend.`,
+      );
+    },
+    floats: (pointer, count) => new Float32Array(wasm.asm.memory.buffer, pointer, count),
+    allocate(bytes) {
+      const pointer = wasm._malloc(bytes) >>> 0;
+      if (pointer === 0) throw new RangeError(`The wasm backend has no room for ${bytes} bytes.`);
+      return pointer;
+    },
+    free: (pointer) => {
+      wasm._free(pointer);
+    },
+  };
+}
+
+function binary(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(kernelsBinary), (character) => character.charCodeAt(0));
+}

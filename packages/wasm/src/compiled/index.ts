@@ -1,0 +1,7 @@
+export { compile, type CompileOptions } from './compile.js';
+export { type CompiledModel, compileModel, type CompileModelOptions } from './compile-model.js';
+export { MissingKernelsError } from './errors.js';
+export { prepareKernels, WasmBackendRequiredError } from './host.js';
+export type * from './kernel-table.js';
+export { standardKernels } from './standard-kernels.js';
+export type { CompiledHeadTrace, CompiledTrace } from './trace.js';

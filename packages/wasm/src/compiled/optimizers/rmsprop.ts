@@ -1,0 +1,23 @@
+import { parseOptions } from '@tapehead/options';
+import { z } from 'zod';
+import type { OptimizerKernels } from './optimizer.js';
+
+const rmspropOptions = z.object({ decay: z.number(), momentum: z.number(), epsilon: z.number() });
+
+/** The twin of `rmsprop` in `@tapehead/trainer`. */
+export const rmspropKernels: OptimizerKernels = (options, { kernels }, slots, names) => {
+  const { decay, momentum, epsilon } = parseOptions('rmsprop', rmspropOptions, options);
+  const own = names.map((name) => ({
+    meanSquare: slots.pointer(`rmsprop.meanSquare.${name}`),
+    mean: slots.pointer(`rmsprop.mean.${name}`),
+    velocity: slots.pointer(`rmsprop.velocity.${name}`),
+  }));
+  return (weights, learningRate, { scale, limit }) => {
+    own.forEach(({ meanSquare, mean, velocity }, index) => {
+      const weight = weights[index];
+      if (!weight) return;
+      // prettier-ignore
+      kernels.rmsprop(weight.variable.size, weight.pointer(), weight.gradient, meanSquare(), mean(), velocity(), scale, limit, decay, momentum, epsilon, learningRate);
+    });
+  };
+};

@@ -1,0 +1,44 @@
+import type { NamedVariables } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Host } from '../host.js';
+
+type NamedShapes = Readonly<Record<string, readonly number[]>>;
+
+/** The slots that an optimizer needs for weights of these shapes. */
+export type SlotShapes = (weights: NamedShapes) => NamedShapes;
+
+export interface Slots {
+  /** By `<optimizer>.<slot>` or `<optimizer>.<slot>.<weight>`. */
+  readonly variables: NamedVariables;
+  /** What looks up where a slot's numbers lie. */
+  pointer(name: string): () => number;
+  dispose(): void;
+}
+
+/** The optimizer's memory as variables that start from zeros. */
+export function createSlots(
+  host: Host,
+  { kind, slotShapes }: { readonly kind: string; readonly slotShapes: SlotShapes },
+  weights: NamedVariables,
+): Slots {
+  const shapes = Object.fromEntries(
+    Object.entries(weights).map(([name, { shape }]) => [name, shape]),
+  );
+  const variables: NamedVariables = Object.fromEntries(
+    Object.entries(slotShapes(shapes)).map(([name, shape]) => [
+      name,
+      tf.tidy(() => tf.variable(tf.zeros([...shape]), false)),
+    ]),
+  );
+  return {
+    variables,
+    pointer(name) {
+      const variable = variables[name];
+      if (!variable) throw new Error(`The optimizer ${kind} has no slot ${JSON.stringify(name)}.`);
+      return () => host.pointerOf(variable, `The optimizer's slot ${name}`);
+    },
+    dispose() {
+      tf.dispose(Object.values(variables));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Host } from './host.js';
+
+/** A tensor whose numbers `write` puts at the address that it gets. */
+export function newTensor<R extends tf.Rank>(
+  host: Host,
+  shape: tf.ShapeMap[R],
+  write: (pointer: number) => void,
+): tf.Tensor<R> {
+  const tensor = tf.zeros<R>(shape);
+  if (tensor.size > 0) write(host.pointerOf(tensor, 'A new tensor'));
+  return tensor;
+}
+
+/**
+ * T and B of inputs [T, B, I].
+ * @throws {RangeError} if they have another shape, or T or B is 0.
+ */
+export function sizesOf(inputs: tf.Tensor3D, inputSize: number): [number, number] {
+  const [steps, batch, size] = inputs.shape;
+  if (inputs.rank === 3 && size === inputSize && steps > 0 && batch > 0) return [steps, batch];
+  throw new RangeError(
+    `forward: got inputs of shape [${inputs.shape.join(', ')}], expected [T, B, ${inputSize}] with at least one step and one sequence`,
+  );
+}
