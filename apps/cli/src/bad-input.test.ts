@@ -33,7 +33,7 @@ describe('bad input', () => {
     ['a flag without its value', copy('--seed'), /'--seed <number>' argument missing/],
     ['an unknown controller', copy('--controller', 'gru'), /Allowed choices are feedforward, lstm/],
     ['an unknown recipe', copy('--recipe', 'copy'), /Allowed choices are copy-lstm/],
-    ['an unknown engine', copy('--engine', 'steam'), /Allowed choices are reference/],
+    ['an unknown engine', copy('--engine', 'steam'), /Allowed choices are compiled, reference/],
     ['an unknown backend', copy('--backend', 'gpu'), /Allowed choices are wasm, cpu/],
     ["another task's recipe", copy('--recipe', 'repeat-copy-lstm'), /is for the task repeat-copy/],
     [

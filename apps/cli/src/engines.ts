@@ -1,12 +1,85 @@
 import { findKind } from '@tapehead/layers';
-import type { Engine } from '@tapehead/recipes';
-import { createReferenceStep } from '@tapehead/trainer';
+import type { Experiment } from '@tapehead/recipes';
+import type { HeadTrace, SequenceModel, TrainStep } from '@tapehead/spec';
+import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
+import { compile, compileModel, MissingKernelsError } from '@tapehead/wasm';
+import type * as tf from '@tensorflow/tfjs-core';
+import { UserError } from './errors.js';
 
-/** What computes the steps of training, by name. */
-export const engines: Readonly<Record<string, Engine>> = { reference: createReferenceStep };
+type StepOptions = Experiment['stepOptions'];
 
-export const defaultEngine = 'reference';
+/** A model's forward pass, with what it holds beside the model. */
+export interface Passes extends ForwardModel {
+  /** The same pass, with what the heads did; none in a model without memory. */
+  trace(inputs: tf.Tensor3D): {
+    readonly logits: tf.Tensor3D;
+    readonly heads: readonly HeadTrace[];
+  };
+  dispose(): void;
+}
 
-export function findEngine(name: string): Engine {
-  return findKind('engine', engines, name);
+interface Engine {
+  createStep(model: SequenceModel, options: StepOptions): TrainStep;
+  createPasses(model: SequenceModel): Passes;
+}
+
+const engines: Readonly<Record<string, Engine>> = {
+  compiled: { createStep: compile, createPasses: compileModel },
+  reference: {
+    createStep: createReferenceStep,
+    createPasses: ({ forward, trace }) => ({
+      forward,
+      trace: trace ?? ((inputs) => ({ logits: forward(inputs), heads: [] })),
+      dispose: () => undefined,
+    }),
+  },
+};
+
+export const engineNames = Object.keys(engines);
+
+/** What computes a run: where none is named, the compiled engine, if the backend and the model allow it. */
+export interface EngineChoice {
+  readonly name: string | undefined;
+  readonly backend: string;
+}
+
+/** An engine that can run a model, and its name. */
+export interface ChosenEngine extends Engine {
+  readonly name: string;
+  /** Why it is not the compiled one, where none was named. */
+  readonly reason: string | null;
+}
+
+/**
+ * The engine for a model.
+ * @throws {UserError} if the engine that was named cannot run it.
+ */
+export function chooseEngine(
+  { name, backend }: EngineChoice,
+  model: SequenceModel,
+  options?: StepOptions,
+): ChosenEngine {
+  const obstacle = compiledObstacle(backend, model, options);
+  if (name === 'compiled' && obstacle !== null) {
+    throw new UserError(`--engine compiled: ${obstacle}; choose --engine reference`);
+  }
+  const chosen = name ?? (obstacle === null ? 'compiled' : 'reference');
+  const reason = name === undefined ? obstacle : null;
+  return { ...findKind('engine', engines, chosen), name: chosen, reason };
+}
+
+function compiledObstacle(
+  backend: string,
+  model: SequenceModel,
+  options?: StepOptions,
+): string | null {
+  if (backend !== 'wasm') return `it needs the wasm backend, not ${backend}`;
+  try {
+    compileModel(model).dispose();
+    if (options) compile(model, options).dispose();
+    return null;
+  } catch (error) {
+    if (error instanceof MissingKernelsError) return error.message;
+    throw error;
+  }
 }

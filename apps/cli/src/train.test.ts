@@ -40,7 +40,7 @@ const doneEvent = z.strictObject({
   task: z.literal('copy'),
   controller: z.literal('feedforward'),
   seed: z.literal(1),
-  engine: z.literal('reference'),
+  engine: z.literal('compiled'),
   backend: z.literal('wasm'),
   sequences: count,
   trainSeconds: z.number().positive(),
@@ -82,6 +82,7 @@ describe('train --json', () => {
       'learning-curve.csv',
       'learning-curve.svg',
       'log.jsonl',
+      'trace.svg',
     ]);
     const log = events(read('first', 'log.jsonl'));
     expect(log[0]?.event).toBe('start');
@@ -91,6 +92,7 @@ describe('train --json', () => {
     expect(heading?.split(',').slice(0, 2)).toEqual(['sequences', 'bitsPerSequence']);
     expect(rows.map((row) => row.split(',')[0])).toEqual(['8', '16', '24']);
     expect(read('first', 'learning-curve.svg')).toMatch(/^<svg /);
+    expect(read('first', 'trace.svg')).toContain('Write head 1 is at slots');
   });
 
   it('ends with the same weights, byte for byte, for the same seed or the config it left', async () => {

@@ -7,6 +7,5 @@ export { presets } from './presets/index.js';
 export { paper, type PaperOptions } from './presets/paper.js';
 export { pytorchNtm, type PytorchNtmOptions } from './presets/pytorch-ntm.js';
 export { ntmRegistry } from './registry.js';
-export type { HeadTrace, Trace } from './trace.js';
 export type { PlainTensor } from './plain-tensor.js';
 export { pytorchNtmWeights, type StateDict } from './pytorch-weights.js';

@@ -22,11 +22,12 @@ import type {
   NamedVariables,
   Rng,
   SequenceModel,
+  Trace,
 } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Machine, type MachineState, machineStep } from './machine.js';
 import { type OutputForm, outputLayer } from './output-layer.js';
-import { type Trace, traceOf, type UnrolledStep } from './trace.js';
+import { traceOf, type UnrolledStep } from './trace.js';
 
 export const ntmKind = 'ntm';
 
@@ -56,7 +57,7 @@ export interface NtmOptions {
 /** A Neural Turing Machine. */
 export interface Ntm extends SequenceModel {
   /** One pass that keeps everything the machine did. The caller owns the tensors. */
-  trace(inputs: tf.Tensor3D): Trace;
+  readonly trace: (inputs: tf.Tensor3D) => Trace;
 }
 
 /**

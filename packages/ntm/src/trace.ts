@@ -1,27 +1,7 @@
 import { overTime } from '@tapehead/layers';
-import type { HeadStep } from '@tapehead/spec';
+import type { HeadStep, HeadTrace, Trace } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import type { MachineStep } from './machine.js';
-
-/** What one head did over time. */
-export type HeadTrace = {
-  /** w_t, [T, B, N]. */
-  weighting: tf.Tensor3D;
-  /** r_t, [T, B, M], if the head reads. */
-  reads: tf.Tensor3D[];
-  /** e_t and a_t, each [T, B, M], if the head writes. */
-  writes: { erase: tf.Tensor3D; add: tf.Tensor3D }[];
-};
-
-/** Everything that a machine did over time. */
-export type Trace = {
-  /** [T, B, O] */
-  logits: tf.Tensor3D;
-  /** M_t, after each step's writes, [T, B, N, M]. */
-  memory: tf.Tensor4D;
-  /** In the order of the machine's heads. */
-  heads: HeadTrace[];
-};
 
 /** A step of an unrolled machine. */
 export interface UnrolledStep extends MachineStep {

@@ -1,5 +1,5 @@
 import { restoreRng } from '@tapehead/random';
-import type { ModelDefinition, Registry, SequenceModel, Task } from '@tapehead/spec';
+import type { Batch, ModelDefinition, Registry, SequenceModel, Task } from '@tapehead/spec';
 import {
   evaluate,
   type EvaluationEntry,
@@ -39,6 +39,8 @@ export interface Experiment {
   trainOptions(): Omit<TrainOptions, 'model' | 'step'>;
   /** A model with fresh weights, the same every time. The caller frees it. */
   build(): SequenceModel;
+  /** One sequence of the task's first setting, the same every time, to look at. */
+  example(): Batch;
   /**
    * Measures a model, on the same sequences every time, whichever other settings are measured.
    * @throws {InvalidOptionsError} if the task does not know a setting, before anything is measured.
@@ -93,6 +95,7 @@ export function loadExperiment(
       scaleWeights(built.weights, config.initialWeightScale);
       return built;
     },
+    example: () => task.sample([task.settings[0]], streams(seed).evaluation),
     async evaluate(
       trained,
       { settings: given, sequences = evaluation.sequences, signal, onEntry } = {},

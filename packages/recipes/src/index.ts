@@ -10,4 +10,4 @@ export { mergeConfig } from './merge-config.js';
 export { findRecipe, recipeFor, recipes } from './recipes/index.js';
 export type { Recipe } from './recipes/recipe.js';
 export { standardRegistry } from './registry.js';
-export { type Engine, trainExperiment, type TrainExperimentOptions } from './train-experiment.js';
+export { trainExperiment, type TrainExperimentOptions } from './train-experiment.js';

@@ -2,7 +2,7 @@ import { createReferenceStep } from '@tapehead/trainer';
 import { describe, expect, it } from 'vitest';
 import { experiment } from './experiment.js';
 import type { ExperimentOptions } from './experiment-options.js';
-import { type Engine, trainExperiment } from './train-experiment.js';
+import { trainExperiment } from './train-experiment.js';
 
 const tiny = {
   task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
@@ -15,7 +15,7 @@ const tiny = {
 } satisfies ExperimentOptions;
 
 /** Gets better by steps of its own until it has seen 10 sequences, and then worse. */
-const engineThatSpoils: Engine = (model, options) => {
+const stepThatSpoils: typeof createReferenceStep = (model, options) => {
   const step = createReferenceStep(model, options);
   let updates = 0;
   return {
@@ -27,7 +27,7 @@ const engineThatSpoils: Engine = (model, options) => {
   };
 };
 
-async function run(options: ExperimentOptions, engine: Engine) {
+async function run(options: ExperimentOptions, createStep: typeof createReferenceStep) {
   const made = experiment(options);
   const model = made.build();
   const weights = () =>
@@ -37,8 +37,9 @@ async function run(options: ExperimentOptions, engine: Engine) {
     readonly best: boolean;
     readonly weights: unknown;
   }[] = [];
+  const step = createStep(model, made.stepOptions);
   const result = await trainExperiment(made, model, {
-    engine,
+    step,
     callbacks: {
       onCheck({ sequences }, best) {
         atChecks.push({ sequences, best, weights: weights() });
@@ -46,6 +47,7 @@ async function run(options: ExperimentOptions, engine: Engine) {
     },
   });
   const final = weights();
+  step.dispose();
   model.dispose();
   return { result, final, atChecks };
 }
@@ -61,7 +63,7 @@ describe('trainExperiment', () => {
   });
 
   it('ends with the weights of the best check', async () => {
-    const { result, final, atChecks } = await run(tiny, engineThatSpoils);
+    const { result, final, atChecks } = await run(tiny, stepThatSpoils);
     const best = atChecks.findLast((check) => check.best);
     expect(best?.sequences).toBeLessThan(20);
     expect(result.state.bestCheck?.sequences).toBe(best?.sequences);
@@ -70,7 +72,7 @@ describe('trainExperiment', () => {
   });
 
   it('ends with the last weights where the config says so', async () => {
-    const { final, atChecks } = await run({ ...tiny, keep: 'last' }, engineThatSpoils);
+    const { final, atChecks } = await run({ ...tiny, keep: 'last' }, stepThatSpoils);
     expect(final).toEqual(atChecks[atChecks.length - 1]?.weights);
   });
 });

@@ -1,6 +1,6 @@
 import type { SequenceModel, TrainStep } from '@tapehead/spec';
 import {
-  type ReferenceStepOptions,
+  type ForwardModel,
   rememberWeights,
   train,
   type TrainCallbacks,
@@ -8,11 +8,11 @@ import {
 } from '@tapehead/trainer';
 import type { Experiment } from './experiment.js';
 
-/** Makes the step that trains a model, such as the trainer's `createReferenceStep`. */
-export type Engine = (model: SequenceModel, options: Required<ReferenceStepOptions>) => TrainStep;
-
 export interface TrainExperimentOptions {
-  readonly engine: Engine;
+  /** What trains the model, made with the experiment's `stepOptions`. The caller frees it. */
+  readonly step: TrainStep;
+  /** The model's forward pass, for the checks; its own, if not given. */
+  readonly passes?: ForwardModel;
   readonly callbacks?: TrainCallbacks;
   /** Aborted, it ends training after the step under way; the model has the last weights then. */
   readonly signal?: AbortSignal;
@@ -24,16 +24,15 @@ export interface TrainExperimentOptions {
  * a sequence. `solved` then says whether that check found no wrong bit.
  */
 export async function trainExperiment(
-  { config, stepOptions, trainOptions }: Experiment,
+  { config, trainOptions }: Experiment,
   model: SequenceModel,
-  { engine, callbacks = {}, signal }: TrainExperimentOptions,
+  { step, passes = model, callbacks = {}, signal }: TrainExperimentOptions,
 ): Promise<TrainingResult> {
-  const step = engine(model, stepOptions);
   const best = rememberWeights(model.weights);
   try {
     const result = await train({
       ...trainOptions(),
-      model,
+      model: { ...model, forward: passes.forward },
       step,
       signal,
       callbacks: {
@@ -50,6 +49,5 @@ export async function trainExperiment(
     return { ...result, solved: bestCheck.wrongBits === 0 };
   } finally {
     best.dispose();
-    step.dispose();
   }
 }

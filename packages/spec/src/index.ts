@@ -7,5 +7,6 @@ export type * from './registry.js';
 export type * from './rng.js';
 export type * from './sequence-model.js';
 export type * from './task.js';
+export type * from './trace.js';
 export type * from './train-step.js';
 export type * from './weights.js';

@@ -1,5 +1,6 @@
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Architecture, Definition } from './definition.js';
+import type { Trace } from './trace.js';
 import type { NamedVariables } from './weights.js';
 
 /** A network that maps a sequence of vectors to a sequence of vectors: all that a trainer needs to know. */
@@ -15,6 +16,8 @@ export interface SequenceModel {
    * logits depend on later inputs, so that padding does no harm.
    */
   forward(inputs: Tensor3D): Tensor3D;
+  /** The same pass, with everything that a memory and its heads did. The caller owns the tensors. */
+  readonly trace?: (inputs: Tensor3D) => Trace;
   /** Frees the weights. */
   dispose(): void;
 }

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { selectBackend } from '../backend.js';
-import { defaultEngine } from '../engines.js';
+import { chooseEngine } from '../engines.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { evaluationTable } from '../output/evaluation-table.js';
@@ -42,8 +42,10 @@ async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promis
   const { stdout, signal } = host;
   await selectBackend(backend);
   const { experiment, model } = await readRun(run);
+  const engine = chooseEngine({ name: undefined, backend }, model);
+  const passes = engine.createPasses(model);
   try {
-    const evaluation = await evaluateUntil(signal, experiment, model, {
+    const evaluation = await evaluateUntil(signal, experiment, passes, {
       ...(lengths && { settings: lengths.map((length) => ({ length })) }),
       ...(sequences !== undefined && { sequences }),
       onEntry: (entry) => {
@@ -56,7 +58,7 @@ async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promis
       task: task.kind,
       controller,
       seed: config.seed,
-      engine: defaultEngine,
+      engine: engine.name,
       backend,
       evaluation,
       runDir: run,
@@ -64,6 +66,7 @@ async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promis
     stdout.write(json ? `${JSON.stringify(done)}\n` : evaluationTable(task, evaluation));
     return signal.aborted ? exitCode.interrupted : exitCode.done;
   } finally {
+    passes.dispose();
     model.dispose();
   }
 }

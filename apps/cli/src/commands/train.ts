@@ -1,7 +1,7 @@
 import { machineKinds, recipes, standardRegistry } from '@tapehead/recipes';
 import { Argument, type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { defaultEngine, engines, findEngine } from '../engines.js';
+import { chooseEngine, engineNames } from '../engines.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { assignment, realNumber, wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
@@ -17,7 +17,7 @@ import { sharedOptions } from './shared-options.js';
 interface TrainFlags extends ConfigFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly engine: string;
+  readonly engine?: string;
   readonly backend: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -72,9 +72,10 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .option('--out <folder>', 'the run folder (default: a new one in runs)')
     .option('--overwrite', 'delete the run that is in the run folder')
     .addOption(
-      new Option('--engine <name>', 'what computes the steps of training')
-        .choices(Object.keys(engines))
-        .default(defaultEngine),
+      new Option(
+        '--engine <name>',
+        'what computes the steps of training (default: compiled where possible)',
+      ).choices(engineNames),
     )
     .addOption(sharedOptions.backend())
     .addOption(sharedOptions.json())
@@ -108,8 +109,8 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
   const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
   await trainRun({
     experiment,
-    engine: findEngine(engine),
-    description: { task, controller, seed: config.seed, engine, backend },
+    engine: (model) => chooseEngine({ name: engine, backend }, model, experiment.stepOptions),
+    description: { task, controller, seed: config.seed, backend },
     folder,
     listeners: [openLog(folder), keepCurve(folder, name), output],
     signal: host.signal,

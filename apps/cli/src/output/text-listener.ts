@@ -42,13 +42,14 @@ function startText({
   controller,
   weights,
   engine,
+  engineReason,
   backend,
   seed,
   runDir,
 }: StartEvent): string {
   return [
     `Training ${task} with the ${controller} controller: ${decimal(weights, 0)} weights, seed ${seed},`,
-    `${engine} engine on the ${backend} backend. Run folder: ${runDir}\n`,
+    `${engine} engine on the ${backend} backend${engineReason === null ? '' : ` (not the compiled one: ${engineReason})`}. Run folder: ${runDir}\n`,
   ].join(' ');
 }
 

@@ -1,12 +1,11 @@
 import type { EvaluationOptions, Experiment } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
-import type { EvaluationEntry } from '@tapehead/trainer';
+import type { EvaluationEntry, ForwardModel } from '@tapehead/trainer';
 
 /** Evaluates until it is done or the signal ends it; then the settings that were done are all there is. */
 export async function evaluateUntil(
   signal: AbortSignal,
   { evaluate }: Experiment,
-  model: SequenceModel,
+  model: ForwardModel,
   options: EvaluationOptions = {},
 ): Promise<readonly EvaluationEntry[]> {
   const entries: EvaluationEntry[] = [];

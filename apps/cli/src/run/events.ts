@@ -17,6 +17,8 @@ export interface RunDescription {
 }
 
 export type StartEvent = { readonly event: 'start' } & RunDescription & {
+    /** Why it is not the compiled engine, where none was asked for; else null. */
+    readonly engineReason: string | null;
     /** How many numbers are trained. */
     readonly weights: number;
     readonly config: ExperimentConfig;

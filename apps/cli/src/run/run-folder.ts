@@ -8,6 +8,7 @@ export const runFiles = {
   log: 'log.jsonl',
   curve: 'learning-curve.csv',
   figure: 'learning-curve.svg',
+  trace: 'trace.svg',
   weights: 'final.safetensors',
 } as const;
 

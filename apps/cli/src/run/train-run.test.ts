@@ -19,15 +19,23 @@ it('gives a run up after 100 steps in a row that are not finite, and keeps the w
       controller: { kind: 'feedforward', options: { units: 2 } },
       machine: { kind: 'plain' },
     }),
-    engine: (model, options) => ({
-      ...createReferenceStep(model, options),
-      gradients: () => ({ loss: Number.NaN, norm: Number.NaN, finite: false }),
+    engine: () => ({
+      name: 'failing',
+      reason: null,
+      createStep: (model, options) => ({
+        ...createReferenceStep(model, options),
+        gradients: () => ({ loss: Number.NaN, norm: Number.NaN, finite: false }),
+      }),
+      createPasses: ({ forward }) => ({
+        forward,
+        trace: (inputs) => ({ logits: forward(inputs), heads: [] }),
+        dispose: () => undefined,
+      }),
     }),
     description: {
       task: 'copy',
       controller: 'feedforward',
       seed: 1,
-      engine: 'none',
       backend: 'wasm',
     },
     folder: await createRunFolder('run', '{}', { path }),

@@ -1,17 +1,20 @@
 import { countWeights } from '@tapehead/layers';
-import { type Engine, type Experiment, trainExperiment } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
+import { type Experiment, trainExperiment } from '@tapehead/recipes';
+import type { SequenceModel, TrainStep } from '@tapehead/spec';
 import type { TrainingResult } from '@tapehead/trainer';
+import type { ChosenEngine, Passes } from '../engines.js';
 import { RunError } from '../errors.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, RunDescription, RunEvent } from './events.js';
 import { type RunFolder, runFiles } from './run-folder.js';
 import { encodeRun } from './stored-run.js';
+import { drawTrace } from './trace.js';
 
 export interface TrainRunOptions {
   readonly experiment: Experiment;
-  readonly engine: Engine;
-  readonly description: RunDescription;
+  /** What computes the run of this model. */
+  engine(model: SequenceModel): ChosenEngine;
+  readonly description: Omit<RunDescription, 'engine'>;
   readonly folder: RunFolder;
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
@@ -26,17 +29,24 @@ const mostSkipped = 100;
  * @throws {RunError} if no step can be taken any more; the weights are stored first.
  */
 export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
-  const { experiment, description, folder, listeners, signal } = options;
+  const { experiment, folder, listeners, signal } = options;
   const { config, build } = experiment;
   const tell = (event: RunEvent) => {
     for (const listener of listeners) listener.tell(event);
   };
   const model = build();
+  let passes: Passes | undefined;
   try {
+    const engine = options.engine(model);
+    passes = engine.createPasses(model);
+    const description = { ...options.description, engine: engine.name };
     const weights = countWeights(model.weights);
-    tell({ event: 'start', ...description, weights, config, runDir: folder.path });
-    const result = await trainAndStore(options, model, tell);
-    const evaluation = await evaluateUntil(signal, experiment, model, {
+    const { reason: engineReason } = engine;
+    tell({ event: 'start', ...description, engineReason, weights, config, runDir: folder.path });
+    const step = engine.createStep(model, experiment.stepOptions);
+    const result = await trainAndStore(options, { model, step, passes }, tell);
+    await folder.write(runFiles.trace, drawTrace(experiment, passes));
+    const evaluation = await evaluateUntil(signal, experiment, passes, {
       onEntry: (entry) => {
         tell({ event: 'evaluation', ...entry });
       },
@@ -47,19 +57,28 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     tell(done);
     return done;
   } finally {
+    passes?.dispose();
     model.dispose();
     for (const listener of listeners) await listener.close();
   }
 }
 
+interface Trained {
+  readonly model: SequenceModel;
+  /** Freed when training ends. */
+  readonly step: TrainStep;
+  readonly passes: Passes;
+}
+
 async function trainAndStore(
-  { experiment, engine, folder, signal }: TrainRunOptions,
-  model: SequenceModel,
+  { experiment, folder, signal }: TrainRunOptions,
+  { model, step, passes }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const givenUp = new AbortController();
   const result = await trainExperiment(experiment, model, {
-    engine,
+    step,
+    passes,
     signal: AbortSignal.any([signal, givenUp.signal]),
     callbacks: {
       onProgress: (progress) => {
@@ -76,7 +95,7 @@ async function trainAndStore(
         if (skip.skippedInARow >= mostSkipped) givenUp.abort();
       },
     },
-  });
+  }).finally(step.dispose);
   await folder.write(runFiles.weights, encodeRun(model, experiment, result));
   const { sequences, skipped, state } = result;
   if (state.skippedInARow >= mostSkipped || (skipped > 0 && result.bitsPerSequence === null)) {

@@ -1,0 +1,21 @@
+import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+
+/** What one head did over time. */
+export type HeadTrace = {
+  /** w_t, [T, B, N]. */
+  weighting: Tensor3D;
+  /** r_t, [T, B, M], if the head reads. */
+  reads: Tensor3D[];
+  /** e_t and a_t, each [T, B, M], if the head writes. */
+  writes: { erase: Tensor3D; add: Tensor3D }[];
+};
+
+/** Everything that a machine did over time. */
+export type Trace = {
+  /** [T, B, O] */
+  logits: Tensor3D;
+  /** M_t, after each step's writes, [T, B, N, M]. */
+  memory: Tensor4D;
+  /** In the order of the machine's heads. */
+  heads: HeadTrace[];
+};

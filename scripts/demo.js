@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The paper's copy task with either controller, each in a run folder of its own. */
+const tapehead = fileURLToPath(new URL('../apps/cli/dist/bin.js', import.meta.url));
+for (const controller of ['feedforward', 'lstm']) {
+  const args = [tapehead, 'train', 'copy', '--controller', controller];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  console.log();
+}
+console.log(
+  'Look at learning-curve.svg and trace.svg in the run folders: what was learned, and how.',
+);
