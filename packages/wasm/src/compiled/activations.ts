@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Numbers of elementwise functions, as assembly/activations.ts has them. */
-const codes = {
+export const activations = {
   identity: 0,
   tanh: 1,
   sigmoid: 2,
@@ -13,7 +13,7 @@ const codes = {
 } as const;
 
 /** Schema of an option that names an elementwise function; the output is its number. */
-export const activationCode = codeOf(codes);
+export const activationCode = codeOf(activations);
 
 /** Schema of an option that is one of the table's keys; the output is the entry. */
 export function codeOf<Code>(table: Readonly<Record<string, Code>>) {

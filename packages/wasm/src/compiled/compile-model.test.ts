@@ -1,0 +1,92 @@
+import { feedforward } from '@tapehead/controllers';
+import { paper } from '@tapehead/ntm';
+import { createRng } from '@tapehead/random';
+import type { SequenceModel } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { expectAgreement } from '../../fixtures/agreement.js';
+import { type CompiledModel, compileModel } from './compile-model.js';
+
+const definition = paper({ controller: feedforward({ units: 9 }), slots: 7, width: 5 });
+
+function withModel(check: (model: SequenceModel, compiled: CompiledModel) => void): void {
+  const model = definition.build({ inputSize: 3, outputSize: 2 }, createRng(1));
+  const compiled = compileModel(model);
+  tf.tidy(() => {
+    check(model, compiled);
+  });
+  compiled.dispose();
+  model.dispose();
+}
+
+const sequences = (steps: number, batch: number) =>
+  tf.tensor3d(
+    Float32Array.from({ length: steps * batch * 3 }, (_, index) => (index * 7) % 3),
+    [steps, batch, 3],
+  );
+
+test('a loss may call the op more than once', () => {
+  withModel((model, compiled) => {
+    const [one, other] = [sequences(4, 2), sequences(6, 1)];
+    const loss = (forward: SequenceModel['forward']) => (): tf.Scalar =>
+      tf.add(tf.mean(tf.square(forward(one))), tf.sum(tf.tanh(forward(other))));
+    const expected = tf.variableGrads(loss(model.forward));
+    const actual = tf.variableGrads(loss(compiled.differentiable));
+    expectAgreement('loss', actual.value, expected.value, 1e-5);
+    for (const [name, gradient] of Object.entries(expected.grads)) {
+      expectAgreement(`gradient of ${name}`, actual.grads[name] ?? [], gradient, 1e-4);
+    }
+  });
+});
+
+test('an optimizer of tf.train learns by the op', () => {
+  withModel((_model, compiled) => {
+    const inputs = sequences(5, 2);
+    const optimizer = tf.train.adam(0.02);
+    const loss = (): tf.Scalar => tf.mean(tf.square(tf.sub(compiled.differentiable(inputs), 1)));
+    const before = loss().dataSync()[0] ?? 0;
+    for (let update = 0; update < 30; update += 1) optimizer.minimize(loss);
+    expect(loss().dataSync()[0] ?? before).toBeLessThan(before / 2);
+    optimizer.dispose();
+  });
+});
+
+test('passes of other sizes, also shorter ones, do not disturb each other', () => {
+  withModel((model, compiled) => {
+    for (const [steps, batch] of [
+      [7, 2],
+      [3, 2],
+      [5, 4],
+      [9, 1],
+      [2, 1],
+    ] as const) {
+      const inputs = sequences(steps, batch);
+      expectAgreement('logits', compiled.forward(inputs), model.forward(inputs), 1e-5);
+      expectAgreement('traced logits', compiled.trace(inputs).logits, model.forward(inputs), 1e-5);
+    }
+  });
+});
+
+test('the same inputs give the same bits', () => {
+  withModel((_model, compiled) => {
+    const inputs = sequences(9, 3);
+    const once = compiled.forward(inputs).dataSync();
+    compiled.forward(sequences(2, 1));
+    expect(compiled.forward(inputs).dataSync()).toEqual(once);
+  });
+});
+
+test('inputs of another shape are refused', () => {
+  withModel((_model, compiled) => {
+    expect(() => compiled.forward(tf.zeros([4, 2, 5]))).toThrow(
+      'got inputs of shape [4, 2, 5], expected [T, B, 3]',
+    );
+  });
+});
+
+test('after dispose it says so', () => {
+  withModel((_model, compiled) => {
+    compiled.dispose();
+    expect(() => compiled.forward(sequences(1, 1))).toThrow('disposed');
+  });
+});
