@@ -67,3 +67,20 @@ test.each([[[]], [[0, 0, 0, 0]], [[1, 2, 3]], [[1, 2, 3, 0.5]], [[1, 2, 3, 2 ** 
     expect(() => restoreRng(state)).toThrow(/^generator state: got/);
   },
 );
+
+test('the first draws of neighbouring seeds are as spread as any draws', () => {
+  const count = 2000;
+  for (const skip of [0, 1, 2]) {
+    const draws = Array.from({ length: count }, (_, seed) => {
+      const rng = createRng(seed);
+      for (let draw = 0; draw < skip; draw += 1) rng.uniform();
+      return rng.uniform();
+    });
+    const inBins = new Array<number>(10).fill(0);
+    for (const draw of draws)
+      inBins[Math.floor(draw * 10)] = (inBins[Math.floor(draw * 10)] ?? 0) + 1;
+    for (const bin of inBins) expect(Math.abs(bin - count / 10)).toBeLessThan(60);
+    const changes = draws.slice(1).map((draw, index) => Math.abs(draw - (draws[index] ?? 0)));
+    expect(changes.reduce((sum, change) => sum + change, 0) / changes.length).toBeCloseTo(1 / 3, 1);
+  }
+});

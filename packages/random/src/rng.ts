@@ -1,7 +1,8 @@
 import type { Rng, RngState } from '@tapehead/spec';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { mersenne } from 'pure-rand/generator/mersenne';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 
 const stateLength = 4;
@@ -14,7 +15,9 @@ export function createRng(seed: number): Rng {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
     throw new RangeError(`seed: got ${String(seed)}, expected a whole number from 0 to 4294967295`);
   }
-  return wrap(xoroshiro128plus(seed));
+  // A seed of few bits in the state itself would show in the first draws: so another generator mixes it.
+  const mixer = mersenne(seed);
+  return wrap(xoroshiro128plusFromState(Array.from({ length: stateLength }, () => mixer.next())));
 }
 
 /**

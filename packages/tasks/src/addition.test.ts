@@ -54,7 +54,7 @@ test('the answer is the sum', () => {
 
 test('the example in the documentation is a sample, and right', () => {
   const task = addition();
-  const batch = task.sample([{ length: 3 }], createRng(3337565728));
+  const batch = task.sample([{ length: 3 }], createRng(29));
   expect(readFileSync(new URL('addition.ts', import.meta.url), 'utf8')).toContain(
     drawing(batch, ['first', 'second', 'start', 'end'], ['sum']),
   );

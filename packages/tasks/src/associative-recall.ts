@@ -35,12 +35,12 @@ export type AssociativeRecallOptions = z.input<typeof associativeRecallOptions>;
  * each step; the query is the first item:
  *
  * ```
- * inputs   bit 0  . 1 . . . . . 1 . . 1 . . . .
- *          bit 1  . 1 1 . 1 1 . . 1 . 1 1 . . .
+ * inputs   bit 0  . 1 1 . . 1 . 1 . . 1 1 . . .
+ *          bit 1  . . 1 . . 1 . . 1 . . 1 . . .
  *          item   1 . . 1 . . 1 . . . . . . . .
  *          query  . . . . . . . . . 1 . . 1 . .
- * targets  bit 0  . . . . . . . . . . . . . . .
- *          bit 1  . . . . . . . . . . . . . 1 1
+ * targets  bit 0  . . . . . . . . . . . . . . 1
+ *          bit 1  . . . . . . . . . . . . . . 1
  * mask            . . . . . . . . . . . . . 1 1
  * ```
  *

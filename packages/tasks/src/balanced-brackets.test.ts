@@ -51,7 +51,7 @@ test('words are balanced, and answers are what may stand next by striking out pa
 
 test('the example in the documentation is a sample', () => {
   const task = balancedBrackets();
-  const batch = task.sample([{ length: 8 }], createRng(23));
+  const batch = task.sample([{ length: 8 }], createRng(150));
   expect(wordOf(stepsOf(task, batch, 0), 2)).toBe('([()])[]');
   const brackets = ['(', '[', ')', ']'];
   expect(readFileSync(new URL('balanced-brackets.ts', import.meta.url), 'utf8')).toContain(

@@ -80,7 +80,7 @@ test('the estimator is that of the paper on a sequence worked out by hand', () =
 
 test('the example in the documentation is a sample, with its optimum', () => {
   const task = nGrams({ context: 2 });
-  const batch = task.sample([{ length: 10 }], createRng(847));
+  const batch = task.sample([{ length: 10 }], createRng(6));
   expect(readFileSync(new URL('n-grams.ts', import.meta.url), 'utf8')).toContain(
     drawing(batch, ['bit'], ['next bit']),
   );

@@ -40,15 +40,15 @@ const prioritySortSetting = strictOptions({
  * Example with 3 bits, L = 4 and H = 3, one column for each step:
  *
  * ```
- * inputs   bit 0     .    1     1    1     . . . .
- *          bit 1     1    1     .    1     . . . .
- *          bit 2     1    .     .    1     . . . .
- *          priority  0.13 −0.38 0.90 −0.08 . . . .
- *          end       .    .     .    .     1 . . .
- * targets  bit 0     .    .     .    .     . 1 . 1
- *          bit 1     .    .     .    .     . . 1 1
- *          bit 2     .    .     .    .     . . 1 1
- * mask               .    .     .    .     . 1 1 1
+ * inputs   bit 0     .     1    1     .    . . . .
+ *          bit 1     1     1    .     1    . . . .
+ *          bit 2     .     .    .     1    . . . .
+ *          priority  −0.64 0.65 −0.45 0.18 . . . .
+ *          end       .     .    .     .    1 . . .
+ * targets  bit 0     .     .    .     .    . 1 . 1
+ *          bit 1     .     .    .     .    . 1 1 .
+ *          bit 2     .     .    .     .    . . 1 .
+ * mask               .     .    .     .    . 1 1 1
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.

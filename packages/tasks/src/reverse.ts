@@ -29,12 +29,12 @@ const reverseSetting = strictOptions({ length: wholeNumber(1, 10_000) });
  *
  * ```
  * inputs   bit 0  . 1 1 . . . . .
- *          bit 1  . . 1 1 . . . .
+ *          bit 1  . . 1 . . . . .
  *          bit 2  . . . 1 . . . .
  *          start  1 . . . . . . .
  *          end    . . . . 1 . . .
  * targets  bit 0  . . . . . . 1 1
- *          bit 1  . . . . . 1 1 .
+ *          bit 1  . . . . . . 1 .
  *          bit 2  . . . . . 1 . .
  * mask            . . . . . 1 1 1
  * ```

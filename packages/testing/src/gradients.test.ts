@@ -1,7 +1,7 @@
 import { createRng } from '@tapehead/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { drawNormal } from './draw.js';
+import { assign, drawNormal } from './draw.js';
 import { collectLeaks, detached, withGradientTimes } from './fixtures.js';
 import { expectGradients } from './gradients.js';
 
@@ -13,7 +13,18 @@ afterEach(collectLeaks);
 
 /** Compares the gradient of y = f(x). */
 function compare(f: (x: tf.Tensor2D) => tf.Tensor, rough = false): void {
-  expectGradients({ variables: { x }, outputs: () => [f(x)] }, createRng(1), rough);
+  compareAt([], f, rough);
+}
+
+/** Compares it with all numbers of x at each value in turn, and then where x is. */
+function compareAt(values: readonly number[], f: (x: tf.Tensor2D) => tf.Tensor, rough = false) {
+  const left = [...values];
+  const atPoint: Parameters<typeof expectGradients>[0] = (compareThere) => {
+    const value = left.shift();
+    if (value !== undefined) assign(x, new Float32Array(x.size).fill(value));
+    compareThere({ variables: { x }, outputs: () => [f(x)] });
+  };
+  expectGradients(atPoint, createRng(1), rough);
 }
 
 describe('it accepts the gradient of', () => {
@@ -40,6 +51,19 @@ describe('it accepts the gradient of', () => {
       compare((y) => tf.relu(y));
     }).toThrow('gradient of x: the outputs are too rough here');
   });
+});
+
+test.each([
+  ['a kink', 0],
+  ['a flat part', -1],
+  ['a flat part that a kink bounds', -0.02],
+])('%s is left for another point', (_name, value) => {
+  const rectifier = (factor: number) => (y: tf.Tensor2D) => tf.relu(withGradientTimes(factor, y));
+  compareAt([value, 1], rectifier(1));
+  compareAt([value, -1, -1, -1], rectifier(1));
+  expect(() => {
+    compareAt([value, 1], rectifier(2));
+  }).toThrow(/^gradient of x, along itself: got/);
 });
 
 describe('it refuses', () => {

@@ -33,8 +33,8 @@ export function partChecks<Part, Inputs extends NamedVariables>(
 ): readonly Check[] {
   const { build, weights, dispose, draw, run } = subject;
 
-  const withPart = (check: (part: Part) => void) => {
-    const part = build(createRng(seed));
+  const withPart = (check: (part: Part) => void, rng = createRng(seed)) => {
+    const part = build(rng);
     try {
       check(part);
     } finally {
@@ -64,12 +64,18 @@ export function partChecks<Part, Inputs extends NamedVariables>(
   const gradientChecks = (name: string, scale: number, rough: boolean): Check => ({
     name,
     run() {
-      const rng = createRng(seed);
-      withPart((part) => {
-        withInputs(part, 2, rng, scale, (inputs) => {
-          expectGradients(differentiable(part, inputs), rng, rough);
-        });
-      });
+      const [rng, weightsRng] = [createRng(seed), createRng(seed)];
+      expectGradients(
+        (compare) => {
+          withPart((part) => {
+            withInputs(part, 2, rng, scale, (inputs) => {
+              compare(differentiable(part, inputs));
+            });
+          }, weightsRng);
+        },
+        rng,
+        rough,
+      );
     },
   });
 

@@ -1,10 +1,5 @@
+import { movingOn } from './moving-on.js';
 import { recipe } from './recipe.js';
-
-/** Biases with which every head starts out moving on by one slot. */
-const movingOn = {
-  interpolate: { gateBias: -1 },
-  shift: { bias: { offset: 1, value: 1 } },
-};
 
 export const copyRecipes = {
   'copy-lstm': recipe("The paper's machine with an LSTM of 100 units and its RMSProp", {

@@ -1,10 +1,13 @@
 import { findKind } from '@tapehead/layers';
+import { additionRecipes } from './addition.js';
 import { associativeRecallRecipes } from './associative-recall.js';
+import { balancedBracketsRecipes } from './balanced-brackets.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
 import { prioritySortRecipes } from './priority-sort.js';
 import { type Recipe, recipe } from './recipe.js';
 import { repeatCopyRecipes } from './repeat-copy.js';
+import { reverseRecipes } from './reverse.js';
 
 /** The recipes by name. `<task>-<controller>` is what that task and controller are trained with. */
 export const recipes: Readonly<Record<string, Recipe>> = {
@@ -13,6 +16,9 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   ...associativeRecallRecipes,
   ...nGramsRecipes,
   ...prioritySortRecipes,
+  ...reverseRecipes,
+  ...additionRecipes,
+  ...balancedBracketsRecipes,
 };
 
 /**

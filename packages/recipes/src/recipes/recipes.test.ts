@@ -16,7 +16,8 @@ describe('recipes', () => {
     Object.keys(standardRegistry.tasks).flatMap((task) =>
       controllers.map((controller) => ({ task, controller })),
     ),
-  )('have a default for $task with $controller', ({ task, controller }) => {
+  )('have one for $task with $controller', ({ task, controller }) => {
+    expect(Object.keys(recipes)).toContain(`${task}-${controller}`);
     const made = experiment(recipeFor(task, controller).config);
     expect([made.task.kind, made.controller]).toEqual([task, controller]);
   });

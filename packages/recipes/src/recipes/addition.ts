@@ -1,0 +1,24 @@
+import type { ExperimentOptions } from '../experiment-options.js';
+import { recipe } from './recipe.js';
+
+const rule = {
+  task: { kind: 'addition' },
+  machine: { kind: 'paper' },
+  optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+  clipping: { kind: 'global-norm' },
+  learningRate: 3e-3,
+  schedule: { kind: 'decay', options: { to: 0.01 } },
+  batch: 8,
+  maxSequences: 24_000,
+} satisfies ExperimentOptions;
+
+export const additionRecipes = {
+  'addition-lstm': recipe(
+    "The paper's machine with an LSTM of 100 units, and Adam; not known to be solved",
+    { ...rule, controller: { kind: 'lstm', options: { units: 100 } } },
+  ),
+  'addition-feedforward': recipe('The same with 100 feedforward units; solved with some seeds', {
+    ...rule,
+    controller: { kind: 'feedforward', options: { units: 100 } },
+  }),
+};
