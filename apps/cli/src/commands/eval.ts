@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '../engines.js';
+import { chooseEngine, type Passes } from '../engines.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { evaluationTable } from '../output/evaluation-table.js';
@@ -11,7 +11,8 @@ import { sharedOptions } from './shared-options.js';
 interface EvalFlags {
   readonly lengths?: readonly number[];
   readonly sequences?: number;
-  readonly backend: string;
+  readonly engine?: string;
+  readonly backend?: string;
   readonly json?: boolean;
 }
 
@@ -19,11 +20,14 @@ interface EvalFlags {
 export function evalCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
     .summary('measure a trained model')
-    .description('Measures the model of a run, on the same sequences every time.')
+    .description(
+      'Measures the model of a run, on the same sequences every time, by default with the engine and on the backend of the run.',
+    )
     .argument('<run>', 'a run folder, or its final.safetensors')
     .addOption(sharedOptions.lengths())
     .addOption(sharedOptions.sequences())
-    .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.engine('that of the run'))
+    .addOption(sharedOptions.backend('that of the run'))
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -38,13 +42,18 @@ Examples:
 }
 
 async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promise<ExitCode> {
-  const { lengths, sequences, backend, json } = flags;
+  const { lengths, sequences, json } = flags;
   const { stdout, signal } = host;
+  const { experiment, computation, build } = await readRun(run);
+  const backend = flags.backend ?? computation?.backend ?? 'wasm';
   await selectBackend(backend);
-  const { experiment, model } = await readRun(run);
-  const engine = chooseEngine({ name: undefined, backend }, model);
-  const passes = engine.createPasses(model);
+  const model = build();
+  let passes: Passes | undefined;
   try {
+    const name =
+      flags.engine ?? (backend === computation?.backend ? computation.engine : undefined);
+    const engine = chooseEngine({ name, backend }, model);
+    passes = engine.createPasses(model);
     const evaluation = await evaluateUntil(signal, experiment, passes, {
       ...(lengths && { settings: lengths.map((length) => ({ length })) }),
       ...(sequences !== undefined && { sequences }),
@@ -66,7 +75,7 @@ async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promis
     stdout.write(json ? `${JSON.stringify(done)}\n` : evaluationTable(task, evaluation));
     return signal.aborted ? exitCode.interrupted : exitCode.done;
   } finally {
-    passes.dispose();
+    passes?.dispose();
     model.dispose();
   }
 }

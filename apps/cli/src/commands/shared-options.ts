@@ -1,12 +1,19 @@
 import { Option } from 'commander';
 import { backendNames } from '../backend.js';
+import { engineNames } from '../engines.js';
 import { wholeNumber, wholeNumbers } from '../flags.js';
 
 /** Options that several commands have, so that they mean the same everywhere. */
 export const sharedOptions = {
   json: () => new Option('--json', 'print one JSON object a line on stdout and nothing else'),
-  backend: () =>
-    new Option('--backend <name>', 'what tfjs computes on').choices(backendNames).default('wasm'),
+  engine: (otherwise: string) =>
+    new Option('--engine <name>', `what computes the model (default: ${otherwise})`).choices(
+      engineNames,
+    ),
+  backend: (otherwise: string) =>
+    new Option('--backend <name>', `what tfjs computes on (default: ${otherwise})`).choices(
+      backendNames,
+    ),
   lengths: () =>
     new Option('--lengths <list>', 'lengths to evaluate, such as 20,40').argParser(wholeNumbers),
   sequences: () =>

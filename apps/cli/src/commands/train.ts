@@ -1,7 +1,7 @@
 import { machineKinds, recipes, standardRegistry } from '@tapehead/recipes';
 import { Argument, type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { chooseEngine, engineNames } from '../engines.js';
+import { chooseEngine } from '../engines.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { assignment, realNumber, wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
@@ -18,7 +18,7 @@ interface TrainFlags extends ConfigFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly engine?: string;
-  readonly backend: string;
+  readonly backend?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -71,13 +71,8 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .addOption(sharedOptions.sequences())
     .option('--out <folder>', 'the run folder (default: a new one in runs)')
     .option('--overwrite', 'delete the run that is in the run folder')
-    .addOption(
-      new Option(
-        '--engine <name>',
-        'what computes the steps of training (default: compiled where possible)',
-      ).choices(engineNames),
-    )
-    .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.engine('compiled where possible'))
+    .addOption(sharedOptions.backend('wasm'))
     .addOption(sharedOptions.json())
     .option('--quiet', 'print the outcome only')
     .addHelpText(
@@ -99,21 +94,28 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (what was reached
 async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitCode> {
   const experiment = await trainConfig(task, flags);
   const { config, controller } = experiment;
-  await selectBackend(flags.backend);
-  const name = `${task}-${controller}-seed${config.seed}`;
-  const folder = await createRunFolder(name, `${JSON.stringify(config, null, 2)}\n`, {
-    ...(flags.out !== undefined && { path: flags.out }),
-    ...(flags.overwrite && { overwrite: true }),
-  });
-  const { engine, backend, json } = flags;
-  const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
-  await trainRun({
-    experiment,
-    engine: (model) => chooseEngine({ name: engine, backend }, model, experiment.stepOptions),
-    description: { task, controller, seed: config.seed, backend },
-    folder,
-    listeners: [openLog(folder), keepCurve(folder, name), output],
-    signal: host.signal,
-  });
+  const { engine: engineName, backend = 'wasm', json } = flags;
+  await selectBackend(backend);
+  const model = experiment.build();
+  try {
+    const engine = chooseEngine({ name: engineName, backend }, model, experiment.stepOptions);
+    const name = `${task}-${controller}-seed${config.seed}`;
+    const folder = await createRunFolder(name, `${JSON.stringify(config, null, 2)}\n`, {
+      ...(flags.out !== undefined && { path: flags.out }),
+      ...(flags.overwrite && { overwrite: true }),
+    });
+    const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
+    await trainRun({
+      experiment,
+      model,
+      engine,
+      description: { task, controller, seed: config.seed, backend },
+      folder,
+      listeners: [openLog(folder), keepCurve(folder, name), output],
+      signal: host.signal,
+    });
+  } finally {
+    model.dispose();
+  }
   return host.signal.aborted ? exitCode.interrupted : exitCode.done;
 }

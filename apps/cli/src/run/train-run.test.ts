@@ -13,17 +13,20 @@ it('gives a run up after 100 steps in a row that are not finite, and keeps the w
   const path = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
   const told: RunEvent[] = [];
   let closed = 0;
+  const tiny = experiment({
+    task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
+    controller: { kind: 'feedforward', options: { units: 2 } },
+    machine: { kind: 'plain' },
+  });
+  const model = tiny.build();
   const failing = trainRun({
-    experiment: experiment({
-      task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
-      controller: { kind: 'feedforward', options: { units: 2 } },
-      machine: { kind: 'plain' },
-    }),
-    engine: () => ({
+    experiment: tiny,
+    model,
+    engine: {
       name: 'failing',
       reason: null,
-      createStep: (model, options) => ({
-        ...createReferenceStep(model, options),
+      createStep: (trained, options) => ({
+        ...createReferenceStep(trained, options),
         gradients: () => ({ loss: Number.NaN, norm: Number.NaN, finite: false }),
       }),
       createPasses: ({ forward }) => ({
@@ -31,7 +34,7 @@ it('gives a run up after 100 steps in a row that are not finite, and keeps the w
         trace: (inputs) => ({ logits: forward(inputs), heads: [] }),
         dispose: () => undefined,
       }),
-    }),
+    },
     description: {
       task: 'copy',
       controller: 'feedforward',
@@ -57,5 +60,6 @@ it('gives a run up after 100 steps in a row that are not finite, and keeps the w
   expect(told.map(({ event }) => event)).not.toContain('done');
   expect(closed).toBe(1);
   expect(readdirSync(path)).toContain('final.safetensors');
+  model.dispose();
   rmSync(path, { recursive: true });
 });

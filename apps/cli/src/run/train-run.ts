@@ -12,8 +12,9 @@ import { drawTrace } from './trace.js';
 
 export interface TrainRunOptions {
   readonly experiment: Experiment;
-  /** What computes the run of this model. */
-  engine(model: SequenceModel): ChosenEngine;
+  /** Built by the experiment; the caller frees it. */
+  readonly model: SequenceModel;
+  readonly engine: ChosenEngine;
   readonly description: Omit<RunDescription, 'engine'>;
   readonly folder: RunFolder;
   readonly listeners: readonly Listener[];
@@ -29,22 +30,20 @@ const mostSkipped = 100;
  * @throws {RunError} if no step can be taken any more; the weights are stored first.
  */
 export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
-  const { experiment, folder, listeners, signal } = options;
-  const { config, build } = experiment;
+  const { experiment, model, engine, folder, listeners, signal } = options;
+  const { config } = experiment;
   const tell = (event: RunEvent) => {
     for (const listener of listeners) listener.tell(event);
   };
-  const model = build();
   let passes: Passes | undefined;
   try {
-    const engine = options.engine(model);
     passes = engine.createPasses(model);
     const description = { ...options.description, engine: engine.name };
     const weights = countWeights(model.weights);
     const { reason: engineReason } = engine;
     tell({ event: 'start', ...description, engineReason, weights, config, runDir: folder.path });
     const step = engine.createStep(model, experiment.stepOptions);
-    const result = await trainAndStore(options, { model, step, passes }, tell);
+    const result = await trainAndStore(options, { step, passes }, tell);
     await folder.write(runFiles.trace, drawTrace(experiment, passes));
     const evaluation = await evaluateUntil(signal, experiment, passes, {
       onEntry: (entry) => {
@@ -58,21 +57,19 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     return done;
   } finally {
     passes?.dispose();
-    model.dispose();
     for (const listener of listeners) await listener.close();
   }
 }
 
 interface Trained {
-  readonly model: SequenceModel;
   /** Freed when training ends. */
   readonly step: TrainStep;
   readonly passes: Passes;
 }
 
 async function trainAndStore(
-  { experiment, folder, signal }: TrainRunOptions,
-  { model, step, passes }: Trained,
+  { experiment, model, engine, description, folder, signal }: TrainRunOptions,
+  { step, passes }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const givenUp = new AbortController();
@@ -96,7 +93,8 @@ async function trainAndStore(
       },
     },
   }).finally(step.dispose);
-  await folder.write(runFiles.weights, encodeRun(model, experiment, result));
+  const computation = { engine: engine.name, backend: description.backend };
+  await folder.write(runFiles.weights, encodeRun(model, experiment, computation, result));
   const { sequences, skipped, state } = result;
   if (state.skippedInARow >= mostSkipped || (skipped > 0 && result.bitsPerSequence === null)) {
     throw new RunError(

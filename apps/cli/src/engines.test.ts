@@ -1,0 +1,52 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { runInProcess } from './testing/run-in-process.js';
+import { tinyRun } from './testing/tiny-run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const train = ['train', 'copy', ...tinyRun(folder), '--lengths', '2', '--json'];
+const outcome = z.looseObject({ evaluation: z.array(z.unknown()).min(1) });
+const last = (stdout: string) =>
+  outcome.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+
+it.each([
+  ['compiled', 'wasm'],
+  ['reference', 'wasm'],
+  ['reference', 'cpu'],
+])('evaluates with the %s engine on %s what was trained so', async (engine, backend) => {
+  const out = join(folder, `${engine}-${backend}`);
+  const trained = await runInProcess([
+    ...train,
+    ...['--engine', engine, '--backend', backend, '--max-sequences', '8', '--out', out],
+  ]);
+  const { evaluation, ...run } = last(trained.stdout);
+  expect(run).toMatchObject({ engine, backend });
+  const { stdout } = await runInProcess(['eval', out, '--json']);
+  expect(last(stdout)).toMatchObject({ engine, backend, evaluation });
+});
+
+it('evaluates with another engine or on another backend, where that is asked for', async () => {
+  const evaluate = async (...flags: string[]) =>
+    last((await runInProcess(['eval', join(folder, 'compiled-wasm'), '--json', ...flags])).stdout);
+  expect(await evaluate('--engine', 'reference')).toMatchObject({ engine: 'reference' });
+  expect(await evaluate('--backend', 'cpu')).toMatchObject({ engine: 'reference', backend: 'cpu' });
+});
+
+it('refuses an engine that cannot run there, and makes no run folder', async () => {
+  const out = join(folder, 'refused');
+  const { code, stdout, stderr } = await runInProcess([
+    ...train,
+    ...['--engine', 'compiled', '--backend', 'cpu', '--out', out],
+  ]);
+  expect(stderr).toMatch(/--engine compiled: it needs the wasm backend, not cpu/);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(existsSync(out)).toBe(false);
+});
