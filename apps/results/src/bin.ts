@@ -1,0 +1,17 @@
+import { runCommand } from './run-command.js';
+
+const stop = new AbortController();
+
+// The first one ends the runs in good order, the second everything at once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  });
+}
+
+process.exitCode = await runCommand(
+  process.argv.slice(2),
+  { stdout: process.stdout, stderr: process.stderr, signal: stop.signal },
+  process.cwd(),
+);

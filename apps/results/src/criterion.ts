@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Setting } from '@tapehead/spec';
+import type { Measured } from './run-record.js';
+
+/** When a run counts as a success. */
+export interface Criterion {
+  /** Stands behind "A run succeeds with". */
+  readonly words: string;
+  /** Whether costs say more than wrong bits. */
+  readonly measure: 'wrong bits' | 'bits per sequence';
+  isMet(evaluation: readonly Measured[]): boolean;
+}
+
+/** Whether what was measured at a setting is as it should be; not, if nothing was measured there. */
+function at(
+  evaluation: readonly Measured[],
+  setting: Setting,
+  isRight: (entry: Measured) => boolean,
+): boolean {
+  const entry = evaluation.find((other) => isDeepStrictEqual(other.setting, setting));
+  return entry !== undefined && isRight(entry);
+}
+
+const hasNone = ({ wrongBits }: Measured) => wrongBits === 0;
+const hasAtMost = (share: number) => (entry: Measured) => entry.bitErrorRate <= share;
+
+const criteria: Readonly<Record<string, Criterion>> = {
+  copy: {
+    words:
+      'zero wrong bits at the lengths 20, 40, 80 and 120, where zero at 120 means at most 1e-4 of the bits',
+    measure: 'wrong bits',
+    isMet: (evaluation) =>
+      [20, 40, 80].every((length) => at(evaluation, { length }, hasNone)) &&
+      at(evaluation, { length: 120 }, hasAtMost(1e-4)),
+  },
+  'repeat-copy': {
+    words: 'zero wrong bits at 10 vectors, 10 times, and at most 5 % at 20 vectors, 10 times',
+    measure: 'wrong bits',
+    isMet: (evaluation) =>
+      at(evaluation, { length: 10, repeats: 10 }, hasNone) &&
+      at(evaluation, { length: 20, repeats: 10 }, hasAtMost(0.05)),
+  },
+  'associative-recall': {
+    words: 'zero wrong bits at 6 items, and at most 1 % at 12',
+    measure: 'wrong bits',
+    isMet: (evaluation) =>
+      at(evaluation, { length: 6 }, hasNone) && at(evaluation, { length: 12 }, hasAtMost(0.01)),
+  },
+  'n-grams': {
+    words: 'at most 2 bits per sequence above the optimum in the training range',
+    measure: 'bits per sequence',
+    isMet: ([hardest]) =>
+      hardest !== undefined && hardest.bitsPerSequence - hardest.optimalBits <= 2,
+  },
+  'priority-sort': {
+    words: "fewer than 58 bits per sequence, the paper's LSTM, in the training range",
+    measure: 'bits per sequence',
+    isMet: ([hardest]) => hardest !== undefined && hardest.bitsPerSequence < 58,
+  },
+};
+
+const zeroInTrainingRange: Criterion = {
+  words: 'zero wrong bits at the hardest setting of the training range',
+  measure: 'wrong bits',
+  isMet: ([hardest]) => hardest !== undefined && hasNone(hardest),
+};
+
+/** When a run of a task counts as a success. */
+export function criterionOf(task: string): Criterion {
+  return criteria[task] ?? zeroInTrainingRange;
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { replaceSection } from './document.js';
+
+const both = replaceSection(replaceSection(null, 'copy', '## copy\n\nA'), 'n-grams', '## n-grams');
+
+test('sections stand below one introduction, in the order in which they were written', () => {
+  expect(both.match(/^#.*$/gm)).toEqual(['# Results', '## copy', '## n-grams']);
+});
+
+test('replaces the section of a task, and leaves all else as it is', () => {
+  const edited = both.replace('<!-- results of n-grams', 'Written by hand.\n\n$&');
+  expect(replaceSection(edited, 'copy', '## copy\n\nB $& C')).toBe(
+    edited.replace('A', () => 'B $& C'),
+  );
+  expect(replaceSection(both, 'n-grams', '## n-grams')).toBe(both);
+});
+
+test('a task whose name ends as that of another has a section of its own', () => {
+  const document = replaceSection(null, 'repeat-copy', 'repeated');
+  expect(replaceSection(document, 'copy', 'once')).toContain('repeated');
+});
+
+test.each(['<!-- results of copy -->', '<!-- end of the results of copy -->'])(
+  'refuses a document that has lost %s',
+  (mark) => {
+    expect(() => replaceSection(both.replace(mark, ''), 'copy', 'B')).toThrow(
+      /docs\/results\.md: expected both/,
+    );
+  },
+);

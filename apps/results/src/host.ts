@@ -1,0 +1,10 @@
+/** A stream to print to; a terminal or not. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** What the command meets outside of itself. */
+export interface Host {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborted when the user wants the command to end. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,94 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadExperiment, mergeConfig, recipeFor } from '@tapehead/recipes';
+import { afterAll, expect, test } from 'vitest';
+import { isRecordOf, planRuns, type Run } from './plan.js';
+import { readRecord } from './run-record.js';
+import { trainRuns } from './train-runs.js';
+import { writeResults } from './write-results.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-results-'));
+const folders = { runs: join(folder, 'runs'), docs: join(folder, 'docs') };
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const changes = {
+  task: { options: { bits: 2, maxLength: 2 } },
+  controller: { options: { units: 4 } },
+  machine: { options: { slots: 4, width: 3 } },
+  ...{ batch: 4, maxSequences: 24, pointEvery: 8, check: { every: 8, sequences: 2 } },
+  evaluation: { sequences: 3 },
+};
+
+/** The same run with a tiny machine; its config is complete, whatever recipes were built. */
+function tiny(run: Run): Run {
+  const { config } = loadExperiment(
+    mergeConfig(recipeFor(run.task, run.controller).config, { ...changes, seed: run.seed }),
+  );
+  const file = join(folder, `${run.name}.json`);
+  writeFileSync(file, JSON.stringify(config));
+  return { ...run, config, maxSequences: 24, args: [...run.args, '--config', file] };
+}
+
+const runs = planRuns('copy', ['feedforward', 'lstm'], [1]).map(tiny);
+const train = (signal: AbortSignal, onEnd: (fault: string | null) => void) =>
+  trainRuns(runs, {
+    folder: folders.runs,
+    origin: { commit: 'c', cpu: 'Some CPU', cores: 2, node: '20', jobs: 2 },
+    signal,
+    listener: {
+      progress: () => undefined,
+      end: (_, fault) => {
+        onEnd(fault);
+      },
+    },
+  });
+const read = (run: Run) => readRecord(join(folders.runs, run.name), run.settings);
+
+test('runs that are interrupted are not done, and then trained again into results', async () => {
+  const ends: (string | null)[] = [];
+  const stop = new AbortController();
+  const first = train(stop.signal, (fault) => ends.push(fault));
+  setTimeout(() => {
+    stop.abort();
+  }, 300);
+  await first;
+  expect(ends).toEqual([]);
+  for (const run of runs) expect((await read(run))?.outcome ?? null).toBeNull();
+
+  await train(new AbortController().signal, (fault) => ends.push(fault));
+  expect(ends).toEqual([null, null]);
+  for (const run of runs) {
+    const record = await read(run);
+    expect(record !== null && isRecordOf(record, run)).toBe(true);
+  }
+
+  const section = await writeResults('copy', runs, folders);
+  const document = readFileSync(join(folders.docs, 'results.md'), 'utf8');
+  expect(document).toContain(section);
+  const figures = readdirSync(join(folders.docs, 'results'));
+  expect(figures).toEqual([
+    'copy-error-by-length.svg',
+    'copy-feedforward-trace.svg',
+    'copy-learning-curves.svg',
+    'copy-lstm-trace.svg',
+  ]);
+  for (const figure of figures) expect(section).toContain(`(results/${figure})`);
+  expect(await writeResults('copy', runs, folders)).toBe(section);
+  expect(readFileSync(join(folders.docs, 'results.md'), 'utf8')).toBe(document);
+});
+
+test('a run that cannot be done says why', async () => {
+  const ends: (string | null)[] = [];
+  const [run] = runs;
+  if (run === undefined) throw new Error('there is no run');
+  await trainRuns([{ ...run, args: [...run.args, '--width', '0'] }], {
+    folder: folders.runs,
+    origin: { commit: 'c', cpu: 'Some CPU', cores: 2, node: '20', jobs: 1 },
+    signal: new AbortController().signal,
+    listener: { progress: () => undefined, end: (_, fault) => ends.push(fault) },
+  });
+  expect(ends).toEqual([expect.stringContaining('paper.width: got 0, expected')]);
+});

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Host } from './host.js';
+import { findOrigin } from './origin.js';
+import { controllersOf, defaultSeeds, isRecordOf, planRuns, type Run, tasks } from './plan.js';
+import { createProgressDisplay } from './progress-display.js';
+import { readRecord } from './run-record.js';
+import { type RunsListener, trainRuns } from './train-runs.js';
+import { writeResults } from './write-results.js';
+
+const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
+
+type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+interface Flags {
+  readonly seeds?: readonly number[];
+  readonly controller?: string;
+  readonly jobs: number;
+  readonly fresh?: boolean;
+}
+
+/** Runs `pnpm results` with these arguments in the root of the repository, and says what to exit with. */
+export async function runCommand(
+  args: readonly string[],
+  host: Host,
+  root: string,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  const command = new Command('results')
+    .description('Trains all seeds of a task, or of every task, and writes docs/results.md.')
+    .addArgument(new Argument('[task]', 'what to learn (default: all)').choices(tasks))
+    .addOption(
+      new Option(
+        '--seeds <list>',
+        'such as 1-10 or 1,3 (default: 1-10 for copy, else 1-5)',
+      ).argParser(seedList),
+    )
+    .addOption(
+      new Option('--controller <kind>', 'only this one (default: all with a recipe)').choices([
+        ...new Set(tasks.flatMap(controllersOf)),
+      ]),
+    )
+    .addOption(
+      new Option('--jobs <count>', 'runs at a time')
+        .argParser(jobCount)
+        .default(2, 'both cores: 2'),
+    )
+    .option('--fresh', 'train also what was trained before with the same config')
+    .addHelpText('after', '\nExit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+    })
+    .action(async (task: string | undefined, flags: Flags) => {
+      code = await results(task === undefined ? tasks : [task], flags, host, root);
+    });
+  try {
+    await command.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed its own message.
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
+    }
+    host.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return exitCode.failedRun;
+  }
+}
+
+async function results(
+  names: readonly string[],
+  flags: Flags,
+  host: Host,
+  root: string,
+): Promise<ExitCode> {
+  const { stdout, stderr, signal } = host;
+  const folders = { runs: join(root, 'results'), docs: join(root, 'docs') };
+  const plans = names.map((task) => {
+    const controllers = controllersOf(task).filter(
+      (controller) => flags.controller === undefined || controller === flags.controller,
+    );
+    return { task, runs: planRuns(task, controllers, flags.seeds ?? defaultSeeds(task)) };
+  });
+  const all = plans.flatMap(({ runs }) => runs);
+  const missing = flags.fresh ? all : await untrained(all, folders.runs);
+  const kept = all.length - missing.length;
+  stderr.write(
+    kept === 0
+      ? `${all.length} runs to train.\n`
+      : `${missing.length} of ${all.length} runs to train; ${kept} were trained with this config before (--fresh trains them again).\n`,
+  );
+  const failed = missing.length === 0 ? 0 : await train(missing, folders.runs, flags, host, root);
+  if (signal.aborted) {
+    stderr.write('Interrupted; the same command goes on with the runs that are missing.\n');
+    return exitCode.interrupted;
+  }
+  for (const { task, runs } of plans) {
+    stdout.write(`${await writeResults(task, runs, folders)}\n\n`);
+  }
+  stdout.write(`Written to ${join('docs', 'results.md')}.\n`);
+  return failed === 0 ? exitCode.done : exitCode.failedRun;
+}
+
+/** Trains and shows how it goes; returns how many of the runs failed. */
+async function train(
+  runs: readonly Run[],
+  folder: string,
+  { jobs }: Flags,
+  { stderr, signal }: Host,
+  root: string,
+): Promise<number> {
+  const origin = await findOrigin(root, jobs);
+  const display = createProgressDisplay(stderr, runs);
+  let failed = 0;
+  const listener: RunsListener = {
+    progress: display.progress,
+    end(run, fault) {
+      if (fault !== null) failed += 1;
+      display.end(run, fault);
+    },
+  };
+  try {
+    await trainRuns(runs, { folder, origin, signal, listener });
+  } finally {
+    display.stop();
+  }
+  return failed;
+}
+
+async function untrained(runs: readonly Run[], folder: string): Promise<readonly Run[]> {
+  const records = await Promise.all(
+    runs.map(({ name, settings }) => readRecord(join(folder, name), settings)),
+  );
+  return runs.filter((run, index) => {
+    const record = records[index];
+    return !record || !isRecordOf(record, run);
+  });
+}
+
+/** Whole numbers and ranges of them with commas between, such as 1-3,7. */
+export function seedList(text: string): readonly number[] {
+  const fault = 'Expected seeds such as 1-10 or 1,3.';
+  const seeds = text.split(',').flatMap((part) => {
+    const [, from, to = from] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(part) ?? [];
+    const count = Number(to) - Number(from) + 1;
+    if (!(count >= 1 && count <= 1000)) throw new InvalidArgumentError(fault);
+    return Array.from({ length: count }, (_, index) => Number(from) + index);
+  });
+  return [...new Set(seeds)];
+}
+
+function jobCount(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('Expected a number from 1 to 99.');
+  return Number(text);
+}

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseJson } from './json.js';
+
+/** How good the model was at one setting. */
+const measured = z.object({
+  setting: z.record(z.string(), z.number()),
+  length: z.number(),
+  sequences: z.number(),
+  wrongBits: z.number(),
+  totalBits: z.number(),
+  bitErrorRate: z.number(),
+  bitsPerSequence: z.number(),
+  optimalBits: z.number(),
+});
+
+export type Measured = Readonly<z.output<typeof measured>>;
+
+const events = {
+  start: z.object({
+    event: z.literal('start'),
+    engine: z.string(),
+    backend: z.string(),
+    config: z.unknown(),
+  }),
+  point: z.object({
+    event: z.literal('point'),
+    sequences: z.number(),
+    bitsPerSequence: z.number().nullable(),
+  }),
+  check: z.object({ event: z.literal('check'), sequences: z.number(), wrongBits: z.number() }),
+  done: z.object({
+    event: z.literal('done'),
+    sequences: z.number(),
+    trainSeconds: z.number(),
+    evaluation: z.array(measured),
+  }),
+};
+
+/** Where and from what a run was made. */
+const origin = z.object({
+  commit: z.string(),
+  cpu: z.string(),
+  cores: z.number(),
+  node: z.string(),
+  jobs: z.number(),
+});
+
+export type Origin = Readonly<z.output<typeof origin>>;
+
+/** What a run folder says. */
+export interface RunRecord {
+  readonly config: unknown;
+  /** The engine and its backend. */
+  readonly engine: string;
+  readonly origin: Origin;
+  readonly curve: readonly { readonly sequences: number; readonly bitsPerSequence: number }[];
+  /** Training sequences before the first check without a wrong bit. */
+  readonly firstZero: number | null;
+  /** Null if the run has failed or was interrupted. */
+  readonly outcome: {
+    readonly sequences: number;
+    readonly trainSeconds: number;
+    readonly evaluation: readonly Measured[];
+  } | null;
+}
+
+/** The file that `pnpm results` adds to a run folder. */
+export const originFile = 'origin.json';
+
+/** Reads a run that is evaluated at so many settings; null if there is none in the folder. */
+export async function readRecord(folder: string, settings: number): Promise<RunRecord | null> {
+  const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => null);
+  const [log, made] = [await read('log.jsonl'), await read(originFile)];
+  return log === null || made === null ? null : parseRecord(log, made, settings);
+}
+
+/** The record that a log and the text of an origin make; null if one of them is damaged. */
+export function parseRecord(log: string, made: string, settings: number): RunRecord | null {
+  const lines = log.trimEnd().split('\n').map(parseJson);
+  const all = <Event>(schema: z.ZodType<Event>) =>
+    lines.flatMap((line) => {
+      const { success, data } = schema.safeParse(line);
+      return success ? [data] : [];
+    });
+  const [start] = all(events.start);
+  const { data } = origin.safeParse(parseJson(made));
+  if (start === undefined || data === undefined) return null;
+  const done = events.done.safeParse(lines.at(-1)).data;
+  return {
+    config: start.config,
+    engine: `${start.engine} engine, ${start.backend} backend`,
+    origin: data,
+    curve: all(events.point).flatMap(({ sequences, bitsPerSequence }) =>
+      bitsPerSequence === null ? [] : [{ sequences, bitsPerSequence }],
+    ),
+    firstZero: all(events.check).find(({ wrongBits }) => wrongBits === 0)?.sequences ?? null,
+    // A run that was interrupted is not evaluated, at least not at all settings.
+    outcome: done?.evaluation.length === settings ? done : null,
+  };
+}

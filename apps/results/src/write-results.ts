@@ -1,0 +1,77 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceSection } from './document.js';
+import { drawFigures, type Figure } from './draw-figures.js';
+import { isRecordOf, type Run } from './plan.js';
+import { readRecord } from './run-record.js';
+import { type FigureLink, type RecordedRun, taskSection } from './section.js';
+
+export interface ResultsFolders {
+  /** Of the runs, each in a folder of its name. */
+  readonly runs: string;
+  /** Where `results.md` is, and the folder of its figures. */
+  readonly docs: string;
+}
+
+/**
+ * Writes the section of a task and its figures from the folders of these runs, and returns the section.
+ * @throws {Error} if one of the folders holds no run, or another.
+ */
+export async function writeResults(
+  task: string,
+  runs: readonly Run[],
+  folders: ResultsFolders,
+): Promise<string> {
+  const recorded: RecordedRun[] = [];
+  for (const run of runs) {
+    const record = await readRecord(join(folders.runs, run.name), run.settings);
+    if (record === null || (record.outcome !== null && !isRecordOf(record, run))) {
+      throw new Error(
+        `${join(folders.runs, run.name)}: not trained with the recipe as it is; did a build change it meanwhile? Run this again`,
+      );
+    }
+    recorded.push({ run, record });
+  }
+  await mkdir(join(folders.docs, 'results'), { recursive: true });
+  const figures: FigureLink[] = [];
+  for (const { name, text, svg } of await figuresOf(task, recorded, folders.runs)) {
+    const path = `results/${task}-${name}.svg`;
+    await writeFile(join(folders.docs, path), svg);
+    figures.push({ path, text });
+  }
+  const file = join(folders.docs, 'results.md');
+  const section = taskSection(task, recorded, figures);
+  await writeFile(file, replaceSection(await readIfThere(file), task, section));
+  return section;
+}
+
+async function figuresOf(
+  task: string,
+  recorded: readonly RecordedRun[],
+  folder: string,
+): Promise<readonly Figure[]> {
+  const figures = [...drawFigures(task, recorded)];
+  const controllers = new Set(recorded.map(({ run }) => run.controller));
+  for (const controller of controllers) {
+    const first = recorded.find(
+      ({ run, record }) => run.controller === controller && record.outcome !== null,
+    );
+    if (first === undefined) continue;
+    const { name, seed } = first.run;
+    figures.push({
+      name: `${controller}-trace`,
+      text: `What the machine with the ${controller} controller does over time, seed ${seed}`,
+      svg: await readFile(join(folder, name, 'trace.svg'), 'utf8'),
+    });
+  }
+  return figures;
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
