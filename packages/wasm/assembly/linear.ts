@@ -180,37 +180,82 @@ function oneRow(inner: i32, width: usize, x: usize, weight: usize, wStride: usiz
     v128.store(to, a4, 64);
     v128.store(to, a5, 80);
   }
-  for (; j + 32 <= width; j += 32) {
-    let a0 = v128.load(start + j), a1 = v128.load(start + j, 16);
-    let b0 = f32x4.splat(0), b1 = b0;
-    let w = weight + j, at = x;
-    for (; at + 8 <= end; at += 8) {
-      const s = v128.load32_splat(at), t = v128.load32_splat(at, 4), w1 = w + wStride;
-      a0 = multiplyAdd(a0, s, v128.load(w));
-      a1 = multiplyAdd(a1, s, v128.load(w, 16));
-      b0 = multiplyAdd(b0, t, v128.load(w1));
-      b1 = multiplyAdd(b1, t, v128.load(w1, 16));
-      w = w1 + wStride;
-    }
-    if (at < end) {
-      const s = v128.load32_splat(at);
-      a0 = multiplyAdd(a0, s, v128.load(w));
-      a1 = multiplyAdd(a1, s, v128.load(w, 16));
-    }
-    v128.store(y + j, f32x4.add(a0, b0));
-    v128.store(y + j, f32x4.add(a1, b1), 16);
+  const left = width - j;
+  if (left == 80 || left == 48) {
+    oneRowThreeVectors(end, x, weight + j, wStride, y + j, start + j);
+    j += 48;
   }
-  if (j < width) {
-    let a = v128.load(start + j), b = f32x4.splat(0);
-    let w = weight + j, at = x;
-    for (; at + 8 <= end; at += 8) {
-      a = multiplyAdd(a, v128.load32_splat(at), v128.load(w));
-      b = multiplyAdd(b, v128.load32_splat(at, 4), v128.load(w + wStride));
-      w += wStride << 1;
-    }
-    if (at < end) a = multiplyAdd(a, v128.load32_splat(at), v128.load(w));
-    v128.store(y + j, f32x4.add(a, b));
+  for (; j + 32 <= width; j += 32) oneRowTwoVectors(end, x, weight + j, wStride, y + j, start + j);
+  if (j < width) oneRowOneVector(end, x, weight + j, wStride, y + j, start + j);
+}
+
+// @ts-ignore: decorator
+@inline function oneRowThreeVectors(end: usize, x: usize, w: usize, wStride: usize, y: usize, start: usize): void {
+  let a0 = v128.load(start), a1 = v128.load(start, 16), a2 = v128.load(start, 32);
+  let b0 = f32x4.splat(0), b1 = b0, b2 = b0;
+  for (; x + 8 <= end; x += 8) {
+    const s = v128.load32_splat(x), t = v128.load32_splat(x, 4), w1 = w + wStride;
+    a0 = multiplyAdd(a0, s, v128.load(w));
+    a1 = multiplyAdd(a1, s, v128.load(w, 16));
+    a2 = multiplyAdd(a2, s, v128.load(w, 32));
+    b0 = multiplyAdd(b0, t, v128.load(w1));
+    b1 = multiplyAdd(b1, t, v128.load(w1, 16));
+    b2 = multiplyAdd(b2, t, v128.load(w1, 32));
+    w = w1 + wStride;
   }
+  if (x < end) {
+    const s = v128.load32_splat(x);
+    a0 = multiplyAdd(a0, s, v128.load(w));
+    a1 = multiplyAdd(a1, s, v128.load(w, 16));
+    a2 = multiplyAdd(a2, s, v128.load(w, 32));
+  }
+  v128.store(y, f32x4.add(a0, b0));
+  v128.store(y, f32x4.add(a1, b1), 16);
+  v128.store(y, f32x4.add(a2, b2), 32);
+}
+
+// @ts-ignore: decorator
+@inline function oneRowTwoVectors(end: usize, x: usize, w: usize, wStride: usize, y: usize, start: usize): void {
+  let a0 = v128.load(start), a1 = v128.load(start, 16);
+  let b0 = f32x4.splat(0), b1 = b0, c0 = b0, c1 = b0, d0 = b0, d1 = b0;
+  for (; x + 16 <= end; x += 16) {
+    const w1 = w + wStride, w2 = w1 + wStride, w3 = w2 + wStride;
+    a0 = multiplyAdd(a0, v128.load32_splat(x), v128.load(w));
+    a1 = multiplyAdd(a1, v128.load32_splat(x), v128.load(w, 16));
+    b0 = multiplyAdd(b0, v128.load32_splat(x, 4), v128.load(w1));
+    b1 = multiplyAdd(b1, v128.load32_splat(x, 4), v128.load(w1, 16));
+    c0 = multiplyAdd(c0, v128.load32_splat(x, 8), v128.load(w2));
+    c1 = multiplyAdd(c1, v128.load32_splat(x, 8), v128.load(w2, 16));
+    d0 = multiplyAdd(d0, v128.load32_splat(x, 12), v128.load(w3));
+    d1 = multiplyAdd(d1, v128.load32_splat(x, 12), v128.load(w3, 16));
+    w = w3 + wStride;
+  }
+  for (; x < end; x += 4) {
+    const s = v128.load32_splat(x);
+    a0 = multiplyAdd(a0, s, v128.load(w));
+    a1 = multiplyAdd(a1, s, v128.load(w, 16));
+    w += wStride;
+  }
+  v128.store(y, f32x4.add(f32x4.add(a0, b0), f32x4.add(c0, d0)));
+  v128.store(y, f32x4.add(f32x4.add(a1, b1), f32x4.add(c1, d1)), 16);
+}
+
+// @ts-ignore: decorator
+@inline function oneRowOneVector(end: usize, x: usize, w: usize, wStride: usize, y: usize, start: usize): void {
+  let a = v128.load(start), b = f32x4.splat(0), c = b, d = b;
+  for (; x + 16 <= end; x += 16) {
+    const w1 = w + wStride, w2 = w1 + wStride, w3 = w2 + wStride;
+    a = multiplyAdd(a, v128.load32_splat(x), v128.load(w));
+    b = multiplyAdd(b, v128.load32_splat(x, 4), v128.load(w1));
+    c = multiplyAdd(c, v128.load32_splat(x, 8), v128.load(w2));
+    d = multiplyAdd(d, v128.load32_splat(x, 12), v128.load(w3));
+    w = w3 + wStride;
+  }
+  for (; x < end; x += 4) {
+    a = multiplyAdd(a, v128.load32_splat(x), v128.load(w));
+    w += wStride;
+  }
+  v128.store(y, f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
 }
 
 /** dx = start + dy Wᵀ: `rows` of `columns` numbers, a multiple of four, to rows of `inner`. `start` may be dx. */
@@ -256,7 +301,16 @@ export function linearInput(
     }
     if (r > 0) {
       let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-      for (let j: usize = 0; j < width; j += 16) {
+      let j: usize = 0;
+      for (; j + 32 <= width; j += 32) {
+        const p = from + j, p0 = w0 + j, p1 = w1 + j, p2 = w2 + j, p3 = w3 + j;
+        const s = v128.load(p), t = v128.load(p, 16);
+        a0 = f32x4.add(a0, multiplyAdd(f32x4.mul(s, v128.load(p0)), t, v128.load(p0, 16)));
+        a1 = f32x4.add(a1, multiplyAdd(f32x4.mul(s, v128.load(p1)), t, v128.load(p1, 16)));
+        a2 = f32x4.add(a2, multiplyAdd(f32x4.mul(s, v128.load(p2)), t, v128.load(p2, 16)));
+        a3 = f32x4.add(a3, multiplyAdd(f32x4.mul(s, v128.load(p3)), t, v128.load(p3, 16)));
+      }
+      if (j < width) {
         const s = v128.load(from + j);
         a0 = multiplyAdd(a0, s, v128.load(w0 + j));
         a1 = multiplyAdd(a1, s, v128.load(w1 + j));
