@@ -1,8 +1,7 @@
+import type { MemoryDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
-import { initialMatrix, partFactory } from '@tapehead/layers';
-import type { Memory, MemoryDefinition, Rng } from '@tapehead/spec';
-import type { z } from 'zod';
-import { type MemoryOptions, memoryOptions } from './memory-options.js';
+import { memoryFactory } from './memory-factory.js';
+import type { MemoryOptions } from './memory-options.js';
 import { outerProduct } from './outer-product.js';
 
 /**
@@ -15,21 +14,6 @@ export function eraseAddMemory(options: MemoryOptions): MemoryDefinition {
 }
 
 /** The same from stored options. */
-export const loadEraseAddMemory = partFactory('erase-add', memoryOptions, build);
-
-function build(
-  { slots, width, initial }: z.output<typeof memoryOptions>,
-  _sizes: null,
-  rng: Rng,
-): Memory {
-  const start = initialMatrix('initial', initial, slots, width, rng);
-  return {
-    slots,
-    width,
-    weights: start.weights,
-    initial: start.batch,
-    erase: (memory, { weighting, erase }) =>
-      tf.mul(memory, tf.sub(1, outerProduct(weighting, erase))),
-    add: (memory, { weighting, add }) => tf.add(memory, outerProduct(weighting, add)),
-  };
-}
+export const loadEraseAddMemory = memoryFactory('erase-add', (memory, { weighting, erase }) =>
+  tf.mul(memory, tf.sub(1, outerProduct(weighting, erase))),
+);

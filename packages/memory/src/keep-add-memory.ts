@@ -1,9 +1,7 @@
+import type { MemoryDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
-import { initialMatrix, partFactory } from '@tapehead/layers';
-import type { Memory, MemoryDefinition, Rng } from '@tapehead/spec';
-import type { z } from 'zod';
-import { type MemoryOptions, memoryOptions } from './memory-options.js';
-import { outerProduct } from './outer-product.js';
+import { memoryFactory } from './memory-factory.js';
+import type { MemoryOptions } from './memory-options.js';
 
 /**
  * The introductory article's memory: M(i) ← e ⊙ M(i) + w(i) a. Here e is a keep gate, the same for
@@ -15,20 +13,6 @@ export function keepAddMemory(options: MemoryOptions): MemoryDefinition {
 }
 
 /** The same from stored options. */
-export const loadKeepAddMemory = partFactory('keep-add', memoryOptions, build);
-
-function build(
-  { slots, width, initial }: z.output<typeof memoryOptions>,
-  _sizes: null,
-  rng: Rng,
-): Memory {
-  const start = initialMatrix('initial', initial, slots, width, rng);
-  return {
-    slots,
-    width,
-    weights: start.weights,
-    initial: start.batch,
-    erase: (memory, { erase }) => tf.mul(memory, tf.expandDims<tf.Tensor3D>(erase, 1)),
-    add: (memory, { weighting, add }) => tf.add(memory, outerProduct(weighting, add)),
-  };
-}
+export const loadKeepAddMemory = memoryFactory('keep-add', (memory, { erase }) =>
+  tf.mul(memory, tf.expandDims<tf.Tensor3D>(erase, 1)),
+);
