@@ -46,7 +46,7 @@ export function checkFit(
   const bytes = estimatedBytes(controller, sizes, { inputSize, outputSize, batch, steps });
   if (bytes > mostBytes) {
     throw new InvalidOptionsError([
-      `experiment: training would need about ${gibibytes(bytes)} GiB of memory (${steps} steps of ${batch} sequences), expected at most ${gibibytes(mostBytes)} GiB; lower the batch, the memory's slots or width, the controller's units or the task's lengths`,
+      `experiment: training would need about ${gibibytes(bytes)} GiB of memory (${steps} steps in batches of ${batch}), expected at most ${gibibytes(mostBytes)} GiB; lower the batch, the memory's slots or width, the controller's units or the task's lengths`,
     ]);
   }
 }

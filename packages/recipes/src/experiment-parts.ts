@@ -28,7 +28,8 @@ export interface ExperimentParts {
 
 /**
  * Checks a config as a whole and makes its parts. Nothing is allocated.
- * @throws {InvalidOptionsError} naming everything that is wrong.
+ * @throws {InvalidOptionsError} naming everything that is wrong with the fields or, where they are right,
+ *   with the parts.
  */
 export function loadParts(options: unknown, registry: Registry): ExperimentParts {
   const given = parseOptions('config', experimentOptions, options);
