@@ -17,12 +17,12 @@ for (const [name, { config }] of Object.entries(recipes)) {
   const begin = performance.now();
   try {
     const step = compile(model, experiment.stepOptions);
-    const { task, rng, batch = 1, learningRate } = experiment.trainOptions();
+    const { task, rng, batch = 1, learningRate, schedule } = experiment.trainOptions();
     let [sequences, bad] = [0, 0];
     while (sequences < wanted) {
       const settings = Array.from({ length: batch }, () => task.drawSetting(rng));
       const { finite } = step.gradients(task.sample(settings, rng));
-      if (finite) step.update(learningRate);
+      if (finite) step.update(learningRate * (schedule?.factor(sequences / wanted) ?? 1));
       else bad += 1;
       sequences += batch;
     }

@@ -1,9 +1,6 @@
 // What the kernels share. All pointers are byte addresses in tfjs's memory, all strides are in bytes.
 // The module has no data section and never allocates, so there are no arrays, strings or classes here.
 
-/** Numbers in a vector. */
-export const LANES: i32 = 4;
-
 /** Bytes of `count` numbers, filled up to whole vectors. */
 // @ts-ignore: decorator
 @inline export function paddedBytes(count: i32): usize {
