@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+// Ctrl-C reaches the command too, which stores what was reached; this waits for it.
+process.on('SIGINT', () => undefined);
+
 /** The paper's copy task with either controller, each in a run folder of its own. */
 const tapehead = fileURLToPath(new URL('../apps/cli/dist/bin.js', import.meta.url));
 for (const controller of ['feedforward', 'lstm']) {
