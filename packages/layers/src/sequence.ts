@@ -11,7 +11,9 @@ export function stepsOf(model: string, inputs: tf.Tensor3D, inputSize: number): 
       `${model}.forward: got inputs of shape [${inputs.shape.join(', ')}], expected [T, B, ${String(inputSize)}] with at least one step and one sequence`,
     );
   }
-  return tf.split<tf.Tensor2D>(tf.reshape<tf.Rank.R2>(inputs, [steps * batch, size]), steps, 0);
+  const rows = tf.reshape<tf.Rank.R2>(inputs, [steps * batch, size]);
+  // tfjs cannot differentiate a split into one part.
+  return steps === 1 ? [rows] : tf.split<tf.Tensor2D>(rows, steps, 0);
 }
 
 /** T tensors [B, X] → [T, B, X]. */

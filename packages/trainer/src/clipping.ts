@@ -7,6 +7,8 @@ import { mapNamed } from './named.js';
 
 /** What keeps gradients from growing too large before the optimizer sees them. */
 export interface Clipping extends Architecture {
+  /** Gradients with a larger global norm count as not finite: optimizers could not use what is left of them. */
+  readonly largestNorm: number;
   /** The gradients to use. `norm` is their global L2 norm. Changes none of its arguments. */
   clip(gradients: NamedTensors, norm: number): NamedTensors;
 }
@@ -23,6 +25,7 @@ export function clipByValue(options: LimitOptions = {}): Clipping {
   return {
     kind: 'value',
     options: complete,
+    largestNorm: Number.MAX_VALUE,
     clip: (gradients) => mapNamed(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit)),
   };
 }
@@ -34,6 +37,7 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   return {
     kind: 'global-norm',
     options: complete,
+    largestNorm: Number.MAX_VALUE,
     clip: (gradients, norm) =>
       norm > limit ? mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm)) : gradients,
   };
@@ -41,7 +45,8 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
 
 /** Gradients stay as they are. */
 export function noClipping(): Clipping {
-  return { kind: 'none', options: {}, clip: (gradients) => gradients };
+  // Optimizers square gradients, and squares of larger ones overflow float32.
+  return { kind: 'none', options: {}, largestNorm: 1e19, clip: (gradients) => gradients };
 }
 
 const clippings = {

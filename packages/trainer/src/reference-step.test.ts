@@ -130,6 +130,30 @@ test('clipping comes before the optimizer, and the norm is that before clipping'
   expect(Math.max(...Object.values(byValue.gradients).flat().map(Math.abs))).toBeCloseTo(0.01, 6);
 });
 
+test('gradients whose squares are beyond float32 are of use only where they are clipped', () => {
+  const before = valuesOf(model.weights);
+  const steep = {
+    ...sigmoidCrossEntropy,
+    evaluate: (...given: Parameters<typeof sigmoidCrossEntropy.evaluate>) =>
+      tf.mul<tf.Scalar>(1e25, sigmoidCrossEntropy.evaluate(...given)),
+  };
+  const free = createReferenceStep(model, { optimizer: adam(), loss: steep });
+  const { norm, finite } = free.gradients(batch);
+  expect(norm).toBeGreaterThan(1e19);
+  expect(finite).toBe(false);
+  free.dispose();
+  for (const clip of [clipByGlobalNorm(), clipByValue()]) {
+    const step = createReferenceStep(model, { optimizer: adam(), loss: steep, clip });
+    expect(step.gradients(batch).finite).toBe(true);
+    step.update(1e-3);
+    for (const values of Object.values(valuesOf(model.weights))) {
+      expect(values.every(Number.isFinite)).toBe(true);
+    }
+    step.dispose();
+  }
+  expect(valuesOf(model.weights)).not.toEqual(before);
+});
+
 test('a weight that the loss does not depend on has a gradient of zero', () => {
   const unused = tf.tidy(() => tf.variable(tf.ones([3])));
   const step = createReferenceStep(

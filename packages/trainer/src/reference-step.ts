@@ -14,15 +14,12 @@ export interface ReferenceStepOptions {
   readonly clip?: Clipping;
 }
 
-/** Optimizers square gradients, and squares of larger ones overflow float32. */
-const largestNorm = 1e19;
-
 /**
  * The step of training that tfjs differentiates: it runs any model, on any tfjs backend, and changes the
  * model's trainable weights only. The caller owns it and disposes of it before the model.
  *
  * `update` uses the held gradients up, so each needs a `gradients` before it. Gradients with a norm above
- * 1e19 count as not finite.
+ * the clipping's `largestNorm` count as not finite.
  * @throws {Error} if the model has no trainable weight.
  */
 export function createReferenceStep(
@@ -70,7 +67,7 @@ export function createReferenceStep(
         );
         return { value, gradients };
       });
-      const summary = summarize(Number(value.dataSync()[0]), gradients);
+      const summary = summarize(Number(value.dataSync()[0]), gradients, clip.largestNorm);
       value.dispose();
       held = { gradients, summary };
       return summary;
@@ -107,7 +104,7 @@ export function createReferenceStep(
   };
 }
 
-function summarize(loss: number, gradients: NamedTensors): GradientSummary {
+function summarize(loss: number, gradients: NamedTensors, largestNorm: number): GradientSummary {
   const squares = Object.values(gradients).map((gradient) => sumOfSquares(gradient.dataSync()));
   const norm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
   return { loss, norm, finite: Number.isFinite(loss) && norm <= largestNorm };

@@ -1,7 +1,18 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
 
 const folder = fileURLToPath(new URL('../', import.meta.url));
 const generated = `${folder}src/compiled/generated/`;
@@ -19,36 +30,43 @@ function fingerprint() {
  * Compiles assembly/ to src/compiled/generated/kernels.ts, which holds the module as text and its exports
  * as an interface, unless it is there already. No asset needs to be found at run time then.
  */
-export async function buildKernels() {
+export function buildKernels() {
   const mark = `// ${fingerprint()}\n`;
   const target = `${generated}kernels.ts`;
   if (read(target).startsWith(mark)) return;
-  /** @type {Map<string, string | Uint8Array>} */
-  const outputs = new Map();
-  const complaints = asc.createMemoryStream();
-  const { error } = await asc.main(
-    [
-      ...['index.ts', '--baseDir', `${folder}assembly`],
-      ...['--importMemory', '--runtime', 'stub', '--enable', 'simd', '--noAssert', '-O3'],
-      ...['--disableWarning', '112', '--bindings', 'raw', '--outFile', 'kernels.wasm'],
-    ],
-    { stderr: complaints, writeFile: (name, contents) => void outputs.set(name, contents) },
-  );
-  if (error)
-    throw new Error(`assembly/ does not compile:\n${complaints.toString()}`, { cause: error });
-  const wasm = outputs.get('kernels.wasm');
-  const types = outputs.get('kernels.d.ts');
-  if (!(wasm instanceof Uint8Array) || typeof types !== 'string')
-    throw new Error('asc wrote no module');
+  const outputs = mkdtempSync(join(tmpdir(), 'tapehead-kernels-'));
+  const wasm = compile(outputs);
+  const types = readFileSync(join(outputs, 'kernels.d.ts'), 'utf8');
+  rmSync(outputs, { recursive: true });
   mkdirSync(generated, { recursive: true });
   // Under another name first: nobody ever sees half a file.
   const draft = `${target}.${process.pid}`;
   writeFileSync(
     draft,
     `${mark}// Made from assembly/ by scripts/build-kernels.js.\n\n${interfaceOf(types)}\n` +
-      `/** The module, in base64. */\nexport const kernelsBinary =\n  '${Buffer.from(wasm).toString('base64')}';\n`,
+      `/** The module, in base64. */\nexport const kernelsBinary =\n  '${wasm.toString('base64')}';\n`,
   );
   renameSync(draft, target);
+}
+
+/**
+ * Runs the compiler as a command: imported, its declarations would change the types of arrays everywhere.
+ * @param {string} outputs
+ */
+function compile(outputs) {
+  const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...[asc, 'index.ts', '--baseDir', `${folder}assembly`],
+      ...['--importMemory', '--runtime', 'stub', '--enable', 'simd', '--noAssert', '-O3'],
+      ...['--disableWarning', '112', '--bindings', 'raw'],
+      ...['--outFile', relative(`${folder}assembly`, join(outputs, 'kernels.wasm'))],
+    ],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`assembly/ does not compile:\n${stderr}`);
+  return readFileSync(join(outputs, 'kernels.wasm'));
 }
 
 /**
@@ -75,4 +93,4 @@ function read(path) {
 /** For vitest, which runs this before any test. */
 export { buildKernels as setup };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildKernels();

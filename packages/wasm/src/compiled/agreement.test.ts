@@ -35,13 +35,9 @@ function passOf(
     loss,
     trainable.map(([, weight]) => weight),
   );
-  // Of inputs that are split into a single step, tfjs has no gradient.
-  const inputGradient =
-    steps === 1
-      ? []
-      : tf.grad((x) =>
-          sigmoidCrossEntropy.evaluate(forward(tf.reshape(x, inputs.shape)), targets, mask),
-        )(inputs);
+  const inputGradient = tf.grad((x) =>
+    sigmoidCrossEntropy.evaluate(forward(tf.reshape(x, inputs.shape)), targets, mask),
+  )(inputs);
   const gradients: NamedTensors = Object.fromEntries(
     trainable.map(([name, weight]) => [name, grads[weight.name] ?? tf.zerosLike(weight)]),
   );

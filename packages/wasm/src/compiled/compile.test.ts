@@ -1,4 +1,5 @@
-import { lstm } from '@tapehead/controllers';
+import { recurrent } from '@tapehead/baselines';
+import { feedforward, lstm } from '@tapehead/controllers';
 import { paper } from '@tapehead/ntm';
 import { createRng } from '@tapehead/random';
 import type { NamedVariables, SequenceModel, TrainStep } from '@tapehead/spec';
@@ -266,4 +267,26 @@ test('arrays that do not fit the sizes are refused', () => {
     step.dispose();
     expect(() => step.gradients(batch)).toThrow('disposed');
   });
+});
+
+test('gradients whose squares are beyond float32 are of use only where they are clipped', () => {
+  const rectified = feedforward({ units: 6, activation: 'relu' });
+  const model = recurrent(rectified).build(sizes, createRng(1));
+  const plain = drawBatch(model, 4, 2, createRng(2));
+  const batch = { ...plain, inputs: plain.inputs.map((value) => 1e22 * value) };
+  const reference = createReferenceStep(model, { optimizer: adam() });
+  const expected = reference.gradients(batch).norm;
+  expect(expected).toBeGreaterThan(1e19);
+  reference.dispose();
+  const free = compile(model, { optimizer: adam() });
+  expect(free.gradients(batch)).toMatchObject({ finite: false });
+  free.dispose();
+  for (const clip of [clipByGlobalNorm(), clipByValue()]) {
+    const step = compile(model, { optimizer: adam(), clip });
+    const { norm, finite } = step.gradients(batch);
+    expect(finite).toBe(true);
+    expect(norm / expected).toBeCloseTo(1, 3);
+    step.dispose();
+  }
+  model.dispose();
 });

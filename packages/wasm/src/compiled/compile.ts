@@ -10,6 +10,7 @@ import { clippings } from './clippings.js';
 import { createEngine } from './engine.js';
 import { findKernels } from './find-kernels.js';
 import type { KernelTable } from './kernel-table.js';
+import type { Host } from './host.js';
 import { losses } from './losses.js';
 import { adamKernels } from './optimizers/adam.js';
 import { createSlots, type SlotShapes } from './optimizers/slots.js';
@@ -29,9 +30,6 @@ export interface CompileOptions {
   /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
   readonly kernels?: KernelTable;
 }
-
-/** Gradients with a larger norm count as not finite: their squares overflow float32. */
-const largestNorm = 1e19;
 
 /**
  * The training step of a model on fused kernels, which work in the memory of tfjs's WASM backend, on the
@@ -87,8 +85,9 @@ export function compile(
       const value = lossKernel(steps * sequences, model.outputSize, 1 / sequences, at(logits, 0), logits.stride, placed.targets, placed.mask, at(dLogits, 0));
       backward(steps);
       const { pointer, count } = placed.gradients;
-      const norm = Math.sqrt(host.kernels.sumOfSquares(count, pointer));
-      const summary = { loss: value, norm, finite: Number.isFinite(value) && norm <= largestNorm };
+      const norm = globalNorm(host, pointer, count);
+      const finite = Number.isFinite(value) && norm <= clipping.largestNorm;
+      const summary = { loss: value, norm, finite };
       held = { placed, summary };
       return summary;
     },
@@ -102,7 +101,7 @@ export function compile(
         );
       }
       const { placed, summary } = held;
-      applyUpdate(placed.trainable, learningRate, clipping(summary.norm));
+      applyUpdate(placed.trainable, learningRate, clipping.clip(summary.norm));
       held = null;
     },
     dispose() {
@@ -111,6 +110,13 @@ export function compile(
       slots.dispose();
     },
   };
+}
+
+/** The L2 norm of the gradients; in double where a square is beyond float32. */
+function globalNorm(host: Host, pointer: number, count: number): number {
+  const squares = host.kernels.sumOfSquares(count, pointer);
+  if (squares < Infinity) return Math.sqrt(squares);
+  return Math.sqrt(host.floats(pointer, count).reduce((sum, value) => sum + value * value, 0));
 }
 
 function checkLengths(
