@@ -3,5 +3,6 @@ export { type CompiledModel, compileModel, type CompileModelOptions } from './co
 export { MissingKernelsError } from './errors.js';
 export { prepareKernels, WasmBackendRequiredError } from './host.js';
 export type * from './kernel-table.js';
+export { at, type Rows } from './rows.js';
 export { standardKernels } from './standard-kernels.js';
 export type { CompiledHeadTrace, CompiledTrace } from './trace.js';
