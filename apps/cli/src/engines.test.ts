@@ -14,7 +14,8 @@ afterAll(() => {
 
 const train = ['train', 'copy', ...tinyRun(folder), '--lengths', '2', '--json'];
 const outcome = z.looseObject({ evaluation: z.array(z.unknown()).min(1) });
-const last = (stdout: string) => outcome.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+const last = (stdout: string) =>
+  outcome.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
 
 it.each([
   ['compiled', 'wasm'],
