@@ -1,21 +1,11 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { parseOptions, strictOptions } from '@tapehead/options';
 import type { Task } from '@tapehead/spec';
 import type { z } from 'zod';
-import { createBatch } from './create-batch.js';
-import { randomBits } from './random-bits.js';
+import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
 
-export const additionOptions = strictOptions({
-  /** The fewest binary digits of an operand to train on. */
-  minLength: wholeNumber(1, 1000).default(1),
-  /** The most binary digits of an operand to train on. */
-  maxLength: wholeNumber(1, 1000).default(20),
-}).refine(({ minLength, maxLength }) => minLength <= maxLength, {
-  error: 'minLength to be at most maxLength',
-});
+export const additionOptions = strictOptions(lengthRange).refine(isLengthRange, lengthRangeFault);
 
 export type AdditionOptions = z.input<typeof additionOptions>;
-
-const additionSetting = strictOptions({ length: wholeNumber(1, 10_000) });
 
 /**
  * Addition of two binary numbers, the least significant digit first.
@@ -42,42 +32,23 @@ const additionSetting = strictOptions({ length: wholeNumber(1, 10_000) });
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
  */
 export function addition(options: AdditionOptions = {}): Task {
-  const complete = parseOptions('addition', additionOptions, options);
-  const { minLength, maxLength } = complete;
-  const [operands, start, end] = [2, 2, 3];
-  const [inputSize, outputSize] = [operands + 2, 1];
-  return {
+  return showThenAsk({
     kind: 'addition',
-    options: complete,
-    inputSize,
-    outputSize,
-    settings: [
-      { length: maxLength },
-      { length: 2 * maxLength },
-      { length: 4 * maxLength },
-      { length: 6 * maxLength },
-    ],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
-    sample(settings, rng) {
-      const lengths = settings.map(
-        (setting) => parseOptions('addition setting', additionSetting, setting).length,
-      );
-      const steps = lengths.map((length) => 2 * length + 3);
-      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
-      lengths.forEach((length, b) => {
-        input(0, b)[start] = 1;
-        let carry = 0;
-        randomBits(length, operands, rng).forEach((digits, i) => {
-          input(1 + i, b).set(digits);
-          const sum = digits.reduce((total, digit) => total + digit, carry);
-          answer(length + 2 + i, b)[0] = sum % 2;
-          carry = Math.floor(sum / 2);
-        });
-        input(length + 1, b)[end] = 1;
-        answer(2 * length + 2, b)[0] = carry;
-      });
-      return batch;
-    },
-    optimalBits: () => 0,
-  };
+    options: parseOptions('addition', additionOptions, options),
+    bits: 2,
+    outputSize: 1,
+    answerTo: sumOf,
+    answerLength: (length) => length + 1,
+  });
+}
+
+/** The digits of the sum, one more than the operands have. */
+function sumOf(digits: readonly Float32Array[]): readonly (readonly number[])[] {
+  let carry = 0;
+  const sums = digits.map((pair) => {
+    const sum = pair.reduce((total, digit) => total + digit, carry);
+    carry = Math.floor(sum / 2);
+    return [sum % 2];
+  });
+  return [...sums, [carry]];
 }
