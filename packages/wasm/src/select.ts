@@ -23,22 +23,22 @@ let selecting: Promise<void> | undefined;
 
 /**
  * Makes tfjs compute on its WASM SIMD backend, in Node, a page or a worker, and registers tfjs's
- * gradients. Calling it again, also at the same time, does no harm.
+ * gradients. Calling it again does no harm; calls that overlap share the first one's binary.
  * @throws {SimdUnsupportedError} where there is no SIMD; the backend then is the one that was
  * selected before, and the caller may choose `cpu`.
  * @throws {WasmLoadError} if the binary cannot be loaded.
  * @throws {InvalidOptionsError} if `options` has an unknown or wrong member.
  */
-export function selectWasm(options: WasmOptions = {}): Promise<void> {
+export async function selectWasm(options: WasmOptions = {}): Promise<void> {
+  const { binary } = parseOptions('selectWasm', schema, options);
   // tfjs drops the first of two initialisations that overlap, so all callers wait for one.
-  selecting ??= select(options).finally(() => {
+  selecting ??= select(binary).finally(() => {
     selecting = undefined;
   });
   return selecting;
 }
 
-async function select(options: WasmOptions): Promise<void> {
-  const { binary } = parseOptions('selectWasm', schema, options);
+async function select(binary: string | undefined): Promise<void> {
   if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new SimdUnsupportedError();
   // The threaded build hangs once it is minified.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
