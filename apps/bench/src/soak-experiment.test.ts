@@ -1,0 +1,14 @@
+import { loadExperiment, recipes } from '@tapehead/recipes';
+import { expect, test } from 'vitest';
+import { soakExperiment } from './soak-experiment.js';
+
+const wanted = 200;
+
+test.each(Object.entries(recipes))(
+  `%s: in ${wanted} sequences no loss, gradient or weight is not finite`,
+  (_name, { config }) => {
+    const { sequences, ...bad } = soakExperiment(loadExperiment(config), wanted);
+    expect(sequences).toBeGreaterThanOrEqual(wanted);
+    expect(bad).toEqual({ badSteps: 0, badWeights: 0 });
+  },
+);

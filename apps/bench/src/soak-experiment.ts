@@ -1,0 +1,37 @@
+import type { Experiment } from '@tapehead/recipes';
+import { compile } from '@tapehead/wasm';
+
+export interface SoakResult {
+  readonly sequences: number;
+  /** Steps whose loss or gradients were not finite. */
+  readonly badSteps: number;
+  /** Weights that are not finite in the end. */
+  readonly badWeights: number;
+}
+
+/**
+ * Trains a fresh model of the experiment on the compiled step for that many sequences and counts what is
+ * not finite.
+ * @throws {MissingKernelsError} if a part of it has no kernels.
+ */
+export function soakExperiment(experiment: Experiment, wanted: number): SoakResult {
+  const model = experiment.build();
+  try {
+    const step = compile(model, experiment.stepOptions);
+    const { task, rng, batch = 1, learningRate, schedule } = experiment.trainOptions();
+    let [sequences, badSteps] = [0, 0];
+    while (sequences < wanted) {
+      const settings = Array.from({ length: batch }, () => task.drawSetting(rng));
+      const { finite } = step.gradients(task.sample(settings, rng));
+      if (finite) step.update(learningRate * (schedule?.factor(sequences / wanted) ?? 1));
+      else badSteps += 1;
+      sequences += batch;
+    }
+    step.dispose();
+    const weights = Object.values(model.weights).flatMap((weight) => [...weight.dataSync()]);
+    const badWeights = weights.filter((weight) => !Number.isFinite(weight)).length;
+    return { sequences, badSteps, badWeights };
+  } finally {
+    model.dispose();
+  }
+}
