@@ -44,6 +44,8 @@ let place: usize = 0;
 @inline const LOG_POLYNOMIAL: usize = 304;
 // @ts-ignore: decorator
 @inline const ARTANH_POLYNOMIAL: usize = 448;
+// @ts-ignore: decorator
+@inline const EXP_OVERFLOW: usize = 576;
 
 /** Writes the constants to `at`, 1024 bytes that stay theirs. */
 export function setConstants(at: usize): void {
@@ -88,12 +90,19 @@ export function setConstants(at: usize): void {
   v128.store(artanh, f32x4.splat(2.0 / 7.0), 80);
   v128.store(artanh, f32x4.splat(2.0 / 5.0), 96);
   v128.store(artanh, f32x4.splat(2.0 / 3.0), 112);
+  v128.store(at + EXP_OVERFLOW, f32x4.splat(89));
 }
 
 /** e^x; it stays at e^−87 below and at e^88 above, so that it is finite and positive. NaN stays NaN. */
 // @ts-ignore: decorator
 @inline export function exp(x: v128, c: usize): v128 {
-  const clamped = f32x4.pmax(f32x4.pmin(x, v128.load(c, EXP_MAX)), v128.load(c, EXP_MIN));
+  return expUpTo(v128.load(c, EXP_MAX), x, c);
+}
+
+/** e^x; it stays at e^−87 below and at e^top above. e^89 is infinite. */
+// @ts-ignore: decorator
+@inline function expUpTo(top: v128, x: v128, c: usize): v128 {
+  const clamped = f32x4.pmax(f32x4.pmin(x, top), v128.load(c, EXP_MIN));
   const shifted = f32x4.add(f32x4.mul(clamped, v128.load(c, LOG2_E)), v128.load(c, ROUND));
   const r = reduced(clamped, shifted, c);
   const square = f32x4.mul(r, r);
@@ -168,11 +177,11 @@ export function setConstants(at: usize): void {
   return f32x4.add(f32x4.add(s, s), f32x4.mul(f32x4.mul(p, square), s));
 }
 
-/** 1 / (1 + e^−x) */
+/** 1 / (1 + e^−x); exactly 0 far below 0, since a slope that is not would count beside inputs of 1e38. */
 // @ts-ignore: decorator
 @inline export function sigmoid(x: v128, c: usize): v128 {
   const one = v128.load(c, ONE);
-  return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x), c)));
+  return f32x4.div(one, f32x4.add(one, expUpTo(v128.load(c, EXP_OVERFLOW), f32x4.neg(x), c)));
 }
 
 /** −E / (E + 2) with the sign of x, where E = e^(−2|x|) − 1, taken so that it is exact near 0. */

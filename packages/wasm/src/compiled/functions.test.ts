@@ -69,7 +69,7 @@ test('at the edges of float32 all are finite', () => {
     ).toBe(true);
   }
   expect(valuesAt('tanh', [largest, -largest, 0])).toEqual([1, -1, 0]);
-  expect(valuesAt('sigmoid', [largest])).toEqual([1]);
+  expect(valuesAt('sigmoid', [largest, 100, -100, -largest])).toEqual([1, 1, 0, 0]);
 });
 
 test('NaN stays NaN', () => {

@@ -1,0 +1,81 @@
+import { feedforward, lstm } from '@tapehead/controllers';
+import { article, type Ntm, paper } from '@tapehead/ntm';
+import { createRng } from '@tapehead/random';
+import type { ModelDefinition } from '@tapehead/spec';
+import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { expectAgreement } from '../../fixtures/agreement.js';
+import { drawBatch } from '../../fixtures/batches.js';
+import { compileModel } from './compile-model.js';
+import { compile } from './compile.js';
+
+const largest = Math.fround(3.4028234663852886e38);
+
+/** Each is repeated over all inputs. */
+const patterns = {
+  'the largest number': [largest],
+  'its negative': [-largest],
+  'both in turns': [largest, -largest, -largest],
+  'large and small ones': [3e38, 1e-45, -3e38, 0, 1],
+  'denormal numbers': [1e-45, -1e-45, 1e-40, 0],
+  'the least normal numbers': [1.17549435e-38, -1.17549435e-38],
+};
+
+const sizes = { slots: 13, width: 6 };
+const models: Readonly<Record<string, ModelDefinition<Ntm>>> = {
+  'paper, LSTM': paper({ controller: lstm({ units: 18 }), readHeads: 2, ...sizes }),
+  'paper, feedforward': paper({ controller: feedforward({ units: 18 }), writeHeads: 2, ...sizes }),
+  article: article({ controller: lstm({ units: 18 }), ...sizes }),
+};
+
+const cases = Object.entries(models).flatMap(([name, definition]) =>
+  Object.entries(patterns).map(([inputs, pattern]) => ({ name, definition, inputs, pattern })),
+);
+
+test.each(cases)(
+  '$name: inputs of $inputs give finite numbers, and the reference’s gradients',
+  ({ definition, pattern }) => {
+    const model = definition.build({ inputSize: 5, outputSize: 6 }, createRng(3));
+    const [steps, sequences] = [9, 3];
+    const drawn = drawBatch(model, steps, sequences, createRng(4));
+    const inputs = drawn.inputs.map((_, index) => pattern[index % pattern.length] ?? 0);
+    const options = { optimizer: adam(), clip: clipByGlobalNorm() };
+    const reference = createReferenceStep(model, options);
+    const expected = reference.gradients({ ...drawn, inputs });
+    reference.dispose();
+    const step = compile(model, options);
+    const actual = step.gradients({ ...drawn, inputs });
+    expectAgreement('loss', [actual.loss], [expected.loss], 1e-5);
+    expectAgreement('norm of the gradients', [actual.norm], [expected.norm], 1e-4);
+    for (let update = 0; update < 3; update += 1) {
+      const { loss, finite } = step.gradients({ ...drawn, inputs });
+      expect(loss, 'loss').toSatisfy(Number.isFinite);
+      // A gradient beyond float32 is told, and such a step is left out.
+      if (finite) step.update(1e-3);
+    }
+    step.dispose();
+    const compiled = compileModel(model);
+    tf.tidy(() => {
+      const trace = compiled.trace(tf.tensor3d(inputs, [steps, sequences, 5]));
+      const values = Object.entries({
+        logits: trace.logits,
+        ...Object.fromEntries(
+          trace.heads.map(({ weighting }, index) => [`weighting of head ${index}`, weighting]),
+        ),
+        ...Object.fromEntries(
+          Object.entries(model.weights).map(([name, weight]) => [`weight ${name}`, weight]),
+        ),
+      });
+      for (const [what, tensor] of values) {
+        expect(tensor.dataSync().every(Number.isFinite), what).toBe(true);
+      }
+      for (const { weighting } of trace.heads) {
+        const totals = tf.sum(weighting, 2).dataSync();
+        expect(Math.max(...totals.map((total) => Math.abs(total - 1)))).toBeLessThan(1e-5);
+      }
+    });
+    compiled.dispose();
+    model.dispose();
+  },
+);
