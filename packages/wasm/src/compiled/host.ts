@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { SimdUnsupportedError } from '../errors.js';
 import { type Kernels, kernelsBinary } from './generated/kernels.js';
 
 /** What tfjs's WASM backend has, as far as the kernels need it; tfjs declares none of it. */
@@ -46,15 +47,19 @@ const constantsSize = 1024;
 
 const hosts = new WeakMap<WebAssembly.Memory, Host>();
 
-/** Compiles the kernels off the main thread. Without it `currentHost` does so where it is called. */
+/**
+ * Compiles the kernels off the main thread. Without it `currentHost` does so where it is called.
+ * @throws {SimdUnsupportedError} where there is no SIMD.
+ */
 export async function prepareKernels(): Promise<void> {
-  compiling ??= WebAssembly.compile(binary());
+  compiling ??= WebAssembly.compile(validBinary());
   module ??= await compiling;
 }
 
 /**
  * The memory of the current backend.
  * @throws {WasmBackendRequiredError} if that is not `wasm`.
+ * @throws {SimdUnsupportedError} where there is no SIMD.
  */
 export function currentHost(): Host {
   const backend = tf.backend() as unknown as Partial<WasmBackend>;
@@ -64,7 +69,7 @@ export function currentHost(): Host {
   const { memory } = backend.wasm.asm;
   const known = hosts.get(memory);
   if (known) return known;
-  module ??= new WebAssembly.Module(binary());
+  module ??= new WebAssembly.Module(validBinary());
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const host = hostOf(backend as WasmBackend, exports as unknown as Kernels);
   // The kernels' constants stay for as long as the backend does.
@@ -95,6 +100,8 @@ function hostOf({ wasm, dataIdMap }: WasmBackend, kernels: Kernels): Host {
   };
 }
 
-function binary(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(kernelsBinary), (character) => character.charCodeAt(0));
+function validBinary(): Uint8Array<ArrayBuffer> {
+  const binary = Uint8Array.from(atob(kernelsBinary), (character) => character.charCodeAt(0));
+  if (!WebAssembly.validate(binary)) throw new SimdUnsupportedError();
+  return binary;
 }
