@@ -1,5 +1,7 @@
 export { setConstants } from './functions';
 export * from './linear';
+export * from './linear-backward';
+export * from './rows';
 export { activate, activateBackward, writeVectors, writeVectorsBackward } from './activations';
 export * from './lstm';
 export { add, addBackward, memoryFromRows, memorySquares, memoryToRows, memoryToRowsSum, read, readBackward } from './memory';

@@ -1,0 +1,46 @@
+// Sums, copies and zeros of rows of numbers.
+import { loadLanes, storeLanes } from './simd';
+
+/** The sums of `rows` of `count` numbers, one for each column. */
+export function sumRows(rows: i32, count: i32, x: usize, xStride: usize, sums: usize): void {
+  for (let i = 0; i < count; i += 4) {
+    const left = count - i;
+    let at = x + (<usize>i << 2);
+    let sum = f32x4.splat(0);
+    for (let r = 0; r < rows; r++) {
+      sum = f32x4.add(sum, loadLanes(at, left));
+      at += xStride;
+    }
+    storeLanes(sums + (<usize>i << 2), sum, left);
+  }
+}
+
+/** Copies `rows` of `count` numbers; with a source stride of 0, the same row again and again. */
+export function copyRows(rows: i32, count: i32, from: usize, fromStride: usize, to: usize, toStride: usize): void {
+  for (; rows > 0; rows--) {
+    let i = 0;
+    for (; i + 4 <= count; i += 4) v128.store(to + (<usize>i << 2), v128.load(from + (<usize>i << 2)));
+    for (; i < count; i++) store<f32>(to + (<usize>i << 2), load<f32>(from + (<usize>i << 2)));
+    from += fromStride;
+    to += toStride;
+  }
+}
+
+/** to += from, `count` numbers. */
+export function addTo(count: i32, from: usize, to: usize): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = <usize>i << 2;
+    storeLanes(to + at, f32x4.add(loadLanes(to + at, count - i), loadLanes(from + at, count - i)), count - i);
+  }
+}
+
+/** Sets `count` numbers to 0. */
+export function clear(count: i32, from: usize): void {
+  if (count > 1024) {
+    memory.fill(from, 0, <usize>count << 2);
+    return;
+  }
+  let i = 0;
+  for (; i + 4 <= count; i += 4) v128.store(from + (<usize>i << 2), f32x4.splat(0));
+  for (; i < count; i++) store<f32>(from + (<usize>i << 2), 0);
+}
