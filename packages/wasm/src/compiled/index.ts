@@ -5,4 +5,4 @@ export { prepareKernels, WasmBackendRequiredError } from './host.js';
 export type * from './kernel-table.js';
 export { at, type Rows } from './rows.js';
 export { standardKernels } from './standard-kernels.js';
-export type { CompiledHeadTrace, CompiledTrace } from './trace.js';
+export type { CompiledTrace } from './trace.js';

@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel, Trace } from '@tapehead/spec';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
 import type { Host } from './host.js';
@@ -6,25 +6,8 @@ import type { PlacedMachine } from './kernel-table.js';
 import { at, type Rows } from './rows.js';
 import { newTensor, sizesOf } from './tensors.js';
 
-/** What one head did over time, as the trace of `@tapehead/ntm` has it. */
-export type CompiledHeadTrace = {
-  /** w_t, [T, B, N]. */
-  weighting: tf.Tensor3D;
-  /** r_t, [T, B, M], if the head reads. */
-  reads: tf.Tensor3D[];
-  /** e_t and a_t, each [T, B, M], if the head writes. */
-  writes: { erase: tf.Tensor3D; add: tf.Tensor3D }[];
-};
-
-/** Everything that a machine did over time, as the trace of `@tapehead/ntm` has it. */
-export type CompiledTrace = {
-  /** [T, B, O] */
-  logits: tf.Tensor3D;
-  /** M_t, after each step's writes, [T, B, N, M]; null if the model has no memory. */
-  memory: tf.Tensor4D | null;
-  /** In the order of the machine's heads. */
-  heads: CompiledHeadTrace[];
-};
+/** Everything that a machine did over time. Without a memory it is null, and there are no heads. */
+export type CompiledTrace = Omit<Trace, 'memory'> & { memory: Trace['memory'] | null };
 
 /** Runs a model forward on an engine that keeps every step, and copies what it kept. */
 export function traceOf(
