@@ -194,7 +194,20 @@ describe('eval', () => {
     );
   });
 
+  it('measures the same weights in a machine with more slots', async () => {
+    const evaluate = async (slots: string) => {
+      const args = ['eval', run('first'), '--slots', slots, '--json'];
+      return events((await runInProcess(args)).stdout).at(-1);
+    };
+    const trained = doneEvent.parse(events(first.stdout).at(-1)).evaluation;
+    expect(await evaluate('4')).toMatchObject({ slots: 4, evaluation: trained });
+    const grown = await evaluate('64');
+    expect(grown).toMatchObject({ slots: 64, evaluation: [{ length: 2 }, {}, {}, {}] });
+    expect(grown).not.toMatchObject({ evaluation: trained });
+  });
+
   it.each([
+    ['number of slots', ['--slots', '0'], /slots: got 0/],
     ['length', ['--lengths', '0'], /copy setting\.length: got 0/],
     ['number of sequences', ['--sequences', '0'], /evaluate\.sequences: got 0/],
   ])('refuses an impossible %s', async (_, more, message) => {

@@ -9,3 +9,4 @@ export { pytorchNtm, type PytorchNtmOptions } from './presets/pytorch-ntm.js';
 export { ntmRegistry } from './registry.js';
 export type { PlainTensor } from './plain-tensor.js';
 export { pytorchNtmWeights, type StateDict } from './pytorch-weights.js';
+export { withSlots } from './with-slots.js';

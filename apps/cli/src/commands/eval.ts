@@ -1,7 +1,11 @@
-import { type Command } from 'commander';
+import { withSlots } from '@tapehead/ntm';
+import { standardRegistry } from '@tapehead/recipes';
+import type { SequenceModel } from '@tapehead/spec';
+import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { chooseEngine, type Passes } from '../engines.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
+import { wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { evaluationTable } from '../output/evaluation-table.js';
 import { evaluateUntil } from '../run/evaluate-until.js';
@@ -11,6 +15,7 @@ import { sharedOptions } from './shared-options.js';
 interface EvalFlags {
   readonly lengths?: readonly number[];
   readonly sequences?: number;
+  readonly slots?: number;
   readonly engine?: string;
   readonly backend?: string;
   readonly json?: boolean;
@@ -26,6 +31,12 @@ export function evalCommand(command: Command, host: Host, end: (code: ExitCode) 
     .argument('<run>', 'a run folder, or its final.safetensors')
     .addOption(sharedOptions.lengths())
     .addOption(sharedOptions.sequences())
+    .addOption(
+      new Option(
+        '--slots <count>',
+        'give the trained machine a memory of so many slots, N, with the same weights',
+      ).argParser(wholeNumber),
+    )
     .addOption(sharedOptions.engine('that of the run'))
     .addOption(sharedOptions.backend('that of the run'))
     .addOption(sharedOptions.json())
@@ -34,7 +45,8 @@ export function evalCommand(command: Command, host: Host, end: (code: ExitCode) 
       `
 Examples:
   tapehead eval runs/copy-lstm-seed1
-  tapehead eval runs/copy-lstm-seed1 --lengths 20,120 --sequences 256 --json`,
+  tapehead eval runs/copy-lstm-seed1 --lengths 20,120 --sequences 256 --json
+  tapehead eval runs/copy-lstm-seed1 --lengths 120,240 --slots 256`,
     )
     .action(async (run: string, flags: EvalFlags) => {
       end(await evaluateStored(run, flags, host));
@@ -42,12 +54,12 @@ Examples:
 }
 
 async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promise<ExitCode> {
-  const { lengths, sequences, json } = flags;
+  const { lengths, sequences, slots, json } = flags;
   const { stdout, signal } = host;
   const { experiment, computation, build } = await readRun(run);
   const backend = flags.backend ?? computation?.backend ?? 'wasm';
   await selectBackend(backend);
-  const model = build();
+  const model = buildWithSlots(build, slots);
   let passes: Passes | undefined;
   try {
     const name =
@@ -69,6 +81,7 @@ async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promis
       seed: config.seed,
       engine: engine.name,
       backend,
+      ...(slots !== undefined && { slots }),
       evaluation,
       runDir: run,
     };
@@ -77,5 +90,16 @@ async function evaluateStored(run: string, flags: EvalFlags, host: Host): Promis
   } finally {
     passes?.dispose();
     model.dispose();
+  }
+}
+
+/** The trained model, or its weights in a machine with so many slots. */
+function buildWithSlots(build: () => SequenceModel, slots: number | undefined): SequenceModel {
+  const trained = build();
+  if (slots === undefined) return trained;
+  try {
+    return withSlots(trained, slots, standardRegistry);
+  } finally {
+    trained.dispose();
   }
 }
