@@ -25,6 +25,9 @@ export interface Arena extends Extent {
 
 const alignment = 64;
 
+/** How many bytes a block of so many takes. */
+export const alignedBytes = (bytes: number) => Math.ceil(bytes / alignment) * alignment;
+
 export interface PlacedArena<Placed> {
   readonly extent: Extent;
   readonly placed: Placed;
@@ -43,7 +46,7 @@ export function createArena<Placed>(
   const bytes = measure.used() + alignment;
   const block = host.allocate(bytes);
   host.floats(block, bytes >> 2).fill(0);
-  const start = Math.ceil(block / alignment) * alignment;
+  const start = alignedBytes(block);
   return {
     extent,
     placed: place(arenaFrom(start, extent).arena),
@@ -58,7 +61,7 @@ function arenaFrom(start: number, extent: Extent): { readonly arena: Arena; used
   let next = start;
   const take = (bytes: number) => {
     const pointer = next;
-    next += Math.ceil(bytes / alignment) * alignment;
+    next += alignedBytes(bytes);
     return pointer;
   };
   const { batch, steps, training } = extent;

@@ -7,7 +7,7 @@ import type {
   TrainStep,
 } from '@tapehead/spec';
 import { clippings } from './clippings.js';
-import { createEngine } from './engine.js';
+import { createEngine, type PlacedEngine } from './engine.js';
 import { findKernels } from './find-kernels.js';
 import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
@@ -17,6 +17,7 @@ import { createSlots, type SlotShapes } from './optimizers/slots.js';
 import { rmspropKernels } from './optimizers/rmsprop.js';
 import { at } from './rows.js';
 import { standardKernels } from './standard-kernels.js';
+import { gradientsCount } from './weights.js';
 
 const optimizers = { adam: adamKernels, rmsprop: rmspropKernels };
 
@@ -29,6 +30,24 @@ export interface CompileOptions {
   readonly clip?: Architecture;
   /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
   readonly kernels?: KernelTable;
+}
+
+/** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
+export interface CompiledStep extends TrainStep {
+  /**
+   * Computes what some sequences of a batch of `of` contribute to the gradients of the batch's loss, and
+   * returns what they contribute to the loss. The step holds no gradients until `hold`.
+   */
+  contribute(part: Batch, of: number): number;
+  /**
+   * The contribution to the gradients: those of all trainable weights in a row, at the same places in each
+   * step of the same model, with zeros between. A view for at once: to copy it, or to add others' to it.
+   */
+  contribution(): Float32Array;
+  /** How many numbers that are. */
+  readonly contributionCount: number;
+  /** Holds what stands in `contribution` as the gradients of a batch with this loss. */
+  hold(loss: number): GradientSummary;
 }
 
 /**
@@ -49,7 +68,7 @@ export function compile(
     clip,
     kernels = standardKernels,
   }: CompileOptions,
-): TrainStep {
+): CompiledStep {
   const engine = createEngine(model, kernels, true);
   const { host } = engine;
   const lossKernel = findKernels('loss', losses, loss.kind)(host);
@@ -63,18 +82,22 @@ export function compile(
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
   const names = trainable.map(([name]) => name);
   const applyUpdate = optimizerKernels(optimizer.options, host, slots, names);
-  let held: {
-    readonly placed: ReturnType<typeof engine.placed>;
-    readonly summary: GradientSummary;
-  } | null = null;
+  let computed: PlacedEngine | null = null;
+  let held: { readonly placed: PlacedEngine; readonly summary: GradientSummary } | null = null;
 
-  return {
+  const placedGradients = (): PlacedEngine => {
+    if (computed) return computed;
+    throw new Error('There are no gradients; call contribute first');
+  };
+
+  const step: CompiledStep = {
     engine: 'compiled',
     slots: slots.variables,
-    gradients(batch) {
+    contribute(part, of) {
       held = null;
-      checkLengths(batch, model);
-      const { steps, sequences, inputs, targets, mask } = batch;
+      computed = null;
+      checkLengths(part, model);
+      const { steps, sequences, inputs, targets, mask } = part;
       const placed = engine.placed(steps, sequences);
       host.floats(placed.inputs, inputs.length).set(inputs);
       host.floats(placed.targets, targets.length).set(targets);
@@ -82,15 +105,25 @@ export function compile(
       engine.forward(placed, placed.inputs, steps, sequences);
       const { logits, dLogits, backward } = placed.model;
       // prettier-ignore
-      const value = lossKernel(steps * sequences, model.outputSize, 1 / sequences, at(logits, 0), logits.stride, placed.targets, placed.mask, at(dLogits, 0));
+      const value = lossKernel(steps * sequences, model.outputSize, 1 / of, at(logits, 0), logits.stride, placed.targets, placed.mask, at(dLogits, 0));
       backward(steps);
+      computed = placed;
+      return value;
+    },
+    contribution() {
+      const { pointer, count } = placedGradients().gradients;
+      return host.floats(pointer, count);
+    },
+    contributionCount: gradientsCount(trainable.map(([, weight]) => weight)),
+    hold(loss) {
+      const placed = placedGradients();
       const { pointer, count } = placed.gradients;
       const norm = globalNorm(host, pointer, count);
-      const finite = Number.isFinite(value) && norm <= clipping.largestNorm;
-      const summary = { loss: value, norm, finite };
-      held = { placed, summary };
-      return summary;
+      const finite = Number.isFinite(loss) && norm <= clipping.largestNorm;
+      held = { placed, summary: { loss, norm, finite } };
+      return held.summary;
     },
+    gradients: (batch) => step.hold(step.contribute(batch, batch.sequences)),
     update(learningRate) {
       if (!held) throw new Error('update: there are no gradients; call gradients first');
       if (!held.summary.finite)
@@ -103,13 +136,16 @@ export function compile(
       const { placed, summary } = held;
       applyUpdate(placed.trainable, learningRate, clipping.clip(summary.norm));
       held = null;
+      computed = null;
     },
     dispose() {
       held = null;
+      computed = null;
       engine.dispose();
       slots.dispose();
     },
   };
+  return step;
 }
 
 /** The L2 norm of the gradients; in double where a square is beyond float32. */

@@ -1,4 +1,4 @@
-export { compile, type CompileOptions } from './compile.js';
+export { compile, type CompiledStep, type CompileOptions } from './compile.js';
 export { type CompiledModel, compileModel, type CompileModelOptions } from './compile-model.js';
 export { MissingKernelsError } from './errors.js';
 export { prepareKernels, WasmBackendRequiredError } from './host.js';
@@ -6,3 +6,4 @@ export type * from './kernel-table.js';
 export { at, type Rows } from './rows.js';
 export { standardKernels } from './standard-kernels.js';
 export type { CompiledTrace } from './trace.js';
+export { type WeightNumbers, weightNumbers } from './weight-numbers.js';

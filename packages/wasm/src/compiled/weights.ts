@@ -1,6 +1,6 @@
 import type { NamedVariables } from '@tapehead/spec';
 import type { Variable } from '@tensorflow/tfjs-core';
-import type { Arena } from './arena.js';
+import { alignedBytes, type Arena } from './arena.js';
 import type { Host } from './host.js';
 import { padded } from './rows.js';
 
@@ -28,6 +28,11 @@ export interface PlacedWeights {
   readonly trainable: readonly Weight[];
   /** Where the trainable weights' gradients begin, and how many numbers they are with what is between. */
   readonly gradients: { readonly pointer: number; readonly count: number };
+}
+
+/** How many numbers the gradients of these trainable weights are, with what is between. */
+export function gradientsCount(trainable: readonly Variable[]): number {
+  return trainable.reduce((sum, { size }) => sum + alignedBytes(4 * size) / 4, 0);
 }
 
 /** Places gradients for a model's variables. */

@@ -1,0 +1,49 @@
+import type { SequenceModel } from '@tapehead/spec';
+import { currentHost } from './host.js';
+
+/** The numbers of a model's weights in a row, in the order of `model.weights`, fixed ones included. */
+export interface WeightNumbers {
+  readonly count: number;
+  /** Copies the weights as they are now. */
+  read(into: Float32Array): void;
+  /** Makes the weights equal to these numbers. */
+  write(from: Float32Array): void;
+}
+
+/**
+ * Access to the weights of a model where they lie, to hand them from thread to thread without a tensor.
+ * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ */
+export function weightNumbers({ weights }: Pick<SequenceModel, 'weights'>): WeightNumbers {
+  const host = currentHost();
+  const places = Object.entries(weights)
+    .filter(([, { size }]) => size > 0)
+    .map(([name, variable]) => ({ variable, what: `The weight ${name}` }));
+  const count = places.reduce((sum, { variable }) => sum + variable.size, 0);
+  const forEach = (
+    numbers: Float32Array,
+    use: (weight: Float32Array, part: Float32Array) => void,
+  ) => {
+    if (numbers.length !== count)
+      throw new RangeError(`weights: got ${numbers.length} numbers, expected ${count}`);
+    let from = 0;
+    for (const { variable, what } of places) {
+      const { size } = variable;
+      use(host.floats(host.pointerOf(variable, what), size), numbers.subarray(from, from + size));
+      from += size;
+    }
+  };
+  return {
+    count,
+    read(into) {
+      forEach(into, (weight, part) => {
+        part.set(weight);
+      });
+    },
+    write(from) {
+      forEach(from, (weight, part) => {
+        weight.set(part);
+      });
+    },
+  };
+}
