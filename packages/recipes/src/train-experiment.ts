@@ -1,4 +1,4 @@
-import type { SequenceModel, TrainStep } from '@tapehead/spec';
+import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
 import {
   type ForwardModel,
   rememberWeights,
@@ -10,7 +10,7 @@ import type { Experiment } from './experiment.js';
 
 export interface TrainExperimentOptions {
   /** What trains the model, made with the experiment's `stepOptions`. The caller frees it. */
-  readonly step: TrainStep;
+  readonly step: AsyncTrainStep;
   /** The model's forward pass, for the checks; its own, if not given. */
   readonly passes?: ForwardModel;
   readonly callbacks?: TrainCallbacks;

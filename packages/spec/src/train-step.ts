@@ -30,3 +30,10 @@ export interface TrainStep {
   /** Frees slots and held gradients; the model's weights stay. */
   dispose(): void;
 }
+
+/** A step whose gradients may take their time, such as one that other threads take part in. */
+export interface AsyncTrainStep extends Omit<TrainStep, 'gradients'> {
+  gradients(
+    ...batch: Parameters<TrainStep['gradients']>
+  ): GradientSummary | Promise<GradientSummary>;
+}

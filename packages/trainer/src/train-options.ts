@@ -5,7 +5,7 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/options';
-import type { Rng, SequenceModel, Task, TrainStep } from '@tapehead/spec';
+import type { AsyncTrainStep, Rng, SequenceModel, Task } from '@tapehead/spec';
 import type { CurvePoint, Progress } from './progress.js';
 import type { Schedule } from './schedules.js';
 import type { CheckResult, TrainingState } from './training-state.js';
@@ -51,7 +51,7 @@ export interface TrainOptions {
   readonly model: Pick<SequenceModel, 'inputSize' | 'outputSize' | 'forward'>;
   readonly task: Task;
   /** What changes the model's weights. */
-  readonly step: TrainStep;
+  readonly step: AsyncTrainStep;
   /** Where the training sequences are drawn from; used for nothing else. */
   readonly rng: Rng;
   /** Sequences of a step, B. 1, if not given. */

@@ -1,4 +1,5 @@
 import { createRng } from '@tapehead/random';
+import type { AsyncTrainStep } from '@tapehead/spec';
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.js';
 import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';
@@ -37,6 +38,24 @@ test('the same seeds give the same bits, another seed others; checks and points 
   expect(await run(1)).toEqual(first);
   expect(await run(1, { check: { rng: createRng(5), every: 20 }, pointEvery: 7 })).toEqual(first);
   expect(await run(2)).not.toEqual(first);
+});
+
+test('a step may give its gradients later', async () => {
+  const run = (later: boolean) =>
+    withModel(createRng(7), async (setup) => {
+      const { model, step } = setup;
+      const late: AsyncTrainStep = {
+        ...step,
+        async gradients(...batch) {
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          return step.gradients(...batch);
+        },
+      };
+      const options = { ...basics, rng: createRng(1), maxSequences: 20 };
+      await train({ ...options, model, step: later ? late : step });
+      return everything(setup);
+    });
+  expect(await run(true)).toEqual(await run(false));
 });
 
 test('the budget is kept to the sequence, and the schedule sees how much of it is used', async () => {
