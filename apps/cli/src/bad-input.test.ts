@@ -74,6 +74,7 @@ describe('bad input', () => {
     ],
     ['a config that is not there', copy('--config', join(folder, 'none')), /there is no such file/],
     ['a config that is a folder', copy('--config', folder), /it is a folder/],
+    ['an endless config', copy('--config', '/dev/zero'), /\/dev\/zero: .* larger than 1 MiB/],
     ['a config that is not JSON', copy('--config', file('a.json', '{')), /a\.json: not valid JSON/],
     ['a config that is a list', copy('--config', file('b.json', '[]')), /expected a JSON object/],
     [

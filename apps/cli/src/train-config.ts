@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type Experiment,
   findRecipe,
@@ -7,9 +6,10 @@ import {
   recipeFor,
 } from '@tapehead/recipes';
 import type { Json, JsonObject } from '@tapehead/spec';
-import { fileFault, UserError } from './errors.js';
+import { UserError } from './errors.js';
 import type { Assignment } from './flags.js';
 import { parseJson } from './json.js';
+import { readUserFile } from './read-file.js';
 
 /** What decides the config of a run, as far as it was given. */
 export interface ConfigFlags {
@@ -71,21 +71,17 @@ function baseConfig(task: string, flags: ConfigFlags, changes: JsonObject): Json
 }
 
 async function readConfig(path: string): Promise<JsonObject> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new UserError(`--config ${path}: cannot be read: ${fileFault(error) ?? String(error)}`);
-  }
+  const where = `--config ${path}`;
+  const contents = await readUserFile(path, { mostBytes: 2 ** 20, where });
   let value: Json;
   try {
-    value = parseJson(text);
+    value = parseJson(new TextDecoder().decode(contents));
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);
-    throw new UserError(`--config ${path}: not valid JSON: ${fault}`);
+    throw new UserError(`${where}: not valid JSON: ${fault}`);
   }
   if (isObject(value)) return value;
-  throw new UserError(`--config ${path}: expected a JSON object with fields of the config`);
+  throw new UserError(`${where}: expected a JSON object with fields of the config`);
 }
 
 /** The flags that stand for fields of the config, as that config. */

@@ -244,7 +244,7 @@ describe('tasks', () => {
     expect(listed.map((line): unknown => JSON.parse(line))).toContainEqual(
       expect.objectContaining({
         task: 'copy',
-        options: { bits: 8, minLength: 1, maxLength: 20 },
+        options: { bits: 8, minLength: 1, maxLength: 20, startMarker: true },
         settings: [20, 40, 80, 120].map((length) => ({ length })),
         recipes: expect.arrayContaining([expect.objectContaining({ name: 'copy-lstm' })]),
       }),

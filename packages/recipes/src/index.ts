@@ -1,3 +1,4 @@
+export { controllerOf } from './check-fit.js';
 export {
   type EvaluationOptions,
   type Experiment,

@@ -3,9 +3,11 @@ import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { copy } from './copy.js';
+import { stepsOf } from './fixtures.js';
 
 testTask(test, copy());
 testTask(test, copy({ bits: 9, minLength: 2, maxLength: 2 }));
+testTask(test, copy({ startMarker: false }));
 
 const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
 
@@ -52,6 +54,20 @@ test('every step of every sequence is what the layout says', () => {
   );
 });
 
+test('without a start marker it is the same sequence without the first step and its channel', () => {
+  const settings = [{ length: 3 }, { length: 5 }];
+  const [marked, plain] = [copy(), copy({ startMarker: false })].map((task) => {
+    const batch = task.sample(settings, createRng(3));
+    return settings.map((_, b) => stepsOf(task, batch, b));
+  });
+  const withoutStart = (input: readonly number[]) => input.filter((_, channel) => channel !== 8);
+  expect(plain).toEqual(
+    marked?.map((steps) =>
+      steps.slice(1).map(({ input, target }) => ({ input: withoutStart(input), target })),
+    ),
+  );
+});
+
 test('bits are fair and differ from step to step', () => {
   const { targets, mask } = copy().sample([{ length: 2000 }], createRng(5));
   const ones = targets.reduce((sum, bit) => sum + bit, 0);
@@ -85,7 +101,10 @@ test.each<[Record<string, unknown>, string]>([
   [{ maxLength: 2.5 }, 'copy.maxLength: got 2.5, expected a whole number from 1 to 1000'],
   [{ maxLength: '9' }, 'copy.maxLength: got "9", expected a whole number from 1 to 1000'],
   [{ minLength: 5, maxLength: 4 }, 'expected minLength to be at most maxLength'],
-  [{ length: 5 }, 'copy.length: no such option; known options: bits, minLength, maxLength'],
+  [
+    { length: 5 },
+    'copy.length: no such option; known options: bits, minLength, maxLength, startMarker',
+  ],
 ])('the options %j are refused', (options, message) => {
   expect(() => copy(options)).toThrow(message);
 });

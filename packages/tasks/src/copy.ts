@@ -1,12 +1,20 @@
 import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { Task } from '@tapehead/spec';
 import type { z } from 'zod';
-import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
+import {
+  isLengthRange,
+  lengthRange,
+  lengthRangeFault,
+  showThenAsk,
+  startMarker,
+} from './show-then-ask.js';
 
 export const copyOptions = strictOptions({
   /** Bits of a vector. */
   bits: wholeNumber(1, 256).default(8),
   ...lengthRange,
+  /** False for the layout of pytorch-ntm, which has neither the start marker nor its channel. */
+  startMarker,
 }).refine(isLengthRange, lengthRangeFault);
 
 export type CopyOptions = z.input<typeof copyOptions>;
@@ -39,6 +47,7 @@ export function copy(options: CopyOptions = {}): Task {
     kind: 'copy',
     options: complete,
     bits,
+    startMarker: complete.startMarker,
     outputSize: bits,
     answerTo: (vectors) => vectors,
     answerLength: (length) => length,

@@ -73,7 +73,10 @@ test.each<[Record<string, unknown>, string]>([
   [{ minLength: 0 }, 'reverse.minLength: got 0, expected a whole number from 1 to 1000'],
   [{ maxLength: 1e9 }, 'reverse.maxLength: got 1000000000, expected a whole number from 1 to 1000'],
   [{ minLength: 5, maxLength: 4 }, 'expected minLength to be at most maxLength'],
-  [{ length: 5 }, 'reverse.length: no such option; known options: bits, minLength, maxLength'],
+  [
+    { length: 5 },
+    'reverse.length: no such option; known options: bits, minLength, maxLength, startMarker',
+  ],
 ])('the options %j are refused', (options, message) => {
   expect(() => reverse(options)).toThrow(message);
 });

@@ -1,12 +1,20 @@
 import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { Task } from '@tapehead/spec';
 import type { z } from 'zod';
-import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
+import {
+  isLengthRange,
+  lengthRange,
+  lengthRangeFault,
+  showThenAsk,
+  startMarker,
+} from './show-then-ask.js';
 
 export const reverseOptions = strictOptions({
   /** Bits of a vector. */
   bits: wholeNumber(1, 256).default(8),
   ...lengthRange,
+  /** False for neither the start marker nor its channel. */
+  startMarker,
 }).refine(isLengthRange, lengthRangeFault);
 
 export type ReverseOptions = z.input<typeof reverseOptions>;
@@ -40,6 +48,7 @@ export function reverse(options: ReverseOptions = {}): Task {
     kind: 'reverse',
     options: complete,
     bits,
+    startMarker: complete.startMarker,
     outputSize: bits,
     answerTo: (vectors) => vectors.toReversed(),
     answerLength: (length) => length,

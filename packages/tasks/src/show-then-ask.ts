@@ -1,4 +1,4 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { flag, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { JsonObject, Task } from '@tapehead/spec';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
@@ -19,12 +19,17 @@ export const lengthRangeFault = { error: 'minLength to be at most maxLength' };
 
 const setting = strictOptions({ length: wholeNumber(1, 10_000) });
 
+/** Whether a start marker comes before the vectors, in a channel of its own. */
+export const startMarker = flag().default(true);
+
 /** What sets one task of this form apart from another. */
 export interface ShowThenAsk {
   readonly kind: string;
   readonly options: JsonObject & { readonly minLength: number; readonly maxLength: number };
   /** Bits of a vector that is shown. */
   readonly bits: number;
+  /** Whether a start marker comes first, as by default. */
+  readonly startMarker?: boolean;
   readonly outputSize: number;
   /** What is to be answered to the vectors that were shown, one vector for each step. */
   answerTo(vectors: readonly Float32Array[]): readonly ArrayLike<number>[];
@@ -34,14 +39,16 @@ export interface ShowThenAsk {
 
 /**
  * A task that shows random bit vectors between a start and an end marker and then asks for something
- * that follows from them, under blank inputs. Two input channels beside the bits carry the markers. It is
+ * that follows from them, under blank inputs. An input channel for each marker stands beside the bits. It is
  * measured at 1, 2, 4 and 6 times the longest training length.
  */
 export function showThenAsk(rule: ShowThenAsk): Task {
   const { kind, options, bits, outputSize, answerTo, answerLength } = rule;
   const { minLength, maxLength } = options;
-  const [start, end] = [bits, bits + 1];
-  const inputSize = bits + 2;
+  /** Steps, and as many channels, of the start marker. */
+  const starts = (rule.startMarker ?? true) ? 1 : 0;
+  const [start, end] = [bits, bits + starts];
+  const inputSize = bits + starts + 1;
   return {
     kind,
     options,
@@ -58,17 +65,17 @@ export function showThenAsk(rule: ShowThenAsk): Task {
       const lengths = settings.map(
         (given) => parseOptions(`${kind} setting`, setting, given).length,
       );
-      const steps = lengths.map((length) => length + 2 + answerLength(length));
+      const steps = lengths.map((length) => starts + length + 1 + answerLength(length));
       const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
       lengths.forEach((length, b) => {
         const vectors = randomBits(length, bits, rng);
-        input(0, b)[start] = 1;
+        if (starts > 0) input(0, b)[start] = 1;
         vectors.forEach((vector, i) => {
-          input(1 + i, b).set(vector);
+          input(starts + i, b).set(vector);
         });
-        input(length + 1, b)[end] = 1;
+        input(starts + length, b)[end] = 1;
         answerTo(vectors).forEach((vector, i) => {
-          answer(length + 2 + i, b).set(vector);
+          answer(starts + length + 1 + i, b).set(vector);
         });
       });
       return batch;

@@ -1,3 +1,4 @@
+import { standardRegistry } from '@tapehead/recipes';
 import { Option } from 'commander';
 import { backendNames } from '../backend.js';
 import { engineNames } from '../engines.js';
@@ -6,6 +7,10 @@ import { wholeNumber, wholeNumbers } from '../flags.js';
 /** Options that several commands have, so that they mean the same everywhere. */
 export const sharedOptions = {
   json: () => new Option('--json', 'print one JSON object a line on stdout and nothing else'),
+  task: () =>
+    new Option('--task <name>', 'the task (default: what the model was trained on)').choices(
+      Object.keys(standardRegistry.tasks),
+    ),
   engine: (otherwise: string) =>
     new Option('--engine <name>', `what computes the model (default: ${otherwise})`).choices(
       engineNames,

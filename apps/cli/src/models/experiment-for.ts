@@ -1,0 +1,63 @@
+import { InvalidOptionsError } from '@tapehead/options';
+import { experiment, type Experiment, standardRegistry } from '@tapehead/recipes';
+import type { JsonObject, ModelSizes } from '@tapehead/spec';
+import { UserError } from '../errors.js';
+import type { StoredModel } from './stored-model.js';
+
+/**
+ * What to measure a model on: what it was trained on, or the named task in a form that has the model's
+ * inputs and outputs.
+ * @throws {UserError} if it was not trained here and no task is named, or the task has no such form.
+ */
+export function experimentFor(
+  source: string,
+  model: StoredModel,
+  task: string | undefined,
+): Experiment {
+  if (model.experiment && (task === undefined || task === model.experiment.task.kind)) {
+    return model.experiment;
+  }
+  if (task !== undefined) return fittingExperiment(task, model);
+  throw new UserError(
+    `${source}: its file does not say what it was trained on; name a task with --task, one of ${Object.keys(standardRegistry.tasks).join(', ')}`,
+  );
+}
+
+function fittingExperiment(kind: string, model: ModelSizes): Experiment {
+  const { inputSize, outputSize } = model;
+  const forms = formsOf(outputSize).flatMap((options) => experimentWith(kind, options));
+  const fitting = forms.find(
+    ({ task }) => task.inputSize === inputSize && task.outputSize === outputSize,
+  );
+  if (fitting) return fitting;
+  const sizes = forms.map(({ task }) => `${task.inputSize} and ${task.outputSize}`);
+  throw new UserError(
+    `--task ${kind}: the model has ${inputSize} inputs and ${outputSize} outputs, but the task has ${[...new Set(sizes)].join(', or ')}`,
+  );
+}
+
+/** A task's default options; as many bits as the model has outputs, or one fewer; and without start marker. */
+function formsOf(outputSize: number): readonly JsonObject[] {
+  const bits = [outputSize, outputSize - 1];
+  return [
+    {},
+    ...bits.map((count) => ({ bits: count })),
+    ...bits.map((count) => ({ bits: count, startMarker: false })),
+  ];
+}
+
+/** None, if the task has no such options. Its machine is not used, and the smallest. */
+function experimentWith(kind: string, options: JsonObject): readonly Experiment[] {
+  try {
+    return [
+      experiment({
+        task: { kind, options },
+        controller: { kind: 'feedforward', options: { units: 1 } },
+        machine: { kind: 'plain' },
+      }),
+    ];
+  } catch (error) {
+    if (error instanceof InvalidOptionsError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeModel } from '@tapehead/checkpoint';
+import { createRng } from '@tapehead/random';
+import { standardRegistry } from '@tapehead/recipes';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { selectBackend } from '../backend.js';
+import { runInProcess } from '../testing/run-in-process.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-models-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** The file of a model that says nothing of what it was trained on. */
+async function modelFile(inputSize: number, outputSize: number): Promise<string> {
+  await selectBackend('wasm');
+  const controller = { kind: 'feedforward', options: { units: 3 } };
+  const model = standardRegistry.models
+    .recurrent?.({ controller }, standardRegistry)
+    .build({ inputSize, outputSize }, createRng(1));
+  const path = join(folder, `${inputSize}-${outputSize}.safetensors`);
+  if (model) writeFileSync(path, encodeModel(model));
+  model?.dispose();
+  return path;
+}
+
+const outcome = z.object({
+  task: z.string(),
+  evaluation: z.array(z.object({ totalBits: z.int() })),
+});
+
+async function evaluate(file: string, task: string) {
+  const args = ['eval', file, '--task', task, '--lengths', '3', '--sequences', '2', '--json'];
+  const { code, stdout, stderr } = await runInProcess(args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return outcome.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+}
+
+describe('a model whose file does not say what it was trained on', () => {
+  it.each([
+    ['the default form', 10, 8, 'copy', 3 * 8],
+    ['fewer bits', 5, 3, 'copy', 3 * 3],
+    ['no start marker, as in pytorch-ntm', 5, 4, 'copy', 3 * 4],
+    ['one bit fewer than outputs', 5, 3, 'repeat-copy', (3 * 10 + 1) * 3],
+  ])('is evaluated on a task in the form that fits: %s', async (_, inputs, outputs, task, bits) => {
+    const file = await modelFile(inputs, outputs);
+    const { evaluation, ...rest } = await evaluate(file, task);
+    expect(rest).toEqual({ task });
+    expect(evaluation).toEqual([{ totalBits: 2 * bits }]);
+  });
+
+  it('needs a task that is named', async () => {
+    const { code, stderr } = await runInProcess(['eval', await modelFile(5, 3)]);
+    expect(stderr).toMatch(/does not say what it was trained on; name a task with --task, .*copy/);
+    expect(code).toBe(2);
+  });
+
+  it('is refused where no form of the task fits', async () => {
+    const { code, stderr } = await runInProcess(['eval', await modelFile(5, 5), '--task', 'copy']);
+    expect(stderr).toMatch(
+      /--task copy: the model has 5 inputs and 5 outputs, but the task has 10 and 8, or 7 and 5/,
+    );
+    expect(code).toBe(2);
+  });
+});
+
+it('an endless file is refused', async () => {
+  const { code, stderr } = await runInProcess(['eval', '/dev/zero']);
+  expect(stderr).toMatch(/\/dev\/zero: cannot be used: it is larger than 256 MiB/);
+  expect(code).toBe(2);
+});

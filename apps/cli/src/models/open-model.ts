@@ -1,0 +1,59 @@
+import { withSlots } from '@tapehead/ntm';
+import { standardRegistry } from '@tapehead/recipes';
+import type { SequenceModel } from '@tapehead/spec';
+import { selectBackend } from '../backend.js';
+import { chooseEngine, type Passes } from '../engines.js';
+import type { StoredModel } from './stored-model.js';
+
+/** How to compute a model. */
+export interface OpenOptions {
+  /** By default that of its training, or the compiled one where possible. */
+  readonly engine?: string | undefined;
+  /** By default that of its training, or wasm. */
+  readonly backend?: string | undefined;
+  /** Another number of memory slots, N, with the same weights. */
+  readonly slots?: number | undefined;
+}
+
+/** A model that is ready to be computed. */
+export interface OpenModel {
+  readonly model: SequenceModel;
+  readonly passes: Passes;
+  readonly engine: string;
+  readonly backend: string;
+}
+
+/**
+ * Builds a stored model, uses it and frees it.
+ * @throws {UserError} if it cannot be built, or not be run as asked for.
+ */
+export async function useModel<Result>(
+  { computation, build }: StoredModel,
+  options: OpenOptions,
+  use: (open: OpenModel) => Result | Promise<Result>,
+): Promise<Result> {
+  const backend = options.backend ?? computation?.backend ?? 'wasm';
+  await selectBackend(backend);
+  const model = withSlotsOf(build(), options.slots);
+  let passes: Passes | undefined;
+  try {
+    const name =
+      options.engine ?? (backend === computation?.backend ? computation.engine : undefined);
+    const engine = chooseEngine({ name, backend }, model);
+    passes = engine.createPasses(model);
+    return await use({ model, passes, engine: engine.name, backend });
+  } finally {
+    passes?.dispose();
+    model.dispose();
+  }
+}
+
+/** The trained model, or its weights in a machine with so many slots. */
+function withSlotsOf(trained: SequenceModel, slots: number | undefined): SequenceModel {
+  if (slots === undefined) return trained;
+  try {
+    return withSlots(trained, slots, standardRegistry);
+  } finally {
+    trained.dispose();
+  }
+}

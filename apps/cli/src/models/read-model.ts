@@ -1,0 +1,43 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileFault, UserError } from '../errors.js';
+import { readUserFile } from '../read-file.js';
+import { runFiles } from '../run/run-folder.js';
+import { decodeStoredModel, type StoredModel } from './stored-model.js';
+
+/** What a command's argument for a model may be, for its help. */
+export const modelSources = 'a run folder or a .safetensors file';
+
+/** More than any model that can be computed with. */
+const mostBytes = 2 ** 28;
+
+/**
+ * Reads the model that the user named, see `modelSources`.
+ * @throws {UserError} if there is none, or it cannot be read, is damaged or says too little.
+ */
+export async function readModel(source: string): Promise<StoredModel> {
+  const file = await modelFile(source);
+  return decodeStoredModel(file, await readUserFile(file, { mostBytes }));
+}
+
+async function modelFile(path: string): Promise<string> {
+  const files = await filesOf(path);
+  if (files === null) return path;
+  if (files.includes(runFiles.weights)) return join(path, runFiles.weights);
+  throw new UserError(
+    files.includes(runFiles.log)
+      ? `${path}: this run has stored no weights yet; there is no ${runFiles.weights}`
+      : `${path}: not a run folder; there is no ${runFiles.weights}`,
+  );
+}
+
+/** The names in a folder; null for a file. */
+async function filesOf(path: string): Promise<readonly string[] | null> {
+  try {
+    return (await stat(path)).isDirectory() ? await readdir(path) : null;
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    throw new UserError(`${path}: cannot be read: ${fault}`);
+  }
+}

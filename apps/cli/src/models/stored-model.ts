@@ -1,0 +1,60 @@
+import { CheckpointError, decodeModel, decodeModelFile } from '@tapehead/checkpoint';
+import { InvalidOptionsError } from '@tapehead/options';
+import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/recipes';
+import type { Architecture, JsonObject, ModelSizes, SequenceModel } from '@tapehead/spec';
+import { UserError } from '../errors.js';
+import { type Computation, parseComputation } from '../run/computation.js';
+
+/** A model as it was stored, in whatever place. */
+export interface StoredModel extends ModelSizes {
+  readonly architecture: Architecture;
+  /** What it was trained on; null for one that was not trained here. */
+  readonly experiment: Experiment | null;
+  /** What computed its training; undefined if that is not known, or not among what the command has. */
+  readonly computation: Computation | undefined;
+  /**
+   * The model, on the backend that is selected. The caller frees it.
+   * @throws {UserError} if it cannot be built.
+   */
+  build(): SequenceModel;
+}
+
+/**
+ * Reads a model from the bytes of its file; `where` begins the messages.
+ * @throws {UserError} if they are damaged or contradict themselves.
+ */
+export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel {
+  return attempt(where, () => {
+    const { metadata, architecture, inputSize, outputSize } = decodeModelFile(bytes);
+    const experiment = experimentOf(metadata);
+    if (experiment) requireFit({ inputSize, outputSize }, experiment);
+    return {
+      architecture,
+      inputSize,
+      outputSize,
+      experiment,
+      computation: parseComputation(metadata.computation),
+      build: () => attempt(where, () => decodeModel(bytes, standardRegistry).model),
+    };
+  });
+}
+
+function experimentOf({ config }: JsonObject): Experiment | null {
+  return config === undefined ? null : loadExperiment(config);
+}
+
+function requireFit(model: ModelSizes, { task }: Experiment): void {
+  if (model.inputSize === task.inputSize && model.outputSize === task.outputSize) return;
+  throw new InvalidOptionsError([
+    `the model has ${model.inputSize} inputs and ${model.outputSize} outputs, but its task ${task.kind} has ${task.inputSize} and ${task.outputSize}`,
+  ]);
+}
+
+function attempt<Result>(where: string, use: () => Result): Result {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof CheckpointError || error instanceof InvalidOptionsError)) throw error;
+    throw new UserError(`${where}: cannot be used: ${error.message}`);
+  }
+}

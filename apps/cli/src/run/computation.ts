@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { backendNames } from '../backend.js';
+import { engineNames } from '../engines.js';
+
+const computation = z.object({ engine: z.enum(engineNames), backend: z.enum(backendNames) });
+
+/** What computes a run. Others give slightly other numbers. */
+export type Computation = z.output<typeof computation>;
+
+/** From stored metadata; undefined for anything that the command does not have. */
+export function parseComputation(stored: unknown): Computation | undefined {
+  return computation.safeParse(stored).data;
+}
