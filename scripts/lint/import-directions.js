@@ -14,7 +14,7 @@ export const importDirections = {
   memory: ['spec', 'options', 'layers'],
   heads: ['spec', 'options', 'layers', 'memory'],
   controllers: ['spec', 'options', 'layers'],
-  ntm: ['spec', 'options', 'layers', 'memory', 'heads', 'controllers'],
+  ntm: ['spec', 'options', 'random', 'layers', 'memory', 'heads', 'controllers'],
   baselines: ['spec', 'options', 'layers', 'controllers'],
   tasks: ['spec', 'options'],
   trainer: ['spec', 'options'],
@@ -24,7 +24,7 @@ export const importDirections = {
     ...['spec', 'options', 'random', 'layers', 'memory', 'heads', 'controllers', 'ntm'],
     ...['baselines', 'tasks', 'trainer'],
   ],
-  wasm: ['spec', 'gradients', 'options'],
+  wasm: ['spec', 'gradients', 'options', 'random'],
   testing: ['spec', 'random'],
 };
 

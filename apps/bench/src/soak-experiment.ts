@@ -22,7 +22,7 @@ export function soakExperiment(experiment: Experiment, wanted: number): SoakResu
     let [sequences, badSteps] = [0, 0];
     while (sequences < wanted) {
       const settings = Array.from({ length: batch }, () => task.drawSetting(rng));
-      const { finite } = step.gradients(task.sample(settings, rng));
+      const { finite } = step.gradients(task.sample(settings, rng), rng);
       if (finite) step.update(learningRate * (schedule?.factor(sequences / wanted) ?? 1));
       else badSteps += 1;
       sequences += batch;

@@ -25,24 +25,29 @@ export interface MachineState<ControllerState = unknown> {
 
 /** One step's outcome. */
 export interface MachineStep<ControllerState = unknown> {
-  /** h_t, [B, H]. */
+  /** h_t, [B, H], with its noise. */
   readonly output: tf.Tensor2D;
   readonly state: MachineState<ControllerState>;
   /** What each head did, by group, then by head. */
   readonly groups: readonly (readonly HeadStep[])[];
 }
 
-/** One time step. `input` is [B, I]. Changes none of its arguments. */
+/**
+ * One time step. `input` is [B, I]. `noise`, [B, H], is added to what the heads and the output layer see of
+ * the controller's output, not to what the controller itself remembers. Changes none of its arguments.
+ */
 export function machineStep<ControllerState>(
   machine: Machine<ControllerState>,
   input: tf.Tensor2D,
   state: MachineState<ControllerState>,
+  noise?: tf.Tensor2D,
 ): MachineStep<ControllerState> {
   const controlled = machine.controller.step(tf.concat([input, state.reads], 1), state.controller);
+  const output = noise ? tf.add<tf.Tensor2D>(controlled.output, noise) : controlled.output;
   let memory = state.memory;
   const groups = machine.groups.map((group, groupIndex) => {
     const steps = group.map((head, index) =>
-      head.step(controlled.output, memory, state.heads[groupIndex]?.[index]),
+      head.step(output, memory, state.heads[groupIndex]?.[index]),
     );
     memory = writeAll(
       machine.memory,
@@ -52,7 +57,7 @@ export function machineStep<ControllerState>(
     return steps;
   });
   return {
-    output: controlled.output,
+    output,
     groups,
     state: {
       controller: controlled.state,

@@ -11,7 +11,14 @@ import {
   prefixed,
   stepsOf,
 } from '@tapehead/layers';
-import { InvalidOptionsError, oneOf, parseOptions, strictOptions } from '@tapehead/options';
+import {
+  InvalidOptionsError,
+  oneOf,
+  parseOptions,
+  realNumber,
+  strictOptions,
+} from '@tapehead/options';
+import { drawNormals } from '@tapehead/random';
 import type {
   Architecture,
   ControllerDefinition,
@@ -42,6 +49,8 @@ export const plainNtmOptions = strictOptions({
   output: oneOf(['controller-and-reads', 'controller', 'reads']).default('controller-and-reads'),
   /** r_0, the reads that the controller sees in the first step. */
   initialReads: initialValueOption.default({ kind: 'learned', range: 0.1 }),
+  /** In training, the standard deviation of the Gaussian noise on h_t as the heads and the output see it. */
+  controllerNoise: realNumber(0, 100).default(0),
 });
 
 export interface NtmOptions {
@@ -52,6 +61,8 @@ export interface NtmOptions {
   readonly order?: 'simultaneous' | 'list';
   readonly output?: OutputForm;
   readonly initialReads?: InitialValue;
+  /** 0 by default. */
+  readonly controllerNoise?: number;
 }
 
 /** A Neural Turing Machine. */
@@ -116,8 +127,19 @@ function build(
     groups: options.order === 'list' ? heads.map((head) => [head]) : [heads],
   };
 
-  const unroll = (inputs: tf.Tensor3D): readonly UnrolledStep[] => {
+  /** The noise of each step, [B, H], if there is any. */
+  const noiseOf = ([steps, batch]: tf.Tensor3D['shape'], rng: Rng): readonly tf.Tensor2D[] => {
+    const { controllerNoise } = options;
+    if (controllerNoise === 0) return [];
+    const values = drawNormals(rng, steps * batch * controllerSize, controllerNoise);
+    const noise = tf.tensor3d(values, [steps, batch, controllerSize]);
+    return stepsOf(ntmKind, noise, controllerSize);
+  };
+
+  const unroll = (inputs: tf.Tensor3D, rng?: Rng): readonly UnrolledStep[] => {
     const batch = inputs.shape[1];
+    const sequence = stepsOf(ntmKind, inputs, inputSize);
+    const noise = rng ? noiseOf(inputs.shape, rng) : [];
     const steps: UnrolledStep[] = [];
     let state: MachineState = {
       controller: controller.initialState(batch),
@@ -125,8 +147,8 @@ function build(
       reads: reads.batch(batch),
       heads: machine.groups.map((group) => group.map((head) => head.initialState(batch))),
     };
-    for (const input of stepsOf(ntmKind, inputs, inputSize)) {
-      const step = machineStep(machine, input, state);
+    for (const [t, input] of sequence.entries()) {
+      const step = machineStep(machine, input, state, noise[t]);
       state = step.state;
       steps.push({ ...step, logits: output.apply(step.output, state.reads) });
     }
@@ -137,7 +159,8 @@ function build(
     outputSize,
     architecture,
     weights,
-    forward: (inputs) => tf.tidy(() => overTime(unroll(inputs).map(({ logits }) => logits))),
+    forward: (inputs, rng) =>
+      tf.tidy(() => overTime(unroll(inputs, rng).map(({ logits }) => logits))),
     trace: (inputs) => tf.tidy(() => traceOf(unroll(inputs))),
     dispose: () => {
       disposeWeights(weights);

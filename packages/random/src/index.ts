@@ -1,1 +1,2 @@
+export { drawNormals } from './draw-normals.js';
 export { createRng, restoreRng } from './rng.js';

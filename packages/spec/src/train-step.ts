@@ -1,4 +1,5 @@
 import type { NamedVariables } from './weights.js';
+import type { Rng } from './rng.js';
 import type { Batch } from './task.js';
 
 /** What a step's gradients say of themselves. */
@@ -20,8 +21,11 @@ export interface TrainStep {
   readonly engine: string;
   /** The optimizer's memory by name (`<slot>.<weight>`), stored with checkpoints for an exact resume. */
   readonly slots: NamedVariables;
-  /** Computes and holds the gradients of the batch's loss. Replaces those held before. */
-  gradients(batch: Batch): GradientSummary;
+  /**
+   * Computes and holds the gradients of the batch's loss. Replaces those held before. The model draws its
+   * noise, if it has any, from `rng`, the same on any engine; without `rng` there is none.
+   */
+  gradients(batch: Batch, rng?: Rng): GradientSummary;
   /**
    * Clips the held gradients, changes the weights and uses the gradients up. Fails without gradients, or
    * if they are not finite.

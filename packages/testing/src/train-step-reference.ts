@@ -1,5 +1,5 @@
 import { createRng } from '@tapehead/random';
-import type { Batch, ModelSizes, SequenceModel } from '@tapehead/spec';
+import type { Batch, ModelSizes, Rng, SequenceModel } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { inScope } from './scope.js';
 import { valuesOf } from './tree.js';
@@ -20,15 +20,20 @@ export function drawBatch({ inputSize, outputSize }: ModelSizes, seed: number): 
   };
 }
 
-/** What tfjs computes from the model's forward pass. */
-export function referenceOf(model: SequenceModel, batch: Batch): { loss: number; norm: number } {
+/** What tfjs computes from the model's forward pass, with noise from the generator. */
+export function referenceOf(
+  model: SequenceModel,
+  batch: Batch,
+  rng?: Rng,
+): { loss: number; norm: number } {
   const { steps, sequences, inputs, targets, mask } = batch;
   const variables = Object.values(model.weights).filter(({ trainable }) => trainable);
   return inScope(() => {
     const wanted = tf.tensor3d(targets, [steps, sequences, model.outputSize]);
     const counts = tf.tensor3d(mask, [steps, sequences, 1]);
     const crossEntropy = () => {
-      const logits = model.forward(tf.tensor3d(inputs, [steps, sequences, model.inputSize]));
+      const all = tf.tensor3d(inputs, [steps, sequences, model.inputSize]);
+      const logits = model.forward(all, rng);
       const each = tf.sub(tf.softplus(logits), tf.mul(logits, wanted));
       return tf.div<tf.Scalar>(tf.sum(tf.mul(each, counts)), sequences);
     };

@@ -6,7 +6,7 @@ import { testTrainStep, trainStepContract } from './train-step.js';
 
 const sizes = { inputSize: 3, outputSize: 2 };
 
-/** Logits are linear in the inputs, beside a fixed offset. */
+/** Logits are linear in the inputs, beside a fixed offset; in training there is noise. */
 const model: ModelDefinition = {
   kind: 'linear',
   options: {},
@@ -17,11 +17,12 @@ const model: ModelDefinition = {
       ...sizes,
       architecture: { kind: 'linear', options: {} },
       weights: { weight, offset },
-      forward: (inputs) =>
+      forward: (inputs, rng) =>
         tf.tidy(() => {
           const [steps, batch] = inputs.shape;
           const rows = tf.reshape(inputs, [steps * batch, inputSize]);
-          const logits = tf.add(tf.matMul(rows, weight), offset);
+          const noise = rng?.normal() ?? 0;
+          const logits = tf.add(tf.matMul(rows, weight), tf.add(offset, noise));
           return tf.reshape(logits, [steps, batch, outputSize]);
         }),
       dispose: () => {
@@ -57,13 +58,13 @@ function stepOf(built: SequenceModel, fault: Fault = {}): TrainStep {
   const step: TrainStep = {
     engine: 'plain',
     slots: { [fault.slotName ?? 'velocity.weight']: velocity },
-    gradients(batch) {
+    gradients(batch, rng) {
       const { steps, sequences, inputs, mask } = batch;
       const before = held;
       const { value, gradient } = tf.tidy(() => {
         const targets = tf.tensor3d(fault.targets?.(batch) ?? batch.targets, [steps, sequences, 2]);
         const { value, grads } = tf.variableGrads(() => {
-          const logits = built.forward(tf.tensor3d(inputs, [steps, sequences, 3]));
+          const logits = built.forward(tf.tensor3d(inputs, [steps, sequences, 3]), rng);
           const each = tf.sub(tf.softplus(logits), tf.mul(logits, targets));
           return tf.sum(tf.mul(each, tf.tensor3d(mask, [steps, sequences, 1])));
         }, [weight]);
@@ -134,6 +135,23 @@ test.each<[string, Fault, string]>([
     'a gradient that is twice as large',
     { gradient: (gradient) => tf.mul(gradient, 2) },
     'loss and gradient norm are those of the cross-entropy of the model’s logits',
+  ],
+  [
+    'gradients without noise',
+    { change: ({ gradients }) => ({ gradients: (batch) => gradients(batch) }) },
+    'the model draws its noise from the generator that the step gets',
+  ],
+  [
+    'gradients with noise that is not the model’s',
+    {
+      change: ({ gradients }) => ({
+        gradients(batch, rng) {
+          rng?.uniform();
+          return gradients(batch, rng);
+        },
+      }),
+    },
+    'the model draws its noise from the generator that the step gets',
   ],
   [
     'gradients that add up',

@@ -93,6 +93,23 @@ export function trainStepContract(
       },
     },
     {
+      name: 'the model draws its noise from the generator that the step gets',
+      run() {
+        withStep((step, model) => {
+          const batch = drawBatch(sizes, 1);
+          const [own, other] = [createRng(3), createRng(3)];
+          const { loss, norm } = step.gradients(batch, own);
+          const expected = referenceOf(model, batch, other);
+          expectThat(
+            own.state().join() === other.state().join(),
+            () => 'the generator: got other draws than the model’s own',
+          );
+          expectClose('loss over its reference', [loss / expected.loss], [1], referenceTolerance);
+          expectClose('norm over its reference', [norm / expected.norm], [1], referenceTolerance);
+        });
+      },
+    },
+    {
       name: 'gradients change no weight and no slot, and replace those before',
       run() {
         withStep((step, model) => {

@@ -45,7 +45,10 @@ export const echo: Task = {
   optimalBits: () => 0,
 };
 
-/** Logits are linear in the last four inputs: `weight` [4·I, O], `bias` [O], and `fixed` [O] beside it. */
+/**
+ * Logits are linear in the last four inputs: `weight` [4·I, O], `bias` [O], and `fixed` [O] beside it; in
+ * training they are shifted by noise.
+ */
 export const windowDefinition: ModelDefinition = {
   kind: 'window',
   options: {},
@@ -66,15 +69,16 @@ export const windowDefinition: ModelDefinition = {
       outputSize,
       architecture: { kind: 'window', options: {} },
       weights,
-      forward: (inputs) =>
+      forward: (inputs, rng) =>
         tf.tidy(() => {
           const [steps, sequences] = inputs.shape;
           const padded = tf.concat([tf.zeros([3, sequences, inputSize]), inputs], 0);
           const window = [0, 1, 2, 3].map((k) => tf.slice(padded, [k, 0, 0], inputs.shape));
+          const noise = 0.01 * (rng?.normal() ?? 0);
           const rows = tf.reshape(tf.concat(window, 2), [steps * sequences, 4 * inputSize]);
           const logits = tf.add(
             tf.matMul(rows, weights.weight),
-            tf.add(weights.bias, weights.fixed),
+            tf.add(weights.bias, tf.add(weights.fixed, noise)),
           );
           return tf.reshape<tf.Rank.R3>(logits, [steps, sequences, outputSize]);
         }),

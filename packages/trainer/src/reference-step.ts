@@ -50,12 +50,12 @@ export function createReferenceStep(
   return {
     engine: 'reference',
     slots,
-    gradients(batch) {
+    gradients(batch, rng) {
       release();
       const { value, gradients } = tf.tidy(() => {
         const { inputs, targets, mask } = batchTensors(batch, model);
         const { value, grads } = tf.variableGrads(
-          () => loss.evaluate(model.forward(inputs), targets, mask),
+          () => loss.evaluate(model.forward(inputs, rng), targets, mask),
           variables,
         );
         const gradients: NamedTensors = Object.fromEntries(

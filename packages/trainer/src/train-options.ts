@@ -52,7 +52,7 @@ export interface TrainOptions {
   readonly task: Task;
   /** What changes the model's weights. */
   readonly step: AsyncTrainStep;
-  /** Where the training sequences are drawn from; used for nothing else. */
+  /** Where the training sequences and the model's noise are drawn from; used for nothing else. */
   readonly rng: Rng;
   /** Sequences of a step, B. 1, if not given. */
   readonly batch?: number | undefined;

@@ -31,10 +31,10 @@ test('a run stopped anywhere and resumed from JSON ends with the bits of one nev
         let seen = 0;
         const stopping: TrainStep = {
           ...step,
-          gradients(batch) {
+          gradients(batch, noise) {
             seen += batch.sequences;
             if (seen >= stopAt) controller.abort();
-            return step.gradients(batch);
+            return step.gradients(batch, noise);
           },
         };
         if (stopAt === 0) controller.abort();

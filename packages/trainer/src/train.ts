@@ -64,7 +64,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   const takeStep = async () => {
     const count = Math.min(batch, maxSequences - state.sequences);
     const settings = Array.from({ length: count }, () => task.drawSetting(rng));
-    const summary = await step.gradients(task.sample(settings, rng));
+    const summary = await step.gradients(task.sample(settings, rng), rng);
     lastStep = { learningRate: currentRate(), gradientNorm: summary.norm };
     if (summary.finite) {
       step.update(lastStep.learningRate);

@@ -51,7 +51,7 @@ const trainingState = strictOptions({
   lastCheck: checkResult.nullable(),
   /** The check with the fewest wrong bits; among equals, with the fewest bits per sequence. */
   bestCheck: checkResult.nullable(),
-  /** The state of the generator of the training sequences. */
+  /** The state of the generator of the training sequences and the noise. */
   rng: rngState,
   /** The state of the generator of the checks' sequences, where there are checks. */
   checkRng: rngState.nullable(),

@@ -26,6 +26,19 @@ export function copyRows(rows: i32, count: i32, from: usize, fromStride: usize, 
   }
 }
 
+/** z = x + y, `rows` of `count` numbers. */
+export function addRows(rows: i32, count: i32, x: usize, xStride: usize, y: usize, yStride: usize, z: usize, zStride: usize): void {
+  for (; rows > 0; rows--) {
+    for (let i = 0; i < count; i += 4) {
+      const at = <usize>i << 2;
+      storeLanes(z + at, f32x4.add(loadLanes(x + at, count - i), loadLanes(y + at, count - i)), count - i);
+    }
+    x += xStride;
+    y += yStride;
+    z += zStride;
+  }
+}
+
 /** to += from, `count` numbers. */
 export function addTo(count: i32, from: usize, to: usize): void {
   for (let i = 0; i < count; i += 4) {

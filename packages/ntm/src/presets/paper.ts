@@ -18,6 +18,8 @@ export interface PaperOptions {
   readonly writeHeads?: number;
   /** The addressing of every head. */
   readonly addressing?: NtmAddressingOptions;
+  /** In training, the deviation of the noise on the controller's output; 0 by default. */
+  readonly controllerNoise?: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export function paper({
   readHeads = 1,
   writeHeads = 1,
   addressing,
+  controllerNoise = 0,
 }: PaperOptions = {}): ModelDefinition<Ntm> {
   const heads = (count: number, head: typeof readHead | typeof writeHead) =>
     Array.from({ length: count }, () => head({ addressing: ntmAddressing(addressing) }));
@@ -39,5 +42,6 @@ export function paper({
     controller,
     memory: eraseAddMemory({ slots, width, initial: initialMemory }),
     heads: [...heads(readHeads, readHead), ...heads(writeHeads, writeHead)],
+    controllerNoise,
   });
 }

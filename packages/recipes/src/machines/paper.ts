@@ -7,7 +7,7 @@ import type {
 } from '@tapehead/heads';
 import { initialValueOption } from '@tapehead/layers';
 import { paper } from '@tapehead/ntm';
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/options';
 import { optionsOf } from '../part-options.js';
 import type { MachineLoader } from './machine.js';
 
@@ -28,6 +28,8 @@ const options = strictOptions({
     shift: optionsOf<ShiftOptions>().default({}),
     sharpen: optionsOf<SharpenOptions>().default({}),
   }).prefault({}),
+  /** In training, the deviation of the Gaussian noise on the controller's output. */
+  controllerNoise: realNumber(0, 100).default(0),
 });
 
 /** The paper's machine. */

@@ -19,10 +19,10 @@ interface Run {
 
 const tolerance = 1e-4;
 
-/** Everything that a pass over a batch shows, on the model's own path or on the compiled one. */
+/** Everything that a training pass over a batch shows, on the model's own path or on the compiled one. */
 function passOf(
   model: SequenceModel,
-  forward: (inputs: tf.Tensor3D) => tf.Tensor3D,
+  forward: SequenceModel['forward'],
   { seed, steps, sequences }: Run,
 ) {
   const batch = drawBatch(model, steps, sequences, createRng(seed + 1));
@@ -30,13 +30,17 @@ function passOf(
   const targets = tf.tensor3d(batch.targets, [steps, sequences, model.outputSize]);
   const mask = tf.tensor2d(batch.mask, [steps, sequences]);
   const trainable = Object.entries(model.weights).filter(([, { trainable }]) => trainable);
-  const loss = () => sigmoidCrossEntropy.evaluate(forward(inputs), targets, mask);
+  const loss = () => sigmoidCrossEntropy.evaluate(forward(inputs, createRng(seed)), targets, mask);
   const { value, grads } = tf.variableGrads(
     loss,
     trainable.map(([, weight]) => weight),
   );
   const inputGradient = tf.grad((x) =>
-    sigmoidCrossEntropy.evaluate(forward(tf.reshape(x, inputs.shape)), targets, mask),
+    sigmoidCrossEntropy.evaluate(
+      forward(tf.reshape(x, inputs.shape), createRng(seed)),
+      targets,
+      mask,
+    ),
   )(inputs);
   const gradients: NamedTensors = Object.fromEntries(
     trainable.map(([name, weight]) => [name, grads[weight.name] ?? tf.zerosLike(weight)]),

@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { Rng, SequenceModel } from '@tapehead/spec';
 import type * as tf from '@tensorflow/tfjs-core';
 import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';
@@ -14,9 +14,10 @@ export interface CompiledModel {
   forward(inputs: tf.Tensor3D): tf.Tensor3D;
   /**
    * The same as one op that tfjs can differentiate, by the inputs and by the model's trainable weights: for
-   * losses and optimizers of your own, such as those of `tf.train`.
+   * losses and optimizers of your own, such as those of `tf.train`. The model's noise, if it has any, is
+   * drawn from `rng`; without it there is none.
    */
-  differentiable(inputs: tf.Tensor3D): tf.Tensor3D;
+  differentiable(inputs: tf.Tensor3D, rng?: Rng): tf.Tensor3D;
   /** One pass that keeps everything the machine did. The caller owns the tensors. */
   trace(inputs: tf.Tensor3D): CompiledTrace;
   /** Frees the kernels' memory; the model's weights stay. */

@@ -3,6 +3,7 @@ import type {
   Architecture,
   Batch,
   GradientSummary,
+  Rng,
   SequenceModel,
   TrainStep,
 } from '@tapehead/spec';
@@ -36,9 +37,10 @@ export interface CompileOptions {
 export interface CompiledStep extends TrainStep {
   /**
    * Computes what some sequences of a batch of `of` contribute to the gradients of the batch's loss, and
-   * returns what they contribute to the loss. The step holds no gradients until `hold`.
+   * returns what they contribute to the loss. Their noise, if the model has any, is drawn from `rng`. The
+   * step holds no gradients until `hold`.
    */
-  contribute(part: Batch, of: number): number;
+  contribute(part: Batch, of: number, rng?: Rng): number;
   /**
    * The contribution to the gradients: those of all trainable weights in a row, at the same places in each
    * step of the same model, with zeros between. A view for at once: to copy it, or to add others' to it.
@@ -93,7 +95,7 @@ export function compile(
   const step: CompiledStep = {
     engine: 'compiled',
     slots: slots.variables,
-    contribute(part, of) {
+    contribute(part, of, rng) {
       held = null;
       computed = null;
       checkLengths(part, model);
@@ -102,7 +104,8 @@ export function compile(
       host.floats(placed.inputs, inputs.length).set(inputs);
       host.floats(placed.targets, targets.length).set(targets);
       host.floats(placed.mask, mask.length).set(mask);
-      engine.forward(placed, placed.inputs, steps, sequences);
+      const noise = rng && placed.model.drawNoise?.(steps, rng);
+      engine.forward(placed, placed.inputs, steps, sequences, noise);
       const { logits, dLogits, backward } = placed.model;
       // prettier-ignore
       const value = lossKernel(steps * sequences, model.outputSize, 1 / of, at(logits, 0), logits.stride, placed.targets, placed.mask, at(dLogits, 0));
@@ -123,7 +126,7 @@ export function compile(
       held = { placed, summary: { loss, norm, finite } };
       return held.summary;
     },
-    gradients: (batch) => step.hold(step.contribute(batch, batch.sequences)),
+    gradients: (batch, rng) => step.hold(step.contribute(batch, batch.sequences, rng)),
     update(learningRate) {
       if (!held) throw new Error('update: there are no gradients; call gradients first');
       if (!held.summary.finite)

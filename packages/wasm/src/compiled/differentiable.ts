@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { Rng, SequenceModel } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
 import { at, rows } from './rows.js';
@@ -11,24 +11,25 @@ import { newTensor, sizesOf } from './tensors.js';
 export function differentiableForward(
   engine: Engine,
   { inputSize, outputSize, weights }: SequenceModel,
-): (inputs: tf.Tensor3D) => tf.Tensor3D {
+): (inputs: tf.Tensor3D, rng?: Rng) => tf.Tensor3D {
   const { host } = engine;
   const { kernels } = host;
   const trainable = Object.values(weights).filter(({ size, trainable: own }) => own && size > 0);
 
-  const run = (inputs: tf.Tensor, steps: number, batch: number) => {
-    const placed = engine.placed(steps, batch);
-    engine.forward(placed, host.pointerOf(inputs, 'The tensor of inputs'), steps, batch);
-    return placed;
-  };
-
-  return (inputs) => {
+  return (inputs, rng) => {
     const [steps, batch] = sizesOf(inputs, inputSize);
+    const noise = rng && engine.placed(steps, batch).model.drawNoise?.(steps, rng);
+    const run = (from: tf.Tensor) => {
+      const placed = engine.placed(steps, batch);
+      const pointer = host.pointerOf(from, 'The tensor of inputs');
+      engine.forward(placed, pointer, steps, batch, noise);
+      return placed;
+    };
     const op = tf.customGrad((...args) => {
       const save = args.pop();
       if (typeof save !== 'function')
         throw new TypeError('tf.customGrad gave no function to save tensors.');
-      const { logits } = run(inputs, steps, batch).model;
+      const { logits } = run(inputs).model;
       const pass = engine.passes();
       let used = false;
       save([inputs]);
@@ -47,7 +48,7 @@ export function differentiableForward(
         const placed =
           (pass === engine.passes() && !used) || !savedInputs
             ? engine.placed(steps, batch)
-            : run(savedInputs, steps, batch);
+            : run(savedInputs);
         // The backward pass uses up what the forward pass kept.
         used = true;
         const { dLogits, backward, dInputs } = placed.model;

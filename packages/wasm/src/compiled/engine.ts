@@ -23,8 +23,14 @@ export interface Engine {
    * comes; what was placed before is not valid then.
    */
   placed(steps: number, batch: number): PlacedEngine;
-  /** A pass forward over inputs [T, B, I] that lie at that address. */
-  forward(placed: PlacedEngine, inputs: number, steps: number, batch: number): void;
+  /** A pass forward over inputs [T, B, I] that lie at that address, with noise that the model drew. */
+  forward(
+    placed: PlacedEngine,
+    inputs: number,
+    steps: number,
+    batch: number,
+    noise?: Float32Array,
+  ): void;
   /** How many passes there were: the steps that are kept are those of the last. */
   passes(): number;
   /** Bytes of the arena. */
@@ -68,7 +74,7 @@ export function createEngine(model: SequenceModel, table: KernelTable, training:
       arena = createArena(host, { steps, batch, training }, place);
       return arena.placed;
     },
-    forward({ model: { inputs, forward } }, pointer, steps, batch) {
+    forward({ model: { inputs, forward } }, pointer, steps, batch, noise) {
       host.kernels.copyRows(
         batch * steps,
         inputSize,
@@ -77,7 +83,7 @@ export function createEngine(model: SequenceModel, table: KernelTable, training:
         at(inputs, 0),
         inputs.stride,
       );
-      forward(steps);
+      forward(steps, noise);
       passes += 1;
     },
     passes: () => passes,

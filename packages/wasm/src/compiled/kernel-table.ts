@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject, Rng } from '@tapehead/spec';
 import type { Arena } from './arena.js';
 import type { Host } from './host.js';
 import type { Rows } from './rows.js';
@@ -206,7 +206,10 @@ export interface PlacedModel {
   readonly inputs: Rows;
   readonly logits: Rows;
   readonly dLogits: Rows;
-  forward(steps: number): void;
+  /** Draws what is random in a training pass, just as the reference does; absent if nothing is. */
+  drawNoise?(steps: number, rng: Rng): Float32Array;
+  /** `noise` is what `drawNoise` gave; without it nothing is random. */
+  forward(steps: number, noise?: Float32Array): void;
   backward(steps: number): void;
   /** The gradient of the inputs, after `backward`. */
   dInputs(steps: number, dInputs: Rows): void;

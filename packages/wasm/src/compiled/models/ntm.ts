@@ -6,6 +6,7 @@ import { findKernels } from '../find-kernels.js';
 import { initialValueOption, placeInitialRows } from '../initial-value.js';
 import type { KernelTable, ModelKernels, ModelSizes } from '../kernel-table.js';
 import { at, fromColumn, later } from '../rows.js';
+import { placeNoise } from './controller-noise.js';
 import { placeHeads } from './heads.js';
 import { outputOption, placeOutput } from './output-layer.js';
 
@@ -16,6 +17,7 @@ const ntmOptions = z.object({
   order: z.enum(['simultaneous', 'list']),
   output: outputOption,
   initialReads: initialValueOption,
+  controllerNoise: z.number(),
 });
 
 /** The twin of `ntm` in `@tapehead/ntm`. */
@@ -46,10 +48,14 @@ export function ntmKernels(
       const within = (name: string) => ({ ...binding, weights: weights.within(name) });
       const features = arena.sequence(controllerSize + readSize);
       const dFeatures = arena.history(controllerSize + readSize);
+      const noise =
+        parts.controllerNoise > 0
+          ? placeNoise(binding, parts.controllerNoise, { controllerSize, seen: features })
+          : null;
       const controller = controllerKernels.place(within('controller'), {
         inputSize: inputSize + readSize,
         known: inputSize,
-        output: features,
+        output: noise?.output ?? features,
         dOutput: dFeatures,
       });
       const { input, dInput } = controller;
@@ -77,13 +83,16 @@ export function ntmKernels(
         dLogits: output.dLogits,
         dInputs: controller.dKnown,
         machine: heads.machine,
-        forward(steps) {
+        ...(noise && { drawNoise: noise.draw }),
+        forward(steps, drawn) {
+          noise?.begin(drawn);
           initialReads.begin(at(input, 0) + 4 * inputSize, input.stride);
           controller.begin(steps);
           heads.begin(steps);
           output.begin();
           for (let t = 0; t < steps; t++) {
             controller.forward(t);
+            noise?.forward(t);
             heads.forward(t);
           }
           output.forward(steps);
