@@ -22,20 +22,21 @@ export function compose(...stages: readonly AddressingDefinition[]): AddressingD
       const placed = built.map((stage) => {
         const begin = parameterSize;
         parameterSize += stage.parameterSize;
-        return { stage, begin };
+        const share = (parameters: tf.Tensor2D) =>
+          tf.slice(parameters, [0, begin], [parameters.shape[0], stage.parameterSize]);
+        return { stage, share };
       });
       return {
         parameterSize,
         initialBias: built.flatMap(({ initialBias }) => initialBias),
         address: (parameters, input) =>
-          placed.reduce((weighting, { stage, begin }) => {
-            const share = tf.slice(
-              parameters,
-              [0, begin],
-              [parameters.shape[0], stage.parameterSize],
-            );
-            return stage.address(share, { ...input, weighting });
-          }, input.weighting),
+          placed.reduce(
+            (weighting, { stage, share }) =>
+              stage.address(share(parameters), { ...input, weighting }),
+            input.weighting,
+          ),
+        explain: (parameters) =>
+          placed.flatMap(({ stage, share }) => stage.explain?.(share(parameters)) ?? []),
       };
     },
   };

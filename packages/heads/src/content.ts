@@ -4,6 +4,7 @@ import { finiteNumber, oneOf, positiveNumber, strictOptions } from '@tapehead/op
 import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
 import type { z } from 'zod';
 
+const kind = 'content';
 const contentOptions = strictOptions({
   /** What makes the key k from its raw numbers. */
   keyActivation: oneOf(['tanh', 'identity', 'relu', 'sigmoid']).default('tanh'),
@@ -34,7 +35,7 @@ export function content(options: ContentOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadContent = partFactory('content', contentOptions, build);
+export const loadContent = partFactory(kind, contentOptions, build);
 
 /** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
 export function contentWeighting(
@@ -75,14 +76,20 @@ function build(options: z.output<typeof contentOptions>, { width }: AddressingSi
     activations[options.keyActivation],
     activations[options.strengthActivation],
   ];
+  const activated = (parameters: tf.Tensor2D) => {
+    const batch = parameters.shape[0];
+    return {
+      key: keyActivation(tf.slice(parameters, [0, 0], [batch, width])),
+      strength: strengthActivation(tf.slice(parameters, [0, width], [batch, 1])),
+    };
+  };
   return {
     parameterSize: width + 1,
     initialBias: [...new Array<number>(width).fill(0), options.strengthBias],
     address(parameters, { memory }) {
-      const batch = parameters.shape[0];
-      const key = keyActivation(tf.slice(parameters, [0, 0], [batch, width]));
-      const strength = strengthActivation(tf.slice(parameters, [0, width], [batch, 1]));
+      const { key, strength } = activated(parameters);
       return contentWeighting(memory, key, strength, options.norm);
     },
+    explain: (parameters) => [{ kind, parameters: activated(parameters) }],
   };
 }

@@ -4,6 +4,7 @@ import { oneOf, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
 import type { z } from 'zod';
 
+const kind = 'direct';
 const directOptions = strictOptions({
   /** What makes the weighting from its raw numbers; with `identity` it need not be a distribution. */
   activation: oneOf(['softmax', 'identity']).default('softmax'),
@@ -20,7 +21,7 @@ export function direct(options: DirectOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadDirect = partFactory('direct', directOptions, build);
+export const loadDirect = partFactory(kind, directOptions, build);
 
 const directActivations = {
   softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),
@@ -31,9 +32,11 @@ function build(
   { activation }: z.output<typeof directOptions>,
   { slots }: AddressingSizes,
 ): Addressing {
+  const activated = directActivations[activation];
   return {
     parameterSize: slots,
     initialBias: new Array<number>(slots).fill(0),
-    address: (parameters) => directActivations[activation](parameters),
+    address: (parameters) => activated(parameters),
+    explain: (parameters) => [{ kind, parameters: { weighting: activated(parameters) } }],
   };
 }

@@ -4,6 +4,7 @@ import { finiteNumber, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition } from '@tapehead/spec';
 import type { z } from 'zod';
 
+const kind = 'interpolate';
 const interpolateOptions = strictOptions({
   /** What the bias of g's raw number starts from. */
   gateBias: finiteNumber().default(0),
@@ -20,7 +21,7 @@ export function interpolate(options: InterpolateOptions = {}): AddressingDefinit
 }
 
 /** The same from stored options. */
-export const loadInterpolate = partFactory('interpolate', interpolateOptions, build);
+export const loadInterpolate = partFactory(kind, interpolateOptions, build);
 
 /** `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7). */
 export function interpolation(
@@ -37,5 +38,6 @@ function build({ gateBias }: z.output<typeof interpolateOptions>): Addressing {
     initialBias: [gateBias],
     address: (parameters, { weighting, previous }) =>
       interpolation(weighting, previous, tf.sigmoid(parameters)),
+    explain: (parameters) => [{ kind, parameters: { gate: tf.sigmoid(parameters) } }],
   };
 }

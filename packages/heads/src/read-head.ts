@@ -43,13 +43,12 @@ export function readHead({
         weights: { ...parameters.weights, ...start.weights },
         initialState: start.batch,
         step(controllerOutput, memory, previous) {
-          const weighting = stage.address(parameters.apply(controllerOutput), {
-            memory,
-            previous,
-            weighting: previous,
-          });
-          return { weighting, reads: [read(memory, weighting)], writes: [], state: weighting };
+          const raw = parameters.apply(controllerOutput);
+          const weighting = stage.address(raw, { memory, previous, weighting: previous });
+          const reads = [read(memory, weighting)];
+          return { weighting, reads, writes: [], parameters: raw, state: weighting };
         },
+        explain: (raw) => stage.explain?.(raw) ?? [],
       };
     },
   };

@@ -4,6 +4,7 @@ import { finiteNumber, oneOf, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition } from '@tapehead/spec';
 import type { z } from 'zod';
 
+const kind = 'sharpen';
 const sharpenOptions = strictOptions({
   /**
    * `safe`: softmax(γ log(w + 1e-12)), which cannot underflow to 0/0.
@@ -28,7 +29,7 @@ export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadSharpen = partFactory('sharpen', sharpenOptions, build);
+export const loadSharpen = partFactory(kind, sharpenOptions, build);
 
 /** `weighting` [B, N], non-negative, and `sharpening` γ [B, 1] → [B, N] (eq. 9). */
 export function sharpening(
@@ -55,5 +56,6 @@ function build(options: z.output<typeof sharpenOptions>): Addressing {
     initialBias: [options.sharpeningBias],
     address: (parameters, { weighting }) =>
       sharpening(weighting, activation(parameters), options.form),
+    explain: (parameters) => [{ kind, parameters: { sharpening: activation(parameters) } }],
   };
 }

@@ -10,6 +10,7 @@ import {
 import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
 import type { z } from 'zod';
 
+const kind = 'shift';
 const shiftOptions = strictOptions({
   /** How many offsets there are, an odd number: 3 for −1, 0, +1. */
   range: wholeNumber(1, 1023)
@@ -39,7 +40,7 @@ export function shift(options: ShiftOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadShift = partFactory('shift', shiftOptions, build);
+export const loadShift = partFactory(kind, shiftOptions, build);
 
 /** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
 export function circularShift(
@@ -71,6 +72,12 @@ const shiftActivations = {
   'softmax-relu': (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(tf.relu(raw)),
 };
 
+/** s from its stored order to that from −r to +r. */
+const ascending = {
+  ascending: (shifts: tf.Tensor2D): tf.Tensor2D => shifts,
+  descending: (shifts: tf.Tensor2D): tf.Tensor2D => tf.reverse(shifts, 1),
+};
+
 function build(
   { range, order, activation, bias }: z.output<typeof shiftOptions>,
   { slots }: AddressingSizes,
@@ -86,11 +93,14 @@ function build(
       `shift.bias.offset: got ${String(bias.offset)}, expected one of ${offsets.join(', ')}`,
     ]);
   }
+  const activated = shiftActivations[activation];
   return {
     parameterSize: range,
     initialBias: offsets.map((offset) => (offset === bias?.offset ? bias.value : 0)),
-    address: (parameters, { weighting }) =>
-      circularShift(weighting, shiftActivations[activation](parameters), order),
+    address: (parameters, { weighting }) => circularShift(weighting, activated(parameters), order),
+    explain: (parameters) => [
+      { kind, parameters: { shifts: ascending[order](activated(parameters)) } },
+    ],
   };
 }
 

@@ -62,15 +62,14 @@ export function writeHead({
           const raw = parameters.apply(controllerOutput);
           const batch = raw.shape[0];
           const share = (begin: number, size: number) => tf.slice(raw, [0, begin], [batch, size]);
-          const weighting = stage.address(share(0, stage.parameterSize), {
-            memory,
-            previous,
-            weighting: previous,
-          });
+          const own = share(0, stage.parameterSize);
+          const weighting = stage.address(own, { memory, previous, weighting: previous });
           const erase = eraseActivation(share(stage.parameterSize, width));
           const add = addActivation(share(stage.parameterSize + width, width));
-          return { weighting, reads: [], writes: [{ weighting, erase, add }], state: weighting };
+          const writes = [{ weighting, erase, add }];
+          return { weighting, reads: [], writes, parameters: own, state: weighting };
         },
+        explain: (own) => stage.explain?.(own) ?? [],
       };
     },
   };

@@ -1,9 +1,9 @@
 import { feedforward, lstm } from '@tapehead/controllers';
-import { ntmAddressing, readHead, writeHead } from '@tapehead/heads';
+import { compose, ntmAddressing, readHead, sharpen, writeHead } from '@tapehead/heads';
 import { countWeights, listWeights } from '@tapehead/layers';
 import { eraseAddMemory } from '@tapehead/memory';
 import { createRng } from '@tapehead/random';
-import type { JsonObject, ModelDefinition } from '@tapehead/spec';
+import type { AddressingDefinition, JsonObject, ModelDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import {
@@ -226,6 +226,31 @@ test('zero keys in an empty memory have finite gradients with a clamped cosine t
     for (const gradient of Object.values(grads)) {
       for (const value of gradient.dataSync()) expect(Number.isFinite(value)).toBe(true);
     }
+  });
+  model.dispose();
+});
+
+test('a trace tells what each stage was given, but for stages that do not explain themselves', () => {
+  const stay: AddressingDefinition = {
+    kind: 'stay',
+    options: {},
+    build: () => ({
+      parameterSize: 2,
+      initialBias: [0, 0],
+      address: (_, { weighting }) => weighting,
+    }),
+  };
+  const model = ntm({
+    controller: feedforward({ units: 3 }),
+    memory: eraseAddMemory(small),
+    heads: [readHead({ addressing: stay }), writeHead({ addressing: compose(stay, sharpen()) })],
+  }).build(sizes, createRng(1));
+  tf.tidy(() => {
+    const { heads } = model.trace(inputs());
+    const shapes = heads.map(({ addressing }) =>
+      addressing.map(({ kind, parameters }) => [kind, parameters.sharpening?.shape]),
+    );
+    expect(shapes).toEqual([[], [['sharpen', [5, 2, 1]]]]);
   });
   model.dispose();
 });

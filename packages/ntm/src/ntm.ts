@@ -161,7 +161,7 @@ function build(
     weights,
     forward: (inputs, rng) =>
       tf.tidy(() => overTime(unroll(inputs, rng).map(({ logits }) => logits))),
-    trace: (inputs) => tf.tidy(() => traceOf(unroll(inputs))),
+    trace: (inputs) => tf.tidy(() => traceOf(machine.groups.flat(), unroll(inputs))),
     dispose: () => {
       disposeWeights(weights);
     },

@@ -40,6 +40,9 @@ export interface PlainMachine {
 /** Weights by name, row-major. */
 export type PlainWeights = Readonly<Record<string, ArrayLike<number>>>;
 
+/** Activated parameters of an addressing's stages by name; the shifts from the most negative offset on. */
+export type Given = Readonly<Record<string, Vector>>;
+
 export interface PlainTrace {
   /** [T][O] */
   readonly logits: Matrix;
@@ -47,6 +50,8 @@ export interface PlainTrace {
   readonly memory: readonly Matrix[];
   /** [head][T][N] */
   readonly weightings: readonly Matrix[];
+  /** [head][T]: what the addressing was given, by name. */
+  readonly given: readonly (readonly Given[])[];
 }
 
 const functions = {
@@ -144,6 +149,7 @@ export function runPlain(machine: PlainMachine, weights: PlainWeights, inputs: M
   const logits: Vector[] = [];
   const memories: Matrix[] = [];
   const weightings = machine.heads.map((): Vector[] => []);
+  const allGiven = machine.heads.map((): Given[] => []);
   for (const input of inputs) {
     const hidden = control([...input, ...read]);
     const nextRead: number[] = [];
@@ -168,7 +174,7 @@ export function runPlain(machine: PlainMachine, weights: PlainWeights, inputs: M
     previous = machine.heads.map((kind, head) => {
       const raw = linear(`heads.${String(head)}`, hidden);
       const addressed = machine.order === 'list' ? memory : seen;
-      const { weighting, taken } = address(
+      const { weighting, taken, given } = address(
         machine.addressing,
         raw,
         addressed,
@@ -192,6 +198,7 @@ export function runPlain(machine: PlainMachine, weights: PlainWeights, inputs: M
         else writes.push({ weighting, erase, add });
       }
       weightings[head]?.push(weighting);
+      allGiven[head]?.push(given);
       return weighting;
     });
     write(writes);
@@ -204,20 +211,22 @@ export function runPlain(machine: PlainMachine, weights: PlainWeights, inputs: M
     };
     logits.push(outputs[machine.output]());
   }
-  return { logits, memory: memories, weightings };
+  return { logits, memory: memories, weightings, given: allGiven };
 }
 
-/** The weighting, and how many of the raw numbers it took. */
+/** The weighting, how many of the raw numbers it took, and what it made of them. */
 function address(
   options: PlainMachine['addressing'],
   raw: Vector,
   memory: Matrix,
   previous: Vector,
-): { weighting: Vector; taken: number } {
+): { weighting: Vector; taken: number; given: Given } {
   const slots = memory.length;
-  if (options === 'direct-identity') return { weighting: raw.slice(0, slots), taken: slots };
-  if (options === 'direct-softmax')
-    return { weighting: softmax(raw.slice(0, slots)), taken: slots };
+  if (typeof options === 'string') {
+    const own = raw.slice(0, slots);
+    const weighting = options === 'direct-softmax' ? softmax(own) : own;
+    return { weighting, taken: slots, given: { weighting } };
+  }
   const width = memory[0]?.length ?? 0;
   const key = raw.slice(0, width).map(functions[options.keyActivation]);
   const strength = functions[options.strengthActivation](at(raw, width));
@@ -247,5 +256,15 @@ function address(
   );
   const powers = shifted.map((value) => (options.form === 'safe' ? value + 1e-12 : value) ** gamma);
   const scale = total(powers) + (options.form === 'safe' ? 0 : 1e-16);
-  return { weighting: powers.map((value) => value / scale), taken: width + 3 + options.range };
+  return {
+    weighting: powers.map((value) => value / scale),
+    taken: width + 3 + options.range,
+    given: {
+      key,
+      strength: [strength],
+      gate: [gate],
+      shifts: options.order === 'ascending' ? shifts : [...shifts].reverse(),
+      sharpening: [gamma],
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { overTime } from '@tapehead/layers';
-import type { HeadStep, HeadTrace, Trace } from '@tapehead/spec';
+import type { Head, HeadStep, HeadTrace, StageTrace, Trace } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import type { MachineStep } from './machine.js';
 
@@ -10,11 +10,16 @@ export interface UnrolledStep extends MachineStep {
 }
 
 /** The steps side by side, stacked over time. */
-export function traceOf(steps: readonly UnrolledStep[]): Trace {
+export function traceOf(heads: readonly Head[], steps: readonly UnrolledStep[]): Trace {
   return {
     logits: overTime(steps.map(({ logits }) => logits)),
     memory: memoryOverTime(steps.map(({ state }) => state.memory)),
-    heads: byHead(steps.map(({ groups }) => groups.flat())).map(headTrace),
+    heads: heads.map((head, index) =>
+      headTrace(
+        head,
+        steps.flatMap(({ groups }) => groups.flat()[index] ?? []),
+      ),
+    ),
   };
 }
 
@@ -28,14 +33,11 @@ function memoryOverTime(memories: readonly tf.Tensor3D[]): tf.Tensor4D {
   ]);
 }
 
-function byHead(steps: readonly (readonly HeadStep[])[]): HeadStep[][] {
-  return (steps[0] ?? []).map((_, head) => steps.flatMap((heads) => heads[head] ?? []));
-}
-
-function headTrace(steps: readonly HeadStep[]): HeadTrace {
+function headTrace(head: Head, steps: readonly HeadStep[]): HeadTrace {
   const first = steps[0];
   return {
     weighting: overTime(steps.map(({ weighting }) => weighting)),
+    addressing: addressingOverTime(head, steps),
     reads: (first?.reads ?? []).map((_, index) =>
       overTime(steps.flatMap(({ reads }) => reads[index] ?? [])),
     ),
@@ -47,4 +49,20 @@ function headTrace(steps: readonly HeadStep[]): HeadTrace {
       };
     }),
   };
+}
+
+/** All steps are explained at once, as a batch of T·B. */
+function addressingOverTime(head: Head, steps: readonly HeadStep[]): StageTrace[] {
+  const raw = steps.flatMap(({ parameters }) => parameters ?? []);
+  if (!head.explain || raw.length < steps.length) return [];
+  const batch = raw[0]?.shape[0] ?? 0;
+  return head.explain(tf.concat(raw, 0)).map(({ kind, parameters }) => ({
+    kind,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([name, values]) => [
+        name,
+        tf.reshape<tf.Rank.R3>(values, [steps.length, batch, values.shape[1]]),
+      ]),
+    ),
+  }));
 }

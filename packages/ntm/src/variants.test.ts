@@ -228,7 +228,7 @@ function expectClose(
 }
 
 test.each(Object.entries(variants))(
-  '%s: logits, weightings and memory agree with plain loops to 1e-5',
+  '%s: logits, memory, weightings and what gave them agree with plain loops to 1e-5',
   (_, variant) => {
     const { machine } = variant;
     const model = build(variant);
@@ -238,13 +238,24 @@ test.each(Object.entries(variants))(
       expectClose(logits.dataSync(), flat(expected.logits), 1e-5, 'logits');
       expectClose(memory.dataSync(), flat(expected.memory), 1e-5, 'memory');
       expect(heads).toHaveLength(machine.heads.length);
-      heads.forEach(({ weighting }, head) => {
+      heads.forEach(({ weighting, addressing }, head) => {
         expectClose(
           weighting.dataSync(),
           flat(expected.weightings[head]),
           1e-5,
           `weighting of head ${String(head)}`,
         );
+        const given = addressing.flatMap(({ parameters }) => Object.entries(parameters));
+        const expectedGiven = expected.given[head] ?? [];
+        expect(given.map(([name]) => name)).toEqual(Object.keys(expectedGiven[0] ?? {}));
+        for (const [name, values] of given) {
+          expectClose(
+            values.dataSync(),
+            expectedGiven.flatMap((step) => step[name] ?? []),
+            1e-5,
+            `${name} of head ${String(head)}`,
+          );
+        }
       });
       expectClose(model.forward(inputTensor()).dataSync(), flat(expected.logits), 1e-5, 'forward');
     });

@@ -11,6 +11,14 @@ export interface AddressingInput {
   readonly weighting: Tensor2D;
 }
 
+/** What one stage of addressing was given in a step, as traces show it. */
+export interface ExplainedStage {
+  /** The stage's kind, such as `content`. */
+  readonly kind: string;
+  /** Its parameters after their activations by name, each [B, ·], such as `key` and `strength`. */
+  readonly parameters: Readonly<Record<string, Tensor2D>>;
+}
+
 /**
  * One stage of addressing, or several composed. It has no weights of its own: the head's linear map
  * emits its raw parameters at every step, and the stage applies its activations to them.
@@ -22,6 +30,8 @@ export interface Addressing {
   readonly initialBias: readonly number[];
   /** The stage's weighting, [B, N]. `parameters` is [B, P]. */
   address(parameters: Tensor2D, input: AddressingInput): Tensor2D;
+  /** What the raw parameters [B, P] mean to each stage, in order. Traces alone ask; a stage need not tell. */
+  readonly explain?: (parameters: Tensor2D) => readonly ExplainedStage[];
 }
 
 export interface AddressingSizes {

@@ -1,5 +1,5 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { AddressingSizes } from './addressing.js';
+import type { AddressingSizes, ExplainedStage } from './addressing.js';
 import type { Definition } from './definition.js';
 import type { Write } from './memory.js';
 import type { NamedVariables } from './weights.js';
@@ -12,6 +12,8 @@ export interface HeadStep<State = unknown> {
   readonly reads: readonly Tensor2D[];
   /** What it wants written; the machine's step applies it by the memory's rule. */
   readonly writes: readonly Write[];
+  /** The raw parameters of its addressing, [B, P], if the head can explain them. */
+  readonly parameters?: Tensor2D;
   readonly state: State;
 }
 
@@ -22,6 +24,8 @@ export interface Head<State = unknown> {
   initialState(batch: number): State;
   /** One step. `controllerOutput` is [B, H], `memory` [B, N, M]. Changes none of its arguments. */
   step(controllerOutput: Tensor2D, memory: Tensor3D, state: State): HeadStep<State>;
+  /** What a step's `parameters` mean to each stage of its addressing, in order, for traces. */
+  readonly explain?: (parameters: Tensor2D) => readonly ExplainedStage[];
 }
 
 export interface HeadSizes {

@@ -1,9 +1,23 @@
 import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 
+/** What one stage of a head's addressing was given over time. */
+export type StageTrace = {
+  /** The stage's kind, such as `content`. */
+  kind: string;
+  /**
+   * Its parameters after their activations, by name, each [T, B, ·]. Tapehead's own stages have: content
+   * `key` k [M] and `strength` β; interpolate `gate` g; shift `shifts` s, from the most negative offset to
+   * the most positive; sharpen `sharpening` γ; direct `weighting` [N].
+   */
+  parameters: Record<string, Tensor3D>;
+};
+
 /** What one head did over time. */
 export type HeadTrace = {
   /** w_t, [T, B, N]. */
   weighting: Tensor3D;
+  /** In the order of the stages; without those that do not explain themselves. */
+  addressing: StageTrace[];
   /** r_t, [T, B, M], if the head reads. */
   reads: Tensor3D[];
   /** e_t and a_t, each [T, B, M], if the head writes. */

@@ -17,6 +17,9 @@ function definition(change: (right: Addressing) => Partial<Addressing>): Address
         parameterSize: slots,
         initialBias: new Array<number>(slots).fill(0),
         address: (parameters, { weighting }) => tf.mul(tf.softmax(parameters), weighting),
+        explain: (parameters) => [
+          { kind: 'simple', parameters: { weights: tf.softmax(parameters) } },
+        ],
       };
       return { ...right, ...change(right) };
     },
@@ -78,6 +81,25 @@ describe('it fails a stage with', () => {
   test.each<[string, AddressingDefinition, RegExp]>([
     ['initialBias', definition(() => ({ initialBias: [0] })), /^initialBias: got 1 numbers/],
     ['parameterSize', definition(() => ({ parameterSize: 0.5 })), /^parameterSize: got 0\.5/],
+    [
+      'kind of stage',
+      definition(() => ({ explain: () => [{ kind: '', parameters: {} }] })),
+      /^explain: stage 0 has no kind$/,
+    ],
+    [
+      'explanation',
+      definition(() => ({
+        explain: () => [{ kind: 'simple', parameters: { logits: tf.zeros([7, 5]) } }],
+      })),
+      /^explain: logits of simple: got shape \[7, 5\], expected \[1, 5\]$/,
+    ],
+    [
+      'number that it explains',
+      definition(() => ({
+        explain: (parameters) => [{ kind: 'simple', parameters: { roots: tf.sqrt(parameters) } }],
+      })),
+      /^explain: roots of simple: got NaN/,
+    ],
     [
       'weighting',
       changedWeighting((right) => tf.slice(right, [0, 0], [-1, 1])),

@@ -11,6 +11,7 @@ import { type Check, register, type Test } from './check.js';
 import { architectureChecks } from './definition.js';
 import { disposeAll, drawDistributions, drawNormal } from './draw.js';
 import { expectFinite, expectShape, expectThat } from './expectations.js';
+import { expectExplained } from './explained.js';
 import { loadCheck } from './load.js';
 import { partChecks, type Subject } from './part.js';
 
@@ -82,6 +83,7 @@ function expectShapes(definition: AddressingDefinition, sizes: AddressingSizes):
     try {
       tf.tidy(() => {
         expectShape('weighting', part.address(inputs.parameters, inputs), [batch, sizes.slots]);
+        expectExplained(part.explain?.(inputs.parameters) ?? [], batch);
       });
     } finally {
       disposeAll(inputs);

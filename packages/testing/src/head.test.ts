@@ -20,6 +20,7 @@ const unchanged = 'it changes none of its arguments and no weight';
 /** It reads and writes by a mean of its weighting before and a softmax of the controller's output. */
 function definition(
   change: (step: HeadStep<tf.Tensor2D>, memory: tf.Tensor3D) => Partial<HeadStep>,
+  explain: Head['explain'] = (parameters) => [{ kind: 'simple', parameters: { parameters } }],
 ): HeadDefinition {
   return {
     kind: 'simple',
@@ -40,11 +41,13 @@ function definition(
             weighting,
             reads: [tf.reshape<tf.Rank.R2>(tf.matMul(row, memory), [-1, width])],
             writes: [{ weighting, erase: tf.sigmoid(erase), add }],
+            parameters: address,
             state: weighting,
           };
           const changed = change(right, memory);
           return { ...right, ...changed, state: right.state };
         },
+        explain,
       };
     },
   };
@@ -108,6 +111,14 @@ describe('it fails a head with', () => {
         writes: writes.map((write) => ({ ...write, erase: write.weighting })),
       })),
       /^writes\[0\]\.erase: got shape \[1, 5\], expected \[1, 2\]$/,
+    ],
+    [
+      'explanation',
+      definition(
+        () => ({}),
+        (parameters) => [{ kind: 'simple', parameters: { sum: tf.sum(parameters, 0, true) } }],
+      ),
+      /^explain: sum of simple: got shape \[1, 5\], expected \[2, 5\]$/,
     ],
   ])('a wrong %s', (_name, broken, message) => {
     expect(failureOf(headContract(broken), shapes)).toMatch(message);

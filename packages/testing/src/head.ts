@@ -5,6 +5,7 @@ import { type Check, register, type Test } from './check.js';
 import { architectureChecks } from './definition.js';
 import { disposeAll, drawNormal, stepsOf } from './draw.js';
 import { expectShape, expectThat } from './expectations.js';
+import { expectExplained } from './explained.js';
 import { loadCheck } from './load.js';
 import { partChecks, type Subject } from './part.js';
 import { expectSameForm, expectState } from './state.js';
@@ -83,6 +84,7 @@ function expectShapes(definition: HeadDefinition, sizes: HeadSizes): void {
             expectShape(`${name}.erase`, write.erase, [batch, width]);
             expectShape(`${name}.add`, write.add, [batch, width]);
           });
+          expectExplanation(part, step, batch);
           expectSameForm(step.state, state);
           state = step.state;
         }
@@ -104,6 +106,14 @@ function expectReads({ reads }: HeadStep, batch: number, readSize: number): void
     total === readSize,
     () => `reads: got ${total} numbers, but readSize says ${readSize}`,
   );
+}
+
+function expectExplanation({ explain }: Head, { parameters }: HeadStep, batch: number): void {
+  expectThat(
+    (explain === undefined) === (parameters === undefined),
+    () => 'explain: goes with the parameters of a step; expected both or neither',
+  );
+  if (explain && parameters) expectExplained(explain(parameters), batch);
 }
 
 function subjectOf(

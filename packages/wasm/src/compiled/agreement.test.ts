@@ -55,11 +55,21 @@ function expectSameTrace(actual: CompiledTrace, expected: ReturnType<Ntm['trace'
   expect(actual.memory?.shape).toEqual(expected.memory.shape);
   if (actual.memory) expectAgreement('memory', actual.memory, expected.memory, tolerance);
   expect(actual.heads).toHaveLength(expected.heads.length);
-  actual.heads.forEach(({ weighting, reads, writes }, index) => {
+  actual.heads.forEach(({ weighting, addressing, reads, writes }, index) => {
     const head = expected.heads[index];
     if (!head) throw new Error(`no head ${index}`);
     expectAgreement(`weighting of head ${index}`, weighting, head.weighting, tolerance);
     expect([reads.length, writes.length]).toEqual([head.reads.length, head.writes.length]);
+    expect(addressing.map(({ kind }) => kind)).toEqual(head.addressing.map(({ kind }) => kind));
+    head.addressing.forEach(({ kind, parameters }, place) => {
+      const given = addressing[place]?.parameters ?? {};
+      expect(Object.keys(given)).toEqual(Object.keys(parameters));
+      for (const [name, values] of Object.entries(parameters)) {
+        expect(given[name]?.shape).toEqual(values.shape);
+        const what = `${name} of ${kind}, head ${index}`;
+        expectAgreement(what, given[name] ?? [], values, tolerance);
+      }
+    });
     head.reads.forEach((read, place) => {
       expectAgreement(`reads of head ${index}`, reads[place] ?? [], read, tolerance);
     });

@@ -123,7 +123,23 @@ export interface AddressingIo {
   readonly dContents: number;
 }
 
+/** What one stage of addressing was given, as a trace shows it: where its activated parameters lie. */
+export interface PlacedStage {
+  /** The stage's kind, such as `content`. */
+  readonly kind: string;
+  readonly parameters: Readonly<Record<string, ShownRows>>;
+}
+
+/** The first `count` numbers of rows, or in `reverse` order, under the name of the reference's `explain`. */
+export interface ShownRows {
+  readonly rows: Rows;
+  readonly count: number;
+  readonly reverse?: boolean;
+}
+
 export interface PlacedAddressing {
+  /** In the order of the stages. A trace shows none of a stage without. */
+  readonly stages?: readonly PlacedStage[];
   /** `contents` and `squares` are the memory to address. */
   forward(t: number, contents: number, squares: number): void;
   /** Sets the gradients of the raw parameters and of `before` (if it uses that), adds to that of w_{t−1}. */
@@ -161,6 +177,8 @@ export interface HeadIo {
 export interface PlacedHead extends Placed {
   /** w_t. */
   readonly weighting: Rows;
+  /** Those of its addressing. */
+  readonly stages?: readonly PlacedStage[];
   readonly reads: readonly Rows[];
   readonly writes: readonly PlacedWrite[];
   forward(t: number, contents: number, squares: number): void;

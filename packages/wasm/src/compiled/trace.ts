@@ -1,8 +1,8 @@
 import type { SequenceModel, Trace } from '@tapehead/spec';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
 import type { Host } from './host.js';
-import type { PlacedMachine } from './kernel-table.js';
+import type { PlacedMachine, ShownRows } from './kernel-table.js';
 import { at, type Rows } from './rows.js';
 import { newTensor, sizesOf } from './tensors.js';
 
@@ -24,12 +24,20 @@ export function traceOf(
     newTensor<tf.Rank.R3>(host, [steps, batch, count], (to) => {
       host.kernels.copyRows(steps * batch, count, at(rows, 0), rows.stride, to, 4 * count);
     });
+  const shown = ({ rows, count, reverse = false }: ShownRows) =>
+    tf.tidy(() => (reverse ? tf.reverse(overTime(rows, count), 2) : overTime(rows, count)));
   const width = machine?.width ?? 0;
   return {
     logits: overTime(logits, outputSize),
     memory: machine && memoryOverTime(host, machine, steps, batch),
-    heads: (machine?.heads ?? []).map(({ weighting, reads, writes }) => ({
+    heads: (machine?.heads ?? []).map(({ weighting, stages = [], reads, writes }) => ({
       weighting: overTime(weighting, machine?.slots ?? 0),
+      addressing: stages.map(({ kind, parameters }) => ({
+        kind,
+        parameters: Object.fromEntries(
+          Object.entries(parameters).map(([name, place]) => [name, shown(place)]),
+        ),
+      })),
       reads: reads.map((rows) => overTime(rows, width)),
       writes: writes.map(({ erase, add }) => ({
         erase: overTime(erase, width),

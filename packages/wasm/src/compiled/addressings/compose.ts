@@ -47,6 +47,7 @@ export function composeKernels(
       });
       const backwards = [...placed].reverse();
       return {
+        stages: placed.flatMap(({ stages = [] }) => stages),
         forward(t, contents, squares) {
           for (const stage of placed) stage.forward(t, contents, squares);
         },

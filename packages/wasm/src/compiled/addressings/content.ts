@@ -2,8 +2,8 @@ import { parseOptions } from '@tapehead/options';
 import type { JsonObject } from '@tapehead/spec';
 import { z } from 'zod';
 import { activationCode, codeOf } from '../activations.js';
-import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
-import { at, padded } from '../rows.js';
+import type { AddressingKernels, MemorySizes, PlacedStage } from '../kernel-table.js';
+import { at, fromColumn, padded, type Rows } from '../rows.js';
 
 export const contentOptions = z.object({
   keyActivation: activationCode,
@@ -34,6 +34,7 @@ export function contentKernels(
       const scale = arena.history(slots);
       const scratch = arena.block(2 * padded(slots));
       return {
+        stages: [contentStage(values, width)],
         forward(t, contents, squares) {
           // prettier-ignore
           kernels.content(batch, slots, width, keyActivation, strengthActivation, norm.form, norm.epsilon, at(raw, t), at(values, t), raw.stride, contents, squares, at(similarity, t), at(scale, t), at(after, t));
@@ -43,6 +44,17 @@ export function contentKernels(
           kernels.contentBackward(batch, slots, width, keyActivation, strengthActivation, norm.form, norm.epsilon, at(raw, t), at(values, t), at(gradients, t), raw.stride, contents, squares, at(similarity, t), at(scale, t), at(after, t), dAfter, dContents, scratch);
         },
       };
+    },
+  };
+}
+
+/** k and β as they lie in the stage's activated parameters. */
+export function contentStage(values: Rows, width: number): PlacedStage {
+  return {
+    kind: 'content',
+    parameters: {
+      key: { rows: values, count: width },
+      strength: { rows: fromColumn(values, width), count: 1 },
     },
   };
 }

@@ -17,6 +17,7 @@ export function directKernels(options: JsonObject, { slots }: MemorySizes): Addr
       const { kernels } = host;
       const { batch } = arena;
       return {
+        stages: [{ kind: 'direct', parameters: { weighting: { rows: after, count: slots } } }],
         forward(t) {
           kernels.direct(batch, slots, activation, at(raw, t), raw.stride, at(after, t));
         },

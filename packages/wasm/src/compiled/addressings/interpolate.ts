@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tapehead/spec';
-import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
-import { at } from '../rows.js';
+import type { AddressingKernels, MemorySizes, PlacedStage } from '../kernel-table.js';
+import { at, type Rows } from '../rows.js';
 
 /** The twin of `interpolate` in `@tapehead/heads`. */
 export function interpolateKernels(
@@ -14,6 +14,7 @@ export function interpolateKernels(
       const { kernels } = host;
       const { batch } = arena;
       return {
+        stages: [interpolateStage(values)],
         forward(t) {
           // prettier-ignore
           kernels.interpolate(batch, slots, at(raw, t), at(values, t), raw.stride, at(before, t), at(previous, t), at(after, t));
@@ -25,4 +26,9 @@ export function interpolateKernels(
       };
     },
   };
+}
+
+/** g as it lies in the stage's activated parameters. */
+export function interpolateStage(values: Rows): PlacedStage {
+  return { kind: 'interpolate', parameters: { gate: { rows: values, count: 1 } } };
 }

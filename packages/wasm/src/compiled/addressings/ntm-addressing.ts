@@ -2,10 +2,11 @@ import { parseOptions } from '@tapehead/options';
 import type { JsonObject } from '@tapehead/spec';
 import { z } from 'zod';
 import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
-import { at, padded } from '../rows.js';
-import { contentOptions } from './content.js';
-import { sharpenOptions } from './sharpen.js';
-import { shiftOptions } from './shift.js';
+import { at, fromColumn, padded } from '../rows.js';
+import { contentOptions, contentStage } from './content.js';
+import { interpolateStage } from './interpolate.js';
+import { sharpenOptions, sharpenStage } from './sharpen.js';
+import { shiftOptions, shiftStage } from './shift.js';
 
 const stageOptions = z.tuple([contentOptions, z.object({}), shiftOptions, sharpenOptions]);
 
@@ -28,6 +29,12 @@ export function ntmAddressingKernels(
       const kept = arena.history(4 * row);
       const scratch = arena.block(4 * (row + range) + 64);
       return {
+        stages: [
+          contentStage(values, width),
+          interpolateStage(fromColumn(values, width + 1)),
+          shiftStage(fromColumn(values, width + 2), range, order),
+          sharpenStage(fromColumn(values, width + 2 + range)),
+        ],
         forward(t, contents, squares) {
           // prettier-ignore
           kernels.ntmAddressing(batch, slots, width, keyActivation, strengthActivation, norm.form, norm.epsilon, range, order, activation, form, sharpeningActivation, at(raw, t), at(values, t), raw.stride, contents, squares, at(previous, t), at(kept, t), at(after, t), scratch);

@@ -2,8 +2,8 @@ import { parseOptions } from '@tapehead/options';
 import type { JsonObject } from '@tapehead/spec';
 import { z } from 'zod';
 import { activationCode, codeOf } from '../activations.js';
-import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
-import { at } from '../rows.js';
+import type { AddressingKernels, MemorySizes, PlacedStage } from '../kernel-table.js';
+import { at, type Rows } from '../rows.js';
 
 export const sharpenOptions = z.object({
   form: codeOf({ safe: 0, power: 1 }),
@@ -21,6 +21,7 @@ export function sharpenKernels(options: JsonObject, { slots }: MemorySizes): Add
       const { batch } = arena;
       const logarithm = arena.history(slots);
       return {
+        stages: [sharpenStage(values)],
         forward(t) {
           // prettier-ignore
           kernels.sharpen(batch, slots, form, sharpeningActivation, at(raw, t), at(values, t), raw.stride, at(before, t), at(logarithm, t), at(after, t));
@@ -32,4 +33,9 @@ export function sharpenKernels(options: JsonObject, { slots }: MemorySizes): Add
       };
     },
   };
+}
+
+/** γ as it lies in the stage's activated parameters. */
+export function sharpenStage(values: Rows): PlacedStage {
+  return { kind: 'sharpen', parameters: { sharpening: { rows: values, count: 1 } } };
 }

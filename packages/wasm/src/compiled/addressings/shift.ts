@@ -2,8 +2,8 @@ import { parseOptions } from '@tapehead/options';
 import type { JsonObject } from '@tapehead/spec';
 import { z } from 'zod';
 import { codeOf } from '../activations.js';
-import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
-import { at, padded } from '../rows.js';
+import type { AddressingKernels, MemorySizes, PlacedStage } from '../kernel-table.js';
+import { at, padded, type Rows } from '../rows.js';
 
 export const shiftOptions = z.object({
   range: z.number(),
@@ -22,6 +22,7 @@ export function shiftKernels(options: JsonObject, { slots }: MemorySizes): Addre
       const { batch } = arena;
       const scratch = arena.block(2 * (padded(slots) + 2 * range + 16));
       return {
+        stages: [shiftStage(values, range, order)],
         forward(t) {
           // prettier-ignore
           kernels.shift(batch, slots, range, order, activation, at(raw, t), at(values, t), raw.stride, at(before, t), at(after, t), scratch);
@@ -33,4 +34,10 @@ export function shiftKernels(options: JsonObject, { slots }: MemorySizes): Addre
       };
     },
   };
+}
+
+/** s, from the most negative offset on, as it lies in the stage's activated parameters. */
+export function shiftStage(values: Rows, range: number, descending: number): PlacedStage {
+  const shifts = { rows: values, count: range, reverse: descending === 1 };
+  return { kind: 'shift', parameters: { shifts } };
 }

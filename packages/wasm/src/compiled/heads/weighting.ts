@@ -1,4 +1,11 @@
-import type { AddressingKernels, Binding, HeadIo, MemorySizes, Placed } from '../kernel-table.js';
+import type {
+  AddressingKernels,
+  Binding,
+  HeadIo,
+  MemorySizes,
+  Placed,
+  PlacedStage,
+} from '../kernel-table.js';
 import { z } from 'zod';
 import { at, later, padded, rows, type Rows } from '../rows.js';
 
@@ -13,6 +20,7 @@ export interface PlacedWeighting extends Placed {
   readonly weighting: Rows;
   /** The gradient of w_t, to be added to before `backward`. */
   readonly dWeighting: Rows;
+  readonly stages: readonly PlacedStage[];
   forward(t: number, contents: number, squares: number): void;
   backward(t: number, contents: number, squares: number): void;
 }
@@ -46,6 +54,7 @@ export function placeWeighting(
   return {
     weighting,
     dWeighting,
+    stages: stage.stages ?? [],
     begin() {
       start.begin(at(previous, 0));
     },

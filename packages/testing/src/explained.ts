@@ -1,0 +1,14 @@
+import type { ExplainedStage } from '@tapehead/spec';
+import { expectFinite, expectShape, expectThat } from './expectations.js';
+
+/** What a part explains: stages with a kind, whose named parameters are finite and have a row for each sequence. */
+export function expectExplained(stages: readonly ExplainedStage[], batch: number): void {
+  stages.forEach(({ kind, parameters }, index) => {
+    expectThat(kind.trim() !== '', () => `explain: stage ${index} has no kind`);
+    for (const [name, values] of Object.entries(parameters)) {
+      const what = `explain: ${name} of ${kind}`;
+      expectShape(what, values, [batch, values.shape[1]]);
+      expectFinite(what, values.dataSync());
+    }
+  });
+}
