@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { machineSizes } from './machine-sizes.js';
 import { estimatedBytes } from './memory-estimate.js';
 import { slotsNeeded } from './slots-needed.js';
+import { trainingSettings } from './training-settings.js';
 
 /** What the WASM backend can address. */
 const mostBytes = 2 ** 31;
@@ -42,7 +43,7 @@ export function checkFit(
     ]);
   }
   const controller = controllerOf(model) ?? model;
-  const steps = stepsOf(task, task.settings[0]);
+  const steps = Math.max(...trainingSettings(task).map((setting) => stepsOf(task, setting)));
   const bytes = estimatedBytes(controller, sizes, { inputSize, outputSize, batch, steps });
   if (bytes > mostBytes) {
     throw new InvalidOptionsError([

@@ -89,6 +89,14 @@ describe('the config', () => {
       /reads.* are 3 numbers wide, expected 2/,
     ],
     [
+      'more than memory can hold for the longest sequences that training draws',
+      {
+        machine: { options: { slots: 128, width: 20 } },
+        task: { kind: 'repeat-copy', options: { longerProbability: 1, longerMax: 100 } },
+      },
+      /GiB of memory .* expected at most 2 GiB/,
+    ],
+    [
       'more than memory can hold',
       { machine: { options: { slots: 60_000, width: 4000 } } },
       /GiB of memory .* expected at most 2 GiB/,

@@ -1,4 +1,5 @@
 import type { Task } from '@tapehead/spec';
+import { trainingSettings } from './training-settings.js';
 
 /** The tasks in which all that was shown has to be kept, each vector or item in a slot of its own. */
 const keepEverything: readonly string[] = [
@@ -14,6 +15,7 @@ const keepEverything: readonly string[] = [
  * shown, as n-grams, which only counts. Longer sequences may well be evaluated: what happens when the
  * memory is too short is worth seeing, but nothing can be learned from it.
  */
-export function slotsNeeded({ kind, settings: [hardest] }: Task): number {
-  return keepEverything.includes(kind) ? hardest.length : 0;
+export function slotsNeeded(task: Task): number {
+  if (!keepEverything.includes(task.kind)) return 0;
+  return Math.max(...trainingSettings(task).map(({ length }) => length));
 }

@@ -28,7 +28,10 @@ export interface Task {
   readonly outputSize: number;
   /** What is worth measuring: the hardest setting of the training range first, then beyond it. */
   readonly settings: readonly [Setting, ...Setting[]];
-  /** A setting from the training range. */
+  /**
+   * A setting to train on, from the training range. It may have members beyond those of `settings`, for
+   * what only training sequences have.
+   */
   drawSetting(rng: Rng): Setting;
   /**
    * B fresh sequences, one for each of the given settings; they may differ in length. How many steps a

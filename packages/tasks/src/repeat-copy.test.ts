@@ -1,11 +1,13 @@
 import { createRng } from '@tapehead/random';
+import type { Setting } from '@tapehead/spec';
 import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { repeatCopy } from './repeat-copy.js';
+import { describe, expect, test } from 'vitest';
+import { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
 
 testTask(test, repeatCopy());
 testTask(test, repeatCopy({ bits: 9, minLength: 2, maxLength: 2 }));
+testTask(test, repeatCopy({ maxLength: 5, zeroItemProbability: 0.1 }));
 
 const settings = fc.array(
   fc.record({
@@ -92,6 +94,83 @@ test('training draws every length and count of its range and no other', () => {
   expect([...new Set(drawn.map(({ repeats }) => repeats))].sort()).toEqual([4, 5, 6]);
 });
 
+describe('zero items', () => {
+  const task = repeatCopy({ zeroItemProbability: 0.25, maxLength: 6, maxRepeats: 3 });
+  const itemsOf = (settings: readonly Setting[]) => {
+    const { inputs, sequences } = task.sample(settings, createRng(5));
+    return settings.flatMap(({ length }, b) =>
+      Array.from({ length }, (_, i) => {
+        const from = ((1 + i) * sequences + b) * task.inputSize;
+        return [...inputs.slice(from, from + 8)];
+      }),
+    );
+  };
+  const zeros = (items: readonly (readonly number[])[]) =>
+    items.filter((item) => item.every((bit) => bit === 0)).length / items.length;
+
+  test('come in what training draws as often as asked for, and answers have them too', () => {
+    const rng = createRng(3);
+    const settings = Array.from({ length: 600 }, () => task.drawSetting(rng));
+    const items = itemsOf(settings);
+    const expected = 0.25 + 0.75 / 256;
+    expect(Math.abs(zeros(items) - expected)).toBeLessThan(4 * Math.sqrt(0.19 / items.length));
+  });
+
+  test('do not come in what is evaluated, which has the same bits as without the option', () => {
+    expect(task.settings).toEqual(repeatCopy({ maxLength: 6, maxRepeats: 3 }).settings);
+    const sample = (options: RepeatCopyOptions) =>
+      repeatCopy(options).sample([{ length: 9, repeats: 2 }], createRng(1));
+    expect(sample({ zeroItemProbability: 1 })).toEqual(sample({}));
+    expect(
+      zeros(itemsOf(Array.from({ length: 100 }, () => ({ length: 9, repeats: 1 })))),
+    ).toBeLessThan(0.02);
+  });
+
+  test('can be asked for by a setting', () => {
+    expect(zeros(itemsOf([{ length: 9, repeats: 1, zeroItemProbability: 1 }]))).toBe(1);
+    expect(() => itemsOf([{ length: 9, repeats: 1, zeroItemProbability: 2 }])).toThrow(
+      'repeat-copy setting.zeroItemProbability: got 2, expected a number from 0 to 1',
+    );
+  });
+});
+
+describe('longer sequences', () => {
+  const options = { minLength: 2, maxLength: 3, minRepeats: 4, maxRepeats: 6 };
+  const task = repeatCopy({ ...options, longerProbability: 0.25, longerMax: 9 });
+
+  test('are drawn as often as asked for, from 1 to the longest, in length and count', () => {
+    const rng = createRng(4);
+    const drawn = Array.from({ length: 4000 }, () => task.drawSetting(rng));
+    const all = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
+    const oneToNine = Array.from({ length: 9 }, (_, i) => i + 1);
+    expect(all(drawn.map(({ length }) => length))).toEqual(oneToNine);
+    expect(all(drawn.map(({ repeats }) => repeats ?? 0))).toEqual(oneToNine);
+    const longer = drawn.filter(({ length }) => length > 3).length / drawn.length;
+    expect(longer).toBeCloseTo((0.25 * 6) / 9, 1);
+    expect(
+      all(drawn.filter(({ length }) => length > 3).map(({ repeats }) => repeats ?? 0)),
+    ).toEqual(oneToNine);
+  });
+
+  test('change nothing of what is evaluated', () => {
+    const plain = repeatCopy(options);
+    expect(task.settings).toEqual(plain.settings);
+    expect(task.sample(task.settings, createRng(1))).toEqual(
+      plain.sample(plain.settings, createRng(1)),
+    );
+  });
+});
+
+test('options that are off draw nothing', () => {
+  const [one, other] = [createRng(6), createRng(6)];
+  const { length, repeats } = repeatCopy().drawSetting(one);
+  expect({ length, repeats }).toEqual({
+    length: 1 + other.integer(10),
+    repeats: 1 + other.integer(10),
+  });
+  expect(one.state()).toEqual(other.state());
+});
+
 test('the same seed gives the same bits, another seed others', () => {
   const sample = (seed: number) =>
     repeatCopy().sample([{ length: 7, repeats: 2 }], createRng(seed));
@@ -121,6 +200,15 @@ test.each<[Record<string, unknown>, string]>([
     { maxRepeats: Number.NaN },
     'repeat-copy.maxRepeats: got NaN, expected a whole number from 1 to 100',
   ],
+  [
+    { zeroItemProbability: 1.5 },
+    'repeat-copy.zeroItemProbability: got 1.5, expected a number from 0 to 1',
+  ],
+  [
+    { longerProbability: -1 },
+    'repeat-copy.longerProbability: got -1, expected a number from 0 to 1',
+  ],
+  [{ longerMax: 0 }, 'repeat-copy.longerMax: got 0, expected a whole number from 1 to 100'],
   [{ minLength: 5, maxLength: 4 }, 'expected minLength to be at most maxLength'],
   [{ minRepeats: 5, maxRepeats: 4 }, 'expected minRepeats to be at most maxRepeats'],
   [{ repeat: 5 }, 'repeat-copy.repeat: no such option'],

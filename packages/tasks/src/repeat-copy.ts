@@ -1,5 +1,5 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Task } from '@tapehead/spec';
+import { parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/options';
+import type { Rng, Task } from '@tapehead/spec';
 import type { z } from 'zod';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
@@ -15,6 +15,11 @@ export const repeatCopyOptions = strictOptions({
   minRepeats: wholeNumber(1, 100).default(1),
   /** The most repetitions to train on. */
   maxRepeats: wholeNumber(1, 100).default(10),
+  /** How probable it is that a vector to train on is all zeros instead of random; of 8 bits few ever are. */
+  zeroItemProbability: realNumber(0, 1).default(0),
+  /** How probable it is to train on a length and a count from 1 to `longerMax` each. Not the paper's way. */
+  longerProbability: realNumber(0, 1).default(0),
+  longerMax: wholeNumber(1, 100).default(20),
 })
   .refine(({ minLength, maxLength }) => minLength <= maxLength, {
     error: 'minLength to be at most maxLength',
@@ -28,6 +33,7 @@ export type RepeatCopyOptions = z.input<typeof repeatCopyOptions>;
 const repeatCopySetting = strictOptions({
   length: wholeNumber(1, 10_000),
   repeats: wholeNumber(1, 1000),
+  zeroItemProbability: realNumber(0, 1).default(0),
 });
 
 /**
@@ -54,11 +60,17 @@ const repeatCopySetting = strictOptions({
  * mask              . . . .     1 1 1 1 1
  * ```
  *
+ * Training may differ from this in two ways, both off by default. A drawn setting has the member
+ * `zeroItemProbability` then, which `settings`, those to evaluate, do not have; and it may be longer than
+ * the training range, which still decides about `settings` and the scale of the count.
+ *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
  */
 export function repeatCopy(options: RepeatCopyOptions = {}): Task {
   const complete = parseOptions('repeat-copy', repeatCopyOptions, options);
-  const { bits, minLength, maxLength, minRepeats, maxRepeats } = complete;
+  const { bits, maxLength, minRepeats, maxRepeats } = complete;
+  const { zeroItemProbability, longerProbability, longerMax } = complete;
+  const longer = { minLength: 1, maxLength: longerMax, minRepeats: 1, maxRepeats: longerMax };
   const [start, end, count] = [bits, bits + 1, bits + 2];
   const endOfAnswer = bits;
   const [inputSize, outputSize] = [bits + 3, bits + 1];
@@ -75,20 +87,26 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
       { length: 2 * maxLength, repeats: maxRepeats },
       { length: maxLength, repeats: 2 * maxRepeats },
     ],
-    drawSetting: (rng) => ({
-      length: minLength + rng.integer(maxLength - minLength + 1),
-      repeats: minRepeats + rng.integer(counts),
-    }),
+    drawSetting(rng) {
+      const between = (least: number, most: number) => least + rng.integer(most - least + 1);
+      const range = happens(longerProbability, rng) ? longer : complete;
+      return {
+        length: between(range.minLength, range.maxLength),
+        repeats: between(range.minRepeats, range.maxRepeats),
+        ...(zeroItemProbability > 0 && { zeroItemProbability }),
+      };
+    },
     sample(settings, rng) {
       const sizes = settings.map((setting) =>
         parseOptions('repeat-copy setting', repeatCopySetting, setting),
       );
       const steps = sizes.map(({ length, repeats }) => length + repeats * length + 3);
       const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
-      sizes.forEach(({ length, repeats }, b) => {
+      sizes.forEach(({ length, repeats, zeroItemProbability: zeros }, b) => {
         const answers = length + 2;
         input(0, b)[start] = 1;
         randomBits(length, bits, rng).forEach((vector, i) => {
+          if (happens(zeros, rng)) vector.fill(0);
           input(1 + i, b).set(vector);
           for (let r = 0; r < repeats; r++) answer(answers + r * length + i, b).set(vector);
         });
@@ -101,4 +119,9 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
     },
     optimalBits: () => 0,
   };
+}
+
+/** Draws nothing where it cannot happen. */
+function happens(probability: number, rng: Rng): boolean {
+  return probability > 0 && rng.uniform() < probability;
 }

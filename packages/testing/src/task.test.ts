@@ -116,9 +116,17 @@ test.each<[string, Task, readonly string[]]>([
     [range],
   ],
   [
-    'drawn settings with other members',
-    { ...good, drawSetting: () => ({ length: 4, repeats: 2 }) },
-    [range],
+    'drawn settings without a member that settings have',
+    {
+      ...good,
+      settings: [{ length: 5, repeats: 1 }],
+      sample: (given, rng) =>
+        sample(
+          given.map(({ length }) => ({ length })),
+          rng,
+        ),
+    },
+    [range, refusals],
   ],
   [
     'targets that are no bits',

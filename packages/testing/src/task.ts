@@ -44,7 +44,7 @@ export function taskContract(task: Task, { registry }: TaskContractOptions = {})
         const hardest = task.settings[0];
         for (const setting of drawSettings(task, createRng(seed), 20)) {
           expectThat(
-            Object.keys(setting).sort().join() === Object.keys(hardest).sort().join(),
+            Object.keys(hardest).every((name) => name in setting),
             () =>
               `drawSetting: got ${JSON.stringify(setting)}, settings have ${JSON.stringify(hardest)}`,
           );
