@@ -1,8 +1,8 @@
 import { findKind } from '@tapehead/layers';
 import type { Experiment } from '@tapehead/recipes';
-import type { HeadTrace, SequenceModel, TrainStep } from '@tapehead/spec';
+import type { SequenceModel, TrainStep } from '@tapehead/spec';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
-import { compile, compileModel, MissingKernelsError } from '@tapehead/wasm';
+import { compile, type CompiledTrace, compileModel, MissingKernelsError } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import { UserError } from './errors.js';
 
@@ -10,11 +10,8 @@ type StepOptions = Experiment['stepOptions'];
 
 /** A model's forward pass, with what it holds beside the model. */
 export interface Passes extends ForwardModel {
-  /** The same pass, with what the heads did; none in a model without memory. */
-  trace(inputs: tf.Tensor3D): {
-    readonly logits: tf.Tensor3D;
-    readonly heads: readonly HeadTrace[];
-  };
+  /** The same pass, with what memory and heads did; null and none in a model without memory. */
+  trace(inputs: tf.Tensor3D): CompiledTrace;
   dispose(): void;
 }
 
@@ -29,7 +26,7 @@ const engines: Readonly<Record<string, Engine>> = {
     createStep: createReferenceStep,
     createPasses: ({ forward, trace }) => ({
       forward,
-      trace: trace ?? ((inputs) => ({ logits: forward(inputs), heads: [] })),
+      trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),
       dispose: () => undefined,
     }),
   },

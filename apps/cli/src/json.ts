@@ -1,9 +1,22 @@
-import type { Json } from '@tapehead/spec';
-import { z } from 'zod';
-
-const json = z.json();
+import type { Json, JsonObject } from '@tapehead/spec';
 
 /** @throws {SyntaxError} if the text is not JSON. */
-export function parseJson(text: string): Json {
-  return json.parse(JSON.parse(text));
+export const parseJson: (text: string) => Json = JSON.parse;
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !isList(value);
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+const longest = 60;
+
+/** A value for a message, cut short where it is long. */
+export function shown(value: Json | undefined): string {
+  if (value === undefined) return 'nothing';
+  // Infinity, which a number such as 1e999 becomes, would be shown as null.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '@tapehead/options';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.js';
 import { evalCommand } from './commands/eval.js';
+import { runModelCommand } from './commands/run.js';
 import { tasksCommand } from './commands/tasks.js';
 import { trainCommand } from './commands/train.js';
 import { fileFault, UserError } from './errors.js';
@@ -13,6 +14,7 @@ import { version } from './version.js';
 const commands = {
   train: trainCommand,
   eval: evalCommand,
+  run: runModelCommand,
   tasks: tasksCommand,
   doctor: doctorCommand,
 };

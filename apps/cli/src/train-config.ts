@@ -8,7 +8,7 @@ import {
 import type { Json, JsonObject } from '@tapehead/spec';
 import { UserError } from './errors.js';
 import type { Assignment } from './flags.js';
-import { parseJson } from './json.js';
+import { isObject, parseJson } from './json.js';
 import { readUserFile } from './read-file.js';
 
 /** What decides the config of a run, as far as it was given. */
@@ -115,8 +115,4 @@ function asObject({ path, value }: Assignment): JsonObject {
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {
   return isObject(value) ? value[name] : undefined;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -20,8 +20,6 @@ interface EvalFlags {
   readonly json?: boolean;
 }
 
-const ofTraining = 'that of its training';
-
 /** `tapehead eval <model>`: measures a trained model. */
 export function evalCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
@@ -39,8 +37,8 @@ export function evalCommand(command: Command, host: Host, end: (code: ExitCode) 
         'give the trained machine a memory of so many slots, N, with the same weights',
       ).argParser(wholeNumber),
     )
-    .addOption(sharedOptions.engine(ofTraining))
-    .addOption(sharedOptions.backend(ofTraining))
+    .addOption(sharedOptions.engine())
+    .addOption(sharedOptions.backend())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',

@@ -4,6 +4,8 @@ import { backendNames } from '../backend.js';
 import { engineNames } from '../engines.js';
 import { wholeNumber, wholeNumbers } from '../flags.js';
 
+const ofTraining = "that of the model's training";
+
 /** Options that several commands have, so that they mean the same everywhere. */
 export const sharedOptions = {
   json: () => new Option('--json', 'print one JSON object a line on stdout and nothing else'),
@@ -11,11 +13,11 @@ export const sharedOptions = {
     new Option('--task <name>', 'the task (default: what the model was trained on)').choices(
       Object.keys(standardRegistry.tasks),
     ),
-  engine: (otherwise: string) =>
+  engine: (otherwise = ofTraining) =>
     new Option('--engine <name>', `what computes the model (default: ${otherwise})`).choices(
       engineNames,
     ),
-  backend: (otherwise: string) =>
+  backend: (otherwise = ofTraining) =>
     new Option('--backend <name>', `what tfjs computes on (default: ${otherwise})`).choices(
       backendNames,
     ),

@@ -31,7 +31,7 @@ it('gives a run up after 100 steps in a row that are not finite, and keeps the w
       }),
       createPasses: ({ forward }) => ({
         forward,
-        trace: (inputs) => ({ logits: forward(inputs), heads: [] }),
+        trace: (inputs) => ({ logits: forward(inputs), memory: null, heads: [] }),
         dispose: () => undefined,
       }),
     },

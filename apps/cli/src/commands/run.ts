@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import type { Host } from '../host.js';
+import { readInputsFile } from '../models/inputs-file.js';
+import { useModel } from '../models/open-model.js';
+import { modelSources, readModel } from '../models/read-model.js';
+import { runInputs } from '../models/run-inputs.js';
+import { runText } from '../output/run-text.js';
+import { sharedOptions } from './shared-options.js';
+
+interface RunFlags {
+  readonly inputs: string;
+  readonly engine?: string;
+  readonly backend?: string;
+  readonly json?: boolean;
+}
+
+/** `tapehead run <model>`: what a model answers to given inputs. */
+export function runModelCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('run a model on inputs of your own')
+    .description('Runs a model on given inputs and prints logits, weightings and memory.')
+    .argument('<model>', modelSources)
+    .requiredOption(
+      '--inputs <file>',
+      'JSON, {"inputs": [T][B][I]}: time steps, sequences, numbers',
+    )
+    .addOption(sharedOptions.engine())
+    .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.json())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead run runs/copy-lstm-seed1 --inputs inputs.json
+  tapehead run model.safetensors --inputs inputs.json --json > outputs.json
+
+--json prints {"logits": [T][B][O], "weightings": [{"head", "values": [T][B][N]}], "memory": [B][N][M]}:
+heads in the order in which they work, the memory after the last step (null without one). Outputs are the
+sigmoids of the logits.`,
+    )
+    .action(async (source: string, flags: RunFlags) => {
+      end(await run(source, flags, host));
+    });
+}
+
+async function run(source: string, flags: RunFlags, { stdout }: Host): Promise<ExitCode> {
+  const stored = await readModel(source);
+  const inputs = await readInputsFile(flags.inputs, stored.inputSize);
+  const outputs = await useModel(stored, flags, ({ passes }) => runInputs(passes, inputs));
+  stdout.write(flags.json ? `${JSON.stringify(outputs)}\n` : runText(outputs));
+  return exitCode.done;
+}

@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Passes } from '../engines.js';
+import { UserError } from '../errors.js';
+import type { SequenceInputs } from './inputs-file.js';
+
+type Rows = number[][];
+
+/** What a model computes from inputs. */
+export interface RunOutputs {
+  /** [T][B][O] */
+  readonly logits: readonly Rows[];
+  /** Of each head, in the order in which they work, [T][B][N]. */
+  readonly weightings: readonly { readonly head: number; readonly values: readonly Rows[] }[];
+  /** After the last step, [B][N][M]; null in a model without memory. */
+  readonly memory: readonly Rows[] | null;
+}
+
+/** What a model computes from one sequence. */
+type SequenceOutputs = {
+  /** [T][O] */
+  logits: Rows;
+  /** [heads][T][N] */
+  weightings: Rows[];
+  /** [N][M]; none in a model without memory. */
+  memory: Rows | undefined;
+};
+
+const mostKept = 2 ** 26;
+const mostPrinted = 2 ** 23;
+
+/**
+ * Runs a model on inputs, one sequence after the other.
+ * @throws {UserError} if that takes or yields more numbers than can be kept or printed, found out with
+ *   the first step.
+ */
+export function runInputs(passes: Pick<Passes, 'trace'>, inputs: SequenceInputs): RunOutputs {
+  const { steps, sequences } = inputs;
+  checkSize(runSequence(passes, inputs.sequence(0), steps, 1), inputs);
+  const outputs = Array.from({ length: sequences }, (_, index) =>
+    runSequence(passes, inputs.sequence(index), steps, steps),
+  );
+  const overTime = (rowsOf: (sequence: SequenceOutputs) => Rows): readonly Rows[] =>
+    Array.from({ length: steps }, (_, t) => outputs.map((sequence) => rowsOf(sequence)[t] ?? []));
+  const memories = outputs.flatMap(({ memory }) => (memory === undefined ? [] : [memory]));
+  return {
+    logits: overTime(({ logits }) => logits),
+    weightings: (outputs[0]?.weightings ?? []).map((_, head) => ({
+      head,
+      values: overTime(({ weightings }) => weightings[head] ?? []),
+    })),
+    memory: memories.length > 0 ? memories : null,
+  };
+}
+
+/** The first `length` steps of a sequence [T, I]. */
+function runSequence(
+  { trace }: Pick<Passes, 'trace'>,
+  values: Float32Array,
+  steps: number,
+  length: number,
+): SequenceOutputs {
+  const size = values.length / steps;
+  return tf.tidy(() => {
+    const input = tf.tensor3d(values.subarray(0, length * size), [length, 1, size]);
+    const { logits, memory, heads } = trace(input);
+    return {
+      logits: rowsOf(logits),
+      weightings: heads.map(({ weighting }) => rowsOf(weighting)),
+      memory: memory ? rowsOf(tf.slice(memory, [length - 1, 0, 0, 0], [1, 1, -1, -1])) : undefined,
+    };
+  });
+}
+
+/** The vectors of the last axis. */
+function rowsOf(tensor: tf.Tensor): Rows {
+  const width = tensor.shape.at(-1) ?? 1;
+  const values = Array.from(tensor.dataSync());
+  return Array.from({ length: values.length / width }, (_, row) =>
+    values.slice(row * width, (row + 1) * width),
+  );
+}
+
+/** Refuses what would be too much, by what one step yields. */
+function checkSize(
+  { logits, weightings, memory }: SequenceOutputs,
+  { steps, sequences }: SequenceInputs,
+): void {
+  const count = (rows: Rows) => rows.reduce((sum, row) => sum + row.length, 0);
+  const contents = count(memory ?? []);
+  const step = count(logits) + weightings.reduce((sum, rows) => sum + count(rows), 0);
+  const kept = steps * (step + contents);
+  if (kept > mostKept) {
+    throw new UserError(
+      `--inputs: the memory over ${steps} time steps takes ${kept} numbers, expected at most ${mostKept}; run shorter sequences`,
+    );
+  }
+  const printed = sequences * (steps * step + contents);
+  if (printed > mostPrinted) {
+    throw new UserError(
+      `--inputs: the outputs of ${sequences} sequences of ${steps} time steps are ${printed} numbers, expected at most ${mostPrinted}; run fewer or shorter sequences`,
+    );
+  }
+}
