@@ -20,6 +20,22 @@ test('a task whose name ends as that of another has a section of its own', () =>
   expect(replaceSection(document, 'copy', 'once')).toContain('repeated');
 });
 
+test('the overview has the rows of the first table of every section', () => {
+  const section = (rows: string) =>
+    `## x\n\n| machine | goal |\n| :- | -: |\n${rows}\n\n| no | more |`;
+  const one = replaceSection(null, 'copy', section('| NTM | reached |\n| LSTM | – |'));
+  const document = replaceSection(one, 'n-grams', section('| NTM | not reached |'));
+  const overview = document.slice(0, document.indexOf('<!-- results of copy'));
+  expect(overview.split('\n').filter((line) => line.startsWith('|'))).toEqual([
+    '| task                | machine |        goal |',
+    '| :------------------ | ------: | ----------: |',
+    '| [copy](#copy)       |     NTM |     reached |',
+    '| [copy](#copy)       |    LSTM |           – |',
+    '| [n-grams](#n-grams) |     NTM | not reached |',
+  ]);
+  expect(replaceSection(document, 'n-grams', section('| NTM | not reached |'))).toBe(document);
+});
+
 test.each(['<!-- results of copy -->', '<!-- end of the results of copy -->'])(
   'refuses a document that has lost %s',
   (mark) => {

@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { errorByLength, learningCurve } from '@tapehead/figures';
-import type { Measured } from './run-record.js';
-import type { RecordedRun } from './section.js';
+import { criterionOf } from './criterion.js';
+import type { Measured } from './measured.js';
+import { memories } from './past-slots.js';
+import { evaluationsOf, type RecordedRun } from './recorded-run.js';
+import { median } from './statistics.js';
 
 /** A figure that is to be stored. */
 export interface Figure {
@@ -12,28 +15,76 @@ export interface Figure {
   readonly svg: string;
 }
 
-/** The figures that all runs of a task share, with a line for each run; those of one controller look alike. */
+/** The figures that all runs of a task share, with a line for each run; those of one machine look alike. */
 export function drawFigures(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
-  const curves = runs.flatMap(({ run: { controller: label }, record: { curve } }) =>
-    curve.length === 0 ? [] : [{ label, points: [...curve] }],
+  return [
+    ...drawLearningCurves(task, runs),
+    ...drawErrors(task, runs),
+    ...drawErrorsPastSlots(task, runs),
+  ];
+}
+
+/** The paper's results, where a run succeeds by them. */
+const paper: Readonly<Record<string, readonly { readonly label: string; readonly at: number }[]>> =
+  {
+    'priority-sort': [
+      { label: "the paper's LSTM", at: 58 },
+      { label: "the paper's NTM", at: 20 },
+    ],
+  };
+
+function drawLearningCurves(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
+  const series = runs.flatMap(({ run, record: { curve } }) =>
+    curve.length === 0 ? [] : [{ label: run.machine.title, points: [...curve] }],
   );
-  const errors = runs.flatMap(({ run: { controller: label }, record: { outcome } }) =>
-    outcome === null ? [] : [{ label, points: byLength(outcome.evaluation) }],
+  if (series.length === 0) return [];
+  const title = `Learning curves of ${task}, all seeds`;
+  const optimum =
+    median(evaluationsOf(runs).flatMap(([hardest]) => hardest?.optimalBits ?? [])) ?? 0;
+  const svg =
+    optimum > 0
+      ? learningCurve({
+          ...{ title, series, fromZero: false },
+          references: [{ label: 'optimum', at: optimum }],
+        })
+      : learningCurve({ title, series, scale: 'log', references: [...(paper[task] ?? [])] });
+  return [{ name: 'learning-curves', text: title, svg }];
+}
+
+function drawErrors(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
+  const series = runs.flatMap(({ run: { machine }, record: { outcome } }) =>
+    outcome === null ? [] : [{ label: machine.title, points: byLength(outcome.evaluation) }],
   );
-  const figures: Figure[] = [];
-  if (curves.length > 0) {
-    const title = `Learning curves of ${task}, all seeds`;
-    const svg = learningCurve({ title, series: curves, scale: 'log' });
-    figures.push({ name: 'learning-curves', text: title, svg });
-  }
+  const drawn = series.some(({ points }) => points.length > 1);
   const [first] = runs;
-  if (errors.length > 0 && first !== undefined) {
-    const title = `Wrong bits of ${task} by length, all seeds`;
-    const { training } = first.run;
-    const svg = errorByLength({ title, series: errors, training, scale: 'log' });
-    figures.push({ name: 'error-by-length', text: title, svg });
-  }
-  return figures;
+  if (!drawn || first === undefined || criterionOf(task, null).measure !== 'wrong bits') return [];
+  const title = `Wrong bits of ${task} by length, all seeds`;
+  const svg = errorByLength({ title, series, training: first.run.training, scale: 'log' });
+  return [{ name: 'error-by-length', text: title, svg }];
+}
+
+function drawErrorsPastSlots(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
+  const series = memories.flatMap((memory) =>
+    runs.flatMap(({ run: { machine, pastSlots }, record }) =>
+      pastSlots && record.pastSlots
+        ? [
+            {
+              label: `${machine.title}, N = ${pastSlots.slots[memory]}`,
+              points: byLength(record.pastSlots[memory]),
+            },
+          ]
+        : [],
+    ),
+  );
+  const [first] = runs;
+  if (series.length === 0 || first === undefined) return [];
+  const title = `Wrong bits of ${task} beyond the memory, all seeds`;
+  const { training, pastSlots } = first.run;
+  const references = pastSlots
+    ? [{ label: `N = ${pastSlots.slots.trained}`, at: pastSlots.slots.trained }]
+    : [];
+  const svg = errorByLength({ title, series, training, references, scale: 'log' });
+  return [{ name: 'beyond-memory', text: title, svg }];
 }
 
 /** What was measured at the settings that differ from the first in their length alone. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadExperiment, mergeConfig, recipeFor } from '@tapehead/recipes';
+import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/recipes';
 import { afterAll, expect, test } from 'vitest';
-import { isRecordOf, planRuns, type Run } from './plan.js';
+import { isRecordOf, machinesOf, planRuns, type Run } from './plan.js';
 import { readRecord } from './run-record.js';
 import { trainRuns } from './train-runs.js';
 import { writeResults } from './write-results.js';
@@ -25,26 +25,33 @@ const changes = {
 /** The same run with a tiny machine; its config is complete, whatever recipes were built. */
 function tiny(run: Run): Run {
   const { config } = loadExperiment(
-    mergeConfig(recipeFor(run.task, run.controller).config, { ...changes, seed: run.seed }),
+    mergeConfig(findRecipe(`${run.task}-${run.machine.name}`).config, {
+      ...changes,
+      seed: run.seed,
+    }),
   );
   const file = join(folder, `${run.name}.json`);
   writeFileSync(file, JSON.stringify(config));
-  return { ...run, config, maxSequences: 24, args: [...run.args, '--config', file] };
+  const pastSlots = { lengths: [2, 9], slots: { trained: 4, grown: 16 } };
+  return { ...run, config, pastSlots, maxSequences: 24, args: [...run.args, '--config', file] };
 }
 
-const runs = planRuns('copy', ['feedforward', 'lstm'], [1]).map(tiny);
+const runs = planRuns('copy', machinesOf('copy').slice(0, 2), [1]).map(tiny);
 const train = (signal: AbortSignal, onEnd: (fault: string | null) => void) =>
-  trainRuns(runs, {
-    folder: folders.runs,
-    origin: { commit: 'c', cpu: 'Some CPU', cores: 2, node: '20', jobs: 2 },
-    signal,
-    listener: {
-      progress: () => undefined,
-      end: (_, fault) => {
-        onEnd(fault);
+  trainRuns(
+    runs.map((run) => ({ run, train: true })),
+    {
+      folder: folders.runs,
+      origin: { commit: 'c', cpu: 'Some CPU', cores: 2, node: '20', jobs: 2 },
+      signal,
+      listener: {
+        progress: () => undefined,
+        end: (_, fault) => {
+          onEnd(fault);
+        },
       },
     },
-  });
+  );
 const read = (run: Run) => readRecord(join(folders.runs, run.name), run.settings);
 
 test('runs that are interrupted are not done, and then trained again into results', async () => {
@@ -63,6 +70,8 @@ test('runs that are interrupted are not done, and then trained again into result
   for (const run of runs) {
     const record = await read(run);
     expect(record !== null && isRecordOf(record, run)).toBe(true);
+    expect(record?.pastSlots?.trained.map(({ length }) => length)).toEqual([2, 9]);
+    expect(record?.pastSlots?.grown).not.toEqual(record?.pastSlots?.trained);
   }
 
   const section = await writeResults('copy', runs, folders);
@@ -70,6 +79,7 @@ test('runs that are interrupted are not done, and then trained again into result
   expect(document).toContain(section);
   const figures = readdirSync(join(folders.docs, 'results'));
   expect(figures).toEqual([
+    'copy-beyond-memory.svg',
     'copy-error-by-length.svg',
     'copy-feedforward-trace.svg',
     'copy-learning-curves.svg',
@@ -84,7 +94,8 @@ test('a run that cannot be done says why', async () => {
   const ends: (string | null)[] = [];
   const [run] = runs;
   if (run === undefined) throw new Error('there is no run');
-  await trainRuns([{ ...run, args: [...run.args, '--width', '0'] }], {
+  const narrow = { ...run, args: [...run.args, '--width', '0'] };
+  await trainRuns([{ run: narrow, train: true }], {
     folder: folders.runs,
     origin: { commit: 'c', cpu: 'Some CPU', cores: 2, node: '20', jobs: 1 },
     signal: new AbortController().signal,

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Host } from './host.js';
 import { findOrigin } from './origin.js';
-import { controllersOf, defaultSeeds, isRecordOf, planRuns, type Run, tasks } from './plan.js';
+import { machineNames } from './machines.js';
+import { isRecordOf, machinesOf, planRuns, type Run, tasks } from './plan.js';
 import { createProgressDisplay } from './progress-display.js';
 import { readRecord } from './run-record.js';
-import { type RunsListener, trainRuns } from './train-runs.js';
+import { type RunsListener, type Todo, trainRuns } from './train-runs.js';
 import { writeResults } from './write-results.js';
 
 const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
@@ -14,7 +15,7 @@ type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 interface Flags {
   readonly seeds?: readonly number[];
-  readonly controller?: string;
+  readonly machine?: string;
   readonly jobs: number;
   readonly fresh?: boolean;
 }
@@ -32,13 +33,13 @@ export async function runCommand(
     .addOption(
       new Option(
         '--seeds <list>',
-        'such as 1-10 or 1,3 (default: 1-10 for copy, else 1-5)',
+        "such as 1-10 or 1,3 (default: 1-10 for copy's NTMs, else 1-5)",
       ).argParser(seedList),
     )
     .addOption(
-      new Option('--controller <kind>', 'only this one (default: all with a recipe)').choices([
-        ...new Set(tasks.flatMap(controllersOf)),
-      ]),
+      new Option('--machine <name>', 'only this one (default: all with a recipe)').choices(
+        machineNames,
+      ),
     )
     .addOption(
       new Option('--jobs <count>', 'runs at a time')
@@ -77,18 +78,18 @@ async function results(
   const { stdout, stderr, signal } = host;
   const folders = { runs: join(root, 'results'), docs: join(root, 'docs') };
   const plans = names.map((task) => {
-    const controllers = controllersOf(task).filter(
-      (controller) => flags.controller === undefined || controller === flags.controller,
+    const machines = machinesOf(task).filter(
+      ({ name }) => flags.machine === undefined || name === flags.machine,
     );
-    return { task, runs: planRuns(task, controllers, flags.seeds ?? defaultSeeds(task)) };
+    return { task, runs: planRuns(task, machines, flags.seeds) };
   });
   const all = plans.flatMap(({ runs }) => runs);
-  const missing = flags.fresh ? all : await untrained(all, folders.runs);
+  const missing = await findMissing(all, folders.runs, flags.fresh === true);
   const kept = all.length - missing.length;
   stderr.write(
     kept === 0
-      ? `${all.length} runs to train.\n`
-      : `${missing.length} of ${all.length} runs to train; ${kept} were trained with this config before (--fresh trains them again).\n`,
+      ? `${all.length} runs to train or measure.\n`
+      : `${missing.length} of ${all.length} runs to train or measure; ${kept} were trained with this config before (--fresh trains them again).\n`,
   );
   const failed = missing.length === 0 ? 0 : await train(missing, folders.runs, flags, host, root);
   if (signal.aborted) {
@@ -104,14 +105,17 @@ async function results(
 
 /** Trains and shows how it goes; returns how many of the runs failed. */
 async function train(
-  runs: readonly Run[],
+  missing: readonly Todo[],
   folder: string,
   { jobs }: Flags,
   { stderr, signal }: Host,
   root: string,
 ): Promise<number> {
   const origin = await findOrigin(root, jobs);
-  const display = createProgressDisplay(stderr, runs);
+  const display = createProgressDisplay(
+    stderr,
+    missing.map(({ run }) => run),
+  );
   let failed = 0;
   const listener: RunsListener = {
     progress: display.progress,
@@ -121,21 +125,25 @@ async function train(
     },
   };
   try {
-    await trainRuns(runs, { folder, origin, signal, listener });
+    await trainRuns(missing, { folder, origin, signal, listener });
   } finally {
     display.stop();
   }
   return failed;
 }
 
-async function untrained(runs: readonly Run[], folder: string): Promise<readonly Run[]> {
-  const records = await Promise.all(
-    runs.map(({ name, settings }) => readRecord(join(folder, name), settings)),
-  );
-  return runs.filter((run, index) => {
-    const record = records[index];
-    return !record || !isRecordOf(record, run);
-  });
+async function findMissing(
+  runs: readonly Run[],
+  folder: string,
+  fresh: boolean,
+): Promise<readonly Todo[]> {
+  const missing: Todo[] = [];
+  for (const run of runs) {
+    const record = await readRecord(join(folder, run.name), run.settings);
+    const train = fresh || record === null || !isRecordOf(record, run);
+    if (train || (run.pastSlots && !record.pastSlots)) missing.push({ run, train });
+  }
+  return missing;
 }
 
 /** Whole numbers and ranges of them with commas between, such as 1-3,7. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isRecordOf, planRuns } from './plan.js';
 import { parseRecord } from './run-record.js';
-import { measured } from './testing/records.js';
+import { machineOf, measured } from './testing/records.js';
 
-const [run, other] = planRuns('copy', ['feedforward'], [1, 2]);
+const [run, other] = planRuns('copy', [machineOf('feedforward')], [1, 2]);
 const origin = { commit: 'c', cpu: 'p', cores: 2, node: '20', jobs: 2 };
 const start = { event: 'start', engine: 'compiled', backend: 'wasm', config: run?.config };
 const check = (sequences: number, wrongBits: number) => ({ event: 'check', sequences, wrongBits });

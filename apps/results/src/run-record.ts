@@ -2,20 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from './json.js';
-
-/** How good the model was at one setting. */
-const measured = z.object({
-  setting: z.record(z.string(), z.number()),
-  length: z.number(),
-  sequences: z.number(),
-  wrongBits: z.number(),
-  totalBits: z.number(),
-  bitErrorRate: z.number(),
-  bitsPerSequence: z.number(),
-  optimalBits: z.number(),
-});
-
-export type Measured = Readonly<z.output<typeof measured>>;
+import { type Measured, measured } from './measured.js';
+import { pastSlotsFile, type PastSlotsRecord, pastSlotsRecord } from './past-slots.js';
 
 const events = {
   start: z.object({
@@ -64,6 +52,8 @@ export interface RunRecord {
     readonly trainSeconds: number;
     readonly evaluation: readonly Measured[];
   } | null;
+  /** Null if it was not measured. */
+  readonly pastSlots: PastSlotsRecord | null;
 }
 
 /** The file that `pnpm results` adds to a run folder. */
@@ -73,11 +63,17 @@ export const originFile = 'origin.json';
 export async function readRecord(folder: string, settings: number): Promise<RunRecord | null> {
   const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => null);
   const [log, made] = [await read('log.jsonl'), await read(originFile)];
-  return log === null || made === null ? null : parseRecord(log, made, settings);
+  const record = log === null || made === null ? null : parseRecord(log, made, settings);
+  const pastSlots = pastSlotsRecord.safeParse(parseJson((await read(pastSlotsFile)) ?? ''));
+  return record && { ...record, pastSlots: pastSlots.data ?? null };
 }
 
 /** The record that a log and the text of an origin make; null if one of them is damaged. */
-export function parseRecord(log: string, made: string, settings: number): RunRecord | null {
+export function parseRecord(
+  log: string,
+  made: string,
+  settings: number,
+): Omit<RunRecord, 'pastSlots'> | null {
   const lines = log.trimEnd().split('\n').map(parseJson);
   const all = <Event>(schema: z.ZodType<Event>) =>
     lines.flatMap((line) => {

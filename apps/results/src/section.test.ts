@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { taskSection } from './section.js';
-import { copyRun } from './testing/records.js';
+import { copyRun, measured } from './testing/records.js';
 
 const runs = [
   copyRun('feedforward', 1, [0, 0, 0, 0]),
@@ -19,12 +19,45 @@ const rows = (first: string) =>
 
 describe('the section of a task', () => {
   test('counts the successes of each controller, with medians and ranges', () => {
-    expect(rows('feedforward')).toEqual([
-      ['feedforward', '1 of 2', '1,000 (1,000–1,000)', '4.5 (4.0–5.0)', '8,000'],
+    expect(rows('NTM, feedforward controller')).toEqual([
+      ['NTM, feedforward controller', 'not reached', '1 of 2', '1,000', '4.5 (4.0–5.0)', '8,000'],
     ]);
-    expect(rows('lstm')).toEqual([
-      ['lstm', '1 of 2', '1,500 (1,000–2,000)', '4.0 (4.0–4.0)', '8,000'],
+    expect(rows('NTM, LSTM controller')).toEqual([
+      ['NTM, LSTM controller', 'not reached', '1 of 2', '1,500 (1,000–2,000)', '4.0', '8,000'],
     ]);
+  });
+
+  test('says whether each machine reached the goal, and how far it is', () => {
+    expect(section).toContain('Goal: every seed succeeds.');
+    expect(section).toContain(
+      '- NTM, feedforward controller: **not reached**, 1 of 2 seeds, 2 are needed; median at length 20: 0 % wrong.',
+    );
+    expect(taskSection('copy', [copyRun('lstm', 1, [0, 0, 0, 0])], [])).toContain(
+      '- NTM, LSTM controller: **reached**, 1 of 1 seeds; median at length 20: 0 % wrong.',
+    );
+  });
+
+  test('has a row for each setting, with medians and ranges of every machine', () => {
+    expect(rows('length 20')).toEqual([['length 20', 'inside', '0 %', '0 %']]);
+    expect(rows('length 120')).toEqual([['length 120', 'beyond', '1 % (0 %–2 %)', '0.0098 %']]);
+  });
+
+  test('compares with the network without memory, which has no goal', () => {
+    const compared = taskSection('copy', [...runs, copyRun('plain-lstm', 1, [5120, 9, 9, 9])], []);
+    expect(compared).toMatch(/\| LSTM without memory +\| +– +\| +0 of 1 /);
+    expect(compared).toMatch(/\| length 20 .*\| +50 % \|/);
+    expect(compared).not.toContain('- LSTM without memory:');
+  });
+
+  test('shows what happens beyond the memory, where that was measured', () => {
+    expect(section).not.toContain('beyond the memory');
+    const pastSlots = {
+      trained: [measured(40), measured(160, 10_240)],
+      grown: [measured(40), measured(160, 1024)],
+    };
+    const past = taskSection('copy', [copyRun('lstm', 1, [0, 0, 0, 0], { pastSlots })], []);
+    expect(past).toMatch(/NTM, LSTM controller, N = 128 \| +NTM, LSTM controller, N = 256/);
+    expect(past).toMatch(/^\| 160 +\| +13 % \| +1.3 % \|$/m);
   });
 
   test('has a row for each seed, also one that failed', () => {

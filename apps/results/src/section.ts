@@ -1,14 +1,16 @@
-import { markdownTable } from 'markdown-table';
-import { type Criterion, criterionOf } from './criterion.js';
-import type { Run } from './plan.js';
-import type { Measured, Origin, RunRecord } from './run-record.js';
-import { medianAndRange } from './statistics.js';
-
-/** A run and what its folder says. */
-export interface RecordedRun {
-  readonly run: Run;
-  readonly record: RunRecord;
-}
+import { type Criterion, criterionOf, excess } from './criterion.js';
+import { percent, settingText, tenths, unique } from './format.js';
+import { type Goal, goalOf, verdictOn } from './goal.js';
+import {
+  baselineOf,
+  byMachine,
+  evaluationsOf,
+  type MachineRuns,
+  type RecordedRun,
+} from './recorded-run.js';
+import type { Origin, RunRecord } from './run-record.js';
+import { median } from './statistics.js';
+import { pastSlotsTable, seedTable, settingTable, summaryTable } from './tables.js';
 
 /** A figure of the section: its file beside the document, and its text for those who do not see it. */
 export interface FigureLink {
@@ -16,36 +18,71 @@ export interface FigureLink {
   readonly text: string;
 }
 
-const whole = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
-const tenths = (value: number) => value.toFixed(1);
-const unique = (values: readonly string[]) => [...new Set(values)];
-
 /** The part of the document on one task, as Markdown. Equal runs give equal text. */
 export function taskSection(
   task: string,
   runs: readonly RecordedRun[],
   figures: readonly FigureLink[],
 ): string {
-  const criterion = criterionOf(task);
-  const controllers = unique(runs.map(({ run }) => run.controller));
-  const of = (controller: string) => runs.filter(({ run }) => run.controller === controller);
+  const criterion = criterionOf(task, baselineOf(runs));
+  const goal = goalOf(task);
+  const groups = byMachine(runs);
+  const measuredPastSlots = groups.filter(({ runs: own }) =>
+    own.some(({ record }) => record.pastSlots),
+  );
   const parts = [
     `## ${task}`,
     `A run succeeds with ${criterion.words}${sequencesText(runs)}. No run was left out or restarted.`,
-    summaryTable(
-      controllers.map((controller) => of(controller)),
-      criterion,
-    ),
-    ...controllers.flatMap((controller) => [
-      `### ${task} with the ${controller} controller`,
-      seedTable(of(controller), criterion),
-    ]),
+    goalText(groups, criterion, goal),
+    summaryTable(groups, criterion, goal),
+    `### ${task} by setting`,
+    `${measureText(criterion)}: the median of the seeds (lowest–highest).`,
+    settingTable(groups, criterion),
+    ...(measuredPastSlots.length === 0
+      ? []
+      : [`### ${task} beyond the memory`, pastSlotsText, pastSlotsTable(measuredPastSlots)]),
     `### Figures of ${task}`,
     ...figures.map(({ path, text }) => `![${text}](${path})`),
+    ...groups.flatMap((group) => [
+      `### ${task}, seed by seed: ${group.machine.title}`,
+      seedTable(group, criterion),
+    ]),
     `### How ${task} was trained`,
     ...unique(runs.map(({ record }) => originText(record))),
   ];
   return parts.join('\n\n');
+}
+
+const pastSlotsText =
+  'The same weights on sequences longer than the memory they were trained with has slots, and in a machine with a longer memory that no run was trained with. No weight depends on the number of slots, N. Wrong bits: the median of the seeds (lowest–highest).';
+
+function measureText({ measure }: Criterion): string {
+  return measure === 'wrong bits' ? 'Wrong bits' : 'Bits per sequence';
+}
+
+/** Whether each machine reached the goal and, if not, how far it is from it. */
+function goalText(groups: readonly MachineRuns[], criterion: Criterion, goal: Goal): string {
+  const verdicts = groups
+    .filter(({ machine }) => machine.role === 'machine')
+    .map((group) => {
+      const { machine, runs } = group;
+      const { successes, needed, reached } = verdictOn(group, goal, criterion);
+      const far = successes < needed ? `, ${needed} are needed` : '';
+      return `- ${machine.title}: **${reached}**, ${successes} of ${runs.length} seeds${far}${middleText(runs, criterion)}.`;
+    });
+  return [`Goal: ${goal.words}.`, '', ...verdicts].join('\n');
+}
+
+/** How good the median of the seeds is in the training range. */
+function middleText(runs: readonly RecordedRun[], { measure }: Criterion): string {
+  const hardest = evaluationsOf(runs).flatMap(([entry]) => entry ?? []);
+  const [first] = hardest;
+  if (first === undefined) return '';
+  const wrong = measure === 'wrong bits';
+  const middle = median(hardest.map((entry) => (wrong ? entry.bitErrorRate : excess(entry)))) ?? 0;
+  const bits = first.optimalBits === 0 ? 'bits per sequence' : 'bits above the optimum';
+  const value = wrong ? `${percent(middle)} wrong` : `${tenths(middle)} ${bits}`;
+  return `; median at ${settingText(first.setting)}: ${value}`;
 }
 
 function sequencesText(runs: readonly RecordedRun[]): string {
@@ -55,77 +92,8 @@ function sequencesText(runs: readonly RecordedRun[]): string {
   return counts.length === 0 ? '' : `, each in ${unique(counts).join(' or ')} fresh sequences`;
 }
 
-function summaryTable(
-  groups: readonly (readonly RecordedRun[])[],
-  criterion: Pick<Criterion, 'isMet'>,
-): string {
-  const rows = groups.map((runs) => [
-    runs[0]?.run.controller ?? '',
-    `${runs.filter(({ record }) => isSuccess(record, criterion)).length} of ${runs.length}`,
-    medianAndRange(
-      runs.flatMap(({ record }) => record.firstZero ?? []),
-      whole,
-    ),
-    medianAndRange(
-      runs.flatMap(({ record }) => record.outcome?.trainSeconds ?? []),
-      tenths,
-    ),
-    unique(runs.map(({ run }) => whole(run.maxSequences))).join(', '),
-  ]);
-  return table([
-    [
-      ...['controller', 'successes', 'sequences to the first zero: median (range)'],
-      ...['seconds of training: median (range)', 'sequences in all'],
-    ],
-    ...rows,
-  ]);
-}
-
-function seedTable(runs: readonly RecordedRun[], criterion: Criterion): string {
-  const settings = runs.find(({ record }) => record.outcome)?.record.outcome?.evaluation ?? [];
-  const heading = [
-    ...['seed', 'sequences to the first zero', 'seconds'],
-    ...settings.map((entry) => measureHeading(entry, criterion.measure)),
-    'success',
-  ];
-  const rows = runs.map(({ run, record }) => [
-    String(run.seed),
-    record.firstZero === null ? 'none' : whole(record.firstZero),
-    record.outcome ? tenths(record.outcome.trainSeconds) : 'failed',
-    ...settings.map((_, index) => {
-      const entry = record.outcome?.evaluation[index];
-      return entry ? measureText(entry, criterion.measure) : '–';
-    }),
-    isSuccess(record, criterion) ? 'yes' : 'no',
-  ]);
-  return table([heading, ...rows]);
-}
-
-function isSuccess({ outcome }: RunRecord, { isMet }: Pick<Criterion, 'isMet'>): boolean {
-  return outcome !== null && isMet(outcome.evaluation);
-}
-
-function measureHeading({ setting, totalBits }: Measured, measure: Criterion['measure']): string {
-  const where = Object.entries(setting)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
-  return measure === 'wrong bits'
-    ? `wrong of ${whole(totalBits)} bits at ${where}`
-    : `bits per sequence at ${where} (optimum)`;
-}
-
-function measureText(entry: Measured, measure: Criterion['measure']): string {
-  return measure === 'wrong bits'
-    ? whole(entry.wrongBits)
-    : `${tenths(entry.bitsPerSequence)} (${tenths(entry.optimalBits)})`;
-}
-
 function originText({ engine, origin }: RunRecord): string {
   const { commit, cpu, cores, node, jobs }: Origin = origin;
   const atOnce = jobs === 1 ? 'one run at a time' : `${jobs} runs at a time`;
   return `Commit ${commit}; ${engine}; ${cpu}, ${cores} cores, Node ${node}; ${atOnce}.`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  return markdownTable(rows, { align: 'r' });
 }

@@ -12,5 +12,6 @@ test.each([
 
 test('the range stands behind the median, and a dash for nothing', () => {
   expect(medianAndRange([5, 1, 2], String)).toBe('2 (1–5)');
+  expect(medianAndRange([5, 5, 5], String)).toBe('5');
   expect(medianAndRange([], String)).toBe('–');
 });

@@ -6,12 +6,16 @@ export function median(values: readonly number[]): number | null {
   return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
-/** `median (lowest–highest)`, each as the format writes it; a dash without values. */
+/**
+ * `median (lowest–highest)`, each as the format writes it, or once if they are the same; a dash without
+ * values.
+ */
 export function medianAndRange(
   values: readonly number[],
   format: (value: number) => string,
 ): string {
   const middle = median(values);
   if (middle === null) return '–';
-  return `${format(middle)} (${format(Math.min(...values))}–${format(Math.max(...values))})`;
+  const [lowest, highest] = [format(Math.min(...values)), format(Math.max(...values))];
+  return lowest === highest ? lowest : `${format(middle)} (${lowest}–${highest})`;
 }

@@ -1,15 +1,18 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import pMap from 'p-map';
 import { z } from 'zod';
-import { parseJson } from './json.js';
+import { measurePastSlots } from './measure-past-slots.js';
 import type { Run } from './plan.js';
 import { type Origin, originFile } from './run-record.js';
+import { runTapehead } from './run-tapehead.js';
 
-/** The built command. */
-const tapehead = fileURLToPath(new URL('../../cli/dist/bin.js', import.meta.url));
+/** A run and what of it is to be done. */
+export interface Todo {
+  readonly run: Run;
+  /** Else only measurements are missing. */
+  readonly train: boolean;
+}
 
 /** Is told how the runs go. */
 export interface RunsListener {
@@ -27,34 +30,32 @@ export interface TrainRunsOptions {
   readonly listener: RunsListener;
 }
 
-/** Trains these runs, several at a time, each in a process of its own. What is in their folders is deleted. */
-export async function trainRuns(runs: readonly Run[], options: TrainRunsOptions): Promise<void> {
-  const { origin, signal } = options;
-  const train = async (run: Run) => {
-    if (!signal.aborted) await trainRun(run, options);
+/**
+ * Trains and measures these runs, several at a time, each in a process of its own. What is in the folder
+ * of a run that is trained is deleted.
+ */
+export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions): Promise<void> {
+  const { origin, signal, folder, listener } = options;
+  const complete = async ({ run, train }: Todo) => {
+    if (signal.aborted) return;
+    const path = join(folder, run.name);
+    const fault =
+      (train ? await trainRun(run, path, options) : null) ??
+      (run.pastSlots && (await measurePastSlots(run.pastSlots, path, signal)));
+    // Ended meanwhile, it is no fault.
+    if (!options.signal.aborted) listener.end(run, fault);
   };
-  await pMap(runs, train, { concurrency: origin.jobs });
+  await pMap(todo, complete, { concurrency: origin.jobs });
 }
 
 const progressEvent = z.object({ event: z.literal('progress'), sequences: z.number() });
 
-async function trainRun(run: Run, { folder, origin, signal, listener }: TrainRunsOptions) {
-  const path = join(folder, run.name);
+async function trainRun(run: Run, path: string, { origin, signal, listener }: TrainRunsOptions) {
   await rm(path, { recursive: true, force: true });
   await mkdir(path, { recursive: true });
   await writeFile(join(path, originFile), `${JSON.stringify(origin, null, 2)}\n`);
-  const child = execa(process.execPath, [tapehead, ...run.args, '--json', '--out', path], {
-    cancelSignal: signal,
-    // In a process group of its own: Ctrl-C in a terminal reaches this process only, and the child once.
-    detached: true,
-    reject: false,
-    stdin: 'ignore',
-  });
-  for await (const line of child) {
-    const { data } = progressEvent.safeParse(parseJson(line));
+  return runTapehead([...run.args, '--json', '--out', path], signal, (event) => {
+    const { data } = progressEvent.safeParse(event);
     if (data) listener.progress(run, data.sequences);
-  }
-  const { exitCode, stderr, shortMessage } = await child;
-  if (signal.aborted) return;
-  listener.end(run, exitCode === 0 ? null : stderr || (shortMessage ?? 'it was ended'));
+  });
 }

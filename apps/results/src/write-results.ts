@@ -4,7 +4,8 @@ import { replaceSection } from './document.js';
 import { drawFigures, type Figure } from './draw-figures.js';
 import { isRecordOf, type Run } from './plan.js';
 import { readRecord } from './run-record.js';
-import { type FigureLink, type RecordedRun, taskSection } from './section.js';
+import { byMachine, type RecordedRun } from './recorded-run.js';
+import { type FigureLink, taskSection } from './section.js';
 
 export interface ResultsFolders {
   /** Of the runs, each in a folder of its name. */
@@ -51,16 +52,13 @@ async function figuresOf(
   folder: string,
 ): Promise<readonly Figure[]> {
   const figures = [...drawFigures(task, recorded)];
-  const controllers = new Set(recorded.map(({ run }) => run.controller));
-  for (const controller of controllers) {
-    const first = recorded.find(
-      ({ run, record }) => run.controller === controller && record.outcome !== null,
-    );
+  for (const { machine, runs } of byMachine(recorded)) {
+    const first = runs.find(({ record }) => record.outcome !== null);
     if (first === undefined) continue;
     const { name, seed } = first.run;
     figures.push({
-      name: `${controller}-trace`,
-      text: `What the machine with the ${controller} controller does over time, seed ${seed}`,
+      name: `${machine.name}-trace`,
+      text: `What one machine does over time in ${task}: ${machine.title}, seed ${seed}`,
       svg: await readFile(join(folder, name, 'trace.svg'), 'utf8'),
     });
   }

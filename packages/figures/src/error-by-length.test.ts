@@ -60,6 +60,23 @@ test('no wrong bit stands on the axis, and more stand higher', () => {
   }
 });
 
+test('marks lengths to compare with, also beyond those measured', () => {
+  const svg = errorByLength({
+    series: [line('NTM', [0, 0, 0, 1])],
+    training,
+    references: [{ label: 'N = 128', at: 128 }],
+  });
+  expect(texts(svg)).toContain('N = 128');
+  expect(parse(svg).querySelector('desc')?.textContent).toMatch(/ N = 128: at 128\.$/);
+  const [at = 0] = [...parse(svg).querySelectorAll('[aria-label="rule"] line')]
+    .map((rule) => ['x1', 'x2'].map((end) => Number(rule.getAttribute(end))))
+    .flatMap(([from, to]) => (from === to && from !== undefined ? [from] : []));
+  const ends = [...parse(svg).querySelectorAll('[aria-label="dot"] circle')].map((dot) =>
+    Number(dot.getAttribute('cx')),
+  );
+  expect(at).toBeGreaterThan(Math.max(...ends));
+});
+
 test('the logarithmic scale tells one wrong bit from none', () => {
   const [none = 0, one = 0] = heights(
     errorByLength({ series: [line('NTM', [0, 1])], training, scale: 'log' }),

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { parseOptions, strictOptions } from '@tapehead/options';
 import { z } from 'zod';
 import { drawLineChart } from './line-chart.js';
-import { listOption, scaleOption, textOption } from './options.js';
+import { listOption, referencesOption, scaleOption, textOption } from './options.js';
 import { faintInk, shade } from './palette.js';
 
 const whole = (least: number) =>
@@ -31,6 +31,8 @@ const errorByLengthOptions = strictOptions({
     error: 'at least from',
   }),
   scale: scaleOption.default('linear'),
+  /** Lengths that mean something, such as the slots of a memory. */
+  references: referencesOption(whole(1), 'a list of references'),
 });
 
 export type ErrorByLengthOptions = z.input<typeof errorByLengthOptions>;
@@ -40,7 +42,7 @@ export type ErrorByLengthOptions = z.input<typeof errorByLengthOptions>;
  * @throws {InvalidOptionsError} where there is nothing to draw or a value is out of range.
  */
 export function errorByLength(options: ErrorByLengthOptions): string {
-  const { title, series, training, scale } = parseOptions(
+  const { title, series, training, scale, references } = parseOptions(
     'errorByLength',
     errorByLengthOptions,
     options,
@@ -52,7 +54,11 @@ export function errorByLength(options: ErrorByLengthOptions): string {
       .sort((left, right) => left.x - right.x)
       .map(({ x, y }) => ({ x, y, low: y, high: y })),
   }));
-  const longest = Math.max(training.to, ...lines.flatMap(({ points }) => points.map(({ x }) => x)));
+  const longest = Math.max(
+    training.to,
+    ...references.map(({ at }) => at),
+    ...lines.flatMap(({ points }) => points.map(({ x }) => x)),
+  );
   const largest = Math.max(...lines.flatMap(({ points }) => points.map(({ y }) => y)));
   return drawLineChart({
     title,
@@ -63,9 +69,17 @@ export function errorByLength(options: ErrorByLengthOptions): string {
         ({ label, points }) =>
           `${label}: ${points.map(({ x, y }) => `${percent(y)} at ${x}`).join(', ')}.`,
       ),
+      ...references.map(({ label, at }) => `${label}: at ${at}.`),
     ].join(' '),
     x: { label: 'length of the sequence', from: 0, to: longest * 1.02 },
-    y: { label: 'wrong bits (%)', scale, atLeast: largest > 25 ? 50 : 1, lowestPower: -4 },
+    y: {
+      label: 'wrong bits (%)',
+      scale,
+      atLeast: largest > 25 ? 50 : 1,
+      fromZero: true,
+      lowestPower: -4,
+    },
+    levels: [],
     lines,
     background: [
       Plot.rectX([training], { x1: 'from', x2: 'to', fill: shade }),
@@ -76,6 +90,16 @@ export function errorByLength(options: ErrorByLengthOptions): string {
         dx: 4,
         dy: 22,
         text: () => 'trained on',
+        fill: faintInk,
+      }),
+      Plot.ruleX(references, { x: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
+      Plot.text(references, {
+        x: 'at',
+        text: 'label',
+        frameAnchor: 'top',
+        textAnchor: 'end',
+        dx: -4,
+        dy: 22,
         fill: faintInk,
       }),
       largest > 25 ? Plot.ruleY([50], { stroke: faintInk, strokeDasharray: '2 4' }) : null,

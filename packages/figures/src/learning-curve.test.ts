@@ -112,6 +112,26 @@ test.each(['linear', 'log'] as const)(
   },
 );
 
+test('draws costs to compare with, which the axis reaches, and need not begin at zero', () => {
+  const svg = learningCurve({
+    series: [
+      {
+        label: 'NTM',
+        points: [
+          { sequences: 0, bitsPerSequence: 190 },
+          { sequences: 9, bitsPerSequence: 131 },
+        ],
+      },
+    ],
+    references: [{ label: 'optimum', at: 128 }],
+    fromZero: false,
+  });
+  expect(texts(svg)).toEqual(expect.arrayContaining(['optimum', '130', '190']));
+  expect(texts(svg)).not.toContain('0 bits');
+  expect(texts(svg)).not.toContain('50');
+  expect(parse(svg).querySelector('desc')?.textContent).toMatch(/ optimum: 128 bits\.$/);
+});
+
 test('labels and titles are escaped', () => {
   const title = `<a> & "b" 'c' \u00a0 ü`;
   const svg = learningCurve({ title, series: [falling('<LSTM> & more', 3)] });

@@ -1,7 +1,9 @@
+import * as Plot from '@observablehq/plot';
 import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
 import { z } from 'zod';
 import { drawLineChart } from './line-chart.js';
-import { listOption, scaleOption, textOption } from './options.js';
+import { listOption, referencesOption, scaleOption, textOption } from './options.js';
+import { faintInk } from './palette.js';
 import { summarize, type Summary } from './summary.js';
 
 const count = z
@@ -22,6 +24,10 @@ const learningCurveOptions = strictOptions({
     'series',
   ),
   scale: scaleOption.default('linear'),
+  /** Costs to compare with, in bits per sequence. */
+  references: referencesOption(count, 'a list of references'),
+  /** Whether the linear axis of costs begins at 0, not a little below the least cost. */
+  fromZero: z.boolean({ error: 'true or false' }).default(true),
 });
 
 export type LearningCurveOptions = z.input<typeof learningCurveOptions>;
@@ -36,7 +42,11 @@ const mostPoints = 100;
  * @throws {InvalidOptionsError} where there is nothing to draw or a value is out of range.
  */
 export function learningCurve(options: LearningCurveOptions): string {
-  const { title, series, scale } = parseOptions('learningCurve', learningCurveOptions, options);
+  const { title, series, scale, references, fromZero } = parseOptions(
+    'learningCurve',
+    learningCurveOptions,
+    options,
+  );
   const lines = series.map(({ label, points }, index) => {
     const finite = points.filter(({ bitsPerSequence }) => Number.isFinite(bitsPerSequence));
     if (finite.length === 0) {
@@ -64,18 +74,31 @@ export function learningCurve(options: LearningCurveOptions): string {
     description: [
       `Cost in bits per sequence over the number of sequences trained on, up to ${last}.`,
       ...lines.map(({ label, points }) => `${label}: ${course(points)}.`),
+      ...references.map(({ label, at }) => `${label}: ${Number(at.toPrecision(3))} bits.`),
     ].join(' '),
     x: {
       label: thousands ? 'sequences trained on (thousands)' : 'sequences trained on',
       from: 0,
       to: Math.max(last / unit, 1),
     },
-    y: { label: 'cost per sequence (bits)', scale, atLeast: 1, lowestPower: -3 },
+    y: { label: 'cost per sequence (bits)', scale, atLeast: 1, fromZero, lowestPower: -3 },
+    levels: references.map(({ at }) => at),
     lines: lines.map(({ label, points }) => ({
       label,
       points: points.map((point) => ({ ...point, x: point.x / unit })),
     })),
-    background: [],
+    background: [
+      Plot.ruleY(references, { y: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
+      Plot.text(references, {
+        y: 'at',
+        text: 'label',
+        frameAnchor: 'left',
+        textAnchor: 'start',
+        dx: 4,
+        dy: -7,
+        fill: faintInk,
+      }),
+    ],
   });
 }
 

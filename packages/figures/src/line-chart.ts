@@ -18,6 +18,8 @@ export interface LineChart {
   readonly description: string;
   readonly x: { readonly label: string; readonly from: number; readonly to: number };
   readonly y: YAxis;
+  /** Heights that the axis has to reach besides those of the lines. */
+  readonly levels: readonly number[];
   readonly lines: readonly Line[];
   /** What lies behind the lines. */
   readonly background: readonly Plot.Markish[];
@@ -42,7 +44,7 @@ export function drawLineChart(chart: LineChart): string {
   const values = chart.lines.flatMap(({ points }) =>
     points.flatMap(({ low, high }) => [low, high]),
   );
-  const axis = plotAxis(chart.y, values);
+  const axis = plotAxis(chart.y, [...values, ...chart.levels]);
   const lines = chart.lines.map(({ label, points }): DrawnLine => {
     const index = labels.indexOf(label);
     return {

@@ -1,3 +1,4 @@
+import { strictOptions } from '@tapehead/options';
 import { z } from 'zod';
 
 /** Text that stands in a figure. */
@@ -10,6 +11,11 @@ export function textOption() {
 export function listOption<Member extends z.ZodType>(member: Member, of: string) {
   const error = `a list of at least one ${of}`;
   return z.array(member, { error }).min(1, { error });
+}
+
+/** A level or place to compare with, and what it is. */
+export function referencesOption<Value extends z.ZodType>(value: Value, error: string) {
+  return z.array(strictOptions({ label: textOption(), at: value }), { error }).default([]);
 }
 
 export const scaleOption = z.enum(['linear', 'log'], { error: 'linear or log' });

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plotAxis } from './y-axis.js';
 
-const axis = (scale: 'linear' | 'log') => ({ label: '', scale, atLeast: 1, lowestPower: -3 });
+const axis = (scale: 'linear' | 'log') => ({
+  label: '',
+  scale,
+  atLeast: 1,
+  fromZero: true,
+  lowestPower: -3,
+});
 const values = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e6, noNaN: true })), {
   minLength: 1,
 });
@@ -19,6 +25,17 @@ test.each(['linear', 'log'] as const)('%s: every value is drawn within the axis'
         expect(tick).toBeGreaterThanOrEqual(domain[0]);
         expect(tick).toBeLessThanOrEqual(domain[1]);
       }
+    }),
+  );
+});
+
+test('a linear axis may begin a little below the least value', () => {
+  fc.assert(
+    fc.property(values, (all) => {
+      const { domain } = plotAxis({ ...axis('linear'), fromZero: false }, all);
+      expect(domain[0]).toBeLessThanOrEqual(Math.min(...all));
+      expect(domain[0]).toBeGreaterThanOrEqual(0.98 * Math.min(...all));
+      expect(domain[1]).toBeGreaterThanOrEqual(Math.max(...all));
     }),
   );
 });

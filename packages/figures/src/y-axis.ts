@@ -2,8 +2,10 @@
 export interface YAxis {
   readonly label: string;
   readonly scale: 'linear' | 'log';
-  /** A linear axis reaches from 0 to this at least. */
+  /** A linear axis reaches to this at least. */
   readonly atLeast: number;
+  /** Whether a linear axis begins at 0, not a little below the least value. */
+  readonly fromZero: boolean;
   /**
    * The power of ten at which a logarithmic axis begins at the lowest. It leaves a decade below the least
    * value for zero, where there are zeros.
@@ -23,14 +25,15 @@ export interface PlotAxis {
 
 /** An axis that fits the values. */
 export function plotAxis(
-  { scale, atLeast, lowestPower }: YAxis,
+  { scale, atLeast, fromZero, lowestPower }: YAxis,
   values: readonly number[],
 ): PlotAxis {
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
   if (scale === 'linear') {
+    const begin = fromZero ? 0 : values.reduce((low, value) => Math.min(low, value), largest);
     return {
       type: 'linear',
-      domain: [0, Math.max(largest, atLeast) * 1.04],
+      domain: [0.98 * begin, Math.max(largest, atLeast) * 1.04],
       ticks: 6,
       tickFormat: String,
       clamp: (value) => value,

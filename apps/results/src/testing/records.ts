@@ -1,6 +1,15 @@
 import type { Run } from '../plan.js';
-import type { Measured, RunRecord } from '../run-record.js';
-import type { RecordedRun } from '../section.js';
+import { type Machine, machinesWhere } from '../machines.js';
+import type { Measured } from '../measured.js';
+import type { RecordedRun } from '../recorded-run.js';
+import type { RunRecord } from '../run-record.js';
+
+/** The machine of that name. */
+export function machineOf(wanted: string): Machine {
+  const [machine] = machinesWhere(({ name }) => name === wanted);
+  if (machine === undefined) throw new Error(`there is no machine ${wanted}`);
+  return machine;
+}
 
 /** What copy measures at a length, with so many wrong bits. */
 export function measured(length: number, wrongBits = 0): Measured {
@@ -15,14 +24,22 @@ export function measured(length: number, wrongBits = 0): Measured {
 
 /** A run of copy with so many wrong bits at 20, 40, 80 and 120. */
 export function copyRun(
-  controller: string,
+  machine: string,
   seed: number,
   wrongBits: readonly number[],
   changes: Partial<RunRecord> = {},
 ): RecordedRun {
   const run: Run = {
-    name: `copy-${controller}-seed${seed}`,
-    ...{ task: 'copy', controller, seed, maxSequences: 8000, settings: 4, args: [] },
+    name: `copy-${machine}-seed${seed}`,
+    ...{
+      task: 'copy',
+      machine: machineOf(machine),
+      seed,
+      maxSequences: 8000,
+      settings: 4,
+      args: [],
+    },
+    pastSlots: { lengths: [40, 160], slots: { trained: 128, grown: 256 } },
     training: { from: 1, to: 20 },
     config: { seed },
   };
@@ -41,6 +58,7 @@ export function copyRun(
       trainSeconds: 3 + seed,
       evaluation: lengths.map((length, index) => measured(length, wrongBits[index])),
     },
+    pastSlots: null,
     ...changes,
   };
   return { run, record };

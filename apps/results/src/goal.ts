@@ -1,0 +1,47 @@
+import { isSuccess, type MachineRuns } from './recorded-run.js';
+import type { Criterion } from './criterion.js';
+
+/** What the seeds of each machine are to reach together. */
+export interface Goal {
+  readonly words: string;
+  /** How many of so many seeds have to succeed. */
+  needed(seeds: number): number;
+}
+
+const every: Goal = { words: 'every seed succeeds', needed: (seeds) => seeds };
+
+const most: Goal = {
+  words: 'at least 4 of 5 seeds succeed',
+  needed: (seeds) => Math.ceil(0.8 * seeds),
+};
+
+const goals: Readonly<Record<string, Goal>> = {
+  copy: every,
+  'n-grams': {
+    words: 'more than half of the seeds succeed, and with them their median',
+    needed: (seeds) => Math.floor(seeds / 2) + 1,
+  },
+  'priority-sort': { ...most, words: `${most.words}; the paper's NTM needs about 20 bits` },
+};
+
+/** The goal of a task. */
+export function goalOf(task: string): Goal {
+  return goals[task] ?? most;
+}
+
+/** Whether the seeds of a machine reached a goal. */
+export interface Verdict {
+  readonly successes: number;
+  readonly needed: number;
+  readonly reached: 'reached' | 'not reached';
+}
+
+export function verdictOn(
+  { runs }: MachineRuns,
+  goal: Goal,
+  criterion: Pick<Criterion, 'isMet'>,
+): Verdict {
+  const successes = runs.filter((run) => isSuccess(run, criterion)).length;
+  const needed = goal.needed(runs.length);
+  return { successes, needed, reached: successes >= needed ? 'reached' : 'not reached' };
+}

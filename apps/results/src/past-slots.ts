@@ -1,0 +1,43 @@
+import type { JsonObject } from '@tapehead/spec';
+import { z } from 'zod';
+import { measured } from './measured.js';
+
+/** The memory that a run is trained with, and a longer one that its weights are tried in. */
+export const memories = ['trained', 'grown'] as const;
+
+/** Lengths at which a memory gets too short, and one that is long enough for them. */
+export interface PastSlots {
+  readonly lengths: readonly number[];
+  /** N of either. */
+  readonly slots: Readonly<Record<(typeof memories)[number], number>>;
+}
+
+/** By task. */
+const plans: Readonly<
+  Record<string, { readonly lengths: readonly number[]; readonly grown: number }>
+> = {
+  copy: { lengths: [40, 80, 120, 128, 140, 160, 200, 240], grown: 256 },
+};
+
+/** The options of a machine whose memory can grow: one of learned contents cannot. */
+const growing = z.looseObject({
+  slots: z.number(),
+  initialMemory: z.looseObject({ kind: z.literal('constant') }),
+});
+
+/** What is measured of a machine with these options beyond its memory; null for nothing. */
+export function pastSlotsOf(task: string, machine: JsonObject): PastSlots | null {
+  const plan = plans[task];
+  const { data } = growing.safeParse(machine);
+  return plan && data
+    ? { lengths: plan.lengths, slots: { trained: data.slots, grown: plan.grown } }
+    : null;
+}
+
+/** The file that is added to a run folder. */
+export const pastSlotsFile = 'past-slots.json';
+
+/** What was measured with either memory. */
+export const pastSlotsRecord = z.object({ trained: z.array(measured), grown: z.array(measured) });
+
+export type PastSlotsRecord = Readonly<z.output<typeof pastSlotsRecord>>;
