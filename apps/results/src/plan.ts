@@ -39,7 +39,7 @@ export const tasks: readonly string[] = [
 ].filter((task) => machinesOf(task).length > 0);
 
 /** Seeds that a machine is trained with, where none are given. */
-export function defaultSeeds(task: string, { role }: Machine): readonly number[] {
+function defaultSeeds(task: string, { role }: Machine): readonly number[] {
   const count = task === 'copy' && role === 'machine' ? 10 : 5;
   return Array.from({ length: count }, (_, index) => index + 1);
 }
