@@ -1,4 +1,5 @@
 import { oneOf, positiveNumber, strictOptions, wholeNumber } from '@tapehead/options';
+import { averagingOptions } from '@tapehead/trainer';
 import { z } from 'zod';
 import { part } from './part-options.js';
 
@@ -22,6 +23,8 @@ export const experimentOptions = strictOptions({
   loss: z.string({ error: 'the name of a loss' }).default('sigmoid-cross-entropy'),
   optimizer: part.default({ kind: 'rmsprop', options: {} }),
   clipping: part.default({ kind: 'value', options: {} }),
+  /** Checks and keeps averages of the weights over the updates; null for the weights themselves. */
+  averaging: averagingOptions.nullable().default(null),
   learningRate: positiveNumber(1000).default(1e-4),
   /** How the learning rate changes over `maxSequences`. */
   schedule: part.default({ kind: 'decay', options: {} }),

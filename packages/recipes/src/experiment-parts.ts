@@ -75,7 +75,12 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
     },
     task: task.get(),
     model: machine.get().model,
-    stepOptions: { optimizer: optimizer.get(), clip: clip.get(), loss: loss.get() },
+    stepOptions: {
+      optimizer: optimizer.get(),
+      clip: clip.get(),
+      loss: loss.get(),
+      averaging: given.averaging,
+    },
     schedule: schedule.get(),
     settings: settings.get(),
   };

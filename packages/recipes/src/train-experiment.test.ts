@@ -27,7 +27,11 @@ const stepThatSpoils: typeof createReferenceStep = (model, options) => {
   };
 };
 
-async function run(options: ExperimentOptions, createStep: typeof createReferenceStep) {
+async function run(
+  options: ExperimentOptions,
+  createStep: typeof createReferenceStep,
+  signal?: AbortSignal,
+) {
   const made = experiment(options);
   const model = made.build();
   const weights = () =>
@@ -40,6 +44,7 @@ async function run(options: ExperimentOptions, createStep: typeof createReferenc
   const step = createStep(model, made.stepOptions);
   const result = await trainExperiment(made, model, {
     step,
+    ...(signal && { signal }),
     callbacks: {
       onCheck({ sequences }, best) {
         atChecks.push({ sequences, best, weights: weights() });
@@ -47,9 +52,12 @@ async function run(options: ExperimentOptions, createStep: typeof createReferenc
     },
   });
   const final = weights();
+  const averages = Object.entries(step.slots).flatMap(([name, slot]) =>
+    name.startsWith('average.') ? [[name.slice('average.'.length), [...slot.dataSync()]]] : [],
+  );
   step.dispose();
   model.dispose();
-  return { result, final, atChecks };
+  return { result, final, atChecks, averages };
 }
 
 describe('trainExperiment', () => {
@@ -74,5 +82,43 @@ describe('trainExperiment', () => {
   it('ends with the last weights where the config says so', async () => {
     const { final, atChecks } = await run({ ...tiny, keep: 'last' }, stepThatSpoils);
     expect(final).toEqual(atChecks[atChecks.length - 1]?.weights);
+  });
+
+  it('checks and ends with averages of the weights where the config says so', async () => {
+    const averaged = { ...tiny, averaging: { decay: 0.9 } };
+    const best = await run(averaged, stepThatSpoils);
+    expect(best.final).toEqual(best.atChecks.findLast((check) => check.best)?.weights);
+    expect(best.final).not.toEqual(best.averages);
+    const last = await run({ ...averaged, keep: 'last' }, stepThatSpoils);
+    expect(last.averages.length).toBeGreaterThan(0);
+    expect(last.final).toEqual(last.averages);
+    expect(last.atChecks.at(-1)?.weights).toEqual(last.averages);
+    const plain = await run({ ...tiny, keep: 'last' }, stepThatSpoils);
+    expect(plain.averages).toEqual([]);
+    expect(last.final).not.toEqual(plain.final);
+  });
+
+  it('leaves the last weights themselves to an interrupted run', async () => {
+    const aborting = (): [typeof createReferenceStep, AbortSignal] => {
+      const controller = new AbortController();
+      const create: typeof createReferenceStep = (model, options) => {
+        const step = createReferenceStep(model, options);
+        let updates = 0;
+        return {
+          ...step,
+          update(rate) {
+            step.update(rate);
+            updates += 1;
+            if (updates === 5) controller.abort();
+          },
+        };
+      };
+      return [create, controller.signal];
+    };
+    const averaged = await run({ ...tiny, averaging: {} }, ...aborting());
+    const plain = await run(tiny, ...aborting());
+    expect(averaged.result.stoppedBy).toBe('signal');
+    expect(averaged.final).toEqual(plain.final);
+    expect(averaged.final).not.toEqual(averaged.averages);
   });
 });

@@ -1,5 +1,6 @@
 import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
 import {
+  assignAverages,
   type ForwardModel,
   rememberWeights,
   train,
@@ -14,14 +15,18 @@ export interface TrainExperimentOptions {
   /** The model's forward pass, for the checks; its own, if not given. */
   readonly passes?: ForwardModel;
   readonly callbacks?: TrainCallbacks;
-  /** Aborted, it ends training after the step under way; the model has the last weights then. */
+  /**
+   * Aborted, it ends training after the step under way; the model has the last weights then, not their
+   * averages, so that training can go on.
+   */
   readonly signal?: AbortSignal;
 }
 
 /**
  * Trains a model that the experiment built. It ends with the weights that the config's `keep` asks for:
  * those of the best check are chosen by fewest wrong bits in training-range sequences, then by fewest bits
- * a sequence. `solved` then says whether that check found no wrong bit.
+ * a sequence. `solved` then says whether that check found no wrong bit. With the config's `averaging` the
+ * checked, best and last weights are the averages.
  */
 export async function trainExperiment(
   { config, trainOptions }: Experiment,
@@ -44,7 +49,11 @@ export async function trainExperiment(
       },
     });
     const { bestCheck } = result.state;
-    if (config.keep === 'last' || result.stoppedBy === 'signal' || !bestCheck) return result;
+    if (result.stoppedBy === 'signal') return result;
+    if (config.keep === 'last' || !bestCheck) {
+      assignAverages(model.weights, step.slots);
+      return result;
+    }
     best.recall();
     return { ...result, solved: bestCheck.wrongBits === 0 };
   } finally {

@@ -19,7 +19,10 @@ export interface GradientSummary {
 export interface TrainStep {
   /** What computes it: `reference` (tfjs ops) or `compiled` (fused kernels). */
   readonly engine: string;
-  /** The optimizer's memory by name (`<slot>.<weight>`), stored with checkpoints for an exact resume. */
+  /**
+   * What the step remembers by name (`<slot>.<weight>`), stored with checkpoints for an exact resume: the
+   * optimizer's memory and, as `average.<weight>`, the weights' averages over the updates if it keeps any.
+   */
   readonly slots: NamedVariables;
   /**
    * Computes and holds the gradients of the batch's loss. Replaces those held before. The model draws its

@@ -16,6 +16,7 @@ const model: ModelDefinition = {
 describe.each([
   ['Adam', { optimizer: adam() }],
   ['Adam, clipped by norm', { optimizer: adam(), clip: clipByGlobalNorm({ limit: 0.5 }) }],
+  ['Adam, averaged', { optimizer: adam(), averaging: { decay: 0.9 } }],
   ['RMSProp, clipped by value', { optimizer: rmsprop(), clip: clipByValue() }],
 ])('%s', (_name, options) => {
   testTrainStep(test, 'reference', {

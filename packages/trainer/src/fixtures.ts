@@ -11,6 +11,7 @@ import type {
   TrainStep,
 } from '@tapehead/spec';
 import { adam } from './adam.js';
+import type { Averaging } from './averaging.js';
 import { clipByGlobalNorm } from './clipping.js';
 import { createReferenceStep } from './reference-step.js';
 
@@ -133,11 +134,13 @@ export interface Setup {
 export async function withModel<Result>(
   rng: Rng,
   use: (setup: Setup) => Promise<Result>,
+  averaging: Averaging | null = null,
 ): Promise<Result> {
   const model = windowModel(rng);
   const step = createReferenceStep(model, {
     optimizer: adam(),
     clip: clipByGlobalNorm({ limit: 10 }),
+    averaging,
   });
   try {
     return await use({ model, step });
@@ -157,6 +160,7 @@ export const everything = ({ model, step }: Setup) => ({
 export const constantModel = (logit: number) => ({
   inputSize: 2,
   outputSize: 2,
+  weights: {},
   forward: ({ shape: [steps, sequences] }: tf.Tensor3D) =>
     tf.fill<tf.Rank.R3>([steps, sequences, 2], logit),
 });

@@ -7,6 +7,7 @@ export {
   loadClipping,
   noClipping,
 } from './clipping.js';
+export { assignAverages, type Averaging, averagingOptions, withAverages } from './averaging.js';
 export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
 export {
   loadLoss,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradientSummary, NamedTensors, SequenceModel, TrainStep } from '@tapehead/spec';
+import { type Averaging, createAverages } from './averaging.js';
 import { batchTensors } from './batch-tensors.js';
 import { type Clipping, noClipping } from './clipping.js';
 import { type Loss, sigmoidCrossEntropy } from './losses.js';
@@ -12,6 +13,8 @@ export interface ReferenceStepOptions {
   readonly loss?: Loss;
   /** None, if not given. */
   readonly clip?: Clipping;
+  /** Averages the weights over the updates; null, as if not given: not. */
+  readonly averaging?: Averaging | null;
 }
 
 /**
@@ -24,7 +27,12 @@ export interface ReferenceStepOptions {
  */
 export function createReferenceStep(
   model: SequenceModel,
-  { optimizer, loss = sigmoidCrossEntropy, clip = noClipping() }: ReferenceStepOptions,
+  {
+    optimizer,
+    loss = sigmoidCrossEntropy,
+    clip = noClipping(),
+    averaging = null,
+  }: ReferenceStepOptions,
 ): TrainStep {
   const weights = Object.fromEntries(
     Object.entries(model.weights).filter(([, { trainable }]) => trainable),
@@ -34,6 +42,7 @@ export function createReferenceStep(
   const shapes = Object.fromEntries(
     Object.entries(weights).map(([name, { shape }]) => [name, shape]),
   );
+  const averages = averaging && createAverages(weights, averaging);
   const slots = Object.fromEntries(
     Object.entries(optimizer.slotShapes(shapes)).map(([name, shape]) => [
       name,
@@ -49,7 +58,7 @@ export function createReferenceStep(
 
   return {
     engine: 'reference',
-    slots,
+    slots: { ...slots, ...averages?.slots },
     gradients(batch, rng) {
       release();
       const { value, gradients } = tf.tidy(() => {
@@ -95,11 +104,12 @@ export function createReferenceStep(
         }
         for (const [name, slot] of Object.entries(slots)) slot.assign(named(result.slots, name));
       });
+      averages?.update();
       release();
     },
     dispose() {
       release();
-      tf.dispose(Object.values(slots));
+      tf.dispose([slots, averages?.slots ?? {}]);
     },
   };
 }

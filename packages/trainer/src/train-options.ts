@@ -28,7 +28,10 @@ export interface TrainCallbacks {
    * on later is stored here, with the weights and slots as they are now.
    */
   onCurvePoint?(point: CurvePoint, state: TrainingState): void | Promise<void>;
-  /** After every check. `best` if it is the best so far: the time to keep the weights. */
+  /**
+   * After every check. `best` if it is the best so far: the time to keep the weights. Until it returns they
+   * are what was checked: their averages, if the step has any.
+   */
   onCheck?(check: CheckResult, best: boolean): void | Promise<void>;
   /** After a loss or gradient that is not finite. The weights are as they were. */
   onSkip?(step: SkippedStep): void | Promise<void>;
@@ -48,7 +51,7 @@ export interface CheckOptions {
 
 export interface TrainOptions {
   /** What is trained, or a faster form of its forward pass; used by the checks. */
-  readonly model: Pick<SequenceModel, 'inputSize' | 'outputSize' | 'forward'>;
+  readonly model: Pick<SequenceModel, 'inputSize' | 'outputSize' | 'weights' | 'forward'>;
   readonly task: Task;
   /** What changes the model's weights. */
   readonly step: AsyncTrainStep;

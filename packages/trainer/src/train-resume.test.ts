@@ -6,6 +6,7 @@ import { constantModel, echo, everything, fakeStep, withModel } from './fixtures
 import { train, type TrainingResult } from './train.js';
 import { parseTrainingState, type TrainingState } from './training-state.js';
 
+const averaging = { decay: 0.9 };
 const basics = { task: echo, learningRate: 0.05 };
 const check = (seed: number) => ({ rng: createRng(seed), every: 20, sequences: 4 });
 
@@ -17,41 +18,49 @@ const withoutSeconds = ({ state, ...result }: TrainingResult) => ({
 });
 
 test('a run stopped anywhere and resumed from JSON ends with the bits of one never stopped', async () => {
-  const whole = await withModel(createRng(7), async (setup) => {
-    const { model, step } = setup;
-    const options = { ...basics, model, step, rng: createRng(1), batch: 3, maxSequences: 70 };
-    const result = await train({ ...options, check: check(2), pointEvery: 10 });
-    return { ...everything(setup), ...withoutSeconds(result) };
-  });
+  const whole = await withModel(
+    createRng(7),
+    async (setup) => {
+      const { model, step } = setup;
+      const options = { ...basics, model, step, rng: createRng(1), batch: 3, maxSequences: 70 };
+      const result = await train({ ...options, check: check(2), pointEvery: 10 });
+      return { ...everything(setup), ...withoutSeconds(result) };
+    },
+    averaging,
+  );
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 71 }), async (stopAt) => {
-      const resumed = await withModel(createRng(7), async (setup) => {
-        const { model, step } = setup;
-        const controller = new AbortController();
-        let seen = 0;
-        const stopping: TrainStep = {
-          ...step,
-          gradients(batch, noise) {
-            seen += batch.sequences;
-            if (seen >= stopAt) controller.abort();
-            return step.gradients(batch, noise);
-          },
-        };
-        if (stopAt === 0) controller.abort();
-        const options = { ...basics, model, batch: 3, maxSequences: 70, pointEvery: 10 };
-        const first = await train({
-          ...{ ...options, step: stopping, rng: createRng(1), check: check(2) },
-          signal: controller.signal,
-        });
-        expect(first.stoppedBy).toBe(stopAt <= 70 ? 'signal' : 'budget');
-        const state = parseTrainingState(JSON.parse(JSON.stringify(first.state)));
-        const checkRng = restoreRng(state.checkRng ?? []);
-        const result = await train({
-          ...{ ...options, step, rng: restoreRng(state.rng), state },
-          check: { ...check(2), rng: checkRng },
-        });
-        return { ...everything(setup), ...withoutSeconds(result) };
-      });
+      const resumed = await withModel(
+        createRng(7),
+        async (setup) => {
+          const { model, step } = setup;
+          const controller = new AbortController();
+          let seen = 0;
+          const stopping: TrainStep = {
+            ...step,
+            gradients(batch, noise) {
+              seen += batch.sequences;
+              if (seen >= stopAt) controller.abort();
+              return step.gradients(batch, noise);
+            },
+          };
+          if (stopAt === 0) controller.abort();
+          const options = { ...basics, model, batch: 3, maxSequences: 70, pointEvery: 10 };
+          const first = await train({
+            ...{ ...options, step: stopping, rng: createRng(1), check: check(2) },
+            signal: controller.signal,
+          });
+          expect(first.stoppedBy).toBe(stopAt <= 70 ? 'signal' : 'budget');
+          const state = parseTrainingState(JSON.parse(JSON.stringify(first.state)));
+          const checkRng = restoreRng(state.checkRng ?? []);
+          const result = await train({
+            ...{ ...options, step, rng: restoreRng(state.rng), state },
+            check: { ...check(2), rng: checkRng },
+          });
+          return { ...everything(setup), ...withoutSeconds(result) };
+        },
+        averaging,
+      );
       expect(resumed).toEqual(whole);
     }),
     { numRuns: 12 },

@@ -1,3 +1,4 @@
+import { withAverages } from './averaging.js';
 import { checkSolved } from './check-solved.js';
 import { pause } from './pause.js';
 import { curvePoint, type LastStep, progress } from './progress.js';
@@ -48,7 +49,7 @@ function isDue(every: number, last: number, now: number, atEnd: boolean): boolea
  * Equal options, generator states, weights and slots give equal bits; `maxSeconds` and `signal` only
  * choose where to stop. A step whose loss or gradients are not finite is skipped and counted. The checks,
  * which alone can end a run by its success, look at training-range sequences and draw them from their own
- * generator.
+ * generator. If the step averages weights, they look at the averages.
  * @throws {InvalidOptionsError} for options out of range, before anything is done.
  */
 export async function train(options: TrainOptions): Promise<TrainingResult> {
@@ -82,9 +83,11 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   const runCheck = async (checks: NonNullable<typeof check>) => {
     watch.stop();
     try {
-      const result = await checkSolved(model, task, checks, state.sequences, signal);
-      state = { ...afterCheck(state, result), checkRng: checks.rng.state() };
-      await callbacks.onCheck?.(result, state.bestCheck === result);
+      await withAverages(model.weights, step.slots, async () => {
+        const result = await checkSolved(model, task, checks, state.sequences, signal);
+        state = { ...afterCheck(state, result), checkRng: checks.rng.state() };
+        await callbacks.onCheck?.(result, state.bestCheck === result);
+      });
     } catch (error) {
       if (!signal?.aborted || error !== signal.reason) throw error;
     } finally {

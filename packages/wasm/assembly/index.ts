@@ -18,3 +18,4 @@ export * from './losses';
 export { sumOfSquares } from './gradients';
 export * from './adam';
 export * from './rmsprop';
+export * from './averages';

@@ -85,6 +85,7 @@ const settings = [
     optimizer: adam(),
     clip: clipByGlobalNorm({ limit: 0.1 }),
   },
+  { name: 'adam, averaged', optimizer: adam(), averaging: { decay: 0.2 } },
   { name: 'rmsprop', optimizer: rmsprop() },
   { name: 'rmsprop, clipped by value', optimizer: rmsprop(), clip: clipByValue({ limit: 0.01 }) },
   ...Object.values(losses).map((loss) => ({

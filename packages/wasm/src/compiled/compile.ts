@@ -14,6 +14,7 @@ import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
 import { losses } from './losses.js';
 import { adamKernels } from './optimizers/adam.js';
+import { type Averaging, createAverages } from './optimizers/averages.js';
 import { createSlots, type SlotShapes } from './optimizers/slots.js';
 import { rmspropKernels } from './optimizers/rmsprop.js';
 import { at } from './rows.js';
@@ -29,6 +30,8 @@ export interface CompileOptions {
   readonly loss?: { readonly kind: string };
   /** One of the clippings of `@tapehead/trainer`; none, if not given. */
   readonly clip?: Architecture;
+  /** Averages the weights over the updates; null, as if not given: not. */
+  readonly averaging?: Averaging | null;
   /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
   readonly kernels?: KernelTable;
 }
@@ -68,6 +71,7 @@ export function compile(
     optimizer,
     loss = { kind: 'sigmoid-cross-entropy' },
     clip,
+    averaging = null,
     kernels = standardKernels,
   }: CompileOptions,
 ): CompiledStep {
@@ -81,6 +85,7 @@ export function compile(
   );
   if (trainable.length === 0)
     throw new InvalidOptionsError(['compile: the model has no trainable weight']);
+  const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
   const names = trainable.map(([name]) => name);
   const applyUpdate = optimizerKernels(optimizer.options, host, slots, names);
@@ -94,7 +99,7 @@ export function compile(
 
   const step: CompiledStep = {
     engine: 'compiled',
-    slots: slots.variables,
+    slots: { ...slots.variables, ...averages?.variables },
     contribute(part, of, rng) {
       held = null;
       computed = null;
@@ -138,6 +143,7 @@ export function compile(
       }
       const { placed, summary } = held;
       applyUpdate(placed.trainable, learningRate, clipping.clip(summary.norm));
+      averages?.update(placed.trainable);
       held = null;
       computed = null;
     },
@@ -146,6 +152,7 @@ export function compile(
       computed = null;
       engine.dispose();
       slots.dispose();
+      averages?.dispose();
     },
   };
   return step;

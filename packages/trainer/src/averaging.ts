@@ -1,0 +1,99 @@
+import { parseOptions, realNumber, strictOptions } from '@tapehead/options';
+import type { NamedVariables } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import { rememberWeights } from './remember-weights.js';
+
+export const averagingOptions = strictOptions({
+  /** How much of the average each update keeps, once there were enough of them. */
+  decay: realNumber(0, 1 - 1e-6).default(0.999),
+});
+
+/** How to average weights over the updates. */
+export type Averaging = z.input<typeof averagingOptions>;
+
+/** The running averages of a step's weights. */
+export interface Averages {
+  /** `average.<weight>` for each weight, and the scalar `averaging.updates`. */
+  readonly slots: NamedVariables;
+  /** Takes in the weights as they are after an update. */
+  update(): void;
+}
+
+const slotOf = (weight: string) => `average.${weight}`;
+
+/**
+ * Exponential moving averages of weights. They start from the weights as they are now; after n updates,
+ * which the scalar slot counts, the next one makes
+ *
+ * ```
+ * average ← average + (1 − min(decay, (1 + n) / (10 + n))) (w − average)
+ * ```
+ *
+ * so that at first they follow closely, however large the decay (as TensorFlow's do with `num_updates`).
+ * @throws {InvalidOptionsError} for a decay out of range.
+ */
+export function createAverages(weights: NamedVariables, averaging: Averaging): Averages {
+  const { decay } = parseOptions('averaging', averagingOptions, averaging);
+  const slot = (value: tf.Tensor) => tf.tidy(() => tf.variable(tf.mul(value, 1), false));
+  const counter = tf.tidy(() => slot(tf.scalar(0)));
+  const averages = Object.entries(weights).map(([name, weight]) => ({
+    ...{ name, weight },
+    average: slot(weight),
+  }));
+  return {
+    slots: {
+      'averaging.updates': counter,
+      ...Object.fromEntries(averages.map(({ name, average }) => [slotOf(name), average])),
+    },
+    update() {
+      tf.tidy(() => {
+        const updates = Number(counter.dataSync()[0]);
+        counter.assign(tf.scalar(updates + 1));
+        const rate = 1 - Math.min(decay, (1 + updates) / (10 + updates));
+        for (const { weight, average } of averages) {
+          average.assign(tf.add(average, tf.mul(rate, tf.sub(weight, average))));
+        }
+      });
+    },
+  };
+}
+
+/** Makes the weights equal to those averages of them that are among a step's slots. */
+export function assignAverages(weights: NamedVariables, slots: NamedVariables): void {
+  for (const [weight, average] of averaged(weights, slots)) {
+    tf.tidy(() => {
+      weight.assign(tf.mul(average, 1));
+    });
+  }
+}
+
+/**
+ * Runs something on a model whose weights are the averages of them that are among a step's slots, if there
+ * are any. Afterwards the weights are bit for bit what they were.
+ */
+export async function withAverages<Result>(
+  weights: NamedVariables,
+  slots: NamedVariables,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  if (averaged(weights, slots).length === 0) return run();
+  const raw = rememberWeights(weights);
+  try {
+    assignAverages(weights, slots);
+    return await run();
+  } finally {
+    raw.recall();
+    raw.dispose();
+  }
+}
+
+function averaged(
+  weights: NamedVariables,
+  slots: NamedVariables,
+): readonly (readonly [weight: tf.Variable, average: tf.Variable])[] {
+  return Object.entries(weights).flatMap(([name, weight]) => {
+    const average = slots[slotOf(name)];
+    return average ? [[weight, average] as const] : [];
+  });
+}
