@@ -25,6 +25,7 @@ export const importDirections = {
     ...['baselines', 'tasks', 'trainer'],
   ],
   wasm: ['spec', 'gradients', 'options', 'random'],
+  parallel: ['spec', 'options', 'random', 'layers', 'recipes', 'trainer', 'wasm'],
   testing: ['spec', 'random'],
 };
 
@@ -33,6 +34,7 @@ export const importDirections = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const importsOfTests = {
+  parallel: ['controllers', 'ntm', 'tasks'],
   checkpoint: ['ntm', 'memory', 'heads', 'controllers'],
   wasm: ['layers', 'memory', 'heads', 'controllers', 'ntm', 'baselines', 'tasks', 'trainer'],
 };

@@ -1,6 +1,7 @@
 import { findKind } from '@tapehead/layers';
+import { createParallelStep } from '@tapehead/parallel';
 import type { Experiment } from '@tapehead/recipes';
-import type { SequenceModel, TrainStep } from '@tapehead/spec';
+import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
 import { compile, type CompiledTrace, compileModel, MissingKernelsError } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -16,12 +17,16 @@ export interface Passes extends ForwardModel {
 }
 
 interface Engine {
-  createStep(model: SequenceModel, options: StepOptions): TrainStep;
+  /** A step that uses so many threads. */
+  createStep(
+    model: SequenceModel,
+    options: StepOptions & { readonly workers: number },
+  ): AsyncTrainStep | Promise<AsyncTrainStep>;
   createPasses(model: SequenceModel): Passes;
 }
 
 const engines: Readonly<Record<string, Engine>> = {
-  compiled: { createStep: compile, createPasses: compileModel },
+  compiled: { createStep: createParallelStep, createPasses: compileModel },
   reference: {
     createStep: createReferenceStep,
     createPasses: ({ forward, trace }) => ({
@@ -38,11 +43,14 @@ export const engineNames = Object.keys(engines);
 export interface EngineChoice {
   readonly name: string | undefined;
   readonly backend: string;
+  /** Threads that share each batch; 1, if not given. */
+  readonly workers?: number | undefined;
 }
 
 /** An engine that can run a model, and its name. */
 export interface ChosenEngine extends Engine {
   readonly name: string;
+  readonly workers: number;
   /** Why it is not the compiled one, where none was named. */
   readonly reason: string | null;
 }
@@ -52,7 +60,7 @@ export interface ChosenEngine extends Engine {
  * @throws {UserError} if the engine that was named cannot run it.
  */
 export function chooseEngine(
-  { name, backend }: EngineChoice,
+  { name, backend, workers = 1 }: EngineChoice,
   model: SequenceModel,
   options?: StepOptions,
 ): ChosenEngine {
@@ -62,7 +70,12 @@ export function chooseEngine(
   }
   const chosen = name ?? (obstacle === null ? 'compiled' : 'reference');
   const reason = name === undefined ? obstacle : null;
-  return { ...findKind('engine', engines, chosen), name: chosen, reason };
+  if (workers > 1 && chosen !== 'compiled') {
+    throw new UserError(
+      `--workers ${workers}: only the compiled engine uses several threads${reason === null ? '' : `, and ${reason}`}`,
+    );
+  }
+  return { ...findKind('engine', engines, chosen), name: chosen, workers, reason };
 }
 
 function compiledObstacle(

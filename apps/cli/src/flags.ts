@@ -8,6 +8,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A number of threads or jobs at a time. */
+export function workerCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count < 1 || count > 256) throw new InvalidArgumentError('Expected a number from 1 to 256.');
+  return count;
+}
+
 /** A number as it is typed, such as 0.001 or 1e-3. */
 export function realNumber(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);

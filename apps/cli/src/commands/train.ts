@@ -3,7 +3,7 @@ import { Argument, type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { chooseEngine } from '../engines.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
-import { assignment, realNumber, wholeNumber } from '../flags.js';
+import { assignment, realNumber, wholeNumber, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
@@ -19,6 +19,7 @@ interface TrainFlags extends ConfigFlags {
   readonly overwrite?: boolean;
   readonly engine?: string;
   readonly backend?: string;
+  readonly workers?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -73,6 +74,11 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .option('--overwrite', 'delete the run that is in the run folder')
     .addOption(sharedOptions.engine('compiled where possible'))
     .addOption(sharedOptions.backend('wasm'))
+    .addOption(
+      new Option('--workers <count>', 'threads that share each batch (default: 1)').argParser(
+        workerCount,
+      ),
+    )
     .addOption(sharedOptions.json())
     .option('--quiet', 'print the outcome only')
     .addHelpText(
@@ -94,11 +100,15 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (what was reached
 async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitCode> {
   const experiment = await trainConfig(task, flags);
   const { config, controller } = experiment;
-  const { engine: engineName, backend = 'wasm', json } = flags;
+  const { engine: engineName, backend = 'wasm', workers, json } = flags;
   await selectBackend(backend);
   const model = experiment.build();
   try {
-    const engine = chooseEngine({ name: engineName, backend }, model, experiment.stepOptions);
+    const engine = chooseEngine(
+      { name: engineName, backend, workers },
+      model,
+      experiment.stepOptions,
+    );
     const name = `${task}-${controller}-seed${config.seed}`;
     const folder = await createRunFolder(name, `${JSON.stringify(config, null, 2)}\n`, {
       ...(flags.out !== undefined && { path: flags.out }),

@@ -44,12 +44,13 @@ function startText({
   engine,
   engineReason,
   backend,
+  workers,
   seed,
   runDir,
 }: StartEvent): string {
   return [
     `Training ${task} with the ${controller} controller: ${decimal(weights, 0)} weights, seed ${seed},`,
-    `${engine} engine on the ${backend} backend${engineReason === null ? '' : ` (not the compiled one: ${engineReason})`}. Run folder: ${runDir}\n`,
+    `${engine} engine on the ${backend} backend${workers === 1 ? '' : `, ${workers} workers`}${engineReason === null ? '' : ` (not the compiled one: ${engineReason})`}. Run folder: ${runDir}\n`,
   ].join(' ');
 }
 

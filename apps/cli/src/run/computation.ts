@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { backendNames } from '../backend.js';
 import { engineNames } from '../engines.js';
 
-const computation = z.object({ engine: z.enum(engineNames), backend: z.enum(backendNames) });
+const computation = z.object({
+  engine: z.enum(engineNames),
+  backend: z.enum(backendNames),
+  /** Threads that shared each batch. */
+  workers: z.int().min(1).default(1),
+});
 
 /** What computes a run. Others give slightly other numbers. */
 export type Computation = z.output<typeof computation>;

@@ -19,6 +19,8 @@ export interface RunDescription {
 export type StartEvent = { readonly event: 'start' } & RunDescription & {
     /** Why it is not the compiled engine, where none was asked for; else null. */
     readonly engineReason: string | null;
+    /** Threads that share each batch. */
+    readonly workers: number;
     /** How many numbers are trained. */
     readonly weights: number;
     readonly config: ExperimentConfig;

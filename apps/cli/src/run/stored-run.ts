@@ -12,12 +12,12 @@ import type { Computation } from './computation.js';
 export function encodeRun(
   model: SequenceModel,
   { config }: Experiment,
-  { engine, backend }: Computation,
+  computation: Computation,
   { sequences, bitsPerSequence, solved, firstZero }: TrainingResult,
 ): Uint8Array {
   const training = { sequences, bitsPerSequence, solved, firstZero };
   try {
-    return encodeModel(model, { metadata: { config, computation: { engine, backend }, training } });
+    return encodeModel(model, { metadata: { config, computation, training } });
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     throw new RunError(`the weights cannot be stored: ${error.message}`);

@@ -24,6 +24,7 @@ it('gives a run up after 100 steps in a row that are not finite, and keeps the w
     model,
     engine: {
       name: 'failing',
+      workers: 1,
       reason: null,
       createStep: (trained, options) => ({
         ...createReferenceStep(trained, options),

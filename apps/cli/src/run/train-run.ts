@@ -1,6 +1,6 @@
 import { countWeights } from '@tapehead/layers';
 import { type Experiment, trainExperiment } from '@tapehead/recipes';
-import type { SequenceModel, TrainStep } from '@tapehead/spec';
+import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
 import type { TrainingResult } from '@tapehead/trainer';
 import type { ChosenEngine, Passes } from '../engines.js';
 import { RunError } from '../errors.js';
@@ -40,9 +40,17 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     passes = engine.createPasses(model);
     const description = { ...options.description, engine: engine.name };
     const weights = countWeights(model.weights);
-    const { reason: engineReason } = engine;
-    tell({ event: 'start', ...description, engineReason, weights, config, runDir: folder.path });
-    const step = engine.createStep(model, experiment.stepOptions);
+    const { reason: engineReason, workers } = engine;
+    tell({
+      event: 'start',
+      ...description,
+      engineReason,
+      workers,
+      weights,
+      config,
+      runDir: folder.path,
+    });
+    const step = await engine.createStep(model, { ...experiment.stepOptions, workers });
     const result = await trainAndStore(options, { step, passes }, tell);
     await folder.write(runFiles.trace, drawTrace(experiment, passes));
     const evaluation = await evaluateUntil(signal, experiment, passes, {
@@ -63,7 +71,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
 
 interface Trained {
   /** Freed when training ends. */
-  readonly step: TrainStep;
+  readonly step: AsyncTrainStep;
   readonly passes: Passes;
 }
 
@@ -93,7 +101,8 @@ async function trainAndStore(
       },
     },
   }).finally(step.dispose);
-  const computation = { engine: engine.name, backend: description.backend };
+  const { name, workers } = engine;
+  const computation = { engine: name, backend: description.backend, workers };
   await folder.write(runFiles.weights, encodeRun(model, experiment, computation, result));
   const { sequences, skipped, state } = result;
   if (state.skippedInARow >= mostSkipped || (skipped > 0 && result.bitsPerSequence === null)) {

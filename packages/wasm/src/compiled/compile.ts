@@ -40,10 +40,12 @@ export interface CompileOptions {
 export interface CompiledStep extends TrainStep {
   /**
    * Computes what some sequences of a batch of `of` contribute to the gradients of the batch's loss, and
-   * returns what they contribute to the loss. Their noise, if the model has any, is drawn from `rng`. The
+   * returns what they contribute to the loss. `noise` is theirs of what `drawNoise` gave for the batch. The
    * step holds no gradients until `hold`.
    */
-  contribute(part: Batch, of: number, rng?: Rng): number;
+  contribute(part: Batch, of: number, noise?: Float32Array): number;
+  /** The noise of a model that has any, for T steps of B sequences, [T, B, …]. */
+  drawNoise(size: Pick<Batch, 'steps' | 'sequences'>, rng: Rng): Float32Array | undefined;
   /**
    * The contribution to the gradients: those of all trainable weights in a row, at the same places in each
    * step of the same model, with zeros between. A view for at once: to copy it, or to add others' to it.
@@ -100,16 +102,15 @@ export function compile(
   const step: CompiledStep = {
     engine: 'compiled',
     slots: { ...slots.variables, ...averages?.variables },
-    contribute(part, of, rng) {
+    contribute(part, of, noise) {
       held = null;
       computed = null;
-      checkLengths(part, model);
+      checkBatch(part, model);
       const { steps, sequences, inputs, targets, mask } = part;
       const placed = engine.placed(steps, sequences);
       host.floats(placed.inputs, inputs.length).set(inputs);
       host.floats(placed.targets, targets.length).set(targets);
       host.floats(placed.mask, mask.length).set(mask);
-      const noise = rng && placed.model.drawNoise?.(steps, rng);
       engine.forward(placed, placed.inputs, steps, sequences, noise);
       const { logits, dLogits, backward } = placed.model;
       // prettier-ignore
@@ -118,6 +119,7 @@ export function compile(
       computed = placed;
       return value;
     },
+    drawNoise: ({ steps, sequences }, rng) => engine.drawNoise?.(steps, sequences, rng),
     contribution() {
       const { pointer, count } = placedGradients().gradients;
       return host.floats(pointer, count);
@@ -131,7 +133,11 @@ export function compile(
       held = { placed, summary: { loss, norm, finite } };
       return held.summary;
     },
-    gradients: (batch, rng) => step.hold(step.contribute(batch, batch.sequences, rng)),
+    gradients(batch, rng) {
+      checkBatch(batch, model);
+      const noise = rng && step.drawNoise(batch, rng);
+      return step.hold(step.contribute(batch, batch.sequences, noise));
+    },
     update(learningRate) {
       if (!held) throw new Error('update: there are no gradients; call gradients first');
       if (!held.summary.finite)
@@ -165,7 +171,8 @@ function globalNorm(host: Host, pointer: number, count: number): number {
   return Math.sqrt(host.floats(pointer, count).reduce((sum, value) => sum + value * value, 0));
 }
 
-function checkLengths(
+/** @throws {RangeError} if the arrays of a batch do not have the lengths that its sizes and the model ask for. */
+export function checkBatch(
   { steps, sequences, inputs, targets, mask }: Batch,
   { inputSize, outputSize }: SequenceModel,
 ): void {

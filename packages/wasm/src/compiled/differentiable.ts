@@ -18,7 +18,7 @@ export function differentiableForward(
 
   return (inputs, rng) => {
     const [steps, batch] = sizesOf(inputs, inputSize);
-    const noise = rng && engine.placed(steps, batch).model.drawNoise?.(steps, rng);
+    const noise = rng && engine.drawNoise?.(steps, batch, rng);
     const run = (from: tf.Tensor) => {
       const placed = engine.placed(steps, batch);
       const pointer = host.pointerOf(from, 'The tensor of inputs');

@@ -2,7 +2,7 @@ import type { SequenceModel } from '@tapehead/spec';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
 import { findKernels } from './find-kernels.js';
 import { currentHost, type Host } from './host.js';
-import type { KernelTable, PlacedModel } from './kernel-table.js';
+import type { KernelTable, ModelKernels, PlacedModel } from './kernel-table.js';
 import { at } from './rows.js';
 import { type PlacedWeights, placeWeights } from './weights.js';
 
@@ -18,6 +18,8 @@ export interface PlacedEngine extends PlacedWeights {
 /** The kernels' form of a model, with one arena that is used again from pass to pass. */
 export interface Engine {
   readonly host: Host;
+  /** What is random in a training pass, [T, B, …]; absent if nothing is. */
+  readonly drawNoise: ModelKernels['drawNoise'];
   /**
    * The model placed for T steps of B sequences. The arena grows when a longer sequence or another batch
    * comes; what was placed before is not valid then.
@@ -66,6 +68,7 @@ export function createEngine(model: SequenceModel, table: KernelTable, training:
 
   return {
     host,
+    drawNoise: kernels.drawNoise,
     placed(steps, batch) {
       if (disposed) throw new Error('The compiled model was disposed of.');
       if (arena?.extent.batch === batch && arena.extent.steps >= steps) return arena.placed;

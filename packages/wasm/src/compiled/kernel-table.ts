@@ -216,6 +216,8 @@ export interface PlacedMemory extends Placed {
 }
 
 export interface ModelKernels {
+  /** Draws what is random in a training pass, [T, B, …], as the reference does; absent if nothing is. */
+  drawNoise?(steps: number, sequences: number, rng: Rng): Float32Array;
   place(binding: Binding): PlacedModel;
 }
 
@@ -224,8 +226,6 @@ export interface PlacedModel {
   readonly inputs: Rows;
   readonly logits: Rows;
   readonly dLogits: Rows;
-  /** Draws what is random in a training pass, just as the reference does; absent if nothing is. */
-  drawNoise?(steps: number, rng: Rng): Float32Array;
   /** `noise` is what `drawNoise` gave; without it nothing is random. */
   forward(steps: number, noise?: Float32Array): void;
   backward(steps: number): void;

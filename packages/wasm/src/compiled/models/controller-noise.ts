@@ -1,5 +1,3 @@
-import { drawNormals } from '@tapehead/random';
-import type { Rng } from '@tapehead/spec';
 import type { Binding } from '../kernel-table.js';
 import { at, rows, type Rows } from '../rows.js';
 
@@ -14,15 +12,13 @@ export interface NoiseIo {
 export interface PlacedNoise {
   /** Where the controller's own output goes. */
   readonly output: Rows;
-  draw(steps: number, rng: Rng): Float32Array;
   begin(noise: Float32Array | undefined): void;
   forward(t: number): void;
 }
 
-/** Places Gaussian noise of that standard deviation, [T, B, H]. Gradients go through it unchanged. */
+/** Places noise, [T, B, H]. Gradients go through it unchanged. */
 export function placeNoise(
   { host, arena }: Pick<Binding, 'host' | 'arena'>,
-  deviation: number,
   { controllerSize, seen }: NoiseIo,
 ): PlacedNoise {
   const { batch, steps: mostSteps } = arena;
@@ -32,7 +28,6 @@ export function placeNoise(
   const noise = rows(arena.block(most), stride, batch * stride, -1);
   return {
     output,
-    draw: (steps, rng) => drawNormals(rng, steps * batch * controllerSize, deviation),
     begin(values) {
       if (values) host.floats(noise.base, values.length).set(values);
       else host.floats(noise.base, most).fill(0);

@@ -1,4 +1,5 @@
 import { parseOptions } from '@tapehead/options';
+import { drawNormals } from '@tapehead/random';
 import type { JsonObject } from '@tapehead/spec';
 import { z } from 'zod';
 import { architectureOption } from '../architecture.js';
@@ -43,15 +44,17 @@ export function ntmKernels(
   const controllerSize = controllerKernels.outputSize;
   const readSize = headKernels.reduce((sum, head) => sum + head.readSize, 0);
   return {
+    ...(parts.controllerNoise > 0 && {
+      drawNoise: (steps, sequences, rng) =>
+        drawNormals(rng, steps * sequences * controllerSize, parts.controllerNoise),
+    }),
     place(binding) {
       const { arena, weights } = binding;
       const within = (name: string) => ({ ...binding, weights: weights.within(name) });
       const features = arena.sequence(controllerSize + readSize);
       const dFeatures = arena.history(controllerSize + readSize);
       const noise =
-        parts.controllerNoise > 0
-          ? placeNoise(binding, parts.controllerNoise, { controllerSize, seen: features })
-          : null;
+        parts.controllerNoise > 0 ? placeNoise(binding, { controllerSize, seen: features }) : null;
       const controller = controllerKernels.place(within('controller'), {
         inputSize: inputSize + readSize,
         known: inputSize,
@@ -83,7 +86,6 @@ export function ntmKernels(
         dLogits: output.dLogits,
         dInputs: controller.dKnown,
         machine: heads.machine,
-        ...(noise && { drawNoise: noise.draw }),
         forward(steps, drawn) {
           noise?.begin(drawn);
           initialReads.begin(at(input, 0) + 4 * inputSize, input.stride);

@@ -1,0 +1,143 @@
+import { Worker } from 'node:worker_threads';
+import { lstm } from '@tapehead/controllers';
+import { InvalidOptionsError } from '@tapehead/options';
+import { paper } from '@tapehead/ntm';
+import { createRng } from '@tapehead/random';
+import { copy } from '@tapehead/tasks';
+import { adam, clipByGlobalNorm } from '@tapehead/trainer';
+import { compile } from '@tapehead/wasm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createParallelStep, type ParallelStepOptions } from './parallel-step.js';
+import { nodeThread, type Thread } from './thread.js';
+
+const task = copy({ bits: 3, maxLength: 6 });
+const definition = paper({
+  ...{ controller: lstm({ units: 12 }), slots: 9, width: 5 },
+  controllerNoise: 0.1,
+});
+const options = { optimizer: adam(), clip: clipByGlobalNorm({ limit: 1 }) };
+/** Lengths of the sequences of each update; the longest ones come late, so that memory has to grow. */
+const lengths = [[1, 2, 3, 2, 1], [4, 6], [2], [6, 1, 1, 5, 3, 2, 4]];
+
+let running = 0;
+
+/** The worker as it is built: Node's threads do not run TypeScript. */
+function startBuilt(): Thread {
+  const script = new URL('../dist/worker.js', import.meta.url);
+  const thread = nodeThread(new Worker(script, { execArgv: [] }));
+  running += 1;
+  return {
+    ...thread,
+    end() {
+      running -= 1;
+      thread.end();
+    },
+  };
+}
+
+interface Outcome {
+  readonly losses: readonly number[];
+  readonly norms: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** Trains a fresh model for some updates. */
+async function trained(parallel?: Omit<ParallelStepOptions, 'optimizer'>): Promise<Outcome> {
+  const model = definition.build(task, createRng(1));
+  const step = parallel
+    ? await createParallelStep(model, { ...options, startThread: startBuilt, ...parallel })
+    : compile(model, options);
+  const rng = createRng(2);
+  const [losses, norms]: [number[], number[]] = [[], []];
+  for (const list of lengths) {
+    const batch = task.sample(
+      list.map((length) => ({ length })),
+      rng,
+    );
+    const { loss, norm } = await step.gradients(batch, rng);
+    losses.push(loss);
+    norms.push(norm);
+    step.update(0.01);
+  }
+  const weights = Object.values(model.weights).flatMap((weight) => [...weight.dataSync()]);
+  step.dispose();
+  model.dispose();
+  return { losses, norms, weights };
+}
+
+function expectClose(actual: readonly number[], expected: readonly number[], tolerance: number) {
+  expect(actual).toHaveLength(expected.length);
+  const worst = Math.max(
+    ...actual.map((value, index) => {
+      const other = Number(expected[index]);
+      return Math.abs(value - other) / Math.max(1, Math.abs(other));
+    }),
+  );
+  expect(worst).toBeLessThan(tolerance);
+}
+
+describe('three workers', () => {
+  const three = { workers: 3, isWorthSplitting: () => true };
+  let [one, shared]: [Outcome, Outcome] = [
+    { losses: [], norms: [], weights: [] },
+    { losses: [], norms: [], weights: [] },
+  ];
+
+  beforeAll(async () => {
+    one = await trained();
+    shared = await trained(three);
+  });
+
+  test('losses, gradient norms and weights equal those of one worker to 1e-5', () => {
+    expectClose(shared.losses, one.losses, 1e-5);
+    expectClose(shared.norms, one.norms, 1e-5);
+    expectClose(shared.weights, one.weights, 1e-5);
+    expect(shared.weights).not.toEqual(one.weights);
+  });
+
+  test('the same seed gives the same bits, with shared memory and without', async () => {
+    expect(await trained({ ...three, memory: 'transferred' })).toEqual(shared);
+    expect(await trained(three)).toEqual(shared);
+  });
+
+  test('with batches that are not worth it, the bits are those of one worker', async () => {
+    expect(await trained({ workers: 2 })).toEqual(one);
+    expect(await trained({ workers: 1 })).toEqual(one);
+  });
+
+  afterAll(() => {
+    expect(running, 'threads that were not ended').toBe(0);
+  });
+});
+
+test.each([0, 1.5, 257])('%s workers are refused', async (workers) => {
+  const model = definition.build(task, createRng(1));
+  await expect(createParallelStep(model, { ...options, workers })).rejects.toThrow(
+    InvalidOptionsError,
+  );
+  model.dispose();
+});
+
+test('a worker that cannot start says why, and none is left running', async () => {
+  const model = definition.build(task, createRng(1));
+  const broken = createParallelStep(model, {
+    ...{ ...options, workers: 2 },
+    startThread: () => nodeThread(new Worker('throw new Error("no luck")', { eval: true })),
+  });
+  await expect(broken).rejects.toThrow('worker 1 cannot be started: no luck');
+  model.dispose();
+});
+
+test('a batch whose arrays do not fit is refused before any worker gets it', async () => {
+  const model = definition.build(task, createRng(1));
+  const step = await createParallelStep(model, {
+    ...{ ...options, workers: 2, startThread: startBuilt, isWorthSplitting: () => true },
+  });
+  const batch = task.sample([{ length: 2 }, { length: 1 }], createRng(1));
+  expect(() => step.gradients({ ...batch, mask: new Float32Array(3) })).toThrow(
+    /batch\.mask: got 3 numbers/,
+  );
+  expect(await step.gradients(batch)).toMatchObject({ finite: true });
+  step.dispose();
+  model.dispose();
+});

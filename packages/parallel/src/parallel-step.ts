@@ -1,0 +1,105 @@
+import { parseOptions, wholeNumber } from '@tapehead/options';
+import type { AsyncTrainStep, Batch, SequenceModel } from '@tapehead/spec';
+import {
+  checkBatch,
+  compile,
+  type CompiledStep,
+  type CompileOptions,
+  weightNumbers,
+} from '@tapehead/wasm';
+import type { Crew } from './crew.js';
+import { split } from './split.js';
+import { startCrew } from './start-crew.js';
+import { startThread, type Thread } from './thread.js';
+import { isWorthSplitting } from './worth-splitting.js';
+
+export interface ParallelStepOptions extends CompileOptions {
+  /** Threads in all, of which the calling one is one. */
+  readonly workers: number;
+  /** Starts one of the other threads; it runs this package's worker, if not given. */
+  startThread?(): Thread;
+  /** Whether to use the other threads for a batch; where that takes less time, if not given. */
+  isWorthSplitting?(batch: Batch): boolean;
+  /** How the threads hand numbers to each other; shared memory wherever there is some, if not given. */
+  readonly memory?: 'shared' | 'transferred';
+  /** In a bundle: where the WASM binary lies, as in `selectWasm`. */
+  readonly binary?: string;
+}
+
+export interface ParallelStep extends AsyncTrainStep {
+  /** Threads in all. */
+  readonly workers: number;
+  /**
+   * How the threads hand numbers to each other. With shared memory `gradients` returns its summary at once,
+   * without it a promise; the numbers are the same.
+   */
+  readonly memory: 'shared' | 'transferred';
+}
+
+/**
+ * The compiled step of a model that splits each batch over several threads, the calling one among them.
+ * Every thread has a WASM instance of its own. The parts' gradients are added in the order of the batch, so
+ * the result does not depend on timing; it equals that of one thread to 1e-5.
+ *
+ * The caller owns it and disposes of it before the model.
+ * @throws {MissingKernelsError} and whatever else `compile` throws.
+ * @throws {InvalidOptionsError} if `workers` is not from 1 to 256.
+ * @throws {Error} if a worker cannot be started or cannot build the model.
+ */
+export async function createParallelStep(
+  model: SequenceModel,
+  { startThread: start = startThread, isWorthSplitting: splits, ...options }: ParallelStepOptions,
+): Promise<ParallelStep> {
+  const workers = parseOptions('parallel.workers', wholeNumber(1, 256), options.workers);
+  const step = compile(model, options);
+  const weights = weightNumbers(model);
+  const cost = { workers, weights: weights.count };
+  try {
+    const threads = Array.from({ length: workers - 1 }, start);
+    const { crew, memory } = await startCrew(threads, { model, step, weights, options });
+    return {
+      ...parallel(model, step, crew, workers, splits ?? ((batch) => isWorthSplitting(batch, cost))),
+      workers,
+      memory,
+    };
+  } catch (error) {
+    step.dispose();
+    throw error;
+  }
+}
+
+function parallel(
+  model: SequenceModel,
+  step: CompiledStep,
+  crew: Crew,
+  workers: number,
+  splits: (batch: Batch) => boolean,
+): AsyncTrainStep {
+  return {
+    ...step,
+    gradients(batch, rng) {
+      if (workers === 1 || batch.sequences === 1 || !splits(batch)) {
+        return step.gradients(batch, rng);
+      }
+      checkBatch(batch, model);
+      const [own, ...others] = split(batch, workers, rng && step.drawNoise(batch, rng));
+      crew.begin(others);
+      const loss = step.contribute(own.part, own.of, own.noise ?? undefined);
+      return crew.finish((contributions) => {
+        const sum = step.contribution();
+        for (const { gradients } of contributions) addTo(sum, gradients);
+        return step.hold(contributions.reduce((total, part) => total + part.loss, loss));
+      });
+    },
+    dispose() {
+      crew.end();
+      step.dispose();
+    },
+  };
+}
+
+function addTo(sum: Float32Array, values: Float32Array): void {
+  for (let index = 0; index < sum.length; index++) {
+    sum[index] = Number(sum[index]) + Number(values[index]);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Architecture, Batch } from '@tapehead/spec';
+
+/** From what a worker makes the same step as the caller has. */
+export interface Blueprint {
+  readonly architecture: Architecture;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly optimizer: Architecture;
+  readonly loss: string;
+  /** As in `selectWasm`. */
+  readonly binary: string | null;
+}
+
+/** Memory that the caller and its workers see. */
+export interface SharedMemory {
+  /** The model's weights, written by the caller. */
+  readonly weights: SharedArrayBuffer;
+  /** One worker's mailbox. */
+  readonly mailbox: SharedArrayBuffer;
+}
+
+/** Some sequences of a batch of `of` for a worker to compute. */
+export interface Work {
+  readonly part: Batch;
+  readonly of: number;
+  /** The part's noise, if the model has any. */
+  readonly noise: Float32Array | null;
+}
+
+/** What a part contributes to the batch's loss and gradients. */
+export interface Contribution {
+  readonly loss: number;
+  readonly gradients: Float32Array;
+}
+
+/** What the caller tells a worker. */
+export type Request =
+  | {
+      readonly kind: 'start';
+      readonly blueprint: Blueprint;
+      /** Null where there is none: then parts, weights and gradients go to and fro as messages. */
+      readonly shared: SharedMemory | null;
+    }
+  | { readonly kind: 'work-memory'; readonly memory: SharedArrayBuffer }
+  | { readonly kind: 'compute'; readonly weights: Float32Array; readonly work: Work };
+
+/** What a worker says. */
+export type Reply =
+  | { readonly kind: 'ready'; readonly contributionCount: number }
+  | { readonly kind: 'failed'; readonly message: string }
+  | ({ readonly kind: 'computed' } & Contribution);

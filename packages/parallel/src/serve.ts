@@ -1,0 +1,135 @@
+import { findKind } from '@tapehead/layers';
+import { createRng } from '@tapehead/random';
+import { standardRegistry } from '@tapehead/recipes';
+import type { Registry } from '@tapehead/spec';
+import { loadOptimizer } from '@tapehead/trainer';
+import {
+  compile,
+  type CompiledStep,
+  type KernelTable,
+  selectWasm,
+  standardKernels,
+  weightNumbers,
+  type WeightNumbers,
+} from '@tapehead/wasm';
+import { command, type Mailbox, openMailbox, slot, writeFault } from './mailbox.js';
+import type { Blueprint, SharedMemory, Work } from './protocol.js';
+import { workIn } from './work-memory.js';
+import { openWorkerPort, type WorkerPort } from './worker-port.js';
+
+export interface ServeOptions {
+  /** The parts that the model may have; Tapehead's own, if not given. */
+  readonly registry?: Registry;
+  /** Their kernels; those of Tapehead's own parts, if not given. */
+  readonly kernels?: KernelTable;
+}
+
+/** The same model and step as the caller's, but for the weights, which come with each part. */
+interface Twin {
+  readonly sizes: Pick<Blueprint, 'inputSize' | 'outputSize'>;
+  readonly weights: WeightNumbers;
+  readonly step: CompiledStep;
+}
+
+/**
+ * What a worker of `createParallelStep` runs: it computes parts of batches until it is ended. A script of
+ * your own that calls it makes workers that know your own parts.
+ */
+export async function serve({
+  registry = standardRegistry,
+  kernels = standardKernels,
+}: ServeOptions = {}): Promise<void> {
+  const port = openWorkerPort();
+  const request = await port.next();
+  if (request.kind !== 'start') return;
+  const { blueprint, shared } = request;
+  try {
+    const twin = await build(blueprint, registry, kernels);
+    port.post({ kind: 'ready', contributionCount: twin.step.contributionCount });
+    await (shared ? serveShared(twin, shared, port) : serveMessages(twin, port));
+  } catch (error) {
+    port.post({ kind: 'failed', message: messageOf(error) });
+  }
+}
+
+async function build(
+  { architecture, inputSize, outputSize, optimizer, loss, binary }: Blueprint,
+  registry: Registry,
+  kernels: KernelTable,
+): Promise<Twin> {
+  await selectWasm(binary === null ? {} : { binary });
+  const load = findKind('model', registry.models, architecture.kind);
+  const sizes = { inputSize, outputSize };
+  const model = load(architecture.options, registry).build(sizes, createRng(0));
+  return {
+    sizes,
+    weights: weightNumbers(model),
+    step: compile(model, {
+      optimizer: loadOptimizer(optimizer),
+      loss: { kind: loss },
+      kernels,
+    }),
+  };
+}
+
+/** Computes what parts that come as messages contribute. */
+async function serveMessages({ weights, step }: Twin, port: WorkerPort): Promise<void> {
+  for (;;) {
+    const request = await port.next();
+    if (request.kind !== 'compute') continue;
+    weights.write(request.weights);
+    const loss = contribute(step, request.work);
+    const gradients = step.contribution().slice();
+    port.post({ kind: 'computed', loss, gradients }, [gradients.buffer]);
+  }
+}
+
+/** Computes what parts in shared memory contribute. */
+async function serveShared(twin: Twin, shared: SharedMemory, port: WorkerPort): Promise<void> {
+  const mailbox = openMailbox(shared.mailbox);
+  const numbers = new Float32Array(shared.weights);
+  const { control } = mailbox;
+  let memory = new SharedArrayBuffer(0);
+  for (let turn = 1; ; turn++) {
+    Atomics.wait(control, slot.turn, turn - 1);
+    if (Atomics.load(control, slot.command) === command.workMemory) {
+      const request = await port.next();
+      if (request.kind === 'work-memory') memory = request.memory;
+    } else {
+      const at = (place: number) => Atomics.load(control, place);
+      const work = workIn(memory, at(slot.of), {
+        ...twin.sizes,
+        steps: at(slot.steps),
+        sequences: at(slot.sequences),
+        noiseSize: at(slot.noiseSize),
+      });
+      computeInto(mailbox, twin, numbers, work);
+    }
+    Atomics.store(control, slot.answered, turn);
+    Atomics.notify(control, slot.answered);
+  }
+}
+
+function computeInto(
+  mailbox: Mailbox,
+  { weights, step }: Twin,
+  numbers: Float32Array,
+  work: Work,
+): void {
+  try {
+    weights.write(numbers);
+    mailbox.loss[0] = contribute(step, work);
+    mailbox.gradients.set(step.contribution());
+    Atomics.store(mailbox.control, slot.faultBytes, 0);
+  } catch (error) {
+    writeFault(mailbox, messageOf(error));
+  }
+}
+
+function contribute(step: CompiledStep, { part, of, noise }: Work): number {
+  return step.contribute(part, of, noise ?? undefined);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
