@@ -22,7 +22,7 @@ export const importDirections = {
   figures: ['spec', 'options'],
   recipes: [
     ...['spec', 'options', 'random', 'layers', 'memory', 'heads', 'controllers', 'ntm'],
-    ...['baselines', 'tasks', 'trainer'],
+    ...['baselines', 'tasks', 'trainer', 'checkpoint'],
   ],
   wasm: ['spec', 'gradients', 'options', 'random'],
   parallel: ['spec', 'options', 'random', 'layers', 'recipes', 'trainer', 'wasm'],

@@ -6,8 +6,10 @@ export {
   type DecodedModel,
   decodeModel,
   encodeModel,
+  loadModelFile,
   loadWeights,
   type ModelExtras,
+  readTensors,
 } from './model.js';
 export { decodeModelFile, encodeModelFile, type ModelFile } from './model-file.js';
 export type { NamedTensorData, TensorData } from './tensor-data.js';

@@ -79,13 +79,19 @@ export function decodeModel(bytes: Uint8Array, registry: Registry): DecodedModel
  */
 export function loadWeights(model: SequenceModel, bytes: Uint8Array): ModelFile {
   const file = decodeModelFile(bytes);
-  const difference = firstDifference(file, model);
-  if (difference !== undefined) throw new CheckpointError(difference);
-  loadTensors(model.weights, file.weights);
+  loadModelFile(model, file);
   return file;
 }
 
-function readTensors(tensors: NamedTensors): NamedTensorData {
+/** The same from a file that was read already. */
+export function loadModelFile(model: SequenceModel, file: ModelFile): void {
+  const difference = firstDifference(file, model);
+  if (difference !== undefined) throw new CheckpointError(difference);
+  loadTensors(model.weights, file.weights);
+}
+
+/** The numbers of tensors, such as variables, as they are now. */
+export function readTensors(tensors: NamedTensors): NamedTensorData {
   return new Map(
     Object.entries(tensors).map(([name, tensor]): [string, TensorData] => [
       name,

@@ -25,7 +25,7 @@ export const experimentOptions = strictOptions({
   clipping: part.default({ kind: 'value', options: {} }),
   /** Checks and keeps averages of the weights over the updates; null for the weights themselves. */
   averaging: averagingOptions.nullable().default(null),
-  learningRate: positiveNumber(1000).default(1e-4),
+  learningRate: positiveNumber(most).default(1e-4),
   /** How the learning rate changes over `maxSequences`. */
   schedule: part.default({ kind: 'decay', options: {} }),
   /** Sequences of a step, B. */

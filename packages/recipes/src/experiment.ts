@@ -8,6 +8,7 @@ import {
   type TrainOptions,
 } from '@tapehead/trainer';
 import { controllerOf, evaluationSettings } from './check-fit.js';
+import { configDifference } from './config-difference.js';
 import type { ExperimentConfig, ExperimentOptions } from './experiment-options.js';
 import { loadParts } from './experiment-parts.js';
 import { standardRegistry } from './registry.js';
@@ -41,6 +42,12 @@ export interface Experiment {
   build(): SequenceModel;
   /** One sequence of the task's first setting, the same every time, to look at. */
   example(): Batch;
+  /**
+   * Where another config differs first from this one, as a sentence; undefined where both compute the same.
+   * How long a run may take decides only where it stops.
+   * @throws {InvalidOptionsError} if it is no config.
+   */
+  differenceFrom(other: unknown): string | undefined;
   /**
    * Measures a model, on the same sequences every time, whichever other settings are measured.
    * @throws {InvalidOptionsError} if the task does not know a setting, before anything is measured.
@@ -96,6 +103,7 @@ export function loadExperiment(
       return built;
     },
     example: () => task.sample([task.settings[0]], streams(seed).evaluation),
+    differenceFrom: (other) => configDifference(loadParts(other, registry).config, config),
     async evaluate(
       trained,
       { settings: given, sequences = evaluation.sequences, signal, onEntry } = {},

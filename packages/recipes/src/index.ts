@@ -11,4 +11,10 @@ export { mergeConfig } from './merge-config.js';
 export { findRecipe, recipeFor, recipes } from './recipes/index.js';
 export type { Recipe } from './recipes/recipe.js';
 export { standardRegistry } from './registry.js';
-export { trainExperiment, type TrainExperimentOptions } from './train-experiment.js';
+export { decodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
+export {
+  type RunCheckpointOptions,
+  type RunSnapshot,
+  trainExperiment,
+  type TrainExperimentOptions,
+} from './train-experiment.js';

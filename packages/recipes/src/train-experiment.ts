@@ -1,19 +1,46 @@
-import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
+import { restoreRng } from '@tapehead/random';
+import type { AsyncTrainStep, JsonObject, SequenceModel } from '@tapehead/spec';
 import {
   assignAverages,
+  type CheckpointOptions,
   type ForwardModel,
-  rememberWeights,
   train,
   type TrainCallbacks,
   type TrainingResult,
+  type TrainingState,
 } from '@tapehead/trainer';
 import type { Experiment } from './experiment.js';
+import {
+  encodeBestModel,
+  encodeRunCheckpoint,
+  isStorable,
+  restoreRun,
+  type RunCheckpoint,
+  runParts,
+} from './run-checkpoint.js';
+
+/** A run that is to be stored as it is now; to be encoded before `save` is done. */
+export interface RunSnapshot {
+  readonly state: TrainingState;
+  /** The file of the run, for `decodeRunCheckpoint`, with metadata of your own. */
+  encode(metadata?: JsonObject): Uint8Array<ArrayBuffer>;
+  /** The file of the model with the weights of the best check; null before the first. */
+  encodeBest(metadata?: JsonObject): Uint8Array<ArrayBuffer> | null;
+}
+
+/** When to store the run, see `CheckpointOptions` of `@tapehead/trainer`, and how. */
+export interface RunCheckpointOptions extends Pick<CheckpointOptions, 'every' | 'seconds'> {
+  save(run: RunSnapshot): void | Promise<void>;
+}
 
 export interface TrainExperimentOptions {
   /** What trains the model, made with the experiment's `stepOptions`. The caller frees it. */
   readonly step: AsyncTrainStep;
   /** The model's forward pass, for the checks; its own, if not given. */
   readonly passes?: ForwardModel;
+  /** Where to go on. The model and the step get what they were when it was stored. */
+  readonly from?: RunCheckpoint;
+  readonly checkpoint?: RunCheckpointOptions;
   readonly callbacks?: TrainCallbacks;
   /**
    * Aborted, it ends training after the step under way; the model has the last weights then, not their
@@ -27,36 +54,69 @@ export interface TrainExperimentOptions {
  * those of the best check are chosen by fewest wrong bits in training-range sequences, then by fewest bits
  * a sequence. `solved` then says whether that check found no wrong bit. With the config's `averaging` the
  * checked, best and last weights are the averages.
+ *
+ * Steps that cannot be used are skipped, and after a few of them the run goes back to its last good weights,
+ * see `GuardOptions`.
+ *
+ * A run that goes on from a checkpoint, with the same engine, ends with the same bits as if it had never
+ * stopped.
+ * @throws {CheckpointError} if the checkpoint is one of another experiment; then nothing has changed.
  */
 export async function trainExperiment(
-  { config, trainOptions }: Experiment,
+  experiment: Experiment,
   model: SequenceModel,
-  { step, passes = model, callbacks = {}, signal }: TrainExperimentOptions,
+  { step, passes = model, from, checkpoint, callbacks = {}, signal }: TrainExperimentOptions,
 ): Promise<TrainingResult> {
-  const best = rememberWeights(model.weights);
-  try {
-    const result = await train({
-      ...trainOptions(),
-      model: { ...model, forward: passes.forward },
-      step,
-      signal,
-      callbacks: {
-        ...callbacks,
-        async onCheck(check, isBest) {
-          if (isBest) best.remember();
-          await callbacks.onCheck?.(check, isBest);
-        },
+  const parts = runParts(model, step);
+  const { best, good } = parts;
+  if (from) restoreRun(from, parts, experiment);
+  const result = await train({
+    ...resumed(experiment, from?.state),
+    model: { ...model, forward: passes.forward },
+    step,
+    guard: { remembered: good },
+    checkpoint: checkpoint && {
+      ...checkpoint,
+      async save(state) {
+        // What an update may have spoilt is put right by the next steps, and stored after them.
+        if (!isStorable(parts)) return;
+        await checkpoint.save({
+          state,
+          encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
+          encodeBest: (metadata = {}) =>
+            state.bestCheck && encodeBestModel(parts, experiment, state, metadata),
+        });
       },
-    });
-    const { bestCheck } = result.state;
-    if (result.stoppedBy === 'signal') return result;
-    if (config.keep === 'last' || !bestCheck) {
-      assignAverages(model.weights, step.slots);
-      return result;
-    }
-    best.recall();
-    return { ...result, solved: bestCheck.wrongBits === 0 };
-  } finally {
-    best.dispose();
+    },
+    signal,
+    callbacks: {
+      ...callbacks,
+      async onCheck(check, isBest) {
+        if (isBest) best.remember();
+        await callbacks.onCheck?.(check, isBest);
+      },
+    },
+  });
+  if (!isStorable(parts)) good.recall();
+  const { bestCheck } = result.state;
+  if (result.stoppedBy === 'signal') return result;
+  if (experiment.config.keep === 'last' || !bestCheck) {
+    assignAverages(model.weights, step.slots);
+    return result;
   }
+  best.recall();
+  return { ...result, solved: bestCheck.wrongBits === 0 };
+}
+
+/** The options of training, with generators in the states that they are to go on from. */
+function resumed({ trainOptions }: Experiment, state: TrainingState | undefined) {
+  const options = trainOptions();
+  if (!state) return options;
+  const { check } = options;
+  return {
+    ...options,
+    state,
+    rng: restoreRng(state.rng),
+    check: check && { ...check, rng: restoreRng(state.checkRng ?? []) },
+  };
 }

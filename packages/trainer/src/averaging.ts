@@ -84,7 +84,6 @@ export async function withAverages<Result>(
     return await run();
   } finally {
     raw.recall();
-    raw.dispose();
   }
 }
 

@@ -9,6 +9,7 @@ export {
 } from './clipping.js';
 export { assignAverages, type Averaging, averagingOptions, withAverages } from './averaging.js';
 export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
+export type { GuardOptions, StepFault } from './guard.js';
 export {
   loadLoss,
   type Loss,
@@ -21,7 +22,11 @@ export type { NamedShapes, Optimizer, OptimizerInput } from './optimizer.js';
 export { loadOptimizer } from './optimizers.js';
 export type { CurvePoint, Progress } from './progress.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
-export { rememberWeights, type RememberedWeights } from './remember-weights.js';
+export {
+  type RememberedWeight,
+  type RememberedWeights,
+  rememberWeights,
+} from './remember-weights.js';
 export { rmsprop, type RmspropOptions } from './rmsprop.js';
 export {
   constantRate,
@@ -32,7 +37,14 @@ export {
 } from './schedules.js';
 export type { ForwardModel } from './score.js';
 export { type StopReason, train, type TrainingResult } from './train.js';
-export type { CheckOptions, SkippedStep, TrainCallbacks, TrainOptions } from './train-options.js';
+export type {
+  CheckOptions,
+  CheckpointOptions,
+  Rollback,
+  SkippedStep,
+  TrainCallbacks,
+  TrainOptions,
+} from './train-options.js';
 export {
   type CheckResult,
   initialTrainingState,

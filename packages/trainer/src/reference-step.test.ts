@@ -63,11 +63,12 @@ function gradientsBy(options: Omit<ReferenceStepOptions, 'optimizer'> = {}) {
   step.update(1);
   const gradients = tf.tidy(() =>
     valuesOf(
-      mapNamed(before.weights, (weight, name) => tf.sub(weight, named(model.weights, name))),
+      mapNamed(model.weights, (weight, name) =>
+        tf.sub(Array.from(before.values.get(name)?.data ?? []), tf.reshape(weight, [-1])),
+      ),
     ),
   );
   before.recall();
-  before.dispose();
   step.dispose();
   return { summary, gradients };
 }

@@ -1,42 +1,52 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariables } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
 
-/** A copy of weights, to go back to the best ones of a run. */
-export interface RememberedWeights {
-  /** The copies, by the weights' names. */
-  readonly weights: NamedVariables;
-  /** Makes the copies equal to the weights as they are now. */
-  remember(): void;
-  /** Makes the weights equal to the copies. */
-  recall(): void;
-  /** Frees the copies. */
-  dispose(): void;
+/** A weight's numbers at some time. */
+export interface RememberedWeight {
+  readonly shape: readonly number[];
+  /** In row-major order. */
+  readonly data: Float32Array;
 }
 
-/** A tensor of its own: a clone would share its numbers, which a compiled step changes in place. */
-const copyOf = (weight: tf.Tensor) => tf.mul(weight, 1);
+/** A copy of weights, to go back to the best ones of a run, or to the last good ones. */
+export interface RememberedWeights {
+  /** The copies, by the weights' names. */
+  readonly values: ReadonlyMap<string, RememberedWeight>;
+  /**
+   * Makes the copies equal to the weights as they are now. If a number is not finite it returns false, and
+   * the copies are as they were.
+   */
+  remember(): boolean;
+  /** Makes the weights equal to the copies. */
+  recall(): void;
+}
 
-/** Copies weights as they are now. */
+/**
+ * Copies weights, or any variables, as they are now. The copies are no tensors: nothing needs to be freed.
+ */
 export function rememberWeights(weights: NamedVariables): RememberedWeights {
-  const pairs = Object.entries(weights).map(([name, weight]) => {
-    const copy = tf.tidy(() => tf.variable(copyOf(weight), false));
-    return { name, weight, copy };
-  });
-  const assign = (to: tf.Variable, from: tf.Variable) => {
-    tf.tidy(() => {
-      to.assign(copyOf(from));
+  const entries = Object.entries(weights);
+  const read = () =>
+    entries.map(([name, weight]): [string, RememberedWeight] => {
+      const { shape } = weight;
+      return [name, { shape, data: new Float32Array(weight.dataSync()) }];
     });
-  };
+  const values = new Map(read());
   return {
-    weights: Object.fromEntries(pairs.map(({ name, copy }) => [name, copy])),
+    values,
     remember() {
-      for (const { weight, copy } of pairs) assign(copy, weight);
+      const now = read();
+      if (!now.every(([, { data }]) => data.every(Number.isFinite))) return false;
+      for (const [name, value] of now) values.set(name, value);
+      return true;
     },
     recall() {
-      for (const { weight, copy } of pairs) assign(weight, copy);
-    },
-    dispose() {
-      tf.dispose(pairs.map(({ copy }) => copy));
+      tf.tidy(() => {
+        for (const [name, weight] of entries) {
+          const value = values.get(name);
+          if (value) weight.assign(tf.tensor(value.data.slice(), weight.shape, 'float32'));
+        }
+      });
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   wholeNumber,
 } from '@tapehead/options';
 import type { AsyncTrainStep, Rng, SequenceModel, Task } from '@tapehead/spec';
+import { type GuardOptions, parseGuard, type StepFault } from './guard.js';
 import type { CurvePoint, Progress } from './progress.js';
 import type { Schedule } from './schedules.js';
 import type { CheckResult, TrainingState } from './training-state.js';
@@ -15,26 +16,50 @@ export interface SkippedStep {
   readonly sequences: number;
   readonly loss: number;
   readonly gradientNorm: number;
+  readonly reason: StepFault;
   readonly skipped: number;
   readonly skippedInARow: number;
+}
+
+/** A return to weights that the run had before. */
+export interface Rollback {
+  readonly sequences: number;
+  /** Training sequences before the weights that are there again. */
+  readonly goodAt: number;
+  /** How often that happened, this time included. */
+  readonly rollbacks: number;
+  /** The next step's. */
+  readonly learningRate: number;
 }
 
 /** What `train` calls, and waits for if it returns a promise. */
 export interface TrainCallbacks {
   /** About four times a second, and at the end. */
   onProgress?(progress: Progress): void;
-  /**
-   * Every `pointEvery` sequences and at the end of the budget. `state` is complete: a run that is to go
-   * on later is stored here, with the weights and slots as they are now.
-   */
+  /** Every `pointEvery` sequences and at the end of the budget. */
   onCurvePoint?(point: CurvePoint, state: TrainingState): void | Promise<void>;
   /**
    * After every check. `best` if it is the best so far: the time to keep the weights. Until it returns they
    * are what was checked: their averages, if the step has any.
    */
   onCheck?(check: CheckResult, best: boolean): void | Promise<void>;
-  /** After a loss or gradient that is not finite. The weights are as they were. */
+  /** After a loss or gradient that cannot be used. The weights are as they were. */
   onSkip?(step: SkippedStep): void | Promise<void>;
+  /** After weights and slots were put back. */
+  onRollback?(rollback: Rollback): void | Promise<void>;
+}
+
+/**
+ * When the run is stored, so that it can go on later. It is before the first step, at the end of the budget
+ * or the time before the last check, where a signal ends it, and between whenever one of the numbers says so.
+ */
+export interface CheckpointOptions {
+  /** Training sequences between two. */
+  readonly every?: number | undefined;
+  /** Seconds between two. */
+  readonly seconds?: number | undefined;
+  /** Stores the state, with weights and slots as they are now. */
+  save(state: TrainingState): void | Promise<void>;
 }
 
 /** Checks whether the task is solved, on training-range sequences of their own. */
@@ -69,6 +94,9 @@ export interface TrainOptions {
   /** Training sequences between points of the learning curve. 100, if not given. */
   readonly pointEvery?: number | undefined;
   readonly check?: CheckOptions | undefined;
+  /** Without it the weights are as spoilt as the last update left them. */
+  readonly guard?: GuardOptions | undefined;
+  readonly checkpoint?: CheckpointOptions | undefined;
   /** Where to go on. The generators must be in the states that stand there. */
   readonly state?: TrainingState | undefined;
   readonly callbacks?: TrainCallbacks | undefined;
@@ -79,7 +107,7 @@ export interface TrainOptions {
 const most = 1e12;
 const numbers = strictOptions({
   batch: wholeNumber(1, 65_536).default(1),
-  learningRate: positiveNumber(1000),
+  learningRate: positiveNumber(most),
   maxSequences: wholeNumber(1, most),
   maxSeconds: positiveNumber(most).optional(),
   pointEvery: wholeNumber(1, most).default(100),
@@ -89,6 +117,10 @@ const checkNumbers = strictOptions({
   sequences: wholeNumber(1, 65_536).default(64),
   stopAfter: wholeNumber(1, most).optional(),
 });
+const checkpointNumbers = strictOptions({
+  every: wholeNumber(1, most).optional(),
+  seconds: positiveNumber(most).optional(),
+});
 
 /**
  * The numbers of the options, complete.
@@ -96,7 +128,7 @@ const checkNumbers = strictOptions({
  *   that are not in the states of `state`.
  */
 export function parseTrainOptions(options: TrainOptions) {
-  const { model, task, rng, check, state } = options;
+  const { model, task, rng, check, guard, checkpoint, state } = options;
   const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = options;
   const parsed = parseOptions('train', numbers, {
     batch,
@@ -114,10 +146,20 @@ export function parseTrainOptions(options: TrainOptions) {
     requireState('rng', rng, state.rng);
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }
-  if (!check) return { ...parsed, check: null };
-  const { every, sequences, stopAfter } = check;
-  const parsedCheck = parseOptions('train.check', checkNumbers, { every, sequences, stopAfter });
-  return { ...parsed, check: { ...parsedCheck, rng: check.rng } };
+  return {
+    ...parsed,
+    check: check ? parseCheck(check) : null,
+    guard: guard ? parseGuard(guard) : null,
+    checkpoint: checkpoint ? parseCheckpoint(checkpoint) : null,
+  };
+}
+
+function parseCheck({ rng, ...given }: CheckOptions) {
+  return { ...parseOptions('train.check', checkNumbers, given), rng };
+}
+
+function parseCheckpoint({ save, ...given }: CheckpointOptions) {
+  return { ...parseOptions('train.checkpoint', checkpointNumbers, given), save };
 }
 
 function sizes({ inputSize, outputSize }: { inputSize: number; outputSize: number }): string {

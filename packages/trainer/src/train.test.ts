@@ -112,7 +112,11 @@ test('a step that is not finite is skipped, told and counted; its loss is in no 
   expect(step.rates).toHaveLength(3);
   expect(result).toMatchObject({ sequences: 6, skipped: 3, bitsPerSequence: 1 });
   expect(points.map(({ bitsPerSequence }) => bitsPerSequence)).toEqual([1, 1]);
-  const told = { loss: Number.NaN, gradientNorm: Infinity };
+  const told = {
+    loss: Number.NaN,
+    gradientNorm: Infinity,
+    reason: 'the loss is not finite',
+  };
   expect(skips).toEqual([
     { sequences: 2, ...told, skipped: 1, skippedInARow: 1 },
     { sequences: 3, ...told, skipped: 2, skippedInARow: 2 },

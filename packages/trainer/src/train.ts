@@ -1,5 +1,8 @@
 import { withAverages } from './averaging.js';
 import { checkSolved } from './check-solved.js';
+import { type Guard, stepFault } from './guard.js';
+import { isDue } from './is-due.js';
+import { stateKeeper } from './keep-state.js';
 import { pause } from './pause.js';
 import { curvePoint, type LastStep, progress } from './progress.js';
 import { constantRate } from './schedules.js';
@@ -8,6 +11,7 @@ import { parseTrainOptions, type TrainOptions } from './train-options.js';
 import {
   afterCheck,
   afterPoint,
+  afterRollback,
   afterSkip,
   afterUpdate,
   initialTrainingState,
@@ -15,8 +19,11 @@ import {
   type TrainingState,
 } from './training-state.js';
 
-/** What ended a run: its budget of sequences, solved checks, the abort signal, or its time. */
-export type StopReason = 'budget' | 'solved' | 'signal' | 'time';
+/**
+ * What ended a run: its budget of sequences, solved checks, the abort signal, its time, or that no step could
+ * be taken any more though it went back as often as its guard says.
+ */
+export type StopReason = 'budget' | 'solved' | 'signal' | 'time' | 'diverged';
 
 export interface TrainingResult {
   readonly sequences: number;
@@ -29,6 +36,7 @@ export interface TrainingResult {
   /** Training sequences before the first check without a wrong bit. */
   readonly firstZero: number | null;
   readonly skipped: number;
+  readonly rollbacks: number;
   readonly stoppedBy: StopReason;
   /** From which a run that was stopped can go on. */
   readonly state: TrainingState;
@@ -38,45 +46,69 @@ export interface TrainingResult {
 const pauseEvery = 16;
 const progressEvery = 250;
 
-/** Whether something that happens every so many sequences, and at the end, is to happen now. */
-function isDue(every: number, last: number, now: number, atEnd: boolean): boolean {
-  return now !== last && (atEnd || Math.floor(now / every) > Math.floor(last / every));
-}
-
 /**
  * Trains a model on sequences drawn from a task until a budget is used up, or a limit or a signal ends it.
  *
  * Equal options, generator states, weights and slots give equal bits; `maxSeconds` and `signal` only
- * choose where to stop. A step whose loss or gradients are not finite is skipped and counted. The checks,
+ * choose where to stop. A step whose loss or gradients are not finite is skipped and counted; with a `guard`
+ * the run goes back to its last good weights after a few of them, with a lower learning rate. The checks,
  * which alone can end a run by its success, look at training-range sequences and draw them from their own
  * generator. If the step averages weights, they look at the averages.
  * @throws {InvalidOptionsError} for options out of range, before anything is done.
  */
 export async function train(options: TrainOptions): Promise<TrainingResult> {
   const numbers = parseTrainOptions(options);
-  const { batch, learningRate, maxSequences, maxSeconds = Infinity, pointEvery, check } = numbers;
+  const {
+    batch,
+    maxSequences,
+    maxSeconds = Infinity,
+    pointEvery,
+    check,
+    guard,
+    checkpoint,
+  } = numbers;
   const { model, task, step, rng, callbacks = {}, signal, schedule = constantRate() } = options;
   let state = options.state ?? initialTrainingState(rng, check?.rng);
   let lastStep: LastStep | null = null;
   const begin = state;
   const watch = createStopwatch(state.trainSeconds);
-  const currentRate = () => learningRate * schedule.factor(state.sequences / maxSequences);
+  const currentRate = () =>
+    numbers.learningRate *
+    schedule.factor(state.sequences / maxSequences) *
+    (guard?.factor ?? 1) ** state.rollbacks;
 
   const takeStep = async () => {
     const count = Math.min(batch, maxSequences - state.sequences);
     const settings = Array.from({ length: count }, () => task.drawSetting(rng));
-    const summary = await step.gradients(task.sample(settings, rng), rng);
+    const sampled = task.sample(settings, rng);
+    const summary = await step.gradients(sampled, rng);
     lastStep = { learningRate: currentRate(), gradientNorm: summary.norm };
-    if (summary.finite) {
+    const reason = stepFault(summary, sampled, task.outputSize, guard);
+    if (reason === null) {
+      if (guard && isDue(guard.every, state.goodAt, state.sequences)) keepGood(guard);
       step.update(lastStep.learningRate);
       state = afterUpdate(state, count, summary);
     } else {
       state = afterSkip(state, count);
       const { sequences, skipped, skippedInARow } = state;
       const { loss, norm: gradientNorm } = summary;
-      await callbacks.onSkip?.({ sequences, loss, gradientNorm, skipped, skippedInARow });
+      await callbacks.onSkip?.({ sequences, loss, gradientNorm, reason, skipped, skippedInARow });
+      if (guard && skippedInARow >= guard.after) await goBack(guard);
     }
     state = { ...state, rng: rng.state(), trainSeconds: watch.seconds() };
+  };
+
+  /** Before an update: that the weights gave a loss which can be used says that they are good. */
+  const keepGood = ({ remembered }: Guard) => {
+    if (remembered.remember()) state = { ...state, goodAt: state.sequences };
+  };
+
+  const goBack = async ({ remembered, most }: Guard) => {
+    remembered.recall();
+    if (state.rollbacks >= most) return;
+    state = afterRollback(state);
+    const { sequences, goodAt, rollbacks } = state;
+    await callbacks.onRollback?.({ sequences, goodAt, rollbacks, learningRate: currentRate() });
   };
 
   /** If the signal ends it, the state is as if it had not begun. */
@@ -101,11 +133,13 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
     await callbacks.onCurvePoint?.(point, state);
   };
 
+  const keepState = checkpoint && stateKeeper(checkpoint, options.state?.sequences ?? null);
+
   const report = () => callbacks.onProgress?.(progress(begin, state, lastStep, numbers));
 
   const finish = (stoppedBy: StopReason): TrainingResult => {
     report();
-    const { sequences, trainSeconds, firstZero, skipped, lastCheck } = state;
+    const { sequences, trainSeconds, firstZero, skipped, rollbacks, lastCheck } = state;
     const solved = lastCheck?.wrongBits === 0;
     const bitsPerSequence = recentBits(state);
     return {
@@ -115,6 +149,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
       solved,
       firstZero,
       skipped,
+      rollbacks,
       stoppedBy,
       state,
     };
@@ -122,7 +157,8 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
 
   let [lastPause, lastReport] = [performance.now(), -Infinity];
   for (;;) {
-    const end = endOf(state, maxSequences, maxSeconds);
+    const end = endOf(state, maxSequences, maxSeconds, guard);
+    await keepState?.(state, end !== null || signal?.aborted === true);
     if (signal?.aborted) return finish('signal');
     const lastCheck = state.lastCheck?.sequences ?? 0;
     if (check && isDue(check.every, lastCheck, state.sequences, end !== null)) {
@@ -147,10 +183,12 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
 }
 
 function endOf(
-  { sequences, trainSeconds }: TrainingState,
+  { sequences, trainSeconds, rollbacks, skippedInARow }: TrainingState,
   maxSequences: number,
   maxSeconds: number,
-): 'budget' | 'time' | null {
+  guard: Guard | null,
+): 'budget' | 'time' | 'diverged' | null {
+  if (guard && rollbacks >= guard.most && skippedInARow >= guard.after) return 'diverged';
   if (sequences >= maxSequences) return 'budget';
   return trainSeconds >= maxSeconds ? 'time' : null;
 }

@@ -32,8 +32,12 @@ const trainingState = strictOptions({
   trainSeconds: realNumber(0, Number.MAX_VALUE),
   /** Steps skipped because their loss or gradients were not finite. */
   skipped: count(),
-  /** How many of them were the last in a row. */
+  /** How many of them were the last in a row, since the run last went back. */
   skippedInARow: count(),
+  /** How often the run went back to weights that it had before. */
+  rollbacks: count(),
+  /** Training sequences before the weights to which it would go back. */
+  goodAt: count(),
   /** The losses of the last updates, up to 100, in nats per sequence. */
   recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
   /** Since the last point of the learning curve: the sums over updates. */
@@ -49,7 +53,7 @@ const trainingState = strictOptions({
   /** How many of the last checks in a row had no wrong bit. */
   solvedInARow: count(),
   lastCheck: checkResult.nullable(),
-  /** The check with the fewest wrong bits; among equals, with the fewest bits per sequence. */
+  /** The check with the fewest wrong bits; among equals, with the fewest bits per sequence, which are finite. */
   bestCheck: checkResult.nullable(),
   /** The state of the generator of the training sequences and the noise. */
   rng: rngState,
@@ -78,6 +82,8 @@ export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
     trainSeconds: 0,
     skipped: 0,
     skippedInARow: 0,
+    rollbacks: 0,
+    goodAt: 0,
     recentLosses: [],
     sincePoint: { from: 0, updates: 0, loss: 0, norm: 0 },
     firstZero: null,
@@ -115,6 +121,11 @@ export function afterSkip(state: TrainingState, sequences: number): TrainingStat
   };
 }
 
+/** The state after the weights that the run had at `goodAt` were put back. */
+export function afterRollback(state: TrainingState): TrainingState {
+  return { ...state, skippedInARow: 0, rollbacks: state.rollbacks + 1 };
+}
+
 export function afterCheck(state: TrainingState, check: CheckResult): TrainingState {
   const solved = check.wrongBits === 0;
   return {
@@ -132,9 +143,10 @@ export function afterPoint(state: TrainingState): TrainingState {
 }
 
 function isBetter(check: CheckResult, best: CheckResult | null): boolean {
+  if (check.bitsPerSequence === null) return false;
   if (best === null) return true;
   if (check.wrongBits !== best.wrongBits) return check.wrongBits < best.wrongBits;
-  return (check.bitsPerSequence ?? Infinity) < (best.bitsPerSequence ?? Infinity);
+  return check.bitsPerSequence < (best.bitsPerSequence ?? Infinity);
 }
 
 /** The mean of the last losses in bits per sequence; null before the first update. */

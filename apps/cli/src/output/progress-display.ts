@@ -6,6 +6,8 @@ import { progressLine } from './progress-line.js';
 /** Shows how far a run is. */
 export interface ProgressDisplay {
   show(progress: Progress, check: CheckResult | null): void;
+  /** Prints lines of text above whatever is shown next. */
+  note(text: string): void;
   /** Leaves the last state standing. */
   stop(): void;
 }
@@ -28,6 +30,10 @@ function bar(stream: Output): ProgressDisplay {
     hideCursor: true,
   });
   let started = false;
+  const stop = () => {
+    if (started) single.stop();
+    started = false;
+  };
   return {
     show(progress, check) {
       const text = progressLine(progress, check);
@@ -35,9 +41,11 @@ function bar(stream: Output): ProgressDisplay {
       started = true;
       single.update(progress.sequences, { text });
     },
-    stop() {
-      if (started) single.stop();
+    note(text) {
+      stop();
+      stream.write(text);
     },
+    stop,
   };
 }
 
@@ -58,6 +66,7 @@ function lines(stream: Output): ProgressDisplay {
       last = performance.now();
       print();
     },
+    note: (text) => stream.write(text),
     stop: print,
   };
 }

@@ -1,5 +1,5 @@
 import type { Task } from '@tapehead/spec';
-import type { CheckResult } from '@tapehead/trainer';
+import type { CheckResult, Rollback } from '@tapehead/trainer';
 import type { Host } from '../host.js';
 import type { DoneEvent, Listener, StartEvent } from '../run/events.js';
 import { evaluationTable } from './evaluation-table.js';
@@ -17,12 +17,13 @@ export function textListener(
   const display = createProgressDisplay(stderr);
   let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
   const going = (text: string) => {
-    if (!quiet) stderr.write(text);
+    if (!quiet) display.note(text);
   };
   return {
     tell(event) {
       if (event.event === 'start') going(startText(event));
       if (event.event === 'check') check = event;
+      if (event.event === 'rollback') going(rollbackText(event));
       if (event.event === 'progress' && !quiet) display.show(event, check);
       if (event.event === 'evaluation' && !evaluating) {
         evaluating = true;
@@ -52,6 +53,10 @@ function startText({
     `Training ${task} with the ${controller} controller: ${decimal(weights, 0)} weights, seed ${seed},`,
     `${engine} engine on the ${backend} backend${workers === 1 ? '' : `, ${workers} workers`}${engineReason === null ? '' : ` (not the compiled one: ${engineReason})`}. Run folder: ${runDir}\n`,
   ].join(' ');
+}
+
+function rollbackText({ sequences, goodAt, learningRate }: Rollback): string {
+  return `After ${decimal(sequences, 0)} sequences: too many steps in a row could not be used. Back to the weights of ${decimal(goodAt, 0)} sequences, with the learning rate ${rough(learningRate)}.\n`;
 }
 
 function doneText(event: DoneEvent, task: Task, interrupted: boolean): string {

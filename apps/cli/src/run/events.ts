@@ -4,6 +4,7 @@ import type {
   CurvePoint,
   EvaluationEntry,
   Progress,
+  Rollback,
   SkippedStep,
 } from '@tapehead/trainer';
 
@@ -50,6 +51,7 @@ export type RunEvent =
   | ({ readonly event: 'point' } & CurvePoint)
   | ({ readonly event: 'check'; readonly best: boolean } & CheckResult)
   | ({ readonly event: 'skip' } & SkippedStep)
+  | ({ readonly event: 'rollback' } & Rollback)
   | EvaluationEvent
   | DoneEvent;
 

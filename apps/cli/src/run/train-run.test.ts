@@ -9,7 +9,7 @@ import type { RunEvent } from './events.js';
 import { createRunFolder } from './run-folder.js';
 import { trainRun } from './train-run.js';
 
-it('gives a run up after 100 steps in a row that are not finite, and keeps the weights', async () => {
+it('gives a run up that going back did not save, with a diagnosis, and keeps the weights', async () => {
   const path = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
   const told: RunEvent[] = [];
   let closed = 0;
@@ -55,9 +55,10 @@ it('gives a run up after 100 steps in a row that are not finite, and keeps the w
   });
   await expect(failing).rejects.toThrow(RunError);
   await expect(failing).rejects.toThrow(
-    /given up after 100 sequences: .* 100 steps .*learning rate/,
+    /given up after 45 sequences: .* last 5 steps were not finite.* from the beginning/,
   );
-  expect(told.filter(({ event }) => event === 'skip')).toHaveLength(100);
+  expect(told.filter(({ event }) => event === 'skip')).toHaveLength(45);
+  expect(told.filter(({ event }) => event === 'rollback')).toHaveLength(8);
   expect(told.map(({ event }) => event)).not.toContain('done');
   expect(closed).toBe(1);
   expect(readdirSync(path)).toContain('final.safetensors');

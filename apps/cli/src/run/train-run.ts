@@ -4,6 +4,7 @@ import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
 import type { TrainingResult } from '@tapehead/trainer';
 import type { ChosenEngine, Passes } from '../engines.js';
 import { RunError } from '../errors.js';
+import { diagnosis } from './diagnosis.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, RunDescription, RunEvent } from './events.js';
 import { type RunFolder, runFiles } from './run-folder.js';
@@ -20,9 +21,6 @@ export interface TrainRunOptions {
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
 }
-
-/** After so many steps in a row without finite gradients a run is given up. */
-const mostSkipped = 100;
 
 /**
  * Trains, stores the weights and evaluates, and tells the listeners of it. Where the signal ends training,
@@ -80,11 +78,10 @@ async function trainAndStore(
   { step, passes }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
-  const givenUp = new AbortController();
   const result = await trainExperiment(experiment, model, {
     step,
     passes,
-    signal: AbortSignal.any([signal, givenUp.signal]),
+    signal,
     callbacks: {
       onProgress: (progress) => {
         tell({ event: 'progress', ...progress });
@@ -97,17 +94,18 @@ async function trainAndStore(
       },
       onSkip: (skip) => {
         tell({ event: 'skip', ...skip });
-        if (skip.skippedInARow >= mostSkipped) givenUp.abort();
+      },
+      onRollback: (rollback) => {
+        tell({ event: 'rollback', ...rollback });
       },
     },
   }).finally(step.dispose);
   const { name, workers } = engine;
   const computation = { engine: name, backend: description.backend, workers };
   await folder.write(runFiles.weights, encodeRun(model, experiment, computation, result));
-  const { sequences, skipped, state } = result;
-  if (state.skippedInARow >= mostSkipped || (skipped > 0 && result.bitsPerSequence === null)) {
+  if (result.stoppedBy === 'diverged') {
     throw new RunError(
-      `training was given up after ${sequences} sequences: the loss or gradients of the last ${state.skippedInARow} steps were not finite; lower the learning rate, ${experiment.config.learningRate}. What was reached is in ${folder.path}`,
+      `${diagnosis(result, experiment.config)}. What was reached is in ${folder.path}`,
     );
   }
   return result;
