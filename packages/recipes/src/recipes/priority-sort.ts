@@ -14,11 +14,13 @@ const rule = {
     },
   },
   optimizer: { kind: 'adam', options: { beta2: 0.99 } },
-  clipping: { kind: 'global-norm' },
-  learningRate: 2e-3,
-  schedule: { kind: 'decay', options: { to: 0.01 } },
-  batch: 8,
-  maxSequences: 140_000,
+  // With the usual limit of 10 nearly every gradient is clipped, and the sure mistakes stay.
+  clipping: { kind: 'global-norm', options: { limit: 100 } },
+  learningRate: 1e-3,
+  schedule: { kind: 'decay', options: { to: 0.01, over: 0.8 } },
+  batch: 2,
+  maxSequences: 200_000,
+  check: { every: 10_000 },
 } satisfies ExperimentOptions;
 
 export const prioritySortRecipes = {

@@ -2,23 +2,35 @@ import type { ExperimentOptions } from '../experiment-options.js';
 import { recipe } from './recipe.js';
 
 const rule = {
-  task: { kind: 'repeat-copy' },
-  machine: { kind: 'paper' },
+  // Of 8 random bits few vectors are all zeros, and those were the last to be copied right.
+  task: { kind: 'repeat-copy', options: { zeroItemProbability: 0.03 } },
+  machine: { kind: 'paper', options: { controllerNoise: 0.1 } },
   initialWeightScale: 2,
   optimizer: { kind: 'adam', options: { beta2: 0.99 } },
   clipping: { kind: 'global-norm' },
   learningRate: 2e-3,
   schedule: { kind: 'decay', options: { to: 0.01 } },
   maxSequences: 60_000,
+  check: { every: 2000 },
 } satisfies ExperimentOptions;
 
+const lstm = { kind: 'lstm', options: { units: 64, forgetBias: 0 } };
+
 export const repeatCopyRecipes = {
-  'repeat-copy-lstm': recipe('An LSTM of 64 units, weights drawn from twice the range, and Adam', {
-    ...rule,
-    controller: { kind: 'lstm', options: { units: 64, forgetBias: 0 } },
-  }),
+  'repeat-copy-lstm': recipe(
+    'An LSTM of 64 units with noise on its output, weights drawn from twice the range, and Adam',
+    { ...rule, controller: lstm },
+  ),
   'repeat-copy-feedforward': recipe('The same with 100 feedforward units; not known to be solved', {
     ...rule,
     controller: { kind: 'feedforward', options: { units: 100 } },
   }),
+  'repeat-copy-lstm-longer': recipe(
+    'The same as with an LSTM; a tenth of the sequences has lengths and counts up to 20, unlike in the paper',
+    {
+      ...rule,
+      task: { kind: 'repeat-copy', options: { zeroItemProbability: 0.03, longerProbability: 0.1 } },
+      controller: lstm,
+    },
+  ),
 };
