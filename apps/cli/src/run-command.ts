@@ -3,6 +3,8 @@ import { InvalidOptionsError } from '@tapehead/options';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.js';
 import { evalCommand } from './commands/eval.js';
+import { exportCommand } from './commands/export.js';
+import { importCommand } from './commands/import.js';
 import { runModelCommand } from './commands/run.js';
 import { tasksCommand } from './commands/tasks.js';
 import { trainCommand } from './commands/train.js';
@@ -15,6 +17,8 @@ const commands = {
   train: trainCommand,
   eval: evalCommand,
   run: runModelCommand,
+  import: importCommand,
+  export: exportCommand,
   tasks: tasksCommand,
   doctor: doctorCommand,
 };

@@ -5,8 +5,21 @@ export type { OutputForm } from './output-layer.js';
 export { article, type ArticleOptions } from './presets/article.js';
 export { presets } from './presets/index.js';
 export { paper, type PaperOptions } from './presets/paper.js';
-export { pytorchNtm, type PytorchNtmOptions } from './presets/pytorch-ntm.js';
+export {
+  olderPytorchNtm,
+  pytorchNtm,
+  type PytorchNtmActivations,
+  type PytorchNtmOptions,
+} from './presets/pytorch-ntm.js';
 export { ntmRegistry } from './registry.js';
 export type { PlainTensor } from './plain-tensor.js';
-export { pytorchNtmWeights, type StateDict } from './pytorch-weights.js';
+export type { PytorchNtmMachine } from './pytorch-ntm/compare-machine.js';
+export { type ForeignNtm, fromPytorchNtm } from './pytorch-ntm/from-pytorch-ntm.js';
+export type { StateDict } from './pytorch-ntm/state-dict.js';
+export {
+  type NtmWeights,
+  type PytorchNtmExport,
+  toPytorchNtm,
+} from './pytorch-ntm/to-pytorch-ntm.js';
+export { pytorchNtmWeights } from './pytorch-ntm/weights.js';
 export { withSlots } from './with-slots.js';

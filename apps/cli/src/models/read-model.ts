@@ -8,8 +8,8 @@ import { decodeStoredModel, type StoredModel } from './stored-model.js';
 /** What a command's argument for a model may be, for its help. */
 export const modelSources = 'a run folder or a .safetensors file';
 
-/** More than any model that can be computed with. */
-const mostBytes = 2 ** 28;
+/** Files of weights that are larger are not read. */
+export const mostModelBytes = 2 ** 28;
 
 /**
  * Reads the model that the user named, see `modelSources`.
@@ -17,7 +17,7 @@ const mostBytes = 2 ** 28;
  */
 export async function readModel(source: string): Promise<StoredModel> {
   const file = await modelFile(source);
-  return decodeStoredModel(file, await readUserFile(file, { mostBytes }));
+  return decodeStoredModel(file, await readUserFile(file, { mostBytes: mostModelBytes }));
 }
 
 async function modelFile(path: string): Promise<string> {

@@ -1,13 +1,12 @@
-import { CheckpointError, decodeModel, decodeModelFile } from '@tapehead/checkpoint';
+import { decodeModel, decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/options';
 import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/recipes';
-import type { Architecture, JsonObject, ModelSizes, SequenceModel } from '@tapehead/spec';
-import { UserError } from '../errors.js';
+import type { JsonObject, ModelSizes, SequenceModel } from '@tapehead/spec';
 import { type Computation, parseComputation } from '../run/computation.js';
+import { nameFile } from './name-file.js';
 
 /** A model as it was stored, in whatever place. */
-export interface StoredModel extends ModelSizes {
-  readonly architecture: Architecture;
+export interface StoredModel extends Pick<ModelFile, 'architecture' | 'weights'>, ModelSizes {
   /** What it was trained on; null for one that was not trained here. */
   readonly experiment: Experiment | null;
   /** What computed its training; undefined if that is not known, or not among what the command has. */
@@ -24,17 +23,18 @@ export interface StoredModel extends ModelSizes {
  * @throws {UserError} if they are damaged or contradict themselves.
  */
 export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel {
-  return attempt(where, () => {
-    const { metadata, architecture, inputSize, outputSize } = decodeModelFile(bytes);
+  return nameFile(where, () => {
+    const { metadata, architecture, inputSize, outputSize, weights } = decodeModelFile(bytes);
     const experiment = experimentOf(metadata);
     if (experiment) requireFit({ inputSize, outputSize }, experiment);
     return {
       architecture,
       inputSize,
       outputSize,
+      weights,
       experiment,
       computation: parseComputation(metadata.computation),
-      build: () => attempt(where, () => decodeModel(bytes, standardRegistry).model),
+      build: () => nameFile(where, () => decodeModel(bytes, standardRegistry).model),
     };
   });
 }
@@ -48,13 +48,4 @@ function requireFit(model: ModelSizes, { task }: Experiment): void {
   throw new InvalidOptionsError([
     `the model has ${model.inputSize} inputs and ${model.outputSize} outputs, but its task ${task.kind} has ${task.inputSize} and ${task.outputSize}`,
   ]);
-}
-
-function attempt<Result>(where: string, use: () => Result): Result {
-  try {
-    return use();
-  } catch (error) {
-    if (!(error instanceof CheckpointError || error instanceof InvalidOptionsError)) throw error;
-    throw new UserError(`${where}: cannot be used: ${error.message}`);
-  }
 }

@@ -1,10 +1,38 @@
 import { lstm } from '@tapehead/controllers';
-import { ntmAddressing, readHead, writeHead } from '@tapehead/heads';
+import {
+  type ContentOptions,
+  ntmAddressing,
+  readHead,
+  type SharpenOptions,
+  type ShiftOptions,
+  writeHead,
+  type WriteHeadOptions,
+} from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import type { ModelDefinition } from '@tapehead/spec';
 import { type Ntm, ntm } from '../ntm.js';
 
-export interface PytorchNtmOptions {
+/** The activations of the heads, which pytorch-ntm has changed over time. Its latest by default. */
+export interface PytorchNtmActivations {
+  readonly keyActivation?: ContentOptions['keyActivation'];
+  readonly strengthActivation?: ContentOptions['strengthActivation'];
+  readonly shiftActivation?: ShiftOptions['activation'];
+  readonly sharpeningActivation?: SharpenOptions['sharpeningActivation'];
+  readonly eraseActivation?: WriteHeadOptions['eraseActivation'];
+  readonly addActivation?: WriteHeadOptions['addActivation'];
+}
+
+/** pytorch-ntm's first activations: k, β, e and a ReLU, s = softmax(ReLU(s)), γ = 1 + ReLU(γ). */
+export const olderPytorchNtm = {
+  keyActivation: 'relu',
+  strengthActivation: 'relu',
+  shiftActivation: 'softmax-relu',
+  sharpeningActivation: 'one-plus-relu',
+  eraseActivation: 'relu',
+  addActivation: 'relu',
+} as const satisfies PytorchNtmActivations;
+
+export interface PytorchNtmOptions extends PytorchNtmActivations {
   /** H, 100 by default. */
   readonly units?: number;
   /** Layers of the LSTM, 1 by default. */
@@ -24,12 +52,22 @@ export function pytorchNtm({
   slots = 128,
   width = 20,
   headPairs = 1,
+  keyActivation = 'identity',
+  strengthActivation,
+  shiftActivation,
+  sharpeningActivation,
+  eraseActivation,
+  addActivation = 'identity',
 }: PytorchNtmOptions = {}): ModelDefinition<Ntm> {
   const options = {
     addressing: ntmAddressing({
-      content: { keyActivation: 'identity', norm: { form: 'product-clamp', epsilon: 1e-8 } },
-      shift: { order: 'descending' },
-      sharpen: { form: 'power' },
+      content: {
+        keyActivation,
+        strengthActivation,
+        norm: { form: 'product-clamp', epsilon: 1e-8 },
+      },
+      shift: { order: 'descending', activation: shiftActivation },
+      sharpen: { form: 'power', sharpeningActivation },
     }),
     initialWeighting: 'zero',
   } as const;
@@ -47,7 +85,7 @@ export function pytorchNtm({
     }),
     heads: Array.from({ length: headPairs }, () => [
       readHead(options),
-      writeHead({ ...options, addActivation: 'identity' }),
+      writeHead({ ...options, eraseActivation, addActivation }),
     ]).flat(),
     order: 'list',
     initialReads: { kind: 'fixed', range: 0.01 },

@@ -4,9 +4,9 @@ import { createRng } from '@tapehead/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { pytorchNtm } from './presets/pytorch-ntm.js';
-import { pytorchNtmWeights } from './pytorch-weights.js';
-import { rows, transposed, vector } from './plain-tensor.js';
+import { pytorchNtm } from '../presets/pytorch-ntm.js';
+import { pytorchNtmWeights } from './weights.js';
+import { rows, transposed, vector } from '../plain-tensor.js';
 
 const plainTensor = z.object({ shape: z.array(z.int()), data: z.array(z.number()) });
 const tensors = z.record(z.string(), plainTensor);
@@ -26,7 +26,7 @@ const golden = z
   })
   .parse(
     JSON.parse(
-      readFileSync(new URL('../golden/pytorch-ntm-one-head.json', import.meta.url), 'utf8'),
+      readFileSync(new URL('../../golden/pytorch-ntm-one-head.json', import.meta.url), 'utf8'),
     ),
   );
 

@@ -1,0 +1,67 @@
+import { decodeSafetensors, encodeModelFile, encodeSafetensors } from '@tapehead/checkpoint';
+import {
+  fromPytorchNtm,
+  type PlainTensor,
+  type PytorchNtmActivations,
+  toPytorchNtm,
+} from '@tapehead/ntm';
+import type { Architecture, ModelSizes } from '@tapehead/spec';
+import { nameFile } from './name-file.js';
+import type { StoredModel } from './stored-model.js';
+
+/** A model from elsewhere. */
+export interface ImportedModel extends ModelSizes {
+  readonly architecture: Architecture;
+  /** As a file of ours. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The model of a pytorch-ntm state_dict; `where` begins the messages.
+ * @throws {UserError} naming each tensor that is missing, misshapen or too many.
+ */
+export function importPytorchNtm(
+  where: string,
+  bytes: Uint8Array,
+  activations: PytorchNtmActivations,
+): ImportedModel {
+  return nameFile(where, () => {
+    const { tensors } = decodeSafetensors(bytes);
+    const { definition, sizes, weights } = fromPytorchNtm(Object.fromEntries(tensors), activations);
+    const file = {
+      ...sizes,
+      architecture: definition,
+      weights: tensorData(weights),
+      tensors: {},
+      metadata: { importedFrom: 'pytorch-ntm' },
+    };
+    return { ...sizes, architecture: definition, bytes: encodeModelFile(file) };
+  });
+}
+
+/** A state_dict, and the activations that pytorch-ntm's code must have for it besides its latest. */
+export interface ExportedModel {
+  readonly bytes: Uint8Array;
+  readonly olderActivations: Readonly<Record<string, string>>;
+}
+
+/**
+ * A model as a state_dict for pytorch-ntm.
+ * @throws {InvalidOptionsError} naming what the model has and pytorch-ntm does not compute.
+ */
+export function exportPytorchNtm(model: StoredModel): ExportedModel {
+  const { state, machine } = toPytorchNtm(model);
+  return {
+    bytes: encodeSafetensors(tensorData(state), { format: 'pt' }),
+    olderActivations: machine.olderActivations,
+  };
+}
+
+function tensorData(tensors: Readonly<Record<string, PlainTensor>>) {
+  return new Map(
+    Object.entries(tensors).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: Float32Array.from(data) },
+    ]),
+  );
+}

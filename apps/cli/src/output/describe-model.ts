@@ -1,0 +1,35 @@
+import type { Architecture, ModelSizes } from '@tapehead/spec';
+import { z } from 'zod';
+
+const stack = z.looseObject({ units: z.int(), layers: z.int() });
+const controller = z.looseObject({ kind: z.string(), options: z.unknown() });
+const parts = z.looseObject({
+  controller: controller.optional(),
+  memory: z.looseObject({ options: z.looseObject({ slots: z.int(), width: z.int() }) }).optional(),
+  heads: z.array(z.looseObject({ kind: z.string() })).optional(),
+});
+
+/** A model in a line: its parts as far as they are of known kinds, and its sizes. */
+export function describeModel({
+  architecture,
+  inputSize,
+  outputSize,
+}: ModelSizes & { readonly architecture: Architecture }): string {
+  const known = parts.safeParse(architecture.options).data ?? {};
+  const { memory, heads = [] } = known;
+  return [
+    architecture.kind,
+    ...(known.controller ? [describeController(known.controller)] : []),
+    ...(memory ? [`memory of ${memory.options.slots} × ${memory.options.width}`] : []),
+    ...(heads.length > 0 ? [`heads ${heads.map(({ kind }) => kind).join(', ')}`] : []),
+    `${inputSize} inputs`,
+    `${outputSize} outputs`,
+  ].join('; ');
+}
+
+function describeController({ kind, options }: z.output<typeof controller>): string {
+  const sizes = stack.safeParse(options).data;
+  if (!sizes) return `${kind} controller`;
+  const layers = sizes.layers === 1 ? '' : `${sizes.layers} layers of `;
+  return `${kind} controller, ${layers}${sizes.units} units`;
+}

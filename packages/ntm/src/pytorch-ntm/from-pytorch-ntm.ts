@@ -1,0 +1,35 @@
+import type { ModelDefinition, ModelSizes } from '@tapehead/spec';
+import type { Ntm } from '../ntm.js';
+import type { PlainTensor } from '../plain-tensor.js';
+import { pytorchNtm, type PytorchNtmActivations } from '../presets/pytorch-ntm.js';
+import { checkStateDict } from './check-state-dict.js';
+import type { StateDict } from './state-dict.js';
+import { namedWeights } from './weights.js';
+
+/** A machine from elsewhere: build it with the sizes, then assign the weights. */
+export interface ForeignNtm {
+  readonly definition: ModelDefinition<Ntm>;
+  readonly sizes: ModelSizes;
+  /** By the names of the machine's weights. */
+  readonly weights: Readonly<Record<string, PlainTensor>>;
+}
+
+/**
+ * The machine that a pytorch-ntm state_dict belongs to, with any number of LSTM layers and head pairs. All
+ * sizes follow from the tensors' shapes; the activations, which are in none of them, are pytorch-ntm's
+ * latest unless others are given, such as `olderPytorchNtm`.
+ * @throws {InvalidOptionsError} naming every tensor that is missing, misshapen, not finite or none of
+ *   pytorch-ntm's, and repeated memories that differ.
+ */
+export function fromPytorchNtm(
+  state: StateDict,
+  activations: PytorchNtmActivations = {},
+): ForeignNtm {
+  const checked = checkStateDict(state);
+  const { inputs, outputs, units, layers, headPairs, slots, width } = checked.sizes;
+  return {
+    definition: pytorchNtm({ units, layers, headPairs, slots, width, ...activations }),
+    sizes: { inputSize: inputs, outputSize: outputs },
+    weights: namedWeights(checked),
+  };
+}

@@ -1,0 +1,83 @@
+import { InvalidOptionsError } from '@tapehead/options';
+import type { Architecture } from '@tapehead/spec';
+import { type PlainTensor, rows, transposed } from '../plain-tensor.js';
+import { asPytorchNtm, type PytorchNtmMachine } from './compare-machine.js';
+import { headLayers, memoryNames, range, type StateDict } from './state-dict.js';
+
+/** A machine and its weights, as they stand in a model's file. */
+export interface NtmWeights {
+  readonly architecture: Architecture;
+  readonly weights: ReadonlyMap<string, PlainTensor>;
+}
+
+/** A machine for pytorch-ntm. */
+export interface PytorchNtmExport {
+  /** All that `load_state_dict` of an EncapsulatedNTM asks for. */
+  readonly state: StateDict;
+  /** How many of what its constructor takes. */
+  readonly machine: PytorchNtmMachine;
+}
+
+/**
+ * The state_dict with which pytorch-ntm computes what this machine computes. The LSTM's biases all go into
+ * `bias_ih`; `bias_hh` is zero.
+ * @throws {InvalidOptionsError} naming what the machine has and pytorch-ntm does not compute.
+ */
+export function toPytorchNtm({ architecture, weights }: NtmWeights): PytorchNtmExport {
+  const machine = asPytorchNtm(architecture);
+  const { units, layers, slots, width, headPairs, constants } = machine;
+  const take = (name: string): PlainTensor => {
+    const tensor = weights.get(name);
+    if (tensor === undefined) throw new InvalidOptionsError([`weights: there is no ${name}`]);
+    return tensor;
+  };
+  /** A weight, or a constant in its place. */
+  const start = (name: string, size: number, constant: number | undefined): PlainTensor =>
+    constant === undefined
+      ? take(name)
+      : { shape: [size], data: new Float32Array(size).fill(constant) };
+  const linear = (name: string, from: string): [string, PlainTensor][] => [
+    [`${name}.weight`, transposed(take(`${from}.weight`))],
+    [`${name}.bias`, take(`${from}.bias`)],
+  ];
+  const reads = start('initialReads', headPairs * width, constants.reads);
+  const memory = start('memory.initial', slots * width, constants.memory);
+  const states = (part: string): PlainTensor => ({
+    shape: [layers, 1, units],
+    data: range(layers).flatMap((layer) =>
+      Array.from(start(`controller.layer${layer}.${part}`, units, constants.state).data),
+    ),
+  });
+  const state = Object.fromEntries([
+    ...range(headPairs).map((pair): [string, PlainTensor] => [
+      `ntm.read${pair}_bias`,
+      { shape: [1, width], data: rows(reads, pair * width, width).data },
+    ]),
+    ['ntm.controller.lstm_h_bias', states('initialHidden')],
+    ['ntm.controller.lstm_c_bias', states('initialCell')],
+    ...range(layers).flatMap((layer) => lstmLayer(take, layer, units)),
+    ...headLayers(machine).flatMap(({ name }, head) => linear(name, `heads.${head}`)),
+    ...linear('ntm.fc', 'output'),
+    ...memoryNames(headPairs).map((name): [string, PlainTensor] => [
+      name,
+      { shape: [slots, width], data: memory.data },
+    ]),
+  ]);
+  return { state, machine };
+}
+
+function lstmLayer(
+  take: (name: string) => PlainTensor,
+  layer: number,
+  units: number,
+): [string, PlainTensor][] {
+  const matrix = take(`controller.layer${layer}.weight`);
+  const inputs = (matrix.shape[0] ?? 0) - units;
+  const name = (part: string) => `ntm.controller.lstm.${part}_l${layer}`;
+  return [
+    [name('weight_ih'), transposed(rows(matrix, 0, inputs))],
+    [name('weight_hh'), transposed(rows(matrix, inputs, units))],
+    [name('bias_ih'), take(`controller.layer${layer}.bias`)],
+    [name('bias_hh'), { shape: [4 * units], data: new Float32Array(4 * units) }],
+  ];
+}
