@@ -53,7 +53,12 @@ function baseConfig(task: string, flags: ConfigFlags, changes: JsonObject): Json
   }
   if (flags.recipe === undefined) {
     const controller = memberOf(changes.controller, 'kind');
-    return recipeFor(task, typeof controller === 'string' ? controller : 'lstm').config;
+    const machine = memberOf(changes.machine, 'kind');
+    return recipeFor(
+      task,
+      typeof controller === 'string' ? controller : 'lstm',
+      typeof machine === 'string' ? machine : undefined,
+    ).config;
   }
   const { config } = findRecipe(flags.recipe);
   if (config.task.kind !== task) {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findRecipe, loadExperiment } from '@tapehead/recipes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Outcome, runInProcess } from './testing/run-in-process.js';
@@ -104,6 +105,15 @@ describe('train --json', () => {
     expect(weights('third').equals(weights('first'))).toBe(true);
     expect(read('third', 'config.json')).toBe(read('first', 'config.json'));
   });
+});
+
+it("trains the article's machine by its name, as its recipe says", async () => {
+  const flags = ['--machine', 'article', '--max-sequences', '1', '--sequences', '1', '--quiet'];
+  const { code } = await runInProcess(['train', 'copy', ...flags, '--out', run('article')]);
+  expect(code).toBe(0);
+  const { config } = findRecipe('copy-article');
+  const made = { ...config, maxSequences: 1, evaluation: { ...config.evaluation, sequences: 1 } };
+  expect(JSON.parse(read('article', 'config.json'))).toEqual(loadExperiment(made).config);
 });
 
 describe('train without --json', () => {

@@ -1,7 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
-import { errorByLength, learningCurve } from '@tapehead/figures';
+import { errorByLength, errorPoints, learningCurve } from '@tapehead/figures';
 import { criterionOf } from './criterion.js';
-import type { Measured } from './measured.js';
 import { memories } from './past-slots.js';
 import { evaluationsOf, type RecordedRun } from './recorded-run.js';
 import { median } from './statistics.js';
@@ -53,7 +51,7 @@ function drawLearningCurves(task: string, runs: readonly RecordedRun[]): readonl
 
 function drawErrors(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
   const series = runs.flatMap(({ run: { machine }, record: { outcome } }) =>
-    outcome === null ? [] : [{ label: machine.title, points: byLength(outcome.evaluation) }],
+    outcome === null ? [] : [{ label: machine.title, points: errorPoints(outcome.evaluation) }],
   );
   const drawn = series.some(({ points }) => points.length > 1);
   const [first] = runs;
@@ -70,7 +68,7 @@ function drawErrorsPastSlots(task: string, runs: readonly RecordedRun[]): readon
         ? [
             {
               label: `${machine.title}, N = ${pastSlots.slots[memory]}`,
-              points: byLength(record.pastSlots[memory]),
+              points: errorPoints(record.pastSlots[memory]),
             },
           ]
         : [],
@@ -85,14 +83,4 @@ function drawErrorsPastSlots(task: string, runs: readonly RecordedRun[]): readon
     : [];
   const svg = errorByLength({ title, series, training, references, scale: 'log' });
   return [{ name: 'beyond-memory', text: title, svg }];
-}
-
-/** What was measured at the settings that differ from the first in their length alone. */
-function byLength(evaluation: readonly Measured[]) {
-  const [first] = evaluation;
-  return evaluation
-    .filter(({ setting, length }) =>
-      isDeepStrictEqual({ ...setting, length }, { ...first?.setting, length }),
-    )
-    .map(({ length, wrongBits, totalBits }) => ({ length, wrongBits, totalBits }));
 }

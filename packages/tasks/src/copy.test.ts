@@ -103,7 +103,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ minLength: 5, maxLength: 4 }, 'expected minLength to be at most maxLength'],
   [
     { length: 5 },
-    'copy.length: no such option; known options: bits, minLength, maxLength, startMarker',
+    'copy.length: no such option; known options: bits, minLength, maxLength, startMarker, window',
   ],
 ])('the options %j are refused', (options, message) => {
   expect(() => copy(options)).toThrow(message);

@@ -1,6 +1,7 @@
 import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { Task } from '@tapehead/spec';
 import type { z } from 'zod';
+import { copyAtOnce } from './copy-at-once.js';
 import {
   isLengthRange,
   lengthRange,
@@ -15,7 +16,13 @@ export const copyOptions = strictOptions({
   ...lengthRange,
   /** False for the layout of pytorch-ntm, which has neither the start marker nor its channel. */
   startMarker,
-}).refine(isLengthRange, lengthRangeFault);
+  /** For a network without memory: show the whole sequence in one step, without markers, as so many vectors. */
+  window: wholeNumber(1, 1000).optional(),
+})
+  .refine(isLengthRange, lengthRangeFault)
+  .refine(({ maxLength, window = maxLength }) => maxLength <= window, {
+    error: 'maxLength to be at most window',
+  });
 
 export type CopyOptions = z.input<typeof copyOptions>;
 
@@ -41,7 +48,8 @@ export type CopyOptions = z.input<typeof copyOptions>;
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
  */
 export function copy(options: CopyOptions = {}): Task {
-  const complete = parseOptions('copy', copyOptions, options);
+  const { window, ...complete } = parseOptions('copy', copyOptions, options);
+  if (window !== undefined) return copyAtOnce({ ...complete, window });
   const { bits } = complete;
   return showThenAsk({
     kind: 'copy',

@@ -35,13 +35,4 @@ export const copyRecipes = {
       evaluation: { settings: [5, 10, 20, 40, 60].map((length) => ({ length })) },
     },
   ),
-  'copy-article': recipe(
-    "The introductory article's reduced machine: it learns to copy, not the general rule",
-    {
-      task: { kind: 'copy', options: { maxLength: 10 } },
-      controller: { kind: 'lstm', options: { units: 100 } },
-      machine: { kind: 'article' },
-      maxSequences: 20_000,
-    },
-  ),
 };

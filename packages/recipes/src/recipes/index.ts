@@ -1,5 +1,6 @@
 import { findKind } from '@tapehead/layers';
 import { additionRecipes } from './addition.js';
+import { articleRecipes } from './article.js';
 import { associativeRecallRecipes } from './associative-recall.js';
 import { balancedBracketsRecipes } from './balanced-brackets.js';
 import { copyRecipes } from './copy.js';
@@ -12,6 +13,7 @@ import { reverseRecipes } from './reverse.js';
 /** The recipes by name. `<task>-<controller>` is what that task and controller are trained with. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   ...copyRecipes,
+  ...articleRecipes,
   ...repeatCopyRecipes,
   ...associativeRecallRecipes,
   ...nGramsRecipes,
@@ -30,12 +32,16 @@ export function findRecipe(name: string): Recipe {
 }
 
 /**
- * The recipe for a task and a controller. A task without one of its own gets the defaults of every
- * option.
+ * The recipe for a task and a controller, `<task>-<controller>`; for another machine than the paper's
+ * `<task>-<machine>-<controller>` or `<task>-<machine>`, if there is one. A task without one of its own gets
+ * the defaults of every option.
  */
-export function recipeFor(task: string, controller: string): Recipe {
-  const name = `${task}-${controller}`;
-  if (Object.hasOwn(recipes, name)) return findRecipe(name);
+export function recipeFor(task: string, controller: string, machine = 'paper'): Recipe {
+  const name = [
+    ...(machine === 'paper' ? [] : [`${task}-${machine}-${controller}`, `${task}-${machine}`]),
+    `${task}-${controller}`,
+  ].find((one) => Object.hasOwn(recipes, one));
+  if (name !== undefined) return findRecipe(name);
   return recipe('The defaults', {
     task: { kind: task },
     controller: { kind: controller, options: { units: 100 } },

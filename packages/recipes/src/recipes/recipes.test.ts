@@ -28,6 +28,12 @@ describe('recipes', () => {
     expect(experiment(recipeFor('mine', 'lstm').config, own).controller).toBe('lstm');
   });
 
+  it('are those of another machine, where it has one', () => {
+    expect(recipeFor('copy', 'lstm', 'article')).toBe(findRecipe('copy-article'));
+    expect(recipeFor('copy', 'lstm', 'pytorch-ntm')).toBe(findRecipe('copy-lstm'));
+    expect(recipeFor('reverse', 'lstm', 'article')).toBe(findRecipe('reverse-lstm'));
+  });
+
   it('are not found by a name that is none', () => {
     expect(() => findRecipe('toString')).toThrow(/recipe: .*known: copy-lstm/);
   });

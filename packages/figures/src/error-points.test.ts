@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { errorPoints } from './error-points.js';
+
+const entry = (setting: Readonly<Record<string, number>> & { readonly length: number }) => ({
+  ...{ setting, length: setting.length, wrongBits: setting.length, totalBits: 100, more: 'unused' },
+});
+
+test('are the settings that differ from the first in their length alone', () => {
+  const evaluation = [
+    entry({ length: 10, repeats: 10 }),
+    entry({ length: 20, repeats: 10 }),
+    entry({ length: 10, repeats: 20 }),
+    entry({ length: 40 }),
+    entry({ length: 5, repeats: 10 }),
+  ];
+  expect(errorPoints(evaluation)).toEqual(
+    [10, 20, 5].map((length) => ({ length, wrongBits: length, totalBits: 100 })),
+  );
+  expect(errorPoints([])).toEqual([]);
+});
