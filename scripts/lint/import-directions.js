@@ -25,6 +25,7 @@ export const importDirections = {
     ...['baselines', 'tasks', 'trainer', 'checkpoint'],
   ],
   wasm: ['spec', 'gradients', 'options', 'random'],
+  sweep: ['spec', 'options', 'random', 'recipes', 'figures'],
   parallel: ['spec', 'options', 'random', 'layers', 'recipes', 'trainer', 'wasm'],
   testing: ['spec', 'random'],
 };

@@ -1,0 +1,5 @@
+export { byStanding, type Standing, survivors } from './halving.js';
+export { contentId, nameOf, planSweep, type SweepJob, type SweepPlan } from './plan-sweep.js';
+export { groupRuns, type RunOfSweep, type SweepReport, sweepReport } from './report.js';
+export { type RunRecord, runRecord } from './run-record.js';
+export type { Halving, SweepOptions } from './sweep-options.js';
