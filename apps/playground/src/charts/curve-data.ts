@@ -1,0 +1,41 @@
+import type { AlignedData } from 'uplot';
+import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
+
+/** Learning curve and checks side by side: sequences, bits per sequence, wrong bits in percent. */
+export function curveData(
+  points: readonly HistoryPoint[],
+  checks: readonly HistoryCheck[],
+): AlignedData {
+  const bits = new Map(points.map((point) => [point.sequences, point.bitsPerSequence]));
+  const wrong = new Map(
+    checks.map(({ sequences, wrongBits, totalBits }) => [sequences, (100 * wrongBits) / totalBits]),
+  );
+  const across = [...new Set([...bits.keys(), ...wrong.keys()])].sort((a, b) => a - b);
+  return [
+    across,
+    across.map((sequences) => bits.get(sequences) ?? null),
+    across.map((sequences) => wrong.get(sequences) ?? null),
+  ];
+}
+
+/** The curve in a sentence. */
+export function curveText(
+  points: readonly HistoryPoint[],
+  checks: readonly HistoryCheck[],
+): string {
+  const first = points.find(({ bitsPerSequence }) => bitsPerSequence !== null);
+  const last = points.findLast(({ bitsPerSequence }) => bitsPerSequence !== null);
+  const check = checks.at(-1);
+  if (!first || !last) return 'Nothing has been learned yet.';
+  const curve = `The loss goes from ${bitsText(first)} bits per sequence after ${count(first.sequences)} sequences to ${bitsText(last)} after ${count(last.sequences)}.`;
+  if (!check) return curve;
+  return `${curve} The last check found ${count(check.wrongBits)} of ${count(check.totalBits)} bits wrong.`;
+}
+
+function bitsText({ bitsPerSequence }: HistoryPoint): string {
+  return (bitsPerSequence ?? 0).toFixed(2);
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}

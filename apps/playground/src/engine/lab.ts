@@ -1,0 +1,30 @@
+import type { Lab } from './protocol.js';
+import { openRun, type Run } from './run.js';
+
+/** The worker's side of the playground: at most one run, and what the page may do with it. */
+export function createLab(): Lab & { close(): Promise<void> } {
+  let current: Run | null = null;
+  const run = (): Run => {
+    if (!current) throw new Error('There is no machine yet.');
+    return current;
+  };
+  return {
+    async open(request) {
+      const next = openRun(request);
+      await current?.close();
+      current = next;
+      return next.describe();
+    },
+    train: (onEvent) => run().train(onEvent),
+    pause: () => {
+      current?.pause();
+    },
+    trace: (request) => run().trace(request),
+    evaluate: (lengths, sequences) => run().evaluate(lengths, sequences),
+    store: () => run().store(),
+    async close() {
+      await current?.close();
+      current = null;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { ExperimentConfig } from '@tapehead/recipes';
+import type { JsonObject, Setting } from '@tapehead/spec';
+import type { EvaluationEntry, Progress } from '@tapehead/trainer';
+import type { History, HistoryCheck, HistoryPoint } from './history.js';
+
+/** What the page asks the worker for, and what comes back: data only, so that it can be posted. */
+
+/** The sizes of a machine's memory, and its heads. */
+export interface MachineShape {
+  /** N. */
+  readonly slots: number;
+  /** M. */
+  readonly width: number;
+  readonly heads: readonly HeadRole[];
+}
+
+export type HeadRole = 'read' | 'write';
+
+/** A run as it stands when it is opened. */
+export interface OpenedRun {
+  /** Complete. */
+  readonly config: ExperimentConfig;
+  readonly task: TaskShape;
+  /** How many numbers are trained. */
+  readonly weights: number;
+  /** Where it stands: on how many sequences it was trained, and for how long. */
+  readonly sequences: number;
+  readonly trainSeconds: number;
+  readonly history: History;
+}
+
+export interface TaskShape {
+  readonly kind: string;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly settings: readonly Setting[];
+}
+
+export type RunEvent =
+  | { readonly event: 'progress'; readonly progress: Progress }
+  | { readonly event: 'point'; readonly point: HistoryPoint }
+  | { readonly event: 'check'; readonly check: HistoryCheck };
+
+/** Why training ended, and whether the last check found no wrong bit. */
+export interface TrainingEnd {
+  readonly stoppedBy: 'budget' | 'solved' | 'signal' | 'time' | 'given-up';
+  readonly solved: boolean;
+}
+
+/** Which sequence to look at: one that the task draws, or a pattern of bits that is to be answered. */
+export type TraceRequest =
+  | { readonly kind: 'drawn'; readonly setting: Setting; readonly seed: number }
+  | { readonly kind: 'pattern'; readonly rows: readonly (readonly number[])[] };
+
+/** Everything that a machine did in one sequence. Arrays over time are [T, …], row by row. */
+export interface TraceSnapshot {
+  /** On how many sequences the machine had been trained. */
+  readonly sequences: number;
+  /** T. */
+  readonly steps: number;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly inputs: Float32Array;
+  readonly targets: Float32Array;
+  /** [T]: 1 where the output counts. */
+  readonly mask: Float32Array;
+  /** Probabilities. */
+  readonly outputs: Float32Array;
+  readonly machine: MachineTrace | null;
+}
+
+export interface MachineTrace extends MachineShape {
+  /** The memory after each step, [T, N, M]. */
+  readonly memory: Float32Array;
+  readonly traces: readonly HeadSnapshot[];
+}
+
+export interface HeadSnapshot {
+  readonly role: HeadRole;
+  /** [T, N]. */
+  readonly weighting: Float32Array;
+  /** What was read, or added, [T, M]. */
+  readonly vectors: Float32Array;
+  /** [T, M], of a head that writes. */
+  readonly erase: Float32Array | null;
+}
+
+export interface OpenRequest {
+  /** What to train; the config of `file` if there is one. */
+  readonly config: JsonObject | null;
+  /** A stored run to go on with. */
+  readonly file: Uint8Array | null;
+}
+
+/** The worker's side. One run is open at a time. */
+export interface Lab {
+  /** @throws {Error} saying what is wrong with the config or the file; the run before stays open then. */
+  open(request: OpenRequest): Promise<OpenedRun>;
+  /** Trains until it is paused or ends. */
+  train(onEvent: (event: RunEvent) => void): Promise<TrainingEnd>;
+  pause(): void;
+  trace(request: TraceRequest): TraceSnapshot;
+  evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
+  /** The run as a file, from which it goes on to the same bits. */
+  store(): Promise<Uint8Array>;
+}

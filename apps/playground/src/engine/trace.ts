@@ -1,0 +1,73 @@
+import type { Batch, HeadTrace, SequenceModel } from '@tapehead/spec';
+import type { CompiledModel } from '@tapehead/wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import type { HeadSnapshot, MachineTrace, TraceSnapshot } from './protocol.js';
+
+/** Runs a batch of one sequence and copies everything that the machine did. */
+export function traceBatch(
+  { inputSize, outputSize }: SequenceModel,
+  { trace }: Pick<CompiledModel, 'trace'>,
+  { steps, inputs, targets, mask }: Batch,
+  sequences: number,
+): TraceSnapshot {
+  const input = tf.tensor3d(inputs, [steps, 1, inputSize]);
+  const { logits, memory, heads } = trace(input);
+  const probabilities = tf.sigmoid(logits);
+  try {
+    return {
+      sequences,
+      steps,
+      inputSize,
+      outputSize,
+      inputs,
+      targets,
+      mask,
+      outputs: numbers(probabilities),
+      machine: memory && machineTrace(memory, heads),
+    };
+  } finally {
+    tf.dispose([input, logits, probabilities]);
+    tf.dispose(heads);
+    memory?.dispose();
+  }
+}
+
+function machineTrace(memory: tf.Tensor4D, heads: readonly HeadTrace[]): MachineTrace {
+  const [, , slots, width] = memory.shape;
+  const traces = heads.map(headSnapshot);
+  return { slots, width, heads: traces.map(({ role }) => role), memory: numbers(memory), traces };
+}
+
+/** A head that writes has writes, and one that reads has reads. */
+function headSnapshot({ weighting, reads, writes }: HeadTrace): HeadSnapshot {
+  const [write] = writes;
+  const [read] = reads;
+  return {
+    role: write ? 'write' : 'read',
+    weighting: numbers(weighting),
+    vectors: write ? numbers(write.add) : read ? numbers(read) : new Float32Array(),
+    erase: write ? numbers(write.erase) : null,
+  };
+}
+
+/** A copy: what `dataSync` gives may lie in the backend's own memory. */
+function numbers(tensor: tf.Tensor): Float32Array {
+  return Float32Array.from(tensor.dataSync());
+}
+
+/** The buffers of a snapshot, which can be handed over instead of copied. */
+export function buffersOf({
+  inputs,
+  targets,
+  mask,
+  outputs,
+  machine,
+}: TraceSnapshot): ArrayBufferLike[] {
+  const arrays = [inputs, targets, mask, outputs];
+  if (machine) {
+    arrays.push(machine.memory);
+    for (const { weighting, vectors, erase } of machine.traces)
+      arrays.push(weighting, vectors, ...(erase ? [erase] : []));
+  }
+  return arrays.map(({ buffer }) => buffer);
+}

@@ -1,0 +1,27 @@
+import { selectWasm } from '@tapehead/wasm';
+import binary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import { expose, transfer } from 'comlink';
+import { createLab } from './lab.js';
+import type { Lab } from './protocol.js';
+import { buffersOf } from './trace.js';
+
+const lab = createLab();
+const ready = selectWasm({ binary: new URL(binary, import.meta.url).href });
+
+/** The lab as the page sees it: large answers are handed over, not copied. */
+const remote: Lab = {
+  ...lab,
+  async open(request) {
+    await ready;
+    return lab.open(request);
+  },
+  trace(request) {
+    const snapshot = lab.trace(request);
+    return transfer(snapshot, buffersOf(snapshot));
+  },
+  async store() {
+    const file = await lab.store();
+    return transfer(file, [file.buffer]);
+  },
+};
+expose(remote);

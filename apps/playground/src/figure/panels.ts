@@ -1,0 +1,118 @@
+import type { HeadSnapshot, MachineTrace, TraceSnapshot } from '../engine/protocol.js';
+import { type Cells, greatest, overTime } from './cells.js';
+import type { Scale } from './colours.js';
+import { focusOverTime, focusText } from './focus.js';
+import type { SlotRange } from './slots-in-use.js';
+import { countedOutputs, errors, wrongBits } from './wrong-bits.js';
+
+/** One heat map of the figure, with time to the right. */
+export interface Panel {
+  readonly title: string;
+  /** What its rows are, in a few words. */
+  readonly rowsAre: string;
+  readonly cells: Cells;
+  readonly scale: Scale;
+  readonly most: number;
+  /** What it shows, in sentences. */
+  readonly description: string;
+  /** How to call a row. */
+  rowName(row: number): string;
+}
+
+/** The figure in two columns, as the paper's Figure 6: what goes in, and what comes out. */
+export interface Figure {
+  readonly entering: readonly Panel[];
+  readonly leaving: readonly Panel[];
+}
+
+export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): Figure {
+  const { machine } = snapshot;
+  const heads = (role: HeadSnapshot['role']) => {
+    if (!machine) return [];
+    const own = machine.traces.filter((head) => head.role === role);
+    return own.flatMap((head, index) =>
+      headPanels(machine, head, own.length > 1 ? ` ${index + 1}` : '', slots),
+    );
+  };
+  return {
+    entering: [inputPanel(snapshot), targetPanel(snapshot), ...heads('write')],
+    leaving: [...outputPanels(snapshot), ...heads('read')],
+  };
+}
+
+function inputPanel({ inputs, inputSize, steps }: TraceSnapshot): Panel {
+  return {
+    title: 'Input',
+    rowsAre: `${inputSize} channels`,
+    cells: overTime(inputs, inputSize),
+    scale: inputs.some((value) => value < 0) ? 'signed' : 'amount',
+    most: Math.max(1, greatest(inputs)),
+    description: `What the machine sees: ${inputSize} channels over ${steps} steps.`,
+    rowName: (row) => `channel ${row}`,
+  };
+}
+
+function targetPanel({ targets, outputSize, mask }: TraceSnapshot): Panel {
+  const counted = mask.reduce((sum, counts) => sum + counts, 0);
+  return {
+    title: 'Target',
+    rowsAre: `${outputSize} bits`,
+    cells: overTime(targets, outputSize),
+    scale: 'amount',
+    most: 1,
+    description: `What it should answer: ${outputSize} bits in each of the ${counted} steps that count.`,
+    rowName: (row) => `bit ${row}`,
+  };
+}
+
+function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
+  const { outputSize } = snapshot;
+  const { wrong, total } = wrongBits(snapshot);
+  const shared = { rowsAre: `${outputSize} bits`, most: 1, rowName: (row: number) => `bit ${row}` };
+  return [
+    {
+      ...shared,
+      title: 'Output',
+      cells: overTime(countedOutputs(snapshot), outputSize),
+      scale: 'amount',
+      description: `What it answers, as probabilities, in the steps that count: ${wrong} of ${total} bits are wrong.`,
+    },
+    {
+      ...shared,
+      title: 'Error',
+      cells: overTime(errors(snapshot), outputSize),
+      scale: 'error',
+      description: `How far the output is from the target: ${wrong} of ${total} bits are wrong.`,
+    },
+  ];
+}
+
+function headPanels(
+  { slots, width }: MachineTrace,
+  { role, vectors, weighting }: HeadSnapshot,
+  number: string,
+  { from, count }: SlotRange,
+): readonly Panel[] {
+  const writes = role === 'write';
+  const most = greatest(vectors);
+  return [
+    {
+      title: `${writes ? 'Add vectors' : 'Read vectors'}${number}`,
+      rowsAre: `${width} components`,
+      cells: overTime(vectors, width),
+      scale: 'signed',
+      most,
+      description: `What the ${role} head ${writes ? 'adds to' : 'reads from'} the memory at each step, from ${(-most).toFixed(2)} to ${most.toFixed(2)}.`,
+      rowName: (row) => `component ${row}`,
+    },
+    {
+      title: `${writes ? 'Write' : 'Read'} weighting${number}`,
+      rowsAre: count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
+      cells: overTime(weighting, slots, { from, rows: count }),
+      scale: 'amount',
+      most: 1,
+      description: `Which slots the ${role} head attends to at each step. ${focusText(focusOverTime(weighting, slots))}`,
+      rowName: (row) => `slot ${from + row}`,
+    },
+  ];
+}

@@ -1,0 +1,28 @@
+/** A stretch of the memory's slots. */
+export interface SlotRange {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** From how much of a head's attention on a slot counts as use. */
+const inUse = 0.05;
+
+/**
+ * The stretch of slots that holds all which any head attends to, with one more on each side; all N slots
+ * where that is nearly all of them. Weightings are [T, N].
+ */
+export function slotsInUse(weightings: readonly Float32Array[], slots: number): SlotRange {
+  let [first, last] = [slots, -1];
+  for (const weighting of weightings) {
+    weighting.forEach((weight, index) => {
+      if (weight < inUse) return;
+      const slot = index % slots;
+      first = Math.min(first, slot);
+      last = Math.max(last, slot);
+    });
+  }
+  if (last < first) return { from: 0, count: slots };
+  const from = Math.max(0, first - 1);
+  const count = Math.min(slots, last + 2) - from;
+  return count > 0.9 * slots ? { from: 0, count: slots } : { from, count };
+}

@@ -1,0 +1,39 @@
+import type { TraceSnapshot } from '../engine/protocol.js';
+
+/** How many of the output bits that count are on the wrong side of ½. */
+export interface WrongBits {
+  readonly wrong: number;
+  readonly total: number;
+  /** The first step with a wrong bit; null if there is none. */
+  readonly firstStep: number | null;
+}
+
+export type Answer = Pick<TraceSnapshot, 'steps' | 'outputSize' | 'targets' | 'outputs' | 'mask'>;
+
+export function wrongBits({ steps, outputSize, targets, outputs, mask }: Answer): WrongBits {
+  let [wrong, total] = [0, 0];
+  let firstStep: number | null = null;
+  for (let step = 0; step < steps; step++) {
+    if (mask[step] !== 1) continue;
+    for (let bit = 0; bit < outputSize; bit++) {
+      const at = step * outputSize + bit;
+      total += 1;
+      if ((outputs[at] ?? 0) > 0.5 === (targets[at] ?? 0) > 0.5) continue;
+      wrong += 1;
+      firstStep ??= step;
+    }
+  }
+  return { wrong, total, firstStep };
+}
+
+/** |output − target| where the output counts, [T, O]. */
+export function errors({ outputSize, targets, outputs, mask }: Answer): Float32Array {
+  return outputs.map((output, at) =>
+    mask[Math.floor(at / outputSize)] === 1 ? Math.abs(output - (targets[at] ?? 0)) : 0,
+  );
+}
+
+/** The outputs where they count, else 0, [T, O]. */
+export function countedOutputs({ outputSize, outputs, mask }: Answer): Float32Array {
+  return outputs.map((output, at) => (mask[Math.floor(at / outputSize)] === 1 ? output : 0));
+}

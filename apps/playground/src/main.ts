@@ -1,0 +1,8 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { registerServiceWorker } from './offline/register.js';
+import './styles/page.css';
+
+const target = document.querySelector('#app');
+if (target) mount(App, { target });
+registerServiceWorker();

@@ -1,0 +1,109 @@
+import { createLook, type Look } from '../figure/look.svelte.js';
+import { linkOf, parseLink } from '../settings/link.js';
+import { configOf, defaultSettings, type Settings } from '../settings/settings.js';
+import { createPageRun, type PageRun } from './run.svelte.js';
+import { forgetRun, keepRun, keptRun } from './stored-runs.js';
+
+/** The experiment that the page is about: its settings, its run, and what one sees of it. */
+export interface PageExperiment {
+  readonly settings: Settings;
+  readonly run: PageRun;
+  readonly look: Look;
+  /** What of the link could not be understood. */
+  readonly linkFaults: readonly string[];
+  /** What the page's address and this browser hold. */
+  begin(): Promise<void>;
+  /** Another experiment, with the run of it that was kept if there is one. */
+  change(settings: Settings): Promise<void>;
+  /** The same experiment from its beginning. */
+  reset(): Promise<void>;
+  train(): Promise<void>;
+  /** Goes on with a run or model from a file. */
+  load(file: Uint8Array): Promise<boolean>;
+  /** Runs the sequence that one looks at through the machine as it is now. */
+  watch(): void;
+  /** Another sequence to look at. */
+  another(): void;
+}
+
+/** How often a run that trains is kept, in milliseconds. */
+const keepEvery = 4000;
+
+export function createPageExperiment(): PageExperiment {
+  const run = createPageRun();
+  const look = createLook(run);
+  let settings = $state.raw<Settings>(defaultSettings);
+  let linkFaults = $state.raw<readonly string[]>([]);
+  let link = '';
+  let seed = $state(0);
+
+  async function showLink() {
+    link = (await linkOf(settings)).toString();
+    const query = new URLSearchParams(link);
+    const view = new URLSearchParams(location.search).get('view');
+    if (view !== null) query.set('view', view);
+    history.replaceState(null, '', `?${query.toString()}`);
+  }
+
+  async function open(file: Uint8Array | null) {
+    const opened = await run.open(file ? null : configOf(settings), file);
+    if (opened) watch();
+    return opened;
+  }
+
+  function watch() {
+    const [setting] = run.opened?.task.settings ?? [];
+    if (setting) void look.show({ kind: 'drawn', setting, seed });
+  }
+
+  async function keep() {
+    await keepRun(link, await run.store());
+  }
+
+  async function openKept() {
+    const file = await keptRun(link);
+    if (file && (await open(file))) return;
+    await open(null);
+  }
+
+  return {
+    get settings() {
+      return settings;
+    },
+    run,
+    look,
+    get linkFaults() {
+      return linkFaults;
+    },
+    async begin() {
+      const parsed = await parseLink(new URLSearchParams(location.search));
+      [settings, linkFaults] = [parsed.settings, parsed.faults];
+      await showLink();
+      await openKept();
+    },
+    async change(next) {
+      settings = next;
+      await showLink();
+      await openKept();
+    },
+    async reset() {
+      await forgetRun(link);
+      await open(null);
+    },
+    async train() {
+      const timer = setInterval(() => void keep(), keepEvery);
+      try {
+        await run.train();
+      } finally {
+        clearInterval(timer);
+      }
+      await keep();
+    },
+    load: (file) => open(file),
+    watch,
+    another() {
+      seed += 1;
+      watch();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { proxy } from 'comlink';
+import type { EvaluationEntry, Progress } from '@tapehead/trainer';
+import type { JsonObject } from '@tapehead/spec';
+import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
+import type {
+  OpenedRun,
+  RunEvent,
+  TraceRequest,
+  TraceSnapshot,
+  TrainingEnd,
+} from '../engine/protocol.js';
+import { connect } from './connect.js';
+
+/** What the run is doing. */
+export type Phase = 'opening' | 'ready' | 'training' | 'pausing' | 'failed';
+
+/** What went wrong, in words. `unsupported` if this browser cannot compute at all. */
+export interface Fault {
+  readonly lines: readonly string[];
+  readonly unsupported: boolean;
+}
+
+/** The run that the page shows, and what can be done with it. Members change as the worker reports. */
+export interface PageRun {
+  readonly phase: Phase;
+  readonly opened: OpenedRun | null;
+  readonly progress: Progress | null;
+  readonly sequences: number;
+  readonly points: readonly HistoryPoint[];
+  readonly checks: readonly HistoryCheck[];
+  readonly end: TrainingEnd | null;
+  readonly fault: Fault | null;
+  /** Opens a fresh run, or the one that a file holds. False if that failed: then `fault` says why. */
+  open(config: JsonObject | null, file: Uint8Array | null): Promise<boolean>;
+  train(): Promise<void>;
+  pause(): void;
+  trace(request: TraceRequest): Promise<TraceSnapshot>;
+  evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
+  store(): Promise<Uint8Array>;
+  /** Ends its worker. */
+  close(): void;
+}
+
+export function createPageRun(): PageRun {
+  const { lab, close } = connect();
+  let phase = $state<Phase>('opening');
+  let opened = $state.raw<OpenedRun | null>(null);
+  let progress = $state.raw<Progress | null>(null);
+  let points = $state.raw<readonly HistoryPoint[]>([]);
+  let checks = $state.raw<readonly HistoryCheck[]>([]);
+  let end = $state.raw<TrainingEnd | null>(null);
+  let fault = $state.raw<Fault | null>(null);
+
+  const onEvent = (event: RunEvent) => {
+    if (event.event === 'progress') progress = event.progress;
+    else if (event.event === 'point') points = [...points, event.point];
+    else checks = [...checks, event.check];
+  };
+  return {
+    get phase() {
+      return phase;
+    },
+    get opened() {
+      return opened;
+    },
+    get progress() {
+      return progress;
+    },
+    get sequences() {
+      return progress?.sequences ?? opened?.sequences ?? 0;
+    },
+    get points() {
+      return points;
+    },
+    get checks() {
+      return checks;
+    },
+    get end() {
+      return end;
+    },
+    get fault() {
+      return fault;
+    },
+    async open(config, file) {
+      const before = opened;
+      phase = 'opening';
+      try {
+        const next = await lab.open({ config, file });
+        [opened, progress, end, fault] = [next, null, null, null];
+        ({ points, checks } = next.history);
+        phase = 'ready';
+        return true;
+      } catch (error) {
+        fault = faultOf(error);
+        phase = before && !fault.unsupported ? 'ready' : 'failed';
+        return false;
+      }
+    },
+    async train() {
+      if (phase !== 'ready') return;
+      [phase, end, fault] = ['training', null, null];
+      try {
+        end = await lab.train(proxy(onEvent));
+      } catch (error) {
+        fault = faultOf(error);
+      }
+      phase = 'ready';
+    },
+    pause() {
+      if (phase !== 'training') return;
+      phase = 'pausing';
+      void lab.pause();
+    },
+    trace: (request) => lab.trace(request),
+    evaluate: (lengths, sequences) => lab.evaluate(lengths, sequences),
+    store: () => lab.store(),
+    close,
+  };
+}
+
+function faultOf(error: unknown): Fault {
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+  return { lines: message.split('\n'), unsupported: name === 'SimdUnsupportedError' };
+}

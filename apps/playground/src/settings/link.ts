@@ -1,0 +1,81 @@
+import {
+  customKind,
+  defaultSettings,
+  kindIn,
+  type NumberField,
+  numberFieldNames,
+  numberIn,
+  parseAssignment,
+  recipeConfigs,
+  type Settings,
+} from './settings.js';
+import { packText, unpackText } from './pack-text.js';
+
+/** What a link says, and what of it could not be understood, in words. */
+export interface ParsedLink {
+  readonly settings: Settings;
+  readonly faults: readonly string[];
+}
+
+/**
+ * The settings as the query of a link. A recipe that its task and controller have anyway is not named, nor
+ * is what the recipe says itself.
+ */
+export async function linkOf({
+  recipe,
+  numbers,
+  more,
+  source,
+}: Settings): Promise<URLSearchParams> {
+  const query = new URLSearchParams();
+  const config = recipeConfigs[recipe] ?? {};
+  const [task, controller] = [kindIn(config, 'task'), kindIn(config, 'controller')];
+  query.set('task', task ?? recipe);
+  if (controller !== null) query.set('controller', controller);
+  if (recipe !== customKind && recipe !== `${task ?? ''}-${controller ?? ''}`)
+    query.set('recipe', recipe);
+  for (const [field, value] of Object.entries(numbers)) query.set(field, String(value));
+  for (const text of more) query.append('set', text);
+  if (source !== null) query.set('code', await packText(source));
+  return query;
+}
+
+/** The settings that a link's query stands for; where it says nothing, the default ones. */
+export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
+  const faults: string[] = [];
+  const recipe = recipeIn(query, faults);
+  const config = recipeConfigs[recipe] ?? {};
+  const numbers: Partial<Record<NumberField, number>> = {};
+  for (const field of numberFieldNames) {
+    const text = query.get(field);
+    if (text === null) continue;
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!Number.isFinite(value)) faults.push(`${field}: got “${text}”, expected a number`);
+    else if (value !== numberIn(config, field)) numbers[field] = value;
+  }
+  const more = query.getAll('set').filter((text) => {
+    if (parseAssignment(text)) return true;
+    faults.push(`set: got “${text}”, expected a field and its value, such as clipping.kind=none`);
+    return false;
+  });
+  const code = query.get('code');
+  const source = recipe === customKind && code !== null ? await unpackText(code) : null;
+  if (code !== null && recipe === customKind && source === null)
+    faults.push('code: the task’s source cannot be read; the link may have been cut off');
+  return { settings: { recipe, numbers, more, source }, faults };
+}
+
+function recipeIn(query: URLSearchParams, faults: string[]): string {
+  const [name, task, controller] = ['recipe', 'task', 'controller'].map((key) => query.get(key));
+  if (name != null) {
+    if (Object.hasOwn(recipeConfigs, name)) return name;
+    faults.push(`recipe: there is none of the name “${name}”`);
+  }
+  if (task == null || task === customKind) return task ?? defaultSettings.recipe;
+  const own = [`${task}-${controller ?? 'lstm'}`, `${task}-lstm`, `${task}-feedforward`];
+  const found = own.find((recipe) => Object.hasOwn(recipeConfigs, recipe));
+  if (found === undefined) faults.push(`task: there is none of the name “${task}”`);
+  else if (controller != null && found !== own[0])
+    faults.push(`controller: there is none of the name “${controller}”`);
+  return found ?? defaultSettings.recipe;
+}

@@ -1,0 +1,104 @@
+import { mergeConfig, recipes } from '@tapehead/recipes';
+import type { Json, JsonObject } from '@tapehead/spec';
+import { customRecipe } from './custom-recipe.js';
+import { defaultsFor } from './defaults.js';
+
+/** The numbers that have a field in the form and a name in the link. */
+export const numberFieldNames = [
+  ...(['slots', 'width', 'read-heads', 'write-heads', 'units'] as const),
+  ...(['length', 'batch', 'rate', 'sequences', 'seed'] as const),
+] as const;
+
+/** Where they stand in a config. */
+const numberFields: Readonly<Record<NumberField, readonly string[]>> = {
+  slots: ['machine', 'options', 'slots'],
+  width: ['machine', 'options', 'width'],
+  'read-heads': ['machine', 'options', 'readHeads'],
+  'write-heads': ['machine', 'options', 'writeHeads'],
+  units: ['controller', 'options', 'units'],
+  length: ['task', 'options', 'maxLength'],
+  batch: ['batch'],
+  rate: ['learningRate'],
+  sequences: ['maxSequences'],
+  seed: ['seed'],
+};
+
+export type NumberField = (typeof numberFieldNames)[number];
+
+/** What a visitor has chosen: a recipe, and what differs from it. */
+export interface Settings {
+  /** A recipe's name, or `custom`. */
+  readonly recipe: string;
+  readonly numbers: Readonly<Partial<Record<NumberField, number>>>;
+  /** Other fields of the config, such as `optimizer.options.beta2=0.99`. */
+  readonly more: readonly string[];
+  /** The source of the visitor's own task, if that is what is trained. */
+  readonly source: string | null;
+}
+
+export const customKind = 'custom';
+
+export const defaultSettings: Settings = {
+  recipe: 'copy-lstm',
+  numbers: {},
+  more: [],
+  source: null,
+};
+
+/** The configs of all recipes by name, the one for tasks of one's own among them. */
+export const recipeConfigs: Readonly<Record<string, JsonObject>> = {
+  ...Object.fromEntries(Object.entries(recipes).map(([name, { config }]) => [name, config])),
+  [customKind]: customRecipe,
+};
+
+/** The config of an experiment, not yet checked. */
+export function configOf({ recipe, numbers, more, source }: Settings): JsonObject {
+  const changes: readonly JsonObject[] = [
+    ...more.map(parseAssignment).filter((change) => change !== null),
+    ...numberFieldNames.flatMap((field) => {
+      const value = numbers[field];
+      return value === undefined ? [] : [nested(numberFields[field], value)];
+    }),
+    ...(source === null ? [] : [{ task: { options: { source } } }]),
+  ];
+  return changes.reduce(mergeConfig, recipeConfigs[recipe] ?? {});
+}
+
+/** The value that a field has in a config, or by default; null where the parts have no such option. */
+export function numberIn(config: JsonObject, field: NumberField): number | null {
+  const complete = mergeConfig(defaultsFor(kindIn(config, 'machine'), kindIn(config, 'task')), config);
+  const value = numberFields[field].reduce<Json | undefined>(memberOf, complete);
+  return typeof value === 'number' ? value : null;
+}
+
+/** The kind of one of a config's parts. */
+export function kindIn(config: JsonObject, part: 'task' | 'controller' | 'machine'): string | null {
+  const kind = memberOf(config[part], 'kind');
+  return typeof kind === 'string' ? kind : null;
+}
+
+/** `a.b=value` as `{a: {b: value}}`; a value that is no JSON is a string. Null if it is none. */
+export function parseAssignment(text: string): JsonObject | null {
+  const sign = text.indexOf('=');
+  const path = text.slice(0, Math.max(sign, 0)).split('.');
+  return path.includes('') ? null : nested(path, jsonOrString(text.slice(sign + 1)));
+}
+
+function jsonOrString(text: string): Json {
+  const parse: (text: string) => Json = JSON.parse;
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function nested([name, ...rest]: readonly string[], value: Json): JsonObject {
+  return { [name ?? '']: rest.length === 0 ? value : nested(rest, value) };
+}
+
+function memberOf(value: Json | undefined, name: string): Json | undefined {
+  const isObject = (json: Json | undefined): json is JsonObject =>
+    typeof json === 'object' && json !== null && !Array.isArray(json);
+  return isObject(value) ? value[name] : undefined;
+}

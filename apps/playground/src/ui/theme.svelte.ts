@@ -1,0 +1,31 @@
+import type { Theme } from '../figure/colours.js';
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+let chosen = $state<Theme | null>(chosenBefore());
+let system = $state<Theme>(dark.matches ? 'dark' : 'light');
+
+dark.addEventListener('change', ({ matches }) => {
+  system = matches ? 'dark' : 'light';
+});
+
+/** The theme in which the page is drawn: the one that was chosen, else the system's. */
+export const theme = {
+  get current(): Theme {
+    return chosen ?? system;
+  },
+  toggle(): void {
+    chosen = theme.current === 'dark' ? 'light' : 'dark';
+    document.documentElement.dataset.theme = chosen;
+    try {
+      localStorage.setItem('theme', chosen);
+    } catch {
+      // Without storage it lasts until the page is left.
+    }
+  },
+};
+
+/** What `theme.js` found before anything was painted. */
+function chosenBefore(): Theme | null {
+  const { theme: before } = document.documentElement.dataset;
+  return before === 'light' || before === 'dark' ? before : null;
+}

@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { offline } from './vite/offline.js';
+
+/** What lies in public/. */
+const copied = readdirSync(new URL('public', import.meta.url));
+
+export default defineConfig({
+  // Every address is relative, so that the site works under any path.
+  base: './',
+  plugins: [svelte(), offline(copied)],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // Every module of the page and the worker is an own request otherwise.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/offline/service-worker.ts' },
+      output: {
+        entryFileNames: ({ name }) =>
+          name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+  server: { port: 5173 },
+});
