@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 import { importDirectionConfigs } from './scripts/lint/import-directions.js';
 
@@ -11,12 +12,19 @@ const randomOps = [
 
 export default defineConfig(
   // What lies in assembly/ is AssemblyScript, which only its own compiler understands.
-  globalIgnores(['**/dist/', '**/generated/', '**/runs/', 'packages/wasm/assembly/']),
+  globalIgnores([
+    '**/dist/',
+    '**/generated/',
+    '**/runs/',
+    'packages/wasm/assembly/',
+    'apps/*/public/',
+  ]),
   // A rule is changed here, where it is seen, and not by a comment.
   { linterOptions: { noInlineConfig: true } },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
+  svelte.configs.recommended,
   {
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -31,6 +39,23 @@ export default defineConfig(
       // Parts are plain objects whose functions use no `this`.
       '@typescript-eslint/unbound-method': 'off',
     },
+  },
+  {
+    files: ['**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    // State is replaced as a whole here.
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' },
+  },
+  {
+    // uPlot's enumerations are there in its types alone.
+    files: ['apps/playground/src/charts/*.ts'],
+    rules: { '@typescript-eslint/no-unsafe-enum-assignment': 'off' },
+  },
+  {
+    // svelte-check knows the types in components, and checks them.
+    files: ['**/*.svelte'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { parser: tseslint.parser, projectService: false } },
   },
   {
     // The matchers of vitest are `any`.

@@ -59,6 +59,18 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: ['apps/playground/e2e/*.test.ts'],
+          globalSetup: ['apps/playground/e2e/setup.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          // Two pages that train at once would slow each other down.
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

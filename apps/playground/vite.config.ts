@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 import { offline } from './vite/offline.js';
 
 /** What lies in public/. */
 const copied = readdirSync(new URL('public', import.meta.url));
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   // Every address is relative, so that the site works under any path.
   base: './',
   plugins: [svelte(), offline(copied)],
@@ -24,5 +24,8 @@ export default defineConfig({
       },
     },
   },
-  server: { port: 5173 },
-});
+  // While one works on it, packages are used from their sources.
+  ...(command === 'serve' && {
+    resolve: { conditions: ['tapehead-source', ...defaultClientConditions] },
+  }),
+}));

@@ -55,7 +55,16 @@ export function plotOptions(
       { ...axis, label: up, size: 44 },
       ...(right === undefined
         ? []
-        : [{ ...axis, label: right, scale: 'right', side: 1 as const, size: 44, grid: { show: false } }]),
+        : [
+            {
+              ...axis,
+              label: right,
+              scale: 'right',
+              side: 1,
+              size: 44,
+              grid: { show: false },
+            },
+          ]),
     ],
     series: [
       {},

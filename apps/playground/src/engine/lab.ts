@@ -15,7 +15,7 @@ export function createLab(): Lab & { close(): Promise<void> } {
       current = next;
       return next.describe();
     },
-    train: (onEvent) => run().train(onEvent),
+    train: (onNews) => run().train(onNews),
     pause: () => {
       current?.pause();
     },

@@ -8,11 +8,6 @@ const answers: Readonly<
   reverse: (rows) => rows.toReversed(),
 };
 
-/** Whether a pattern can be asked for. */
-export function takesPatterns({ kind }: Pick<Task, 'kind'>): boolean {
-  return Object.hasOwn(answers, kind);
-}
-
 /**
  * One sequence in which the rows [L][bits] are shown between a start and an end marker and then asked
  * for, as copy and reverse lay it out.

@@ -36,10 +36,12 @@ export interface TaskShape {
   readonly settings: readonly Setting[];
 }
 
-export type RunEvent =
-  | { readonly event: 'progress'; readonly progress: Progress }
-  | { readonly event: 'point'; readonly point: HistoryPoint }
-  | { readonly event: 'check'; readonly check: HistoryCheck };
+/** What is new of a run that trains, about four times a second. */
+export interface RunNews {
+  readonly progress: Progress;
+  readonly points: readonly HistoryPoint[];
+  readonly checks: readonly HistoryCheck[];
+}
 
 /** Why training ended, and whether the last check found no wrong bit. */
 export interface TrainingEnd {
@@ -75,8 +77,20 @@ export interface MachineTrace extends MachineShape {
   readonly traces: readonly HeadSnapshot[];
 }
 
+/** A parameter of a head's addressing over time, such as the key k or the key strength β. */
+export interface ParameterSnapshot {
+  /** The addressing stage's kind. */
+  readonly stage: string;
+  readonly name: string;
+  /** How many numbers it has. */
+  readonly size: number;
+  /** [T, size]. */
+  readonly values: Float32Array;
+}
+
 export interface HeadSnapshot {
   readonly role: HeadRole;
+  readonly parameters: readonly ParameterSnapshot[];
   /** [T, N]. */
   readonly weighting: Float32Array;
   /** What was read, or added, [T, M]. */
@@ -97,7 +111,7 @@ export interface Lab {
   /** @throws {Error} saying what is wrong with the config or the file; the run before stays open then. */
   open(request: OpenRequest): Promise<OpenedRun>;
   /** Trains until it is paused or ends. */
-  train(onEvent: (event: RunEvent) => void): Promise<TrainingEnd>;
+  train(onNews: (news: RunNews) => void): Promise<TrainingEnd>;
   pause(): void;
   trace(request: TraceRequest): TraceSnapshot;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;

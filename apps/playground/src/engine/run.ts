@@ -6,7 +6,7 @@ import { type EvaluationEntry, rememberWeights } from '@tapehead/trainer';
 import { compile, compileModel } from '@tapehead/wasm';
 import { noHistory } from './history.js';
 import { patternBatch } from './pattern-batch.js';
-import type { OpenedRun, OpenRequest, RunEvent, TraceRequest, TrainingEnd } from './protocol.js';
+import type { OpenedRun, OpenRequest, RunNews, TraceRequest, TrainingEnd } from './protocol.js';
 import type { TraceSnapshot } from './protocol.js';
 import { decodeRun, encodeRun, type RunPosition, type StoredRun } from './run-file.js';
 import { traceBatch } from './trace.js';
@@ -15,7 +15,7 @@ import { beginning, trainRun } from './train-run.js';
 /** One machine with all that trains it. */
 export interface Run {
   describe(): OpenedRun;
-  train(onEvent: (event: RunEvent) => void): Promise<TrainingEnd>;
+  train(onNews: (news: RunNews) => void): Promise<TrainingEnd>;
   pause(): void;
   trace(request: TraceRequest): TraceSnapshot;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
@@ -83,13 +83,13 @@ function runOf(experiment: Experiment, model: SequenceModel, stored: StoredRun |
         history,
       };
     },
-    async train(onEvent) {
+    async train(onNews) {
       if (training) return training;
       pausing = new AbortController();
       const parts = { experiment, model, step, passes, best };
       training = trainRun(parts, position, {
         signal: pausing.signal,
-        onEvent,
+        onNews,
         onMove(next) {
           position = next;
           answer();
@@ -111,8 +111,7 @@ function runOf(experiment: Experiment, model: SequenceModel, stored: StoredRun |
     evaluate: (lengths, sequences) =>
       experiment.evaluate(passes, { settings: lengths.map((length) => ({ length })), sequences }),
     // While it trains, the weights are what the position says only as it is reported.
-    store: async () =>
-      training ? new Promise((resolve) => waiting.push(resolve)) : file(),
+    store: async () => (training ? new Promise((resolve) => waiting.push(resolve)) : file()),
     async close() {
       pause();
       await training;

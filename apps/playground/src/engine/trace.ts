@@ -39,11 +39,19 @@ function machineTrace(memory: tf.Tensor4D, heads: readonly HeadTrace[]): Machine
 }
 
 /** A head that writes has writes, and one that reads has reads. */
-function headSnapshot({ weighting, reads, writes }: HeadTrace): HeadSnapshot {
+function headSnapshot({ weighting, addressing, reads, writes }: HeadTrace): HeadSnapshot {
   const [write] = writes;
   const [read] = reads;
   return {
     role: write ? 'write' : 'read',
+    parameters: addressing.flatMap(({ kind, parameters }) =>
+      Object.entries(parameters).map(([name, values]) => ({
+        stage: kind,
+        name,
+        size: values.shape[2],
+        values: numbers(values),
+      })),
+    ),
     weighting: numbers(weighting),
     vectors: write ? numbers(write.add) : read ? numbers(read) : new Float32Array(),
     erase: write ? numbers(write.erase) : null,
@@ -66,8 +74,10 @@ export function buffersOf({
   const arrays = [inputs, targets, mask, outputs];
   if (machine) {
     arrays.push(machine.memory);
-    for (const { weighting, vectors, erase } of machine.traces)
+    for (const { weighting, vectors, erase, parameters } of machine.traces) {
       arrays.push(weighting, vectors, ...(erase ? [erase] : []));
+      arrays.push(...parameters.map(({ values }) => values));
+    }
   }
   return arrays.map(({ buffer }) => buffer);
 }

@@ -9,7 +9,7 @@ import {
   type TrainingState,
 } from '@tapehead/trainer';
 import type { History } from './history.js';
-import type { RunEvent, TrainingEnd } from './protocol.js';
+import type { RunNews, TrainingEnd } from './protocol.js';
 import type { RunPosition } from './run-file.js';
 
 /** What is trained, and with what. */
@@ -23,7 +23,7 @@ export interface TrainedParts {
 
 export interface TrainRunOptions {
   readonly signal: AbortSignal;
-  onEvent(event: RunEvent): void;
+  onNews(news: RunNews): void;
   /** Where the run stands, whenever the weights are what that position says. */
   onMove(position: RunPosition): void;
 }
@@ -44,10 +44,11 @@ export function beginning({ trainOptions }: Experiment): TrainingState {
 export async function trainRun(
   { experiment, model, step, passes, best }: TrainedParts,
   begin: RunPosition,
-  { signal, onEvent, onMove }: TrainRunOptions,
+  { signal, onNews, onMove }: TrainRunOptions,
 ): Promise<TrainingEnd> {
   const givenUp = new AbortController();
   let { history } = begin;
+  let told: History = history;
   const { state, config, options } = continued(experiment, begin.state);
   const result = await train({
     ...options,
@@ -57,19 +58,21 @@ export async function trainRun(
     signal: AbortSignal.any([signal, givenUp.signal]),
     callbacks: {
       onProgress: (progress) => {
-        onEvent({ event: 'progress', progress });
+        const { points, checks } = history;
+        onNews({
+          progress,
+          points: points.slice(told.points.length),
+          checks: checks.slice(told.checks.length),
+        });
+        told = history;
       },
       onCurvePoint({ sequences, bitsPerSequence }, now) {
-        const point = { sequences, bitsPerSequence };
-        history = { ...history, points: [...history.points, point] };
-        onEvent({ event: 'point', point });
+        history = { ...history, points: [...history.points, { sequences, bitsPerSequence }] };
         onMove({ state: now, history });
       },
       onCheck({ sequences, wrongBits, totalBits }, isBest) {
         if (isBest) best.remember();
-        const check = { sequences, wrongBits, totalBits };
-        history = { ...history, checks: [...history.checks, check] };
-        onEvent({ event: 'check', check });
+        history = { ...history, checks: [...history.checks, { sequences, wrongBits, totalBits }] };
       },
       onSkip({ skippedInARow }) {
         if (skippedInARow >= mostSkipped) givenUp.abort();

@@ -41,11 +41,10 @@ export function imageOf(
 ): ImageData {
   const palette = paletteOf(theme, scale);
   const image = new ImageData(Math.max(1, columns), Math.max(1, rows));
+  const pixels = new Uint32Array(image.data.buffer);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const shade = 4 * shadeOf(value(column, row), scale, most);
-      image.data.set(palette.subarray(shade, shade + 4), 4 * (row * columns + column));
-    }
+    for (let column = 0; column < columns; column++)
+      pixels[row * columns + column] = palette[shadeOf(value(column, row), scale, most)] ?? 0;
   }
   return image;
 }

@@ -51,8 +51,8 @@ const stops: Readonly<Record<Theme, Readonly<Record<Scale, readonly Colour[]>>>>
 
 const shades = 256;
 
-/** 256 colours as bytes RGBA. */
-export type Palette = Uint8ClampedArray;
+/** 256 colours, each the four bytes RGBA of a pixel. */
+export type Palette = Uint32Array;
 
 const palettes = new Map<string, Palette>();
 
@@ -60,9 +60,10 @@ export function paletteOf(theme: Theme, scale: Scale): Palette {
   const key = `${theme} ${scale}`;
   const known = palettes.get(key);
   if (known) return known;
-  const palette = new Uint8ClampedArray(4 * shades);
+  const bytes = new Uint8ClampedArray(4 * shades);
   for (let shade = 0; shade < shades; shade++)
-    palette.set([...between(stops[theme][scale], shade / (shades - 1)), 255], 4 * shade);
+    bytes.set([...between(stops[theme][scale], shade / (shades - 1)), 255], 4 * shade);
+  const palette = new Uint32Array(bytes.buffer);
   palettes.set(key, palette);
   return palette;
 }

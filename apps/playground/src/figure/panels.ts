@@ -107,7 +107,8 @@ function headPanels(
     },
     {
       title: `${writes ? 'Write' : 'Read'} weighting${number}`,
-      rowsAre: count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
+      rowsAre:
+        count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
       cells: overTime(weighting, slots, { from, rows: count }),
       scale: 'amount',
       most: 1,

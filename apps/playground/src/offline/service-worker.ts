@@ -32,8 +32,7 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method === 'GET' && request.url.startsWith(scope))
-    event.respondWith(answer(request));
+  if (request.method === 'GET' && request.url.startsWith(scope)) event.respondWith(answer(request));
 });
 
 /** Stores every file of the site, under the scope's own address for the page. */
@@ -51,8 +50,11 @@ async function forgetOlder(): Promise<void> {
 /** What is stored, or else what the network has. A link's query does not change the page. */
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
-  const isPage = request.mode === 'navigate' && new URL(request.url).pathname === new URL(scope).pathname;
-  const stored = await cache.match(isPage ? new URL('index.html', scope).href : request.url, { ignoreSearch: true });
+  const isPage =
+    request.mode === 'navigate' && new URL(request.url).pathname === new URL(scope).pathname;
+  const stored = await cache.match(isPage ? new URL('index.html', scope).href : request.url, {
+    ignoreSearch: true,
+  });
   return stored ?? fetch(request);
 }
 export {};

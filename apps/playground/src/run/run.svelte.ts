@@ -4,7 +4,7 @@ import type { JsonObject } from '@tapehead/spec';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
 import type {
   OpenedRun,
-  RunEvent,
+  RunNews,
   TraceRequest,
   TraceSnapshot,
   TrainingEnd,
@@ -51,10 +51,10 @@ export function createPageRun(): PageRun {
   let end = $state.raw<TrainingEnd | null>(null);
   let fault = $state.raw<Fault | null>(null);
 
-  const onEvent = (event: RunEvent) => {
-    if (event.event === 'progress') progress = event.progress;
-    else if (event.event === 'point') points = [...points, event.point];
-    else checks = [...checks, event.check];
+  const onNews = (news: RunNews) => {
+    progress = news.progress;
+    if (news.points.length > 0) points = [...points, ...news.points];
+    if (news.checks.length > 0) checks = [...checks, ...news.checks];
   };
   return {
     get phase() {
@@ -100,7 +100,7 @@ export function createPageRun(): PageRun {
       if (phase !== 'ready') return;
       [phase, end, fault] = ['training', null, null];
       try {
-        end = await lab.train(proxy(onEvent));
+        end = await lab.train(proxy(onNews));
       } catch (error) {
         fault = faultOf(error);
       }

@@ -66,16 +66,19 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
 }
 
 function recipeIn(query: URLSearchParams, faults: string[]): string {
-  const [name, task, controller] = ['recipe', 'task', 'controller'].map((key) => query.get(key));
-  if (name != null) {
-    if (Object.hasOwn(recipeConfigs, name)) return name;
-    faults.push(`recipe: there is none of the name “${name}”`);
+  const known = (name: string) => Object.hasOwn(recipeConfigs, name);
+  const name = query.get('recipe');
+  if (name !== null && known(name)) return name;
+  if (name !== null) faults.push(`recipe: there is none of the name “${name}”`);
+  const task = query.get('task') ?? kindIn(recipeConfigs[defaultSettings.recipe] ?? {}, 'task');
+  if (task === null || task === customKind) return customKind;
+  const controller = query.get('controller');
+  if (controller !== null) {
+    if (known(`${task}-${controller}`)) return `${task}-${controller}`;
+    faults.push(`task and controller: there is no recipe for ${task} with “${controller}”`);
   }
-  if (task == null || task === customKind) return task ?? defaultSettings.recipe;
-  const own = [`${task}-${controller ?? 'lstm'}`, `${task}-lstm`, `${task}-feedforward`];
-  const found = own.find((recipe) => Object.hasOwn(recipeConfigs, recipe));
-  if (found === undefined) faults.push(`task: there is none of the name “${task}”`);
-  else if (controller != null && found !== own[0])
-    faults.push(`controller: there is none of the name “${controller}”`);
+  const found = [`${task}-lstm`, `${task}-feedforward`].find(known);
+  if (found === undefined && controller === null)
+    faults.push(`task: there is none of the name “${task}”`);
   return found ?? defaultSettings.recipe;
 }

@@ -66,7 +66,10 @@ export function configOf({ recipe, numbers, more, source }: Settings): JsonObjec
 
 /** The value that a field has in a config, or by default; null where the parts have no such option. */
 export function numberIn(config: JsonObject, field: NumberField): number | null {
-  const complete = mergeConfig(defaultsFor(kindIn(config, 'machine'), kindIn(config, 'task')), config);
+  const complete = mergeConfig(
+    defaultsFor(kindIn(config, 'machine'), kindIn(config, 'task')),
+    config,
+  );
   const value = numberFields[field].reduce<Json | undefined>(memberOf, complete);
   return typeof value === 'number' ? value : null;
 }

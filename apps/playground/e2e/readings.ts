@@ -1,0 +1,12 @@
+import type { Page } from 'playwright-core';
+
+/** A number that the page shows; NaN where there is none. */
+export async function readFigure(page: Page, name: 'sequences' | 'wrong-bits'): Promise<number> {
+  const text = await page.locator(`[data-figure="${name}"]`).innerText();
+  return /\d/.test(text) ? Number(text.replaceAll(',', '')) : Number.NaN;
+}
+
+/** Waits until the run has ended by itself, having learned its task. */
+export async function learned(page: Page): Promise<void> {
+  await page.getByText('Learned: the check after').waitFor({ timeout: 60_000 });
+}

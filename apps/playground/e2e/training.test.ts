@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { longestTask } from './main-thread.js';
+import { learned, readFigure } from './readings.js';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+/** A small machine and task, which is learned in seconds. */
+const small = '?recipe=copy-small';
+
+test('a small machine learns to copy to zero errors, without holding up the page', async () => {
+  const { page, browser, leave } = await visit({ query: small });
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  const longest = await longestTask(browser, page, async () => {
+    await page.getByRole('button', { name: 'Train' }).click();
+    await learned(page);
+  });
+  expect(longest, 'milliseconds').toBeLessThan(50);
+  expect(await readFigure(page, 'wrong-bits')).toBe(0);
+  await page.getByText(/^0 of \d+ bits wrong$/).waitFor();
+  await leave();
+});
+
+test('a run goes on after a reload, and can be begun again', async () => {
+  const { page, leave } = await visit({ query: small });
+  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByText('Pause').waitFor();
+  await expect.poll(() => readFigure(page, 'sequences')).toBeGreaterThan(500);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused after').waitFor();
+  const before = await readFigure(page, 'sequences');
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await page.getByText(/Paused after|fresh machine/).waitFor();
+      return readFigure(page, 'sequences');
+    })
+    .toBe(before);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect.poll(() => readFigure(page, 'sequences')).toBeGreaterThan(before);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await page.getByText('It knows nothing yet').waitFor();
+  expect(await readFigure(page, 'sequences')).toBe(0);
+  await leave();
+});
