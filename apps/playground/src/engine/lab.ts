@@ -15,7 +15,7 @@ export function createLab(): Lab & { close(): Promise<void> } {
       current = next;
       return next.describe();
     },
-    train: (onNews) => run().train(onNews),
+    train: (listener) => run().train(listener),
     pause: () => {
       current?.pause();
     },

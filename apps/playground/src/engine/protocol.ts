@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from '@tapehead/recipes';
 import type { JsonObject, Setting } from '@tapehead/spec';
-import type { EvaluationEntry, Progress } from '@tapehead/trainer';
+import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
 import type { History, HistoryCheck, HistoryPoint } from './history.js';
 
 /** What the page asks the worker for, and what comes back: data only, so that it can be posted. */
@@ -23,9 +23,8 @@ export interface OpenedRun {
   readonly task: TaskShape;
   /** How many numbers are trained. */
   readonly weights: number;
-  /** Where it stands: on how many sequences it was trained, and for how long. */
+  /** On how many sequences it was trained. */
   readonly sequences: number;
-  readonly trainSeconds: number;
   readonly history: History;
 }
 
@@ -43,9 +42,16 @@ export interface RunNews {
   readonly checks: readonly HistoryCheck[];
 }
 
+/** What is told what happens in a run. */
+export interface RunListener {
+  onNews(news: RunNews): void;
+  /** Every few seconds and at the end: a file from which the run goes on to the same bits. */
+  onFile(file: Uint8Array): void;
+}
+
 /** Why training ended, and whether the last check found no wrong bit. */
 export interface TrainingEnd {
-  readonly stoppedBy: 'budget' | 'solved' | 'signal' | 'time' | 'given-up';
+  readonly stoppedBy: StopReason;
   readonly solved: boolean;
 }
 
@@ -111,10 +117,10 @@ export interface Lab {
   /** @throws {Error} saying what is wrong with the config or the file; the run before stays open then. */
   open(request: OpenRequest): Promise<OpenedRun>;
   /** Trains until it is paused or ends. */
-  train(onNews: (news: RunNews) => void): Promise<TrainingEnd>;
+  train(listener: RunListener): Promise<TrainingEnd>;
   pause(): void;
   trace(request: TraceRequest): TraceSnapshot;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
-  /** The run as a file, from which it goes on to the same bits. */
-  store(): Promise<Uint8Array>;
+  /** The run as it was handed over last, or the model of one that has not begun. */
+  store(): Uint8Array;
 }

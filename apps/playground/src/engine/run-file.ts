@@ -1,65 +1,35 @@
-import { decodeModelFile, encodeModel, loadTensors } from '@tapehead/checkpoint';
-import type { ExperimentConfig } from '@tapehead/recipes';
-import type { NamedVariables, SequenceModel } from '@tapehead/spec';
-import { parseTrainingState, type TrainingState } from '@tapehead/trainer';
-import { type History, parseHistory } from './history.js';
+import { decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
+import { decodeRunCheckpoint, type ExperimentConfig, type RunCheckpoint } from '@tapehead/recipes';
+import type { TrainingState } from '@tapehead/trainer';
+import { type History, noHistory, parseHistory } from './history.js';
 
-/** All of a run but its weights. */
-export interface RunPosition {
-  readonly state: TrainingState;
-  readonly history: History;
-}
-
-/** The tensors of a run: the model's, and what training needs beside them. */
-export interface RunTensors {
-  readonly model: SequenceModel;
-  /** The optimizer's. */
-  readonly slots: NamedVariables;
-  /** The weights of the best check so far. */
-  readonly best: NamedVariables;
-}
-
-/** A run that was stored here, or a model that was stored elsewhere and has no position. */
+/** A run that was stored, or a model that was trained elsewhere and has no state to go on from. */
 export interface StoredRun {
   /** Unchecked. */
   readonly config: unknown;
-  readonly position: RunPosition | null;
-  /**
-   * Puts the stored numbers in place.
-   * @throws {CheckpointError} if they do not fit.
-   */
-  load(tensors: RunTensors): void;
-}
-
-/** A run as a file: with it training goes on to the same bits. */
-export function encodeRun(
-  { model, slots, best }: RunTensors,
-  config: ExperimentConfig,
-  { state, history }: RunPosition,
-): Uint8Array<ArrayBuffer> {
-  return encodeModel(model, {
-    metadata: { config, state, history },
-    tensors: { optimizer: slots, best },
-  });
+  /** The model to look at. */
+  readonly model: ModelFile;
+  readonly checkpoint: RunCheckpoint | null;
+  readonly history: History;
 }
 
 /** @throws {CheckpointError} if the file is damaged or says too little. */
 export function decodeRun(bytes: Uint8Array): StoredRun {
-  const { metadata, weights, tensors } = decodeModelFile(bytes);
-  const { config, state, history } = metadata;
-  const { optimizer, best } = tensors;
-  const position =
-    state === undefined || !optimizer
-      ? null
-      : { state: parseTrainingState(state), history: parseHistory(history) };
+  const file = decodeModelFile(bytes);
+  const { config, state, history } = file.metadata;
+  if (state === undefined) return { config, model: file, checkpoint: null, history: noHistory };
   return {
     config,
-    position,
-    load(into) {
-      loadTensors(into.model.weights, weights);
-      if (!position || !optimizer) return;
-      loadTensors(into.slots, optimizer);
-      loadTensors(into.best, best ?? weights);
-    },
+    model: file,
+    checkpoint: decodeRunCheckpoint(bytes),
+    history: history === undefined ? noHistory : parseHistory(history),
   };
+}
+
+/** Whether a run has ended by itself, so that its best weights are its weights. */
+export function hasEnded(
+  { maxSequences, check }: ExperimentConfig,
+  { sequences, solvedInARow }: TrainingState,
+): boolean {
+  return sequences >= maxSequences || solvedInARow >= (check.stopAfter ?? Infinity);
 }

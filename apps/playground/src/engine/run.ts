@@ -1,25 +1,32 @@
+import { encodeModel, loadModelFile } from '@tapehead/checkpoint';
 import { countWeights } from '@tapehead/layers';
 import { createRng } from '@tapehead/random';
 import { type Experiment, loadExperiment } from '@tapehead/recipes';
 import type { SequenceModel } from '@tapehead/spec';
-import { type EvaluationEntry, rememberWeights } from '@tapehead/trainer';
+import type { EvaluationEntry } from '@tapehead/trainer';
 import { compile, compileModel } from '@tapehead/wasm';
 import { noHistory } from './history.js';
 import { patternBatch } from './pattern-batch.js';
-import type { OpenedRun, OpenRequest, RunNews, TraceRequest, TrainingEnd } from './protocol.js';
-import type { TraceSnapshot } from './protocol.js';
-import { decodeRun, encodeRun, type RunPosition, type StoredRun } from './run-file.js';
+import type {
+  OpenedRun,
+  OpenRequest,
+  RunListener,
+  TraceRequest,
+  TraceSnapshot,
+  TrainingEnd,
+} from './protocol.js';
+import { decodeRun, hasEnded, type StoredRun } from './run-file.js';
 import { traceBatch } from './trace.js';
-import { beginning, trainRun } from './train-run.js';
+import { trainRun } from './train-run.js';
 
 /** One machine with all that trains it. */
 export interface Run {
   describe(): OpenedRun;
-  train(onNews: (news: RunNews) => void): Promise<TrainingEnd>;
+  train(listener: RunListener): Promise<TrainingEnd>;
   pause(): void;
   trace(request: TraceRequest): TraceSnapshot;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
-  store(): Promise<Uint8Array>;
+  store(): Uint8Array;
   /** Ends training and frees everything. */
   close(): Promise<void>;
 }
@@ -33,70 +40,76 @@ export function openRun({ config, file }: OpenRequest): Run {
   const experiment = loadExperiment(stored ? stored.config : config);
   const model = experiment.build();
   try {
-    return runOf(experiment, model, stored);
+    if (stored) loadShown(model, experiment, stored);
+    return runOf(experiment, model, stored, file);
   } catch (error) {
     model.dispose();
     throw error;
   }
 }
 
-function runOf(experiment: Experiment, model: SequenceModel, stored: StoredRun | null): Run {
+/** The weights that the run would have if it ended now. */
+function loadShown(
+  model: SequenceModel,
+  { config }: Experiment,
+  { model: file, checkpoint }: StoredRun,
+): void {
+  const { best } = file.tensors;
+  const ended = checkpoint !== null && hasEnded(config, checkpoint.state);
+  loadModelFile(model, ended && best && config.keep === 'best' ? { ...file, weights: best } : file);
+}
+
+function runOf(
+  experiment: Experiment,
+  model: SequenceModel,
+  stored: StoredRun | null,
+  storedFile: Uint8Array | null,
+): Run {
   const { config, task } = experiment;
   const step = compile(model, experiment.stepOptions);
-  const best = rememberWeights(model.weights);
   const passes = compileModel(model);
-  const tensors = { model, slots: step.slots, best: best.weights };
-  const dispose = () => {
-    passes.dispose();
-    best.dispose();
-    step.dispose();
-  };
-  let position: RunPosition;
-  try {
-    stored?.load(tensors);
-    position = stored?.position ?? { state: beginning(experiment), history: noHistory };
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+  let file = storedFile ?? encodeModel(model, { metadata: { config } });
+  let sequences = stored?.checkpoint?.state.sequences ?? 0;
   let pausing = new AbortController();
   let training: Promise<TrainingEnd> | null = null;
-  const waiting: ((file: Uint8Array) => void)[] = [];
 
-  const file = () => encodeRun(tensors, config, position);
-  const answer = () => {
-    for (const resolve of waiting.splice(0)) resolve(file());
-  };
   const pause = () => {
     pausing.abort();
   };
   return {
     describe() {
       const { kind, inputSize, outputSize, settings } = task;
-      const { state, history } = position;
       return {
         config,
         task: { kind, inputSize, outputSize, settings },
         weights: countWeights(model.weights),
-        sequences: state.sequences,
-        trainSeconds: state.trainSeconds,
-        history,
+        sequences,
+        history: stored?.history ?? noHistory,
       };
     },
-    async train(onNews) {
+    async train(listener) {
       if (training) return training;
       pausing = new AbortController();
-      const parts = { experiment, model, step, passes, best };
-      training = trainRun(parts, position, {
-        signal: pausing.signal,
-        onNews,
-        onMove(next) {
-          position = next;
-          answer();
+      const { checkpoint, history } = decodeRun(file);
+      training = trainRun(
+        { experiment, model, step, passes },
+        {
+          from: checkpoint,
+          history,
+          signal: pausing.signal,
+          listener: {
+            onNews(news) {
+              sequences = news.progress.sequences;
+              listener.onNews(news);
+            },
+            onFile(next) {
+              file = next;
+              listener.onFile(next);
+            },
+          },
         },
-      }).finally(() => {
+      ).finally(() => {
         training = null;
-        answer();
       });
       return training;
     },
@@ -106,16 +119,19 @@ function runOf(experiment: Experiment, model: SequenceModel, stored: StoredRun |
         request.kind === 'pattern'
           ? patternBatch(task, request.rows)
           : task.sample([request.setting], createRng(request.seed));
-      return traceBatch(model, passes, batch, position.state.sequences);
+      return traceBatch(model, passes, batch, sequences);
     },
-    evaluate: (lengths, sequences) =>
-      experiment.evaluate(passes, { settings: lengths.map((length) => ({ length })), sequences }),
-    // While it trains, the weights are what the position says only as it is reported.
-    store: async () => (training ? new Promise((resolve) => waiting.push(resolve)) : file()),
+    evaluate: (lengths, count) =>
+      experiment.evaluate(passes, {
+        settings: lengths.map((length) => ({ length })),
+        sequences: count,
+      }),
+    store: () => file,
     async close() {
       pause();
       await training;
-      dispose();
+      passes.dispose();
+      step.dispose();
       model.dispose();
     },
   };

@@ -19,9 +19,5 @@ const remote: Lab = {
     const snapshot = lab.trace(request);
     return transfer(snapshot, buffersOf(snapshot));
   },
-  async store() {
-    const file = await lab.store();
-    return transfer(file, [file.buffer]);
-  },
 };
 expose(remote);

@@ -26,9 +26,6 @@ export interface PageExperiment {
   another(): void;
 }
 
-/** How often a run that trains is kept, in milliseconds. */
-const keepEvery = 4000;
-
 export function createPageExperiment(): PageExperiment {
   const run = createPageRun();
   const look = createLook(run);
@@ -54,10 +51,6 @@ export function createPageExperiment(): PageExperiment {
   function watch() {
     const [setting] = run.opened?.task.settings ?? [];
     if (setting) void look.show({ kind: 'drawn', setting, seed });
-  }
-
-  async function keep() {
-    await keepRun(link, await run.store());
   }
 
   async function openKept() {
@@ -91,13 +84,7 @@ export function createPageExperiment(): PageExperiment {
       await open(null);
     },
     async train() {
-      const timer = setInterval(() => void keep(), keepEvery);
-      try {
-        await run.train();
-      } finally {
-        clearInterval(timer);
-      }
-      await keep();
+      await run.train((file) => void keepRun(link, file));
     },
     load: (file) => open(file),
     watch,

@@ -32,7 +32,8 @@ export interface PageRun {
   readonly fault: Fault | null;
   /** Opens a fresh run, or the one that a file holds. False if that failed: then `fault` says why. */
   open(config: JsonObject | null, file: Uint8Array | null): Promise<boolean>;
-  train(): Promise<void>;
+  /** Trains until it ends or is paused; `onFile` gets the run every few seconds and at the end. */
+  train(onFile: (file: Uint8Array) => void): Promise<void>;
   pause(): void;
   trace(request: TraceRequest): Promise<TraceSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
@@ -96,11 +97,11 @@ export function createPageRun(): PageRun {
         return false;
       }
     },
-    async train() {
+    async train(onFile) {
       if (phase !== 'ready') return;
       [phase, end, fault] = ['training', null, null];
       try {
-        end = await lab.train(proxy(onNews));
+        end = await lab.train(proxy({ onNews, onFile }));
       } catch (error) {
         fault = faultOf(error);
       }

@@ -9,7 +9,7 @@ export function statusText({ phase, opened, sequences, checks, end }: StatusOf):
   if (phase === 'training' || phase === 'pausing') {
     return solved ? 'Learning; the last check found no wrong bit.' : 'Learning…';
   }
-  if (end?.stoppedBy === 'given-up')
+  if (end?.stoppedBy === 'diverged')
     return 'Training was given up: the gradients are no longer finite. Try a lower learning rate.';
   if (end?.solved === true)
     return `Learned: the check after ${count(sequences)} sequences found no wrong bit.`;
