@@ -7,7 +7,7 @@ const rule = {
   machine: {
     kind: 'paper',
     options: {
-      slots: 64,
+      slots: 128,
       initialMemory: { kind: 'learned', range: 0.5 },
       addressing: {
         content: { strengthBias: 2 },
@@ -21,14 +21,14 @@ const rule = {
   clipping: { kind: 'global-norm' },
   learningRate: 3e-3,
   schedule: { kind: 'decay', options: { to: 0.01 } },
-  maxSequences: 20_000,
+  maxSequences: 16_000,
   // No run is ever solved, so the best of the checks would be the luckiest one.
   check: { every: 2000, sequences: 32 },
   keep: 'last',
 } satisfies ExperimentOptions;
 
 export const nGramsRecipes = {
-  'n-grams-lstm': recipe('64 slots with learned contents, an LSTM of 100 units, and Adam', {
+  'n-grams-lstm': recipe('128 slots with learned contents, an LSTM of 100 units, and Adam', {
     ...rule,
     controller: { kind: 'lstm', options: { units: 100 } },
   }),
