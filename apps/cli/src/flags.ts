@@ -32,6 +32,17 @@ export function wholeNumbers(text: string): readonly number[] {
   return text.split(',').map(Number);
 }
 
+/** Names with commas between them. */
+export function names(text: string): readonly string[] {
+  const all = text.split(',');
+  if (all.includes('')) {
+    throw new InvalidArgumentError(
+      'Expected names with commas between them, such as lstm,at-once.',
+    );
+  }
+  return all;
+}
+
 /** A field of the config and its value. */
 export interface Assignment {
   readonly path: readonly string[];

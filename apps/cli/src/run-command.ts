@@ -1,6 +1,8 @@
 import { CheckpointError } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/options';
 import { Command, CommanderError } from 'commander';
+import { articleCommand } from './commands/article.js';
+import { compareCommand } from './commands/compare.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evalCommand } from './commands/eval.js';
 import { exportCommand } from './commands/export.js';
@@ -19,6 +21,8 @@ const commands = {
   run: runModelCommand,
   import: importCommand,
   export: exportCommand,
+  compare: compareCommand,
+  article: articleCommand,
   tasks: tasksCommand,
   doctor: doctorCommand,
 };

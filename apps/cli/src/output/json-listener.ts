@@ -1,11 +1,12 @@
+import type { JsonObject } from '@tapehead/spec';
 import type { Host } from '../host.js';
 import type { Listener } from '../run/events.js';
 
 /** How often progress is told, in milliseconds. */
 const progressEvery = 1000;
 
-/** Prints every event as one JSON object a line; progress once a second. */
-export function jsonListener({ stdout }: Pick<Host, 'stdout'>): Listener {
+/** Prints every event as one JSON object a line, with members of the caller's; progress once a second. */
+export function jsonListener({ stdout }: Pick<Host, 'stdout'>, members: JsonObject = {}): Listener {
   let lastProgress = -Infinity;
   return {
     tell(event) {
@@ -13,7 +14,7 @@ export function jsonListener({ stdout }: Pick<Host, 'stdout'>): Listener {
         if (performance.now() - lastProgress < progressEvery) return;
         lastProgress = performance.now();
       }
-      stdout.write(`${JSON.stringify(event)}\n`);
+      stdout.write(`${JSON.stringify({ ...event, ...members })}\n`);
     },
     close: () => undefined,
   };

@@ -1,28 +1,54 @@
+import type { ExperimentOptions } from '../experiment-options.js';
+import { copyRecipes } from './copy.js';
 import { recipe } from './recipe.js';
 
-/** The machines of the introductory article. */
+/** The introductory article trains on up to 10 vectors, and tests with more. */
+const task = { kind: 'copy', options: { maxLength: 10 } };
+const evaluation = { settings: [10, 20, 40].map((length) => ({ length })) };
+
+const adam = {
+  optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+  clipping: { kind: 'global-norm' },
+  schedule: { kind: 'decay', options: { to: 0.01 } },
+} satisfies Partial<ExperimentOptions>;
+
+/** The article's machine, and those that its experiment shows beside it. */
 export const articleRecipes = {
   'copy-article': recipe(
     "The introductory article's reduced machine: it learns to copy, not the general rule",
     {
-      task: { kind: 'copy', options: { maxLength: 10 } },
+      ...{ task, evaluation },
       controller: { kind: 'lstm', options: { units: 100 } },
       machine: { kind: 'article' },
       learningRate: 3e-4,
       maxSequences: 16_000,
     },
   ),
-  'copy-at-once': recipe(
-    'A feedforward network without memory that sees a window of 20 vectors at once: it learns each place of its own',
+  'copy-article-at-once': recipe(
+    'A feedforward network without memory that sees a window of 20 vectors at once, for the article',
     {
+      ...adam,
       task: { kind: 'copy', options: { maxLength: 10, window: 20 } },
       controller: { kind: 'feedforward', options: { units: 320 } },
       machine: { kind: 'plain' },
-      optimizer: { kind: 'adam', options: { beta2: 0.99 } },
-      clipping: { kind: 'global-norm' },
       learningRate: 3e-3,
       batch: 16,
-      maxSequences: 40_000,
+      maxSequences: 30_000,
+    },
+  ),
+  'copy-article-plain-lstm': recipe('An LSTM of 256 units without memory, for the article', {
+    ...{ ...adam, task, evaluation },
+    controller: { kind: 'lstm', options: { units: 256 } },
+    machine: { kind: 'plain' },
+    learningRate: 2e-3,
+    batch: 8,
+    maxSequences: 20_000,
+  }),
+  'copy-article-ntm': recipe(
+    "The paper's machine with copy-feedforward's settings, for the article",
+    {
+      ...copyRecipes['copy-feedforward'].config,
+      ...{ task, evaluation },
     },
   ),
 };

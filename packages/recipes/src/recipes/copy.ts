@@ -35,4 +35,18 @@ export const copyRecipes = {
       evaluation: { settings: [5, 10, 20, 40, 60].map((length) => ({ length })) },
     },
   ),
+  'copy-at-once': recipe(
+    'A feedforward network without memory that sees a window of 40 vectors at once',
+    {
+      task: { kind: 'copy', options: { window: 40 } },
+      controller: { kind: 'feedforward', options: { units: 640 } },
+      machine: { kind: 'plain' },
+      optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+      clipping: { kind: 'global-norm' },
+      learningRate: 3e-3,
+      schedule: { kind: 'decay', options: { to: 0.01 } },
+      batch: 4,
+      maxSequences: 14_000,
+    },
+  ),
 };

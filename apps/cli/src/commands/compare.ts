@@ -1,0 +1,58 @@
+import { standardRegistry } from '@tapehead/recipes';
+import { Argument, type Command, Option } from 'commander';
+import { contendersFor, machineNames } from '../comparison/contender.js';
+import { runComparison } from '../comparison/run-comparison.js';
+import type { ExitCode } from '../exit-code.js';
+import { names } from '../flags.js';
+import type { Host } from '../host.js';
+import {
+  addComparisonOptions,
+  comparisonExitCodes,
+  type SharedComparisonFlags,
+} from './comparison-options.js';
+import { sharedOptions } from './shared-options.js';
+
+interface CompareFlags extends SharedComparisonFlags {
+  readonly machines?: readonly string[];
+  readonly lengths?: readonly number[];
+}
+
+/** `tapehead compare <task>`: NTMs beside networks without memory. */
+export function compareCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('compare NTMs with networks without memory')
+    .description(
+      'Trains NTMs and networks without memory on a task, each with settings of its own and all on one budget of sequences, and prints and draws how much is wrong at which length.',
+    )
+    .addArgument(
+      new Argument('<task>', 'what to learn').choices(Object.keys(standardRegistry.tasks)),
+    )
+    .addOption(
+      new Option(
+        '--machines <list>',
+        `some of ${machineNames.join(', ')} (default: all that have a recipe, <task>-<machine>)`,
+      ).argParser(names),
+    )
+    .addOption(sharedOptions.lengths());
+  addComparisonOptions(command, "that of the NTMs' recipes")
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead compare copy
+  tapehead compare copy --machines lstm,at-once --lengths 10,20,40 --max-sequences 4000
+
+${comparisonExitCodes}`,
+    )
+    .action(async (task: string, { machines, ...flags }: CompareFlags) => {
+      const comparison = {
+        name: `compare-${task}-seed${flags.seed}`,
+        title: `Wrong bits of ${task} by length`,
+        task,
+        seed: flags.seed,
+        contenders: contendersFor(task, { ...flags, names: machines }),
+        conclude: () => null,
+      };
+      end(await runComparison(comparison, flags, host));
+    });
+}

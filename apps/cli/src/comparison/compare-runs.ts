@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { chooseEngine } from '../engines.js';
+import { keepCurve } from '../run/curve.js';
+import type { DoneEvent, Listener } from '../run/events.js';
+import { openLog } from '../run/log.js';
+import { createRunFolder, type RunFolder } from '../run/run-folder.js';
+import { trainRun } from '../run/train-run.js';
+import type { Contender } from './contender.js';
+
+/** A machine and what became of its run. */
+export interface Compared extends Contender {
+  readonly done: DoneEvent;
+}
+
+export interface CompareRunsOptions {
+  /** Where each machine gets the run folder of its name. */
+  readonly folder: RunFolder;
+  readonly overwrite: boolean;
+  readonly engine: string | undefined;
+  /** The one that is selected. */
+  readonly backend: string;
+  /** What is told how a machine's run goes. */
+  listen(contender: Contender): readonly Listener[];
+  readonly signal: AbortSignal;
+}
+
+/** Trains and measures the machines, one after the other, until all are done or the signal ends it. */
+export async function compareRuns(
+  contenders: readonly Contender[],
+  options: CompareRunsOptions,
+): Promise<readonly Compared[]> {
+  const compared: Compared[] = [];
+  for (const contender of contenders) {
+    if (options.signal.aborted) break;
+    compared.push({ ...contender, done: await compareRun(contender, options) });
+  }
+  return compared;
+}
+
+async function compareRun(
+  contender: Contender,
+  { folder: parent, overwrite, engine: name, backend, listen, signal }: CompareRunsOptions,
+): Promise<DoneEvent> {
+  const { experiment, title } = contender;
+  const { config, task, controller } = experiment;
+  const model = experiment.build();
+  try {
+    const engine = chooseEngine({ name, backend }, model, experiment.stepOptions);
+    const folder = await createRunFolder(contender.name, `${JSON.stringify(config, null, 2)}\n`, {
+      path: join(parent.path, contender.name),
+      overwrite,
+    });
+    return await trainRun({
+      ...{ experiment, model, engine, folder, signal },
+      description: { task: task.kind, controller, seed: config.seed, backend },
+      listeners: [openLog(folder), keepCurve(folder, title), ...listen(contender)],
+    });
+  } finally {
+    model.dispose();
+  }
+}

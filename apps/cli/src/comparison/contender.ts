@@ -1,0 +1,97 @@
+import {
+  type Experiment,
+  findRecipe,
+  loadExperiment,
+  mergeConfig,
+  recipes,
+} from '@tapehead/recipes';
+import type { JsonObject } from '@tapehead/spec';
+import { UserError } from '../errors.js';
+
+/** One of the machines that are compared. */
+export interface Contender {
+  /** Names its run folder. */
+  readonly name: string;
+  readonly title: string;
+  readonly experiment: Experiment;
+}
+
+/** A machine with a recipe, `<task>-<name>`, for some tasks or all. */
+export interface Machine {
+  readonly name: string;
+  readonly title: string;
+  /** Whether it has a memory; the others are there to compare with. */
+  readonly memory: boolean;
+}
+
+const machines: readonly Machine[] = [
+  { name: 'feedforward', title: 'NTM, feedforward controller', memory: true },
+  { name: 'lstm', title: 'NTM, LSTM controller', memory: true },
+  { name: 'plain-lstm', title: 'LSTM without memory', memory: false },
+  { name: 'at-once', title: 'feedforward network without memory', memory: false },
+];
+
+export const machineNames = machines.map(({ name }) => name);
+
+/** What changes the recipes of a comparison. */
+export interface ContenderOptions {
+  /** All that have a recipe for the task, if not given. */
+  readonly names?: readonly string[] | undefined;
+  readonly seed: number;
+  /** Sequences for each; by default those of the task's recipes with memory, the most of them. */
+  readonly maxSequences?: number | undefined;
+  readonly lengths?: readonly number[] | undefined;
+  readonly sequences?: number | undefined;
+}
+
+/**
+ * The machines that are compared on a task, all with the same budget of sequences and the same lengths.
+ * @throws {UserError} if one that was named has no recipe for the task.
+ * @throws {InvalidOptionsError} for options out of range.
+ */
+export function contendersFor(task: string, options: ContenderOptions): readonly Contender[] {
+  const own = machines.filter(({ name }) => Object.hasOwn(recipes, `${task}-${name}`));
+  const unknown = options.names?.find((wanted) => own.every(({ name }) => name !== wanted));
+  if (unknown !== undefined) {
+    throw new UserError(
+      `--machines: got ${unknown}, expected some of ${own.map(({ name }) => name).join(', ')}, which have recipes for ${task}`,
+    );
+  }
+  const budgets = own
+    .filter(({ memory }) => memory)
+    .map(({ name }) => findRecipe(`${task}-${name}`).config.maxSequences);
+  const { names = own.map(({ name }) => name), maxSequences = Math.max(...budgets) } = options;
+  return own
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, title }) => ({
+      name,
+      title,
+      experiment: contenderExperiment(`${task}-${name}`, { ...options, maxSequences }),
+    }));
+}
+
+/**
+ * The experiment of a recipe with another seed, budget and lengths. A network that sees a window is not
+ * measured at lengths that it cannot be shown.
+ */
+export function contenderExperiment(
+  recipe: string,
+  { seed, maxSequences, lengths, sequences }: Omit<ContenderOptions, 'names'>,
+  changes: JsonObject = {},
+): Experiment {
+  const fields = {
+    seed,
+    ...(maxSequences !== undefined && { maxSequences }),
+    ...(sequences !== undefined && { evaluation: { sequences } }),
+  };
+  const config = mergeConfig(mergeConfig(findRecipe(recipe).config, changes), fields);
+  const whole = loadExperiment(config);
+  if (lengths === undefined) return whole;
+  const { window } = whole.task.options;
+  const shown = lengths.filter((length) => typeof window !== 'number' || length <= window);
+  const settings = shown.map((length) => ({ length }));
+  // Without a length that can be shown, the task's own.
+  return settings.length === 0
+    ? whole
+    : loadExperiment(mergeConfig(config, { evaluation: { settings } }));
+}

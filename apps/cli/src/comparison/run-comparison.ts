@@ -1,0 +1,105 @@
+import { errorByLength, errorPoints } from '@tapehead/figures';
+import { z } from 'zod';
+import { selectBackend } from '../backend.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import type { Host } from '../host.js';
+import { jsonListener } from '../output/json-listener.js';
+import { textListener } from '../output/text-listener.js';
+import { createRunFolder, type RunFolder } from '../run/run-folder.js';
+import { type Compared, compareRuns } from './compare-runs.js';
+import { comparisonTable } from './comparison-table.js';
+import type { Contender } from './contender.js';
+
+/** Flags that every comparison has. */
+export interface ComparisonFlags {
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  readonly engine?: string;
+  readonly backend?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export interface Comparison {
+  /** Names the folder. */
+  readonly name: string;
+  /** Of the figure. */
+  readonly title: string;
+  readonly task: string;
+  readonly seed: number;
+  readonly contenders: readonly Contender[];
+  /** What the numbers say, in words; null for nothing. */
+  conclude(compared: readonly Compared[]): string | null;
+}
+
+/** The files of a comparison beside the run folders of its machines. */
+const files = { figure: 'error-by-length.svg', summary: 'comparison.json' } as const;
+
+/**
+ * Trains and measures machines and prints and draws how they compare. What the signal interrupts is kept,
+ * and shown as far as it was measured.
+ */
+export async function runComparison(
+  comparison: Comparison,
+  { out, overwrite = false, engine, backend = 'wasm', json, quiet = false }: ComparisonFlags,
+  host: Host,
+): Promise<ExitCode> {
+  const { name, task, seed, contenders } = comparison;
+  const { stdout, stderr, signal } = host;
+  await selectBackend(backend);
+  const configs = contenders.map((contender) => [contender.name, contender.experiment.config]);
+  const folder = await createRunFolder(
+    name,
+    `${JSON.stringify(Object.fromEntries(configs), null, 2)}\n`,
+    { ...(out !== undefined && { path: out }), overwrite },
+  );
+  const compared = await compareRuns(contenders, {
+    ...{ folder, overwrite, engine, backend, signal },
+    listen({ name: machine, title, experiment }) {
+      if (json) return [jsonListener(host, { machine })];
+      if (quiet) return [];
+      stderr.write(`${title}\n`);
+      // Only the comparison itself is the outcome.
+      return [textListener({ ...host, stdout: stderr }, experiment.task, {})];
+    },
+  });
+  const conclusion = comparison.conclude(compared);
+  const summary = {
+    ...{ event: 'comparison', task, seed, conclusion },
+    machines: compared.map(({ name: machine, title, done }) => {
+      const { sequences, trainSeconds, solved, evaluation, runDir } = done;
+      return { machine, title, sequences, trainSeconds, solved, evaluation, runDir };
+    }),
+    outDir: folder.path,
+  };
+  await folder.write(files.summary, `${JSON.stringify(summary, null, 2)}\n`);
+  await drawErrors(comparison, compared, folder);
+  stdout.write(
+    json
+      ? `${JSON.stringify(summary)}\n`
+      : [
+          comparisonTable(compared),
+          ...(conclusion === null ? [] : [conclusion, '']),
+          `${signal.aborted ? 'Interrupted. ' : ''}Folder: ${folder.path}`,
+          '',
+        ].join('\n'),
+  );
+  return signal.aborted ? exitCode.interrupted : exitCode.done;
+}
+
+const range = z.object({ minLength: z.number(), maxLength: z.number() });
+
+async function drawErrors(
+  { title, contenders }: Comparison,
+  compared: readonly Compared[],
+  folder: RunFolder,
+): Promise<void> {
+  const series = compared.flatMap(({ title: label, done }) => {
+    const points = errorPoints(done.evaluation);
+    return points.length === 0 ? [] : [{ label, points }];
+  });
+  const [first] = contenders;
+  if (first === undefined || series.length === 0) return;
+  const { minLength: from, maxLength: to } = range.parse(first.experiment.task.options);
+  await folder.write(files.figure, errorByLength({ title, series, training: { from, to } }));
+}
