@@ -36,13 +36,13 @@ export const articleRecipes = {
       maxSequences: 30_000,
     },
   ),
-  'copy-article-plain-lstm': recipe('An LSTM of 256 units without memory, for the article', {
+  'copy-article-plain-lstm': recipe('An LSTM of 128 units without memory, for the article', {
     ...{ ...adam, task, evaluation },
-    controller: { kind: 'lstm', options: { units: 256 } },
+    controller: { kind: 'lstm', options: { units: 128 } },
     machine: { kind: 'plain' },
-    learningRate: 2e-3,
-    batch: 8,
-    maxSequences: 20_000,
+    learningRate: 5e-3,
+    batch: 4,
+    maxSequences: 30_000,
   }),
   'copy-article-ntm': recipe(
     "The paper's machine with copy-feedforward's settings, for the article",
