@@ -15,9 +15,8 @@ export const reverseRecipes = {
     machine: { kind: 'paper' },
     optimizer: { kind: 'adam', options: { beta2: 0.99 } },
     clipping: { kind: 'global-norm' },
-    learningRate: 3e-3,
+    learningRate: 1e-3,
     schedule: { kind: 'decay', options: { to: 0.01 } },
-    batch: 8,
-    maxSequences: 24_000,
+    maxSequences: 20_000,
   }),
 };
