@@ -27,6 +27,7 @@ export const importDirections = {
   wasm: ['spec', 'gradients', 'options', 'random'],
   sweep: ['spec', 'options', 'random', 'recipes', 'figures'],
   parallel: ['spec', 'options', 'random', 'layers', 'recipes', 'trainer', 'wasm'],
+  zoo: ['spec', 'options', 'ntm', 'checkpoint'],
   testing: ['spec', 'random'],
 };
 
@@ -35,6 +36,7 @@ export const importDirections = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const importsOfTests = {
+  zoo: ['recipes', 'wasm'],
   parallel: ['controllers', 'ntm', 'tasks'],
   checkpoint: ['ntm', 'memory', 'heads', 'controllers'],
   wasm: ['layers', 'memory', 'heads', 'controllers', 'ntm', 'baselines', 'tasks', 'trainer'],
@@ -62,12 +64,17 @@ function restrictedImports(allowed, inBrowser) {
   return ['error', { patterns: inBrowser ? [packages, sources, builtins] : [packages, sources] }];
 }
 
-/** The directions as configurations of eslint, two for each package. */
+/** The directions as configurations of eslint, three for each package. */
 export const importDirectionConfigs = Object.entries(importDirections).flatMap(
   ([name, allowed]) => [
     {
       files: [`packages/${name}/src/**/*.ts`],
       rules: { 'no-restricted-imports': restrictedImports(allowed, true) },
+    },
+    {
+      // What only Node loads, by the `node` condition of the package.
+      files: [`packages/${name}/src/**/*.node.ts`],
+      rules: { 'no-restricted-imports': restrictedImports(allowed, false) },
     },
     {
       files: [`packages/${name}/src/**/*.test.ts`],

@@ -55,6 +55,11 @@ test.each([
   expect(await refusedLines('packages/trainer/src/index.ts', [line])).toEqual([1]);
 });
 
+test('what only Node loads may import what is in Node', async () => {
+  const lines = ["import 'node:fs';", "import '@tapehead/testing';"];
+  expect(await refusedLines('packages/trainer/src/file.node.ts', lines)).toEqual([2]);
+});
+
 test('a test of the trainer may not import ntm either', async () => {
   const lines = ["import '@tapehead/ntm';", "import '@tapehead/testing';", "import 'node:fs';"];
   expect(await refusedLines('packages/trainer/src/trainer.test.ts', lines)).toEqual([1]);

@@ -47,6 +47,7 @@ Examples:
   tapehead eval runs/copy-lstm-seed1
   tapehead eval runs/copy-lstm-seed1 --lengths 20,120 --sequences 256 --json
   tapehead eval runs/copy-lstm-seed1 --lengths 120,240 --slots 256
+  tapehead eval zoo:copy-lstm --lengths 20,120 --json
   tapehead eval imported.safetensors --task copy`,
     )
     .action(async (source: string, flags: EvalFlags) => {
@@ -57,7 +58,7 @@ Examples:
 async function evaluateStored(source: string, flags: EvalFlags, host: Host): Promise<ExitCode> {
   const { task: named, lengths, sequences, slots, json } = flags;
   const { stdout, signal } = host;
-  const stored = await readModel(source);
+  const stored = await readModel(source, host);
   const experiment = experimentFor(source, stored, named);
   return useModel(stored, flags, async ({ model, passes, engine, backend }) => {
     const evaluation = await evaluateUntil(signal, experiment, passes, {

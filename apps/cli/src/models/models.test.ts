@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeModel } from '@tapehead/checkpoint';
+import { decodeModelFile, encodeModel, encodeModelFile } from '@tapehead/checkpoint';
 import { createRng } from '@tapehead/random';
 import { standardRegistry } from '@tapehead/recipes';
+import { readZooFile, zooCard } from '@tapehead/zoo';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { selectBackend } from '../backend.js';
@@ -68,8 +69,30 @@ describe('a model whose file does not say what it was trained on', () => {
   });
 });
 
-it('an endless file is refused', async () => {
-  const { code, stderr } = await runInProcess(['eval', '/dev/zero']);
-  expect(stderr).toMatch(/\/dev\/zero: cannot be used: it is larger than 256 MiB/);
-  expect(code).toBe(2);
+describe('a model of the zoo', () => {
+  it('is evaluated by its name, without a word on stderr', async () => {
+    const args = ['eval', 'zoo:copy-lstm', '--lengths', '5,20', '--sequences', '4', '--json'];
+    const { code, stdout, stderr } = await runInProcess(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      ...{ event: 'done', task: 'copy', controller: 'lstm' },
+      evaluation: [{ wrongBits: 0, totalBits: 4 * 5 * 8 }, { wrongBits: 0 }],
+    });
+  });
+
+  it('is marked where it did not reach its goal', async () => {
+    const { metadata, ...file } = decodeModelFile(await readZooFile('copy-lstm'));
+    const card = { ...zooCard.parse(metadata.card), solved: false };
+    const path = join(folder, 'unsolved.safetensors');
+    writeFileSync(path, encodeModelFile({ ...file, metadata: { ...metadata, card } }));
+    const { code, stderr } = await runInProcess(['eval', path, '--lengths', '2']);
+    expect(stderr).toBe(`${path}: marked as unsolved; the goal is ${card.goal}\n`);
+    expect(code).toBe(0);
+  });
+
+  it('that there is not is refused with the name that was meant', async () => {
+    const { code, stderr } = await runInProcess(['eval', 'zoo:copy-lsmt']);
+    expect(stderr).toMatch(/zoo: got "copy-lsmt", did you mean copy-lstm\? expected one of /);
+    expect(code).toBe(2);
+  });
 });

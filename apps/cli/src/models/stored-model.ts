@@ -2,6 +2,7 @@ import { decodeModel, decodeModelFile, type ModelFile } from '@tapehead/checkpoi
 import { InvalidOptionsError } from '@tapehead/options';
 import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/recipes';
 import type { JsonObject, ModelSizes, SequenceModel } from '@tapehead/spec';
+import { zooCard, type ZooCard } from '@tapehead/zoo';
 import { type Computation, parseComputation } from '../run/computation.js';
 import { nameFile } from './name-file.js';
 
@@ -9,6 +10,8 @@ import { nameFile } from './name-file.js';
 export interface StoredModel extends Pick<ModelFile, 'architecture' | 'weights'>, ModelSizes {
   /** What it was trained on; null for one that was not trained here. */
   readonly experiment: Experiment | null;
+  /** Of a model of the zoo. */
+  readonly card: ZooCard | undefined;
   /** What computed its training; undefined if that is not known, or not among what the command has. */
   readonly computation: Computation | undefined;
   /**
@@ -33,6 +36,7 @@ export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel
       outputSize,
       weights,
       experiment,
+      card: zooCard.safeParse(metadata.card).data,
       computation: parseComputation(metadata.computation),
       build: () => nameFile(where, () => decodeModel(bytes, standardRegistry).model),
     };

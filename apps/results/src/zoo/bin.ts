@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { tasks } from '../plan.js';
+import { type Collected, collectZoo } from './collect-zoo.js';
+import { writeZoo } from './write-zoo.js';
+
+const [root, zoo] = [process.cwd(), join(process.cwd(), 'packages', 'zoo')];
+const folders = { runs: join(root, 'results'), models: join(zoo, 'models') };
+const models: Collected[] = [];
+for (const task of tasks) models.push(...(await collectZoo(task, folders)));
+await writeZoo(zoo, models);
+for (const { card, isNew } of models) {
+  const [origin, outcome] = [isNew ? 'new' : 'as it was', card.solved ? 'solved' : 'not solved'];
+  process.stdout.write(`${card.name}: ${origin}, seed ${card.seed}, ${outcome}\n`);
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { zooCard } from '@tapehead/zoo';
+import { criterionOf } from '../criterion.js';
+import { parseJson } from '../json.js';
+import type { Machine } from '../machines.js';
+import { isRecordOf, machinesOf, planRuns } from '../plan.js';
+import { baselineOf, type RecordedRun } from '../recorded-run.js';
+import { readRecord } from '../run-record.js';
+import { chooseBest, hasEnded } from './choose-best.js';
+import { cardOf, withCard, type ZooFile } from './zoo-file.js';
+
+export interface ZooFolders {
+  /** Of the runs, each in a folder of its name. */
+  readonly runs: string;
+  /** Of the models that are in the zoo so far. */
+  readonly models: string;
+}
+
+/** A model of the zoo, and whether it comes from a run or was there. */
+export interface Collected extends ZooFile {
+  readonly isNew: boolean;
+}
+
+/**
+ * A model for each machine of a task: the best run that was trained with the recipe as it is; without any,
+ * the model that was there before.
+ */
+export async function collectZoo(task: string, folders: ZooFolders): Promise<readonly Collected[]> {
+  const recorded: RecordedRun[] = [];
+  for (const run of planRuns(task, machinesOf(task))) {
+    const record = await readRecord(join(folders.runs, run.name), run.settings);
+    if (record && isRecordOf(record, run)) recorded.push({ run, record });
+  }
+  const criterion = criterionOf(task, baselineOf(recorded));
+  const { measure } = criterion;
+  const collected: Collected[] = [];
+  for (const machine of machinesOf(task)) {
+    if (machine.role !== 'machine') continue;
+    const runs = recorded.filter(({ run }) => run.machine === machine).filter(hasEnded);
+    const best = chooseBest(runs, criterion);
+    if (best) {
+      const card = cardOf(best, runs, criterion);
+      const weights = await readFile(join(folders.runs, best.run.name, 'final.safetensors'));
+      collected.push({ card, measure, weights: withCard(weights, card), isNew: true });
+    } else {
+      const there = await readModel(task, machine, folders.models);
+      if (there) collected.push({ ...there, measure, isNew: false });
+    }
+  }
+  return collected;
+}
+
+async function readModel(task: string, { name }: Machine, folder: string) {
+  const read = (kind: string) =>
+    readFile(join(folder, `${task}-${name}.${kind}`)).catch(() => null);
+  const [weights, card] = [await read('safetensors'), await read('json')];
+  const parsed = zooCard.safeParse(parseJson(card?.toString() ?? ''));
+  return weights && parsed.success ? { weights, card: parsed.data } : null;
+}

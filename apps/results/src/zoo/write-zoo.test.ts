@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
+import { readZooFile } from '@tapehead/zoo';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { criterionOf } from '../criterion.js';
+import { machinesOf, planRuns } from '../plan.js';
+import { copyRun } from '../testing/records.js';
+import { hasEnded } from './choose-best.js';
+import { collectZoo } from './collect-zoo.js';
+import { writeZoo } from './write-zoo.js';
+import { cardOf, withCard } from './zoo-file.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-zoo-'));
+const [runs, zoo] = [join(folder, 'results'), join(folder, 'zoo')];
+const folders = { runs, models: join(zoo, 'models') };
+const criterion = criterionOf('copy', null);
+
+beforeAll(() => {
+  mkdirSync(join(zoo, 'src'), { recursive: true });
+  writeFileSync(
+    join(zoo, 'README.md'),
+    '# Zoo\n\n<!-- models -->\n<!-- end of models -->\n\nMore.\n',
+  );
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A run folder as `pnpm results` leaves it, with so many wrong bits at 20. */
+async function writeRun(controller: string, seed: number, wrongBits: number): Promise<void> {
+  const [machine] = machinesOf('copy').filter(({ name }) => name === controller);
+  const [run] = machine ? planRuns('copy', [machine], [seed]) : [];
+  if (!run) throw new Error(`no run of ${controller}`);
+  const { record } = copyRun(controller, seed, [wrongBits, 0, 0, 0]);
+  const start = { event: 'start', engine: 'compiled', backend: 'wasm', config: run.config };
+  const path = join(runs, run.name);
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, 'origin.json'), JSON.stringify(record.origin));
+  writeFileSync(
+    join(path, 'log.jsonl'),
+    [start, { event: 'done', ...record.outcome }].map((event) => JSON.stringify(event)).join('\n'),
+  );
+  const file = decodeModelFile(await readZooFile('copy-lstm'));
+  const more = { optimizer: new Map([['x', { shape: [1], data: Float32Array.of(seed) }]]) };
+  writeFileSync(
+    join(path, 'final.safetensors'),
+    encodeModelFile({ ...file, tensors: more, metadata: { config: { seed } } }),
+  );
+}
+
+const names = () => readdirSync(folders.models).toSorted();
+const read = (...path: string[]) => readFileSync(join(zoo, ...path), 'utf8');
+const write = async () => {
+  await writeZoo(zoo, await collectZoo('copy', folders));
+};
+
+it('holds the best run of each machine, with its card and without state of training', async () => {
+  await writeRun('lstm', 1, 3);
+  await writeRun('lstm', 2, 0);
+  await writeRun('feedforward', 1, 30);
+  await write();
+  expect(names()).toEqual([
+    ...['copy-feedforward.json', 'copy-feedforward.safetensors'],
+    ...['copy-lstm.json', 'copy-lstm.safetensors'],
+  ]);
+  const file = decodeModelFile(readFileSync(join(folders.models, 'copy-lstm.safetensors')));
+  expect(file.tensors).toEqual({});
+  expect(file.metadata).toMatchObject({ config: { seed: 2 }, card: { seed: 2, solved: true } });
+  expect(JSON.parse(read('models', 'copy-lstm.json'))).toEqual(file.metadata.card);
+  expect(file.metadata.card).toMatchObject({ seeds: { tried: 2, solved: 1 } });
+  expect(JSON.parse(read('models', 'copy-feedforward.json'))).toMatchObject({ solved: false });
+  expect(read('src', 'catalogue.ts')).toContain(
+    "file: () => new URL('../models/copy-lstm.safetensors', import.meta.url),",
+  );
+  const readme = read('README.md');
+  expect(readme).toMatch(
+    /^# Zoo\n\n<!-- models -->\n\n\| model .*\n\n<!-- end of models -->\n\nMore\.\n$/s,
+  );
+  expect(readme).toMatch(
+    /copy-feedforward.* \*\*not reached\*\* .*length 20: 0\.29 %; length 40: 0 %/,
+  );
+  expect(readme).toMatch(/copy-lstm.* reached .* 1 of 2 /);
+});
+
+it('keeps a model of which there is no run, or none with the recipe as it is', async () => {
+  const [readme, catalogue] = [read('README.md'), read('src', 'catalogue.ts')];
+  rmSync(join(runs, 'copy-feedforward-seed1'), { recursive: true });
+  writeFileSync(
+    join(runs, 'copy-lstm-seed2', 'log.jsonl'),
+    readFileSync(join(runs, 'copy-lstm-seed2', 'log.jsonl'), 'utf8').replace(
+      /"batch":\d+/,
+      '"batch":7',
+    ),
+  );
+  rmSync(join(runs, 'copy-lstm-seed1'), { recursive: true });
+  await write();
+  expect([read('README.md'), read('src', 'catalogue.ts')]).toEqual([readme, catalogue]);
+  expect(names()).toHaveLength(4);
+});
+
+it('is not touched where the README has no place for its table', async () => {
+  const before = names();
+  writeFileSync(join(zoo, 'README.md'), '# Zoo\n');
+  await expect(write()).rejects.toThrow(/expected <!-- models --> and <!-- end of models -->/);
+  expect(names()).toEqual(before);
+});
+
+it('makes a card of what a run says', () => {
+  const ended = [copyRun('lstm', 7, [0, 0, 0, 0])].filter(hasEnded);
+  const [run] = ended;
+  if (!run) throw new Error('the run has ended');
+  const card = cardOf(run, ended, criterion);
+  expect(card).toMatchObject({
+    ...{ name: 'copy-lstm', task: 'copy', controller: 'lstm', seed: 7, solved: true },
+    origin: { commit: '0123456789ab', engine: 'compiled engine, wasm backend' },
+    trainingSequences: 8000,
+  });
+  expect(() => withCard(new Uint8Array(3), card)).toThrow(/file: 3 bytes long/);
+});

@@ -1,0 +1,42 @@
+import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
+import { zooCard, type ZooCard } from '@tapehead/zoo';
+import type { Criterion } from '../criterion.js';
+import { isSuccess } from '../recorded-run.js';
+import type { EndedRun } from './choose-best.js';
+
+/** A model of the zoo. */
+export interface ZooFile {
+  readonly card: ZooCard;
+  /** What says most in the card. */
+  readonly measure: Criterion['measure'];
+  readonly weights: Uint8Array;
+}
+
+/** The card of the best of the runs of one machine. */
+export function cardOf(
+  best: EndedRun,
+  runs: readonly EndedRun[],
+  criterion: Pick<Criterion, 'isMet' | 'words'>,
+): ZooCard {
+  const { run, record } = best;
+  const isSolved = (one: EndedRun) => isSuccess(one, criterion);
+  // Only what a card says; the run's record says more.
+  return zooCard.parse({
+    name: `${run.task}-${run.machine.name}`,
+    task: run.task,
+    controller: run.machine.name,
+    solved: isSolved(best),
+    goal: criterion.words,
+    seed: run.seed,
+    seeds: { tried: runs.length, solved: runs.filter(isSolved).length },
+    trainingSequences: record.outcome.sequences,
+    origin: { commit: record.origin.commit, engine: record.engine },
+    evaluation: record.outcome.evaluation,
+  });
+}
+
+/** The weights of a run with its card, without whatever else was stored for going on with training. */
+export function withCard(weights: Uint8Array, card: ZooCard): Uint8Array {
+  const file = decodeModelFile(weights);
+  return encodeModelFile({ ...file, tensors: {}, metadata: { ...file.metadata, card } });
+}

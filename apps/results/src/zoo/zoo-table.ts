@@ -1,0 +1,37 @@
+import type { ZooCard } from '@tapehead/zoo';
+import type { Criterion } from '../criterion.js';
+import { percent, settingText, table, tenths, whole } from '../format.js';
+import type { ZooFile } from './zoo-file.js';
+
+const [begin, end] = ['<!-- models -->', '<!-- end of models -->'];
+
+/**
+ * The README with a table of the models between its marks.
+ * @throws {Error} if a mark is not there.
+ */
+export function replaceTable(
+  readme: string,
+  files: readonly Pick<ZooFile, 'card' | 'measure'>[],
+): string {
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`the zoo's README: expected ${begin} and ${end}`);
+  const rows = files.map(({ card, measure }) => [
+    `[${card.name}](models/${card.name}.json)`,
+    card.solved ? 'reached' : '**not reached**',
+    card.evaluation.map((entry) => measuredText(entry, measure)).join('; '),
+    `${card.seeds.solved} of ${card.seeds.tried}`,
+    whole(card.trainingSequences),
+  ]);
+  const heading = ['model', 'goal', 'measured', 'seeds that reach it', 'training sequences'];
+  return `${readme.slice(0, from)}${begin}\n\n${table([heading, ...rows])}\n\n${readme.slice(to)}`;
+}
+
+function measuredText(
+  { setting, bitErrorRate, bitsPerSequence, optimalBits }: ZooCard['evaluation'][number],
+  measure: Criterion['measure'],
+): string {
+  const optimum = optimalBits === 0 ? '' : ` (optimum ${tenths(optimalBits)})`;
+  const value =
+    measure === 'wrong bits' ? percent(bitErrorRate) : `${tenths(bitsPerSequence)} bits${optimum}`;
+  return `${settingText(setting)}: ${value}`;
+}

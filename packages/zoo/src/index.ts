@@ -1,0 +1,9 @@
+export { zooCard, type ZooCard } from './card.js';
+export {
+  loadZoo,
+  readZooFile,
+  type ZooEntry,
+  type ZooModel,
+  zooModels,
+  type ZooName,
+} from './load-zoo.js';

@@ -1,0 +1,11 @@
+/**
+ * The bytes of a file of this package.
+ * @throws {Error} if there is none where the page's bundler or server says that it is.
+ */
+export async function readFile(url: URL): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  throw new Error(
+    `zoo: ${url.href} cannot be loaded: status ${response.status}; expected the file to be served with the page`,
+  );
+}

@@ -1,0 +1,78 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { loadExperiment } from '@tapehead/recipes';
+import { compileModel } from '@tapehead/wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test, vi } from 'vitest';
+import { loadZoo, readZooFile, zooModels } from './load-zoo.js';
+import { readFile as fetchFile } from './read-file.browser.js';
+
+const models = new URL('../models/', import.meta.url);
+
+describe.each(zooModels)('$name', ({ name, task, controller, solved }) => {
+  test('is what its card and the catalogue say', async () => {
+    const { card, dispose } = await loadZoo(name);
+    expect(card).toMatchObject({ name, task, controller, solved });
+    expect(name).toBe(`${task}-${controller}`);
+    expect(card).toEqual(JSON.parse(readFileSync(new URL(`${name}.json`, models), 'utf8')));
+    expect(card.solved).toBe(card.seeds.solved > 0);
+    dispose();
+  });
+
+  test('has the error rates of its card', async () => {
+    const model = await loadZoo(name);
+    const { evaluate, config } = loadExperiment(model.config);
+    expect(config.seed).toBe(model.card.seed);
+    const compiled = compileModel(model);
+    const expected = model.card.evaluation.slice(0, 2);
+    const measured = await evaluate(compiled, {
+      settings: expected.map(({ setting }) => setting),
+    });
+    expected.forEach((entry, index) => {
+      const { setting, bitErrorRate = 1, bitsPerSequence = 0 } = measured[index] ?? {};
+      expect(setting).toEqual(entry.setting);
+      expect(Math.abs(bitErrorRate - entry.bitErrorRate)).toBeLessThan(0.002);
+      const bits = Math.abs(bitsPerSequence - entry.bitsPerSequence);
+      expect(bits).toBeLessThan(0.05 + 0.01 * entry.bitsPerSequence);
+    });
+    compiled.dispose();
+    model.dispose();
+  });
+});
+
+test('every file in the folder is a model of the catalogue, and its card', () => {
+  const expected = zooModels.flatMap(({ name }) => [`${name}.json`, `${name}.safetensors`]);
+  expect(readdirSync(models).toSorted()).toEqual(expected.toSorted());
+});
+
+test('a loaded model runs on its own and is freed whole', async () => {
+  const before = tf.memory().numTensors;
+  const model = await loadZoo('copy-lstm');
+  tf.tidy(() => {
+    expect(model.forward(tf.zeros([4, 2, 10])).shape).toEqual([4, 2, 8]);
+    expect(model.trace?.(tf.zeros([4, 2, 10])).memory.shape).toEqual([4, 2, 128, 20]);
+  });
+  model.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test.each([
+  ['copy-lstn', 'zoo: got "copy-lstn", did you mean copy-lstm? expected one of copy-feedforward, '],
+  ['something-else', /zoo: got "something-else", expected one of copy-feedforward, copy-lstm/],
+  ['', 'zoo: got "", expected one of '],
+])('there is no model %j', async (name, message) => {
+  await expect(readZooFile(name)).rejects.toThrow(message);
+});
+
+test('in a page a file is fetched, and an answer that is none is refused', async () => {
+  const url = new URL('https://example.org/copy-lstm.safetensors');
+  const fetch = vi.fn<typeof globalThis.fetch>();
+  vi.stubGlobal('fetch', fetch);
+  fetch.mockResolvedValueOnce(new Response(Uint8Array.of(1, 2, 3)));
+  expect(await fetchFile(url)).toEqual(Uint8Array.of(1, 2, 3));
+  expect(fetch).toHaveBeenCalledWith(url);
+  fetch.mockResolvedValueOnce(new Response('', { status: 404 }));
+  await expect(fetchFile(url)).rejects.toThrow(
+    'zoo: https://example.org/copy-lstm.safetensors cannot be loaded: status 404',
+  );
+  vi.unstubAllGlobals();
+});
