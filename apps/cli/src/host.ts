@@ -1,3 +1,5 @@
+import type { Disk } from './run/disk.js';
+
 /** A stream to print to; a terminal or not. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
@@ -7,4 +9,6 @@ export interface Host {
   readonly stderr: Output;
   /** Aborted when the user wants the command to end. */
   readonly signal: AbortSignal;
+  /** What changes the files of runs; Node's file system, if not given. */
+  readonly disk?: Disk | undefined;
 }

@@ -8,6 +8,7 @@ import { evalCommand } from './commands/eval.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
 import { runModelCommand } from './commands/run.js';
+import { resumeCommand } from './commands/resume.js';
 import { tasksCommand } from './commands/tasks.js';
 import { trainCommand } from './commands/train.js';
 import { fileFault, UserError } from './errors.js';
@@ -17,6 +18,7 @@ import { version } from './version.js';
 
 const commands = {
   train: trainCommand,
+  resume: resumeCommand,
   eval: evalCommand,
   run: runModelCommand,
   import: importCommand,

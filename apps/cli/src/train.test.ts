@@ -47,6 +47,7 @@ const doneEvent = z.strictObject({
   trainSeconds: z.number().positive(),
   bitsPerSequence: z.number().positive(),
   solved: z.boolean(),
+  stoppedBy: z.enum(['budget', 'time', 'signal']),
   evaluation: z.array(entry),
   runDir: z.string(),
 });
@@ -78,6 +79,7 @@ describe('train --json', () => {
 
   it('leaves config, log, learning curve and weights in the run folder, and nothing else', () => {
     expect(readdirSync(run('first')).sort()).toEqual([
+      'checkpoints',
       'config.json',
       'final.safetensors',
       'learning-curve.csv',
@@ -90,6 +92,11 @@ describe('train --json', () => {
     expect(log.at(-1)).toMatchObject(doneEvent.parse(events(first.stdout).at(-1)));
     expect(log.filter(({ event }) => event === 'point')).toHaveLength(3);
     const [heading, ...rows] = read('first', 'learning-curve.csv').trimEnd().split('\n');
+    expect(readdirSync(join(run('first'), 'checkpoints')).sort()).toEqual([
+      '000000000.safetensors',
+      '000000024.safetensors',
+      'best.safetensors',
+    ]);
     expect(heading?.split(',').slice(0, 2)).toEqual(['sequences', 'bitsPerSequence']);
     expect(rows.map((row) => row.split(',')[0])).toEqual(['8', '16', '24']);
     expect(read('first', 'learning-curve.svg')).toMatch(/^<svg /);

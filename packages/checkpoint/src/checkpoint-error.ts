@@ -3,7 +3,12 @@
  * and what would be right; nothing has been changed.
  */
 export class CheckpointError extends Error {
-  override readonly name = 'CheckpointError';
+  override readonly name: string = 'CheckpointError';
+}
+
+/** A file of a newer version of the format, which this package cannot know. */
+export class NewerFormatError extends CheckpointError {
+  override readonly name = 'NewerFormatError';
 }
 
 const longest = 80;

@@ -1,4 +1,4 @@
-export { CheckpointError } from './checkpoint-error.js';
+export { CheckpointError, NewerFormatError } from './checkpoint-error.js';
 export { decodeSafetensors, type Safetensors, type StoredTensor } from './decode-safetensors.js';
 export { encodeSafetensors } from './encode-safetensors.js';
 export { loadTensors } from './load-tensors.js';

@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { architectureOption } from '@tapehead/layers';
 import { parseOptions } from '@tapehead/options';
 import type { Architecture, JsonObject, ModelSizes } from '@tapehead/spec';
-import { CheckpointError, messageOf, quoted } from './checkpoint-error.js';
+import { CheckpointError, messageOf, NewerFormatError, quoted } from './checkpoint-error.js';
 import { decodeSafetensors } from './decode-safetensors.js';
 import { encodeSafetensors } from './encode-safetensors.js';
 import { isJsonObject, parseStrictJson } from './strict-json.js';
@@ -93,7 +93,7 @@ function checkVersion(metadata: Readonly<Record<string, string>>): void {
   }
   const version = parseSize(metadata, 'version');
   if (version > formatVersion) {
-    throw new CheckpointError(
+    throw new NewerFormatError(
       `version: the file has format version ${version}, this package reads versions up to ${formatVersion}; a newer @tapehead/checkpoint is needed`,
     );
   }

@@ -76,24 +76,6 @@ export function encodeRunCheckpoint(
   });
 }
 
-/**
- * The file of the model with the weights of the best check, with `config` and the `check` among the metadata.
- */
-export function encodeBestModel(
-  { model, best }: RunParts,
-  { config }: Experiment,
-  { bestCheck }: TrainingState,
-  metadata: JsonObject,
-): Uint8Array<ArrayBuffer> {
-  const { architecture, inputSize, outputSize } = model;
-  return encodeModelFile({
-    ...{ architecture, inputSize, outputSize },
-    weights: best.values,
-    tensors: {},
-    metadata: { ...metadata, config, check: bestCheck },
-  });
-}
-
 /** Whether all weights and slots are finite, as they must be to be stored. */
 export function isStorable({ model, step }: RunParts): boolean {
   return Object.values(variablesOf(model, step)).every((variable) =>

@@ -11,7 +11,6 @@ import {
 } from '@tapehead/trainer';
 import type { Experiment } from './experiment.js';
 import {
-  encodeBestModel,
   encodeRunCheckpoint,
   isStorable,
   restoreRun,
@@ -24,8 +23,6 @@ export interface RunSnapshot {
   readonly state: TrainingState;
   /** The file of the run, for `decodeRunCheckpoint`, with metadata of your own. */
   encode(metadata?: JsonObject): Uint8Array<ArrayBuffer>;
-  /** The file of the model with the weights of the best check; null before the first. */
-  encodeBest(metadata?: JsonObject): Uint8Array<ArrayBuffer> | null;
 }
 
 /** When to store the run, see `CheckpointOptions` of `@tapehead/trainer`, and how. */
@@ -83,8 +80,6 @@ export async function trainExperiment(
         await checkpoint.save({
           state,
           encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
-          encodeBest: (metadata = {}) =>
-            state.bestCheck && encodeBestModel(parts, experiment, state, metadata),
         });
       },
     },

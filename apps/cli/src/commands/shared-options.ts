@@ -8,6 +8,7 @@ const ofTraining = "that of the model's training";
 
 /** Options that several commands have, so that they mean the same everywhere. */
 export const sharedOptions = {
+  quiet: () => new Option('--quiet', 'print the outcome only'),
   json: () => new Option('--json', 'print one JSON object a line on stdout and nothing else'),
   task: () =>
     new Option('--task <name>', 'the task (default: what the model was trained on)').choices(

@@ -7,14 +7,13 @@ import { assignment, realNumber, wholeNumber, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { keepCurve } from '../run/curve.js';
-import { openLog } from '../run/log.js';
 import { createRunFolder } from '../run/run-folder.js';
 import { trainRun } from '../run/train-run.js';
 import { type ConfigFlags, trainConfig } from '../train-config.js';
+import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { sharedOptions } from './shared-options.js';
 
-interface TrainFlags extends ConfigFlags {
+interface TrainFlags extends ConfigFlags, CheckpointFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly engine?: string;
@@ -79,8 +78,10 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
         workerCount,
       ),
     )
+    .addOption(checkpointOptions.every())
+    .addOption(checkpointOptions.keep())
     .addOption(sharedOptions.json())
-    .option('--quiet', 'print the outcome only')
+    .addOption(sharedOptions.quiet())
     .addHelpText(
       'after',
       `
@@ -90,7 +91,7 @@ Examples:
   tapehead train repeat-copy --seed 7 --out runs/mine --json
   tapehead train copy --config runs/mine/config.json --set machine.options.slots=64
 
-Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (what was reached is kept).`,
+Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume goes on).`,
     )
     .action(async (task: string, flags: TrainFlags) => {
       end(await train(task, flags, host));
@@ -110,10 +111,8 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
       experiment.stepOptions,
     );
     const name = `${task}-${controller}-seed${config.seed}`;
-    const folder = await createRunFolder(name, `${JSON.stringify(config, null, 2)}\n`, {
-      ...(flags.out !== undefined && { path: flags.out }),
-      ...(flags.overwrite && { overwrite: true }),
-    });
+    const { out: path, overwrite } = flags;
+    const folder = createRunFolder(name, { path, overwrite, disk: host.disk });
     const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
     await trainRun({
       experiment,
@@ -121,8 +120,9 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
       engine,
       description: { task, controller, seed: config.seed, backend },
       folder,
-      listeners: [openLog(folder), keepCurve(folder, name), output],
+      listeners: [output],
       signal: host.signal,
+      plan: checkpointPlan(flags),
     });
   } finally {
     model.dispose();

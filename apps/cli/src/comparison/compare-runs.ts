@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { chooseEngine } from '../engines.js';
-import { keepCurve } from '../run/curve.js';
 import type { DoneEvent, Listener } from '../run/events.js';
-import { openLog } from '../run/log.js';
 import { createRunFolder, type RunFolder } from '../run/run-folder.js';
 import { trainRun } from '../run/train-run.js';
 import type { Contender } from './contender.js';
@@ -46,14 +44,13 @@ async function compareRun(
   const model = experiment.build();
   try {
     const engine = chooseEngine({ name, backend }, model, experiment.stepOptions);
-    const folder = await createRunFolder(contender.name, `${JSON.stringify(config, null, 2)}\n`, {
-      path: join(parent.path, contender.name),
-      overwrite,
-    });
+    const { path, disk } = parent;
+    const own = { path: join(path, contender.name), overwrite, disk };
+    const folder = createRunFolder(contender.name, own);
     return await trainRun({
-      ...{ experiment, model, engine, folder, signal },
+      ...{ experiment, model, engine, folder, signal, label: title },
       description: { task: task.kind, controller, seed: config.seed, backend },
-      listeners: [openLog(folder), keepCurve(folder, title), ...listen(contender)],
+      listeners: listen(contender),
     });
   } finally {
     model.dispose();

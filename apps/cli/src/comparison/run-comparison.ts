@@ -5,7 +5,7 @@ import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { createRunFolder, type RunFolder } from '../run/run-folder.js';
+import { createRunFolder, type RunFolder, runFiles } from '../run/run-folder.js';
 import { type Compared, compareRuns } from './compare-runs.js';
 import { comparisonTable } from './comparison-table.js';
 import type { Contender } from './contender.js';
@@ -47,53 +47,54 @@ export async function runComparison(
   const { name, task, seed, contenders } = comparison;
   const { stdout, stderr, signal } = host;
   await selectBackend(backend);
-  const configs = contenders.map((contender) => [contender.name, contender.experiment.config]);
-  const folder = await createRunFolder(
-    name,
-    `${JSON.stringify(Object.fromEntries(configs), null, 2)}\n`,
-    { ...(out !== undefined && { path: out }), overwrite },
-  );
-  const compared = await compareRuns(contenders, {
-    ...{ folder, overwrite, engine, backend, signal },
-    listen({ name: machine, title, experiment }) {
-      if (json) return [jsonListener(host, { machine })];
-      if (quiet) return [];
-      stderr.write(`${title}\n`);
-      // Only the comparison itself is the outcome.
-      return [textListener({ ...host, stdout: stderr }, experiment.task, {})];
-    },
-  });
-  const conclusion = comparison.conclude(compared);
-  const summary = {
-    ...{ event: 'comparison', task, seed, conclusion },
-    machines: compared.map(({ name: machine, title, done }) => {
-      const { sequences, trainSeconds, solved, evaluation, runDir } = done;
-      return { machine, title, sequences, trainSeconds, solved, evaluation, runDir };
-    }),
-    outDir: folder.path,
-  };
-  await folder.write(files.summary, `${JSON.stringify(summary, null, 2)}\n`);
-  await drawErrors(comparison, compared, folder);
-  stdout.write(
-    json
-      ? `${JSON.stringify(summary)}\n`
-      : [
-          comparisonTable(compared),
-          ...(conclusion === null ? [] : [conclusion, '']),
-          `${signal.aborted ? 'Interrupted. ' : ''}Folder: ${folder.path}`,
-          '',
-        ].join('\n'),
-  );
-  return signal.aborted ? exitCode.interrupted : exitCode.done;
+  const folder = createRunFolder(name, { path: out, overwrite, disk: host.disk });
+  try {
+    const configs = contenders.map((contender) => [contender.name, contender.experiment.config]);
+    folder.write(runFiles.config, `${JSON.stringify(Object.fromEntries(configs), null, 2)}\n`);
+    const compared = await compareRuns(contenders, {
+      ...{ folder, overwrite, engine, backend, signal },
+      listen({ name: machine, title, experiment }) {
+        if (json) return [jsonListener(host, { machine })];
+        if (quiet) return [];
+        stderr.write(`${title}\n`);
+        // Only the comparison itself is the outcome.
+        return [textListener({ ...host, stdout: stderr }, experiment.task, {})];
+      },
+    });
+    const conclusion = comparison.conclude(compared);
+    const summary = {
+      ...{ event: 'comparison', task, seed, conclusion },
+      machines: compared.map(({ name: machine, title, done }) => {
+        const { sequences, trainSeconds, solved, evaluation, runDir } = done;
+        return { machine, title, sequences, trainSeconds, solved, evaluation, runDir };
+      }),
+      outDir: folder.path,
+    };
+    folder.write(files.summary, `${JSON.stringify(summary, null, 2)}\n`);
+    drawErrors(comparison, compared, folder);
+    stdout.write(
+      json
+        ? `${JSON.stringify(summary)}\n`
+        : [
+            comparisonTable(compared),
+            ...(conclusion === null ? [] : [conclusion, '']),
+            `${signal.aborted ? 'Interrupted. ' : ''}Folder: ${folder.path}`,
+            '',
+          ].join('\n'),
+    );
+    return signal.aborted ? exitCode.interrupted : exitCode.done;
+  } finally {
+    folder.release();
+  }
 }
 
 const range = z.object({ minLength: z.number(), maxLength: z.number() });
 
-async function drawErrors(
+function drawErrors(
   { title, contenders }: Comparison,
   compared: readonly Compared[],
   folder: RunFolder,
-): Promise<void> {
+): void {
   const series = compared.flatMap(({ title: label, done }) => {
     const points = errorPoints(done.evaluation);
     return points.length === 0 ? [] : [{ label, points }];
@@ -101,5 +102,5 @@ async function drawErrors(
   const [first] = contenders;
   if (first === undefined || series.length === 0) return;
   const { minLength: from, maxLength: to } = range.parse(first.experiment.task.options);
-  await folder.write(files.figure, errorByLength({ title, series, training: { from, to } }));
+  folder.write(files.figure, errorByLength({ title, series, training: { from, to } }));
 }

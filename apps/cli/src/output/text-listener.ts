@@ -1,7 +1,7 @@
 import type { Task } from '@tapehead/spec';
 import type { CheckResult, Rollback } from '@tapehead/trainer';
 import type { Host } from '../host.js';
-import type { DoneEvent, Listener, StartEvent } from '../run/events.js';
+import type { DoneEvent, Listener, ResumedEvent, StartEvent } from '../run/events.js';
 import { evaluationTable } from './evaluation-table.js';
 import { decimal, duration, rough } from './format.js';
 import { createProgressDisplay } from './progress-display.js';
@@ -22,6 +22,7 @@ export function textListener(
   return {
     tell(event) {
       if (event.event === 'start') going(startText(event));
+      if (event.event === 'resumed') going(resumedText(event));
       if (event.event === 'check') check = event;
       if (event.event === 'rollback') going(rollbackText(event));
       if (event.event === 'progress' && !quiet) display.show(event, check);
@@ -53,6 +54,15 @@ function startText({
     `Training ${task} with the ${controller} controller: ${decimal(weights, 0)} weights, seed ${seed},`,
     `${engine} engine on the ${backend} backend${workers === 1 ? '' : `, ${workers} workers`}${engineReason === null ? '' : ` (not the compiled one: ${engineReason})`}. Run folder: ${runDir}\n`,
   ].join(' ');
+}
+
+function resumedText(event: ResumedEvent): string {
+  const { task, controller, sequences, maxSequences, checkpoint, unusable, runDir } = event;
+  return [
+    ...unusable.map((fault) => `${fault}. Going on from an earlier one.\n`),
+    `Going on with ${task} with the ${controller} controller after ${decimal(sequences, 0)} of ${decimal(maxSequences, 0)} sequences, `,
+    `from ${checkpoint ?? 'the beginning'}. Run folder: ${runDir}\n`,
+  ].join('');
 }
 
 function rollbackText({ sequences, goodAt, learningRate }: Rollback): string {

@@ -3,38 +3,53 @@ import type { CurvePoint } from '@tapehead/trainer';
 import type { Listener } from './events.js';
 import { type RunFolder, runFiles } from './run-folder.js';
 
+/** The same in each run with the same seed; how long it took stands in the log. */
 const columns = [
   'sequences',
   'bitsPerSequence',
   'gradientNorm',
   'learningRate',
   'skipped',
-  'trainSeconds',
 ] as const satisfies readonly (keyof CurvePoint)[];
 
-/** Keeps the points of the learning curve; at the end they become a table and a figure. */
-export function keepCurve(folder: RunFolder, label: string): Listener {
-  const points: CurvePoint[] = [];
+/** A point without the time that it took. */
+export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
+
+/**
+ * Keeps the points of the learning curve, after those from before the run went on; before its end is told to
+ * others they become a table and a figure.
+ */
+export function keepCurve(
+  folder: RunFolder,
+  label: string,
+  before: readonly KeptPoint[] = [],
+): Listener {
+  const points = [...before];
+  let written = -1;
+  const write = () => {
+    if (written === points.length) return;
+    folder.write(runFiles.curve, csv(points));
+    const drawn = points.flatMap(({ sequences, bitsPerSequence }) =>
+      bitsPerSequence === null ? [] : [{ sequences, bitsPerSequence }],
+    );
+    if (drawn.length > 0) {
+      const series = [{ label, points: drawn }];
+      const title = `Learning curve of ${label}`;
+      folder.write(runFiles.figure, learningCurve({ title, series }));
+    }
+    written = points.length;
+  };
   return {
     tell(event) {
       if (event.event === 'point') points.push(event);
+      if (event.event === 'done') write();
     },
-    async close() {
-      await folder.write(runFiles.curve, csv(points));
-      const drawn = points.flatMap(({ sequences, bitsPerSequence }) =>
-        bitsPerSequence === null ? [] : [{ sequences, bitsPerSequence }],
-      );
-      if (drawn.length === 0) return;
-      await folder.write(
-        runFiles.figure,
-        learningCurve({ title: `Learning curve of ${label}`, series: [{ label, points: drawn }] }),
-      );
-    },
+    close: write,
   };
 }
 
 /** Values that are missing are empty fields. */
-function csv(points: readonly CurvePoint[]): string {
+function csv(points: readonly KeptPoint[]): string {
   const rows = points.map((point) => columns.map((column) => point[column] ?? '').join(','));
   return [columns.join(','), ...rows, ''].join('\n');
 }

@@ -6,6 +6,7 @@ import type {
   Progress,
   Rollback,
   SkippedStep,
+  StopReason,
 } from '@tapehead/trainer';
 
 /** What a run is. */
@@ -28,6 +29,22 @@ export type StartEvent = { readonly event: 'start' } & RunDescription & {
     readonly runDir: string;
   };
 
+/** Instead of `start`, where a run goes on. */
+export type ResumedEvent = { readonly event: 'resumed' } & RunDescription & {
+    readonly workers: number;
+    /** Sequences that it had been trained on. */
+    readonly sequences: number;
+    readonly maxSequences: number;
+    readonly trainSeconds: number;
+    /** From which file of the run folder; null where it had not come to its first checkpoint. */
+    readonly checkpoint: string | null;
+    /** How many lines of the log hold; what came after them, up to this event, was undone. */
+    readonly linesKept: number;
+    /** Checkpoints that could not be used, and why. */
+    readonly unusable: readonly string[];
+    readonly runDir: string;
+  };
+
 export type EvaluationEvent = { readonly event: 'evaluation' } & EvaluationEntry;
 
 /** The last event of every run, also of one that was interrupted: then its evaluation is incomplete. */
@@ -40,6 +57,8 @@ export type DoneEvent = { readonly event: 'done' } & RunDescription & {
     readonly bitsPerSequence: number | null;
     /** Whether the check of the kept weights found no wrong bit. */
     readonly solved: boolean;
+    /** `signal` where it was interrupted, if only in its evaluation. */
+    readonly stoppedBy: StopReason;
     readonly evaluation: readonly EvaluationEntry[];
     readonly runDir: string;
   };
@@ -47,6 +66,7 @@ export type DoneEvent = { readonly event: 'done' } & RunDescription & {
 /** What happens in a run, in this order but for the middle ones, which repeat. */
 export type RunEvent =
   | StartEvent
+  | ResumedEvent
   | ({ readonly event: 'progress' } & Progress)
   | ({ readonly event: 'point' } & CurvePoint)
   | ({ readonly event: 'check'; readonly best: boolean } & CheckResult)

@@ -1,6 +1,8 @@
-import { access, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileFault, UserError } from '../errors.js';
+import { fileFault, RunError, UserError } from '../errors.js';
+import { type Disk, isFault, nodeDisk, writeWhole } from './disk.js';
+import { lockFolder } from './lock.js';
 
 /** The files of a run folder. */
 export const runFiles = {
@@ -12,101 +14,159 @@ export const runFiles = {
   weights: 'final.safetensors',
 } as const;
 
-/** A folder that belongs to one run. */
+/** Where its checkpoints lie. */
+export const checkpointFolder = 'checkpoints';
+
+/** A folder that belongs to one run, and that no other process writes to until it is released. */
 export interface RunFolder {
   readonly path: string;
-  /** Writes a file so that it is there whole or not at all. */
-  write(name: string, contents: string | Uint8Array): Promise<void>;
+  readonly disk: Disk;
+  /** Writes a file of the folder so that it is there whole or not at all. */
+  write(name: string, contents: string | Uint8Array): void;
+  /**
+   * Does something to a file of the folder.
+   * @throws {RunError} naming the file, if the disk is full or does not do its work.
+   */
+  attempt<Result>(name: string, action: () => Result): Result;
+  release(): void;
+}
+
+export interface NewRunFolder {
+  readonly path?: string | undefined;
+  /** Whether to delete a run that is there. */
+  readonly overwrite?: boolean | undefined;
+  readonly disk?: Disk | undefined;
 }
 
 /**
- * Makes the folder of a new run, with its config. A folder that holds a run is never written to, unless
- * `overwrite` asks to delete that run. Without a path it is `runs/<name>`, or the first of
- * `runs/<name>-2`, `runs/<name>-3`, … that is free.
+ * Makes the folder of a new run. A folder that holds a run is never written to, unless `overwrite` asks to
+ * delete that run. Without a path it is `runs/<name>`, or the first of `runs/<name>-2`, `runs/<name>-3`, …
+ * that is free.
  * @throws {UserError} if the folder holds a run already or cannot be made.
  */
-export async function createRunFolder(
+export function createRunFolder(
   name: string,
-  config: string,
-  { path, overwrite = false }: { readonly path?: string; readonly overwrite?: boolean },
-): Promise<RunFolder> {
+  { path, overwrite = false, disk = nodeDisk }: NewRunFolder = {},
+): RunFolder {
   if (path !== undefined) {
-    if (overwrite) await attempt(path, () => clear(path));
-    if (await claim(path, config)) return runFolder(path);
+    const folder = claim(disk, path, overwrite);
+    if (folder) return folder;
     throw new UserError(
-      `--out ${path}: there is a run in this folder already; choose another, or pass --overwrite to delete that run`,
+      `--out ${path}: there is a run in this folder already; choose another, pass --overwrite to delete that run, or go on with it: tapehead resume ${path}`,
     );
   }
   for (let number = 1; ; number++) {
     const free = join('runs', number === 1 ? name : `${name}-${number}`);
-    if (await claim(free, config)) return runFolder(free);
+    const folder = holdsRun(free) ? null : claim(disk, free, false);
+    if (folder) return folder;
   }
 }
 
-/** Makes the folder and its config. False if there is a run in it; two that try at once do not both get it. */
-async function claim(path: string, config: string): Promise<boolean> {
-  return attempt(path, async () => {
-    await makeFolder(path);
-    for (const file of Object.values(runFiles)) {
-      if (await exists(join(path, file))) return false;
+/**
+ * The folder of a run that was begun.
+ * @throws {UserError} if there is none, or another process writes it.
+ */
+export function openRunFolder(path: string, disk: Disk = nodeDisk): RunFolder {
+  return attemptToOpen(path, 'opened', () => {
+    if (!statSync(path).isDirectory()) {
+      throw new UserError(`${path}: it is a file, expected a run folder`);
     }
-    try {
-      const file = await open(join(path, runFiles.config), 'wx');
-      await file.writeFile(config);
-      await file.close();
-      return true;
-    } catch (error) {
-      if (isFault(error, 'EEXIST')) return false;
-      throw error;
+    if (!holdsRun(path)) {
+      throw new UserError(
+        `${path}: there is no run in this folder, neither ${runFiles.log} nor checkpoints`,
+      );
     }
+    return runFolder(disk, path);
   });
 }
 
-/** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (isFault(error, 'EEXIST')) return;
-    if (!isFault(error, 'ENOENT') || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path);
-  }
+/** Null if there is a run in it. Two that try at once do not both get it. */
+function claim(disk: Disk, path: string, overwrite: boolean): RunFolder | null {
+  return attemptToOpen(path, 'made', () => {
+    makeFolder(disk, path);
+    const folder = runFolder(disk, path);
+    try {
+      if (!holdsRun(path)) return folder;
+      if (overwrite) {
+        clear(disk, path);
+        return folder;
+      }
+    } catch (error) {
+      folder.release();
+      throw error;
+    }
+    folder.release();
+    return null;
+  });
 }
 
-function isFault(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
-
-async function attempt<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
-  try {
-    return await action();
-  } catch (error) {
-    const fault = fileFault(error);
-    if (fault === undefined) throw error;
-    throw new UserError(`run folder ${path}: cannot be made: ${fault}`);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
+function holdsRun(path: string): boolean {
+  return [...Object.values(runFiles), checkpointFolder].some((name) =>
+    existsSync(join(path, name)),
   );
 }
 
-/** Deletes the files of a run and nothing else. */
-async function clear(path: string): Promise<void> {
-  for (const file of Object.values(runFiles)) await rm(join(path, file), { force: true });
+/** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */
+function makeFolder(disk: Disk, path: string): void {
+  try {
+    disk.makeFolder(path);
+  } catch (error) {
+    if (isFault(error, 'EEXIST')) return;
+    if (!isFault(error, 'ENOENT') || dirname(path) === path) throw error;
+    makeFolder(disk, dirname(path));
+    disk.makeFolder(path);
+  }
 }
 
-function runFolder(path: string): RunFolder {
+/** Deletes the files of a run and nothing else. */
+function clear(disk: Disk, path: string): void {
+  const checkpoints = join(path, checkpointFolder);
+  if (existsSync(checkpoints)) {
+    for (const name of readdirSync(checkpoints)) {
+      if (name.includes('.safetensors')) disk.remove(join(checkpoints, name));
+    }
+    if (readdirSync(checkpoints).length === 0) disk.removeFolder(checkpoints);
+  }
+  for (const file of Object.values(runFiles)) disk.remove(join(path, file));
+}
+
+function runFolder(disk: Disk, path: string): RunFolder {
+  const lock = lockFolder(disk, path);
+  const attempt: RunFolder['attempt'] = (name, action) => {
+    try {
+      return action();
+    } catch (error) {
+      const fault = fileFault(error);
+      if (fault === undefined) throw error;
+      throw new RunError(
+        `${join(path, name)}: cannot be written: ${fault}. When that is mended, the run goes on from its last checkpoint with: tapehead resume ${path}`,
+      );
+    }
+  };
   return {
     path,
-    async write(name, contents) {
-      const temporary = join(path, `.${name}.tmp`);
-      await writeFile(temporary, contents, { flush: true });
-      await rename(temporary, join(path, name));
+    disk,
+    attempt,
+    write: (name, contents) => {
+      attempt(name, () => {
+        writeWhole(disk, join(path, name), Buffer.from(contents));
+      });
     },
+    release: lock.release,
   };
+}
+
+/** What lies with the machine and not with what the user asked for. */
+const faultsOfDisk = ['ENOSPC', 'EDQUOT', 'EIO'];
+
+function attemptToOpen<Result>(path: string, done: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    const message = `run folder ${path}: cannot be ${done}: ${fault}`;
+    if (faultsOfDisk.some((code) => isFault(error, code))) throw new RunError(message);
+    throw new UserError(message);
+  }
 }

@@ -42,7 +42,7 @@ it('gives a run up that going back did not save, with a diagnosis, and keeps the
       seed: 1,
       backend: 'wasm',
     },
-    folder: await createRunFolder('run', '{}', { path }),
+    folder: createRunFolder('run', { path }),
     listeners: [
       {
         tell: (event) => told.push(event),

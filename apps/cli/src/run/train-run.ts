@@ -1,15 +1,29 @@
 import { countWeights } from '@tapehead/layers';
-import { type Experiment, trainExperiment } from '@tapehead/recipes';
+import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/recipes';
 import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
 import type { TrainingResult } from '@tapehead/trainer';
 import type { ChosenEngine, Passes } from '../engines.js';
 import { RunError } from '../errors.js';
+import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
+import { type KeptPoint, keepCurve } from './curve.js';
 import { diagnosis } from './diagnosis.js';
 import { evaluateUntil } from './evaluate-until.js';
-import type { DoneEvent, Listener, RunDescription, RunEvent } from './events.js';
+import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
+import { openLog, type RunLog } from './log.js';
 import { type RunFolder, runFiles } from './run-folder.js';
 import { encodeRun } from './stored-run.js';
 import { drawTrace } from './trace.js';
+
+/** Where a run goes on. */
+export interface ResumePoint extends Pick<
+  ResumedEvent,
+  'sequences' | 'trainSeconds' | 'checkpoint' | 'linesKept' | 'unusable'
+> {
+  /** Undefined for the beginning. */
+  readonly from: RunCheckpoint | undefined;
+  /** Of the learning curve, up to there. */
+  readonly points: readonly KeptPoint[];
+}
 
 export interface TrainRunOptions {
   readonly experiment: Experiment;
@@ -17,71 +31,123 @@ export interface TrainRunOptions {
   readonly model: SequenceModel;
   readonly engine: ChosenEngine;
   readonly description: Omit<RunDescription, 'engine'>;
+  /** Of the learning curve; task, controller and seed, if not given. */
+  readonly label?: string | undefined;
+  /** Released at the end. */
   readonly folder: RunFolder;
+  /** Told what happens, after it was stored. */
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
+  readonly plan?: CheckpointPlan;
+  readonly resume?: ResumePoint;
 }
 
 /**
  * Trains, stores the weights and evaluates, and tells the listeners of it. Where the signal ends training,
  * the weights reached so far are stored and nothing is evaluated.
- * @throws {RunError} if no step can be taken any more; the weights are stored first.
+ * @throws {RunError} if no step can be taken any more (the weights are stored first), or the run cannot be
+ *   stored.
  */
 export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
-  const { experiment, model, engine, folder, listeners, signal } = options;
-  const { config } = experiment;
-  const tell = (event: RunEvent) => {
-    for (const listener of listeners) listener.tell(event);
-  };
+  const { experiment, engine, folder, signal, resume } = options;
+  const opened: Listener[] = [...options.listeners];
   let passes: Passes | undefined;
+  let failed = true;
   try {
-    passes = engine.createPasses(model);
+    const log = openLog(folder);
+    opened.unshift(log);
+    // First, so that its files are there when the log says that the run is done.
+    opened.unshift(keepCurve(folder, labelOf(options), resume?.points));
+    const tell = (event: RunEvent) => {
+      for (const listener of opened) listener.tell(event);
+    };
     const description = { ...options.description, engine: engine.name };
-    const weights = countWeights(model.weights);
-    const { reason: engineReason, workers } = engine;
-    tell({
-      event: 'start',
-      ...description,
-      engineReason,
-      workers,
-      weights,
-      config,
-      runDir: folder.path,
-    });
-    const step = await engine.createStep(model, { ...experiment.stepOptions, workers });
-    const result = await trainAndStore(options, { step, passes }, tell);
-    await folder.write(runFiles.trace, drawTrace(experiment, passes));
+    passes = engine.createPasses(options.model);
+    tell(beginning(options));
+    folder.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
+    const result = await trainAndStore(options, passes, log, tell);
+    folder.write(runFiles.trace, drawTrace(experiment, passes));
     const evaluation = await evaluateUntil(signal, experiment, passes, {
       onEntry: (entry) => {
         tell({ event: 'evaluation', ...entry });
       },
     });
     const { sequences, trainSeconds, bitsPerSequence, solved } = result;
-    const outcome = { sequences, trainSeconds, bitsPerSequence, solved, evaluation };
+    const stoppedBy = signal.aborted ? 'signal' : result.stoppedBy;
+    const outcome = { sequences, trainSeconds, bitsPerSequence, solved, stoppedBy, evaluation };
     const done: DoneEvent = { event: 'done', ...description, ...outcome, runDir: folder.path };
     tell(done);
+    log.sync();
+    failed = false;
     return done;
   } finally {
     passes?.dispose();
-    for (const listener of listeners) await listener.close();
+    const closing = closeAll(opened).finally(folder.release);
+    // What failed before is what to tell of.
+    await (failed ? closing.catch(() => undefined) : closing);
   }
 }
 
-interface Trained {
-  /** Freed when training ends. */
-  readonly step: AsyncTrainStep;
-  readonly passes: Passes;
+function labelOf({ label, description: { task, controller, seed } }: TrainRunOptions): string {
+  return label ?? `${task}-${controller}-seed${seed}`;
+}
+
+/** Closes all, whatever fails. */
+async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void> {
+  try {
+    await listener?.close();
+  } finally {
+    if (rest.length > 0) await closeAll(rest);
+  }
+}
+
+function beginning({
+  experiment: { config },
+  model,
+  engine: { name: engine, workers, reason: engineReason },
+  description,
+  folder: { path: runDir },
+  resume,
+}: TrainRunOptions): RunEvent {
+  const run = { ...description, engine };
+  if (!resume) {
+    const weights = countWeights(model.weights);
+    return { event: 'start', ...run, engineReason, workers, weights, config, runDir };
+  }
+  const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
+  const { maxSequences } = config;
+  return {
+    ...{ event: 'resumed', ...run, workers, sequences, maxSequences, trainSeconds },
+    ...{ checkpoint, linesKept, unusable, runDir },
+  };
 }
 
 async function trainAndStore(
-  { experiment, model, engine, description, folder, signal }: TrainRunOptions,
-  { step, passes }: Trained,
+  options: TrainRunOptions,
+  passes: Passes,
+  log: RunLog,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
+  const { experiment, model, engine, description, folder, signal } = options;
+  const { plan = defaultPlan, resume } = options;
+  const { name, workers } = engine;
+  const computation = { engine: name, backend: description.backend, workers };
+  const step: AsyncTrainStep = await engine.createStep(model, {
+    ...experiment.stepOptions,
+    workers,
+  });
+  const writer = checkpointWriter(folder, log, { plan, computation, label: labelOf(options) });
   const result = await trainExperiment(experiment, model, {
     step,
     passes,
     signal,
+    ...(resume?.from && { from: resume.from }),
+    checkpoint: {
+      ...('seconds' in plan.every
+        ? { seconds: plan.every.seconds }
+        : { every: plan.every.sequences }),
+      save: writer.save,
+    },
     callbacks: {
       onProgress: (progress) => {
         tell({ event: 'progress', ...progress });
@@ -90,6 +156,7 @@ async function trainAndStore(
         tell({ event: 'point', ...point });
       },
       onCheck: (check, best) => {
+        if (best) writer.saveBest(model, { config: experiment.config, check });
         tell({ event: 'check', ...check, best });
       },
       onSkip: (skip) => {
@@ -100,9 +167,7 @@ async function trainAndStore(
       },
     },
   }).finally(step.dispose);
-  const { name, workers } = engine;
-  const computation = { engine: name, backend: description.backend, workers };
-  await folder.write(runFiles.weights, encodeRun(model, experiment, computation, result));
+  folder.write(runFiles.weights, encodeRun(model, experiment, computation, result));
   if (result.stoppedBy === 'diverged') {
     throw new RunError(
       `${diagnosis(result, experiment.config)}. What was reached is in ${folder.path}`,

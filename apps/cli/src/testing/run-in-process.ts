@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import type { Disk } from '../run/disk.js';
 import { runCommand } from '../run-command.js';
 
 export interface Outcome {
@@ -9,6 +10,7 @@ export interface Outcome {
 
 export interface InProcessOptions {
   readonly signal?: AbortSignal;
+  readonly disk?: Disk;
   /** Called with whatever is printed to stdout. */
   onOutput?(text: string): void;
 }
@@ -16,10 +18,15 @@ export interface InProcessOptions {
 /** Runs the command in this process; tensors and signals are this process's. */
 export async function runInProcess(
   args: readonly string[],
-  { signal = new AbortController().signal, onOutput }: InProcessOptions = {},
+  { signal = new AbortController().signal, onOutput, disk }: InProcessOptions = {},
 ): Promise<Outcome> {
   const [stdout, stderr] = [collector(onOutput), collector()];
-  const code = await runCommand(args, { stdout: stdout.stream, stderr: stderr.stream, signal });
+  const code = await runCommand(args, {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    signal,
+    disk,
+  });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

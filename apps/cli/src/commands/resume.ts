@@ -1,0 +1,116 @@
+import { type Command, Option } from 'commander';
+import { selectBackend } from '../backend.js';
+import { chooseEngine } from '../engines.js';
+import { UserError } from '../errors.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import { realNumber } from '../flags.js';
+import type { Host } from '../host.js';
+import { jsonListener } from '../output/json-listener.js';
+import { textListener } from '../output/text-listener.js';
+import { type FinishedEvent, readRun, type StoredRun } from '../run/read-run.js';
+import { openRunFolder, type RunFolder } from '../run/run-folder.js';
+import { trainRun } from '../run/train-run.js';
+import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
+import { sharedOptions } from './shared-options.js';
+
+interface ResumeFlags extends CheckpointFlags {
+  readonly maxSeconds?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `tapehead resume <run>`: goes on with a run that was stopped, whatever stopped it. */
+export function resumeCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('go on with a run that was stopped')
+    .description(
+      'Goes on with a run from its last checkpoint. It ends with the same weights, learning curve and evaluation, bit for bit, as if it had never stopped.',
+    )
+    .argument('<run>', 'a run folder')
+    .addOption(
+      new Option(
+        '--max-seconds <seconds>',
+        'end training after this time in all (default: as before)',
+      ).argParser(realNumber),
+    )
+    .addOption(checkpointOptions.every('as before'))
+    .addOption(checkpointOptions.keep('as before'))
+    .addOption(sharedOptions.json())
+    .addOption(sharedOptions.quiet())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead resume runs/copy-lstm-seed1
+  tapehead resume runs/copy-lstm-seed1 --max-seconds 600
+
+A run that has come to its end is left as it is. Budget and schedule belong to a run and cannot be changed: begin
+another with tapehead train … --config runs/…/config.json --max-sequences …
+
+Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume goes on).`,
+    )
+    .action(async (run: string, flags: ResumeFlags) => {
+      end(await resume(run, flags, host));
+    });
+}
+
+async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
+  const folder = openRunFolder(path, host.disk);
+  try {
+    const run = await readRun(path, flags.maxSeconds);
+    const { done } = run;
+    if (done && !hasMoreTime(run, done)) {
+      tellFinished(done, folder, flags, host);
+      return exitCode.done;
+    }
+    await goOn(run, folder, flags, host);
+  } finally {
+    folder.release();
+  }
+  return host.signal.aborted ? exitCode.interrupted : exitCode.done;
+}
+
+/** Whether it was stopped by a limit to its time that is now later. */
+function hasMoreTime({ experiment, resume: { trainSeconds } }: StoredRun, done: FinishedEvent) {
+  return done.stoppedBy === 'time' && (experiment.config.maxSeconds ?? Infinity) > trainSeconds;
+}
+
+function tellFinished(
+  done: FinishedEvent,
+  { path }: RunFolder,
+  { json, quiet }: ResumeFlags,
+  { stdout, stderr }: Host,
+): void {
+  if (json) stdout.write(`${JSON.stringify({ ...done, runDir: path })}\n`);
+  else if (!quiet) stderr.write(`${path}: this run has come to its end; nothing is left to do.\n`);
+}
+
+async function goOn(
+  { experiment, computation, plan, label, resume }: StoredRun,
+  folder: RunFolder,
+  flags: ResumeFlags,
+  host: Host,
+): Promise<void> {
+  if (!computation) {
+    throw new UserError(
+      `${folder.path}: the run was begun with an engine or a backend that this version does not have`,
+    );
+  }
+  const { engine: name, backend, workers } = computation;
+  await selectBackend(backend);
+  const model = experiment.build();
+  try {
+    const { task, controller, config, stepOptions } = experiment;
+    const engine = chooseEngine({ name, backend, workers }, model, stepOptions);
+    const output = flags.json ? jsonListener(host) : textListener(host, task, flags);
+    await trainRun({
+      ...{ experiment, model, engine, folder, label, resume },
+      description: { task: task.kind, controller, seed: config.seed, backend },
+      listeners: [output],
+      signal: host.signal,
+      plan: checkpointPlan(flags, plan),
+    });
+  } finally {
+    model.dispose();
+  }
+}

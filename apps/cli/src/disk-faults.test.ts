@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultyDisk } from './testing/faulty-disk.js';
+import { runInProcess } from './testing/run-in-process.js';
+import { outcomeOf } from './testing/run-outcome.js';
+import { tinyRun } from './testing/tiny-run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
+const train = (name: string, ...more: string[]) => [
+  ...['train', 'copy', ...tinyRun(folder), '--max-sequences', '16', '--lengths', '2', '--quiet'],
+  ...['--checkpoint-every', '8', '--keep-checkpoints', '1', '--out', join(folder, name), ...more],
+];
+
+const outcome = (name: string) => outcomeOf(join(folder, name));
+
+let whole: readonly string[];
+let changes = 0;
+
+beforeAll(async () => {
+  const disk = faultyDisk(Infinity, 'full');
+  expect((await runInProcess(train('whole'), { disk })).code).toBe(0);
+  whole = outcome('whole');
+  changes = disk.changes();
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Goes on, or where there was not yet a run begins one. */
+async function goOn(name: string): Promise<void> {
+  const path = join(folder, name);
+  // A dead process's; here its number is that of this process, which is not.
+  for (const file of existsSync(path) ? readdirSync(path) : []) {
+    if (file.endsWith('.lock')) rmSync(join(path, file));
+  }
+  const resumed = await runInProcess(['resume', path, '--quiet']);
+  if (resumed.code === 0) return;
+  expect(resumed.stderr).toMatch(/no such file|no run in this folder|before it had begun/);
+  const { code } = await runInProcess(train(name, '--overwrite'));
+  expect(code).toBe(0);
+}
+
+const patience = 300_000;
+
+describe('wherever in its course', () => {
+  it(
+    'the disk is full, the run fails in words, and goes on to the same end when there is room',
+    async () => {
+      for (let failsAt = 1; failsAt <= changes; failsAt++) {
+        const name = `full-${failsAt}`;
+        const disk = faultyDisk(failsAt, 'full');
+        const { code, stderr } = await runInProcess(train(name), { disk });
+        // The last change is that the lock goes.
+        expect({ failsAt, code }).toEqual({ failsAt, code: failsAt === changes ? 0 : 3 });
+        if (code === 3) expect(stderr).toMatch(/^error: .*the disk is full/);
+        await goOn(name);
+        expect(outcome(name)).toEqual(whole);
+      }
+    },
+    patience,
+  );
+
+  it(
+    'the machine stops, the run goes on to the same end',
+    async () => {
+      for (let failsAt = 1; failsAt <= changes; failsAt++) {
+        const name = `stopped-${failsAt}`;
+        await runInProcess(train(name), { disk: faultyDisk(failsAt, 'stopped') });
+        await goOn(name);
+        expect(outcome(name)).toEqual(whole);
+      }
+    },
+    patience,
+  );
+});

@@ -1,0 +1,108 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Everything that a run changes on the disk goes through here. Nothing waits, so nothing comes between. */
+export interface Disk {
+  /** One that is not there yet, in a folder that is. */
+  makeFolder(path: string): void;
+  /** Opens a file to write to its end: a new one (`wx`), one emptied first (`w`), or as it is (`a`). */
+  open(path: string, flags: 'a' | 'w' | 'wx'): number;
+  /** Writes at least a byte, and returns how many. */
+  write(file: number, bytes: Uint8Array): number;
+  /** Waits until what was written lies on the disk. */
+  sync(file: number): void;
+  close(file: number): void;
+  truncate(path: string, length: number): void;
+  /** Puts a file in the place of another, whole or not at all. */
+  rename(from: string, to: string): void;
+  /** Waits until the names in a folder lie on the disk. */
+  syncFolder(path: string): void;
+  /** Of a file that may be gone already. */
+  remove(path: string): void;
+  /** Of an empty one. */
+  removeFolder(path: string): void;
+}
+
+export const nodeDisk: Disk = {
+  makeFolder: (path) => {
+    mkdirSync(path);
+  },
+  open: openSync,
+  write: writeSync,
+  sync: fsyncSync,
+  close: closeSync,
+  truncate: truncateSync,
+  rename: renameSync,
+  syncFolder(path) {
+    try {
+      const folder = openSync(path, 'r');
+      try {
+        fsyncSync(folder);
+      } finally {
+        closeSync(folder);
+      }
+    } catch (error) {
+      // Windows and some network folders cannot do that.
+      if (!['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP'].some((code) => isFault(error, code)))
+        throw error;
+    }
+  },
+  remove: (path) => {
+    rmSync(path, { force: true });
+  },
+  removeFolder: rmdirSync,
+};
+
+/** Whether a file system failed with this code. */
+export function isFault(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** Writes all bytes to an open file. */
+export function writeAll(disk: Disk, file: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += disk.write(file, bytes.subarray(written));
+}
+
+/**
+ * Writes a file so that it is there whole or not at all, whenever the process or the machine stops, and lies
+ * on the disk afterwards.
+ */
+export function writeWhole(disk: Disk, path: string, contents: Uint8Array): void {
+  const temporary = `${path}.tmp`;
+  try {
+    const file = disk.open(temporary, 'w');
+    try {
+      writeAll(disk, file, contents);
+      disk.sync(file);
+    } finally {
+      disk.close(file);
+    }
+    disk.rename(temporary, path);
+  } catch (error) {
+    attemptQuietly(() => {
+      disk.remove(temporary);
+    });
+    throw error;
+  }
+  disk.syncFolder(dirname(path));
+}
+
+/** Where something else has failed already. */
+function attemptQuietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // The first fault is the one to tell of.
+  }
+}

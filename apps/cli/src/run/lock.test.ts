@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../errors.js';
+import { nodeDisk } from './disk.js';
+import { lockFolder } from './lock.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tapehead-lock-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const lock = () => lockFolder(nodeDisk, folder);
+const bootId = () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+const beganAt = (pid: number) =>
+  readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
+
+/** A lock that another process left. */
+function leave(name: string, owner: Readonly<Record<string, unknown>>): void {
+  const since = '2026-01-01T00:00:00.000Z';
+  const whole = { host: hostname(), boot: bootId(), began: '1', since, ...owner };
+  writeFileSync(join(folder, name), JSON.stringify(whole));
+}
+
+/** The number of a process that has ended. */
+async function deadPid(): Promise<number> {
+  const child = spawn('true');
+  await once(child, 'exit');
+  return child.pid ?? 0;
+}
+
+describe('a locked folder', () => {
+  it('cannot be locked a second time, until it is released', () => {
+    const first = lock();
+    expect(lock).toThrow(UserError);
+    expect(lock).toThrow(
+      new RegExp(`^run folder ${folder}: the process ${process.pid} writes it, since 20`),
+    );
+    first.release();
+    expect(readdirSync(folder)).toEqual([]);
+    const second = lock();
+    // Its file may have the name of the first one's.
+    first.release();
+    expect(lock).toThrow(UserError);
+    second.release();
+  });
+
+  it('stays locked while its owner lives, and is free when it is dead', async () => {
+    const child = spawn('sleep', ['60']);
+    const pid = child.pid ?? 0;
+    leave('run.1.lock', { pid, began: beganAt(pid) });
+    expect(lock).toThrow(`the process ${pid} writes it`);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    lock().release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<Readonly<Record<string, unknown>>>]>([
+    ['is dead', async () => ({ pid: await deadPid() })],
+    ['began at another time, and so was another', () => Promise.resolve({ pid: process.pid })],
+    [
+      'ran before the machine was started again',
+      () => Promise.resolve({ pid: process.pid, began: beganAt(process.pid), boot: 'earlier' }),
+    ],
+  ])('is free where the process of its lock %s', async (_, owner) => {
+    leave('run.1.lock', await owner());
+    const mine = lock();
+    expect(readdirSync(folder)).toEqual(['run.2.lock']);
+    mine.release();
+  });
+
+  it('is not taken from a process of another machine', () => {
+    leave('run.3.lock', { pid: 1, host: 'elsewhere' });
+    expect(lock).toThrow(
+      /the process 1 on the machine elsewhere .* if it is dead, delete .*run\.3\.lock/,
+    );
+  });
+
+  it.each(['', '{"pid":', '{"pid":0}', 'null'])(
+    'waits for a lock that says %j to be written, for a while',
+    (text) => {
+      const path = join(folder, 'run.1.lock');
+      writeFileSync(path, text);
+      expect(lock).toThrow(/another process begins to write it/);
+      const past = Date.now() / 1000 - 60;
+      utimesSync(path, past, past);
+      lock().release();
+    },
+  );
+
+  it('leaves files alone that are no locks', () => {
+    for (const name of ['run.lock', 'run.1.lock.txt', 'run.x.lock']) {
+      writeFileSync(join(folder, name), 'x');
+    }
+    lock().release();
+    expect(readdirSync(folder)).toHaveLength(3);
+  });
+});
+
+/**
+ * Tries to lock the folder; at the change of the disk with the first of these numbers another process does
+ * the same from beginning to end, and so on. How many of them got it.
+ */
+function contend([when, ...others]: readonly number[]): number {
+  let [changes, won] = [0, 0];
+  const meanwhile =
+    <Args extends readonly unknown[], Result>(change: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      if (changes++ === when) won += contend(others);
+      return change(...args);
+    };
+  const disk = {
+    ...nodeDisk,
+    open: meanwhile(nodeDisk.open),
+    write: meanwhile(nodeDisk.write),
+    close: meanwhile(nodeDisk.close),
+    remove: meanwhile(nodeDisk.remove),
+  };
+  try {
+    lockFolder(disk, folder);
+    return won + 1;
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    return won;
+  }
+}
+
+it.each([0, 1, 2, 3])(
+  'of three that come at once one gets it, the second at change %d',
+  async (first) => {
+    for (const second of [0, 1, 2, 3]) {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      if (second % 2 === 0) leave('run.1.lock', { pid: await deadPid() });
+      expect(contend([first, second])).toBe(1);
+    }
+  },
+);
