@@ -17,9 +17,10 @@ const rule = {
   // With the usual limit of 10 nearly every gradient is clipped, and the sure mistakes stay.
   clipping: { kind: 'global-norm', options: { limit: 100 } },
   learningRate: 1e-3,
-  schedule: { kind: 'decay', options: { to: 0.01, over: 0.8 } },
+  schedule: { kind: 'decay', options: { to: 0.01, over: 1 } },
   batch: 2,
-  maxSequences: 200_000,
+  maxSequences: 240_000,
+  averaging: {},
   check: { every: 10_000 },
 } satisfies ExperimentOptions;
 
@@ -27,9 +28,10 @@ export const prioritySortRecipes = {
   'priority-sort-lstm': recipe('The same as for feedforward with an LSTM of 100 units', {
     ...rule,
     controller: { kind: 'lstm', options: { units: 100 } },
+    maxSequences: 120_000,
   }),
   'priority-sort-feedforward': recipe(
-    '4 heads of each kind, 64 slots with learned contents, 128 feedforward units, and Adam',
+    '4 heads of each kind, 64 slots with learned contents, 128 feedforward units, Adam, and averaged weights',
     { ...rule, controller: { kind: 'feedforward', options: { units: 128 } } },
   ),
 };
