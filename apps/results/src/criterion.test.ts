@@ -1,4 +1,4 @@
-import { tasks } from './plan.js';
+import { topics } from './machines.js';
 import { expect, test } from 'vitest';
 import { criterionOf } from './criterion.js';
 import type { Measured } from './measured.js';
@@ -20,8 +20,8 @@ test.each<[string, readonly Measured[], boolean]>([
   expect(criterionOf('copy', null).isMet(evaluation)).toBe(success);
 });
 
-test.each(tasks)('%s: nothing measured is no success', (task) => {
-  expect(criterionOf(task, null).isMet([])).toBe(false);
+test.each(topics)('%s: nothing measured is no success', (topic) => {
+  expect(criterionOf(topic, null).isMet([])).toBe(false);
 });
 
 test.each<[number, number | null, boolean]>([

@@ -47,6 +47,11 @@ const criteria: Readonly<Record<string, Criterion>> = {
     isMet: (evaluation) =>
       at(evaluation, { length: 6 }, hasNone) && at(evaluation, { length: 12 }, hasAtMost(0.01)),
   },
+  article: {
+    words: 'at most 1 % wrong bits at 10 vectors, the longest it is trained on, and at 20',
+    measure: 'wrong bits',
+    isMet: (evaluation) => [10, 20].every((length) => at(evaluation, { length }, hasAtMost(0.01))),
+  },
   'priority-sort': {
     words: "fewer than 58 bits per sequence, the paper's LSTM, in the training range",
     measure: 'bits per sequence',

@@ -14,11 +14,11 @@ export interface Figure {
 }
 
 /** The figures that all runs of a task share, with a line for each run; those of one machine look alike. */
-export function drawFigures(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
+export function drawFigures(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {
   return [
-    ...drawLearningCurves(task, runs),
-    ...drawErrors(task, runs),
-    ...drawErrorsPastSlots(task, runs),
+    ...drawLearningCurves(topic, runs),
+    ...drawErrors(topic, runs),
+    ...drawErrorsPastSlots(topic, runs),
   ];
 }
 
@@ -31,12 +31,12 @@ const paper: Readonly<Record<string, readonly { readonly label: string; readonly
     ],
   };
 
-function drawLearningCurves(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
+function drawLearningCurves(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {
   const series = runs.flatMap(({ run, record: { curve } }) =>
     curve.length === 0 ? [] : [{ label: run.machine.title, points: [...curve] }],
   );
   if (series.length === 0) return [];
-  const title = `Learning curves of ${task}, all seeds`;
+  const title = `Learning curves of ${topic}, all seeds`;
   const optimum =
     median(evaluationsOf(runs).flatMap(([hardest]) => hardest?.optimalBits ?? [])) ?? 0;
   const svg =
@@ -45,23 +45,23 @@ function drawLearningCurves(task: string, runs: readonly RecordedRun[]): readonl
           ...{ title, series, fromZero: false },
           references: [{ label: 'optimum', at: optimum }],
         })
-      : learningCurve({ title, series, scale: 'log', references: [...(paper[task] ?? [])] });
+      : learningCurve({ title, series, scale: 'log', references: [...(paper[topic] ?? [])] });
   return [{ name: 'learning-curves', text: title, svg }];
 }
 
-function drawErrors(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
+function drawErrors(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {
   const series = runs.flatMap(({ run: { machine }, record: { outcome } }) =>
     outcome === null ? [] : [{ label: machine.title, points: errorPoints(outcome.evaluation) }],
   );
   const drawn = series.some(({ points }) => points.length > 1);
   const [first] = runs;
-  if (!drawn || first === undefined || criterionOf(task, null).measure !== 'wrong bits') return [];
-  const title = `Wrong bits of ${task} by length, all seeds`;
+  if (!drawn || first === undefined || criterionOf(topic, null).measure !== 'wrong bits') return [];
+  const title = `Wrong bits of ${topic} by length, all seeds`;
   const svg = errorByLength({ title, series, training: first.run.training, scale: 'log' });
   return [{ name: 'error-by-length', text: title, svg }];
 }
 
-function drawErrorsPastSlots(task: string, runs: readonly RecordedRun[]): readonly Figure[] {
+function drawErrorsPastSlots(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {
   const series = memories.flatMap((memory) =>
     runs.flatMap(({ run: { machine, pastSlots }, record }) =>
       pastSlots && record.pastSlots
@@ -76,7 +76,7 @@ function drawErrorsPastSlots(task: string, runs: readonly RecordedRun[]): readon
   );
   const [first] = runs;
   if (series.length === 0 || first === undefined) return [];
-  const title = `Wrong bits of ${task} beyond the memory, all seeds`;
+  const title = `Wrong bits of ${topic} beyond the memory, all seeds`;
   const { training, pastSlots } = first.run;
   const references = pastSlots
     ? [{ label: `N = ${pastSlots.slots.trained}`, at: pastSlots.slots.trained }]

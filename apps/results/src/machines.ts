@@ -1,20 +1,56 @@
-/** What is trained on a task that has a recipe for it, `<task>-<name>`. */
+import { recipes } from '@tapehead/recipes';
+
+/** What is trained, by a recipe of its own. */
 export interface Machine {
+  /** Names its runs and figures. */
   readonly name: string;
   readonly title: string;
-  /** Whether it is to reach the task's goal, or there to compare with. */
+  readonly recipe: string;
+  /** Whether it is to reach the goal, or there to compare with. */
   readonly role: 'machine' | 'baseline';
 }
 
-const all: readonly Machine[] = [
+/** Those of a task: whichever has a recipe `<task>-<name>`. */
+const ofTasks: readonly Omit<Machine, 'recipe'>[] = [
   { name: 'feedforward', title: 'NTM, feedforward controller', role: 'machine' },
   { name: 'lstm', title: 'NTM, LSTM controller', role: 'machine' },
   { name: 'plain-lstm', title: 'LSTM without memory', role: 'baseline' },
 ];
 
-export const machineNames = all.map(({ name }) => name);
+/** Experiments that are no tasks, and their machines. */
+const experiments: Readonly<Record<string, readonly Machine[]>> = {
+  article: [
+    {
+      ...{ name: 'at-once', title: 'feedforward network without memory', role: 'baseline' },
+      recipe: 'copy-article-at-once',
+    },
+    {
+      ...{ name: 'plain-lstm', title: 'LSTM without memory', role: 'baseline' },
+      recipe: 'copy-article-plain-lstm',
+    },
+    { name: 'article', title: "the article's machine", role: 'baseline', recipe: 'copy-article' },
+    { name: 'ntm', title: "the paper's NTM", role: 'machine', recipe: 'copy-article-ntm' },
+  ],
+};
 
-/** Those that a predicate picks, in the order of the document. */
-export function machinesWhere(isWanted: (machine: Machine) => boolean): readonly Machine[] {
-  return all.filter(isWanted);
+/** What is trained for a task or an experiment, in the order of the document. */
+export function machinesOf(topic: string): readonly Machine[] {
+  return (
+    experiments[topic] ??
+    ofTasks
+      .map((machine) => ({ ...machine, recipe: `${topic}-${machine.name}` }))
+      .filter(({ recipe }) => Object.hasOwn(recipes, recipe))
+  );
 }
+
+/** The tasks that have recipes, and the experiments: each gets a section. */
+export const topics: readonly string[] = [
+  ...[...new Set(Object.values(recipes).map(({ config }) => config.task.kind))].filter(
+    (task) => machinesOf(task).length > 0,
+  ),
+  ...Object.keys(experiments),
+];
+
+export const machineNames: readonly string[] = [
+  ...new Set(topics.flatMap((topic) => machinesOf(topic).map(({ name }) => name))),
+];

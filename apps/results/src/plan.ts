@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findRecipe, loadExperiment, mergeConfig, recipes } from '@tapehead/recipes';
+import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/recipes';
 import { z } from 'zod';
-import { type Machine, machinesWhere } from './machines.js';
+import type { Machine } from './machines.js';
 import { type PastSlots, pastSlotsOf } from './past-slots.js';
 import type { RunRecord } from './run-record.js';
 
 /** A run to be trained. */
 export interface Run {
   readonly name: string;
-  readonly task: string;
+  /** The task or experiment whose section it stands in. */
+  readonly topic: string;
   readonly machine: Machine;
   readonly seed: number;
   /** Training sequences in all. */
@@ -28,42 +29,31 @@ export interface Run {
 /** The options that every task has. */
 const lengths = z.object({ minLength: z.number(), maxLength: z.number() });
 
-/** The machines that a task has recipes for. */
-export function machinesOf(task: string): readonly Machine[] {
-  return machinesWhere(({ name }) => Object.hasOwn(recipes, `${task}-${name}`));
-}
-
-/** The tasks that have recipes. */
-export const tasks: readonly string[] = [
-  ...new Set(Object.values(recipes).map(({ config }) => config.task.kind)),
-].filter((task) => machinesOf(task).length > 0);
-
 /** Seeds that a machine is trained with, where none are given. */
-function defaultSeeds(task: string, { role }: Machine): readonly number[] {
-  const count = task === 'copy' && role === 'machine' ? 10 : 5;
+function defaultSeeds(topic: string, { role }: Machine): readonly number[] {
+  const count = topic === 'copy' && role === 'machine' ? 10 : 5;
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
 /** A run for each machine and seed. */
 export function planRuns(
-  task: string,
+  topic: string,
   machines: readonly Machine[],
   seeds?: readonly number[],
 ): readonly Run[] {
   return machines.flatMap((machine) =>
-    (seeds ?? defaultSeeds(task, machine)).map((seed): Run => {
-      const recipe = `${task}-${machine.name}`;
+    (seeds ?? defaultSeeds(topic, machine)).map((seed): Run => {
       const { config, task: loaded } = loadExperiment(
-        mergeConfig(findRecipe(recipe).config, { seed }),
+        mergeConfig(findRecipe(machine.recipe).config, { seed }),
       );
       const { minLength, maxLength } = lengths.parse(loaded.options);
       return {
-        name: `${recipe}-seed${seed}`,
-        ...{ task, machine, seed, config, maxSequences: config.maxSequences },
+        name: `${topic}-${machine.name}-seed${seed}`,
+        ...{ topic, machine, seed, config, maxSequences: config.maxSequences },
         training: { from: minLength, to: maxLength },
         settings: (config.evaluation.settings ?? loaded.settings).length,
-        pastSlots: pastSlotsOf(task, config.machine.options),
-        args: ['train', task, '--recipe', recipe, '--seed', String(seed)],
+        pastSlots: pastSlotsOf(topic, config.machine.options),
+        args: ['train', config.task.kind, '--recipe', machine.recipe, '--seed', String(seed)],
       };
     }),
   );

@@ -19,9 +19,10 @@ export interface MachineRuns {
 
 /** The runs by their machines, in their order. */
 export function byMachine(runs: readonly RecordedRun[]): readonly MachineRuns[] {
-  return [...new Set(runs.map(({ run }) => run.machine))].map((machine) => ({
+  const machines = new Map(runs.map(({ run: { machine } }) => [machine.name, machine]));
+  return [...machines.values()].map((machine) => ({
     machine,
-    runs: runs.filter(({ run }) => run.machine === machine),
+    runs: runs.filter(({ run }) => run.machine.name === machine.name),
   }));
 }
 

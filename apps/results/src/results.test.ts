@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/recipes';
 import { afterAll, expect, test } from 'vitest';
-import { isRecordOf, machinesOf, planRuns, type Run } from './plan.js';
+import { machinesOf } from './machines.js';
+import { isRecordOf, planRuns, type Run } from './plan.js';
 import { readRecord } from './run-record.js';
 import { trainRuns } from './train-runs.js';
 import { writeResults } from './write-results.js';
@@ -25,7 +26,7 @@ const changes = {
 /** The same run with a tiny machine; its config is complete, whatever recipes were built. */
 function tiny(run: Run): Run {
   const { config } = loadExperiment(
-    mergeConfig(findRecipe(`${run.task}-${run.machine.name}`).config, {
+    mergeConfig(findRecipe(run.machine.recipe).config, {
       ...changes,
       seed: run.seed,
     }),

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Host } from './host.js';
 import { findOrigin } from './origin.js';
-import { machineNames } from './machines.js';
-import { isRecordOf, machinesOf, planRuns, type Run, tasks } from './plan.js';
+import { machineNames, machinesOf, topics } from './machines.js';
+import { isRecordOf, planRuns, type Run } from './plan.js';
 import { createProgressDisplay } from './progress-display.js';
 import { readRecord } from './run-record.js';
 import { type RunsListener, type Todo, trainRuns } from './train-runs.js';
@@ -29,7 +29,11 @@ export async function runCommand(
   let code: ExitCode = exitCode.done;
   const command = new Command('results')
     .description('Trains all seeds of a task, or of every task, and writes docs/results.md.')
-    .addArgument(new Argument('[task]', 'what to learn (default: all)').choices(tasks))
+    .addArgument(
+      new Argument('[task]', 'what to learn, or article for its experiment (default: all)').choices(
+        topics,
+      ),
+    )
     .addOption(
       new Option(
         '--seeds <list>',
@@ -53,8 +57,8 @@ export async function runCommand(
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
     })
-    .action(async (task: string | undefined, flags: Flags) => {
-      code = await results(task === undefined ? tasks : [task], flags, host, root);
+    .action(async (topic: string | undefined, flags: Flags) => {
+      code = await results(topic === undefined ? topics : [topic], flags, host, root);
     });
   try {
     await command.parseAsync(args, { from: 'user' });
@@ -77,11 +81,11 @@ async function results(
 ): Promise<ExitCode> {
   const { stdout, stderr, signal } = host;
   const folders = { runs: join(root, 'results'), docs: join(root, 'docs') };
-  const plans = names.map((task) => {
-    const machines = machinesOf(task).filter(
+  const plans = names.map((topic) => {
+    const machines = machinesOf(topic).filter(
       ({ name }) => flags.machine === undefined || name === flags.machine,
     );
-    return { task, runs: planRuns(task, machines, flags.seeds) };
+    return { topic, runs: planRuns(topic, machines, flags.seeds) };
   });
   const all = plans.flatMap(({ runs }) => runs);
   const missing = await findMissing(all, folders.runs, flags.fresh === true);
@@ -96,8 +100,8 @@ async function results(
     stderr.write('Interrupted; the same command goes on with the runs that are missing.\n');
     return exitCode.interrupted;
   }
-  for (const { task, runs } of plans) {
-    stdout.write(`${await writeResults(task, runs, folders)}\n\n`);
+  for (const { topic, runs } of plans) {
+    stdout.write(`${await writeResults(topic, runs, folders)}\n\n`);
   }
   stdout.write(`Written to ${join('docs', 'results.md')}.\n`);
   return failed === 0 ? exitCode.done : exitCode.failedRun;

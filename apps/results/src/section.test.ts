@@ -82,6 +82,23 @@ describe('the section of a task', () => {
     expect(section).toContain('![A figure](results/a.svg)');
   });
 
+  test('has a row for every setting that any machine was measured at', () => {
+    const outcome = {
+      sequences: 9,
+      trainSeconds: 1,
+      evaluation: [measured(10), measured(20, 1280)],
+    };
+    const compared = taskSection(
+      'article',
+      [copyRun('lstm', 1, [], { outcome }), copyRun('feedforward', 1, [0, 0, 0, 0])],
+      [],
+    );
+    expect(compared).toMatch(/motivating experiment/);
+    expect(compared).toMatch(/^\| length 10 +\| +inside \| +0 % \| +– \|$/m);
+    expect(compared).toMatch(/^\| length 20 +\| +beyond \| +13 % \| +0 % \|$/m);
+    expect(compared).toMatch(/^\| length 120 +\| +beyond \| +– \| +0 % \|$/m);
+  });
+
   test('shows costs beside the optimum for a task that is measured in them', () => {
     expect(taskSection('n-grams', runs, [])).toContain('0.0 (0.0)');
   });

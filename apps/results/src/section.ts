@@ -20,38 +20,45 @@ export interface FigureLink {
 
 /** The part of the document on one task, as Markdown. Equal runs give equal text. */
 export function taskSection(
-  task: string,
+  topic: string,
   runs: readonly RecordedRun[],
   figures: readonly FigureLink[],
 ): string {
-  const criterion = criterionOf(task, baselineOf(runs));
-  const goal = goalOf(task);
+  const criterion = criterionOf(topic, baselineOf(runs));
+  const goal = goalOf(topic);
   const groups = byMachine(runs);
   const measuredPastSlots = groups.filter(({ runs: own }) =>
     own.some(({ record }) => record.pastSlots),
   );
   const parts = [
-    `## ${task}`,
+    `## ${topic}`,
+    ...[introductions[topic] ?? []].flat(),
     `A run succeeds with ${criterion.words}${sequencesText(runs)}. No run was left out or restarted.`,
     goalText(groups, criterion, goal),
     summaryTable(groups, criterion, goal),
-    `### ${task} by setting`,
+    `### ${topic} by setting`,
     `${measureText(criterion)}: the median of the seeds (lowest–highest).`,
     settingTable(groups, criterion),
     ...(measuredPastSlots.length === 0
       ? []
-      : [`### ${task} beyond the memory`, pastSlotsText, pastSlotsTable(measuredPastSlots)]),
-    `### Figures of ${task}`,
+      : [`### ${topic} beyond the memory`, pastSlotsText, pastSlotsTable(measuredPastSlots)]),
+    `### Figures of ${topic}`,
     ...figures.map(({ path, text }) => `![${text}](${path})`),
     ...groups.flatMap((group) => [
-      `### ${task}, seed by seed: ${group.machine.title}`,
+      `### ${topic}, seed by seed: ${group.machine.title}`,
       seedTable(group, criterion),
     ]),
-    `### How ${task} was trained`,
+    `### How ${topic} was trained`,
     ...unique(runs.map(({ record }) => originText(record))),
   ];
   return parts.join('\n\n');
 }
+
+/** What stands first in the sections of experiments. */
+const introductions: Readonly<Record<string, string>> = {
+  article:
+    "The introductory article's motivating experiment, as `tapehead article` runs it: what learns to copy up to 10 vectors, and what still copies 20. The feedforward network sees the whole sequence at once, filled up with zeros to 20 vectors, all of which it has to answer.",
+};
 
 const pastSlotsText =
   'The same weights on sequences longer than the memory they were trained with has slots, and in a machine with a longer memory that no run was trained with. No weight depends on the number of slots, N. Wrong bits: the median of the seeds (lowest–highest).';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Criterion, excess } from './criterion.js';
 import { isWithin, percent, settingText, table, tenths, unique, whole } from './format.js';
 import { type Goal, verdictOn } from './goal.js';
@@ -48,18 +49,28 @@ export function settingTable(
     machine,
     evaluations: evaluationsOf(runs),
   }));
-  const settings = measured.flatMap(({ evaluations }) => evaluations.slice(0, 1))[0] ?? [];
-  const hardest = settings[0]?.setting ?? {};
-  const rows = settings.map(({ setting }, index) => [
-    settingText(setting),
-    isWithin(setting, hardest) ? 'inside' : 'beyond',
-    ...measured.map(({ evaluations }) =>
-      spread(
-        evaluations.flatMap((evaluation) => evaluation[index] ?? []),
-        measure,
+  const settings = measured.flatMap(({ evaluations }) =>
+    (evaluations[0] ?? []).map(({ setting }) => setting),
+  );
+  const [hardest = {}] = settings;
+  const rows = settings
+    .filter(
+      (setting, index) =>
+        settings.findIndex((other) => isDeepStrictEqual(other, setting)) === index,
+    )
+    .map((setting) => [
+      settingText(setting),
+      isWithin(setting, hardest) ? 'inside' : 'beyond',
+      ...measured.map(({ evaluations }) =>
+        spread(
+          evaluations.flatMap(
+            (evaluation) =>
+              evaluation.find((entry) => isDeepStrictEqual(entry.setting, setting)) ?? [],
+          ),
+          measure,
+        ),
       ),
-    ),
-  ]);
+    ]);
   return table([
     ['setting', 'training range', ...measured.map(({ machine }) => machine.title)],
     ...rows,

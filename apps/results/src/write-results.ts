@@ -19,7 +19,7 @@ export interface ResultsFolders {
  * @throws {Error} if one of the folders holds no run, or another.
  */
 export async function writeResults(
-  task: string,
+  topic: string,
   runs: readonly Run[],
   folders: ResultsFolders,
 ): Promise<string> {
@@ -35,30 +35,30 @@ export async function writeResults(
   }
   await mkdir(join(folders.docs, 'results'), { recursive: true });
   const figures: FigureLink[] = [];
-  for (const { name, text, svg } of await figuresOf(task, recorded, folders.runs)) {
-    const path = `results/${task}-${name}.svg`;
+  for (const { name, text, svg } of await figuresOf(topic, recorded, folders.runs)) {
+    const path = `results/${topic}-${name}.svg`;
     await writeFile(join(folders.docs, path), svg);
     figures.push({ path, text });
   }
   const file = join(folders.docs, 'results.md');
-  const section = taskSection(task, recorded, figures);
-  await writeFile(file, replaceSection(await readIfThere(file), task, section));
+  const section = taskSection(topic, recorded, figures);
+  await writeFile(file, replaceSection(await readIfThere(file), topic, section));
   return section;
 }
 
 async function figuresOf(
-  task: string,
+  topic: string,
   recorded: readonly RecordedRun[],
   folder: string,
 ): Promise<readonly Figure[]> {
-  const figures = [...drawFigures(task, recorded)];
+  const figures = [...drawFigures(topic, recorded)];
   for (const { machine, runs } of byMachine(recorded)) {
     const first = runs.find(({ record }) => record.outcome !== null);
     if (first === undefined) continue;
     const { name, seed } = first.run;
     figures.push({
       name: `${machine.name}-trace`,
-      text: `What one machine does over time in ${task}: ${machine.title}, seed ${seed}`,
+      text: `What one machine does over time in ${topic}: ${machine.title}, seed ${seed}`,
       svg: await readFile(join(folder, name, 'trace.svg'), 'utf8'),
     });
   }

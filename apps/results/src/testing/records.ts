@@ -1,14 +1,14 @@
 import type { Run } from '../plan.js';
-import { type Machine, machinesWhere } from '../machines.js';
+import { type Machine, machinesOf } from '../machines.js';
 import type { Measured } from '../measured.js';
 import type { RecordedRun } from '../recorded-run.js';
 import type { RunRecord } from '../run-record.js';
 
 /** The machine of that name. */
 export function machineOf(wanted: string): Machine {
-  const [machine] = machinesWhere(({ name }) => name === wanted);
-  if (machine === undefined) throw new Error(`there is no machine ${wanted}`);
-  return machine;
+  const machine = machinesOf('copy').find(({ name }) => name === wanted);
+  // Whatever recipes there are.
+  return machine ?? { name: wanted, title: 'LSTM without memory', recipe: '', role: 'baseline' };
 }
 
 /** What copy measures at a length, with so many wrong bits. */
@@ -32,7 +32,7 @@ export function copyRun(
   const run: Run = {
     name: `copy-${machine}-seed${seed}`,
     ...{
-      task: 'copy',
+      topic: 'copy',
       machine: machineOf(machine),
       seed,
       maxSequences: 8000,

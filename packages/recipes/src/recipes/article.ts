@@ -42,7 +42,7 @@ export const articleRecipes = {
     machine: { kind: 'plain' },
     learningRate: 5e-3,
     batch: 4,
-    maxSequences: 30_000,
+    maxSequences: 60_000,
   }),
   'copy-article-ntm': recipe(
     "The paper's machine with copy-feedforward's settings, for the article",
