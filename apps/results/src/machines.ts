@@ -43,13 +43,13 @@ export function machinesOf(topic: string): readonly Machine[] {
   );
 }
 
-/** The tasks that have recipes, and the experiments: each gets a section. */
-export const topics: readonly string[] = [
-  ...[...new Set(Object.values(recipes).map(({ config }) => config.task.kind))].filter(
-    (task) => machinesOf(task).length > 0,
-  ),
-  ...Object.keys(experiments),
-];
+/** The tasks that have recipes. */
+export const tasks: readonly string[] = [
+  ...new Set(Object.values(recipes).map(({ config }) => config.task.kind)),
+].filter((task) => machinesOf(task).length > 0);
+
+/** The tasks and the experiments: each gets a section. */
+export const topics: readonly string[] = [...tasks, ...Object.keys(experiments)];
 
 export const machineNames: readonly string[] = [
   ...new Set(topics.flatMap((topic) => machinesOf(topic).map(({ name }) => name))),

@@ -28,7 +28,9 @@ export async function runCommand(
 ): Promise<ExitCode> {
   let code: ExitCode = exitCode.done;
   const command = new Command('results')
-    .description('Trains all seeds of a task, or of every task, and writes docs/results.md.')
+    .description(
+      "Trains all seeds of a task, of the article's experiment, or of all of them, and writes docs/results.md.",
+    )
     .addArgument(
       new Argument('[task]', 'what to learn, or article for its experiment (default: all)').choices(
         topics,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { zooCard } from '@tapehead/zoo';
 import { criterionOf } from '../criterion.js';
 import { parseJson } from '../json.js';
-import type { Machine } from '../machines.js';
-import { isRecordOf, machinesOf, planRuns } from '../plan.js';
+import { type Machine, machinesOf } from '../machines.js';
+import { isRecordOf, planRuns } from '../plan.js';
 import { baselineOf, type RecordedRun } from '../recorded-run.js';
 import { readRecord } from '../run-record.js';
 import { chooseBest, hasEnded } from './choose-best.js';
@@ -37,7 +37,7 @@ export async function collectZoo(task: string, folders: ZooFolders): Promise<rea
   const collected: Collected[] = [];
   for (const machine of machinesOf(task)) {
     if (machine.role !== 'machine') continue;
-    const runs = recorded.filter(({ run }) => run.machine === machine).filter(hasEnded);
+    const runs = recorded.filter(({ run }) => run.machine.name === machine.name).filter(hasEnded);
     const best = chooseBest(runs, criterion);
     if (best) {
       const card = cardOf(best, runs, criterion);

@@ -22,8 +22,8 @@ export function cardOf(
   const isSolved = (one: EndedRun) => isSuccess(one, criterion);
   // Only what a card says; the run's record says more.
   return zooCard.parse({
-    name: `${run.task}-${run.machine.name}`,
-    task: run.task,
+    name: `${run.topic}-${run.machine.name}`,
+    task: run.topic,
     controller: run.machine.name,
     solved: isSolved(best),
     goal: criterion.words,
