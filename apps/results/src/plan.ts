@@ -16,6 +16,8 @@ export interface Run {
   readonly maxSequences: number;
   /** The lengths that it is trained on. */
   readonly training: { readonly from: number; readonly to: number };
+  /** Whether there is something to see in its trace. */
+  readonly hasMemory: boolean;
   /** At how many settings it is evaluated. */
   readonly settings: number;
   /** What is measured besides, where the memory gets too short. */
@@ -51,6 +53,7 @@ export function planRuns(
         name: `${topic}-${machine.name}-seed${seed}`,
         ...{ topic, machine, seed, config, maxSequences: config.maxSequences },
         training: { from: minLength, to: maxLength },
+        hasMemory: config.machine.kind !== 'plain',
         settings: (config.evaluation.settings ?? loaded.settings).length,
         pastSlots: pastSlotsOf(topic, config.machine.options),
         args: ['train', config.task.kind, '--recipe', machine.recipe, '--seed', String(seed)],

@@ -53,7 +53,7 @@ async function figuresOf(
 ): Promise<readonly Figure[]> {
   const figures = [...drawFigures(topic, recorded)];
   for (const { machine, runs } of byMachine(recorded)) {
-    const first = runs.find(({ record }) => record.outcome !== null);
+    const first = runs.find(({ run, record }) => run.hasMemory && record.outcome !== null);
     if (first === undefined) continue;
     const { name, seed } = first.run;
     figures.push({

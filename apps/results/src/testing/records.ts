@@ -37,6 +37,7 @@ export function copyRun(
       seed,
       maxSequences: 8000,
       settings: 4,
+      hasMemory: true,
       args: [],
     },
     pastSlots: { lengths: [40, 160], slots: { trained: 128, grown: 256 } },
