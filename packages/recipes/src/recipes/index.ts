@@ -5,6 +5,7 @@ import { associativeRecallRecipes } from './associative-recall.js';
 import { balancedBracketsRecipes } from './balanced-brackets.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
+import { plainLstmRecipes } from './plain-lstm.js';
 import { prioritySortRecipes } from './priority-sort.js';
 import { type Recipe, recipe } from './recipe.js';
 import { repeatCopyRecipes } from './repeat-copy.js';
@@ -21,6 +22,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   ...reverseRecipes,
   ...additionRecipes,
   ...balancedBracketsRecipes,
+  ...plainLstmRecipes,
 };
 
 /**
