@@ -20,6 +20,7 @@ export const importDirections = {
   trainer: ['spec', 'options'],
   checkpoint: ['spec', 'options', 'layers', 'random'],
   figures: ['spec', 'options'],
+  diagnostics: ['spec'],
   recipes: [
     ...['spec', 'options', 'random', 'layers', 'memory', 'heads', 'controllers', 'ntm'],
     ...['baselines', 'tasks', 'trainer', 'checkpoint'],

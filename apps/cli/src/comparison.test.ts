@@ -55,7 +55,7 @@ describe('compare --json', () => {
     expect(first.code).toBe(0);
     expect(first.stderr).toBe('');
     const all = lines(first.stdout);
-    const kinds = ['start', 'progress', 'point', 'check', 'evaluation', 'done'];
+    const kinds = ['start', 'progress', 'point', 'check', 'diagnostics', 'evaluation', 'done'];
     for (const machine of ['feedforward', 'at-once']) {
       const own = all.filter((one) => one.machine === machine).map((one) => one.event);
       expect(new Set(own)).toEqual(new Set(kinds));

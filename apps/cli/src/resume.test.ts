@@ -127,6 +127,15 @@ describe('a run that was interrupted', () => {
     expect(events(stdout).at(-1)).toMatchObject({ event: 'done', stoppedBy: 'budget' });
   });
 
+  it('says why it was not solved, also where only its evaluation was left', async () => {
+    await interrupted('evaluation', 1, train('failed', '--learning-rate', '100'));
+    const { stdout } = await resume('failed', '--json');
+    expect(events(stdout).at(-1)).toMatchObject({
+      ...{ event: 'done', solved: false },
+      warnings: [{ code: 'rate-too-large' }],
+    });
+  });
+
   it('keeps as many checkpoints as it is told, and the best', async () => {
     copyOf('kept');
     await resume('kept', '--keep-checkpoints', '1', '--checkpoint-every', '4', '--quiet');

@@ -49,6 +49,7 @@ const doneEvent = z.strictObject({
   solved: z.boolean(),
   stoppedBy: z.enum(['budget', 'time', 'signal']),
   evaluation: z.array(entry),
+  warnings: z.array(z.strictObject({ code: z.string(), head: count.nullable(), text: z.string() })),
   runDir: z.string(),
 });
 const anyEvent = z.looseObject({ event: z.string() });
@@ -67,7 +68,9 @@ describe('train --json', () => {
     const all = events(first.stdout);
     expect(all[0]).toMatchObject({ event: 'start', runDir: run('first') });
     const kinds = new Set(all.map(({ event }) => event));
-    expect(kinds).toEqual(new Set(['start', 'progress', 'point', 'check', 'evaluation', 'done']));
+    expect(kinds).toEqual(
+      new Set(['start', 'progress', 'point', 'check', 'diagnostics', 'evaluation', 'done']),
+    );
     const done = doneEvent.parse(all.at(-1));
     expect(done.runDir).toBe(run('first'));
     expect(done.sequences).toBe(24);
@@ -138,6 +141,38 @@ describe('train without --json', () => {
     const { stdout, stderr } = await train('quiet', '--quiet', '--seed', '2');
     expect(stdout).toContain('sequences');
     expect(stderr).toBe('');
+  });
+});
+
+describe('a run that fails', () => {
+  const tooFast = ['--learning-rate', '100'];
+
+  it('is warned once as it goes, and says why at the end', async () => {
+    const { stdout, stderr } = await train('failed', ...tooFast);
+    expect(stderr.match(/^Warning after \d+ sequences: the weights are/gm)).toEqual([
+      'Warning after 8 sequences: the weights are',
+    ]);
+    expect(stdout).toMatch(
+      /^Not solved after .*\nWhy it may not have learned:\n- the weights are [\d.e+]+ times their/m,
+    );
+  });
+
+  it('tells programs the numbers of each check, and the warnings that stand at the end', async () => {
+    const { stdout } = await train('failed-json', ...tooFast, '--json');
+    const all = events(stdout);
+    const diagnoses = all.filter(({ event }) => event === 'diagnostics');
+    expect(diagnoses).toHaveLength(3);
+    expect(diagnoses[0]).toMatchObject({
+      training: { sequences: 8, gradients: { steps: 2, skipped: 0 } },
+      machine: {
+        heads: [
+          { head: 0, reads: true, slots: 4 },
+          { head: 1, shifts: true },
+        ],
+      },
+      warnings: [{ code: 'rate-too-large', head: null }],
+    });
+    expect(doneEvent.parse(all.at(-1)).warnings).toEqual(diagnoses.at(-1)?.warnings);
   });
 });
 

@@ -42,6 +42,7 @@ export type {
   CheckpointOptions,
   Rollback,
   SkippedStep,
+  StepReport,
   TrainCallbacks,
   TrainOptions,
 } from './train-options.js';

@@ -11,6 +11,18 @@ import type { CurvePoint, Progress } from './progress.js';
 import type { Schedule } from './schedules.js';
 import type { CheckResult, TrainingState } from './training-state.js';
 
+/** What a step found. */
+export interface StepReport {
+  /** Training sequences so far, its own included. */
+  readonly sequences: number;
+  /** In nats per sequence. */
+  readonly loss: number;
+  /** The global L2 norm of the gradients before clipping. */
+  readonly gradientNorm: number;
+  /** Whether it changed the weights; if not, `onSkip` was told why. */
+  readonly taken: boolean;
+}
+
 /** A step that was not taken. */
 export interface SkippedStep {
   readonly sequences: number;
@@ -36,6 +48,8 @@ export interface Rollback {
 export interface TrainCallbacks {
   /** About four times a second, and at the end. */
   onProgress?(progress: Progress): void;
+  /** After every step, so it should be quick. */
+  onStep?(step: StepReport): void;
   /** Every `pointEvery` sequences and at the end of the budget. */
   onCurvePoint?(point: CurvePoint, state: TrainingState): void | Promise<void>;
   /**

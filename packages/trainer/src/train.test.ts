@@ -6,7 +6,7 @@ import { constantModel, echo, everything, fakeStep, withModel } from './fixtures
 import type { CurvePoint, Progress } from './progress.js';
 import { decay } from './schedules.js';
 import { train } from './train.js';
-import type { SkippedStep, TrainOptions } from './train-options.js';
+import type { SkippedStep, StepReport, TrainOptions } from './train-options.js';
 import type { CheckResult } from './training-state.js';
 
 const basics = { task: echo, learningRate: 0.05 };
@@ -121,6 +121,20 @@ test('a step that is not finite is skipped, told and counted; its loss is in no 
     { sequences: 2, ...told, skipped: 1, skippedInARow: 1 },
     { sequences: 3, ...told, skipped: 2, skippedInARow: 2 },
     { sequences: 5, ...told, skipped: 3, skippedInARow: 1 },
+  ]);
+});
+
+test('every step is told of, whether it was taken or not', async () => {
+  const steps: StepReport[] = [];
+  await train({
+    ...{ ...basics, model: constantModel(0), rng: createRng(1), batch: 2, maxSequences: 5 },
+    step: fakeStep((n) => ({ loss: n, norm: 10 * n, finite: n !== 2 })),
+    callbacks: { onStep: (step) => void steps.push(step) },
+  });
+  expect(steps).toEqual([
+    { sequences: 2, loss: 1, gradientNorm: 10, taken: true },
+    { sequences: 4, loss: 2, gradientNorm: 20, taken: false },
+    { sequences: 5, loss: 3, gradientNorm: 30, taken: true },
   ]);
 });
 

@@ -82,7 +82,8 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
     const settings = Array.from({ length: count }, () => task.drawSetting(rng));
     const sampled = task.sample(settings, rng);
     const summary = await step.gradients(sampled, rng);
-    lastStep = { learningRate: currentRate(), gradientNorm: summary.norm };
+    const { loss, norm: gradientNorm } = summary;
+    lastStep = { learningRate: currentRate(), gradientNorm };
     const reason = stepFault(summary, sampled, task.outputSize, guard);
     if (reason === null) {
       if (guard && isDue(guard.every, state.goodAt, state.sequences)) keepGood(guard);
@@ -91,10 +92,11 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
     } else {
       state = afterSkip(state, count);
       const { sequences, skipped, skippedInARow } = state;
-      const { loss, norm: gradientNorm } = summary;
       await callbacks.onSkip?.({ sequences, loss, gradientNorm, reason, skipped, skippedInARow });
       if (guard && skippedInARow >= guard.after) await goBack(guard);
     }
+    const { sequences } = state;
+    callbacks.onStep?.({ sequences, loss, gradientNorm, taken: reason === null });
     state = { ...state, rng: rng.state(), trainSeconds: watch.seconds() };
   };
 

@@ -1,7 +1,14 @@
+import type { Warning } from '@tapehead/diagnostics';
 import type { Task } from '@tapehead/spec';
 import type { CheckResult, Rollback } from '@tapehead/trainer';
 import type { Host } from '../host.js';
-import type { DoneEvent, Listener, ResumedEvent, StartEvent } from '../run/events.js';
+import type {
+  DiagnosticsEvent,
+  DoneEvent,
+  Listener,
+  ResumedEvent,
+  StartEvent,
+} from '../run/events.js';
 import { evaluationTable } from './evaluation-table.js';
 import { decimal, duration, rough } from './format.js';
 import { createProgressDisplay } from './progress-display.js';
@@ -16,6 +23,7 @@ export function textListener(
 ): Listener {
   const display = createProgressDisplay(stderr);
   let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
+  const warned = new Set<string>();
   const going = (text: string) => {
     if (!quiet) display.note(text);
   };
@@ -25,6 +33,7 @@ export function textListener(
       if (event.event === 'resumed') going(resumedText(event));
       if (event.event === 'check') check = event;
       if (event.event === 'rollback') going(rollbackText(event));
+      if (event.event === 'diagnostics') going(newWarnings(event, warned));
       if (event.event === 'progress' && !quiet) display.show(event, check);
       if (event.event === 'evaluation' && !evaluating) {
         evaluating = true;
@@ -69,12 +78,26 @@ function rollbackText({ sequences, goodAt, learningRate }: Rollback): string {
   return `After ${decimal(sequences, 0)} sequences: too many steps in a row could not be used. Back to the weights of ${decimal(goodAt, 0)} sequences, with the learning rate ${rough(learningRate)}.\n`;
 }
 
+/** The warnings that were not told before. */
+function newWarnings({ training, warnings }: DiagnosticsEvent, told: Set<string>): string {
+  const fresh = warnings.filter((warning) => !told.has(keyOf(warning)));
+  for (const warning of fresh) told.add(keyOf(warning));
+  const after = `Warning after ${decimal(training.sequences, 0)} sequences`;
+  return fresh.map(({ text }) => `${after}: ${text}.\n`).join('');
+}
+
+function keyOf({ code, head }: Warning): string {
+  return `${code} ${String(head)}`;
+}
+
 function doneText(event: DoneEvent, task: Task, interrupted: boolean): string {
-  const { sequences, trainSeconds, bitsPerSequence, solved, evaluation, runDir } = event;
+  const { sequences, trainSeconds, bitsPerSequence, solved, evaluation, warnings, runDir } = event;
   const loss = bitsPerSequence === null ? '' : `, ${rough(bitsPerSequence)} bits per sequence`;
   return [
     ...(evaluation.length > 0 ? [evaluationTable(task, evaluation)] : []),
     `${interrupted ? 'Interrupted' : solved ? 'Solved' : 'Not solved'} after ${decimal(sequences, 0)} sequences, ${duration(trainSeconds)} of training${loss}.`,
+    ...(warnings.length > 0 ? ['Why it may not have learned:'] : []),
+    ...warnings.map(({ text }) => `- ${text}`),
     `Run folder: ${runDir}`,
     '',
   ].join('\n');

@@ -1,3 +1,4 @@
+import type { Diagnosis, Warning } from '@tapehead/diagnostics';
 import type { ExperimentConfig } from '@tapehead/recipes';
 import type {
   CheckResult,
@@ -45,6 +46,11 @@ export type ResumedEvent = { readonly event: 'resumed' } & RunDescription & {
     readonly runDir: string;
   };
 
+/** After every check: what can be told of the run and its heads, in numbers and in words. */
+export type DiagnosticsEvent = { readonly event: 'diagnostics' } & Diagnosis & {
+    readonly warnings: readonly Warning[];
+  };
+
 export type EvaluationEvent = { readonly event: 'evaluation' } & EvaluationEntry;
 
 /** The last event of every run, also of one that was interrupted: then its evaluation is incomplete. */
@@ -60,6 +66,8 @@ export type DoneEvent = { readonly event: 'done' } & RunDescription & {
     /** `signal` where it was interrupted, if only in its evaluation. */
     readonly stoppedBy: StopReason;
     readonly evaluation: readonly EvaluationEntry[];
+    /** Why it may not have been solved, by the last diagnosis; none if it was. */
+    readonly warnings: readonly Warning[];
     readonly runDir: string;
   };
 
@@ -72,6 +80,7 @@ export type RunEvent =
   | ({ readonly event: 'check'; readonly best: boolean } & CheckResult)
   | ({ readonly event: 'skip' } & SkippedStep)
   | ({ readonly event: 'rollback' } & Rollback)
+  | DiagnosticsEvent
   | EvaluationEvent
   | DoneEvent;
 

@@ -7,6 +7,7 @@ import { RunError } from '../errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
 import { type KeptPoint, keepCurve } from './curve.js';
 import { diagnosis } from './diagnosis.js';
+import { createDiagnostics, type Diagnostics } from './diagnostics.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
 import { openLog, type RunLog } from './log.js';
@@ -65,7 +66,8 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     passes = engine.createPasses(options.model);
     tell(beginning(options));
     folder.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
-    const result = await trainAndStore(options, passes, log, tell);
+    const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
+    const result = await trainAndStore(options, { passes, diagnostics, log }, tell);
     folder.write(runFiles.trace, drawTrace(experiment, passes));
     const evaluation = await evaluateUntil(signal, experiment, passes, {
       onEntry: (entry) => {
@@ -74,8 +76,12 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     });
     const { sequences, trainSeconds, bitsPerSequence, solved } = result;
     const stoppedBy = signal.aborted ? 'signal' : result.stoppedBy;
-    const outcome = { sequences, trainSeconds, bitsPerSequence, solved, stoppedBy, evaluation };
-    const done: DoneEvent = { event: 'done', ...description, ...outcome, runDir: folder.path };
+    const warnings = solved ? [] : diagnostics.warnings();
+    const outcome = { sequences, trainSeconds, bitsPerSequence, solved, stoppedBy };
+    const done: DoneEvent = {
+      ...{ event: 'done', ...description, ...outcome },
+      ...{ evaluation, warnings, runDir: folder.path },
+    };
     tell(done);
     log.sync();
     failed = false;
@@ -122,10 +128,15 @@ function beginning({
   };
 }
 
+interface Trained {
+  readonly passes: Passes;
+  readonly diagnostics: Diagnostics;
+  readonly log: RunLog;
+}
+
 async function trainAndStore(
   options: TrainRunOptions,
-  passes: Passes,
-  log: RunLog,
+  { passes, diagnostics, log }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const { experiment, model, engine, description, folder, signal } = options;
@@ -152,12 +163,15 @@ async function trainAndStore(
       onProgress: (progress) => {
         tell({ event: 'progress', ...progress });
       },
+      onStep: diagnostics.onStep,
       onCurvePoint: (point) => {
+        diagnostics.onCurvePoint(point);
         tell({ event: 'point', ...point });
       },
       onCheck: (check, best) => {
         if (best) writer.saveBest(model, { config: experiment.config, check });
         tell({ event: 'check', ...check, best });
+        tell(diagnostics.afterCheck(check));
       },
       onSkip: (skip) => {
         tell({ event: 'skip', ...skip });

@@ -1,0 +1,10 @@
+export type { HeadDiagnosis, WriteDiagnosis } from './head.js';
+export { diagnoseMachine, type MachineDiagnosis } from './machine.js';
+export {
+  type GradientNorms,
+  type TrainingDiagnosis,
+  type TrainingWatch,
+  watchTraining,
+  type WatchOptions,
+} from './training.js';
+export { type Diagnosis, type Warning, warningsOf } from './warnings.js';
