@@ -6,7 +6,6 @@ const rule = {
   machine: {
     kind: 'paper',
     options: {
-      slots: 64,
       readHeads: 4,
       writeHeads: 4,
       initialMemory: { kind: 'learned', range: 0.5 },
@@ -19,7 +18,7 @@ const rule = {
   learningRate: 1e-3,
   schedule: { kind: 'decay', options: { to: 0.01, over: 1 } },
   batch: 2,
-  maxSequences: 240_000,
+  maxSequences: 160_000,
   averaging: {},
   check: { every: 10_000 },
 } satisfies ExperimentOptions;
@@ -28,10 +27,10 @@ export const prioritySortRecipes = {
   'priority-sort-lstm': recipe('The same as for feedforward with an LSTM of 100 units', {
     ...rule,
     controller: { kind: 'lstm', options: { units: 100 } },
-    maxSequences: 120_000,
+    maxSequences: 100_000,
   }),
   'priority-sort-feedforward': recipe(
-    '4 heads of each kind, 64 slots with learned contents, 128 feedforward units, Adam, and averaged weights',
+    '4 heads of each kind, slots with learned contents, 128 feedforward units, Adam, and averaged weights',
     { ...rule, controller: { kind: 'feedforward', options: { units: 128 } } },
   ),
 };
