@@ -8,7 +8,7 @@ const rule = {
   clipping: { kind: 'global-norm' },
   learningRate: 3e-3,
   schedule: { kind: 'decay', options: { to: 0.01 } },
-  batch: 4,
+  batch: 8,
   averaging: {},
   maxSequences: 100_000,
   check: { every: 2000 },

@@ -60,7 +60,7 @@ export const plainLstmRecipes = {
   'reverse-plain-lstm': plainLstm({
     task: { kind: 'reverse' },
     units: 256,
-    learningRate: 1e-3,
+    learningRate: 3e-3,
     maxSequences: 14_000,
   }),
   'addition-plain-lstm': plainLstm({
