@@ -1,10 +1,10 @@
 import { recipe } from './recipe.js';
 
 export const associativeRecallRecipes = {
-  'associative-recall-lstm': recipe('64 slots, an LSTM of 100 units that starts out forgetful', {
+  'associative-recall-lstm': recipe('An LSTM of 100 units that starts out forgetful', {
     task: { kind: 'associative-recall' },
     controller: { kind: 'lstm', options: { units: 100, forgetBias: -2 } },
-    machine: { kind: 'paper', options: { slots: 64 } },
+    machine: { kind: 'paper' },
     schedule: { kind: 'decay', options: { to: 0.01 } },
     maxSequences: 40_000,
   }),
