@@ -10,14 +10,14 @@ const rule = {
   schedule: { kind: 'decay', options: { to: 0.01 } },
   batch: 8,
   averaging: {},
-  maxSequences: 100_000,
+  maxSequences: 60_000,
   check: { every: 2000 },
 } satisfies ExperimentOptions;
 
 export const additionRecipes = {
   'addition-lstm': recipe(
     "The paper's machine with an LSTM of 100 units, Adam, and averaged weights; nearly solved",
-    { ...rule, controller: { kind: 'lstm', options: { units: 100 } } },
+    { ...rule, controller: { kind: 'lstm', options: { units: 100 } }, batch: 4 },
   ),
   'addition-feedforward': recipe('The same with 100 feedforward units; solved with some seeds', {
     ...rule,

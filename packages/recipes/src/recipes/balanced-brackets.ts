@@ -8,7 +8,7 @@ const rule = {
   clipping: { kind: 'global-norm' },
   learningRate: 1e-3,
   schedule: { kind: 'decay', options: { to: 0.01 } },
-  maxSequences: 100_000,
+  maxSequences: 50_000,
   averaging: {},
   check: { every: 2000 },
 } satisfies ExperimentOptions;

@@ -35,7 +35,7 @@ export const plainLstmRecipes = {
     task: { kind: 'repeat-copy', options: { zeroItemProbability: 0.03 } },
     units: 128,
     learningRate: 3e-3,
-    maxSequences: 60_000,
+    maxSequences: 20_000,
   }),
   'associative-recall-plain-lstm': plainLstm({
     task: { kind: 'associative-recall' },
@@ -55,7 +55,7 @@ export const plainLstmRecipes = {
     units: 128,
     learningRate: 1e-3,
     batch: 2,
-    maxSequences: 100_000,
+    maxSequences: 40_000,
   }),
   'reverse-plain-lstm': plainLstm({
     task: { kind: 'reverse' },
@@ -67,12 +67,12 @@ export const plainLstmRecipes = {
     task: { kind: 'addition' },
     units: 128,
     learningRate: 3e-3,
-    maxSequences: 100_000,
+    maxSequences: 40_000,
   }),
   'dyck-plain-lstm': plainLstm({
     task: { kind: 'dyck' },
     units: 128,
     learningRate: 3e-3,
-    maxSequences: 100_000,
+    maxSequences: 40_000,
   }),
 };

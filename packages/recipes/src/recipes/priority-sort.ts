@@ -18,7 +18,7 @@ const rule = {
   learningRate: 1e-3,
   schedule: { kind: 'decay', options: { to: 0.01, over: 1 } },
   batch: 2,
-  maxSequences: 160_000,
+  maxSequences: 100_000,
   averaging: {},
   check: { every: 10_000 },
 } satisfies ExperimentOptions;
@@ -27,7 +27,7 @@ export const prioritySortRecipes = {
   'priority-sort-lstm': recipe('The same as for feedforward with an LSTM of 100 units', {
     ...rule,
     controller: { kind: 'lstm', options: { units: 100 } },
-    maxSequences: 100_000,
+    maxSequences: 40_000,
   }),
   'priority-sort-feedforward': recipe(
     '4 heads of each kind, slots with learned contents, 128 feedforward units, Adam, and averaged weights',
