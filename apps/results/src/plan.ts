@@ -62,12 +62,14 @@ export function planRuns(
   );
 }
 
-/** Whether a record is that of this very run, whole; else the run is to be trained. */
-export function isRecordOf(
-  { outcome, config }: Pick<RunRecord, 'outcome' | 'config'>,
-  run: Run,
-): boolean {
+/** Whether a record is that of this very run, whole. */
+export function isRecordOf(record: Pick<RunRecord, 'outcome' | 'config'>, run: Run): boolean {
+  return record.outcome !== null && hasConfigOf(record, run);
+}
+
+/** Whether a record is of a run with the same config, whole or not. */
+export function hasConfigOf({ config }: Pick<RunRecord, 'config'>, run: Run): boolean {
   // As JSON, as the record was written.
   const expected: unknown = JSON.parse(JSON.stringify(run.config));
-  return outcome !== null && isDeepStrictEqual(config, expected);
+  return isDeepStrictEqual(config, expected);
 }

@@ -3,10 +3,11 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import type { Host } from './host.js';
 import { findOrigin } from './origin.js';
 import { machineNames, machinesOf, topics } from './machines.js';
-import { isRecordOf, planRuns, type Run } from './plan.js';
+import { planRuns } from './plan.js';
 import { createProgressDisplay } from './progress-display.js';
-import { readRecord } from './run-record.js';
-import { type RunsListener, type Todo, trainRuns } from './train-runs.js';
+import type { Origin } from './run-record.js';
+import { findTodo, type Todo } from './todo.js';
+import { type RunsListener, trainRuns } from './train-runs.js';
 import { writeResults } from './write-results.js';
 
 const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
@@ -90,16 +91,19 @@ async function results(
     return { topic, runs: planRuns(topic, machines, flags.seeds) };
   });
   const all = plans.flatMap(({ runs }) => runs);
-  const missing = await findMissing(all, folders.runs, flags.fresh === true);
+  const origin = await findOrigin(root, flags.jobs);
+  const missing = await findTodo(all, {
+    ...{ folder: folders.runs, commit: origin.commit, fresh: flags.fresh === true },
+  });
   const kept = all.length - missing.length;
   stderr.write(
     kept === 0
-      ? `${all.length} runs to train or measure.\n`
-      : `${missing.length} of ${all.length} runs to train or measure; ${kept} were trained with this config before (--fresh trains them again).\n`,
+      ? `${all.length} runs to do.\n`
+      : `${missing.length} of ${all.length} runs to do; ${kept} were trained with this config before (--fresh trains them again).\n`,
   );
-  const failed = missing.length === 0 ? 0 : await train(missing, folders.runs, flags, host, root);
+  const failed = missing.length === 0 ? 0 : await train(missing, folders.runs, origin, host);
   if (signal.aborted) {
-    stderr.write('Interrupted; the same command goes on with the runs that are missing.\n');
+    stderr.write('Interrupted; the same command goes on from here.\n');
     return exitCode.interrupted;
   }
   for (const { topic, runs } of plans) {
@@ -113,11 +117,9 @@ async function results(
 async function train(
   missing: readonly Todo[],
   folder: string,
-  { jobs }: Flags,
+  origin: Origin,
   { stderr, signal }: Host,
-  root: string,
 ): Promise<number> {
-  const origin = await findOrigin(root, jobs);
   const display = createProgressDisplay(
     stderr,
     missing.map(({ run }) => run),
@@ -136,20 +138,6 @@ async function train(
     display.stop();
   }
   return failed;
-}
-
-async function findMissing(
-  runs: readonly Run[],
-  folder: string,
-  fresh: boolean,
-): Promise<readonly Todo[]> {
-  const missing: Todo[] = [];
-  for (const run of runs) {
-    const record = await readRecord(join(folder, run.name), run.settings);
-    const train = fresh || record === null || !isRecordOf(record, run);
-    if (train || (run.pastSlots && !record.pastSlots)) missing.push({ run, train });
-  }
-  return missing;
 }
 
 /** Whole numbers and ranges of them with commas between, such as 1-3,7. */

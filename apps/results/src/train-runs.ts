@@ -6,13 +6,7 @@ import { measurePastSlots } from './measure-past-slots.js';
 import type { Run } from './plan.js';
 import { type Origin, originFile } from './run-record.js';
 import { runTapehead } from './run-tapehead.js';
-
-/** A run and what of it is to be done. */
-export interface Todo {
-  readonly run: Run;
-  /** Else only measurements are missing. */
-  readonly train: boolean;
-}
+import type { Todo } from './todo.js';
 
 /** Is told how the runs go. */
 export interface RunsListener {
@@ -31,16 +25,16 @@ export interface TrainRunsOptions {
 }
 
 /**
- * Trains and measures these runs, several at a time, each in a process of its own. What is in the folder
- * of a run that is trained is deleted.
+ * Does what is to be done, several runs at a time, each in a process of its own. What is in the folder of a
+ * run that is trained from its beginning is deleted.
  */
 export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions): Promise<void> {
   const { origin, signal, folder, listener } = options;
-  const complete = async ({ run, train }: Todo) => {
+  const complete = async ({ run, work }: Todo) => {
     if (signal.aborted) return;
     const path = join(folder, run.name);
     const fault =
-      (train ? await trainRun(run, path, options) : null) ??
+      (work === 'measure' ? null : await trainRun({ run, work }, path, options)) ??
       (run.pastSlots && (await measurePastSlots(run.pastSlots, path, signal)));
     // Ended meanwhile, it is no fault.
     if (!options.signal.aborted) listener.end(run, fault);
@@ -50,11 +44,18 @@ export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions
 
 const progressEvent = z.object({ event: z.literal('progress'), sequences: z.number() });
 
-async function trainRun(run: Run, path: string, { origin, signal, listener }: TrainRunsOptions) {
-  await rm(path, { recursive: true, force: true });
-  await mkdir(path, { recursive: true });
-  await writeFile(join(path, originFile), `${JSON.stringify(origin, null, 2)}\n`);
-  return runTapehead([...run.args, '--json', '--out', path], signal, (event) => {
+async function trainRun(
+  { run, work }: Todo,
+  path: string,
+  { origin, signal, listener }: TrainRunsOptions,
+) {
+  if (work === 'train') {
+    await rm(path, { recursive: true, force: true });
+    await mkdir(path, { recursive: true });
+    await writeFile(join(path, originFile), `${JSON.stringify(origin, null, 2)}\n`);
+  }
+  const args = work === 'train' ? [...run.args, '--out', path] : ['resume', path];
+  return runTapehead([...args, '--json'], signal, (event) => {
     const { data } = progressEvent.safeParse(event);
     if (data) listener.progress(run, data.sequences);
   });

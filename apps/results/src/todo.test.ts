@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { machineOf, measured } from './testing/records.js';
+import { planRuns, type Run } from './plan.js';
+import { findTodo } from './todo.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-todo-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const runs = planRuns('copy', [machineOf('lstm')], [1, 2, 3, 4, 5, 6]);
+const origin = { commit: 'now', cpu: 'p', cores: 2, node: '20', jobs: 2 };
+const evaluation = [20, 40, 80, 120].map((length) => measured(length));
+const done = { event: 'done', sequences: 9, trainSeconds: 1, evaluation };
+
+function write(
+  run: Run | undefined,
+  events: readonly object[],
+  files: Record<string, object> = {},
+) {
+  const path = join(folder, run?.name ?? '');
+  mkdirSync(path, { recursive: true });
+  const start = { event: 'start', engine: 'e', backend: 'b', config: run?.config };
+  const log = [start, ...events].map((event) => `${JSON.stringify(event)}\n`).join('');
+  writeFileSync(join(path, 'log.jsonl'), log);
+  for (const [name, contents] of Object.entries({ 'origin.json': origin, ...files })) {
+    writeFileSync(join(path, name), JSON.stringify(contents));
+  }
+}
+
+const pastSlots = { 'past-slots.json': { trained: evaluation, grown: evaluation } };
+
+test('finds what is missing of each run', async () => {
+  const [whole, unmeasured, stopped, old, changed] = runs;
+  write(whole, [done], pastSlots);
+  write(unmeasured, [done]);
+  write(stopped, []);
+  write(old, [], { 'origin.json': { ...origin, commit: 'before' } });
+  write(changed && { ...changed, config: {} }, [done], pastSlots);
+  const find = async (fresh: boolean) =>
+    (await findTodo(runs, { folder, commit: 'now', fresh })).map(({ run, work }) => [
+      run.seed,
+      work,
+    ]);
+  expect(await find(false)).toEqual([
+    [2, 'measure'],
+    [3, 'resume'],
+    [4, 'train'],
+    [5, 'train'],
+    [6, 'train'],
+  ]);
+  expect(await find(true)).toEqual(runs.map(({ seed }) => [seed, 'train']));
+});
