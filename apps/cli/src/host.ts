@@ -1,7 +1,13 @@
 import type { Disk } from './run/disk.js';
 
 /** A stream to print to; a terminal or not. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  /** Characters in a line of a terminal. */
+  readonly columns?: number;
+  /** Whether a terminal shows so many colours, and the user wants them. */
+  hasColors?(count: number): boolean;
+};
 
 /** What the command meets outside of itself. */
 export interface Host {

@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { evalCommand } from './commands/eval.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
+import { inspectCommand } from './commands/inspect.js';
 import { runModelCommand } from './commands/run.js';
 import { resumeCommand } from './commands/resume.js';
 import { tasksCommand } from './commands/tasks.js';
@@ -20,6 +21,7 @@ const commands = {
   train: trainCommand,
   resume: resumeCommand,
   eval: evalCommand,
+  inspect: inspectCommand,
   run: runModelCommand,
   import: importCommand,
   export: exportCommand,

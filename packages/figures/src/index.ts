@@ -3,3 +3,4 @@ export { errorPoints, type MeasuredError } from './error-points.js';
 export { learningCurve, type LearningCurveOptions } from './learning-curve.js';
 export { traceFigure } from './trace-figure.js';
 export type { TraceFigureOptions } from './trace-options.js';
+export { type Terminal, traceText } from './trace-text.js';

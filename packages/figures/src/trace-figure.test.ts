@@ -51,6 +51,15 @@ const copy: TraceFigureOptions = {
   ],
 };
 
+test('shows what a memory holds in the slots in use, or in all where there are no heads', () => {
+  const memory = [[2, 2, 2, 2, 2], [0, 1, 1, 1, 1], ...constant(30, 5)];
+  const svg = traceFigure({ ...copy, memory });
+  expect(titles(svg)[4]).toBe('Memory: how much each slot holds');
+  expect(cells(grids(svg)[4] ?? parse(svg))).toEqual({ '#000000': 5, '#808080': 4 });
+  const alone = traceFigure({ inputs: copy.inputs, outputs: copy.outputs, memory });
+  expect(titles(alone)).toEqual(['Inputs', 'Memory: how much each slot holds', 'Outputs']);
+});
+
 test("has the panels of the paper's Figure 6, and targets and errors", () => {
   expect(titles(traceFigure(copy))).toEqual([
     ...['Inputs', 'Targets', 'Adds', 'Write weightings'],
@@ -76,7 +85,9 @@ test('counts wrong bits, shows the slots in use, and where the answer begins', (
   const svg = traceFigure(copy);
   const texts = [...parse(svg).querySelectorAll('tspan')].map(({ textContent }) => textContent);
   expect(texts).toContain('1 of 4 bits wrong');
-  expect(texts.filter((text) => text === 'slots 31–2 of 32, others ≤ 0.02')).toHaveLength(2);
+  expect(
+    texts.filter((text) => text === 'slots 31–2 of 32, weights of others ≤ 0.02'),
+  ).toHaveLength(2);
   expect(parse(svg).querySelectorAll('[aria-label="rule"] line')).toHaveLength(8);
 });
 

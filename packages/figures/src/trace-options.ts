@@ -32,6 +32,8 @@ const traceFigureOptions = strictOptions({
   writeHeads: z.array(strictOptions({ adds: matrix, weighting: matrix })).default([]),
   /** What each read head reads, [M][T], and its weighting, [N][T]. */
   readHeads: z.array(strictOptions({ reads: matrix, weighting: matrix })).default([]),
+  /** How much each slot of the memory holds, such as the norm of its contents, [N][T]. */
+  memory: matrix.optional(),
 });
 
 export type TraceFigureOptions = z.input<typeof traceFigureOptions>;
@@ -59,7 +61,7 @@ export function parseTrace(options: TraceFigureOptions): Trace {
 type Named = readonly [name: string, values: Matrix];
 
 function sizeFaults(trace: z.output<typeof traceFigureOptions>, steps: number): string[] {
-  const { inputs, outputs, targets, mask, writeHeads, readHeads } = trace;
+  const { inputs, outputs, targets, mask, writeHeads, readHeads, memory } = trace;
   const answers: Named[] = [['outputs', outputs]];
   if (targets !== undefined) answers.push(['targets', targets]);
   const vectors: Named[] = [
@@ -70,6 +72,7 @@ function sizeFaults(trace: z.output<typeof traceFigureOptions>, steps: number): 
     ...writeHeads.map(({ weighting }, head): Named => [`writeHeads.${head}.weighting`, weighting]),
     ...readHeads.map(({ weighting }, head): Named => [`readHeads.${head}.weighting`, weighting]),
   ];
+  if (memory !== undefined) weightings.push(['memory', memory]);
   const all: Named[] = [['inputs', inputs], ...answers, ...vectors, ...weightings];
   if (mask !== undefined) all.push(['mask', [mask]]);
   return [

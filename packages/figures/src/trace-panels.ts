@@ -12,7 +12,7 @@ export interface TracePanels {
 
 /** Adds and reads share their colours; weightings share their colours and slots. */
 export function tracePanels(trace: Trace): TracePanels {
-  const { inputs, outputs, targets, writeHeads, readHeads } = trace;
+  const { inputs, outputs, targets, writeHeads, readHeads, memory } = trace;
   const hidden = hiddenSteps(trace);
   const answer = (title: string, rows: Matrix, note: string): HeatPanel => ({
     ...rowsPanel(title, 'bit', rows, unitScale),
@@ -22,9 +22,11 @@ export function tracePanels(trace: Trace): TracePanels {
   const vectorColours = colourScale(
     [...writeHeads.map(({ adds }) => adds), ...readHeads.map(({ reads }) => reads)].flat(2),
   );
-  const weightingPanel = weightingPanels(
-    [...writeHeads, ...readHeads].map(({ weighting }) => weighting),
-  );
+  const weightings = [...writeHeads, ...readHeads].map(({ weighting }) => weighting);
+  const slotPanel = slotPanels(weightings, memory?.length);
+  const weightingColours = colourScale(weightings.flat(2));
+  const weightingPanel = (title: string, weighting: Matrix) =>
+    slotPanel(title, weighting, weightingColours);
   const left = [rowsPanel('Inputs', 'bit', inputs, colourScale(inputs.flat()))];
   const right = [answer('Outputs', outputs, '')];
   if (targets !== undefined) {
@@ -43,6 +45,9 @@ export function tracePanels(trace: Trace): TracePanels {
     const suffix = headSuffix(head, readHeads.length);
     right.push(rowsPanel(`Reads${suffix}`, 'element', reads, vectorColours));
     right.push(weightingPanel(`Read weightings${suffix}`, weighting));
+  }
+  if (memory !== undefined) {
+    left.push(slotPanel('Memory: how much each slot holds', memory, colourScale(memory.flat())));
   }
   return { left, right };
 }
@@ -69,20 +74,22 @@ function rowsPanel(title: string, rowLabel: string, rows: Matrix, colours: Colou
   return { title, note: '', rowLabel, rows, colours, rowNumber: (row) => row, hidden: [] };
 }
 
-/** Makes the panel of one of these weightings, with the slots that any of them uses. */
-function weightingPanels(
+/** Makes panels with the slots that any of these weightings uses; of a memory without heads, with all. */
+function slotPanels(
   weightings: readonly Matrix[],
-): (title: string, rows: Matrix) => HeatPanel {
-  const colours = colourScale(weightings.flat(2));
-  const slots = weightings[0]?.length ?? 0;
-  const threshold = Number((0.02 * colours.limit).toPrecision(1));
-  const { first, count } = slotsInUse(weightings, threshold);
+  memorySlots = 0,
+): (title: string, rows: Matrix, colours: ColourScale) => HeatPanel {
+  const slots = weightings[0]?.length ?? memorySlots;
+  const largest = colourScale(weightings.flat(2)).limit;
+  const threshold = Number((0.02 * largest).toPrecision(1));
+  const { first, count } =
+    weightings.length === 0 ? { first: 0, count: slots } : slotsInUse(weightings, threshold);
   const slotOf = (row: number) => (first + row) % slots;
   const note =
     count === slots
       ? ''
-      : `slots ${slotOf(0)}–${slotOf(count - 1)} of ${slots}, others ≤ ${threshold}`;
-  return (title, rows) => ({
+      : `slots ${slotOf(0)}–${slotOf(count - 1)} of ${slots}, weights of others ≤ ${threshold}`;
+  return (title, rows, colours) => ({
     ...rowsPanel(
       title,
       'slot',

@@ -40,8 +40,12 @@ export interface Experiment {
   trainOptions(): Omit<TrainOptions, 'model' | 'step'>;
   /** A model with fresh weights, the same every time. The caller frees it. */
   build(): SequenceModel;
-  /** One sequence of the task's first setting, the same every time, to look at. */
-  example(): Batch;
+  /**
+   * One sequence to look at, the same every time; members left out of a setting are those of the task's
+   * first.
+   * @throws {InvalidOptionsError} if the task does not know the setting.
+   */
+  example(setting?: Readonly<Record<string, number>>): Batch;
   /**
    * Where another config differs first from this one, as a sentence; undefined where both compute the same.
    * How long a run may take decides only where it stops.
@@ -102,7 +106,8 @@ export function loadExperiment(
       scaleWeights(built.weights, config.initialWeightScale);
       return built;
     },
-    example: () => task.sample([task.settings[0]], streams(seed).evaluation),
+    example: (setting = {}) =>
+      task.sample(evaluationSettings(task, [setting]), streams(seed).evaluation),
     differenceFrom: (other) => configDifference(loadParts(other, registry).config, config),
     async evaluate(
       trained,

@@ -1,7 +1,6 @@
 import { controllerOf } from '@tapehead/recipes';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
-import { wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { experimentFor } from '../models/experiment-for.js';
 import { useModel } from '../models/open-model.js';
@@ -31,12 +30,7 @@ export function evalCommand(command: Command, host: Host, end: (code: ExitCode) 
     .addOption(sharedOptions.task())
     .addOption(sharedOptions.lengths())
     .addOption(sharedOptions.sequences())
-    .addOption(
-      new Option(
-        '--slots <count>',
-        'give the trained machine a memory of so many slots, N, with the same weights',
-      ).argParser(wholeNumber),
-    )
+    .addOption(sharedOptions.slots())
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
     .addOption(sharedOptions.json())

@@ -3,7 +3,7 @@ import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { exportPytorchNtm } from '../models/pytorch-ntm-file.js';
 import { modelSources, readModel } from '../models/read-model.js';
-import { writeUserFile } from '../write-file.js';
+import { checkTarget, writeUserFile } from '../write-file.js';
 import { sharedOptions } from './shared-options.js';
 
 interface ExportFlags {
@@ -26,7 +26,7 @@ export function exportCommand(command: Command, host: Host, end: (code: ExitCode
         .makeOptionMandatory(),
     )
     .requiredOption('--out <file>', 'the file to write')
-    .option('--overwrite', 'replace that file, if it is there')
+    .addOption(sharedOptions.overwrite())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -44,6 +44,7 @@ In Python: model.load_state_dict(safetensors.torch.load_file('weights.safetensor
 
 async function exportModel(source: string, flags: ExportFlags, host: Host): Promise<ExitCode> {
   const { out, overwrite, json } = flags;
+  await checkTarget(out, { overwrite });
   const { bytes, olderActivations } = exportPytorchNtm(await readModel(source, host));
   await writeUserFile(out, bytes, { overwrite });
   const older = Object.entries(olderActivations);

@@ -7,7 +7,7 @@ import { importPytorchNtm } from '../models/pytorch-ntm-file.js';
 import { mostModelBytes } from '../models/read-model.js';
 import { describeModel } from '../output/describe-model.js';
 import { readUserFile } from '../read-file.js';
-import { writeUserFile } from '../write-file.js';
+import { checkTarget, writeUserFile } from '../write-file.js';
 import { sharedOptions } from './shared-options.js';
 
 interface ImportFlags {
@@ -46,7 +46,7 @@ export function importCommand(command: Command, host: Host, end: (code: ExitCode
         .makeOptionMandatory(),
     )
     .requiredOption('--out <file>', 'the file to write')
-    .option('--overwrite', 'replace that file, if it is there')
+    .addOption(sharedOptions.overwrite())
     .option(
       '--older',
       'weights of its first version: k, β, e and a by ReLU, γ = 1 + ReLU, s = softmax(ReLU)',
@@ -75,6 +75,7 @@ In Python: safetensors.torch.save_file({k: v.clone() for k, v in model.state_dic
 
 async function importModel(weights: string, flags: ImportFlags, host: Host): Promise<ExitCode> {
   const { out, overwrite, older, json } = flags;
+  await checkTarget(out, { overwrite });
   const bytes = await readUserFile(weights, { mostBytes: mostModelBytes });
   const model = importPytorchNtm(weights, bytes, {
     ...(older && olderPytorchNtm),

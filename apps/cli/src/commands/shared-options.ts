@@ -22,6 +22,12 @@ export const sharedOptions = {
     new Option('--backend <name>', `what tfjs computes on (default: ${otherwise})`).choices(
       backendNames,
     ),
+  slots: () =>
+    new Option(
+      '--slots <count>',
+      'give the trained machine a memory of so many slots, N, with the same weights',
+    ).argParser(wholeNumber),
+  overwrite: () => new Option('--overwrite', 'replace a file that is there already'),
   lengths: () =>
     new Option('--lengths <list>', 'lengths to evaluate, such as 20,40').argParser(wholeNumbers),
   sequences: () =>

@@ -1,5 +1,6 @@
-import { traceFigure } from '@tapehead/figures';
+import { traceFigure, type TraceFigureOptions } from '@tapehead/figures';
 import type { Experiment } from '@tapehead/recipes';
+import type { Batch, Task } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Passes } from '../engines.js';
 
@@ -8,13 +9,25 @@ export function drawTrace(
   { example, task, controller }: Experiment,
   { trace }: Pick<Passes, 'trace'>,
 ): string {
-  const { steps, sequences, inputs, targets, mask } = example();
+  const title = `${task.kind} with the ${controller} controller`;
+  return traceFigure(traceOf(title, task, example(), { trace }));
+}
+
+/** What a model does in a batch of one sequence, for a figure. */
+export function traceOf(
+  title: string,
+  task: Task,
+  { steps, sequences, inputs, targets, mask }: Batch,
+  { trace }: Pick<Passes, 'trace'>,
+): TraceFigureOptions {
   const rows = (values: ArrayLike<number>) => transposed(values, steps);
   return tf.tidy(() => {
-    const { logits, heads } = trace(tf.tensor3d(inputs, [steps, sequences, task.inputSize]));
+    const { logits, memory, heads } = trace(
+      tf.tensor3d(inputs, [steps, sequences, task.inputSize]),
+    );
     const numbers = (tensor: tf.Tensor) => rows(tensor.dataSync());
-    return traceFigure({
-      title: `${task.kind} with the ${controller} controller`,
+    return {
+      title,
       inputs: rows(inputs),
       outputs: numbers(tf.sigmoid(logits)),
       targets: rows(targets).map((row) => row.map((target) => (target > 0.5 ? 1 : 0))),
@@ -25,7 +38,8 @@ export function drawTrace(
       readHeads: heads.flatMap(({ weighting, reads }) =>
         reads.map((read) => ({ reads: numbers(read), weighting: numbers(weighting) })),
       ),
-    });
+      ...(memory && { memory: numbers(tf.norm(memory, 'euclidean', 3)) }),
+    };
   });
 }
 

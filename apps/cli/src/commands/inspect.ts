@@ -1,0 +1,115 @@
+import { traceFigure, traceText } from '@tapehead/figures';
+import { type Command, Option } from 'commander';
+import { UserError } from '../errors.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import { wholeNumber } from '../flags.js';
+import type { Host } from '../host.js';
+import { experimentFor } from '../models/experiment-for.js';
+import { useModel } from '../models/open-model.js';
+import { modelSources, readModel } from '../models/read-model.js';
+import { describeModel } from '../output/describe-model.js';
+import { svgToPng } from '../output/png.js';
+import { terminalOf } from '../output/terminal.js';
+import { traceOf } from '../run/trace.js';
+import { checkTarget, type TargetOptions, writeUserFile } from '../write-file.js';
+import { sharedOptions } from './shared-options.js';
+
+interface InspectFlags {
+  readonly task?: string;
+  readonly length?: number;
+  readonly slots?: number;
+  readonly svg?: string;
+  readonly png?: string;
+  readonly overwrite?: boolean;
+  readonly engine?: string;
+  readonly backend?: string;
+  readonly json?: boolean;
+}
+
+/** `tapehead inspect <model>`: what a model does in one sequence. */
+export function inspectCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('draw what a model does in a sequence')
+    .description(
+      'Draws what a model does in one sequence: inputs and outputs, what it adds and reads, its weightings and its memory over time.',
+    )
+    .argument('<model>', modelSources)
+    .addOption(sharedOptions.task())
+    .addOption(
+      new Option(
+        '--length <count>',
+        'the length of the sequence (default: the hardest of training)',
+      ).argParser(wholeNumber),
+    )
+    .addOption(sharedOptions.slots())
+    .option('--svg <file>', 'draw it as SVG as well')
+    .option('--png <file>', 'draw it as PNG as well')
+    .addOption(sharedOptions.overwrite())
+    .addOption(sharedOptions.engine())
+    .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.json())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead inspect runs/copy-lstm-seed1
+  tapehead inspect zoo:copy-lstm --length 40 --svg copy.svg --png copy.png
+  tapehead inspect model.safetensors --task copy --length 40
+
+A terminal shows colours, and all else blocks that are the fuller the larger a value is; NO_COLOR=1 asks for blocks.
+--json prints what is drawn: {"inputs": [I][T], "outputs": [O][T], …, "memory": the norm of each slot [N][T]}.`,
+    )
+    .action(async (source: string, flags: InspectFlags) => {
+      end(await inspect(source, flags, host));
+    });
+}
+
+/** What can be drawn in one picture. */
+const mostSteps = 1000;
+
+async function inspect(source: string, flags: InspectFlags, host: Host): Promise<ExitCode> {
+  const { length, json } = flags;
+  const targets = targetsOf(flags);
+  for (const { path, options } of targets) await checkTarget(path, options);
+  const stored = await readModel(source, host);
+  const { task, example } = experimentFor(source, stored, flags.task);
+  const setting = { ...task.settings[0], ...(length !== undefined && { length }) };
+  const batch = example(setting);
+  if (batch.steps > mostSteps) {
+    throw new UserError(
+      `--length ${setting.length}: that takes ${batch.steps} time steps, expected at most ${mostSteps}; choose a shorter one`,
+    );
+  }
+  const trace = await useModel(stored, flags, ({ passes }) =>
+    traceOf(`${source}, ${task.kind}`, task, batch, passes),
+  );
+  if (targets.length > 0) {
+    const figure = traceFigure(trace);
+    for (const { path, options, encode } of targets) {
+      await writeUserFile(path, await encode(figure), options);
+    }
+  }
+  host.stdout.write(
+    json
+      ? `${JSON.stringify({ event: 'done', task: task.kind, setting, ...trace })}\n`
+      : `${describeModel(stored)}\n${traceText(trace, terminalOf(host.stdout))}`,
+  );
+  return exitCode.done;
+}
+
+/** A picture to be written. */
+interface Target {
+  readonly path: string;
+  readonly options: TargetOptions;
+  encode(svg: string): string | Promise<Uint8Array>;
+}
+
+function targetsOf({ svg, png, overwrite }: InspectFlags): readonly Target[] {
+  const encodings = [
+    { path: svg, flag: '--svg', encode: (figure: string) => figure },
+    { path: png, flag: '--png', encode: svgToPng },
+  ];
+  return encodings.flatMap(({ path, flag, encode }) =>
+    path === undefined ? [] : [{ path, options: { overwrite, flag }, encode }],
+  );
+}
