@@ -7,12 +7,14 @@ import { type Result, resultsOf, table } from './results.js';
 import { scaling, type Scaling } from './scaling.js';
 import { compiledSubject, foreignSubject, referenceSubject } from './subjects.js';
 import { paperSizes, type Work } from './work.js';
+import { measureWorkers } from './workers.js';
 
-const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--quick]
+const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--quick] [--workers 1,2,4]
 
   --json          print one JSON object and nothing else
   --against FILE  also measure a foreign engine, in rounds that take turns with ours
-  --quick         fewer rounds, no scaling, no reference`;
+  --quick         fewer rounds, no scaling, no reference
+  --workers LIST  only how fast so many workers train one model, such as 1,2,4`;
 
 function argumentsOf(args: readonly string[]) {
   try {
@@ -22,6 +24,7 @@ function argumentsOf(args: readonly string[]) {
         json: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
         against: { type: 'string' },
+        workers: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -49,13 +52,36 @@ function reference(work: Work): Result[] {
   return resultsOf(work, measured);
 }
 
+async function reportWorkers(list: string, json: boolean): Promise<void> {
+  if (!/^\d{1,2}(,\d{1,2})*$/.test(list)) {
+    console.error(`--workers ${list}: expected numbers with commas between, such as 1,2,4`);
+    process.exit(2);
+  }
+  const results = await measureWorkers(list.split(',').map(Number));
+  if (json) {
+    console.log(JSON.stringify({ results }));
+    return;
+  }
+  console.log('controller   batch  workers  sequences/s  speedup');
+  for (const { controller, batch, workers, sequencesPerSecond, speedup } of results) {
+    const cells = [batch, workers, sequencesPerSecond, speedup].map(String);
+    const widths = [7, 9, 13, 9];
+    const line = cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('');
+    console.log(controller.padEnd(11) + line);
+  }
+}
+
 async function main(): Promise<void> {
-  const { json, quick, against, help } = argumentsOf(process.argv.slice(2));
+  const { json, quick, against, workers, help } = argumentsOf(process.argv.slice(2));
   if (help) {
     console.log(usage);
     return;
   }
   await selectWasm();
+  if (workers !== undefined) {
+    await reportWorkers(workers, json);
+    return;
+  }
   const peakMemoryBytes = peakMemory();
   const say = (text: string) => {
     if (!json) console.log(text);

@@ -7,6 +7,8 @@ export type Output = NodeJS.WritableStream & {
   readonly columns?: number;
   /** Whether a terminal shows so many colours, and the user wants them. */
   hasColors?(count: number): boolean;
+  /** Lines of a terminal. */
+  readonly rows?: number;
 };
 
 /** What the command meets outside of itself. */

@@ -10,8 +10,10 @@ import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
 import { runModelCommand } from './commands/run.js';
 import { resumeCommand } from './commands/resume.js';
+import { sweepCommand } from './commands/sweep.js';
 import { tasksCommand } from './commands/tasks.js';
 import { trainCommand } from './commands/train.js';
+import { workerCommand } from './commands/worker.js';
 import { fileFault, UserError } from './errors.js';
 import { type ExitCode, exitCode } from './exit-code.js';
 import type { Host } from './host.js';
@@ -27,6 +29,8 @@ const commands = {
   export: exportCommand,
   compare: compareCommand,
   article: articleCommand,
+  sweep: sweepCommand,
+  worker: workerCommand,
   tasks: tasksCommand,
   doctor: doctorCommand,
 };

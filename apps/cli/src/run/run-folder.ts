@@ -107,7 +107,7 @@ function holdsRun(path: string): boolean {
 }
 
 /** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */
-function makeFolder(disk: Disk, path: string): void {
+export function makeFolder(disk: Disk, path: string): void {
   try {
     disk.makeFolder(path);
   } catch (error) {

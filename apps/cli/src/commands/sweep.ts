@@ -1,0 +1,167 @@
+import { setMaxListeners } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Json } from '@tapehead/spec';
+import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/sweep';
+import { type Command, Option } from 'commander';
+import { fileFault, UserError } from '../errors.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import { workerCount } from '../flags.js';
+import type { Host } from '../host.js';
+import { parseJson } from '../json.js';
+import { nodeDisk } from '../run/disk.js';
+import { type Lock, lockFolder } from '../run/lock.js';
+import { makeFolder } from '../run/run-folder.js';
+import { jsonSweepListener, textSweepListener } from '../output/sweep-listener.js';
+import type { JobRunner } from '../sweep/job-runner.js';
+import { createPoolRunner } from '../sweep/pool-runner.js';
+import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
+import { createRedisRunner } from '../sweep/redis-runner.js';
+import { runSweep } from '../sweep/run-sweep.js';
+import { sweepFolder } from '../sweep/sweep-folder.js';
+import { sharedOptions } from './shared-options.js';
+
+interface SweepFlags extends RedisFlags {
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly engine?: string;
+  readonly backend?: string;
+  readonly json?: boolean;
+}
+
+/** How often each run stores where it stands. */
+const checkpointSeconds = 10;
+
+/** `tapehead sweep <file>`: trains many runs and reports on them. */
+export function sweepCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('train many runs, and report which are best')
+    .description(
+      'Trains the runs of a sweep file, several at a time, and writes a report. The same command goes on where it was stopped.',
+    )
+    .argument('<file>', 'a sweep file, as JSON')
+    .option('--out <folder>', 'the folder of the sweep (default: sweeps/<name of the file>)')
+    .addOption(
+      new Option('--jobs <count>', 'runs at a time (default: one for each core)').argParser(
+        workerCount,
+      ),
+    )
+    .addOption(redisOptions.redis())
+    .addOption(redisOptions.redisPrefix())
+    .addOption(sharedOptions.engine('compiled where possible'))
+    .addOption(sharedOptions.backend('wasm'))
+    .addOption(sharedOptions.json())
+    .addHelpText(
+      'after',
+      `
+A sweep file, with a grid or a random search over any fields of the config:
+  {"recipe": "copy-feedforward", "grid": {"machine.options.slots": [64, 128], "seed": [1, 2, 3]}}
+  {"recipe": "copy-lstm",
+   "random": {"runs": 20, "fields": {"learningRate": {"from": 1e-5, "to": 1e-3, "scale": "log"}}},
+   "halving": {"rungs": [2000, 6000], "keep": 0.5}}
+
+Examples:
+  tapehead sweep sizes.json
+  tapehead sweep sizes.json --jobs 4 --out sweeps/mine
+  tapehead sweep sizes.json --redis redis://10.0.0.5:6379    # computed by tapehead worker
+
+Exit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted (the same command goes on).`,
+    )
+    .action(async (file: string, flags: SweepFlags) => {
+      end(await sweep(file, flags, host));
+    });
+}
+
+async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitCode> {
+  const plan = planSweep(await readSweepFile(file));
+  const name = basename(file).replace(/\.json$/, '');
+  const path = flags.out ?? join('sweeps', name);
+  const lock = lockSweep(path);
+  try {
+    const runs = await runAll(plan, path, flags, host);
+    if (!runs) return exitCode.interrupted;
+    const report = sweepReport(`Sweep ${name}`, runs);
+    await sweepFolder(path).writeReport(report);
+    const written = join(path, 'report.md');
+    host.stdout.write(
+      flags.json
+        ? `${JSON.stringify({ event: 'done', report: written, runs: runs.length })}\n`
+        : `${report.markdown}\nWritten to ${written}\n`,
+    );
+    const failed = runs.some(({ record }) => record.status === 'failed');
+    return failed ? exitCode.failedRun : exitCode.done;
+  } finally {
+    lock.release();
+  }
+}
+
+/** Every run with what became of it; null if the signal ended it. */
+async function runAll(
+  plan: SweepPlan,
+  path: string,
+  flags: SweepFlags,
+  host: Host,
+): Promise<readonly RunOfSweep[] | null> {
+  const { engine = null, backend = 'wasm' } = flags;
+  const runner = await createRunner(flags, host);
+  const listener = flags.json ? jsonSweepListener(host) : textSweepListener(host, plan.jobs);
+  if (!flags.json) {
+    host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${path}\n`);
+  }
+  // Every run that is waited for listens to it.
+  setMaxListeners(0, host.signal);
+  try {
+    const { signal } = host;
+    const folder = sweepFolder(path);
+    return await runSweep({ plan, folder, runner, engine, backend, listener, signal });
+  } finally {
+    listener.stop();
+    await runner.close();
+  }
+}
+
+async function createRunner(flags: SweepFlags, { stderr }: Host): Promise<JobRunner> {
+  const { redis, jobs = availableParallelism() } = flags;
+  if (redis === undefined) return createPoolRunner({ jobs, checkpointSeconds });
+  if (flags.jobs !== undefined) {
+    throw new UserError('--jobs: with --redis there are as many runs at a time as workers');
+  }
+  let away = '';
+  return createRedisRunner({
+    ...redisPlace(flags),
+    onError(message) {
+      // Each attempt to connect tells the same.
+      if (message !== away) stderr.write(`waiting for Redis: ${message}\n`);
+      away = message;
+    },
+  });
+}
+
+/** @throws {UserError} if another process has the folder, or it cannot be made. */
+function lockSweep(path: string): Lock {
+  try {
+    makeFolder(nodeDisk, path);
+    return lockFolder(nodeDisk, path);
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    throw new UserError(`sweep folder ${path}: cannot be made: ${fault}`);
+  }
+}
+
+async function readSweepFile(file: string): Promise<Json> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file}: cannot be read: ${fileFault(error) ?? String(error)}`);
+  }
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new UserError(
+      `${file}: not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

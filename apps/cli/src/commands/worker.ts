@@ -1,0 +1,102 @@
+import { type Command, Option } from 'commander';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import { realNumber } from '../flags.js';
+import type { Host } from '../host.js';
+import { jobOutcome } from '../sweep/job-outcome.js';
+import { parseJobTask } from '../sweep/job-task.js';
+import { loadQueue } from '../sweep/queue-package.js';
+import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
+import { trainJob } from '../sweep/train-job.js';
+import { sharedOptions } from './shared-options.js';
+
+interface WorkerFlags extends RedisFlags {
+  readonly checkpointSeconds: number;
+  readonly lockSeconds: number;
+  readonly json?: boolean;
+}
+
+/** `tapehead worker`: computes the runs of sweeps that are submitted through Redis. */
+export function workerCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('compute runs of sweeps from Redis')
+    .description(
+      'Takes runs of sweeps from Redis and trains them, one after the other, until it is ended. It uses one core: start one for each.',
+    )
+    .addOption(redisOptions.redis())
+    .addOption(redisOptions.redisPrefix())
+    .addOption(
+      new Option('--checkpoint-seconds <seconds>', 'how often to store where a run stands')
+        .argParser(positive)
+        .default(30),
+    )
+    .addOption(
+      new Option('--lock-seconds <seconds>', "after how long another worker takes a dead one's run")
+        .argParser(positive)
+        .default(30),
+    )
+    .addOption(sharedOptions.json())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead worker --redis redis://10.0.0.5:6379
+  TAPEHEAD_REDIS_URL=rediss://user:password@host:6380 tapehead worker
+
+Ctrl-C or SIGTERM stores where the run stands and hands it back. Without Redis it waits.
+Exit codes: 2 bad input, 3 no answer from Redis at the beginning, 130 interrupted.`,
+    )
+    .action(async (flags: WorkerFlags) => {
+      end(await serve(flags, host));
+    });
+}
+
+function positive(text: string): number {
+  const seconds = realNumber(text);
+  return Math.max(seconds, 0.5);
+}
+
+async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Promise<ExitCode> {
+  const { work } = await loadQueue();
+  const tell = (event: string, members: object, text: string) => {
+    const time = new Date().toISOString();
+    if (flags.json) stdout.write(`${JSON.stringify({ time, event, ...members })}\n`);
+    else stderr.write(`${time} ${text}\n`);
+  };
+  let away = '';
+  await work({
+    ...redisPlace(flags),
+    signal,
+    lockSeconds: flags.lockSeconds,
+    async compute(task, { checkpoint, save, progress, signal: stop }) {
+      const job = parseJobTask(task);
+      const result = await trainJob(job, {
+        from: checkpoint,
+        checkpointSeconds: flags.checkpointSeconds,
+        signal: stop,
+        save,
+        progress: (value) => {
+          // The next one says more, so this one may be lost.
+          progress(value).catch(() => undefined);
+        },
+      });
+      return result && { ...result, outcome: jobOutcome.parse(result.outcome) };
+    },
+    listener: {
+      begin: (job) => {
+        tell('begin', { job }, `${job}: training`);
+      },
+      end: (job, stored) => {
+        tell('end', { job, stored }, `${job}: ${stored ? 'done' : 'was done already'}`);
+      },
+      fail: (job, message) => {
+        tell('fail', { job, message }, `${job}: failed: ${message}`);
+      },
+      error: (message) => {
+        // Each attempt to connect tells the same.
+        if (message !== away) tell('error', { message }, `waiting for Redis: ${message}`);
+        away = message;
+      },
+    },
+  });
+  return exitCode.interrupted;
+}

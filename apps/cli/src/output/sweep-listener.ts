@@ -1,0 +1,139 @@
+import { clearScreenDown, moveCursor } from 'node:readline';
+import { nameOf, type RunRecord, type SweepJob } from '@tapehead/sweep';
+import type { Host, Output } from '../host.js';
+import type { JobProgress } from '../sweep/job-outcome.js';
+import type { SweepListener } from '../sweep/run-sweep.js';
+import { decimal, rough } from './format.js';
+import { table } from './table.js';
+
+/** A listener that shows something until it is stopped. */
+export interface SweepDisplay extends SweepListener {
+  stop(): void;
+}
+
+interface Row {
+  readonly state: string;
+  readonly progress: JobProgress | null;
+}
+
+/** Prints every event as one JSON object a line. */
+export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDisplay {
+  const tell = (event: string, { id, fields }: SweepJob, more: object) => {
+    stdout.write(`${JSON.stringify({ event, id, fields, ...more })}\n`);
+  };
+  const told = new Map<string, number>();
+  return {
+    begin: (job, upTo) => {
+      tell('begin', job, { upTo });
+    },
+    progress(job, progress) {
+      // Once a second for each run.
+      if (performance.now() - (told.get(job.id) ?? -Infinity) < 1000) return;
+      told.set(job.id, performance.now());
+      tell('progress', job, progress);
+    },
+    reachRung: (job, rung) => {
+      tell('rung', job, { rung });
+    },
+    end(job, record, known) {
+      tell('end', job, { ...record, curve: undefined, known });
+    },
+    stop: () => undefined,
+  };
+}
+
+/** Shows a sweep: in a terminal as a table that is drawn over and over, elsewhere as a line for what happens. */
+export function textSweepListener(
+  { stderr }: Pick<Host, 'stderr'>,
+  jobs: readonly SweepJob[],
+): SweepDisplay {
+  const rows = new Map<string, Row>();
+  const draw = stderr.isTTY === true ? liveTable(stderr) : null;
+  const line = (job: SweepJob, text: string) => {
+    if (!draw) stderr.write(`${job.id} (${nameOf(job.fields)}): ${text}\n`);
+  };
+  const set = (job: SweepJob, row: Row) => {
+    rows.set(job.id, row);
+    draw?.(sweepTable(jobs, rows, (stderr.rows ?? 24) - 4), false);
+  };
+  return {
+    begin(job, upTo) {
+      set(job, { state: 'training', progress: rows.get(job.id)?.progress ?? null });
+      line(job, upTo === null ? 'training' : `training up to ${decimal(upTo, 0)} sequences`);
+    },
+    progress(job, progress) {
+      set(job, { state: 'training', progress });
+    },
+    reachRung(job, rung) {
+      set(job, { state: `at ${decimal(rung, 0)}`, progress: rows.get(job.id)?.progress ?? null });
+      line(job, `has come to ${decimal(rung, 0)} sequences`);
+    },
+    end(job, record, known) {
+      set(job, { state: outcomeText(record), progress: rows.get(job.id)?.progress ?? null });
+      if (!known) line(job, outcomeText(record));
+    },
+    stop() {
+      draw?.(sweepTable(jobs, rows, (stderr.rows ?? 24) - 4), true);
+    },
+  };
+}
+
+function outcomeText({ status, solved, fault, sequences, evaluation: [first] }: RunRecord): string {
+  if (status === 'failed') return `failed: ${fault ?? 'for an unknown reason'}`;
+  if (status === 'stopped') return `stopped after ${decimal(sequences, 0)} sequences`;
+  const wrong = first ? `, ${rough(100 * first.bitErrorRate)} % wrong bits` : '';
+  return `${solved ? 'solved' : 'not solved'}${wrong}`;
+}
+
+/** The runs that go on first, then those that ended last, in as many lines as there is room for. */
+export function sweepTable(
+  jobs: readonly SweepJob[],
+  rows: ReadonlyMap<string, Row>,
+  room: number,
+): string {
+  const known = jobs.flatMap((job) => {
+    const row = rows.get(job.id);
+    return row ? [{ job, row }] : [];
+  });
+  const training = known.filter(({ row }) => row.state === 'training');
+  const others = known.filter(({ row }) => row.state !== 'training').toReversed();
+  const shown = [...training, ...others].slice(0, Math.max(1, room));
+  const lines = shown.map(({ job, row: { state, progress } }) => [
+    job.id,
+    nameOf(job.fields),
+    ...progressCells(progress),
+    state,
+  ]);
+  const waiting = jobs.length - known.length;
+  return [
+    table([['run', 'fields', 'sequences', 'bits', 'wrong', 'state'], ...lines]),
+    `${training.length} training, ${others.length} over or at a rung, ${waiting} waiting\n`,
+  ].join('');
+}
+
+function progressCells(progress: JobProgress | null): readonly string[] {
+  if (!progress) return ['', '', ''];
+  const { sequences, maxSequences, bitsPerSequence, wrongShare } = progress;
+  return [
+    `${decimal(sequences, 0)} of ${decimal(maxSequences, 0)}`,
+    bitsPerSequence === null ? '' : rough(bitsPerSequence),
+    wrongShare === null ? '' : `${rough(100 * wrongShare)} %`,
+  ];
+}
+
+/** How often the table is drawn, in milliseconds. */
+const drawEvery = 200;
+
+function liveTable(output: Output): (text: string, atOnce: boolean) => void {
+  let [lines, last] = [0, -Infinity];
+  return (text, atOnce) => {
+    if (!atOnce && performance.now() - last < drawEvery) return;
+    last = performance.now();
+    moveCursor(output, 0, -lines);
+    clearScreenDown(output);
+    const width = output.columns ?? 80;
+    const cut = text.split('\n').map((row) => row.slice(0, width));
+    lines = cut.length - 1;
+    output.write(cut.join('\n'));
+  };
+}

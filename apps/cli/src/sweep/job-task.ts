@@ -1,0 +1,41 @@
+import { contentId } from '@tapehead/sweep';
+import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { type ExperimentConfig, loadExperiment } from '@tapehead/recipes';
+import { z } from 'zod';
+import { backendNames } from '../backend.js';
+import { engineNames } from '../engines.js';
+
+/** A part of a run that one worker computes, as JSON; all that decides its result. */
+export interface JobTask {
+  readonly id: string;
+  /** Complete. */
+  readonly config: ExperimentConfig;
+  /** What computes it; null for the compiled engine where that is possible. */
+  readonly engine: string | null;
+  readonly backend: string;
+  /** Stop at the first point of the learning curve from here on; null to train to the end. */
+  readonly upTo: number | null;
+}
+
+const schema = strictOptions({
+  id: z.string({ error: 'an id' }),
+  config: z.unknown(),
+  engine: z.enum(engineNames, { error: 'an engine' }).nullable(),
+  backend: z.enum(backendNames, { error: 'a backend' }),
+  upTo: wholeNumber(1, 1e12).nullable(),
+});
+
+/**
+ * A task from JSON, as it comes from a queue.
+ * @throws {InvalidOptionsError} if it is none, or not the one that its id names.
+ */
+export function parseJobTask(value: unknown): JobTask {
+  const task = parseOptions('job', schema, value);
+  const { config } = loadExperiment(task.config);
+  if (contentId(config) !== task.id) {
+    throw new InvalidOptionsError([
+      `job.id: got ${JSON.stringify(task.id)}, expected ${contentId(config)}, that of its config`,
+    ]);
+  }
+  return { ...task, config };
+}

@@ -1,0 +1,125 @@
+import {
+  type RunOfSweep,
+  type RunRecord,
+  survivors,
+  type SweepJob,
+  type SweepPlan,
+} from '@tapehead/sweep';
+import pMap from 'p-map';
+import type { JobProgress } from './job-outcome.js';
+import type { JobRunner } from './job-runner.js';
+import { failedRecord, standingAt, type SweepFolder } from './sweep-folder.js';
+
+/** Is told how a sweep goes. */
+export interface SweepListener {
+  /** A run that begins or goes on; `upTo` is the rung it goes to, null for its end. */
+  begin(job: SweepJob, upTo: number | null): void;
+  progress(job: SweepJob, progress: JobProgress): void;
+  /** A run that has come to a rung, and waits for the others. */
+  reachRung(job: SweepJob, rung: number): void;
+  /** A run that is over; `known` if it was so before this command. */
+  end(job: SweepJob, record: RunRecord, known: boolean): void;
+}
+
+export interface RunSweepOptions {
+  readonly plan: SweepPlan;
+  readonly folder: SweepFolder;
+  readonly runner: JobRunner;
+  /** What computes the runs; null for the compiled engine where that is possible. */
+  readonly engine: string | null;
+  readonly backend: string;
+  readonly listener: SweepListener;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs what is missing of a sweep, several runs at a time. Halving waits for all runs at each rung, so which
+ * ones go on depends on their results alone.
+ * @returns every run with what became of it, in the order of the plan; null if the signal ended it.
+ */
+export async function runSweep(options: RunSweepOptions): Promise<readonly RunOfSweep[] | null> {
+  const { plan, folder, listener, signal } = options;
+  const records = new Map<string, RunRecord>();
+  for (const job of plan.jobs) {
+    const { record } = await folder.readState(job);
+    if (!record || record.status === 'stopped') continue;
+    records.set(job.id, record);
+    listener.end(job, record, true);
+  }
+  const finish = (job: SweepJob, record: RunRecord) => {
+    records.set(job.id, record);
+    listener.end(job, record, false);
+  };
+  let going = plan.jobs;
+  for (const rung of plan.halving?.rungs ?? []) {
+    await runStage(options, going, rung, records, finish);
+    if (signal.aborted) return null;
+    going = await keepBest(options, going, rung, finish, records);
+  }
+  await runStage(options, going, null, records, finish);
+  if (signal.aborted) return null;
+  return plan.jobs.map((job) => ({
+    job,
+    record: records.get(job.id) ?? failedRecord(job.id, 'it was not run'),
+  }));
+}
+
+type Finish = (job: SweepJob, record: RunRecord) => void;
+
+/** Takes every run of these that is not over up to the rung, or to its end. */
+async function runStage(
+  { folder, runner, engine, backend, listener, signal }: RunSweepOptions,
+  jobs: readonly SweepJob[],
+  rung: number | null,
+  records: ReadonlyMap<string, RunRecord>,
+  finish: Finish,
+): Promise<void> {
+  const runOne = async (job: SweepJob) => {
+    if (signal.aborted || records.has(job.id)) return;
+    const { standings } = await folder.readState(job);
+    if (rung !== null && standings[rung]) return;
+    listener.begin(job, rung);
+    const { id, config } = job;
+    try {
+      const result = await runner.run(
+        { id, config, engine, backend, upTo: rung },
+        {
+          from: await folder.readCheckpoint(job),
+          save: (checkpoint) => folder.writeCheckpoint(job, checkpoint),
+          progress: (progress) => {
+            listener.progress(job, progress);
+          },
+          signal,
+        },
+      );
+      if (!result) return;
+      await folder.writeResult(job, result, rung);
+      if (result.outcome.record.status !== 'stopped') finish(job, result.outcome.record);
+      else if (rung !== null) listener.reachRung(job, rung);
+    } catch (error) {
+      // Not stored: the same command tries it again.
+      finish(job, failedRecord(id, error instanceof Error ? error.message : String(error)));
+    }
+  };
+  await pMap(jobs, runOne, { concurrency: runner.concurrency });
+}
+
+/** The runs that go on after a rung; the others are over. */
+async function keepBest(
+  { plan, folder }: RunSweepOptions,
+  jobs: readonly SweepJob[],
+  rung: number,
+  finish: Finish,
+  records: ReadonlyMap<string, RunRecord>,
+): Promise<readonly SweepJob[]> {
+  if (!plan.halving) return jobs;
+  const states = await Promise.all(
+    jobs.map(async (job) => ({ job, state: await folder.readState(job) })),
+  );
+  const standings = states.map(({ job: { id }, state }) => standingAt(id, state, rung));
+  const kept = survivors(standings, plan.halving);
+  for (const { job, state } of states) {
+    if (!kept.has(job.id) && !records.has(job.id) && state.record) finish(job, state.record);
+  }
+  return jobs.filter(({ id }) => kept.has(id));
+}

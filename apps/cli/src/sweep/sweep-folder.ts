@@ -1,0 +1,124 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { learningCurve } from '@tapehead/figures';
+import {
+  nameOf,
+  type RunRecord,
+  runRecord,
+  type Standing,
+  type SweepJob,
+  type SweepReport,
+} from '@tapehead/sweep';
+import { z } from 'zod';
+import { runFiles } from '../run/run-folder.js';
+import type { JobResult } from './job-outcome.js';
+import { checkpointFile } from './train-job.js';
+
+/** What a run folder of a sweep says of the sweep. */
+const state = z.object({
+  /** What became of the run so far; one that is `stopped` may go on. */
+  record: runRecord.nullable(),
+  /** How good the run was at each rung of halving, by its training sequences. */
+  standings: z.record(
+    z.string(),
+    z.object({
+      id: z.string(),
+      wrongShare: z.number().nullable(),
+      bitsPerSequence: z.number().nullable(),
+    }),
+  ),
+});
+
+export type RunState = z.output<typeof state>;
+
+/** The folder of a sweep: a run folder for each of its runs, and the report. */
+export interface SweepFolder {
+  readonly path: string;
+  runPath(job: SweepJob): string;
+  /** What is known of a run; nothing of a new one, and of one whose file is damaged. */
+  readState(job: SweepJob): Promise<RunState>;
+  readCheckpoint(job: SweepJob): Promise<Uint8Array | null>;
+  writeCheckpoint(job: SweepJob, bytes: Uint8Array): Promise<void>;
+  /** Stores what a task gave, `rung` being where it was to stop. */
+  writeResult(job: SweepJob, result: JobResult, rung: number | null): Promise<void>;
+  writeReport(report: SweepReport): Promise<void>;
+}
+
+const stateFile = 'run.json';
+
+export function sweepFolder(path: string): SweepFolder {
+  const runPath = ({ id }: SweepJob) => join(path, 'runs', id);
+  const write = async (file: string, contents: string | Uint8Array) => {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.tmp`, contents, { flush: true });
+    await rename(`${file}.tmp`, file);
+  };
+  const read = (file: string) => readFile(file).catch(() => null);
+  const readState = async (job: SweepJob): Promise<RunState> => {
+    const text = await read(join(runPath(job), stateFile));
+    const parsed = text && state.safeParse(json(text.toString()));
+    return parsed?.data ?? { record: null, standings: {} };
+  };
+  const writeState = (job: SweepJob, next: RunState) =>
+    write(join(runPath(job), stateFile), `${JSON.stringify(next, null, 2)}\n`);
+  return {
+    path,
+    runPath,
+    readState,
+    readCheckpoint: (job) => read(join(runPath(job), checkpointFile)),
+    async writeCheckpoint(job, bytes) {
+      await write(join(runPath(job), checkpointFile), bytes);
+    },
+    async writeResult(job, { outcome, files }, rung) {
+      const { record, standing, log } = outcome;
+      const folder = runPath(job);
+      await write(join(folder, runFiles.config), `${JSON.stringify(job.config, null, 2)}\n`);
+      await write(
+        join(folder, runFiles.log),
+        log.map((event) => `${JSON.stringify(event)}\n`).join(''),
+      );
+      if (record.curve.length > 0) await write(join(folder, runFiles.figure), curveOf(job, record));
+      for (const [name, bytes] of Object.entries(files)) await write(join(folder, name), bytes);
+      const { standings } = await readState(job);
+      await writeState(job, {
+        record,
+        standings: rung === null ? standings : { ...standings, [rung]: standing },
+      });
+      // Only now, so that a crash before loses nothing.
+      if (record.status !== 'stopped') await rm(join(folder, checkpointFile), { force: true });
+    },
+    async writeReport({ markdown, figures }) {
+      await write(join(path, 'report.md'), markdown);
+      for (const [name, svg] of Object.entries(figures)) await write(join(path, name), svg);
+    },
+  };
+}
+
+function curveOf({ fields }: SweepJob, { curve }: RunRecord): string {
+  return learningCurve({
+    title: `Learning curve with ${nameOf(fields)}`,
+    series: [{ label: 'loss', points: curve }],
+  });
+}
+
+/** The record of a run that could not be computed. */
+export function failedRecord(id: string, fault: string): RunRecord {
+  return {
+    ...{ id, status: 'failed', fault, sequences: 0, trainSeconds: 0, bitsPerSequence: null },
+    ...{ solved: false, firstZero: null, evaluation: [], curve: [] },
+  };
+}
+
+/** How good a run was at a rung, or when it was over before that; one without any standing stands last. */
+export function standingAt(id: string, { standings }: RunState, rung: number): Standing {
+  const last = Object.values(standings).at(-1);
+  return standings[rung] ?? last ?? { id, wrongShare: null, bitsPerSequence: null };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

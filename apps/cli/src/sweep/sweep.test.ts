@@ -1,0 +1,212 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startRedis, type TestRedis } from '@tapehead/queue/testing';
+import { createRng } from '@tapehead/random';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { runInProcess } from '../testing/run-in-process.js';
+
+/** The command as built: Node's threads and processes do not run TypeScript. */
+const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-sweep-'));
+const password = 'sesame-open';
+
+/** 24 runs of about half a second. */
+const sweep = {
+  config: {
+    task: { kind: 'copy', options: { bits: 2, maxLength: 2 } },
+    controller: { kind: 'feedforward', options: { units: 8 } },
+    machine: { kind: 'paper', options: { slots: 4, width: 3 } },
+    ...{ batch: 4, maxSequences: 2000, pointEvery: 100 },
+    check: { every: 200, sequences: 4 },
+    evaluation: { sequences: 4, settings: [{ length: 2 }, { length: 4 }] },
+  },
+  grid: { learningRate: [1e-3, 3e-3], seed: Array.from({ length: 12 }, (_, index) => index + 1) },
+};
+const file = join(folder, 'sweep.json');
+
+beforeAll(() => {
+  writeFileSync(file, JSON.stringify(sweep));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+interface Run {
+  readonly child: ChildProcess;
+  output(): string;
+  /** The exit code; null if it was killed. */
+  readonly ended: Promise<number | null>;
+}
+
+function tapehead(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
+  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text: Buffer) => {
+      output += text.toString();
+    });
+  }
+  const ended = once(child, 'exit').then(() => child.exitCode);
+  return { child, output: () => output, ended };
+}
+
+/** The files of final weights by run. */
+function weightsIn(out: string): Readonly<Record<string, Buffer>> {
+  const runs = join(out, 'runs');
+  return Object.fromEntries(
+    readdirSync(runs).map((id) => [id, readFileSync(join(runs, id, 'final.safetensors'))]),
+  );
+}
+
+const local = join(folder, 'local');
+
+test('a sweep that is killed again and again goes on, and ends with every run done and a report', async () => {
+  const args = ['sweep', file, '--jobs', '2', '--out', local, '--json'];
+  for (const milliseconds of [3000, 4000]) {
+    const { child, ended } = tapehead(args);
+    await delay(milliseconds);
+    child.kill('SIGKILL');
+    await ended;
+  }
+  const { ended, output } = tapehead(args);
+  expect(await ended, output()).toBe(0);
+  expect(Object.keys(weightsIn(local))).toHaveLength(24);
+  const report = readFileSync(join(local, 'report.md'), 'utf8');
+  expect(report).toContain('24 runs: 24 trained to their end, 0 stopped early, 0 failed');
+  expect(existsSync(join(local, 'learning-curves.svg'))).toBe(true);
+  const [first = ''] = readdirSync(join(local, 'runs'));
+  expect(readdirSync(join(local, 'runs', first)).sort()).toEqual([
+    ...['config.json', 'final.safetensors', 'learning-curve.svg', 'log.jsonl', 'run.json'],
+    'trace.svg',
+  ]);
+}, 240_000);
+
+test('halving stops the worse runs, and a run of a sweep is one that eval reads', async () => {
+  const halved = join(folder, 'halved.json');
+  const grid = { learningRate: [1e-3, 3e-3], seed: [1, 2] };
+  writeFileSync(halved, JSON.stringify({ ...sweep, grid, halving: { rungs: [400], keep: 0.5 } }));
+  const out = join(folder, 'halved');
+  const { ended, output } = tapehead(['sweep', halved, '--jobs', '2', '--out', out]);
+  expect(await ended, output()).toBe(0);
+  expect(output()).toContain('4 runs: 2 trained to their end, 2 stopped early, 0 failed');
+  const kept = Object.entries(weightsIn(local));
+  for (const id of readdirSync(join(out, 'runs'))) {
+    const weights = join(out, 'runs', id, 'final.safetensors');
+    if (!existsSync(weights)) continue;
+    // Stopping at the rung and going on has changed nothing.
+    expect(readFileSync(weights)).toEqual(kept.find(([other]) => other === id)?.[1]);
+    const { code, stdout } = await runInProcess(['eval', join(out, 'runs', id), '--json']);
+    expect({ code, last: stdout.includes('"event":"done"') }).toEqual({ code: 0, last: true });
+  }
+}, 120_000);
+
+describe('on Redis', () => {
+  let redis: TestRedis;
+  let url: string;
+
+  beforeAll(async () => {
+    redis = await startRedis('--requirepass', password);
+    url = `redis://:${password}@127.0.0.1:${redis.port}`;
+  }, 120_000);
+
+  afterAll(() => redis.dispose());
+
+  test('three workers, killed at random, and a restart of Redis: each run ends once, with the same bits', async () => {
+    const env = { TAPEHEAD_REDIS_URL: url };
+    const startWorker = () =>
+      tapehead(['worker', '--json', '--lock-seconds', '2', '--checkpoint-seconds', '0.5'], env);
+    const out = join(folder, 'remote');
+    const workers = [startWorker(), startWorker(), startWorker()];
+    const all = [...workers];
+    const submitted = tapehead(['sweep', file, '--out', out, '--json'], env);
+    const doneSoFar = () => submitted.output().split('"event":"end"').length - 1;
+    const rng = createRng(7);
+    let [kills, restarted] = [0, false];
+    const kill = async () => {
+      const index = rng.integer(workers.length);
+      const victim = workers[index];
+      victim?.child.kill('SIGKILL');
+      await victim?.ended;
+      const next = startWorker();
+      workers[index] = next;
+      all.push(next);
+      kills += 1;
+    };
+    while (submitted.child.exitCode === null) {
+      await delay(400 + rng.integer(800));
+      if (doneSoFar() > 0 && kills < 5) await kill();
+      if (doneSoFar() >= 8 && !restarted) {
+        restarted = true;
+        await redis.stop('SIGKILL');
+        await delay(1000);
+        await redis.start();
+      }
+    }
+    expect(submitted.child.exitCode, submitted.output()).toBe(0);
+    expect(kills).toBeGreaterThan(1);
+    expect(restarted).toBe(true);
+    for (const { child } of workers) child.kill('SIGTERM');
+    expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual([130, 130, 130]);
+
+    expect(weightsIn(out)).toEqual(weightsIn(local));
+    const event = z.object({
+      event: z.string(),
+      job: z.string().optional(),
+      stored: z.boolean().optional(),
+    });
+    const stored = all.flatMap(({ output }) =>
+      output()
+        .split('\n')
+        .filter((line) => line.startsWith('{') && line.endsWith('}'))
+        .map((line) => event.parse(JSON.parse(line)))
+        .flatMap(({ event: kind, job = '', stored: first }) =>
+          kind === 'end' && first === true ? [job] : [],
+        ),
+    );
+    expect(new Set(stored).size).toBe(stored.length);
+    // A worker that is killed between storing and saying so says nothing.
+    expect(stored.length).toBeGreaterThanOrEqual(24 - kills);
+    const everything = [...all, submitted].map(({ output }) => output()).join('');
+    expect(everything).not.toContain(password);
+  }, 400_000);
+});
+
+test.each([
+  [['sweep', 'nowhere.json'], /nowhere\.json: cannot be read: there is no such file/],
+  [['worker'], /Redis is needed: --redis redis:/],
+  [['worker', '--redis', 'http://me:secret@host'], /redis: expected a URL such as/],
+  [
+    ['worker', '--redis', 'redis://127.0.0.1:1', '--redis-prefix', 'a b'],
+    /redis\.prefix: got "a b"/,
+  ],
+])('%j is refused in a message', async (args, message) => {
+  const { code, stdout, stderr } = await runInProcess(args);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('secret');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test('a faulty sweep file is refused in a message, and nothing is run', async () => {
+  const faulty = join(folder, 'faulty.json');
+  writeFileSync(faulty, '{"grid": {"sed": [1]}, "recipe": "copy-lstm"}');
+  const refused = await runInProcess(['sweep', faulty, '--out', join(folder, 'no')]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/run with sed 1: config\.sed: no such option/);
+  writeFileSync(faulty, '{"grid":');
+  expect((await runInProcess(['sweep', faulty])).stderr).toMatch(/not valid JSON/);
+  expect(existsSync(join(folder, 'no'))).toBe(false);
+});
+
+test('a Redis that does not answer is told at once, with exit code 3', async () => {
+  const { code, stderr } = await runInProcess(['worker', '--redis', 'redis://:secret@127.0.0.1:1']);
+  expect(stderr).toMatch(/redis:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/);
+  expect(stderr).not.toContain('secret');
+  expect(code).toBe(3);
+});

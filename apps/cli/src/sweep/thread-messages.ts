@@ -1,0 +1,18 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { JobProgress } from './job-outcome.js';
+import type { JobTask } from './job-task.js';
+
+/** What a thread of the pool is given. */
+export interface ThreadJob {
+  readonly task: JobTask;
+  readonly from: Uint8Array | null;
+  readonly checkpointSeconds: number;
+  /** Gets any message when the job is to end; sends {@link ThreadReport}s. */
+  readonly port: MessagePort;
+}
+
+/** What a thread tells while it computes. */
+export type ThreadReport =
+  | { readonly kind: 'progress'; readonly progress: JobProgress }
+  | { readonly kind: 'checkpoint'; readonly bytes: Uint8Array }
+  | { readonly kind: 'end' };

@@ -1,0 +1,212 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { InvalidOptionsError } from '@tapehead/options';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parsePlace } from './connection.js';
+import { createStore, type StoredResult } from './store.js';
+import { openSubmitter, type Submitter } from './submit.js';
+import { startRedis, type TestRedis } from './testing/redis-server.js';
+import { type ComputeOptions, work } from './work.js';
+
+const password = 'sesame-open';
+const prefix = 'test.tapehead';
+let redis: TestRedis;
+let url: string;
+let submitter: Submitter;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  redis = await startRedis('--requirepass', password);
+  url = `redis://:${password}@127.0.0.1:${redis.port}`;
+  submitter = await openSubmitter({ url, prefix, onError: (message) => errors.push(message) });
+}, 120_000);
+
+afterAll(async () => {
+  await submitter.close();
+  await redis.dispose();
+});
+
+/** Enough on a machine that is busy with other things. */
+vi.setConfig({ testTimeout: 60_000 });
+
+const never = new AbortController().signal;
+const submit = (id: string, task: unknown = { id }, signal = never) =>
+  submitter.run({ id, data: { run: id, task }, progress: () => undefined, signal });
+const resultOf = (text: string): StoredResult => ({
+  outcome: { text },
+  files: { a: new TextEncoder().encode(text), b: Uint8Array.of(), c: Uint8Array.of(0, 255) },
+});
+
+/** A worker in this process, while `use` runs. */
+async function withWorker<Result>(
+  compute: (task: unknown, options: ComputeOptions) => Promise<StoredResult | null>,
+  use: (told: readonly string[]) => Promise<Result>,
+): Promise<Result> {
+  const stop = new AbortController();
+  const told: string[] = [];
+  const working = work({
+    ...{ url, prefix, compute, signal: stop.signal, lockSeconds: 1 },
+    listener: {
+      begin: (job) => told.push(`begin ${job}`),
+      end: (job, stored) => told.push(`end ${job} ${stored ? 'stored' : 'known'}`),
+      fail: (job, message) => told.push(`fail ${job}: ${message}`),
+      error: (message) => told.push(`error ${message}`),
+    },
+  });
+  try {
+    return await use(told);
+  } finally {
+    stop.abort();
+    await working;
+  }
+}
+
+describe('a job', () => {
+  test('comes back with its outcome and files, and is computed once however often it is submitted', async () => {
+    let computed = 0;
+    const compute = () => {
+      computed += 1;
+      return Promise.resolve(resultOf('once'));
+    };
+    await withWorker(compute, async () => {
+      const both = await Promise.all([submit('once'), submit('once')]);
+      expect(both).toEqual([resultOf('once'), resultOf('once')]);
+      expect(await submit('once')).toEqual(resultOf('once'));
+    });
+    expect(computed).toBe(1);
+  });
+
+  test('that fails is tried again, from its last checkpoint', async () => {
+    const checkpoints: (string | null)[] = [];
+    const compute = async (_task: unknown, { checkpoint, save }: ComputeOptions) => {
+      checkpoints.push(checkpoint && new TextDecoder().decode(checkpoint));
+      await save(new TextEncoder().encode(`after ${checkpoints.length}`));
+      if (checkpoints.length === 1) throw new Error('bad luck');
+      return resultOf('second');
+    };
+    await withWorker(compute, async (told) => {
+      expect(await submit('lucky')).toEqual(resultOf('second'));
+      expect(told).toContain('fail lucky: bad luck');
+    });
+    expect(checkpoints).toEqual([null, 'after 1']);
+  });
+
+  test('that is no task fails for good, says why, and the next one is computed', async () => {
+    const compute = (task: unknown) => {
+      if (task === 'nonsense') throw new InvalidOptionsError(['job: got "nonsense"']);
+      return Promise.resolve(resultOf('good'));
+    };
+    const raw = new Queue('runs', { connection: { url }, prefix });
+    await raw.add('run', 'not even an object', { jobId: 'raw' });
+    const asynchronously = async (task: unknown) => {
+      await delay(0);
+      return compute(task);
+    };
+    await withWorker(asynchronously, async (told) => {
+      await expect(submit('bad', 'nonsense')).rejects.toThrow('job: got "nonsense"');
+      expect(await submit('good')).toEqual(resultOf('good'));
+      expect(told.filter((line) => line === 'begin bad')).toHaveLength(1);
+      expect(told).toContain('fail raw: the data of the job are not those of a run');
+      expect(told).not.toContain('begin raw');
+    });
+    await raw.close();
+  });
+
+  test('that a worker hands back is taken by another one from where it stands', async () => {
+    const stopped = submit('handed');
+    await withWorker(
+      async (_task, { save, signal }) => {
+        await save(Uint8Array.of(7));
+        await new Promise((resolve) => {
+          signal.addEventListener('abort', resolve);
+        });
+        return null;
+      },
+      async (told) => {
+        while (!told.includes('begin handed')) await delay(10);
+        await delay(100);
+      },
+    );
+    await withWorker(
+      (_task, { checkpoint }) => Promise.resolve(resultOf(String(checkpoint?.[0]))),
+      async () => {
+        expect(await stopped).toEqual(resultOf('7'));
+      },
+    );
+  });
+
+  test('is no longer waited for once that is not wanted', async () => {
+    const stop = new AbortController();
+    const waiting = submit('nobody', {}, stop.signal);
+    stop.abort();
+    expect(await waiting).toBe(null);
+  });
+});
+
+test('at most one result is stored for a job, the first', async () => {
+  const connection = new Redis(url);
+  const store = createStore(connection, prefix);
+  expect(await store.writeResult('twice', resultOf('first'))).toBe(true);
+  expect(await store.writeResult('twice', resultOf('second'))).toBe(false);
+  expect(await store.readResult('twice')).toEqual(resultOf('first'));
+  expect(await store.readResult('never')).toBe(null);
+  await expect(store.writeCheckpoint('large', new Uint8Array(256 * 2 ** 20 + 1))).rejects.toThrow(
+    /the checkpoint has 268435457 bytes, more than/,
+  );
+  connection.disconnect();
+});
+
+test('a worker and a submitter that lose Redis wait and come back', async () => {
+  await withWorker(
+    async (_task, { save }) => {
+      await save(Uint8Array.of(1));
+      return resultOf('survived');
+    },
+    async (told) => {
+      await submit('before');
+      await redis.stop('SIGKILL');
+      const waiting = submit('patient');
+      while (!told.some((line) => line.startsWith('error'))) await delay(20);
+      await redis.start();
+      expect(await waiting).toEqual(resultOf('survived'));
+    },
+  );
+  expect(errors.length).toBeGreaterThan(0);
+});
+
+test('all keys begin with the prefix, and no secret is in Redis or in what is told', async () => {
+  const connection = new Redis(url);
+  const keys = await connection.keys('*');
+  expect(keys.length).toBeGreaterThan(5);
+  expect(keys.filter((key) => !key.startsWith(`${prefix}:`))).toEqual([]);
+  const dumps = await Promise.all(keys.map((key) => connection.dumpBuffer(key)));
+  expect(dumps.filter((dump) => dump.includes(password))).toEqual([]);
+  expect(errors.filter((message) => message.includes(password))).toEqual([]);
+  connection.disconnect();
+});
+
+describe('a place that is none', () => {
+  const open = (place: { readonly url: string; readonly prefix?: string }) =>
+    openSubmitter({ ...place, onError: () => undefined });
+
+  test.each(['', 'localhost', 'http://user:secret@host', 'redis//x'])(
+    '%j is refused without repeating it',
+    async (bad) => {
+      await expect(open({ url: bad })).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
+    },
+  );
+
+  test('a prefix that would not keep keys apart is refused', () => {
+    expect(() => parsePlace({ url, prefix: 'a:b*' })).toThrow(/redis\.prefix: got "a:b\*"/);
+  });
+
+  test('a wrong password and nobody there are told at once, without the password', async () => {
+    const wrong = open({ url: `redis://:mistaken@127.0.0.1:${redis.port}` });
+    await expect(wrong).rejects.toThrow(/127\.0\.0\.1:\d+: .*(WRONGPASS|invalid)/);
+    await expect(wrong).rejects.not.toThrow(/mistaken/);
+    await expect(open({ url: 'redis://:mistaken@127.0.0.1:1' })).rejects.toThrow(
+      /redis:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/,
+    );
+  });
+});
