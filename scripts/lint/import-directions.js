@@ -30,6 +30,7 @@ export const importDirections = {
   sweep: ['spec', 'options', 'random', 'recipes', 'figures'],
   parallel: ['spec', 'options', 'random', 'layers', 'recipes', 'trainer', 'wasm'],
   zoo: ['spec', 'options', 'ntm', 'checkpoint'],
+  tensorboard: [],
   testing: ['spec', 'random'],
 };
 

@@ -2,10 +2,12 @@ import { CheckpointError } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/options';
 import { Command, CommanderError } from 'commander';
 import { articleCommand } from './commands/article.js';
+import { benchCommand } from './commands/bench.js';
 import { compareCommand } from './commands/compare.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evalCommand } from './commands/eval.js';
 import { exportCommand } from './commands/export.js';
+import { exportLogCommand } from './commands/export-log.js';
 import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
 import { runModelCommand } from './commands/run.js';
@@ -27,12 +29,14 @@ const commands = {
   run: runModelCommand,
   import: importCommand,
   export: exportCommand,
+  'export-log': exportLogCommand,
   compare: compareCommand,
   article: articleCommand,
   sweep: sweepCommand,
   worker: workerCommand,
   tasks: tasksCommand,
   doctor: doctorCommand,
+  bench: benchCommand,
 };
 
 /** Runs the command with these arguments, and says what to exit with. Faults are printed to stderr. */

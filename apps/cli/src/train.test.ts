@@ -282,6 +282,7 @@ describe('eval', () => {
     expect(await refusal('altered', altered)).toMatch(/cannot be used: checksum/);
 
     rmSync(join(run('old'), 'final.safetensors'));
+    rmSync(join(run('old'), 'checkpoints'), { recursive: true });
     const { code, stderr } = await runInProcess(['eval', run('old')]);
     expect(stderr).toMatch(/this run has stored no weights yet/);
     expect(code).toBe(2);

@@ -1,6 +1,6 @@
-import { access, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fileFault, RunError, UserError } from './errors.js';
+import { isFault, nodeDisk, writeWhole } from './run/disk.js';
 
 export interface TargetOptions {
   readonly overwrite?: boolean | undefined;
@@ -12,11 +12,11 @@ export interface TargetOptions {
  * Checks, before anything is computed for it, that a file may be written.
  * @throws {UserError} if it is there already and may not be replaced.
  */
-export async function checkTarget(
+export function checkTarget(
   path: string,
   { overwrite = false, flag = '--out' }: TargetOptions,
-): Promise<void> {
-  if (overwrite || !(await exists(path))) return;
+): void {
+  if (overwrite || !existsSync(path)) return;
   throw new UserError(
     `${flag} ${path}: there is a file of that name already; choose another, or pass --overwrite to replace it`,
   );
@@ -27,32 +27,18 @@ export async function checkTarget(
  * @throws {UserError} if it is there already and may not be replaced, or cannot be there.
  * @throws {RunError} if the disk is full.
  */
-export async function writeUserFile(
+export function writeUserFile(
   path: string,
   contents: string | Uint8Array,
   options: TargetOptions,
-): Promise<void> {
-  await checkTarget(path, options);
-  const temporary = join(dirname(path), `.${basename(path)}.tmp`);
+): void {
+  checkTarget(path, options);
   try {
-    await writeFile(temporary, contents, { flush: true });
-    await rename(temporary, path);
+    writeWhole(nodeDisk, path, Buffer.from(contents));
   } catch (error) {
-    await rm(temporary, { force: true });
     const fault = fileFault(error);
     if (fault === undefined) throw error;
-    const FileError = isFull(error) ? RunError : UserError;
+    const FileError = isFault(error, 'ENOSPC') ? RunError : UserError;
     throw new FileError(`${options.flag ?? '--out'} ${path}: cannot be written: ${fault}`);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }

@@ -44,9 +44,9 @@ In Python: model.load_state_dict(safetensors.torch.load_file('weights.safetensor
 
 async function exportModel(source: string, flags: ExportFlags, host: Host): Promise<ExitCode> {
   const { out, overwrite, json } = flags;
-  await checkTarget(out, { overwrite });
+  checkTarget(out, { overwrite });
   const { bytes, olderActivations } = exportPytorchNtm(await readModel(source, host));
-  await writeUserFile(out, bytes, { overwrite });
+  writeUserFile(out, bytes, { overwrite });
   const older = Object.entries(olderActivations);
   const done = { event: 'done', out, olderActivations };
   const note =

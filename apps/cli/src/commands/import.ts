@@ -75,13 +75,13 @@ In Python: safetensors.torch.save_file({k: v.clone() for k, v in model.state_dic
 
 async function importModel(weights: string, flags: ImportFlags, host: Host): Promise<ExitCode> {
   const { out, overwrite, older, json } = flags;
-  await checkTarget(out, { overwrite });
+  checkTarget(out, { overwrite });
   const bytes = await readUserFile(weights, { mostBytes: mostModelBytes });
   const model = importPytorchNtm(weights, bytes, {
     ...(older && olderPytorchNtm),
     ...activationFlags.parse(flags),
   });
-  await writeUserFile(out, model.bytes, { overwrite });
+  writeUserFile(out, model.bytes, { overwrite });
   const { architecture, inputSize, outputSize } = model;
   const { kind, options } = architecture;
   const done = { event: 'done', out, architecture: { kind, options }, inputSize, outputSize };

@@ -70,7 +70,7 @@ const mostSteps = 1000;
 async function inspect(source: string, flags: InspectFlags, host: Host): Promise<ExitCode> {
   const { length, json } = flags;
   const targets = targetsOf(flags);
-  for (const { path, options } of targets) await checkTarget(path, options);
+  for (const { path, options } of targets) checkTarget(path, options);
   const stored = await readModel(source, host);
   const { task, example } = experimentFor(source, stored, flags.task);
   const setting = { ...task.settings[0], ...(length !== undefined && { length }) };
@@ -86,7 +86,7 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
   if (targets.length > 0) {
     const figure = traceFigure(trace);
     for (const { path, options, encode } of targets) {
-      await writeUserFile(path, await encode(figure), options);
+      writeUserFile(path, await encode(figure), options);
     }
   }
   host.stdout.write(

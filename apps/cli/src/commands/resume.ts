@@ -9,6 +9,7 @@ import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { type FinishedEvent, readRun, type StoredRun } from '../run/read-run.js';
 import { openRunFolder, type RunFolder } from '../run/run-folder.js';
+import { hasTensorboard, writeTensorboard } from '../run/tensorboard.js';
 import { trainRun } from '../run/train-run.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { sharedOptions } from './shared-options.js';
@@ -106,7 +107,12 @@ async function goOn(
     await trainRun({
       ...{ experiment, model, engine, folder, label, resume },
       description: { task: task.kind, controller, seed: config.seed, backend },
-      listeners: [output],
+      listeners: [
+        output,
+        ...(hasTensorboard(folder)
+          ? [writeTensorboard({ folder, experiment, model, engine })]
+          : []),
+      ],
       signal: host.signal,
       plan: checkpointPlan(flags, plan),
     });

@@ -8,6 +8,7 @@ import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { createRunFolder } from '../run/run-folder.js';
+import { writeTensorboard } from '../run/tensorboard.js';
 import { trainRun } from '../run/train-run.js';
 import { type ConfigFlags, trainConfig } from '../train-config.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
@@ -19,6 +20,7 @@ interface TrainFlags extends ConfigFlags, CheckpointFlags {
   readonly engine?: string;
   readonly backend?: string;
   readonly workers?: number;
+  readonly tensorboard?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -80,6 +82,7 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     )
     .addOption(checkpointOptions.every())
     .addOption(checkpointOptions.keep())
+    .option('--tensorboard', 'write event files for TensorBoard into the run folder as well')
     .addOption(sharedOptions.json())
     .addOption(sharedOptions.quiet())
     .addHelpText(
@@ -120,7 +123,10 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
       engine,
       description: { task, controller, seed: config.seed, backend },
       folder,
-      listeners: [output],
+      listeners: [
+        output,
+        ...(flags.tensorboard ? [writeTensorboard({ folder, experiment, model, engine })] : []),
+      ],
       signal: host.signal,
       plan: checkpointPlan(flags),
     });

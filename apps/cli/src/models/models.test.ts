@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { selectBackend } from '../backend.js';
 import { runInProcess } from '../testing/run-in-process.js';
+import { tinyRun } from '../testing/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-models-'));
 
@@ -95,4 +96,22 @@ describe('a model of the zoo', () => {
     expect(stderr).toMatch(/zoo: got "copy-lsmt", did you mean copy-lstm\? expected one of /);
     expect(code).toBe(2);
   });
+});
+
+it('a run that has not ended has the weights of its best check, and says so', async () => {
+  const run = join(folder, 'run');
+  const train = ['train', 'copy', ...tinyRun(folder), '--checkpoint-every', '8', '--quiet'];
+  await runInProcess([...train, '--out', run]);
+  const evaluate = () => runInProcess(['eval', run, '--json']);
+  const ended = await evaluate();
+  rmSync(join(run, 'final.safetensors'));
+  const best = await evaluate();
+  expect(best.stdout).toBe(ended.stdout);
+  expect(best.stderr).toMatch(
+    /this run has not ended; its weights are those of .*best\.safetensors/,
+  );
+  rmSync(join(run, 'checkpoints', 'best.safetensors'));
+  const last = await evaluate();
+  expect(last.stderr).toMatch(/its weights are those of .*checkpoints.000000024\.safetensors/);
+  expect(last.code).toBe(0);
 });

@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readZooFile } from '@tapehead/zoo';
 import { fileFault, UserError } from '../errors.js';
-import type { Host } from '../host.js';
+import type { Host, Output } from '../host.js';
 import { readUserFile } from '../read-file.js';
+import { bestFile, listCheckpoints } from '../run/checkpoints.js';
 import { runFiles } from '../run/run-folder.js';
 import { decodeStoredModel, type StoredModel } from './stored-model.js';
 
@@ -11,7 +12,7 @@ import { decodeStoredModel, type StoredModel } from './stored-model.js';
 export const modelSources = 'a run folder, a .safetensors file or zoo:<name>';
 
 /** Files of weights that are larger are not read. */
-export const mostModelBytes = 2 ** 28;
+export const mostModelBytes = 2 ** 30;
 
 const zooPrefix = 'zoo:';
 
@@ -25,39 +26,45 @@ export async function readModel(
   source: string,
   { stderr }: Pick<Host, 'stderr'>,
 ): Promise<StoredModel> {
-  const model = await read(source);
+  const model = await read(source, stderr);
   if (model.card?.solved === false) {
     stderr.write(`${source}: marked as unsolved; the goal is ${model.card.goal}\n`);
   }
   return model;
 }
 
-async function read(source: string): Promise<StoredModel> {
+async function read(source: string, stderr: Output): Promise<StoredModel> {
   if (source.startsWith(zooPrefix)) {
     return decodeStoredModel(source, await readZooFile(source.slice(zooPrefix.length)));
   }
-  const file = await modelFile(source);
+  const file = isFolder(source) ? weightsOf(source, stderr) : source;
   return decodeStoredModel(file, await readUserFile(file, { mostBytes: mostModelBytes }));
 }
 
-async function modelFile(path: string): Promise<string> {
-  const files = await filesOf(path);
-  if (files === null) return path;
-  if (files.includes(runFiles.weights)) return join(path, runFiles.weights);
-  throw new UserError(
-    files.includes(runFiles.log)
-      ? `${path}: this run has stored no weights yet; there is no ${runFiles.weights}`
-      : `${path}: not a run folder; there is no ${runFiles.weights}`,
-  );
-}
-
-/** The names in a folder; null for a file. */
-async function filesOf(path: string): Promise<readonly string[] | null> {
+function isFolder(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory() ? await readdir(path) : null;
+    return statSync(path).isDirectory();
   } catch (error) {
     const fault = fileFault(error);
     if (fault === undefined) throw error;
     throw new UserError(`${path}: cannot be read: ${fault}`);
   }
+}
+
+/** The weights that a run ended with; of one that has not ended the best, or the last ones. */
+function weightsOf(folder: string, stderr: Output): string {
+  const final = join(folder, runFiles.weights);
+  if (existsSync(final)) return final;
+  const [last] = listCheckpoints(folder);
+  const stored = [bestFile, ...(last ? [last.file] : [])].map((file) => join(folder, file));
+  const file = stored.find(existsSync);
+  if (file !== undefined) {
+    stderr.write(`${folder}: this run has not ended; its weights are those of ${file}\n`);
+    return file;
+  }
+  throw new UserError(
+    existsSync(join(folder, runFiles.log))
+      ? `${folder}: this run has stored no weights yet; there is no ${runFiles.weights}`
+      : `${folder}: not a run folder; there is no ${runFiles.weights}`,
+  );
 }

@@ -49,7 +49,7 @@ export function parseOrigin(metadata: unknown): CheckpointOrigin | undefined {
 export const defaultPlan: CheckpointPlan = { every: { seconds: 10 }, keep: 3 };
 
 /** The model with the weights of the best check. */
-const bestFile = join(checkpointFolder, 'best.safetensors');
+export const bestFile = join(checkpointFolder, 'best.safetensors');
 
 const nameOf = (sequences: number) =>
   join(checkpointFolder, `${String(sequences).padStart(9, '0')}.safetensors`);

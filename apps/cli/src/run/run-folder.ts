@@ -17,6 +17,9 @@ export const runFiles = {
 /** Where its checkpoints lie. */
 export const checkpointFolder = 'checkpoints';
 
+/** Where TensorBoard finds what it shows. */
+export const tensorboardFolder = 'tensorboard';
+
 /** A folder that belongs to one run, and that no other process writes to until it is released. */
 export interface RunFolder {
   readonly path: string;
@@ -120,14 +123,18 @@ export function makeFolder(disk: Disk, path: string): void {
 
 /** Deletes the files of a run and nothing else. */
 function clear(disk: Disk, path: string): void {
-  const checkpoints = join(path, checkpointFolder);
-  if (existsSync(checkpoints)) {
-    for (const name of readdirSync(checkpoints)) {
-      if (name.includes('.safetensors')) disk.remove(join(checkpoints, name));
-    }
-    if (readdirSync(checkpoints).length === 0) disk.removeFolder(checkpoints);
-  }
+  clearFolder(disk, join(path, checkpointFolder), '.safetensors');
+  clearFolder(disk, join(path, tensorboardFolder), '.tfevents.');
   for (const file of Object.values(runFiles)) disk.remove(join(path, file));
+}
+
+/** Deletes the files with this in their names, and the folder if there are no others. */
+function clearFolder(disk: Disk, path: string, inName: string): void {
+  if (!existsSync(path)) return;
+  for (const name of readdirSync(path)) {
+    if (name.includes(inName)) disk.remove(join(path, name));
+  }
+  if (readdirSync(path).length === 0) disk.removeFolder(path);
 }
 
 function runFolder(disk: Disk, path: string): RunFolder {

@@ -1,0 +1,56 @@
+import type { Experiment } from '@tapehead/recipes';
+import { chooseEngine } from '../engines.js';
+
+/** How fast an engine trains. */
+export interface Speed {
+  readonly engine: string;
+  /** Steps that were measured. */
+  readonly steps: number;
+  readonly sequencesPerSecond: number;
+  readonly millisecondsPerSequence: number;
+}
+
+/** So many steps first, for caches and the compiler of JavaScript. */
+const warmUp = 2;
+
+/**
+ * Trains on the hardest sequences of the training range for some seconds, the wall time of which it takes.
+ * @throws {UserError} if the engine cannot run the experiment's model on the backend.
+ */
+export async function measureEngine(
+  { task, build, config, stepOptions, example }: Experiment,
+  { engine: name, backend }: { readonly engine: string; readonly backend: string },
+  { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal },
+): Promise<Speed> {
+  const model = build();
+  try {
+    const engine = chooseEngine({ name, backend }, model, stepOptions);
+    const step = await engine.createStep(model, { ...stepOptions, workers: 1 });
+    try {
+      const batch = example(task.settings[0]);
+      const train = async () => {
+        await step.gradients(batch);
+        step.update(config.learningRate);
+      };
+      for (let count = 0; count < warmUp; count++) await train();
+      const begin = performance.now();
+      let [steps, milliseconds] = [0, 0];
+      do {
+        await train();
+        steps += 1;
+        milliseconds = performance.now() - begin;
+      } while (milliseconds < 1000 * seconds && !signal.aborted);
+      const sequences = steps * batch.sequences;
+      return {
+        engine: name,
+        steps,
+        sequencesPerSecond: (1000 * sequences) / milliseconds,
+        millisecondsPerSequence: milliseconds / sequences,
+      };
+    } finally {
+      step.dispose();
+    }
+  } finally {
+    model.dispose();
+  }
+}

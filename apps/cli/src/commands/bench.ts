@@ -1,0 +1,83 @@
+import { cpus } from 'node:os';
+import { experiment, findRecipe, recipes } from '@tapehead/recipes';
+import { type Command, Option } from 'commander';
+import { selectBackend } from '../backend.js';
+import { measureEngine } from '../bench/measure-engine.js';
+import { engineNames } from '../engines.js';
+import { UserError } from '../errors.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import { realNumber } from '../flags.js';
+import type { Host } from '../host.js';
+import { rough } from '../output/format.js';
+import { table } from '../output/table.js';
+import { sharedOptions } from './shared-options.js';
+
+interface BenchFlags {
+  readonly recipe: readonly string[];
+  readonly engine?: string;
+  readonly seconds: number;
+  readonly json?: boolean;
+}
+
+/** `tapehead bench`: how fast this machine trains. */
+export function benchCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+  command
+    .summary('measure how fast this machine trains')
+    .description(
+      'Measures how many sequences of the hardest training setting each engine trains on in a second, one at a time.',
+    )
+    .addOption(
+      new Option('--recipe <names...>', 'what to train')
+        .choices(Object.keys(recipes))
+        .default(['copy-feedforward', 'copy-lstm']),
+    )
+    .addOption(sharedOptions.engine('all'))
+    .addOption(
+      new Option('--seconds <seconds>', 'how long to measure each')
+        .argParser(realNumber)
+        .default(1),
+    )
+    .addOption(sharedOptions.json())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead bench
+  tapehead bench --recipe priority-sort-lstm --engine compiled --seconds 5 --json`,
+    )
+    .action(async (flags: BenchFlags) => {
+      end(await bench(flags, host));
+    });
+}
+
+/** Longer is no longer quick. */
+const mostSeconds = 3600;
+
+async function bench(flags: BenchFlags, { stdout, stderr, signal }: Host): Promise<ExitCode> {
+  const { recipe: names, engine, seconds, json } = flags;
+  if (!(seconds > 0 && seconds <= mostSeconds)) {
+    throw new UserError(
+      `--seconds: got ${seconds}, expected a number greater than 0 and at most ${mostSeconds}`,
+    );
+  }
+  const backend = 'wasm';
+  await selectBackend(backend);
+  const rows: string[][] = [];
+  for (const recipe of names) {
+    const subject = experiment(findRecipe(recipe).config);
+    for (const name of engine === undefined ? engineNames : [engine]) {
+      if (signal.aborted) return exitCode.interrupted;
+      if (!json) stderr.write(`measuring ${recipe}, ${name}\n`);
+      const speed = await measureEngine(subject, { engine: name, backend }, { seconds, signal });
+      if (json)
+        stdout.write(`${JSON.stringify({ event: 'measurement', recipe, backend, ...speed })}\n`);
+      const { sequencesPerSecond, millisecondsPerSequence } = speed;
+      rows.push([recipe, name, rough(sequencesPerSecond), rough(millisecondsPerSequence)]);
+    }
+  }
+  if (!json) {
+    const heading = ['recipe', 'engine', 'sequences a second', 'ms a sequence'];
+    stdout.write(`${cpus()[0]?.model ?? 'unknown processor'}\n${table([heading, ...rows])}`);
+  }
+  return signal.aborted ? exitCode.interrupted : exitCode.done;
+}

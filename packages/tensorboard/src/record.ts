@@ -1,0 +1,18 @@
+import { Crc32c } from '@aws-crypto/crc32c';
+
+/** One record of a TFRecord file: its length, the bytes, and a checksum of either. */
+export function tfRecord(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const record = new Uint8Array(bytes.length + 16);
+  const view = new DataView(record.buffer);
+  view.setBigUint64(0, BigInt(bytes.length), true);
+  view.setUint32(8, maskedChecksum(record.subarray(0, 8)), true);
+  record.set(bytes, 12);
+  view.setUint32(12 + bytes.length, maskedChecksum(bytes), true);
+  return record;
+}
+
+/** CRC-32C, turned by 15 bits and moved on, so that a checksum of bytes that hold checksums is none of them. */
+function maskedChecksum(bytes: Uint8Array): number {
+  const checksum = new Crc32c().update(bytes).digest();
+  return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
+}
