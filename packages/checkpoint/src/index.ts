@@ -13,3 +13,4 @@ export {
 } from './model.js';
 export { decodeModelFile, encodeModelFile, type ModelFile } from './model-file.js';
 export type { NamedTensorData, TensorData } from './tensor-data.js';
+export { loadModel, saveModel } from './tfjs-io.js';

@@ -31,6 +31,18 @@ export interface ModelFile extends ModelSizes {
  * @throws {CheckpointError} for names that cannot be stored and values that are not finite.
  */
 export function encodeModelFile(file: ModelFile): Uint8Array<ArrayBuffer> {
+  const { tensors, metadata } = describeModelFile(file);
+  return encodeSafetensors(tensors, metadata);
+}
+
+/** What stands in such a file: its tensors by their names there, and words about them. */
+export interface DescribedModel {
+  readonly tensors: NamedTensorData;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The same before it becomes bytes, for places that keep tensors in a form of their own. */
+export function describeModelFile(file: ModelFile): DescribedModel {
   const tensors = new Map<string, TensorData>();
   for (const [name, tensor] of file.weights) tensors.set(checkPart('weight', name), tensor);
   for (const [group, named] of Object.entries(file.tensors)) {
@@ -50,7 +62,7 @@ export function encodeModelFile(file: ModelFile): Uint8Array<ArrayBuffer> {
     outputSize: String(file.outputSize),
     metadata: JSON.stringify(file.metadata),
   };
-  return encodeSafetensors(tensors, { ...described, checksum: checksum(tensors, described) });
+  return { tensors, metadata: { ...described, checksum: checksum(tensors, described) } };
 }
 
 /**
@@ -58,7 +70,11 @@ export function encodeModelFile(file: ModelFile): Uint8Array<ArrayBuffer> {
  * @throws {CheckpointError} naming the first fault.
  */
 export function decodeModelFile(bytes: Uint8Array): ModelFile {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  return parseModelFile(decodeSafetensors(bytes));
+}
+
+/** The same from what stood in it. */
+export function parseModelFile({ tensors, metadata }: DescribedModel): ModelFile {
   checkVersion(metadata);
   checkChecksum(tensors, metadata);
   checkFinite(tensors);

@@ -30,20 +30,28 @@ export interface DecodedModel extends ModelFile {
  */
 export function encodeModel(
   model: SequenceModel,
-  { metadata = {}, tensors = {} }: ModelExtras = {},
+  extras: ModelExtras = {},
 ): Uint8Array<ArrayBuffer> {
+  return encodeModelFile(modelFileOf(model, extras));
+}
+
+/** The same before it becomes bytes. */
+export function modelFileOf(
+  model: SequenceModel,
+  { metadata = {}, tensors = {} }: ModelExtras,
+): ModelFile {
   const { architecture, inputSize, outputSize } = model;
   const groups = Object.entries(tensors).map(
     ([group, named]) => [group, readTensors(named)] as const,
   );
-  return encodeModelFile({
+  return {
     architecture,
     inputSize,
     outputSize,
     metadata,
     weights: readTensors(model.weights),
     tensors: Object.fromEntries(groups),
-  });
+  };
 }
 
 /**
@@ -53,7 +61,11 @@ export function encodeModel(
  * architecture does not have. Nothing stays allocated then.
  */
 export function decodeModel(bytes: Uint8Array, registry: Registry): DecodedModel {
-  const file = decodeModelFile(bytes);
+  return buildModel(decodeModelFile(bytes), registry);
+}
+
+/** The same from a file that was read already. */
+export function buildModel(file: ModelFile, registry: Registry): DecodedModel {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
   try {
     const { kind, options } = file.architecture;

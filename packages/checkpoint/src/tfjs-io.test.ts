@@ -1,0 +1,251 @@
+import 'fake-indexeddb/auto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lstm } from '@tapehead/controllers';
+import { ntmRegistry, paper } from '@tapehead/ntm';
+import { createRng } from '@tapehead/random';
+import type { NamedTensors, SequenceModel } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { CheckpointError } from './checkpoint-error.js';
+import { fileHandler as browserFileHandler } from './file-handler.browser.js';
+import { loadModel, type ModelPlace, saveModel } from './tfjs-io.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tapehead-io-'));
+const definition = paper({ controller: lstm({ units: 4 }), slots: 5, width: 3 });
+let model: SequenceModel;
+
+beforeAll(() => {
+  model = definition.build({ inputSize: 4, outputSize: 2 }, createRng(1));
+});
+
+afterAll(() => {
+  model.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const values = (tensors: NamedTensors) =>
+  Object.entries(tensors).map(([name, tensor]) => [name, tensor.shape, tensor.dataSync()]);
+
+/** A handler that keeps what it is given in memory. */
+function memory() {
+  const kept: tf.io.ModelArtifacts[] = [];
+  const handler: tf.io.IOHandler = {
+    save(artifacts) {
+      kept.push(artifacts);
+      return Promise.resolve({
+        modelArtifactsInfo: { dateSaved: statSync(folder).mtime, modelTopologyType: 'JSON' },
+      });
+    },
+    load: () => Promise.resolve(kept.at(-1) ?? { modelTopology: {} }),
+  };
+  return { kept, handler };
+}
+
+async function expectRoundTrip(place: ModelPlace, from: ModelPlace = place): Promise<void> {
+  const metadata = { recipe: 'copy', best: null };
+  const saved = await saveModel(model, place, { metadata, tensors: { average: model.weights } });
+  expect(saved.modelArtifactsInfo.modelTopologyType).toBe('JSON');
+  const before = tf.memory().numTensors;
+  const loaded = await loadModel(from, ntmRegistry);
+  expect(values(loaded.model.weights)).toEqual(values(model.weights));
+  expect(loaded.model.architecture).toEqual(model.architecture);
+  expect(loaded.metadata).toEqual(metadata);
+  expect([...(loaded.tensors.average?.keys() ?? [])].toSorted()).toEqual(
+    Object.keys(model.weights).toSorted(),
+  );
+  loaded.model.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+}
+
+describe('a model that is saved and loaded is the same, bit for bit', () => {
+  test('by a handler', async () => {
+    const { kept, handler } = memory();
+    await expectRoundTrip(handler);
+    expect(kept[0]).toMatchObject({
+      modelTopology: { kind: 'ntm' },
+      format: 'tapehead',
+      weightSpecs: expect.arrayContaining([{ name: 'output.bias', shape: [2], dtype: 'float32' }]),
+    });
+  });
+
+  test('in a folder, again and again, and from its model.json', async () => {
+    const place = `file://${join(folder, 'deep', 'model')}`;
+    await expectRoundTrip(place);
+    await expectRoundTrip(place, `${place}/model.json`);
+    expect(readdirSync(join(folder, 'deep', 'model')).toSorted()).toEqual([
+      'model.json',
+      'weights.bin',
+    ]);
+  });
+
+  test('in IndexedDB', async () => {
+    tf.env().set('IS_BROWSER', true);
+    try {
+      vi.stubGlobal('self', globalThis);
+      await expectRoundTrip('indexeddb://mine');
+      await expect(loadModel('indexeddb://other', ntmRegistry)).rejects.toThrow(
+        /^indexeddb:\/\/other: the model cannot be loaded: Cannot find model/,
+      );
+    } finally {
+      tf.env().set('IS_BROWSER', false);
+    }
+  });
+
+  test('from a server that serves the folder', async () => {
+    const served = join(folder, 'served');
+    const server = createServer((request, response) => {
+      response.end(readFileSync(join(served, request.url ?? '')));
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    await expectRoundTrip(`file://${served}`, `http://127.0.0.1:${String(port)}/model.json`);
+    await new Promise((closed) => server.close(closed));
+  });
+});
+
+describe('is refused', () => {
+  const expectRefusal = async (action: () => Promise<unknown>, message: string | RegExp) => {
+    const before = tf.memory().numTensors;
+    const refused = action();
+    await expect(refused).rejects.toThrow(CheckpointError);
+    await expect(refused).rejects.toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+  };
+
+  test.each(['mine', 'indexeddb://mine', 's3://mine'])(
+    '%s, which keeps nothing in Node',
+    async (place) => {
+      const message = `${place}: nothing can be kept there; expected file://… in Node`;
+      await expectRefusal(() => loadModel(place, ntmRegistry), message);
+      await expectRefusal(() => saveModel(model, place), message);
+    },
+  );
+
+  test('a file in a page, which has none', () => {
+    expect(() => browserFileHandler('mine')).toThrow(
+      'file://mine: a page has no files; expected indexeddb://',
+    );
+  });
+
+  test('a folder without a model, or where none can be', async () => {
+    await expectRefusal(
+      () => loadModel(`file://${folder}/none`, ntmRegistry),
+      /cannot be loaded: ENOENT/,
+    );
+    writeFileSync(join(folder, 'file'), '');
+    await expectRefusal(
+      () => saveModel(model, `file://${folder}/file/x`),
+      /cannot be saved: ENOTDIR/,
+    );
+  });
+
+  test('a handler that only saves or only loads', async () => {
+    await expectRefusal(
+      () => loadModel({}, ntmRegistry),
+      'the handler: the model cannot be loaded: there is nothing by which it could be loaded',
+    );
+    await expectRefusal(() => saveModel(model, {}), 'there is nothing by which it could be saved');
+  });
+
+  const change = async (alter: (artifacts: tf.io.ModelArtifacts) => object) => {
+    const { kept, handler } = memory();
+    await saveModel(model, handler);
+    const [artifacts = { modelTopology: {} }] = kept;
+    return loadModel(
+      { load: () => Promise.resolve({ ...artifacts, ...alter(artifacts) }) },
+      ntmRegistry,
+    );
+  };
+  const bytes = ({ weightData = new ArrayBuffer(0) }: tf.io.ModelArtifacts) =>
+    tf.io.CompositeArrayBuffer.join(weightData);
+
+  test.each<[string, (artifacts: tf.io.ModelArtifacts) => object, RegExp]>([
+    ['without metadata', () => ({ userDefinedMetadata: undefined }), /not a model of Tapehead/],
+    [
+      'of a layers model',
+      () => ({ format: 'layers-model', weightSpecs: undefined }),
+      /"layers-model" is not a model/,
+    ],
+    [
+      'of other numbers',
+      ({ weightSpecs }) => ({
+        weightSpecs: weightSpecs?.map((spec) => ({ ...spec, dtype: 'int32' })),
+      }),
+      /not a model of Tapehead/,
+    ],
+    [
+      'cut short',
+      (artifacts) => ({ weightData: bytes(artifacts).slice(0, -4) }),
+      /the weights are truncated/,
+    ],
+    [
+      'too long',
+      (artifacts) => ({ weightData: [bytes(artifacts), new ArrayBuffer(4)] }),
+      /of which the tensors fill/,
+    ],
+    [
+      'that lies about sizes',
+      ({ weightSpecs = [] }) => ({
+        weightSpecs: weightSpecs.map((spec) => ({ ...spec, shape: [1e12] })),
+      }),
+      /the weights are truncated/,
+    ],
+    [
+      'with a tensor twice',
+      ({ weightSpecs = [] }) => ({ weightSpecs: [...weightSpecs, ...weightSpecs] }),
+      /is there twice/,
+    ],
+    [
+      'whose name is a path',
+      ({ weightSpecs = [] }) => ({
+        weightSpecs: weightSpecs.map((spec, i) => (i === 0 ? { ...spec, name: '../x' } : spec)),
+      }),
+      /looks like a path/,
+    ],
+    [
+      'that was altered',
+      (artifacts) => ({ weightData: new Float32Array(bytes(artifacts)).map((x) => -x).buffer }),
+      /altered or damaged/,
+    ],
+    [
+      'of another architecture',
+      ({ userDefinedMetadata }) => ({
+        userDefinedMetadata: { ...userDefinedMetadata, architecture: '{}' },
+      }),
+      /altered or damaged/,
+    ],
+  ])('a model %s', async (_, alter, message) => {
+    await expectRefusal(() => change(alter), message);
+  });
+
+  test.each([
+    ['no JSON', 'hello', /not valid JSON/],
+    ['a list', '[]', /not the model\.json of a model that tfjs saved/],
+    [
+      'weights elsewhere',
+      '{"modelTopology": {}, "weightsManifest": [{"paths": ["../weights.bin"], "weights": []}]}',
+      /not the model\.json/,
+    ],
+    [
+      'weights in the folder above',
+      '{"modelTopology": {}, "weightsManifest": [{"paths": [".."], "weights": []}]}',
+      /not the model\.json/,
+    ],
+    [
+      'no weights',
+      '{"modelTopology": {}, "weightsManifest": [{"paths": ["none"], "weights": []}]}',
+      /ENOENT/,
+    ],
+  ])('a model.json of %s', async (_, json, message) => {
+    writeFileSync(join(folder, 'bad.json'), json);
+    await expectRefusal(() => loadModel(`file://${folder}/bad.json`, ntmRegistry), message);
+  });
+});

@@ -1,0 +1,67 @@
+import { fileHandler } from '#file-handler';
+import type { Registry, SequenceModel } from '@tapehead/spec';
+import { io } from '@tensorflow/tfjs-core';
+import { fromArtifacts, toArtifacts } from './artifacts.js';
+import { CheckpointError, messageOf } from './checkpoint-error.js';
+import { buildModel, type DecodedModel, type ModelExtras, modelFileOf } from './model.js';
+
+/** Where tfjs keeps models: an address such as `indexeddb://mine`, or a handler of your own. */
+export type ModelPlace = string | io.IOHandler;
+
+/**
+ * Saves a model where tfjs saves models: `file://folder` in Node; `indexeddb://name`, `localstorage://name` and
+ * `downloads://name` in a page; `https://…`, to which it is posted; or by any `tf.io` handler.
+ * @throws {CheckpointError} if nothing can be saved there, or the model cannot be stored.
+ */
+export async function saveModel(
+  model: SequenceModel,
+  place: ModelPlace,
+  extras: ModelExtras = {},
+): Promise<io.SaveResult> {
+  const artifacts = toArtifacts(modelFileOf(model, extras));
+  const handler = handlerOf(place, io.getSaveHandlers);
+  return attempt(place, 'saved', () => handler.save?.(artifacts));
+}
+
+/**
+ * Builds a model that `saveModel` saved, from the parts that the registry holds. Where the folder of `file://…`
+ * is served, `https://…/model.json` loads it as well.
+ * @throws {CheckpointError} if there is none, or it is damaged, another library's, or cannot be built.
+ */
+export async function loadModel(place: ModelPlace, registry: Registry): Promise<DecodedModel> {
+  const handler = handlerOf(place, io.getLoadHandlers);
+  const artifacts = await attempt(place, 'loaded', () => handler.load?.());
+  return buildModel(fromArtifacts(artifacts), registry);
+}
+
+const filePrefix = 'file://';
+
+/** What tfjs has for the address; for files, of which it has none in plain Node, ours. */
+function handlerOf(place: ModelPlace, find: (address: string) => io.IOHandler[]): io.IOHandler {
+  if (typeof place !== 'string') return place;
+  const [handler, ...others] = find(place);
+  if (others.length > 0) throw new CheckpointError(`${place}: several tf.io handlers take it`);
+  if (handler) return handler;
+  if (place.startsWith(filePrefix)) {
+    return fileHandler(place.slice(filePrefix.length));
+  }
+  throw new CheckpointError(
+    `${place}: nothing can be kept there; expected file://… in Node, indexeddb://…, localstorage://… or downloads://… in a page, https://… or a tf.io handler`,
+  );
+}
+
+async function attempt<Result>(
+  place: ModelPlace,
+  done: string,
+  action: () => Promise<Result> | undefined,
+): Promise<Result> {
+  const where = typeof place === 'string' ? place : 'the handler';
+  const fault = (cause: string) => `${where}: the model cannot be ${done}: ${cause}`;
+  const result = action();
+  if (!result) throw new CheckpointError(fault(`there is nothing by which it could be ${done}`));
+  try {
+    return await result;
+  } catch (error) {
+    throw new CheckpointError(fault(messageOf(error)), { cause: error });
+  }
+}
