@@ -23,7 +23,11 @@ describe('bad input', () => {
     ['no command', [], /Usage: tapehead/],
     ['a misspelt command', ['tarin', 'copy'], /unknown command 'tarin'\s+\(Did you mean train\?\)/],
     ['no task', ['train'], /missing required argument 'task'/],
-    ['a misspelt task', ['train', 'cpoy'], /'cpoy' is invalid .* copy, repeat-copy/],
+    [
+      'a misspelt task',
+      ['train', 'cpoy'],
+      /'cpoy' is invalid .* copy, repeat-copy.*\n\(Did you mean copy\?\)\n$/s,
+    ],
     ['two tasks', ['train', 'copy', 'copy'], /too many arguments/],
     [
       'a misspelt flag',
@@ -33,6 +37,7 @@ describe('bad input', () => {
     ['a flag without its value', copy('--seed'), /'--seed <number>' argument missing/],
     ['an unknown controller', copy('--controller', 'gru'), /Allowed choices are feedforward, lstm/],
     ['an unknown recipe', copy('--recipe', 'copy'), /Allowed choices are copy-lstm/],
+    ['nothing like a recipe', copy('--recipe', 'x'.repeat(20)), /Allowed choices are .*\.\n$/],
     ['an unknown engine', copy('--engine', 'steam'), /Allowed choices are compiled, reference/],
     ['an unknown backend', copy('--backend', 'gpu'), /Allowed choices are wasm, cpu/],
     ["another task's recipe", copy('--recipe', 'repeat-copy-lstm'), /is for the task repeat-copy/],

@@ -19,6 +19,7 @@ import { workerCommand } from './commands/worker.js';
 import { fileFault, UserError } from './errors.js';
 import { type ExitCode, exitCode } from './exit-code.js';
 import type { Host } from './host.js';
+import { suggestChoice } from './output/suggest-choice.js';
 import { version } from './version.js';
 
 const commands = {
@@ -62,7 +63,18 @@ function createProgram(host: Host, end: (code: ExitCode) => void): Command {
   const program = new Command('tapehead')
     .description('Neural Turing Machines: train, evaluate and look into them.')
     .version(version())
-    .helpCommand(true);
+    .helpCommand(true)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead train copy
+  tapehead eval zoo:copy-lstm --lengths 20,120
+  tapehead inspect zoo:copy-lstm --length 40
+  tapehead help train
+
+Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted.`,
+    );
   const { stdout, stderr } = host;
   const configure = (command: Command) =>
     command
@@ -70,6 +82,9 @@ function createProgram(host: Host, end: (code: ExitCode) => void): Command {
       .configureOutput({
         writeOut: (text) => stdout.write(text),
         writeErr: (text) => stderr.write(text),
+        outputError: (text, write) => {
+          write(suggestChoice(text));
+        },
       })
       .showHelpAfterError(false);
   configure(program);

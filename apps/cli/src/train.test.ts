@@ -316,4 +316,17 @@ describe('help', () => {
     expect(stdout).toMatch(message);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
+
+  it('shows an example of every command', async () => {
+    const { stdout } = await runInProcess(['--help']);
+    const listed = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Examples:'));
+    const names = [...listed.matchAll(/^ {2}([a-z-]+) (?!.*display help)/gm)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names) {
+      const help = await runInProcess([name, '--help']);
+      expect(help.stdout.split('Examples:\n')[1]).toContain(`  tapehead ${name}`);
+    }
+  });
 });

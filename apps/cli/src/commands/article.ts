@@ -32,6 +32,10 @@ export function articleCommand(command: Command, host: Host, end: (code: ExitCod
     .addHelpText(
       'after',
       `
+Examples:
+  tapehead article
+  tapehead article --seed 2 --json
+
 The recipes: ${machines.map(({ recipe }) => recipe).join(', ')}.
 
 ${comparisonExitCodes}`,

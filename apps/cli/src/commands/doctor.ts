@@ -19,6 +19,15 @@ export function doctorCommand(
     .summary('say what this machine can do')
     .description('Says what tfjs computes on here, and whether it does so correctly.')
     .addOption(sharedOptions.json())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead doctor
+  tapehead doctor --json
+
+Exit codes: 0 ready to train, 3 not.`,
+    )
     .action(async ({ json }: { readonly json?: boolean }) => {
       const diagnosis = await diagnose();
       stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : asText(diagnosis));

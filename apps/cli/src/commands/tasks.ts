@@ -15,6 +15,13 @@ export function tasksCommand(
     .summary('list tasks and recipes')
     .description('Lists the tasks with their options, what is measured, and the recipes.')
     .addOption(sharedOptions.json())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehead tasks
+  tapehead tasks --json`,
+    )
     .action(({ json }: { readonly json?: boolean }) => {
       for (const kind of Object.keys(standardRegistry.tasks)) {
         const listing = listTask(kind);
