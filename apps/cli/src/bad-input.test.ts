@@ -79,7 +79,33 @@ describe('bad input', () => {
     ],
     ['a config that is not there', copy('--config', join(folder, 'none')), /there is no such file/],
     ['a config that is a folder', copy('--config', folder), /it is a folder/],
-    ['an endless config', copy('--config', '/dev/zero'), /\/dev\/zero: .* larger than 1 MiB/],
+    [
+      'an endless config',
+      copy('--config', '/dev/zero'),
+      /\/dev\/zero: .* it is a device, expected a file/,
+    ],
+    ['a model without an end', ['eval', '/dev/zero'], /it is a device, expected a file/],
+    [
+      'a config that is too large',
+      copy('--config', file('huge.json', ' '.repeat(2 ** 20 + 1))),
+      /huge\.json: cannot be used: it is larger than 1 MiB/,
+    ],
+    [
+      'faults of both kinds',
+      copy('--batch', '0', '--slots', '0'),
+      /config\.batch.*\n.*paper\.slots/,
+    ],
+    [
+      'no checkpoints',
+      copy('--keep-checkpoints', '0'),
+      /'0' is invalid\. Expected a number from 1/,
+    ],
+    [
+      'a time without a unit',
+      copy('--checkpoint-every', '5m'),
+      /'5m' is invalid\. Expected sequences/,
+    ],
+    ['a place to go on in a file', ['resume', '/dev/null'], /it is a file, expected a run folder/],
     ['a config that is not JSON', copy('--config', file('a.json', '{')), /a\.json: not valid JSON/],
     ['a config that is a list', copy('--config', file('b.json', '[]')), /expected a JSON object/],
     [

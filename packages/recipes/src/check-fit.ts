@@ -4,7 +4,7 @@ import type { Architecture, ModelDefinition, Registry, Setting, Task } from '@ta
 import { architectureOption } from '@tapehead/layers';
 import { z } from 'zod';
 import { machineSizes } from './machine-sizes.js';
-import { estimatedBytes } from './memory-estimate.js';
+import { estimateMemory, type MemoryEstimate } from './memory-estimate.js';
 import { slotsNeeded } from './slots-needed.js';
 import { trainingSettings } from './training-settings.js';
 
@@ -19,16 +19,17 @@ export function controllerOf(model: Architecture): Architecture | undefined {
 }
 
 /**
- * Checks that a task and a model go together, before anything is allocated.
+ * Checks that a task and a model go together, before anything is allocated, and estimates the memory that
+ * training will need.
  * @throws {InvalidOptionsError} if the memory is too short for the training range, the shift range too
- *   long for the memory, the reads as output not as wide as the task's, or the whole too large.
+ *   long for the memory, the reads as output not as wide as the task's, or the whole too large for any engine.
  */
 export function checkFit(
   task: Task,
   model: ModelDefinition,
   batch: number,
   registry: Registry,
-): void {
+): TrainingMemory {
   const { inputSize, outputSize } = task;
   const sizes = machineSizes(model, registry);
   if (sizes?.readsAreOutput === true && sizes.readSize !== outputSize) {
@@ -44,12 +45,30 @@ export function checkFit(
   }
   const controller = controllerOf(model) ?? model;
   const steps = Math.max(...trainingSettings(task).map((setting) => stepsOf(task, setting)));
-  const bytes = estimatedBytes(controller, sizes, { inputSize, outputSize, batch, steps });
-  if (bytes > mostBytes) {
-    throw new InvalidOptionsError([
-      `experiment: training would need about ${gibibytes(bytes)} GiB of memory (${steps} steps in batches of ${batch}), expected at most ${gibibytes(mostBytes)} GiB; lower the batch, the memory's slots or width, the controller's units or the task's lengths`,
-    ]);
-  }
+  const run = { inputSize, outputSize, batch, steps };
+  const memory = { ...run, bytes: estimateMemory(controller, sizes, run) };
+  checkMemory(memory, 'compiled');
+  return memory;
+}
+
+/** What training needs, and why. */
+export interface TrainingMemory {
+  readonly bytes: MemoryEstimate;
+  readonly batch: number;
+  /** T of the longest training sequence. */
+  readonly steps: number;
+}
+
+/**
+ * Checks that an engine can train. Of engines other than `reference` and `compiled` nothing is known.
+ * @throws {InvalidOptionsError} if it would need more memory than there can be.
+ */
+export function checkMemory({ bytes, batch, steps }: TrainingMemory, engine: string): void {
+  const needed = Object.entries(bytes).find(([name]) => name === engine)?.[1] ?? 0;
+  if (needed <= mostBytes) return;
+  throw new InvalidOptionsError([
+    `experiment: training with the ${engine} engine would need about ${gibibytes(needed)} GiB of memory (${steps} steps in batches of ${batch}), expected at most ${gibibytes(mostBytes)} GiB; lower the batch, the memory's slots or width, the controller's units or the task's lengths`,
+  ]);
 }
 
 /**

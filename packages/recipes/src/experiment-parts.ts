@@ -1,5 +1,5 @@
 import { architectureOf, findKind } from '@tapehead/layers';
-import { parseOptions } from '@tapehead/options';
+import { InvalidOptionsError, parseOptions } from '@tapehead/options';
 import type { ModelDefinition, Registry, Setting, Task } from '@tapehead/spec';
 import {
   loadClipping,
@@ -9,7 +9,8 @@ import {
   type ReferenceStepOptions,
   type Schedule,
 } from '@tapehead/trainer';
-import { checkFit, evaluationSettings } from './check-fit.js';
+import { z } from 'zod';
+import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';
 import { findMachine } from './machines/index.js';
@@ -24,16 +25,17 @@ export interface ExperimentParts {
   readonly schedule: Schedule;
   /** What to evaluate. */
   readonly settings: readonly Setting[];
+  readonly memory: TrainingMemory;
 }
 
 /**
  * Checks a config as a whole and makes its parts. Nothing is allocated.
- * @throws {InvalidOptionsError} naming everything that is wrong with the fields or, where they are right,
- *   with the parts.
+ * @throws {InvalidOptionsError} naming everything that is wrong with the fields, and with the parts of those
+ *   that are right.
  */
 export function loadParts(options: unknown, registry: Registry): ExperimentParts {
-  const given = parseOptions('config', experimentOptions, options);
-  const faults = collectFaults();
+  const { fields: given, faults: wrongFields } = readFields(options);
+  const faults = collectFaults(wrongFields);
   const task = faults.collect(() =>
     findKind('task', registry.tasks, given.task.kind)(given.task.options),
   );
@@ -50,9 +52,11 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const schedule = faults.collect(() => loadSchedule(given.schedule));
   const loss = faults.collect(() => loadLoss(given.loss));
   const settings = faults.collect(() => evaluationSettings(task.get(), given.evaluation.settings));
-  faults.collect(() => {
+  const memory = faults.collect(() => {
     controller.get();
-    checkFit(task.get(), machine.get().model, given.batch, registry);
+    // Whether the parts fit cannot be told from the fields that are right.
+    if (wrongFields.length > 0) throw new InvalidOptionsError([]);
+    return checkFit(task.get(), machine.get().model, given.batch, registry);
   });
   faults.throwAny();
 
@@ -83,5 +87,32 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
     },
     schedule: schedule.get(),
     settings: settings.get(),
+    memory: memory.get(),
   };
+}
+
+/** The fields, and what is wrong with some of them, which have their defaults then. */
+interface Fields {
+  readonly fields: ExperimentConfig;
+  readonly faults: readonly string[];
+}
+
+/** @throws {InvalidOptionsError} if what is right is no config, as without a task. */
+function readFields(options: unknown): Fields {
+  try {
+    return { fields: parseOptions('config', experimentOptions, options), faults: [] };
+  } catch (error) {
+    if (!(error instanceof InvalidOptionsError)) throw error;
+    const rest = experimentOptions.safeParse(rightFields(options));
+    if (!rest.success) throw error;
+    return { fields: rest.data, faults: error.faults };
+  }
+}
+
+function rightFields(options: unknown): Readonly<Record<string, unknown>> {
+  const schemas = new Map<string, z.ZodType>(Object.entries(experimentOptions.shape));
+  const members = Object.entries(z.record(z.string(), z.unknown()).safeParse(options).data ?? {});
+  return Object.fromEntries(
+    members.filter(([name, value]) => schemas.get(name)?.safeParse(value).success),
+  );
 }

@@ -92,6 +92,7 @@ describe('the config', () => {
       'more than memory can hold for the longest sequences that training draws',
       {
         machine: { options: { slots: 128, width: 20 } },
+        batch: 16,
         task: { kind: 'repeat-copy', options: { longerProbability: 1, longerMax: 100 } },
       },
       /GiB of memory .* expected at most 2 GiB/,
@@ -163,6 +164,31 @@ describe('the config', () => {
       'paper.width',
       'adam.beta1',
     ]);
+    const both = faultsOf({
+      ...{ batch: 0, seed: -1, learningrate: 1, optimizer: 3 },
+      task: { kind: 'copy', options: { bits: -1 } },
+      machine: { kind: 'paper', options: { slots: 0 } },
+    });
+    expect(both.map((fault) => fault.split(':')[0]).sort()).toEqual([
+      'config.batch',
+      'config.learningrate',
+      'config.optimizer',
+      'config.seed',
+      'copy.bits',
+      'paper.slots',
+    ]);
+  });
+});
+
+describe('memory', () => {
+  it('of which an engine needs more than there can be is refused for that engine', () => {
+    const large = { ...tiny, batch: 4096, machine: { options: { slots: 256, width: 20 } } };
+    const { checkMemory } = loadExperiment(mergeConfig(tiny, large));
+    expect(() => {
+      checkMemory('reference');
+    }).toThrow(/training with the reference engine would need about \d.* GiB .* at most 2 GiB/);
+    checkMemory('compiled');
+    checkMemory('one of my own');
   });
 });
 

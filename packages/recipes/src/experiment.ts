@@ -7,7 +7,7 @@ import {
   type ReferenceStepOptions,
   type TrainOptions,
 } from '@tapehead/trainer';
-import { controllerOf, evaluationSettings } from './check-fit.js';
+import { checkMemory, controllerOf, evaluationSettings } from './check-fit.js';
 import { configDifference } from './config-difference.js';
 import type { ExperimentConfig, ExperimentOptions } from './experiment-options.js';
 import { loadParts } from './experiment-parts.js';
@@ -47,6 +47,11 @@ export interface Experiment {
    */
   example(setting?: Readonly<Record<string, number>>): Batch;
   /**
+   * Checks that there can be enough memory to train with an engine, by its name; `compiled` needs least.
+   * @throws {InvalidOptionsError} if not.
+   */
+  checkMemory(engine: string): void;
+  /**
    * Where another config differs first from this one, as a sentence; undefined where both compute the same.
    * How long a run may take decides only where it stops.
    * @throws {InvalidOptionsError} if it is no config.
@@ -77,7 +82,8 @@ export function loadExperiment(
   options: unknown,
   registry: Registry = standardRegistry,
 ): Experiment {
-  const { config, task, model, stepOptions, schedule, settings } = loadParts(options, registry);
+  const parts = loadParts(options, registry);
+  const { config, task, model, stepOptions, schedule, settings } = parts;
   const { batch, learningRate, maxSequences, maxSeconds, pointEvery, check, evaluation, seed } =
     config;
   return {
@@ -108,6 +114,9 @@ export function loadExperiment(
     },
     example: (setting = {}) =>
       task.sample(evaluationSettings(task, [setting]), streams(seed).evaluation),
+    checkMemory: (engine) => {
+      checkMemory(parts.memory, engine);
+    },
     differenceFrom: (other) => configDifference(loadParts(other, registry).config, config),
     async evaluate(
       trained,

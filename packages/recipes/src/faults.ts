@@ -15,8 +15,9 @@ export interface Faults {
   throwAny(): void;
 }
 
-export function collectFaults(): Faults {
-  const faults: string[] = [];
+/** `before` are faults that were found already. */
+export function collectFaults(before: readonly string[] = []): Faults {
+  const faults = [...before];
   return {
     collect(make) {
       try {

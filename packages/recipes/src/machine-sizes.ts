@@ -19,6 +19,8 @@ export interface MachineSizes {
   readonly width: number;
   /** How many heads there are of both kinds. */
   readonly heads: number;
+  /** How many of them do not read, and so write. */
+  readonly writes: number;
   /** R·M. */
   readonly readSize: number;
   /** The numbers that all heads' linear maps emit. */
@@ -40,12 +42,14 @@ export function machineSizes(model: Architecture, registry: Registry): MachineSi
   const definitions = heads.map(({ kind, options }) =>
     findKind('head', registry.heads, kind)(options, registry),
   );
+  const readSizes = definitions.map((head) => head.readSize({ slots, width }));
   return {
     controller,
     slots,
     width,
     heads: heads.length,
-    readSize: definitions.reduce((sum, head) => sum + head.readSize({ slots, width }), 0),
+    writes: readSizes.filter((size) => size === 0).length,
+    readSize: readSizes.reduce((sum, size) => sum + size, 0),
     headOutputs: definitions.reduce(
       (sum, head) => sum + addressingOutputs(head, { slots, width }, registry) + 2 * width,
       0,

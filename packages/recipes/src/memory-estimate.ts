@@ -27,29 +27,60 @@ const controllerWeights: Readonly<
   lstm: (input, units, layers) => 4 * units * (input + (2 * layers - 1) * units),
 };
 
-/** The memory's forms that tfjs keeps of each step for each head, to go back through them. */
-const formsKept = 18;
-/** The vectors of the controller's width that it keeps of each step and layer. */
-const vectorsKept = 24;
+/** What is known of a run before anything is built. */
+interface Sizes extends RunSizes {
+  /** Those of the standard controllers; 0 of others. */
+  readonly units: number;
+  readonly layers: number;
+  /** All numbers that are trained, about. */
+  readonly weights: number;
+  readonly machine: MachineSizes | undefined;
+}
 
 /**
- * About how many bytes training on the reference path needs, mostly for what tfjs keeps of every step:
- * the memory, the controller's vectors and the weights' gradients. An estimate from below, within a
- * factor of two of what was measured.
+ * About how many numbers an engine holds: estimates from below, within a factor of two of what was measured.
+ * The weights, their gradient and up to four slots of the optimizer are part of either.
  */
-export function estimatedBytes(
+const engines = {
+  /**
+   * What tfjs keeps of every step, to go back through them: for each head 18 forms of the memory, for each
+   * layer 24 vectors of the controller's width, and gradients of the weights.
+   */
+  reference({ units, layers, weights, machine, steps, batch, inputSize, outputSize }: Sizes) {
+    const contents = machine ? machine.slots * machine.width : 0;
+    const vectors = layers * units * 24 + inputSize + outputSize;
+    const kept = (machine?.heads ?? 0) * 18 * contents + vectors;
+    return weights * (5 + 2 * steps) + contents + batch * steps * kept;
+  },
+  /**
+   * The kernels keep the memory once for each write, five vectors of N for each head, and of the controller
+   * no more than three vectors for each layer, an LSTM nine.
+   */
+  compiled({ units, layers, weights, machine, steps, batch, inputSize, outputSize }: Sizes) {
+    const { slots = 0, width = 0, heads = 0, writes = 0, headOutputs = 0 } = machine ?? {};
+    const vectors = 3 * layers * units + 3 * headOutputs + inputSize + outputSize;
+    const kept = writes * slots * (width + 1) + 5 * heads * slots + vectors;
+    return 5 * weights + slots * width + batch * steps * kept;
+  },
+};
+
+/** An engine whose need of memory is known. */
+export type KnownEngine = keyof typeof engines;
+
+/** About how many bytes training needs with each engine. */
+export type MemoryEstimate = Readonly<Record<KnownEngine, number>>;
+
+export function estimateMemory(
   controller: Architecture,
   machine: MachineSizes | undefined,
-  { inputSize, outputSize, batch, steps }: RunSizes,
-): number {
+  run: RunSizes,
+): MemoryEstimate {
   const { units, layers } = stack.safeParse(controller.options).data ?? { units: 0, layers: 0 };
   const readSize = machine?.readSize ?? 0;
   const weights =
-    (controllerWeights[controller.kind]?.(inputSize + readSize, units, layers) ?? 0) +
-    (units + readSize) * outputSize +
+    (controllerWeights[controller.kind]?.(run.inputSize + readSize, units, layers) ?? 0) +
+    (units + readSize) * run.outputSize +
     units * (machine?.headOutputs ?? 0);
-  const contents = machine ? machine.slots * machine.width : 0;
-  const vectors = layers * units * vectorsKept + inputSize + outputSize;
-  const kept = (machine?.heads ?? 0) * formsKept * contents + vectors;
-  return 4 * (weights * (4 + 2 * steps) + contents + batch * steps * kept);
+  const sizes = { ...run, units, layers, weights, machine };
+  return { reference: 4 * engines.reference(sizes), compiled: 4 * engines.compiled(sizes) };
 }

@@ -57,6 +57,7 @@ export interface TrainExperimentOptions {
  *
  * A run that goes on from a checkpoint, with the same engine, ends with the same bits as if it had never
  * stopped.
+ * @throws {InvalidOptionsError} if the step's engine would need more memory than there can be.
  * @throws {CheckpointError} if the checkpoint is one of another experiment; then nothing has changed.
  */
 export async function trainExperiment(
@@ -64,6 +65,7 @@ export async function trainExperiment(
   model: SequenceModel,
   { step, passes = model, from, checkpoint, callbacks = {}, signal }: TrainExperimentOptions,
 ): Promise<TrainingResult> {
+  experiment.checkMemory(step.engine);
   const parts = runParts(model, step);
   const { best, good } = parts;
   if (from) restoreRun(from, parts, experiment);

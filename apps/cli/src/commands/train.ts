@@ -113,6 +113,7 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
       model,
       experiment.stepOptions,
     );
+    experiment.checkMemory(engine.name);
     const name = `${task}-${controller}-seed${config.seed}`;
     const { out: path, overwrite } = flags;
     const folder = createRunFolder(name, { path, overwrite, disk: host.disk });
