@@ -6,15 +6,20 @@ export interface Machine {
   readonly name: string;
   readonly title: string;
   readonly recipe: string;
-  /** Whether it is to reach the goal, or there to compare with. */
-  readonly role: 'machine' | 'baseline';
+  /** Whether it is to reach the goal, or there to compare with: another machine, or one without memory. */
+  readonly role: 'machine' | 'variant' | 'baseline';
 }
 
 /** Those of a task: whichever has a recipe `<task>-<name>`. */
 const ofTasks: readonly Omit<Machine, 'recipe'>[] = [
   { name: 'feedforward', title: 'NTM, feedforward controller', role: 'machine' },
   { name: 'lstm', title: 'NTM, LSTM controller', role: 'machine' },
+  {
+    ...{ name: 'lstm-longer', role: 'variant' },
+    title: 'NTM, LSTM controller, now and then trained on longer sequences',
+  },
   { name: 'plain-lstm', title: 'LSTM without memory', role: 'baseline' },
+  { name: 'at-once', title: 'feedforward network without memory', role: 'baseline' },
 ];
 
 /** Experiments that are no tasks, and their machines. */
@@ -28,7 +33,7 @@ const experiments: Readonly<Record<string, readonly Machine[]>> = {
       ...{ name: 'plain-lstm', title: 'LSTM without memory', role: 'baseline' },
       recipe: 'copy-article-plain-lstm',
     },
-    { name: 'article', title: "the article's machine", role: 'baseline', recipe: 'copy-article' },
+    { name: 'article', title: "the article's machine", role: 'variant', recipe: 'copy-article' },
     { name: 'ntm', title: "the paper's NTM", role: 'machine', recipe: 'copy-article-ntm' },
   ],
 };

@@ -34,7 +34,9 @@ function tiny(run: Run): Run {
   );
   const file = join(folder, `${run.name}.json`);
   writeFileSync(file, JSON.stringify(config));
-  const pastSlots = { lengths: [2, 9], slots: { trained: 4, grown: 16 } };
+  // Measuring takes two more processes: once is enough.
+  const pastSlots =
+    run.machine.name === 'lstm' ? { lengths: [2, 9], slots: { trained: 4, grown: 16 } } : null;
   return { ...run, config, pastSlots, maxSequences: 20_000, args: [...run.args, '--config', file] };
 }
 
@@ -67,6 +69,7 @@ test('runs that are interrupted are not done, and then gone on with into results
   for (const run of runs) {
     const record = await read(run);
     expect(record !== null && isRecordOf(record, run)).toBe(true);
+    if (run.pastSlots === null) continue;
     expect(record?.pastSlots?.trained.map(({ length }) => length)).toEqual([2, 9]);
     expect(record?.pastSlots?.grown).not.toEqual(record?.pastSlots?.trained);
   }

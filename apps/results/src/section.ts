@@ -54,8 +54,9 @@ export function taskSection(
   return parts.join('\n\n');
 }
 
-/** What stands first in the sections of experiments. */
+/** What stands first in some sections. */
 const introductions: Readonly<Record<string, string>> = {
+  copy: 'The feedforward network without memory sees the whole sequence at once, filled up with zeros to 40 vectors, all of which it has to answer; it cannot be shown more.',
   article:
     "The introductory article's motivating experiment, as `tapehead article` runs it: what learns to copy up to 10 vectors, and what still copies 20. The feedforward network sees the whole sequence at once, filled up with zeros to 20 vectors, all of which it has to answer.",
 };

@@ -13,7 +13,7 @@ export function comparisonTable(compared: readonly Compared[]): string {
   const rows = compared.map(({ title, done: { sequences, trainSeconds, evaluation } }) => [
     title,
     decimal(sequences, 0),
-    decimal(trainSeconds, 1),
+    trainSeconds.toFixed(1),
     ...settings.map((setting) => {
       const entry = evaluation.find((one) => isDeepStrictEqual(one.setting, setting));
       if (entry === undefined) return '–';
