@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa, type Options } from 'execa';
@@ -64,6 +65,21 @@ describe('the built command', () => {
     expect(exitCode).toBe(130);
     await readFile(join(folder, 'pipe', 'final.safetensors'));
   });
+
+  test.runIf(existsSync('/dev/full'))(
+    'fails in words where there is no room for what it prints, and can be resumed',
+    async () => {
+      const args = [...tiny, '--json', '--max-sequences', '9000000', '--out', 'full'];
+      const full = await open('/dev/full', 'w');
+      const { exitCode, stderr } = await tapehead(args, { stdout: full.fd });
+      await full.close();
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 3,
+        stderr: 'error: what the command prints cannot be written: the disk is full',
+      });
+      await readFile(join(folder, 'full', 'checkpoints', '000000000.safetensors'));
+    },
+  );
 
   test('computes on the cpu backend too, and advertises nothing', async () => {
     const short = [...tiny, '--max-sequences', '4', '--lengths', '1', '--json'];

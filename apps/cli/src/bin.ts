@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { fileFault } from './errors.js';
 import { exitCode } from './exit-code.js';
 import { runCommand } from './run-command.js';
 
 const stop = new AbortController();
+let outputFault: string | undefined;
 
 // The first one ends the command in good order, the second at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -12,16 +14,23 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// Nobody reads any more, as after `tapehead … | head`: end in good order, in silence.
+// Nobody reads any more, as after `tapehead … | head`: end in good order, in silence. Or there is no room for
+// what is printed: end in good order, and say so.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') outputFault ??= fileFault(error) ?? error.message;
     stop.abort();
   });
 }
 
-process.exitCode = await runCommand(process.argv.slice(2), {
+const code = await runCommand(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,
 });
+if (outputFault === undefined) {
+  process.exitCode = code;
+} else {
+  process.stderr.write(`error: what the command prints cannot be written: ${outputFault}\n`);
+  process.exitCode = exitCode.failedRun;
+}

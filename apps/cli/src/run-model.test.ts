@@ -142,7 +142,7 @@ describe('inputs', () => {
       ),
       /outputs of 1 sequences of 500000 time steps are \d+ numbers, expected at most 8388608/,
     ],
-    ['without end', '/dev/zero', /\/dev\/zero: cannot be used: it is larger than 64 MiB/],
+    ['without end', '/dev/zero', /\/dev\/zero: cannot be used: it is a device, expected a file/],
   ])('%s are refused in a message', async (_, path, message) => {
     const { code, stdout, stderr } = await run('paper', path, '--json');
     expect(stderr).toMatch(message);
