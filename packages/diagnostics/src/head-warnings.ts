@@ -38,7 +38,7 @@ function spread(head: HeadDiagnosis): string | null {
   const { entropy, slots, steps } = head;
   const most = Math.log2(slots);
   if (slots === 1 || !(entropy > mostSpread * most)) return null;
-  return `${named(head)}: its weighting is spread over all ${slots} slots, ${plain(entropy)} of at most ${plain(most)} bits of entropy in ${steps} steps, so that no slot holds anything of its own; let weightings start on one slot (initialWeighting "one-hot"), favour one offset of the shift (shift.bias), or start from a random memory`;
+  return `${named(head)} is spread over all ${slots} slots, ${plain(entropy)} of at most ${plain(most)} bits of entropy in ${steps} steps, so that no slot holds anything of its own; let weightings start on one slot (initialWeighting "one-hot"), favour one offset of the shift (shift.bias), or start from a random memory`;
 }
 
 function stuck(head: HeadDiagnosis): string | null {
@@ -49,14 +49,14 @@ function stuck(head: HeadDiagnosis): string | null {
     : 'it reads the same slot again and again';
   const remedy =
     shifts === false
-      ? 'its addressing has no shift to move on with: give it one (shift.range 3)'
+      ? 'its addressing has no shift: give it one (shift.range 3)'
       : 'favour the next slot when it shifts (shift.bias, interpolate.gateBias below 0)';
-  return `${named(head)}: it stays where it is: the slot with the most weight changes in ${percent(moves)} of the steps, and slot ${favourite.slot} has ${percent(favourite.share)} of all weight, so ${meaning}; ${remedy}`;
+  return `${named(head)} does not move: its top slot changes in ${percent(moves)} of the steps, and slot ${favourite.slot} has ${percent(favourite.share)} of all weight, so ${meaning}; ${remedy}`;
 }
 
 function silent(head: HeadDiagnosis): readonly Warning[] {
   if (!head.write || !(head.write.add.largest < leastAdd)) return [];
-  const text = `${named(head)}: it writes next to nothing, the largest number that it adds is ${plain(head.write.add.largest)}, so the memory stays as it began; look at its addActivation (a relu may be dead) or start from larger weights`;
+  const text = `${named(head)} writes next to nothing: the largest number that it adds is ${plain(head.write.add.largest)}, so the memory stays as it began; look at its addActivation (a relu may be dead) or start from larger weights`;
   return [{ code: 'silent-write', head: head.head, text }];
 }
 

@@ -30,26 +30,28 @@ export function diagnoseMachine({
   const [steps, batch, slots, width] = memory.shape;
   const size = slots * width;
   const contents = memory.dataSync();
-  /** M_t · M_u of a sequence. */
-  const product = (t: number, u: number, sequence: number) => {
-    const [begin, other] = [(t * batch + sequence) * size, (u * batch + sequence) * size];
-    let sum = 0;
-    for (let place = 0; place < size; place++) {
-      sum += (contents[begin + place] ?? 0) * (contents[other + place] ?? 0);
-    }
-    return sum;
-  };
   let [norm, kept] = [0, 0];
   for (let sequence = 0; sequence < batch; sequence++) {
-    norm += Math.sqrt(product(steps - 1, steps - 1, sequence));
+    const at = (t: number) => (t * batch + sequence) * size;
+    norm += Math.sqrt(products(contents, at(steps - 1), at(steps - 1), size).squares);
     for (let t = 1; t < steps; t++) {
-      const before = product(t - 1, t - 1, sequence);
-      const share = before > 0 ? product(t, t - 1, sequence) / before : 1;
-      kept += Math.min(1, Math.max(0, share));
+      const { squares, shared } = products(contents, at(t - 1), at(t), size);
+      kept += squares > 0 ? Math.min(1, Math.max(0, shared / squares)) : 1;
     }
   }
   return {
     heads: heads.map(diagnoseHead),
     memory: { norm: norm / batch, kept: steps > 1 ? kept / (batch * (steps - 1)) : 1 },
   };
+}
+
+/** Of so many numbers from `begin` on: the sum of squares, and of products with those from `other` on. */
+function products(values: ArrayLike<number>, begin: number, other: number, size: number) {
+  let [squares, shared] = [0, 0];
+  for (let place = 0; place < size; place++) {
+    const value = values[begin + place] ?? 0;
+    squares += value * value;
+    shared += value * (values[other + place] ?? 0);
+  }
+  return { squares, shared };
 }

@@ -9,7 +9,7 @@ const leastMoved = 0.5;
 const leastMovedFrom = 0.2;
 const largestMedian = 1000;
 const mostSkipped = 0.05;
-/** A check as good as the first of these has learned something; one as bad as the second has lost it. */
+/** A check as good as the first of these has learned something; two as bad as the second have lost it. */
 const [learned, lost] = [0.05, 0.15];
 /** How little the loss falls from one quarter of the run to the next when it has stopped falling. */
 const flat = 0.97;
@@ -59,7 +59,7 @@ function skipped({ gradients }: TrainingDiagnosis): string | null {
 }
 
 function lostAgain({ wrong }: TrainingDiagnosis): string | null {
-  if (!wrong || wrong.best > learned || wrong.last < lost) return null;
+  if (!wrong || wrong.best > learned || Math.min(wrong.last, wrong.before) < lost) return null;
   return `what was learned is lost again: ${percent(wrong.last)} of the bits are wrong, after ${percent(wrong.best)} in the best check; lower the learning rate, or let it fall earlier`;
 }
 

@@ -91,16 +91,16 @@ test('the loss over the last two quarters of the run, where there are enough poi
   });
 });
 
-test('shares of wrong bits: of the last check and of the best', () => {
+test('shares of wrong bits: of the last check, of the one before, and of the best', () => {
   watched(({ onCheck, diagnose }, weights) => {
     const wrong = [40, 5, 20].map((wrongBits, index) => {
       onCheck({ sequences: 100 * (index + 1), wrongBits, totalBits: 100 });
       return diagnose(weights).wrong;
     });
     expect(wrong).toEqual([
-      { last: 0.4, best: 0.4 },
-      { last: 0.05, best: 0.05 },
-      { last: 0.2, best: 0.05 },
+      { last: 0.4, before: 0.4, best: 0.4 },
+      { last: 0.05, before: 0.4, best: 0.05 },
+      { last: 0.2, before: 0.05, best: 0.05 },
     ]);
     expect(diagnose(weights).progress).toBe(0.3);
   });

@@ -11,8 +11,8 @@ export interface TrainingDiagnosis {
   readonly moved: number;
   /** Training losses in bits per sequence: over the last quarter of the run, and over the quarter before. */
   readonly loss: { readonly before: number; readonly recent: number } | null;
-  /** Shares of wrong bits: in the last check, and in the best one. */
-  readonly wrong: { readonly last: number; readonly best: number } | null;
+  /** Shares of wrong bits: in the last check, in the one before (or the same), and in the best one. */
+  readonly wrong: { readonly last: number; readonly before: number; readonly best: number } | null;
 }
 
 /** The global L2 norms of the gradients of some steps, before clipping. */
@@ -77,7 +77,7 @@ export function watchTraining({ initial, maxSequences, clipLimit }: WatchOptions
     onCheck(check) {
       sequences = check.sequences;
       const last = check.wrongBits / check.totalBits;
-      wrong = { last, best: Math.min(last, wrong?.best ?? last) };
+      wrong = { last, before: wrong?.last ?? last, best: Math.min(last, wrong?.best ?? last) };
     },
     diagnose(weights) {
       const gradients = gradientNorms(norms, skipped, clipLimit);
@@ -86,7 +86,7 @@ export function watchTraining({ initial, maxSequences, clipLimit }: WatchOptions
         sequences,
         progress: sequences / maxSequences,
         gradients,
-        moved: distance(start, copyOf(weights)),
+        moved: distance(start, weights),
         loss: quarters(points),
         wrong,
       };
@@ -121,17 +121,16 @@ function copyOf(weights: NamedVariables): ReadonlyMap<string, Float32Array> {
   );
 }
 
-function distance(
-  start: ReadonlyMap<string, Float32Array>,
-  now: ReadonlyMap<string, Float32Array>,
-): number {
+/** |θ − θ_0| / |θ_0| */
+function distance(start: ReadonlyMap<string, Float32Array>, weights: NamedVariables): number {
   let [squares, moved] = [0, 0];
-  for (const [name, values] of start) {
-    const others = now.get(name);
-    values.forEach((value, index) => {
+  for (const [name, before] of start) {
+    const now = weights[name]?.dataSync() ?? before;
+    for (let place = 0; place < before.length; place++) {
+      const value = before[place] ?? 0;
       squares += value ** 2;
-      moved += ((others?.[index] ?? value) - value) ** 2;
-    });
+      moved += ((now[place] ?? 0) - value) ** 2;
+    }
   }
   return squares > 0 ? Math.sqrt(moved / squares) : 0;
 }

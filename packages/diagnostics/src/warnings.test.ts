@@ -10,7 +10,7 @@ const training: TrainingDiagnosis = {
   gradients: { steps: 500, median: 10, largest: 2000, aboveLimit: 0.5, skipped: 0.01 },
   moved: 1,
   loss: { before: 80, recent: 70 },
-  wrong: { last: 0.4, best: 0.4 },
+  wrong: { last: 0.4, before: 0.4, best: 0.4 },
 };
 const reader: HeadDiagnosis = {
   head: 0,
@@ -82,8 +82,8 @@ test.each<[string, Partial<TrainingDiagnosis>, Partial<TrainingDiagnosis>, RegEx
   ],
   [
     'lost-again',
-    { wrong: { last: 0.24, best: 0.023 } },
-    { wrong: { last: 0.14, best: 0.023 } },
+    { wrong: { last: 0.24, before: 0.2, best: 0.023 } },
+    { wrong: { last: 0.24, before: 0.1, best: 0.023 } },
     /^what was learned is lost again: 24 % of the bits are wrong, after 2\.3 %/,
   ],
   [
@@ -103,14 +103,14 @@ test.each<[string, HeadDiagnosis, Partial<HeadDiagnosis>, Partial<HeadDiagnosis>
     reader,
     { entropy: 6.8 },
     { entropy: 6.6 },
-    /^head 0 \(reads\): .* all 128 slots, 6\.8 of at most 7 bits of entropy in 42 steps.*one-hot/,
+    /^head 0 \(reads\) is .* all 128 slots, 6\.8 of at most 7 bits of entropy in 42 steps.*one-hot/,
   ],
   [
     'stuck-weighting',
     writer,
     { moves: 1 / 41, shifts: false, favourite: { slot: 0, share: 0.96 } },
     { moves: 3 / 41, shifts: false },
-    /^head 1 \(writes\): .* changes in 2\.4 % of the steps, and slot 0 has 96 % .*no shift.*range 3/,
+    /^head 1 \(writes\) does .* changes in 2\.4 % of the steps, and slot 0 has 96 % .*no shift.*range 3/,
   ],
   ['stuck-weighting', reader, { moves: 0 }, { moves: 0, steps: 1 }, /reads the same.*gateBias/],
   [
@@ -118,7 +118,7 @@ test.each<[string, HeadDiagnosis, Partial<HeadDiagnosis>, Partial<HeadDiagnosis>
     writer,
     { write: { erase: { mean: 0.5, saturated: 0 }, add: { mean: 0, largest: 0, saturated: 0 } } },
     { write: null },
-    /^head 1 \(writes\): it writes next to nothing, .* is 0,/,
+    /^head 1 \(writes\) writes next to nothing: .* is 0,/,
   ],
 ])('%s of a head', (code, head, failing, passing, text) => {
   expect(ofHead(head, failing)).toEqual({
@@ -131,8 +131,10 @@ test.each<[string, HeadDiagnosis, Partial<HeadDiagnosis>, Partial<HeadDiagnosis>
 
 test('heads of a machine that hardly errs do as they like', () => {
   const idle = { heads: [{ ...reader, moves: 0 }] };
-  expect(warned({ wrong: { last: 0.09, best: 0.08 } }, idle)).toEqual({});
-  expect(Object.keys(warned({ wrong: { last: 0.11, best: 0.08 } }, idle))).toHaveLength(1);
+  expect(warned({ wrong: { last: 0.09, before: 0.3, best: 0.08 } }, idle)).toEqual({});
+  expect(
+    Object.keys(warned({ wrong: { last: 0.11, before: 0.3, best: 0.08 } }, idle)),
+  ).toHaveLength(1);
   expect(Object.keys(warned({ wrong: null }, idle))).toHaveLength(1);
 });
 
@@ -162,6 +164,6 @@ test('causes before symptoms: a plateau is told of where nothing explains it', (
 });
 
 test('where the last check found no wrong bit nothing is told', () => {
-  const spoilt = { moved: 20, gradients: null, wrong: { last: 0, best: 0 } };
+  const spoilt = { moved: 20, gradients: null, wrong: { last: 0, before: 0.4, best: 0 } };
   expect(warned(spoilt, { memory: { norm: 0, kept: 0 } })).toEqual({});
 });

@@ -24,20 +24,25 @@ export function diagnoseWeighting(
   weighting: ArrayLike<number>,
   [steps, batch, slots]: readonly [number, number, number],
 ): WeightingDiagnosis {
+  const rows = steps * batch;
   const totals = new Float64Array(slots);
+  const shares = new Float64Array(slots);
   const paths = Array.from({ length: batch }, (): number[] => []);
   let [entropy, focused] = [0, 0];
-  for (let row = 0; row < steps * batch; row++) {
-    const shares = sharesOf(weighting, row * slots, slots);
-    shares.forEach((share, slot) => {
+  for (let row = 0; row < rows; row++) {
+    toShares(weighting, row * slots, shares);
+    let top = 0;
+    for (let slot = 0; slot < slots; slot++) {
+      const share = shares[slot] ?? 0;
       totals[slot] = (totals[slot] ?? 0) + share;
-    });
-    entropy += entropyOf(shares);
-    const top = largest(shares);
-    if (top.share > 0.5) focused++;
-    paths[row % batch]?.push(top.slot);
+      // −Σ p log2 p, with 0 log 0 = 0.
+      if (share > 0) entropy -= share * Math.log2(share);
+      if (share > (shares[top] ?? 0)) top = slot;
+    }
+    if ((shares[top] ?? 0) > 0.5) focused++;
+    paths[row % batch]?.push(top);
   }
-  const rows = steps * batch;
+  const most = totals.reduce((larger, total) => Math.max(larger, total), 0);
   const moves = paths.flatMap((path) => path.filter((slot, t) => t > 0 && slot !== path[t - 1]));
   return {
     slots,
@@ -46,24 +51,20 @@ export function diagnoseWeighting(
     focused: focused / rows,
     visited: Math.max(...paths.map((path) => new Set(path).size)),
     moves: moves.length / Math.max(1, batch * (steps - 1)),
-    favourite: largest(totals.map((total) => total / rows)),
+    favourite: { slot: totals.indexOf(most), share: most / rows },
   };
 }
 
-function sharesOf(values: ArrayLike<number>, begin: number, slots: number): Float64Array {
-  const sizes = Float64Array.from({ length: slots }, (_, slot) =>
-    Math.abs(values[begin + slot] ?? 0),
-  );
-  const sum = sizes.reduce((total, size) => total + size, 0);
-  return sum > 0 ? sizes.map((size) => size / sum) : sizes.fill(1 / slots);
-}
-
-/** −Σ p log2 p, with 0 log 0 = 0. */
-function entropyOf(shares: Float64Array): number {
-  return shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log2(share) : sum), 0);
-}
-
-function largest(shares: Float64Array): { slot: number; share: number } {
-  const share = Math.max(...shares);
-  return { slot: shares.indexOf(share), share };
+/** Fills `shares` with the sizes of a row's numbers by their sum. */
+function toShares(values: ArrayLike<number>, begin: number, shares: Float64Array): void {
+  const slots = shares.length;
+  let sum = 0;
+  for (let slot = 0; slot < slots; slot++) {
+    const size = Math.abs(values[begin + slot] ?? 0);
+    shares[slot] = size;
+    sum += size;
+  }
+  for (let slot = 0; slot < slots; slot++) {
+    shares[slot] = sum === 0 ? 1 / slots : (shares[slot] ?? 0) / sum;
+  }
 }
