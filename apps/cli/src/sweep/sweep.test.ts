@@ -144,6 +144,8 @@ describe('on Redis', () => {
       if (doneSoFar() > 0 && kills < 5) await kill();
       if (doneSoFar() >= 8 && !restarted) {
         restarted = true;
+        // One that begins without Redis ends with a message.
+        while (!workers.every(({ output }) => output().includes('"begin"'))) await delay(20);
         await redis.stop('SIGKILL');
         await delay(1000);
         await redis.start();
