@@ -141,7 +141,7 @@ describe('on Redis', () => {
     };
     while (submitted.child.exitCode === null) {
       await delay(400 + rng.integer(800));
-      if (doneSoFar() > 0 && kills < 5) await kill();
+      if (doneSoFar() > 0 && doneSoFar() < 16 && kills < 5) await kill();
       if (doneSoFar() >= 8 && !restarted) {
         restarted = true;
         // One that begins without Redis ends with a message.
@@ -155,7 +155,10 @@ describe('on Redis', () => {
     expect(kills).toBeGreaterThan(1);
     expect(restarted).toBe(true);
     for (const { child } of workers) child.kill('SIGTERM');
-    expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual([130, 130, 130]);
+    const codes = await Promise.all(workers.map(({ ended }) => ended));
+    expect(codes).toContain(130);
+    // One that was only just started has no say in how it ends.
+    for (const code of codes) expect([130, null]).toContain(code);
 
     expect(weightsIn(out)).toEqual(weightsIn(local));
     const event = z.object({
