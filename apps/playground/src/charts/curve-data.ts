@@ -1,4 +1,5 @@
 import type { AlignedData } from 'uplot';
+import { joinCurves } from './join-curves.js';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
 
 /** Learning curve and checks side by side: sequences, bits per sequence, wrong bits in percent. */
@@ -10,12 +11,7 @@ export function curveData(
   const wrong = new Map(
     checks.map(({ sequences, wrongBits, totalBits }) => [sequences, (100 * wrongBits) / totalBits]),
   );
-  const across = [...new Set([...bits.keys(), ...wrong.keys()])].sort((a, b) => a - b);
-  return [
-    across,
-    across.map((sequences) => bits.get(sequences) ?? null),
-    across.map((sequences) => wrong.get(sequences) ?? null),
-  ];
+  return joinCurves([bits, wrong]);
 }
 
 /** The curve in a sentence. */

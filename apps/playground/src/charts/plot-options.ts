@@ -52,7 +52,7 @@ export function plotOptions(
     },
     axes: [
       { ...axis, label: across, size: 32 },
-      { ...axis, label: up, size: 44 },
+      { ...axis, label: up, size: 50 },
       ...(right === undefined
         ? []
         : [
@@ -61,7 +61,7 @@ export function plotOptions(
               label: right,
               scale: 'right',
               side: 1,
-              size: 44,
+              size: 50,
               grid: { show: false },
             },
           ]),

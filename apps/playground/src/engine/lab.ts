@@ -1,5 +1,6 @@
 import type { Lab } from './protocol.js';
 import { openRun, type Run } from './run.js';
+import { sourceIn } from './run-file.js';
 
 /** The worker's side of the playground: at most one run, and what the page may do with it. */
 export function createLab(): Lab & { close(): Promise<void> } {
@@ -10,7 +11,7 @@ export function createLab(): Lab & { close(): Promise<void> } {
   };
   return {
     async open(request) {
-      const next = openRun(request);
+      const next = await openRun(request);
       await current?.close();
       current = next;
       return next.describe();
@@ -19,6 +20,7 @@ export function createLab(): Lab & { close(): Promise<void> } {
     pause: () => {
       current?.pause();
     },
+    sourceIn,
     trace: (request) => run().trace(request),
     evaluate: (lengths, sequences) => run().evaluate(lengths, sequences),
     store: () => run().store(),

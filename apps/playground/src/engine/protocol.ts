@@ -46,7 +46,7 @@ export interface RunNews {
 export interface RunListener {
   onNews(news: RunNews): void;
   /** Every few seconds and at the end: a file from which the run goes on to the same bits. */
-  onFile(file: Uint8Array): void;
+  onFile(file: Uint8Array<ArrayBuffer>): void;
 }
 
 /** Why training ended, and whether the last check found no wrong bit. */
@@ -108,8 +108,10 @@ export interface HeadSnapshot {
 export interface OpenRequest {
   /** What to train; the config of `file` if there is one. */
   readonly config: JsonObject | null;
+  /** The sandbox of a visitor's own task, if that is what is trained. */
+  readonly task: MessagePort | null;
   /** A stored run to go on with. */
-  readonly file: Uint8Array | null;
+  readonly file: Uint8Array<ArrayBuffer> | null;
 }
 
 /** The worker's side. One run is open at a time. */
@@ -119,8 +121,10 @@ export interface Lab {
   /** Trains until it is paused or ends. */
   train(listener: RunListener): Promise<TrainingEnd>;
   pause(): void;
-  trace(request: TraceRequest): TraceSnapshot;
+  /** The source of the visitor's task that a file was trained on; null for other tasks and no runs. */
+  sourceIn(file: Uint8Array<ArrayBuffer>): string | null;
+  trace(request: TraceRequest): Promise<TraceSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
   /** The run as it was handed over last, or the model of one that has not begun. */
-  store(): Uint8Array;
+  store(): Uint8Array<ArrayBuffer>;
 }

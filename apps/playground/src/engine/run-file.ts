@@ -1,6 +1,7 @@
 import { decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
 import { decodeRunCheckpoint, type ExperimentConfig, type RunCheckpoint } from '@tapehead/recipes';
 import type { TrainingState } from '@tapehead/trainer';
+import { z } from 'zod';
 import { type History, noHistory, parseHistory } from './history.js';
 
 /** A run that was stored, or a model that was trained elsewhere and has no state to go on from. */
@@ -32,4 +33,19 @@ export function hasEnded(
   { sequences, solvedInARow }: TrainingState,
 ): boolean {
   return sequences >= maxSequences || solvedInARow >= (check.stopAfter ?? Infinity);
+}
+
+const customTask = z.object({
+  task: z.object({ kind: z.literal('custom'), options: z.object({ source: z.string() }) }),
+});
+
+/** The source of the visitor's task that a file was trained on; null for other tasks, and damaged files. */
+export function sourceIn(bytes: Uint8Array): string | null {
+  try {
+    return (
+      customTask.safeParse(decodeModelFile(bytes).metadata.config).data?.task.options.source ?? null
+    );
+  } catch {
+    return null;
+  }
 }

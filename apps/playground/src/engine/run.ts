@@ -1,10 +1,13 @@
 import { encodeModel, loadModelFile } from '@tapehead/checkpoint';
 import { countWeights } from '@tapehead/layers';
 import { createRng } from '@tapehead/random';
-import { type Experiment, loadExperiment } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
+import { InvalidOptionsError } from '@tapehead/options';
+import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/recipes';
+import type { JsonObject, Registry, SequenceModel } from '@tapehead/spec';
 import type { EvaluationEntry } from '@tapehead/trainer';
 import { compile, compileModel } from '@tapehead/wasm';
+import { customTask, supplied } from '../custom/custom-task.js';
+import { connectTask, type TaskSource } from '../custom/task-source.js';
 import { noHistory } from './history.js';
 import { patternBatch } from './pattern-batch.js';
 import type {
@@ -24,28 +27,45 @@ export interface Run {
   describe(): OpenedRun;
   train(listener: RunListener): Promise<TrainingEnd>;
   pause(): void;
-  trace(request: TraceRequest): TraceSnapshot;
+  trace(request: TraceRequest): Promise<TraceSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
-  store(): Uint8Array;
+  store(): Uint8Array<ArrayBuffer>;
   /** Ends training and frees everything. */
   close(): Promise<void>;
 }
 
 /**
  * A fresh run, or the one that a file holds.
- * @throws {InvalidOptionsError | CheckpointError} saying what is wrong; nothing stays allocated then.
+ * @throws {InvalidOptionsError | CheckpointError | TaskError} saying what is wrong; nothing stays allocated then.
  */
-export function openRun({ config, file }: OpenRequest): Run {
+export async function openRun({ config, file, task: port }: OpenRequest): Promise<Run> {
+  const source = port && (await connectTask(port));
   const stored = file && decodeRun(file);
-  const experiment = loadExperiment(stored ? stored.config : config);
+  const registry = registryWith(source);
+  const experiment = await supplied(source, () =>
+    loadExperiment(stored ? stored.config : config, registry),
+  );
   const model = experiment.build();
   try {
     if (stored) loadShown(model, experiment, stored);
-    return runOf(experiment, model, stored, file);
+    return runOf({ experiment, model, source }, stored, file);
   } catch (error) {
     model.dispose();
     throw error;
   }
+}
+
+/** The parts of Tapehead, and the visitor's task if there is one. */
+function registryWith(source: TaskSource | null): Registry {
+  const { tasks, ...parts } = standardRegistry;
+  const custom = (options: JsonObject) => {
+    if (!source)
+      throw new InvalidOptionsError([
+        'task: this run is of a task of its own; load it from its file or link',
+      ]);
+    return customTask(source, options);
+  };
+  return { ...parts, tasks: { ...tasks, custom } };
 }
 
 /** The weights that the run would have if it ended now. */
@@ -59,11 +79,16 @@ function loadShown(
   loadModelFile(model, ended && best && config.keep === 'best' ? { ...file, weights: best } : file);
 }
 
+interface RunParts {
+  readonly experiment: Experiment;
+  readonly model: SequenceModel;
+  readonly source: TaskSource | null;
+}
+
 function runOf(
-  experiment: Experiment,
-  model: SequenceModel,
+  { experiment, model, source }: RunParts,
   stored: StoredRun | null,
-  storedFile: Uint8Array | null,
+  storedFile: Uint8Array<ArrayBuffer> | null,
 ): Run {
   const { config, task } = experiment;
   const step = compile(model, experiment.stepOptions);
@@ -92,7 +117,7 @@ function runOf(
       pausing = new AbortController();
       const { checkpoint, history } = decodeRun(file);
       training = trainRun(
-        { experiment, model, step, passes },
+        { experiment, model, step, passes, source },
         {
           from: checkpoint,
           history,
@@ -114,22 +139,25 @@ function runOf(
       return training;
     },
     pause,
-    trace(request) {
+    async trace(request) {
       const batch =
         request.kind === 'pattern'
           ? patternBatch(task, request.rows)
-          : task.sample([request.setting], createRng(request.seed));
+          : await supplied(source, () => task.sample([request.setting], createRng(request.seed)));
       return traceBatch(model, passes, batch, sequences);
     },
     evaluate: (lengths, count) =>
-      experiment.evaluate(passes, {
-        settings: lengths.map((length) => ({ length })),
-        sequences: count,
-      }),
+      supplied(source, () =>
+        experiment.evaluate(passes, {
+          settings: lengths.map((length) => ({ length })),
+          sequences: count,
+        }),
+      ),
     store: () => file,
     async close() {
       pause();
-      await training;
+      await training?.catch(() => undefined);
+      source?.close();
       passes.dispose();
       step.dispose();
       model.dispose();

@@ -1,6 +1,8 @@
 import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/recipes';
 import type { SequenceModel, TrainStep } from '@tapehead/spec';
 import type { ForwardModel } from '@tapehead/trainer';
+import { requestsAhead } from '../custom/requests-ahead.js';
+import type { TaskSource } from '../custom/task-source.js';
 import type { History } from './history.js';
 import type { RunListener, TrainingEnd } from './protocol.js';
 
@@ -10,6 +12,8 @@ export interface TrainedParts {
   readonly model: SequenceModel;
   readonly step: TrainStep;
   readonly passes: ForwardModel;
+  /** Where the sequences of a visitor's task come from. */
+  readonly source: TaskSource | null;
 }
 
 export interface TrainRunOptions {
@@ -28,9 +32,12 @@ const keepSeconds = 4;
  * hands over also hold the history.
  */
 export async function trainRun(
-  { experiment, model, step, passes }: TrainedParts,
+  { experiment, model, step, passes, source }: TrainedParts,
   { from, history: begin, signal, listener }: TrainRunOptions,
 ): Promise<TrainingEnd> {
+  const fetchAhead = async (state: AheadOf) =>
+    source?.fetch(requestsAhead(experiment.task, experiment.config, state));
+  await fetchAhead(from?.state ?? beginning(experiment));
   let history = begin;
   let told = begin;
   const { stoppedBy, solved } = await trainExperiment(experiment, model, {
@@ -54,8 +61,9 @@ export async function trainRun(
         });
         told = history;
       },
-      onCurvePoint({ sequences, bitsPerSequence }) {
+      async onCurvePoint({ sequences, bitsPerSequence }, state) {
         history = { ...history, points: [...history.points, { sequences, bitsPerSequence }] };
+        await fetchAhead(state);
       },
       onCheck({ sequences, wrongBits, totalBits }) {
         history = { ...history, checks: [...history.checks, { sequences, wrongBits, totalBits }] };
@@ -63,4 +71,12 @@ export async function trainRun(
     },
   });
   return { stoppedBy, solved };
+}
+
+type AheadOf = Parameters<typeof requestsAhead>[2];
+
+/** Where a run stands before its first step. */
+function beginning({ trainOptions }: Experiment): AheadOf {
+  const { rng, check } = trainOptions();
+  return { sequences: 0, rng: rng.state(), checkRng: check?.rng.state() ?? null };
 }

@@ -15,8 +15,8 @@ const remote: Lab = {
     await ready;
     return lab.open(request);
   },
-  trace(request) {
-    const snapshot = lab.trace(request);
+  async trace(request) {
+    const snapshot = await lab.trace(request);
     return transfer(snapshot, buffersOf(snapshot));
   },
 };

@@ -1,6 +1,8 @@
 import { createLook, type Look } from '../figure/look.svelte.js';
+import type { Sandbox } from '../custom/sandbox.js';
 import { linkOf, parseLink } from '../settings/link.js';
 import { configOf, defaultSettings, type Settings } from '../settings/settings.js';
+import { openRunWithTask } from './open-run.js';
 import { createPageRun, type PageRun } from './run.svelte.js';
 import { forgetRun, keepRun, keptRun } from './stored-runs.js';
 
@@ -19,7 +21,7 @@ export interface PageExperiment {
   reset(): Promise<void>;
   train(): Promise<void>;
   /** Goes on with a run or model from a file. */
-  load(file: Uint8Array): Promise<boolean>;
+  load(file: Uint8Array<ArrayBuffer>): Promise<boolean>;
   /** Runs the sequence that one looks at through the machine as it is now. */
   watch(): void;
   /** Another sequence to look at. */
@@ -31,6 +33,7 @@ export function createPageExperiment(): PageExperiment {
   const look = createLook(run);
   let settings = $state.raw<Settings>(defaultSettings);
   let linkFaults = $state.raw<readonly string[]>([]);
+  let sandbox: Sandbox | null = null;
   let link = '';
   let seed = $state(0);
 
@@ -42,10 +45,18 @@ export function createPageExperiment(): PageExperiment {
     history.replaceState(null, '', `?${query.toString()}`);
   }
 
-  async function open(file: Uint8Array | null) {
-    const opened = await run.open(file ? null : configOf(settings), file);
-    if (opened) watch();
-    return opened;
+  async function open(file: Uint8Array<ArrayBuffer> | null) {
+    const source = file ? await run.sourceIn(file) : settings.source;
+    const opened = await openRunWithTask(run, {
+      config: file ? null : configOf(settings),
+      file,
+      source,
+    });
+    if (!opened) return false;
+    sandbox?.close();
+    ({ sandbox } = opened);
+    watch();
+    return true;
   }
 
   function watch() {
@@ -85,6 +96,7 @@ export function createPageExperiment(): PageExperiment {
     },
     async train() {
       await run.train((file) => void keepRun(link, file));
+      if (run.fault?.inTask) sandbox?.close();
     },
     load: (file) => open(file),
     watch,

@@ -1,9 +1,9 @@
-import { proxy } from 'comlink';
+import { proxy, transfer } from 'comlink';
 import type { EvaluationEntry, Progress } from '@tapehead/trainer';
-import type { JsonObject } from '@tapehead/spec';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
 import type {
   OpenedRun,
+  OpenRequest,
   RunNews,
   TraceRequest,
   TraceSnapshot,
@@ -18,6 +18,8 @@ export type Phase = 'opening' | 'ready' | 'training' | 'pausing' | 'failed';
 export interface Fault {
   readonly lines: readonly string[];
   readonly unsupported: boolean;
+  /** Whether it is the visitor's own task that failed. */
+  readonly inTask: boolean;
 }
 
 /** The run that the page shows, and what can be done with it. Members change as the worker reports. */
@@ -31,13 +33,16 @@ export interface PageRun {
   readonly end: TrainingEnd | null;
   readonly fault: Fault | null;
   /** Opens a fresh run, or the one that a file holds. False if that failed: then `fault` says why. */
-  open(config: JsonObject | null, file: Uint8Array | null): Promise<boolean>;
+  open(request: OpenRequest): Promise<boolean>;
+  /** Shows what went wrong before the run could be opened. */
+  fail(error: Error): void;
+  sourceIn(file: Uint8Array<ArrayBuffer>): Promise<string | null>;
   /** Trains until it ends or is paused; `onFile` gets the run every few seconds and at the end. */
-  train(onFile: (file: Uint8Array) => void): Promise<void>;
+  train(onFile: (file: Uint8Array<ArrayBuffer>) => void): Promise<void>;
   pause(): void;
   trace(request: TraceRequest): Promise<TraceSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
-  store(): Promise<Uint8Array>;
+  store(): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends its worker. */
   close(): void;
 }
@@ -82,11 +87,11 @@ export function createPageRun(): PageRun {
     get fault() {
       return fault;
     },
-    async open(config, file) {
+    async open(request) {
       const before = opened;
       phase = 'opening';
       try {
-        const next = await lab.open({ config, file });
+        const next = await lab.open(request.task ? transfer(request, [request.task]) : request);
         [opened, progress, end, fault] = [next, null, null, null];
         ({ points, checks } = next.history);
         phase = 'ready';
@@ -97,6 +102,11 @@ export function createPageRun(): PageRun {
         return false;
       }
     },
+    fail(error) {
+      fault = faultOf(error);
+      if (!opened) phase = 'failed';
+    },
+    sourceIn: (file) => lab.sourceIn(file),
     async train(onFile) {
       if (phase !== 'ready') return;
       [phase, end, fault] = ['training', null, null];
@@ -121,5 +131,9 @@ export function createPageRun(): PageRun {
 
 function faultOf(error: unknown): Fault {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-  return { lines: message.split('\n'), unsupported: name === 'SimdUnsupportedError' };
+  return {
+    lines: message.split('\n'),
+    unsupported: name === 'SimdUnsupportedError',
+    inTask: name === 'TaskError',
+  };
 }

@@ -1,0 +1,33 @@
+import type { TraceSnapshot } from '../engine/protocol.js';
+import { wrongBits } from '../figure/wrong-bits.js';
+import { type Pattern, patternToText } from './pattern.js';
+
+/** What the machine answered, in a sentence; as text too, where its rows are bytes of text. */
+export function answerText(snapshot: TraceSnapshot, bits: number): string {
+  const { wrong, total, firstStep } = wrongBits(snapshot);
+  const answer = answerOf(snapshot);
+  const text = bits === 8 ? readable(patternToText(answer)) : null;
+  const said = text === null ? '' : ` It says “${text}”.`;
+  if (firstStep === null) return `All ${total} bits of ${answer.length} vectors are right.${said}`;
+  const firstWrong = answerSteps(snapshot).indexOf(firstStep) + 1;
+  return `${wrong} of ${total} bits are wrong, the first in vector ${firstWrong} of ${answer.length}.${said}`;
+}
+
+/** The answered rows, each output rounded to a bit. */
+function answerOf(snapshot: TraceSnapshot): Pattern {
+  const { outputSize, outputs } = snapshot;
+  return answerSteps(snapshot).map((step) =>
+    Array.from(outputs.subarray(step * outputSize, (step + 1) * outputSize), (value) =>
+      value > 0.5 ? 1 : 0,
+    ),
+  );
+}
+
+function answerSteps({ mask }: TraceSnapshot): readonly number[] {
+  return Array.from(mask.keys()).filter((step) => mask[step] === 1);
+}
+
+/** Text that can be read, or null: no control characters, and nothing that is no text. */
+function readable(text: string): string | null {
+  return /^[^\p{Cc}\p{Cn}\uFFFD]+$/u.test(text) ? text : null;
+}

@@ -1,0 +1,26 @@
+import { mergeConfig, recipes } from '@tapehead/recipes';
+import type { JsonObject } from '@tapehead/spec';
+import { configOf, kindIn, type Settings } from '../settings/settings.js';
+
+/** A plain LSTM without memory, where the task has no recipe for one of its own. */
+const plainLstm: JsonObject = {
+  machine: { kind: 'plain', options: {} },
+  controller: { kind: 'lstm', options: { units: 200, layers: 1 } },
+  optimizer: { kind: 'adam', options: {} },
+  clipping: { kind: 'global-norm', options: {} },
+  learningRate: 1e-3,
+  initialWeightScale: 1,
+};
+
+/** The config of an LSTM that gets the same task, seed and number of sequences. */
+export function baselineConfig(settings: Settings, maxSequences: number): JsonObject {
+  const own = configOf(settings);
+  const recipe = recipes[`${kindIn(own, 'task') ?? ''}-plain-lstm`];
+  const base = recipe ? mergeConfig(own, recipe.config) : mergeConfig(own, plainLstm);
+  const { task, seed } = own;
+  return mergeConfig(base, {
+    ...(task !== undefined && { task }),
+    ...(seed !== undefined && { seed }),
+    maxSequences,
+  });
+}

@@ -1,0 +1,85 @@
+import type { EvaluationEntry } from '@tapehead/trainer';
+import type { Sandbox } from '../custom/sandbox.js';
+import type { PageExperiment } from '../run/experiment.svelte.js';
+import { openRunWithTask } from '../run/open-run.js';
+import { createPageRun, type PageRun } from '../run/run.svelte.js';
+import { baselineConfig } from './baseline.js';
+import { lengthsToMeasure } from './lengths.js';
+
+/** How good both networks are at the lengths that were measured. */
+export interface Measured {
+  readonly machine: readonly EvaluationEntry[];
+  readonly lstm: readonly EvaluationEntry[];
+  /** The longest sequence of training. */
+  readonly longest: number;
+}
+
+/** The machine of the page beside a plain LSTM, which has a worker of its own while it is compared. */
+export interface Comparison {
+  /** The LSTM's run; null before it is asked for. */
+  readonly lstm: PageRun | null;
+  readonly measured: Measured | null;
+  readonly measuring: boolean;
+  /** Trains the LSTM on the same budget; on, if it was paused. */
+  train(): Promise<void>;
+  measure(): Promise<void>;
+  /** Ends the LSTM's worker, and forgets it. */
+  close(): void;
+}
+
+const sequencesEach = 16;
+
+export function createComparison({ run, ...experiment }: ComparedExperiment): Comparison {
+  let lstm = $state.raw<PageRun | null>(null);
+  let measured = $state.raw<Measured | null>(null);
+  let measuring = $state(false);
+  let sandbox: Sandbox | null = null;
+  return {
+    get lstm() {
+      return lstm;
+    },
+    get measured() {
+      return measured;
+    },
+    get measuring() {
+      return measuring;
+    },
+    async train() {
+      if (!lstm) {
+        const budget = run.opened?.config.maxSequences ?? 1;
+        lstm = createPageRun();
+        const config = baselineConfig(experiment.settings(), budget);
+        const { source } = experiment.settings();
+        const opened = await openRunWithTask(lstm, { config, file: null, source });
+        if (!opened) return;
+        ({ sandbox } = opened);
+      }
+      await lstm.train(() => undefined);
+    },
+    async measure() {
+      const rival = lstm;
+      const longest = run.opened?.task.settings[0]?.length;
+      if (!rival || longest === undefined || measuring) return;
+      measuring = true;
+      try {
+        const lengths = lengthsToMeasure(longest);
+        const both = [run, rival].map((one) => one.evaluate(lengths, sequencesEach));
+        const [machine = [], other = []] = await Promise.all(both);
+        if (lstm === rival) measured = { machine, lstm: other, longest };
+      } finally {
+        measuring = false;
+      }
+    },
+    close() {
+      lstm?.close();
+      sandbox?.close();
+      sandbox = null;
+      [lstm, measured] = [null, null];
+    },
+  };
+}
+
+interface ComparedExperiment {
+  readonly run: PageExperiment['run'];
+  settings(): PageExperiment['settings'];
+}

@@ -1,0 +1,33 @@
+/** What goes between the worker that trains and the sandbox in which a visitor's task runs. */
+
+/** A sequence to be made: the same length and seed give the same sequence. */
+export interface SequenceRequest {
+  readonly length: number;
+  readonly seed: number;
+}
+
+/** What the task says of itself. */
+export interface CustomShape {
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
+/** A sequence as the task made it, step by step. */
+export interface CustomSequence {
+  /** T. */
+  readonly steps: number;
+  /** [T, I]. */
+  readonly inputs: Float32Array;
+  /** [T, O]. */
+  readonly targets: Float32Array;
+  /** [T]: 1 where the output counts. */
+  readonly mask: Float32Array;
+}
+
+/** What is wrong with a task, and where; `line` counts from 1, null if it is not known. */
+export interface TaskFault {
+  readonly message: string;
+  readonly line: number | null;
+}

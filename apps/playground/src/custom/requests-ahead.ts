@@ -1,0 +1,40 @@
+import { restoreRng } from '@tapehead/random';
+import type { ExperimentConfig } from '@tapehead/recipes';
+import type { Setting, Task } from '@tapehead/spec';
+import type { TrainingState } from '@tapehead/trainer';
+import { drawSeed } from './custom-task.js';
+import type { SequenceRequest } from './protocol.js';
+
+/**
+ * The sequences that training will draw until two points of the learning curve from now, and those of the
+ * next check. The generators say so: copies of them are drawn from as training draws from them.
+ */
+export function requestsAhead(
+  task: Pick<Task, 'drawSetting' | 'settings'>,
+  { batch, maxSequences, pointEvery, check }: ExperimentConfig,
+  { sequences, rng: rngState, checkRng }: Pick<TrainingState, 'sequences' | 'rng' | 'checkRng'>,
+): readonly SequenceRequest[] {
+  const requests: SequenceRequest[] = [];
+  const rng = restoreRng(rngState);
+  const until = Math.min(maxSequences, sequences + 2 * (pointEvery + batch));
+  for (let at = sequences; at < until; at += batch) {
+    const settings = times(Math.min(batch, maxSequences - at), () => task.drawSetting(rng));
+    requests.push(...requestsFor(settings, () => drawSeed(rng)));
+  }
+  if (checkRng) {
+    const checks = restoreRng(checkRng);
+    const hardest = times(check.sequences, () => task.settings[0]);
+    requests.push(...requestsFor(hardest, () => drawSeed(checks)));
+    const drawn = times(check.sequences, () => task.drawSetting(checks));
+    requests.push(...requestsFor(drawn, () => drawSeed(checks)));
+  }
+  return requests;
+}
+
+function requestsFor(settings: readonly Setting[], seed: () => number): SequenceRequest[] {
+  return settings.map(({ length }) => ({ length, seed: seed() }));
+}
+
+function times<Value>(count: number, make: () => Value): Value[] {
+  return Array.from({ length: count }, make);
+}

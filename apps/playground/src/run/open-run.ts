@@ -1,0 +1,36 @@
+import type { JsonObject } from '@tapehead/spec';
+import { openSandbox, type Sandbox } from '../custom/sandbox.js';
+import { TaskError } from '../custom/task-error.js';
+import type { PageRun } from './run.svelte.js';
+
+/** What to open, and the visitor's task that it is trained on, if it is. */
+export interface RunToOpen {
+  readonly config: JsonObject | null;
+  readonly file: Uint8Array<ArrayBuffer> | null;
+  readonly source: string | null;
+}
+
+/** A run that was opened, and the sandbox of its task; null if it could not be: the run says why. */
+export interface OpenedSandbox {
+  readonly sandbox: Sandbox | null;
+}
+
+export async function openRunWithTask(
+  run: PageRun,
+  { config, file, source }: RunToOpen,
+): Promise<OpenedSandbox | null> {
+  let sandbox: Sandbox | null = null;
+  if (source !== null) {
+    // What compiles it is only loaded when there is something to compile.
+    const { compileTask } = await import('../custom/compile-task.js');
+    const compiled = compileTask(source);
+    if ('fault' in compiled) {
+      run.fail(new TaskError(compiled.fault));
+      return null;
+    }
+    sandbox = await openSandbox(compiled.script);
+  }
+  if (await run.open({ config, file, task: sandbox?.port ?? null })) return { sandbox };
+  sandbox?.close();
+  return null;
+}

@@ -1,0 +1,29 @@
+/** What the page shows beside the run, by its name in the link. */
+export const views = [
+  { name: 'machine', label: 'Look inside' },
+  { name: 'ask', label: 'Ask it' },
+  { name: 'compare', label: 'Compare' },
+  { name: 'task', label: 'Your own task' },
+] as const;
+
+export type ViewName = (typeof views)[number]['name'];
+
+let current = $state<ViewName>(viewIn(location.search));
+
+export const view = {
+  get current(): ViewName {
+    return current;
+  },
+  choose(name: ViewName): void {
+    current = name;
+    const query = new URLSearchParams(location.search);
+    if (name === 'machine') query.delete('view');
+    else query.set('view', name);
+    history.replaceState(null, '', `?${query.toString()}`);
+  },
+};
+
+function viewIn(search: string): ViewName {
+  const name = new URLSearchParams(search).get('view');
+  return views.find((known) => known.name === name)?.name ?? 'machine';
+}
