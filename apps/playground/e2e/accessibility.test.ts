@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { stops } from '../src/tour/stops.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -20,9 +21,35 @@ async function faults(page: Page): Promise<readonly string[]> {
 test.each([
   { dark: false, width: 1280 },
   { dark: true, width: 360 },
-])('every view is accessible: %j', async (options) => {
+])('every view is accessible, and fits: %j', async (options) => {
   const { page, leave } = await visit(options);
   await page.getByText(/of \d+ bits wrong$/).waitFor();
+  for (const view of ['Look inside', 'Ask it', 'Compare', 'Your own task']) {
+    await page.getByRole('button', { name: view }).click();
+    await page.getByRole('heading', { level: 2 }).last().waitFor();
+    expect(await faults(page), view).toEqual([]);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wider, `${view}: pixels beyond the window`).toBeLessThanOrEqual(0);
+  }
+  await leave();
+});
+
+test('the tour goes from stop to stop by the keyboard, and ends with Escape', async () => {
+  const { page, leave } = await visit();
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  await page.getByRole('button', { name: 'Tour' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
   expect(await faults(page)).toEqual([]);
+  const titles = new Set<string>();
+  for (let stop = 1; stop < stops.length; stop++) {
+    titles.add(await dialog.getByRole('heading').innerText());
+    expect(await page.locator('[data-toured]').count()).toBe(1);
+    await dialog.getByRole('button', { name: 'Next' }).press('Enter');
+    await dialog.getByText(`${stop + 1} of ${stops.length}`).waitFor();
+  }
+  expect(titles.size).toBe(stops.length - 1);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => dialog.count()).toBe(0);
   await leave();
 });

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** A number that the page shows; NaN where there is none. */
 export async function readFigure(page: Page, name: 'sequences' | 'wrong-bits'): Promise<number> {
@@ -9,4 +10,11 @@ export async function readFigure(page: Page, name: 'sequences' | 'wrong-bits'): 
 /** Waits until the run has ended by itself, having learned its task. */
 export async function learned(page: Page): Promise<void> {
   await page.getByText('Learned: the check after').waitFor({ timeout: 60_000 });
+}
+
+/** Waits until the machine was trained on more than so many sequences. */
+export async function trainedOn(page: Page, sequences: number): Promise<void> {
+  await expect
+    .poll(() => readFigure(page, 'sequences'), { timeout: 30_000 })
+    .toBeGreaterThan(sequences);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { longestTask } from './main-thread.js';
-import { learned, readFigure } from './readings.js';
+import { learned, readFigure, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -25,7 +25,7 @@ test('a run goes on after a reload, and can be begun again', async () => {
   const { page, leave } = await visit({ query: small });
   await page.getByRole('button', { name: 'Train' }).click();
   await page.getByText('Pause').waitFor();
-  await expect.poll(() => readFigure(page, 'sequences')).toBeGreaterThan(500);
+  await trainedOn(page, 500);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByText('Paused after').waitFor();
   const before = await readFigure(page, 'sequences');
@@ -37,7 +37,7 @@ test('a run goes on after a reload, and can be begun again', async () => {
     })
     .toBe(before);
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect.poll(() => readFigure(page, 'sequences')).toBeGreaterThan(before);
+  await trainedOn(page, before);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Start again' }).click();
   await page.getByText('It knows nothing yet').waitFor();

@@ -14,7 +14,9 @@ export function offline(files: readonly string[]): Plugin {
     generateBundle(_, bundle) {
       const chunk = bundle[worker];
       if (chunk?.type !== 'chunk') throw new Error(`${worker} was not built`);
-      const built = Object.values(bundle).filter(({ fileName }) => fileName !== worker);
+      const built = Object.values(bundle).filter(
+        ({ fileName }) => fileName !== worker && !fileName.endsWith('.safetensors'),
+      );
       const hash = createHash('sha256');
       for (const part of built) hash.update(part.type === 'chunk' ? part.code : part.source);
       const version = hash.digest('hex').slice(0, 16);

@@ -23,7 +23,9 @@ export interface OpenedRun {
   readonly task: TaskShape;
   /** How many numbers are trained. */
   readonly weights: number;
-  /** On how many sequences it was trained. */
+  /** Whether it is a model that was trained elsewhere, and how is not known. */
+  readonly isTrained: boolean;
+  /** On how many sequences it was trained here. */
   readonly sequences: number;
   readonly history: History;
 }

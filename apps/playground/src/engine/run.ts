@@ -108,6 +108,7 @@ function runOf(
         config,
         task: { kind, inputSize, outputSize, settings },
         weights: countWeights(model.weights),
+        isTrained: stored !== null && stored.checkpoint === null,
         sequences,
         history: stored?.history ?? noHistory,
       };

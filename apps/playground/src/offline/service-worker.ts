@@ -55,6 +55,14 @@ async function answer(request: Request): Promise<Response> {
   const stored = await cache.match(isPage ? new URL('index.html', scope).href : request.url, {
     ignoreSearch: true,
   });
-  return stored ?? fetch(request);
+  if (stored) return stored;
+  const response = await fetch(request);
+  if (response.ok && isModel(request)) await cache.put(request, response.clone());
+  return response;
 }
+/** Trained models are large, and many: each is stored when it is first asked for. */
+function isModel({ url }: Request): boolean {
+  return url.endsWith('.safetensors');
+}
+
 export {};

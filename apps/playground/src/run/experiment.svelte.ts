@@ -1,3 +1,4 @@
+import { readZooFile } from '@tapehead/zoo';
 import { createLook, type Look } from '../figure/look.svelte.js';
 import type { Sandbox } from '../custom/sandbox.js';
 import { linkOf, parseLink } from '../settings/link.js';
@@ -23,7 +24,7 @@ export interface PageExperiment {
   /** Goes on with a run or model from a file. */
   load(file: Uint8Array<ArrayBuffer>): Promise<boolean>;
   /** Runs the sequence that one looks at through the machine as it is now. */
-  watch(): void;
+  watch(): Promise<void>;
   /** Another sequence to look at. */
   another(): void;
 }
@@ -55,19 +56,29 @@ export function createPageExperiment(): PageExperiment {
     if (!opened) return false;
     sandbox?.close();
     ({ sandbox } = opened);
-    watch();
+    await watch();
     return true;
   }
 
-  function watch() {
+  async function watch() {
     const [setting] = run.opened?.task.settings ?? [];
-    if (setting) void look.show({ kind: 'drawn', setting, seed });
+    if (setting) await look.show({ kind: 'drawn', setting, seed });
+  }
+
+  /** The experiment at its beginning. */
+  async function openFirst() {
+    try {
+      const { zoo } = settings;
+      await open(zoo === null ? null : new Uint8Array(await readZooFile(zoo)));
+    } catch (error) {
+      run.fail(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   async function openKept() {
     const file = await keptRun(link);
     if (file && (await open(file))) return;
-    await open(null);
+    await openFirst();
   }
 
   return {
@@ -92,7 +103,7 @@ export function createPageExperiment(): PageExperiment {
     },
     async reset() {
       await forgetRun(link);
-      await open(null);
+      await openFirst();
     },
     async train() {
       await run.train((file) => void keepRun(link, file));
@@ -102,7 +113,7 @@ export function createPageExperiment(): PageExperiment {
     watch,
     another() {
       seed += 1;
-      watch();
+      void watch();
     },
   };
 }

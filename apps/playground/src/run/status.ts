@@ -13,6 +13,8 @@ export function statusText({ phase, opened, sequences, checks, end }: StatusOf):
     return 'Training was given up: the gradients are no longer finite. Try a lower learning rate.';
   if (end?.solved === true)
     return `Learned: the check after ${count(sequences)} sequences found no wrong bit.`;
+  if (sequences === 0 && opened.isTrained)
+    return `A trained model with ${count(opened.weights)} weights: look inside, or ask it.`;
   if (sequences === 0)
     return `A fresh machine with ${count(opened.weights)} weights. It knows nothing yet.`;
   if (sequences >= opened.config.maxSequences)

@@ -1,3 +1,4 @@
+import { zooModels } from '@tapehead/zoo';
 import {
   customKind,
   defaultSettings,
@@ -26,6 +27,7 @@ export async function linkOf({
   numbers,
   more,
   source,
+  zoo,
 }: Settings): Promise<URLSearchParams> {
   const query = new URLSearchParams();
   const config = recipeConfigs[recipe] ?? {};
@@ -37,6 +39,7 @@ export async function linkOf({
   for (const [field, value] of Object.entries(numbers)) query.set(field, String(value));
   for (const text of more) query.append('set', text);
   if (source !== null) query.set('code', await packText(source));
+  if (zoo !== null) query.set('zoo', zoo);
   return query;
 }
 
@@ -62,7 +65,10 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
   const source = recipe === customKind && code !== null ? await unpackText(code) : null;
   if (code !== null && recipe === customKind && source === null)
     faults.push('code: the task’s source cannot be read; the link may have been cut off');
-  return { settings: { recipe, numbers, more, source }, faults };
+  const zoo = query.get('zoo');
+  const known = zooModels.some(({ name }) => name === zoo);
+  if (zoo !== null && !known) faults.push(`zoo: there is no model of the name “${zoo}”`);
+  return { settings: { recipe, numbers, more, source, zoo: known ? zoo : null }, faults };
 }
 
 function recipeIn(query: URLSearchParams, faults: string[]): string {

@@ -34,6 +34,8 @@ export interface Settings {
   readonly more: readonly string[];
   /** The source of the visitor's own task, if that is what is trained. */
   readonly source: string | null;
+  /** A trained model of the zoo to begin with. */
+  readonly zoo: string | null;
 }
 
 export const customKind = 'custom';
@@ -43,6 +45,7 @@ export const defaultSettings: Settings = {
   numbers: {},
   more: [],
   source: null,
+  zoo: null,
 };
 
 /** The configs of all recipes by name, the one for tasks of one's own among them. */

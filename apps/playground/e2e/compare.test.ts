@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+test('the machine is compared with an LSTM, whose worker ends with the comparison', async () => {
+  const { page, leave } = await visit({ query: '?zoo=copy-feedforward&task=copy&view=compare' });
+  await page.getByRole('button', { name: 'Train an LSTM' }).click();
+  await page.getByText(/and has seen [1-9]/).waitFor();
+  await page.getByRole('button', { name: 'Pause the LSTM' }).click();
+  await page.getByRole('button', { name: 'Measure both by length' }).click();
+  const table = page.getByRole('table', { name: /Wrong bits in percent/ });
+  const machine = table.getByRole('row', { name: /your machine/ }).getByRole('cell');
+  expect(await machine.first().innerText()).toBe('0.0');
+  const lstm = table.getByRole('row', { name: /LSTM/ }).getByRole('cell');
+  expect(Number(await lstm.last().innerText())).toBeGreaterThan(10);
+  expect(page.workers()).toHaveLength(2);
+  await page.getByRole('combobox', { name: 'Controller' }).selectOption('lstm');
+  await page.getByText('The LSTM has not been trained yet.').waitFor();
+  await expect.poll(() => page.workers().length, { timeout: 10_000 }).toBe(1);
+  await leave();
+});

@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { readFigure, trainedOn } from './readings.js';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+const shape = 'export const inputSize = 2, outputSize = 1, maxLength = 3;\n';
+
+async function use(page: Page, source: string): Promise<void> {
+  await page.getByLabel('The task’s source').fill(source);
+  await page.getByRole('button', { name: 'Use this task' }).click();
+}
+
+test('a task of one’s own is trained on; what is wrong with it is told at its line', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small&view=task' });
+  await page.getByText(/fresh machine/).waitFor();
+  await page.getByRole('button', { name: 'Use this task' }).click();
+  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await trainedOn(page, 1700);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused after').waitFor();
+  const sequences = await readFigure(page, 'sequences');
+  await page.reload();
+  await page.getByText('Paused after').waitFor();
+  expect(await readFigure(page, 'sequences')).toBe(sequences);
+
+  const mistakes: readonly (readonly [string, RegExp])[] = [
+    [`${shape}function sequence(length) {\n  return length.no.such;\n}`, /Line 3: TypeError/],
+    [`${shape}export function sequence( {\n}`, /Line \d: Unexpected token/],
+    [
+      `${shape}export const sequence = () => ({ inputs: [[1]], targets: [[1]] });`,
+      /inputs\[0\] is/,
+    ],
+    ['export const inputSize = 2;', /export\.outputSize: got nothing, expected a whole number/],
+    [`${shape}export const sequence = () => { for (;;); };`, /Is there a loop without an end\?/],
+    [`for (;;);`, /Is there a loop without an end\?/],
+    [
+      `${shape}fetch('https://example.com').catch(() => 0);\nconst sequence = () => nothing;`,
+      /Line 3: ReferenceError/,
+    ],
+  ];
+  for (const [source, message] of mistakes) {
+    await use(page, source);
+    await page.getByText(message).waitFor();
+  }
+  await page.getByRole('button', { name: 'Look inside' }).click();
+  await page.getByRole('combobox', { name: 'Task' }).selectOption('copy');
+  await page.getByText(/fresh machine/).waitFor();
+  expect(page.workers(), 'only the worker that trains').toHaveLength(1);
+  expect(await page.locator('iframe').count()).toBe(0);
+  await leave();
+});

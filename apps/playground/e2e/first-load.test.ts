@@ -1,0 +1,66 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { longestTask } from './main-thread.js';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+test('the first load is small, soon ready and shifts nothing', async () => {
+  const { page, browser, leave } = await visit({
+    before: () => {
+      let shift = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shift += Number(Reflect.get(entry, 'value'));
+        Object.assign(globalThis, { layoutShift: shift });
+      }).observe({ type: 'layout-shift', buffered: true });
+      Object.assign(globalThis, { layoutShift: 0 });
+    },
+  });
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'layoutShift'))).toBeLessThan(0.05);
+
+  const sizes: Promise<number>[] = [];
+  page.on('response', (response) => {
+    sizes.push(response.body().then((body) => gzipSync(body).length));
+  });
+  const longest = await longestTask(browser, page, async () => {
+    await page.reload();
+    await page.getByText(/of \d+ bits wrong$/).waitFor();
+  });
+  expect(longest, 'milliseconds of the main thread').toBeLessThan(500);
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(total).toBeGreaterThan(300_000);
+  expect(total, 'bytes, compressed').toBeLessThan(700_000);
+  await leave();
+});
+
+test('it works without a network after the first load', async () => {
+  const { page, context, leave } = await visit();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByText('It knows nothing yet').waitFor();
+  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByText('Pause').waitFor();
+  await leave();
+});
+
+test('without WebAssembly SIMD it says so kindly', async () => {
+  const { page, leave } = await visit();
+  await page.getByText('It knows nothing yet').waitFor();
+  await page.route(/assets\/worker-.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    const body = `WebAssembly.validate = () => false;\n${await response.text()}`;
+    await route.fulfill({ response, body });
+  });
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.unregister();
+  });
+  await page.reload();
+  await page.getByText('This browser cannot run the machine').waitFor();
+  expect(await page.getByRole('button', { name: 'Train' }).isDisabled()).toBe(true);
+  await leave();
+});

@@ -1,0 +1,32 @@
+import { expect, inject, test } from 'vitest';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+test('a link shares the experiment', async () => {
+  const { page, context, leave } = await visit({ query: '?recipe=copy-small' });
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  await page.getByLabel('Memory slots').fill('48');
+  await page.getByLabel('Memory slots').press('Enter');
+  await page.getByLabel('Seed').fill('7');
+  await page.getByLabel('Seed').press('Enter');
+  await expect.poll(() => page.url(), { timeout: 10_000 }).toContain('slots=48&seed=7');
+  const friend = await context.newPage();
+  await friend.goto(page.url());
+  await friend.getByText(/of \d+ bits wrong$/).waitFor();
+  expect(await friend.getByLabel('Memory slots').inputValue()).toBe('48');
+  expect(await friend.getByLabel('Seed').inputValue()).toBe('7');
+  expect(await friend.getByLabel('Recipe').inputValue()).toBe('copy-small');
+  const wrong = /of \d+ bits wrong$/;
+  expect(await friend.getByText(wrong).innerText()).toBe(await page.getByText(wrong).innerText());
+  await leave();
+});
+
+test('what a link says wrongly is told, and so is a machine that cannot be', async () => {
+  const { page, leave } = await visit({ query: '?task=copy&slots=many&zoo=dodo' });
+  await page.getByText('slots: got “many”, expected a number').waitFor();
+  await page.getByText('there is no model of the name “dodo”').waitFor();
+  await page.goto(`${inject('site')}?task=copy&slots=3`);
+  await page.getByText(/its memory has 3 slots, expected at least 20/).waitFor();
+  await leave();
+});

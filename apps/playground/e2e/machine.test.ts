@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+/** Drags over the pattern from corner to corner and back, as a hand would. */
+async function drawZigzag(page: Page): Promise<void> {
+  const pattern = page.getByRole('img', { name: /^The pattern/ });
+  await pattern.scrollIntoViewIfNeeded();
+  const box = await pattern.boundingBox();
+  if (!box) throw new Error('The pattern is not to be seen.');
+  const point = (x: number, y: number): [number, number] => [
+    box.x + x * box.width,
+    box.y + y * box.height,
+  ];
+  await page.mouse.move(...point(0.02, 0.1));
+  await page.mouse.down();
+  for (const [x, y] of [
+    [0.25, 0.9],
+    [0.5, 0.1],
+    [0.75, 0.9],
+    [0.98, 0.1],
+  ] as const)
+    await page.mouse.move(...point(x, y), { steps: 12 });
+  await page.mouse.up();
+}
+
+test('a model of the zoo copies a pattern drawn by hand, twice as long as any of its training', async () => {
+  const { page, leave } = await visit();
+  await page.getByLabel('Trained models').selectOption('copy-lstm');
+  await page.getByText('A trained model with').waitFor();
+  expect(page.url()).toContain('zoo=copy-lstm');
+  await page.getByRole('button', { name: 'Ask it' }).click();
+  await page.getByLabel('Length:').fill('40');
+  await page.getByRole('button', { name: 'Wipe' }).click();
+  const numbers = page.getByLabel('As numbers');
+  await expect.poll(() => numbers.inputValue(), { timeout: 10_000 }).toMatch(/^(00 ){39}00$/);
+  await drawZigzag(page);
+  const drawn = await numbers.inputValue();
+  expect(drawn.split(' ').filter((row) => row !== '00').length).toBeGreaterThan(30);
+  await page.getByText('All 320 bits of 40 vectors are right.').waitFor();
+  await page.getByLabel('As text').fill('Hello, tape!');
+  await page.getByText('It says “Hello, tape!”').waitFor();
+  await leave();
+});
+
+test('one steps through time, and sees what each head did', async () => {
+  const { page, leave } = await visit({ query: '?zoo=copy-feedforward&task=copy' });
+  const slider = page.getByRole('slider', { name: 'Step in time' });
+  await slider.fill('3');
+  await page.getByText('The memory after step 3').waitFor();
+  await page.getByRole('button', { name: 'One step on' }).click();
+  await slider.press('ArrowRight');
+  await page.getByText('The memory after step 5').waitFor();
+  const writeHead = page.getByRole('region', { name: 'Write head' });
+  const text = await writeHead.innerText();
+  for (const symbol of ['k', 'β', 'g', 's', 'γ', 'e', 'a']) expect(text).toContain(symbol);
+  expect(text).toMatch(/moved on by 1 slot/);
+  const weighting = page.getByRole('img', { name: /^Write weighting/ });
+  await weighting.hover();
+  await page.getByText(/^Write weighting · step \d+ · slot \d+ · \d\.\d{3}$/).waitFor();
+  await leave();
+});
