@@ -30,7 +30,7 @@ export function hexToPattern(text: string, bits: number): Pattern | null {
   const rows = words.map((word) => {
     if (!/^[0-9a-f]+$/i.test(word) || word.length > digits) return null;
     const binary = BigInt(`0x${word}`).toString(2);
-    return binary.length > bits ? null : [...binary.padStart(bits, '0')].map(Number);
+    return binary.length > bits ? null : Array.from(binary.padStart(bits, '0'), Number);
   });
   const known = rows.filter((row) => row !== null);
   return known.length === rows.length ? known : null;

@@ -4,7 +4,7 @@ import type { SequenceRequest } from './protocol.js';
 import type { TaskSource } from './task-source.js';
 
 /** Sequences that a task was asked for before they were made. */
-export class MissingSequences extends Error {
+class MissingSequences extends Error {
   override readonly name = 'MissingSequences';
 
   constructor(readonly requests: readonly SequenceRequest[]) {

@@ -6,7 +6,7 @@ interface Exports {
   readonly outputSize?: unknown;
   readonly minLength?: unknown;
   readonly maxLength?: unknown;
-  readonly sequence?: unknown;
+  readonly sequence?: (length: number, random: object) => unknown;
 }
 
 /** The worker in the sandbox. */
@@ -74,13 +74,16 @@ export function harness(task: Exports, scope: Scope): void {
   const make = ({ length, seed }: SequenceRequest): CustomSequence => {
     if (typeof sequence !== 'function') throw wrong('sequence is no function');
     const made: unknown = sequence(length, randomFrom(seed));
-    const { inputs, targets }: { inputs?: unknown; targets?: unknown } = Object(made);
+    const lists: { readonly inputs?: unknown; readonly targets?: unknown } | null =
+      typeof made === 'object' ? made : null;
+    const { inputs, targets } = lists ?? {};
     if (!Array.isArray(inputs) || !Array.isArray(targets))
       throw wrong('sequence returned no object with the lists inputs and targets');
-    const [shown, asked]: readonly (readonly unknown[])[] = [inputs, targets];
-    if (!shown || !asked || shown.length !== asked.length)
+    const shown: readonly unknown[] = inputs;
+    const asked: readonly unknown[] = targets;
+    if (shown.length !== asked.length)
       throw wrong(
-        `sequence returned ${inputs.length} inputs and ${targets.length} targets; give null as the target of a step whose output does not count`,
+        `sequence returned ${shown.length} inputs and ${asked.length} targets; give null as the target of a step whose output does not count`,
       );
     const blank = Array.from({ length: Number(outputSize) }, () => 0);
     return {

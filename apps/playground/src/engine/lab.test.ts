@@ -1,0 +1,80 @@
+import { mergeConfig, recipes } from '@tapehead/recipes';
+import { expect, test } from 'vitest';
+import { createLab } from './lab.js';
+import type { RunListener } from './protocol.js';
+
+const config = mergeConfig(recipes['copy-small']?.config ?? {}, {
+  task: { options: { bits: 2, maxLength: 2 } },
+  controller: { options: { units: 8 } },
+  machine: { options: { slots: 8, width: 4 } },
+  ...{ batch: 4, maxSequences: 96, pointEvery: 8 },
+  check: { every: 16, sequences: 4, stopAfter: null },
+  evaluation: { settings: null },
+});
+
+const quiet: RunListener = { onNews: () => undefined, onFile: () => undefined };
+
+test('a run that is paused, stored and opened again ends with the same weights', async () => {
+  const lab = createLab();
+  const open = async (file: Uint8Array<ArrayBuffer> | null) =>
+    lab.open({ config: file ? null : config, file, task: null });
+  const request = {
+    kind: 'pattern',
+    rows: [
+      [1, 0],
+      [1, 1],
+    ],
+  } as const;
+
+  await open(null);
+  await lab.train(quiet);
+  const whole = await lab.trace(request);
+
+  await open(null);
+  await lab.train({
+    ...quiet,
+    onNews: ({ progress }) => {
+      if (progress.sequences > 0) lab.pause();
+    },
+  });
+  const opened = await open(lab.store());
+  expect(opened.sequences).toBeGreaterThan(0);
+  expect(opened.sequences).toBeLessThan(96);
+  const { stoppedBy } = await lab.train(quiet);
+  expect(stoppedBy).toBe('budget');
+  expect(await lab.trace(request)).toEqual(whole);
+
+  const ended = await open(lab.store());
+  expect(ended.history.points.at(-1)?.sequences).toBe(96);
+  expect(await lab.trace(request)).toEqual(whole);
+  await lab.close();
+});
+
+test('a trace holds what every head did, with its addressing', async () => {
+  const lab = createLab();
+  await lab.open({ config, file: null, task: null });
+  const { steps, machine } = await lab.trace({ kind: 'drawn', setting: { length: 2 }, seed: 1 });
+  expect(steps).toBe(6);
+  expect(machine?.memory).toHaveLength(6 * 8 * 4);
+  expect(machine?.heads.toSorted()).toEqual(['read', 'write']);
+  for (const { role, weighting, vectors, erase, parameters } of machine?.traces ?? []) {
+    expect([weighting.length, vectors.length]).toEqual([6 * 8, 6 * 4]);
+    expect(erase?.length).toBe(role === 'write' ? 6 * 4 : undefined);
+    expect(parameters.map(({ name, size }) => `${name} ${size}`)).toEqual([
+      ...['key 4', 'strength 1', 'gate 1', 'shifts 3', 'sharpening 1'],
+    ]);
+  }
+  await lab.close();
+});
+
+test('a faulty config leaves the run before as it was', async () => {
+  const lab = createLab();
+  await lab.open({ config, file: null, task: null });
+  const broken = mergeConfig(config, { machine: { options: { slots: 0 } } });
+  const opening = lab.open({ config: broken, file: null, task: null });
+  await expect(opening).rejects.toThrow('slots: got 0, expected a whole number from 1');
+  const damaged = lab.open({ config: null, file: new Uint8Array(9), task: null });
+  await expect(damaged).rejects.toThrow();
+  expect((await lab.trace({ kind: 'drawn', setting: { length: 1 }, seed: 1 })).steps).toBe(4);
+  await lab.close();
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { experiment, loadExperiment, recipes } from '@tapehead/recipes';
+import { zooModels } from '@tapehead/zoo';
+import { describe, expect, test } from 'vitest';
+import { linkOf, parseLink } from './link.js';
+import {
+  configOf,
+  defaultSettings,
+  numberFieldNames,
+  numberIn,
+  recipeConfigs,
+} from './settings.js';
+
+const numbers = fc.record(
+  Object.fromEntries(numberFieldNames.map((field) => [field, fc.integer({ min: 100_000 })])),
+  { requiredKeys: [] },
+);
+const settings = fc
+  .record({
+    recipe: fc.constantFrom(...Object.keys(recipeConfigs)),
+    numbers,
+    more: fc.array(fc.constantFrom('clipping.kind=none', 'optimizer.options.beta2=0.9'), {
+      maxLength: 2,
+    }),
+    source: fc.string({ unit: 'grapheme', maxLength: 200 }),
+    zoo: fc.constantFrom(null, ...zooModels.map(({ name }) => name)),
+  })
+  .map((drawn) => ({ ...drawn, source: drawn.recipe === 'custom' ? drawn.source : null }));
+
+describe('a link', () => {
+  test('says what the settings are', async () => {
+    await fc.assert(
+      fc.asyncProperty(settings, async (given) => {
+        const link = new URLSearchParams((await linkOf(given)).toString());
+        expect(await parseLink(link)).toEqual({ settings: given, faults: [] });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is short and readable where nothing was changed', async () => {
+    expect((await linkOf(defaultSettings)).toString()).toBe('task=copy&controller=lstm');
+    const small = { ...defaultSettings, recipe: 'copy-small', numbers: { slots: 48 } };
+    const link = 'task=copy&controller=feedforward&recipe=copy-small&slots=48';
+    expect((await linkOf(small)).toString()).toBe(link);
+  });
+
+  test.each([
+    ['recipe=dodo', 'recipe: there is none of the name “dodo”'],
+    ['task=dodo', 'task: there is none of the name “dodo”'],
+    ['task=copy&controller=dodo', 'task and controller: there is no recipe for copy with “dodo”'],
+    ['slots=', 'slots: got “”, expected a number'],
+    ['set=x', 'set: got “x”, expected a field and its value, such as clipping.kind=none'],
+    [
+      'task=custom&code=!',
+      'code: the task’s source cannot be read; the link may have been cut off',
+    ],
+    ['zoo=dodo', 'zoo: there is no model of the name “dodo”'],
+  ])('with %s is understood but for that', async (query, fault) => {
+    const { faults } = await parseLink(new URLSearchParams(query));
+    expect(faults).toEqual([fault]);
+  });
+});
+
+test.each(Object.keys(recipes))('the form shows the numbers that %s has', (recipe) => {
+  const config = configOf({ ...defaultSettings, recipe });
+  const complete = loadExperiment(config).config;
+  for (const field of numberFieldNames)
+    expect(numberIn(config, field), field).toBe(numberIn({ ...complete }, field));
+});
+
+test('changed numbers and fields reach the config', () => {
+  const changed = configOf({
+    ...defaultSettings,
+    numbers: { slots: 48, seed: 3 },
+    more: ['schedule.kind=constant'],
+  });
+  const { config } = experiment({ task: { kind: 'copy' }, ...changed });
+  expect(config.machine.options.slots).toBe(48);
+  expect([config.seed, config.schedule.kind]).toEqual([3, 'constant']);
+});
