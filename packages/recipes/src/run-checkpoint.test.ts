@@ -52,18 +52,20 @@ async function run({ config = tiny, spoil = (step) => step, from, ...options }: 
     },
   };
   const checkpoints: Uint8Array[] = [];
+  const ends: Uint8Array[] = [];
   try {
     const result = await trainExperiment(made, model, {
       step: spoil(counting, () => sequences),
       checkpoint: {
         every: 6,
         save: ({ encode }) => void checkpoints.push(encode({ note: 'mine' })),
+        saveEnd: ({ encode }) => void ends.push(encode()),
       },
       ...(from && { from }),
       ...options,
     });
     return {
-      ...{ checkpoints, weights: valuesOf(model.weights) },
+      ...{ checkpoints, ends, weights: valuesOf(model.weights) },
       evaluation: await made.evaluate(model),
       result: withoutSeconds(result),
     };
@@ -101,13 +103,14 @@ describe('a run that goes on from a checkpoint', () => {
   ])('ends as if it had never stopped: %s', async (_, options) => {
     const whole = await run(options);
     expect(whole.checkpoints).toHaveLength(6);
-    for (const [index, bytes] of whole.checkpoints.entries()) {
+    expect(whole.ends).toHaveLength(1);
+    for (const [index, bytes] of [...whole.checkpoints, ...whole.ends].entries()) {
       const from = decodeRunCheckpoint(bytes);
       const resumed = await run({ ...options, from });
       expect(resumed.weights).toEqual(whole.weights);
       expect(resumed.evaluation).toEqual(whole.evaluation);
       expect(resumed.result).toEqual(whole.result);
-      expect(resumed.checkpoints.length).toBe(whole.checkpoints.length - index - 1);
+      expect(resumed.checkpoints.length).toBe(Math.max(0, whole.checkpoints.length - index - 1));
     }
     if (options.spoil === failing) expect(whole.result.rollbacks).toBeGreaterThan(0);
     if (options.spoil === spoiling) {

@@ -28,6 +28,8 @@ export interface RunSnapshot {
 /** When to store the run, see `CheckpointOptions` of `@tapehead/trainer`, and how. */
 export interface RunCheckpointOptions extends Pick<CheckpointOptions, 'every' | 'seconds'> {
   save(run: RunSnapshot): void | Promise<void>;
+  /** Stores the run as it ended by itself, with its last check; going on from there changes nothing. */
+  saveEnd?(run: RunSnapshot): void | Promise<void>;
 }
 
 export interface TrainExperimentOptions {
@@ -69,20 +71,20 @@ export async function trainExperiment(
   const parts = runParts(model, step);
   const { best, good } = parts;
   if (from) restoreRun(from, parts, experiment);
+  const snapshot = (state: TrainingState): RunSnapshot => ({
+    state,
+    encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
+  });
   const result = await train({
     ...resumed(experiment, from?.state),
     model: { ...model, forward: passes.forward },
     step,
     guard: { remembered: good },
     checkpoint: checkpoint && {
-      ...checkpoint,
+      ...{ every: checkpoint.every, seconds: checkpoint.seconds },
       async save(state) {
         // What an update may have spoilt is put right by the next steps, and stored after them.
-        if (!isStorable(parts)) return;
-        await checkpoint.save({
-          state,
-          encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
-        });
+        if (isStorable(parts)) await checkpoint.save(snapshot(state));
       },
     },
     signal,
@@ -97,6 +99,7 @@ export async function trainExperiment(
   if (!isStorable(parts)) good.recall();
   const { bestCheck } = result.state;
   if (result.stoppedBy === 'signal') return result;
+  await checkpoint?.saveEnd?.(snapshot(result.state));
   if (experiment.config.keep === 'last' || !bestCheck) {
     assignAverages(model.weights, step.slots);
     return result;

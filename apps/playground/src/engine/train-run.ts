@@ -1,4 +1,9 @@
-import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/recipes';
+import {
+  type Experiment,
+  type RunCheckpoint,
+  type RunSnapshot,
+  trainExperiment,
+} from '@tapehead/recipes';
 import type { SequenceModel, TrainStep } from '@tapehead/spec';
 import type { ForwardModel } from '@tapehead/trainer';
 import { requestsAhead } from '../custom/requests-ahead.js';
@@ -40,17 +45,15 @@ export async function trainRun(
   await fetchAhead(from?.state ?? beginning(experiment));
   let history = begin;
   let told = begin;
+  const save = ({ encode }: RunSnapshot) => {
+    listener.onFile(encode({ history }));
+  };
   const { stoppedBy, solved } = await trainExperiment(experiment, model, {
     step,
     passes,
     signal,
     ...(from && { from }),
-    checkpoint: {
-      seconds: keepSeconds,
-      save({ encode }) {
-        listener.onFile(encode({ history }));
-      },
-    },
+    checkpoint: { seconds: keepSeconds, save, saveEnd: save },
     callbacks: {
       onProgress(progress) {
         const { points, checks } = history;
