@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa, type Options } from 'execa';
@@ -70,9 +71,10 @@ describe('the built command', () => {
     'fails in words where there is no room for what it prints, and can be resumed',
     async () => {
       const args = [...tiny, '--json', '--max-sequences', '9000000', '--out', 'full'];
-      const full = await open('/dev/full', 'w');
-      const { exitCode, stderr } = await tapehead(args, { stdout: full.fd });
-      await full.close();
+      const full = createWriteStream('/dev/full');
+      await once(full, 'open');
+      const { exitCode, stderr } = await tapehead(args, { stdout: full });
+      full.destroy();
       expect({ exitCode, stderr }).toEqual({
         exitCode: 3,
         stderr: 'error: what the command prints cannot be written: the disk is full',

@@ -2,7 +2,7 @@ import type { HeadDiagnosis } from './head.js';
 import type { MachineDiagnosis } from './machine.js';
 import { percent, plain } from './numbers.js';
 import type { TrainingDiagnosis } from './training.js';
-import type { Warning } from './warnings.js';
+import type { Warning } from './warning.js';
 
 /** Before so much of the budget a head may still be finding out what it is for. */
 const earliest = 0.2;

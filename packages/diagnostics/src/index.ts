@@ -7,4 +7,5 @@ export {
   watchTraining,
   type WatchOptions,
 } from './training.js';
-export { type Diagnosis, type Warning, warningsOf } from './warnings.js';
+export type { Warning, WarningCode } from './warning.js';
+export { type Diagnosis, warningsOf } from './warnings.js';

@@ -1,6 +1,6 @@
 import { percent, plain } from './numbers.js';
 import type { TrainingDiagnosis } from './training.js';
-import type { Warning, WarningCode } from './warnings.js';
+import type { Warning, WarningCode } from './warning.js';
 
 /** By their initial size: weights that went further than this can no longer be steered. */
 const furthest = 8;

@@ -2,6 +2,7 @@ import { headWarnings } from './head-warnings.js';
 import type { MachineDiagnosis } from './machine.js';
 import type { TrainingDiagnosis } from './training.js';
 import { trainingWarnings } from './training-warnings.js';
+import type { Warning } from './warning.js';
 
 /** Everything that is known of a run at a time. */
 export interface Diagnosis {
@@ -9,28 +10,6 @@ export interface Diagnosis {
   /** Null for a model without memory. */
   readonly machine: MachineDiagnosis | null;
 }
-
-/** Something that keeps a run from learning. */
-export interface Warning {
-  /** Which of the warnings it is, the same in every run. */
-  readonly code: WarningCode;
-  /** The place of the head it is about in the machine's list; null if it is about the run. */
-  readonly head: number | null;
-  /** For the reader: what was measured, what it means, what to try. One line. */
-  readonly text: string;
-}
-
-export type WarningCode =
-  | 'rate-too-large'
-  | 'rate-too-small'
-  | 'exploding-gradients'
-  | 'skipped-steps'
-  | 'spread-weighting'
-  | 'stuck-weighting'
-  | 'silent-write'
-  | 'wiped-memory'
-  | 'lost-again'
-  | 'plateau';
 
 /**
  * What keeps a run from learning, the likeliest cause first; nothing if its last check found no wrong bit.

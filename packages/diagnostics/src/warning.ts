@@ -1,0 +1,21 @@
+/** Something that keeps a run from learning. */
+export interface Warning {
+  /** Which of the warnings it is, the same in every run. */
+  readonly code: WarningCode;
+  /** The place of the head it is about in the machine's list; null if it is about the run. */
+  readonly head: number | null;
+  /** For the reader: what was measured, what it means, what to try. One line. */
+  readonly text: string;
+}
+
+export type WarningCode =
+  | 'rate-too-large'
+  | 'rate-too-small'
+  | 'exploding-gradients'
+  | 'skipped-steps'
+  | 'spread-weighting'
+  | 'stuck-weighting'
+  | 'silent-write'
+  | 'wiped-memory'
+  | 'lost-again'
+  | 'plateau';
