@@ -44,7 +44,7 @@ function rateTooLarge({ moved }: TrainingDiagnosis): string | null {
 
 function rateTooSmall({ moved, progress }: TrainingDiagnosis): string | null {
   if (progress < leastMovedFrom || moved >= leastMoved * progress) return null;
-  return `the weights have moved by ${percent(moved)} of their initial size in ${percent(progress)} of the budget: the learning rate is too small to learn anything in time; try ten times as much`;
+  return `the weights have moved by ${percent(moved)} of their initial size in ${percent(progress)} of the budget: the learning rate is too small to learn anything in time; try ten times as much, or a larger budget`;
 }
 
 function exploding({ gradients }: TrainingDiagnosis): string | null {
