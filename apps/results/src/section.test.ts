@@ -32,9 +32,12 @@ describe('the section of a task', () => {
     expect(section).toContain(
       '- NTM, feedforward controller: **not reached**, 1 of 2 seeds, 2 are needed; median at length 20: 0 % wrong.',
     );
-    expect(taskSection('copy', [copyRun('lstm', 1, [0, 0, 0, 0])], [])).toContain(
+    expect(section).toContain('What was tried to reach it: [recipes.md](recipes.md).');
+    const solved = taskSection('copy', [copyRun('lstm', 1, [0, 0, 0, 0])], []);
+    expect(solved).toContain(
       '- NTM, LSTM controller: **reached**, 1 of 1 seeds; median at length 20: 0 % wrong.',
     );
+    expect(solved).not.toContain('What was tried');
   });
 
   test('has a row for each setting, with medians and ranges of every machine', () => {

@@ -72,13 +72,14 @@ function measureText({ measure }: Criterion): string {
 function goalText(groups: readonly MachineRuns[], criterion: Criterion, goal: Goal): string {
   const verdicts = groups
     .filter(({ machine }) => machine.role === 'machine')
-    .map((group) => {
-      const { machine, runs } = group;
-      const { successes, needed, reached } = verdictOn(group, goal, criterion);
-      const far = successes < needed ? `, ${needed} are needed` : '';
-      return `- ${machine.title}: **${reached}**, ${successes} of ${runs.length} seeds${far}${middleText(runs, criterion)}.`;
-    });
-  return [`Goal: ${goal.words}.`, '', ...verdicts].join('\n');
+    .map((group) => ({ ...group, ...verdictOn(group, goal, criterion) }));
+  const lines = verdicts.map(({ machine, runs, successes, needed, reached }) => {
+    const far = successes < needed ? `, ${needed} are needed` : '';
+    return `- ${machine.title}: **${reached}**, ${successes} of ${runs.length} seeds${far}${middleText(runs, criterion)}.`;
+  });
+  const missed = verdicts.some(({ reached }) => reached === 'not reached');
+  const tried = missed ? ['', 'What was tried to reach it: [recipes.md](recipes.md).'] : [];
+  return [`Goal: ${goal.words}.`, '', ...lines, ...tried].join('\n');
 }
 
 /** How good the median of the seeds is in the training range. */
