@@ -95,3 +95,32 @@ test('a fault comes through shared memory, however long its text', () => {
   crew.begin([work]);
   expect(() => crew.finish(() => 1)).toThrow(/worker 1: ä/);
 });
+
+test('a worker that is gone ends the step that waits for it in shared memory, and refuses the next', async () => {
+  const dying = fakeThread(() => null);
+  const shared = { mailbox: mailboxMemory(1), weights: new SharedArrayBuffer(8) };
+  const { control } = openMailbox(shared.mailbox);
+  // It gets its memory for work, and never answers the rest.
+  Atomics.store(control, slot.answered, 1);
+  const crew = sharedCrew([{ thread: dying.thread, memory: shared }], weights);
+  crew.begin([work]);
+  const finished = crew.finish(() => 1);
+  dying.fault('it ended with exit code 1');
+  await expect(finished).rejects.toThrow('worker 1: it ended with exit code 1');
+  expect(() => {
+    crew.begin([work]);
+  }).toThrow('worker 1: it ended with exit code 1');
+});
+
+test('a step that takes long is waited for without blocking the thread', async () => {
+  const { thread } = fakeThread(() => null);
+  const shared = { mailbox: mailboxMemory(1), weights: new SharedArrayBuffer(8) };
+  const mailbox = openMailbox(shared.mailbox);
+  Atomics.store(mailbox.control, slot.answered, 1);
+  const crew = sharedCrew([{ thread, memory: shared }], weights);
+  crew.begin([work]);
+  const finished = crew.finish(([contribution]) => contribution?.loss);
+  mailbox.loss[0] = 5;
+  Atomics.store(mailbox.control, slot.answered, 2);
+  expect(await finished).toBe(5);
+});

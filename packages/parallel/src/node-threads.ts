@@ -8,6 +8,7 @@ interface NodePort<Incoming> {
 export interface NodeWorker<Incoming> extends NodePort<Incoming> {
   on(event: 'message', listener: (message: Incoming) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: (code: number) => void): unknown;
   /** The process may end while the thread runs. */
   unref(): void;
   terminate(): Promise<unknown>;

@@ -128,6 +128,31 @@ test('a worker that cannot start says why, and none is left running', async () =
   model.dispose();
 });
 
+test('a worker that ends before it has begun is told, not waited for', async () => {
+  const model = definition.build(task, createRng(1));
+  const silent = createParallelStep(model, {
+    ...{ ...options, workers: 2 },
+    startThread: () => nodeThread(new Worker('', { eval: true })),
+  });
+  await expect(silent).rejects.toThrow('worker 1 cannot be started: it ended with exit code 0');
+  model.dispose();
+});
+
+test('a worker that is killed fails the next step', async () => {
+  const model = definition.build(task, createRng(1));
+  const worker = new Worker(new URL('../dist/worker.js', import.meta.url), { execArgv: [] });
+  const step = await createParallelStep(model, {
+    ...{ ...options, workers: 2, isWorthSplitting: () => true },
+    startThread: () => nodeThread(worker),
+  });
+  const batch = task.sample([{ length: 2 }, { length: 1 }], createRng(1));
+  expect(await step.gradients(batch)).toMatchObject({ finite: true });
+  await worker.terminate();
+  expect(() => step.gradients(batch)).toThrow('worker 1: it ended with exit code 1');
+  step.dispose();
+  model.dispose();
+});
+
 test('a batch whose arrays do not fit is refused before any worker gets it', async () => {
   const model = definition.build(task, createRng(1));
   const step = await createParallelStep(model, {

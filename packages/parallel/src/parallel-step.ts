@@ -30,8 +30,8 @@ export interface ParallelStep extends AsyncTrainStep {
   /** Threads in all. */
   readonly workers: number;
   /**
-   * How the threads hand numbers to each other. With shared memory `gradients` returns its summary at once,
-   * without it a promise; the numbers are the same.
+   * How the threads hand numbers to each other. With shared memory `gradients` returns its summary at once
+   * unless it takes long, without it a promise; the numbers are the same.
    */
   readonly memory: 'shared' | 'transferred';
 }
@@ -86,8 +86,7 @@ function parallel(
       crew.begin(others);
       const loss = step.contribute(own.part, own.of, own.noise ?? undefined);
       return crew.finish((contributions) => {
-        const sum = step.contribution();
-        for (const { gradients } of contributions) addTo(sum, gradients);
+        for (const { gradients } of contributions) step.addContribution(gradients);
         return step.hold(contributions.reduce((total, part) => total + part.loss, loss));
       });
     },
@@ -96,10 +95,4 @@ function parallel(
       step.dispose();
     },
   };
-}
-
-function addTo(sum: Float32Array, values: Float32Array): void {
-  for (let index = 0; index < sum.length; index++) {
-    sum[index] = Number(sum[index]) + Number(values[index]);
-  }
 }

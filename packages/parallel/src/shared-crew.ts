@@ -11,8 +11,12 @@ export interface SharedWorkerThread {
   readonly memory: SharedMemory;
 }
 
-/** After so many milliseconds without an answer a worker is taken for dead. */
-const patience = 600_000;
+/** For so many milliseconds the caller's thread waits and does nothing else, such as learning of signals and faults. */
+const blocked = 500;
+/** How often it looks after that, in milliseconds. */
+const lookEvery = 10;
+/** An idle worker that has not answered after so many milliseconds is taken for dead. */
+const patience = 60_000;
 
 /** Workers that see the weights and leave their gradients in shared memory, and the caller waits for them. */
 export function sharedCrew(workers: readonly SharedWorkerThread[], weights: WeightNumbers): Crew {
@@ -22,7 +26,7 @@ export function sharedCrew(workers: readonly SharedWorkerThread[], weights: Weig
   let busy: typeof members = [];
   return {
     begin(works) {
-      for (const member of busy) member.wait();
+      for (const member of busy) member.expectAnswer();
       busy = members.slice(0, works.length);
       if (numbers) weights.read(numbers);
       works.forEach((work, index) => members[index]?.begin(work));
@@ -30,8 +34,10 @@ export function sharedCrew(workers: readonly SharedWorkerThread[], weights: Weig
     finish(use) {
       const waited = busy;
       busy = [];
-      for (const member of waited) member.wait();
-      return use(waited.map(({ contribution }) => contribution()));
+      const contributions = () => use(waited.map(({ contribution }) => contribution()));
+      return waited.every(({ hasAnswered }) => hasAnswered(blocked))
+        ? contributions()
+        : whenAnswered(waited).then(contributions);
     },
     end() {
       for (const { thread } of workers) thread.end();
@@ -39,22 +45,43 @@ export function sharedCrew(workers: readonly SharedWorkerThread[], weights: Weig
   };
 }
 
+/** @throws {Error} if one of them is gone. */
+async function whenAnswered(members: readonly ReturnType<typeof createMember>[]): Promise<void> {
+  while (!members.every(({ hasAnswered }) => hasAnswered(0))) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, lookEvery);
+    });
+    for (const { expectAlive } of members) expectAlive();
+  }
+}
+
 function createMember({ thread, memory }: SharedWorkerThread, number: number) {
   const mailbox = openMailbox(memory.mailbox);
   const { control, gradients } = mailbox;
   let [turn, room] = [0, new SharedArrayBuffer(0)];
+  let gone: string | null = null;
+  thread.onFault((message) => {
+    gone ??= message;
+  });
+  const expectAlive = () => {
+    if (gone !== null) throw new Error(`worker ${number}: ${gone}`);
+  };
+  const hasAnswered = (milliseconds: number) =>
+    Atomics.wait(control, slot.answered, turn - 1, milliseconds) !== 'timed-out';
+  const expectAnswer = () => {
+    if (!hasAnswered(patience)) throw new Error(`worker ${number} does not answer`);
+  };
   const ask = (what: number) => {
+    expectAlive();
     turn += 1;
     Atomics.store(control, slot.command, what);
     Atomics.store(control, slot.turn, turn);
     Atomics.notify(control, slot.turn);
   };
-  const wait = () => {
-    if (Atomics.wait(control, slot.answered, turn - 1, patience) !== 'timed-out') return;
-    throw new Error(`worker ${number} has not answered for ${patience / 60_000} minutes`);
-  };
   return {
-    wait,
+    expectAlive,
+    expectAnswer,
+    hasAnswered,
     begin(work: Work): void {
       const sizes = sizesOf(work);
       const needed = workBytes(sizes);
@@ -63,7 +90,7 @@ function createMember({ thread, memory }: SharedWorkerThread, number: number) {
         room = new SharedArrayBuffer(2 * needed);
         thread.post({ kind: 'work-memory', memory: room });
         ask(command.workMemory);
-        wait();
+        expectAnswer();
       }
       placeWork(room, work, sizes);
       Atomics.store(control, slot.steps, sizes.steps);

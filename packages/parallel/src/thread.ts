@@ -6,7 +6,7 @@ export interface Thread {
   post(message: Request, transfer?: readonly ArrayBuffer[]): void;
   /** Called with what the worker says. */
   onReply(listener: (reply: Reply) => void): void;
-  /** Called if the worker cannot be started or ends by a fault. */
+  /** Called if the worker cannot be started, ends by a fault, or is gone. */
   onFault(listener: (message: string) => void): void;
   end(): void;
 }
@@ -24,6 +24,9 @@ export function nodeThread(worker: NodeWorker<Reply>): Thread {
     onFault: (listener) => {
       worker.on('error', ({ message }) => {
         listener(message);
+      });
+      worker.on('exit', (code) => {
+        listener(`it ended with exit code ${code}`);
       });
     },
     end: () => {

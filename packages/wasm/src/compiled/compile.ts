@@ -48,9 +48,11 @@ export interface CompiledStep extends TrainStep {
   drawNoise(size: Pick<Batch, 'steps' | 'sequences'>, rng: Rng): Float32Array | undefined;
   /**
    * The contribution to the gradients: those of all trainable weights in a row, at the same places in each
-   * step of the same model, with zeros between. A view for at once: to copy it, or to add others' to it.
+   * step of the same model, with zeros between. A view for at once.
    */
   contribution(): Float32Array;
+  /** Adds what another step of the same model contributes. */
+  addContribution(other: Float32Array): void;
   /** How many numbers that are. */
   readonly contributionCount: number;
   /** Holds what stands in `contribution` as the gradients of a batch with this loss. */
@@ -91,6 +93,8 @@ export function compile(
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
   const names = trainable.map(([name]) => name);
   const applyUpdate = optimizerKernels(optimizer.options, host, slots, names);
+  /** Room for another step's contribution, once there was one. */
+  let addend: number | null = null;
   let computed: PlacedEngine | null = null;
   let held: { readonly placed: PlacedEngine; readonly summary: GradientSummary } | null = null;
 
@@ -124,6 +128,14 @@ export function compile(
       const { pointer, count } = placedGradients().gradients;
       return host.floats(pointer, count);
     },
+    addContribution(other) {
+      const { pointer, count } = placedGradients().gradients;
+      if (other.length !== count)
+        throw new RangeError(`contribution: got ${other.length} numbers, expected ${count}`);
+      addend ??= host.allocate(4 * count);
+      host.floats(addend, count).set(other);
+      host.kernels.addTo(count, addend, pointer);
+    },
     contributionCount: gradientsCount(trainable.map(([, weight]) => weight)),
     hold(loss) {
       const placed = placedGradients();
@@ -156,6 +168,8 @@ export function compile(
     dispose() {
       held = null;
       computed = null;
+      if (addend !== null) host.free(addend);
+      addend = null;
       engine.dispose();
       slots.dispose();
       averages?.dispose();

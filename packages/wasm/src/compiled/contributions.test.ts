@@ -38,20 +38,24 @@ describe('contributions', () => {
       const batch = drawBatch(sizes, 6, 3, createRng(2));
       const whole = step.gradients(batch);
       const expected = step.contribution().slice();
-      const sum = new Float64Array(step.contributionCount);
-      let loss = 0;
-      for (const index of [0, 1, 2]) {
-        loss += step.contribute(sequence(batch, index), batch.sequences);
-        step.contribution().forEach((value, at) => {
-          sum[at] = Number(sum[at]) + value;
-        });
-      }
+      const parts = [0, 1, 2].map((index) => ({
+        loss: step.contribute(sequence(batch, index), batch.sequences),
+        gradients: step.contribution().slice(),
+      }));
+      const [first, second] = parts;
+      if (!first || !second) throw new Error('three parts are needed');
+      step.addContribution(first.gradients);
+      step.addContribution(second.gradients);
+      const loss = parts.reduce((sum, part) => sum + part.loss, 0);
+      const sum = step.contribution();
       expect(expected).toHaveLength(step.contributionCount);
       expect(loss).toBeCloseTo(whole.loss, 5);
       expect(
         Math.max(...expected.map((value, at) => Math.abs(value - Number(sum[at])))),
       ).toBeLessThan(1e-6);
-      step.contribution().set(sum);
+      expect(() => {
+        step.addContribution(first.gradients.subarray(1));
+      }).toThrow(/contribution: got \d+ numbers, expected/);
       const { norm } = step.hold(loss);
       expect(Math.abs(norm / whole.norm - 1)).toBeLessThan(1e-6);
     });
