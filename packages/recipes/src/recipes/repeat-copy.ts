@@ -21,7 +21,7 @@ export const repeatCopyRecipes = {
     'An LSTM of 64 units with noise on its output, weights drawn from twice the range, and Adam',
     { ...rule, controller: lstm },
   ),
-  'repeat-copy-feedforward': recipe('The same with 100 feedforward units; not known to be solved', {
+  'repeat-copy-feedforward': recipe('The same with 100 feedforward units; nearly solved', {
     ...rule,
     controller: { kind: 'feedforward', options: { units: 100 } },
   }),
