@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import sirv from 'sirv';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { z } from 'zod';
+import type { Trained } from './parallel/train-tiny.js';
+
+const trained = z.object({
+  memory: z.enum(['shared', 'transferred']),
+  losses: z.array(z.number()),
+  weights: z.array(z.number()),
+});
+/** What makes a page `crossOriginIsolated`. */
+const isolating = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+const site = mkdtempSync(join(tmpdir(), 'tapehead-parallel-'));
+let alone: Trained;
+
+beforeAll(async () => {
+  await build({
+    ...{ root: fileURLToPath(new URL('parallel', import.meta.url)), configFile: false },
+    ...{ base: './', logLevel: 'error', worker: { format: 'es' } },
+    build: { outDir: site, emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+  });
+  alone = await inBrowser({}, 'trainInPage(1)');
+});
+
+afterAll(() => {
+  rmSync(site, { recursive: true });
+});
+
+/** What a function of the page gives, in a real browser. */
+async function inBrowser(headers: Record<string, string>, call: string): Promise<Trained> {
+  const server = serve(headers);
+  await once(server, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const browser = await chromium.connect(inject('browser'));
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://localhost:${port}/`);
+    return trained.parse(await page.evaluate(call));
+  } finally {
+    await browser.close();
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+function serve(headers: Record<string, string>): Server {
+  const files = sirv(site, {
+    setHeaders(response) {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    },
+  });
+  return createServer((request, response) => {
+    files(request, response);
+  }).listen(0, '127.0.0.1');
+}
+
+function expectClose(actual: readonly number[], expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  const distances = actual.map((value, index) => {
+    const other = Number(expected[index]);
+    return Math.abs(value - other) / Math.max(1, Math.abs(other));
+  });
+  expect(Math.max(...distances)).toBeLessThan(1e-5);
+}
+
+describe('three Web Workers train one model', () => {
+  test.each([
+    ['a worker of an isolated page', 'shared', isolating, 'trainInWorker()'],
+    ['a worker of a page that is not', 'transferred', {}, 'trainInWorker()'],
+    ['an isolated page, which may not wait', 'transferred', isolating, 'trainInPage(3)'],
+  ])('in %s memory is %s, and the result that of one thread', async (_, memory, headers, call) => {
+    const result = await inBrowser(headers, call);
+    expect(result.memory).toBe(memory);
+    expectClose(result.losses, alone.losses);
+    expectClose(result.weights, alone.weights);
+  });
+});
