@@ -9,7 +9,7 @@ export async function readFigure(page: Page, name: 'sequences' | 'wrong-bits'): 
 
 /** Waits until the run has ended by itself, having learned its task. */
 export async function learned(page: Page): Promise<void> {
-  await page.getByText('Learned: the check after').waitFor({ timeout: 60_000 });
+  await page.getByText('Learned: no wrong bit').waitFor({ timeout: 60_000 });
 }
 
 /** Waits until the machine was trained on more than so many sequences. */

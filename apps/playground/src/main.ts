@@ -1,3 +1,4 @@
+import './ui/language.js';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { registerServiceWorker } from './offline/register.js';

@@ -18,21 +18,28 @@ export interface PlotShape {
   readonly series: readonly PlotSeries[];
 }
 
-const font = '12px system-ui, sans-serif';
+/** How large a chart is, and the page's rem, in pixels. */
+export interface PlotSize {
+  readonly width: number;
+  readonly height: number;
+  readonly rem: number;
+}
 
-/** The options of uPlot for a chart, in the colours of the page. */
+/** The options of uPlot for a chart, in the colours and sizes of the page. */
 export function plotOptions(
   { across, up, right, series }: PlotShape,
   theme: string,
   colourOf: (name: string) => string,
-  size: { readonly width: number; readonly height: number },
+  { width, height, rem }: PlotSize,
 ): uPlot.Options {
   const ink = colourOf('muted');
+  const font = `${0.75 * rem}px system-ui, sans-serif`;
   const axis = {
     stroke: ink,
     font,
     labelFont: font,
-    labelSize: 18,
+    labelSize: 1.1 * rem,
+    gap: 0.3 * rem,
     grid: { stroke: colourOf('line'), width: 1 },
     ticks: { stroke: colourOf('line'), width: 1 },
   };
@@ -41,7 +48,7 @@ export function plotOptions(
     Number.isFinite(most) && most > 0 ? 1.05 * most : 1,
   ];
   return {
-    ...size,
+    ...{ width, height },
     class: theme,
     legend: { show: false },
     cursor: { show: false },
@@ -51,8 +58,8 @@ export function plotOptions(
       ...(right === undefined ? {} : { right: { range: fromZero } }),
     },
     axes: [
-      { ...axis, label: across, size: 32 },
-      { ...axis, label: up, size: 50 },
+      { ...axis, label: across, size: 1.9 * rem, space: 4 * rem },
+      { ...axis, label: up, size: 3 * rem, space: 1.9 * rem },
       ...(right === undefined
         ? []
         : [
@@ -61,7 +68,8 @@ export function plotOptions(
               label: right,
               scale: 'right',
               side: 1,
-              size: 50,
+              size: 3 * rem,
+              space: 1.9 * rem,
               grid: { show: false },
             },
           ]),
@@ -72,9 +80,9 @@ export function plotOptions(
         label,
         scale: side === 'left' ? 'y' : 'right',
         stroke: colourOf(colour),
-        width: 2,
-        ...(dashed && { dash: [6, 4] }),
-        points: { show: dots, size: 6, fill: colourOf(colour) },
+        width: rem / 8,
+        ...(dashed && { dash: [0.4 * rem, 0.25 * rem] }),
+        points: { show: dots, size: 0.4 * rem, fill: colourOf(colour) },
         spanGaps: true,
       })),
     ],

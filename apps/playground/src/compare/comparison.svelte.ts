@@ -66,6 +66,8 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
         const both = [run, rival].map((one) => one.evaluate(lengths, sequencesEach));
         const [machine = [], other = []] = await Promise.all(both);
         if (lstm === rival) measured = { machine, lstm: other, longest };
+      } catch (error) {
+        rival.tell(error);
       } finally {
         measuring = false;
       }

@@ -1,6 +1,7 @@
 import type { ExperimentConfig } from '@tapehead/recipes';
 import type { JsonObject, Setting } from '@tapehead/spec';
 import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
+import type { Settings } from '../settings/settings.js';
 import type { History, HistoryCheck, HistoryPoint } from './history.js';
 
 /** What the page asks the worker for, and what comes back: data only, so that it can be posted. */
@@ -20,6 +21,8 @@ export type HeadRole = 'read' | 'write';
 export interface OpenedRun {
   /** Complete. */
   readonly config: ExperimentConfig;
+  /** What a file's config comes down to; null without a file. */
+  readonly settings: Settings | null;
   readonly task: TaskShape;
   /** How many numbers are trained. */
   readonly weights: number;
@@ -27,7 +30,11 @@ export interface OpenedRun {
   readonly isTrained: boolean;
   /** On how many sequences it was trained here. */
   readonly sequences: number;
+  /** Whether training has ended by itself. */
+  readonly ended: boolean;
   readonly history: History;
+  /** What a model of the zoo says of itself, unchecked. */
+  readonly card: unknown;
 }
 
 export interface TaskShape {

@@ -8,6 +8,8 @@ import type { EvaluationEntry } from '@tapehead/trainer';
 import { compile, compileModel } from '@tapehead/wasm';
 import { customTask, supplied } from '../custom/custom-task.js';
 import { connectTask, type TaskSource } from '../custom/task-source.js';
+import type { Settings } from '../settings/settings.js';
+import { settingsOf } from '../settings/settings-of.js';
 import { noHistory } from './history.js';
 import { patternBatch } from './pattern-batch.js';
 import type {
@@ -45,10 +47,13 @@ export async function openRun({ config, file, task: port }: OpenRequest): Promis
   const experiment = await supplied(source, () =>
     loadExperiment(stored ? stored.config : config, registry),
   );
+  const complete = (options: JsonObject) => ({ ...loadExperiment(options, registry).config });
+  const settings =
+    stored && (await supplied(source, () => settingsOf({ ...experiment.config }, complete)));
   const model = experiment.build();
   try {
     if (stored) loadShown(model, experiment, stored);
-    return runOf({ experiment, model, source }, stored, file);
+    return runOf({ experiment, model, source, settings }, stored, file);
   } catch (error) {
     model.dispose();
     throw error;
@@ -83,10 +88,11 @@ interface RunParts {
   readonly experiment: Experiment;
   readonly model: SequenceModel;
   readonly source: TaskSource | null;
+  readonly settings: Settings | null;
 }
 
 function runOf(
-  { experiment, model, source }: RunParts,
+  { experiment, model, source, settings }: RunParts,
   stored: StoredRun | null,
   storedFile: Uint8Array<ArrayBuffer> | null,
 ): Run {
@@ -103,13 +109,16 @@ function runOf(
   };
   return {
     describe() {
-      const { kind, inputSize, outputSize, settings } = task;
+      const { kind, inputSize, outputSize } = task;
       return {
         config,
-        task: { kind, inputSize, outputSize, settings },
+        settings,
+        task: { kind, inputSize, outputSize, settings: task.settings },
         weights: countWeights(model.weights),
         isTrained: stored !== null && stored.checkpoint === null,
         sequences,
+        ended: stored?.checkpoint ? hasEnded(config, stored.checkpoint.state) : false,
+        card: stored?.model.metadata.card ?? null,
         history: stored?.history ?? noHistory,
       };
     },

@@ -7,6 +7,8 @@ import { buffersOf } from './trace.js';
 
 const lab = createLab();
 const ready = selectWasm({ binary: new URL(binary, import.meta.url).href });
+// Whoever opens a run is told; nobody may have by the time that it fails.
+ready.catch(() => undefined);
 
 /** The lab as the page sees it: large answers are handed over, not copied. */
 const remote: Lab = {

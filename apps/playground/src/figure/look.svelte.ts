@@ -10,7 +10,7 @@ export interface Look {
   clear(): void;
 }
 
-export function createLook(run: Pick<PageRun, 'trace'>): Look {
+export function createLook(run: Pick<PageRun, 'trace' | 'tell'>): Look {
   let snapshot = $state.raw<TraceSnapshot | null>(null);
   let step = $state(0);
   let waiting: TraceRequest | null = null;
@@ -39,6 +39,8 @@ export function createLook(run: Pick<PageRun, 'trace'>): Look {
           snapshot = await run.trace(next);
           if (first) step = Math.floor(snapshot.steps / 2);
         }
+      } catch (error) {
+        run.tell(error);
       } finally {
         busy = false;
       }

@@ -1,4 +1,3 @@
-import { readZooFile } from '@tapehead/zoo';
 import { createLook, type Look } from '../figure/look.svelte.js';
 import type { Sandbox } from '../custom/sandbox.js';
 import { linkOf, parseLink } from '../settings/link.js';
@@ -6,6 +5,7 @@ import { configOf, defaultSettings, type Settings } from '../settings/settings.j
 import { openRunWithTask } from './open-run.js';
 import { createPageRun, type PageRun } from './run.svelte.js';
 import { forgetRun, keepRun, keptRun } from './stored-runs.js';
+import { zooFile } from './zoo-file.js';
 
 /** The experiment that the page is about: its settings, its run, and what one sees of it. */
 export interface PageExperiment {
@@ -22,7 +22,7 @@ export interface PageExperiment {
   reset(): Promise<void>;
   train(): Promise<void>;
   /** Goes on with a run or model from a file. */
-  load(file: Uint8Array<ArrayBuffer>): Promise<boolean>;
+  load(file: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Runs the sequence that one looks at through the machine as it is now. */
   watch(): Promise<void>;
   /** Another sequence to look at. */
@@ -37,6 +37,7 @@ export function createPageExperiment(): PageExperiment {
   let sandbox: Sandbox | null = null;
   let link = '';
   let seed = $state(0);
+  let turn = Promise.resolve();
 
   async function showLink() {
     link = (await linkOf(settings)).toString();
@@ -46,18 +47,33 @@ export function createPageExperiment(): PageExperiment {
     history.replaceState(null, '', `?${query.toString()}`);
   }
 
-  async function open(file: Uint8Array<ArrayBuffer> | null) {
-    const source = file ? await run.sourceIn(file) : settings.source;
-    const opened = await openRunWithTask(run, {
-      config: file ? null : configOf(settings),
-      file,
-      source,
+  /** One after the other: each begins where the one before ended. */
+  function inTurn(action: () => Promise<void>): Promise<void> {
+    turn = turn.then(action).catch((error: unknown) => {
+      run.fail(error);
+      look.clear();
     });
-    if (!opened) return false;
+    return turn;
+  }
+
+  async function open(file: Uint8Array<ArrayBuffer> | null, keepsOld = false) {
+    const source = file ? await run.sourceIn(file) : settings.source;
+    const config = file ? null : configOf(settings);
+    const opened = await openRunWithTask(run, { config, file, source }, keepsOld);
+    if (!opened) {
+      if (run.phase === 'failed') look.clear();
+      return false;
+    }
     sandbox?.close();
     ({ sandbox } = opened);
     await watch();
     return true;
+  }
+
+  /** The settings are now those of the file that was opened. */
+  async function adopt(zoo: string | null) {
+    if (run.opened?.settings) settings = { ...run.opened.settings, zoo };
+    await showLink();
   }
 
   async function watch() {
@@ -67,18 +83,16 @@ export function createPageExperiment(): PageExperiment {
 
   /** The experiment at its beginning. */
   async function openFirst() {
-    try {
-      const { zoo } = settings;
-      await open(zoo === null ? null : new Uint8Array(await readZooFile(zoo)));
-    } catch (error) {
-      run.fail(error instanceof Error ? error : new Error(String(error)));
-    }
+    const { zoo } = settings;
+    if (zoo === null) await open(null);
+    else if (await open(await zooFile(zoo))) await adopt(zoo);
   }
 
   async function openKept() {
+    const { zoo } = settings;
     const file = await keptRun(link);
-    if (file && (await open(file))) return;
-    await openFirst();
+    if (!file || !(await open(file))) await openFirst();
+    else if (zoo !== null) await adopt(zoo);
   }
 
   return {
@@ -90,26 +104,37 @@ export function createPageExperiment(): PageExperiment {
     get linkFaults() {
       return linkFaults;
     },
-    async begin() {
-      const parsed = await parseLink(new URLSearchParams(location.search));
-      [settings, linkFaults] = [parsed.settings, parsed.faults];
-      await showLink();
-      await openKept();
-    },
-    async change(next) {
+    begin: () =>
+      inTurn(async () => {
+        const parsed = await parseLink(new URLSearchParams(location.search));
+        [settings, linkFaults] = [parsed.settings, parsed.faults];
+        await showLink();
+        await openKept();
+      }),
+    change(next) {
       settings = next;
-      await showLink();
-      await openKept();
+      linkFaults = [];
+      return inTurn(async () => {
+        if (settings !== next) return;
+        await showLink();
+        await openKept();
+      });
     },
-    async reset() {
-      await forgetRun(link);
-      await openFirst();
-    },
+    reset: () =>
+      inTurn(async () => {
+        await forgetRun(link);
+        await openFirst();
+      }),
     async train() {
-      await run.train((file) => void keepRun(link, file));
+      // The link may be another one by the time that the last file comes.
+      const own = link;
+      await run.train((file) => void keepRun(own, file));
       if (run.fault?.inTask) sandbox?.close();
     },
-    load: (file) => open(file),
+    load: (file) =>
+      inTurn(async () => {
+        if (await open(file, true)) await adopt(null);
+      }),
     watch,
     another() {
       seed += 1;

@@ -15,9 +15,11 @@ export interface OpenedSandbox {
   readonly sandbox: Sandbox | null;
 }
 
+/** Opens a run, with its task in a sandbox if it is the visitor's own. `keepsOld` as in `PageRun.open`. */
 export async function openRunWithTask(
   run: PageRun,
   { config, file, source }: RunToOpen,
+  keepsOld = false,
 ): Promise<OpenedSandbox | null> {
   let sandbox: Sandbox | null = null;
   if (source !== null) {
@@ -25,12 +27,14 @@ export async function openRunWithTask(
     const { compileTask } = await import('../custom/compile-task.js');
     const compiled = compileTask(source);
     if ('fault' in compiled) {
-      run.fail(new TaskError(compiled.fault));
+      const error = new TaskError(compiled.fault);
+      if (keepsOld) run.tell(error);
+      else run.fail(error);
       return null;
     }
     sandbox = await openSandbox(compiled.script);
   }
-  if (await run.open({ config, file, task: sandbox?.port ?? null })) return { sandbox };
+  if (await run.open({ config, file, task: sandbox?.port ?? null }, keepsOld)) return { sandbox };
   sandbox?.close();
   return null;
 }

@@ -31,11 +31,18 @@ export interface PageRun {
   readonly points: readonly HistoryPoint[];
   readonly checks: readonly HistoryCheck[];
   readonly end: TrainingEnd | null;
+  /** Whether training has ended by itself. */
+  readonly ended: boolean;
   readonly fault: Fault | null;
-  /** Opens a fresh run, or the one that a file holds. False if that failed: then `fault` says why. */
-  open(request: OpenRequest): Promise<boolean>;
-  /** Shows what went wrong before the run could be opened. */
-  fail(error: Error): void;
+  /**
+   * Opens a fresh run, or the one that a file holds. False if that failed: then `fault` says why, and there
+   * is no run, unless that before was to be kept then.
+   */
+  open(request: OpenRequest, keepsOld?: boolean): Promise<boolean>;
+  /** Shows what went wrong with it. */
+  tell(error: unknown): void;
+  /** The same, and there is no run any more. */
+  fail(error: unknown): void;
   sourceIn(file: Uint8Array<ArrayBuffer>): Promise<string | null>;
   /** Trains until it ends or is paused; `onFile` gets the run every few seconds and at the end. */
   train(onFile: (file: Uint8Array<ArrayBuffer>) => void): Promise<void>;
@@ -84,11 +91,14 @@ export function createPageRun(): PageRun {
     get end() {
       return end;
     },
+    get ended() {
+      return end ? end.stoppedBy !== 'signal' : (opened?.ended ?? false);
+    },
     get fault() {
       return fault;
     },
-    async open(request) {
-      const before = opened;
+    async open(request, keepsOld = false) {
+      const before = phase;
       phase = 'opening';
       try {
         const next = await lab.open(request.task ? transfer(request, [request.task]) : request);
@@ -98,13 +108,16 @@ export function createPageRun(): PageRun {
         return true;
       } catch (error) {
         fault = faultOf(error);
-        phase = before && !fault.unsupported ? 'ready' : 'failed';
+        if (keepsOld && before === 'ready') phase = before;
+        else [phase, opened] = ['failed', null];
         return false;
       }
     },
-    fail(error) {
+    tell(error) {
       fault = faultOf(error);
-      if (!opened) phase = 'failed';
+    },
+    fail(error) {
+      [fault, phase, opened] = [faultOf(error), 'failed', null];
     },
     sourceIn: (file) => lab.sourceIn(file),
     async train(onFile) {

@@ -29,6 +29,8 @@ export async function linkOf({
   source,
   zoo,
 }: Settings): Promise<URLSearchParams> {
+  // A trained model says itself what it is.
+  if (zoo !== null) return new URLSearchParams({ zoo });
   const query = new URLSearchParams();
   const config = recipeConfigs[recipe] ?? {};
   const [task, controller] = [kindIn(config, 'task'), kindIn(config, 'controller')];
@@ -39,13 +41,16 @@ export async function linkOf({
   for (const [field, value] of Object.entries(numbers)) query.set(field, String(value));
   for (const text of more) query.append('set', text);
   if (source !== null) query.set('code', await packText(source));
-  if (zoo !== null) query.set('zoo', zoo);
   return query;
 }
 
 /** The settings that a link's query stands for; where it says nothing, the default ones. */
 export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
   const faults: string[] = [];
+  const zoo = query.get('zoo');
+  if (zooModels.some(({ name }) => name === zoo))
+    return { settings: { ...defaultSettings, zoo }, faults };
+  if (zoo !== null) faults.push(`zoo: there is no model of the name “${zoo}”`);
   const recipe = recipeIn(query, faults);
   const config = recipeConfigs[recipe] ?? {};
   const numbers: Partial<Record<NumberField, number>> = {};
@@ -65,10 +70,7 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
   const source = recipe === customKind && code !== null ? await unpackText(code) : null;
   if (code !== null && recipe === customKind && source === null)
     faults.push('code: the task’s source cannot be read; the link may have been cut off');
-  const zoo = query.get('zoo');
-  const known = zooModels.some(({ name }) => name === zoo);
-  if (zoo !== null && !known) faults.push(`zoo: there is no model of the name “${zoo}”`);
-  return { settings: { recipe, numbers, more, source, zoo: known ? zoo : null }, faults };
+  return { settings: { recipe, numbers, more, source, zoo: null }, faults };
 }
 
 function recipeIn(query: URLSearchParams, faults: string[]): string {

@@ -10,7 +10,7 @@ export const numberFieldNames = [
 ] as const;
 
 /** Where they stand in a config. */
-const numberFields: Readonly<Record<NumberField, readonly string[]>> = {
+export const numberFields: Readonly<Record<NumberField, readonly string[]>> = {
   slots: ['machine', 'options', 'slots'],
   width: ['machine', 'options', 'width'],
   'read-heads': ['machine', 'options', 'readHeads'],

@@ -1,0 +1,85 @@
+import type { Json, JsonObject } from '@tapehead/spec';
+import {
+  configOf,
+  customKind,
+  defaultSettings,
+  kindIn,
+  type NumberField,
+  numberFieldNames,
+  numberFields,
+  recipeConfigs,
+  type Settings,
+} from './settings.js';
+
+/** A field of a config, and what it is. */
+type Change = readonly [path: readonly string[], value: Json];
+
+/**
+ * The settings that stand for a complete config: the nearest recipe of its task, and what differs from it.
+ * `complete` fills in what a config leaves out.
+ */
+export function settingsOf(
+  config: JsonObject,
+  complete: (config: JsonObject) => JsonObject,
+): Settings {
+  const task = kindIn(config, 'task');
+  const source = sourceOf(config);
+  const ofTask = Object.keys(recipeConfigs).filter(
+    (name) => kindIn(recipeConfigs[name] ?? {}, 'task') === task,
+  );
+  const names = ofTask.length > 0 ? ofTask : [defaultSettings.recipe];
+  const [nearest] = names
+    .map((recipe) => {
+      const base = complete(configOf({ ...defaultSettings, recipe, source }));
+      return { recipe, changes: changesTo(base, config) };
+    })
+    .sort((left, right) => left.changes.length - right.changes.length);
+  const { recipe = defaultSettings.recipe, changes = [] } = nearest ?? {};
+  const numbers: Partial<Record<NumberField, number>> = {};
+  const more: string[] = [];
+  for (const [path, value] of changes) {
+    const name = path.join('.');
+    const field = numberFieldNames.find((known) => numberFields[known].join('.') === name);
+    if (field && typeof value === 'number') numbers[field] = value;
+    else more.push(`${name}=${JSON.stringify(value)}`);
+  }
+  return { recipe, numbers, more, source, zoo: null };
+}
+
+function sourceOf({ task }: JsonObject): string | null {
+  if (!isObject(task) || task.kind !== customKind || !isObject(task.options)) return null;
+  const { source } = task.options;
+  return typeof source === 'string' ? source : null;
+}
+
+/** What turns one complete config into another when it is merged into it, in this order. */
+function changesTo(base: JsonObject, config: JsonObject): readonly Change[] {
+  const { controller = null, machine } = config;
+  const changes = objectChanges(base, config, []);
+  if (!otherKind(base.machine, machine)) return changes;
+  // A machine of another kind comes with its own controller, unless one is named after it.
+  const others = changes.filter(([[first]]) => first !== 'controller');
+  return [...others, [['controller'], controller]];
+}
+
+function objectChanges(
+  base: JsonObject,
+  config: JsonObject,
+  path: readonly string[],
+): readonly Change[] {
+  return Object.entries(config).flatMap(([name, value]): readonly Change[] => {
+    const before = base[name];
+    const inner = [...path, name];
+    if (isObject(before) && isObject(value) && !otherKind(before, value))
+      return objectChanges(before, value, inner);
+    return JSON.stringify(before) === JSON.stringify(value) ? [] : [[inner, value]];
+  });
+}
+
+function otherKind(before: Json | undefined, value: Json | undefined): boolean {
+  return isObject(before) && isObject(value) && before.kind !== value.kind;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
