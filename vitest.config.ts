@@ -11,6 +11,7 @@ const tests = (workspace: string): string => `${workspace}/src/**/*.test.ts`;
 const shared = {
   environment: 'node',
   testTimeout: 20_000,
+  hookTimeout: 60_000,
   // Node cannot load this file as it is (extensionless ESM); see packages/gradients.
   deps: {
     optimizer: {

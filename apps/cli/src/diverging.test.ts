@@ -41,6 +41,7 @@ describe('with an absurd learning rate', () => {
       const { code, stdout, stderr } = await runInProcess([
         ...['train', 'copy', ...tinyRun(folder), '--controller', controller, '--engine', engine],
         ...['--set', `optimizer={"kind":"${optimizer}"}`, '--learning-rate', '1e6', '--json'],
+        ...['--set', 'task.options.maxLength=1', '--lengths', '1'],
         ...['--max-sequences', '2000', '--set', 'check.every=1000', '--out', out],
       ]);
       expect(stderr).toMatch(
@@ -51,6 +52,8 @@ describe('with an absurd learning rate', () => {
       expect(kinds.filter((kind) => kind === 'rollback')).toHaveLength(8);
       expect(kinds).not.toContain('done');
       expect(weightsOf(out).every(Number.isFinite)).toBe(true);
+      // Going on does not depend on the engine, and takes long with this one.
+      if (engine === 'reference') return;
       const resumed = await runInProcess(['resume', out]);
       expect(resumed).toMatchObject({ code: 3, stderr: expect.stringContaining(stderr.trimEnd()) });
     },

@@ -1,4 +1,5 @@
-import { type Disk, nodeDisk } from '../run/disk.js';
+import type { Disk } from '../run/disk.js';
+import { hastyDisk } from './hasty-disk.js';
 
 /** How a disk fails: it is full, or the machine stops. */
 export type DiskFault = 'full' | 'stopped';
@@ -37,22 +38,22 @@ export function faultyDisk(failsAt: number, fault: DiskFault): FaultyDisk {
     };
   let cut = false;
   return {
-    makeFolder: storing(nodeDisk.makeFolder),
-    open: storing(nodeDisk.open),
+    makeFolder: storing(hastyDisk.makeFolder),
+    open: storing(hastyDisk.open),
     write(file, bytes) {
-      if (!fails()) return nodeDisk.write(file, bytes);
+      if (!fails()) return hastyDisk.write(file, bytes);
       if (cut || bytes.length < 2) throw failure();
       cut = true;
-      return nodeDisk.write(file, bytes.subarray(0, bytes.length >> 1));
+      return hastyDisk.write(file, bytes.subarray(0, bytes.length >> 1));
     },
-    sync: storing(nodeDisk.sync),
+    sync: storing(hastyDisk.sync),
     // A process that ends closes its files.
-    close: nodeDisk.close,
-    truncate: tidying(nodeDisk.truncate),
-    rename: tidying(nodeDisk.rename),
-    syncFolder: storing(nodeDisk.syncFolder),
-    remove: tidying(nodeDisk.remove),
-    removeFolder: tidying(nodeDisk.removeFolder),
+    close: hastyDisk.close,
+    truncate: tidying(hastyDisk.truncate),
+    rename: tidying(hastyDisk.rename),
+    syncFolder: storing(hastyDisk.syncFolder),
+    remove: tidying(hastyDisk.remove),
+    removeFolder: tidying(hastyDisk.removeFolder),
     changes: () => changes,
   };
 }

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Disk } from '../run/disk.js';
 import { runCommand } from '../run-command.js';
+import { hastyDisk } from './hasty-disk.js';
 
 export interface Outcome {
   readonly code: number;
@@ -10,6 +11,7 @@ export interface Outcome {
 
 export interface InProcessOptions {
   readonly signal?: AbortSignal;
+  /** By default one that waits for nothing. */
   readonly disk?: Disk;
   /** Called with whatever is printed to stdout. */
   onOutput?(text: string): void;
@@ -18,7 +20,7 @@ export interface InProcessOptions {
 /** Runs the command in this process; tensors and signals are this process's. */
 export async function runInProcess(
   args: readonly string[],
-  { signal = new AbortController().signal, onOutput, disk }: InProcessOptions = {},
+  { signal = new AbortController().signal, onOutput, disk = hastyDisk }: InProcessOptions = {},
 ): Promise<Outcome> {
   const [stdout, stderr] = [collector(onOutput), collector()];
   const code = await runCommand(args, {
