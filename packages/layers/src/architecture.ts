@@ -1,4 +1,4 @@
-import { InvalidOptionsError, strictOptions } from '@tapehead/options';
+import { didYouMean, InvalidOptionsError, strictOptions } from '@tapehead/options';
 import type { Architecture, JsonObject } from '@tapehead/spec';
 import { z } from 'zod';
 
@@ -32,8 +32,8 @@ export function findKind<Entry>(
 ): Entry {
   const entry = Object.hasOwn(table, kind) ? table[kind] : undefined;
   if (entry !== undefined) return entry;
-  const known = Object.keys(table).join(', ') || 'none';
+  const known = Object.keys(table);
   throw new InvalidOptionsError([
-    `${role}: the kind ${JSON.stringify(kind)} is not registered; known: ${known}. Pass a registry that holds it`,
+    `${role}: the kind ${JSON.stringify(kind)} is not registered; known: ${known.join(', ') || 'none'}. Pass a registry that holds it${didYouMean(kind, known)}`,
   ]);
 }

@@ -1,3 +1,4 @@
+export { didYouMean } from './did-you-mean.js';
 export { InvalidOptionsError } from './invalid-options-error.js';
 export { parseOptions } from './parse-options.js';
 export {

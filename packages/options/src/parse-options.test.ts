@@ -56,7 +56,7 @@ test.each<[unknown, string]>([
   [{ units: 1, activation: 'cos' }, 'lstm.activation: got "cos", expected one of tanh, relu'],
   [
     { units: 1, unit: 2 },
-    'lstm.unit: no such option; known options: units, activation, initial, decay, centred',
+    'lstm.unit: no such option; known options: units, activation, initial, decay, centred. Did you mean units?',
   ],
   [
     { units: 1, initial: { kind: 'learned', range: 0 } },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { didYouMean } from './did-you-mean.js';
 import { InvalidOptionsError } from './invalid-options-error.js';
 
 /**
@@ -20,9 +21,15 @@ function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
   const path = issue.path.map(String);
   const name = [where, ...path].join('.');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${name}.${key}: no such option; ${issue.message}`);
+    const known = issue.message;
+    return issue.keys.map(
+      (key) =>
+        `${name}.${key}: no such option; known options: ${known}${didYouMean(key, known.split(', '))}`,
+    );
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const [meant, ...others] = issue.errors.filter(isWithin);
+    if (meant && others.length === 0) return meant.flatMap((inner) => faultLines(name, inner));
     const wanted = issue.errors.flat().map(({ message }) => message);
     return [`${name}: got ${show(issue.input)}, expected ${[...new Set(wanted)].join(', or ')}`];
   }
@@ -33,6 +40,11 @@ function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
     ];
   }
   return [`${name}: got ${show(issue.input)}, expected ${issue.message}`];
+}
+
+/** Whether what is wrong is inside of the value, which is of the right type otherwise. */
+function isWithin(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
 }
 
 const longest = 60;

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /** An object with these members and no others. */
 export function strictOptions<Shape extends z.ZodRawShape>(shape: Shape) {
+  // What unknown members are answered with.
   const known = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? `known options: ${known}` : 'an object'),
+    error: ({ code }) => (code === 'unrecognized_keys' ? known : 'an object'),
   });
 }
 

@@ -99,29 +99,31 @@ describe('the id of a config', () => {
 
 test.each([
   [null, /^sweep: got null, expected an object/],
-  [{}, /sweep: .*expected either "grid" or "random"/],
-  [{ grid, random: { runs: 1, fields: { seed: [1] } } }, /expected either "grid" or "random"/],
+  [{}, /^sweep: got neither, expected either "grid" or "random"$/],
+  [{ grid, random: { runs: 1, fields: { seed: [1] } } }, /^sweep: got both, expected either/],
   [{ grid: {} }, /sweep\.grid: .*expected at least one field/],
   [{ grid: { seed: [] } }, /sweep\.grid\.seed: .*at least one value/],
   [{ grid: { seed: 1 } }, /sweep\.grid\.seed: got 1, expected a list of values/],
   [{ grid: { 'a..b': [1] } }, /a field of the config/],
-  [{ grids: grid }, /sweep\.grids: no such option; known options: recipe/],
+  [{ grids: grid }, /^sweep\.grids: no such option; known options: recipe.* Did you mean grid\?$/],
   [{ grid, halving: { rungs: [100, 100] } }, /ascending numbers/],
   [{ grid, halving: { rungs: [100], keep: 1 } }, /sweep\.halving\.keep: got 1/],
   [{ recipe: 'nope', grid: { seed: [1] } }, /run with seed 1: recipe: .*nope/],
+  [{ recipe: 'copy-lsmt', grid: { seed: [1] } }, /Did you mean copy-lstm\?$/],
   [{ grid: { recipe: [3] } }, /recipe: got 3, expected the name of a recipe/],
   [{ recipe: 'copy-lstm', grid: { sed: [1] } }, /run with sed 1: config\.sed: no such option/],
   [
     { recipe: 'copy-lstm', grid: { 'machine.options.slots': [-1, 8] } },
     /run with machine\.options\.slots -1: .*slots: got -1/,
   ],
+  [{ random: { runs: 2, fields: { seed: { from: 2, to: 1 } } } }, /"from" to be at most "to"/],
   [
-    { random: { runs: 2, fields: { seed: { from: 2, to: 1 } } } },
-    /"from" to be at most "to"|a list of values, or/,
+    { random: { runs: 2, fields: { seed: { form: 1, to: 2 } } } },
+    /sweep\.random\.fields\.seed\.form: no such option; .*Did you mean from\?/,
   ],
   [
     { random: { runs: 2, fields: { learningRate: { from: 0, to: 1, scale: 'log' } } } },
-    /greater than 0 on a log scale|a list of values, or/,
+    /greater than 0 on a log scale/,
   ],
   [
     { recipe: null, grid: { recipe: ['copy-lstm', 'repeat-copy-lstm'] }, halving: { rungs: [10] } },

@@ -37,6 +37,10 @@ const mostRuns = 10_000;
  */
 export function planSweep(value: unknown, registry: Registry = standardRegistry): SweepPlan {
   const spec = parseOptions('sweep', sweepOptions, value);
+  if ((spec.grid === null) === (spec.random === null)) {
+    const got = spec.grid === null ? 'neither' : 'both';
+    throw new InvalidOptionsError([`sweep: got ${got}, expected either "grid" or "random"`]);
+  }
   const count = countChoices(spec);
   if (count > mostRuns) {
     throw new InvalidOptionsError([

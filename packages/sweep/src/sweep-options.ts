@@ -73,8 +73,6 @@ export const sweepOptions = strictOptions({
   })
     .nullable()
     .default(null),
-}).refine(({ grid, random }) => (grid === null) !== (random === null), {
-  error: 'either "grid" or "random"',
 });
 
 /** A sweep file. */

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Json } from '@tapehead/spec';
@@ -10,6 +9,7 @@ import { type ExitCode, exitCode } from '../exit-code.js';
 import { workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import { parseJson } from '../json.js';
+import { readUserFile } from '../read-file.js';
 import { nodeDisk } from '../run/disk.js';
 import { type Lock, lockFolder } from '../run/lock.js';
 import { makeFolder } from '../run/run-folder.js';
@@ -151,14 +151,9 @@ function lockSweep(path: string): Lock {
 }
 
 async function readSweepFile(file: string): Promise<Json> {
-  let text: string;
+  const contents = await readUserFile(file, { mostBytes: 2 ** 20 });
   try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file}: cannot be read: ${fileFault(error) ?? String(error)}`);
-  }
-  try {
-    return parseJson(text);
+    return parseJson(new TextDecoder().decode(contents));
   } catch (error) {
     throw new UserError(
       `${file}: not valid JSON: ${error instanceof Error ? error.message : String(error)}`,

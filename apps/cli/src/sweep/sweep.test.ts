@@ -185,6 +185,7 @@ describe('on Redis', () => {
 
 test.each([
   [['sweep', 'nowhere.json'], /nowhere\.json: cannot be read: there is no such file/],
+  [['sweep', '/dev/zero'], /\/dev\/zero: cannot be used: it is a device, expected a file/],
   [['worker'], /Redis is needed: --redis redis:/],
   [['worker', '--redis', 'http://me:secret@host'], /redis: expected a URL such as/],
   [
