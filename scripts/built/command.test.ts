@@ -67,10 +67,8 @@ describe('the built command', () => {
     await readFile(join(folder, 'pipe', 'final.safetensors'));
   });
 
-  test.runIf(existsSync('/dev/full'))(
-    'fails in words where there is no room for what it prints, and can be resumed',
-    async () => {
-      const args = [...tiny, '--json', '--max-sequences', '9000000', '--out', 'full'];
+  describe.runIf(existsSync('/dev/full'))('where there is no room for what it prints', () => {
+    const printed = async (...args: readonly string[]) => {
       const full = createWriteStream('/dev/full');
       await once(full, 'open');
       const { exitCode, stderr } = await tapehead(args, { stdout: full });
@@ -79,9 +77,15 @@ describe('the built command', () => {
         exitCode: 3,
         stderr: 'error: what the command prints cannot be written: the disk is full',
       });
+    };
+
+    test('fails in words, and can be resumed', async () => {
+      await printed(...tiny, '--json', '--max-sequences', '9000000', '--out', 'full');
       await readFile(join(folder, 'full', 'checkpoints', '000000000.safetensors'));
-    },
-  );
+    });
+
+    test('fails also where all is printed at once', () => printed('tasks'));
+  });
 
   test('computes on the cpu backend too, and advertises nothing', async () => {
     const short = [...tiny, '--max-sequences', '4', '--lengths', '1', '--json'];

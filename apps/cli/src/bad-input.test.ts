@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { runInProcess } from './testing/run-in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
-const file = (name: string, contents: string) => {
+const file = (name: string, contents: string | Buffer) => {
   const path = join(folder, name);
   writeFileSync(path, contents);
   return path;
@@ -107,6 +107,12 @@ describe('bad input', () => {
     ],
     ['a place to go on in a file', ['resume', '/dev/null'], /it is a file, expected a run folder/],
     ['a config that is not JSON', copy('--config', file('a.json', '{')), /a\.json: not valid JSON/],
+    [
+      'a config in UTF-16',
+      copy('--config', file('u.json', Buffer.from('\ufeff{"batch": 4}', 'utf16le'))),
+      /u\.json: not valid JSON: it is no text in UTF-8/,
+    ],
+    ['an endless sweep', ['sweep', '/dev/zero', '--out', out], /it is a device, expected a file/],
     ['a config that is a list', copy('--config', file('b.json', '[]')), /expected a JSON object/],
     [
       'a config for another task',

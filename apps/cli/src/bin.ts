@@ -23,14 +23,15 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const code = await runCommand(process.argv.slice(2), {
+// A fault may be told of only after the command has ended.
+process.on('exit', () => {
+  if (outputFault === undefined) return;
+  process.stderr.write(`error: what the command prints cannot be written: ${outputFault}\n`);
+  process.exitCode = exitCode.failedRun;
+});
+
+process.exitCode = await runCommand(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,
 });
-if (outputFault === undefined) {
-  process.exitCode = code;
-} else {
-  process.stderr.write(`error: what the command prints cannot be written: ${outputFault}\n`);
-  process.exitCode = exitCode.failedRun;
-}

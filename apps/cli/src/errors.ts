@@ -16,6 +16,16 @@ export function fileFault(error: unknown): string | undefined {
   return faults[error.code] ?? (error.code.startsWith('E') ? error.message : undefined);
 }
 
+/**
+ * Throws what came of reading a file or folder that the user named; `where` begins the message.
+ * @throws {UserError} for what a file system said.
+ */
+export function refuseUnreadable(where: string, error: unknown): never {
+  const fault = fileFault(error);
+  if (fault === undefined) throw error;
+  throw new UserError(`${where}: cannot be read: ${fault}`);
+}
+
 const faults: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied',

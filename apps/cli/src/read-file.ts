@@ -1,15 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { fileFault, UserError } from './errors.js';
+import type { Json } from '@tapehead/spec';
+import { refuseUnreadable, UserError } from './errors.js';
+import { parseJson } from './json.js';
+
+export interface ReadOptions {
+  /** A larger file is refused. */
+  readonly mostBytes: number;
+  /** Begins the messages; the path, if not given. */
+  readonly where?: string;
+}
 
 /**
- * The contents of a file, a pipe or the like that the user named. `where` begins the messages.
+ * The contents of a file, a pipe or the like that the user named.
  * @throws {UserError} if it cannot be read or holds more than `mostBytes`; no more than that is kept in memory.
  */
 export async function readUserFile(
   path: string,
-  { mostBytes, where = path }: { readonly mostBytes: number; readonly where?: string },
+  { mostBytes, where = path }: ReadOptions,
 ): Promise<Uint8Array> {
   const tooLarge = () =>
     new UserError(
@@ -23,11 +32,28 @@ export async function readUserFile(
   // Of an endless one, such as a pipe, no more is read than shows that it is too long.
   const contents = await buffer(
     createReadStream(path, { end: mostBytes, highWaterMark: 2 ** 20 }),
-  ).catch((error: unknown) => {
-    const fault = fileFault(error);
-    if (fault === undefined) throw error;
-    throw new UserError(`${where}: cannot be read: ${fault}`);
-  });
+  ).catch((error: unknown) => refuseUnreadable(where, error));
   if (contents.length > mostBytes) throw tooLarge();
   return contents;
+}
+
+/**
+ * The JSON in a file that the user named.
+ * @throws {UserError} if it cannot be read, is too large, or is no JSON.
+ */
+export async function readJsonFile(path: string, options: ReadOptions): Promise<Json> {
+  const { where = path } = options;
+  const contents = await readUserFile(path, options);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(contents);
+  } catch {
+    throw new UserError(`${where}: not valid JSON: it is no text in UTF-8`);
+  }
+  try {
+    return parseJson(text);
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${where}: not valid JSON: ${fault}`);
+  }
 }

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -196,8 +197,8 @@ describe('a run that has come to its end', () => {
 });
 
 describe('what a crash or a hand left', () => {
-  const ends = async (name: string) => {
-    const { code, stderr } = await resume(name);
+  const ends = async (name: string, ...more: string[]) => {
+    const { code, stderr } = await resume(name, ...more);
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(outcomeOf(path(name))).toEqual(outcomeOf(path('whole')));
     return stderr;
@@ -224,14 +225,30 @@ describe('what a crash or a hand left', () => {
     expect(Object.keys(contentsOf(path('temporary'))).join()).not.toContain('.tmp');
   });
 
-  it('a damaged checkpoint is passed over for the one before, with a warning', async () => {
-    copyOf('damaged');
-    const file = path('damaged', 'checkpoints', newest('damaged'));
-    writeFileSync(file, readFileSync(file).subarray(0, 1000));
-    expect(await ends('damaged')).toMatch(
+  it.each<[string, (file: string) => void, RegExp]>([
+    [
+      'cut short',
+      (file) => {
+        writeFileSync(file, readFileSync(file).subarray(0, 1000));
+      },
       /000000024\.safetensors: .*truncated.*\. Going on from an earlier one/,
-    );
-  });
+    ],
+    [
+      'a link to nowhere',
+      (file) => {
+        rmSync(file);
+        symlinkSync('nowhere', file);
+      },
+      /000000024\.safetensors: cannot be read: there is no such file.*\. Going on from an earlier/,
+    ],
+  ])(
+    'a checkpoint that is %s is passed over for the one before, with a warning',
+    async (what, damage, message) => {
+      const name = copyOf(what.replaceAll(' ', '-'));
+      damage(path(name, 'checkpoints', newest(name)));
+      expect(await ends(name, '--quiet')).toMatch(message);
+    },
+  );
 
   it('a checkpoint that the log has not come to is passed over', async () => {
     copyOf('short');
@@ -313,6 +330,22 @@ describe('nothing changes, and a message says what is wrong, where', () => {
         rmSync(path(name, 'log.jsonl'));
       },
       /stored when log\.jsonl had \d+ lines, which now has 0/,
+    ],
+    [
+      'the log is a folder',
+      (name) => {
+        rmSync(path(name, 'log.jsonl'));
+        mkdirSync(path(name, 'log.jsonl'));
+      },
+      /log\.jsonl: cannot be read: it is a folder/,
+    ],
+    [
+      'the folder of checkpoints is a file',
+      (name) => {
+        rmSync(path(name, 'checkpoints'), { recursive: true });
+        writeFileSync(path(name, 'checkpoints'), '');
+      },
+      /checkpoints: cannot be read: a part of the path is a file/,
     ],
     [
       'there is only a log that was not begun',

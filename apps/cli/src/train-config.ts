@@ -8,8 +8,8 @@ import {
 import type { Json, JsonObject } from '@tapehead/spec';
 import { UserError } from './errors.js';
 import type { Assignment } from './flags.js';
-import { isObject, parseJson } from './json.js';
-import { readUserFile } from './read-file.js';
+import { isObject } from './json.js';
+import { readJsonFile } from './read-file.js';
 
 /** What decides the config of a run, as far as it was given. */
 export interface ConfigFlags {
@@ -77,14 +77,7 @@ function baseConfig(task: string, flags: ConfigFlags, changes: JsonObject): Json
 
 async function readConfig(path: string): Promise<JsonObject> {
   const where = `--config ${path}`;
-  const contents = await readUserFile(path, { mostBytes: 2 ** 20, where });
-  let value: Json;
-  try {
-    value = parseJson(new TextDecoder().decode(contents));
-  } catch (error) {
-    const fault = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${where}: not valid JSON: ${fault}`);
-  }
+  const value = await readJsonFile(path, { mostBytes: 2 ** 20, where });
   if (isObject(value)) return value;
   throw new UserError(`${where}: expected a JSON object with fields of the config`);
 }

@@ -1,15 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Json } from '@tapehead/spec';
 import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/sweep';
 import { type Command, Option } from 'commander';
 import { fileFault, UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { workerCount } from '../flags.js';
 import type { Host } from '../host.js';
-import { parseJson } from '../json.js';
-import { readUserFile } from '../read-file.js';
+import { readJsonFile } from '../read-file.js';
 import { nodeDisk } from '../run/disk.js';
 import { type Lock, lockFolder } from '../run/lock.js';
 import { makeFolder } from '../run/run-folder.js';
@@ -74,7 +72,7 @@ Exit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted (the same comma
 }
 
 async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitCode> {
-  const plan = planSweep(await readSweepFile(file));
+  const plan = planSweep(await readJsonFile(file, { mostBytes: 2 ** 20 }));
   const name = basename(file).replace(/\.json$/, '');
   const path = flags.out ?? join('sweeps', name);
   const lock = lockSweep(path);
@@ -147,16 +145,5 @@ function lockSweep(path: string): Lock {
     const fault = fileFault(error);
     if (fault === undefined) throw error;
     throw new UserError(`sweep folder ${path}: cannot be made: ${fault}`);
-  }
-}
-
-async function readSweepFile(file: string): Promise<Json> {
-  const contents = await readUserFile(file, { mostBytes: 2 ** 20 });
-  try {
-    return parseJson(new TextDecoder().decode(contents));
-  } catch (error) {
-    throw new UserError(
-      `${file}: not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
   }
 }

@@ -1,7 +1,7 @@
 import type { Json } from '@tapehead/spec';
 import { UserError } from '../errors.js';
-import { isList, isObject, parseJson, shown } from '../json.js';
-import { readUserFile } from '../read-file.js';
+import { isList, isObject, shown } from '../json.js';
+import { readJsonFile } from '../read-file.js';
 
 /** Sequences that all take T steps, in numbers that a model takes. */
 export interface SequenceInputs {
@@ -21,15 +21,7 @@ const mostBytes = 2 ** 26;
  */
 export async function readInputsFile(path: string, inputSize: number): Promise<SequenceInputs> {
   const where = `--inputs ${path}`;
-  const contents = await readUserFile(path, { mostBytes, where });
-  let value: Json;
-  try {
-    value = parseJson(new TextDecoder().decode(contents));
-  } catch (error) {
-    const fault = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${where}: not valid JSON: ${fault}`);
-  }
-  return parseInputs(where, value, inputSize);
+  return parseInputs(where, await readJsonFile(path, { mostBytes, where }), inputSize);
 }
 
 function parseInputs(where: string, value: Json, inputSize: number): SequenceInputs {

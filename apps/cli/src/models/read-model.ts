@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readZooFile } from '@tapehead/zoo';
-import { fileFault, UserError } from '../errors.js';
+import { refuseUnreadable, UserError } from '../errors.js';
 import type { Host, Output } from '../host.js';
 import { readUserFile } from '../read-file.js';
 import { bestFile, listCheckpoints } from '../run/checkpoints.js';
@@ -45,9 +45,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    const fault = fileFault(error);
-    if (fault === undefined) throw error;
-    throw new UserError(`${path}: cannot be read: ${fault}`);
+    return refuseUnreadable(path, error);
   }
 }
 

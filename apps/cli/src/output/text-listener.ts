@@ -14,7 +14,8 @@ import { decimal, duration, rough } from './format.js';
 import { createProgressDisplay } from './progress-display.js';
 
 /**
- * Prints a run for a reader: how it goes on stderr, how it ended on stdout. `quiet` leaves out how it goes.
+ * Prints a run for a reader: how it goes on stderr, how it ended on stdout. `quiet` leaves out how it goes, but not
+ * which checkpoints cannot be used.
  */
 export function textListener(
   { stdout, stderr, signal }: Host,
@@ -30,7 +31,12 @@ export function textListener(
   return {
     tell(event) {
       if (event.event === 'start') going(startText(event));
-      if (event.event === 'resumed') going(resumedText(event));
+      if (event.event === 'resumed') {
+        for (const fault of event.unusable) {
+          display.note(`${fault}. Going on from an earlier one.\n`);
+        }
+        going(resumedText(event));
+      }
       if (event.event === 'check') check = event;
       if (event.event === 'rollback') going(rollbackText(event));
       if (event.event === 'diagnostics') going(newWarnings(event, warned));
@@ -66,9 +72,8 @@ function startText({
 }
 
 function resumedText(event: ResumedEvent): string {
-  const { task, controller, sequences, maxSequences, checkpoint, unusable, runDir } = event;
+  const { task, controller, sequences, maxSequences, checkpoint, runDir } = event;
   return [
-    ...unusable.map((fault) => `${fault}. Going on from an earlier one.\n`),
     `Going on with ${task} with the ${controller} controller after ${decimal(sequences, 0)} of ${decimal(maxSequences, 0)} sequences, `,
     `from ${checkpoint ?? 'the beginning'}. Run folder: ${runDir}\n`,
   ].join('');

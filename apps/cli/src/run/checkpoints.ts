@@ -4,6 +4,7 @@ import { encodeModel } from '@tapehead/checkpoint';
 import type { RunSnapshot } from '@tapehead/recipes';
 import type { JsonObject, SequenceModel } from '@tapehead/spec';
 import { z } from 'zod';
+import { refuseUnreadable } from '../errors.js';
 import { isFault } from './disk.js';
 import { type Computation, parseComputation } from './computation.js';
 import type { RunLog } from './log.js';
@@ -61,7 +62,10 @@ export interface StoredCheckpoint {
   readonly file: string;
 }
 
-/** The checkpoints of a run, the last one first. */
+/**
+ * The checkpoints of a run, the last one first.
+ * @throws {UserError} if their folder cannot be read.
+ */
 export function listCheckpoints(folder: string): readonly StoredCheckpoint[] {
   return namesIn(folder)
     .flatMap((name) => {
@@ -74,11 +78,12 @@ export function listCheckpoints(folder: string): readonly StoredCheckpoint[] {
 }
 
 function namesIn(folder: string): readonly string[] {
+  const path = join(folder, checkpointFolder);
   try {
-    return readdirSync(join(folder, checkpointFolder));
+    return readdirSync(path);
   } catch (error) {
     if (isFault(error, 'ENOENT')) return [];
-    throw error;
+    return refuseUnreadable(path, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '@tapehead/spec';
+import { refuseUnreadable } from '../errors.js';
 import { isObject, parseJson } from '../json.js';
 import { isFault } from './disk.js';
 
@@ -13,7 +14,10 @@ export interface StoredLog {
   readonly size: number;
 }
 
-/** Reads a run's log; one that is not there is empty. */
+/**
+ * Reads a run's log; one that is not there is empty.
+ * @throws {UserError} if it cannot be read.
+ */
 export function readLog(path: string): StoredLog {
   const contents = readIfThere(path);
   const bytes = contents.lastIndexOf('\n') + 1;
@@ -26,7 +30,7 @@ function readIfThere(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if (isFault(error, 'ENOENT')) return Buffer.alloc(0);
-    throw error;
+    return refuseUnreadable(path, error);
   }
 }
 

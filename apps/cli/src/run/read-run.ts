@@ -114,9 +114,8 @@ async function readCheckpoint(
   lines: number,
 ): Promise<Beginning | string> {
   const where = join(path, checkpoint);
-  const bytes = await readUserFile(where, { mostBytes });
   try {
-    const from = decodeRunCheckpoint(bytes);
+    const from = decodeRunCheckpoint(await readUserFile(where, { mostBytes }));
     const origin = parseOrigin(from.file.metadata);
     if (!origin) return `${where}: it was not stored by a run in this folder`;
     if (origin.lines > lines) {
@@ -124,6 +123,7 @@ async function readCheckpoint(
     }
     return { ...origin, from, checkpoint, config: from.config };
   } catch (error) {
+    if (error instanceof UserError) return error.message;
     if (!(error instanceof CheckpointError)) throw error;
     const fault = `${where}: cannot be used: ${error.message}`;
     if (error instanceof NewerFormatError) throw new UserError(fault);
