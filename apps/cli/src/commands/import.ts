@@ -1,3 +1,4 @@
+import { join, parse } from 'node:path';
 import { olderPytorchNtm } from '@tapehead/ntm';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
@@ -11,7 +12,7 @@ import { checkTarget, writeUserFile } from '../write-file.js';
 import { sharedOptions } from './shared-options.js';
 
 interface ImportFlags {
-  readonly out: string;
+  readonly out?: string;
   readonly overwrite?: boolean;
   readonly older?: boolean;
   readonly json?: boolean;
@@ -45,7 +46,7 @@ export function importCommand(command: Command, host: Host, end: (code: ExitCode
         .choices(['pytorch-ntm'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <file>', 'the file to write')
+    .option('--out <file>', 'the file to write (default: <weights>.tapehead.safetensors)')
     .addOption(sharedOptions.overwrite())
     .option(
       '--older',
@@ -62,9 +63,9 @@ export function importCommand(command: Command, host: Host, end: (code: ExitCode
       'after',
       `
 Examples:
-  tapehead import --from pytorch-ntm weights.safetensors --out model.safetensors
+  tapehead import --from pytorch-ntm weights.safetensors
+  tapehead eval weights.tapehead.safetensors --task copy
   tapehead import --from pytorch-ntm old.safetensors --older --out model.safetensors
-  tapehead eval model.safetensors --task copy
 
 In Python: safetensors.torch.save_file({k: v.clone() for k, v in model.state_dict().items()}, 'weights.safetensors')`,
     )
@@ -74,7 +75,7 @@ In Python: safetensors.torch.save_file({k: v.clone() for k, v in model.state_dic
 }
 
 async function importModel(weights: string, flags: ImportFlags, host: Host): Promise<ExitCode> {
-  const { out, overwrite, older, json } = flags;
+  const { out = ownName(weights), overwrite, older, json } = flags;
   checkTarget(out, { overwrite });
   const bytes = await readUserFile(weights, { mostBytes: mostModelBytes });
   const model = importPytorchNtm(weights, bytes, {
@@ -87,4 +88,10 @@ async function importModel(weights: string, flags: ImportFlags, host: Host): Pro
   const done = { event: 'done', out, architecture: { kind, options }, inputSize, outputSize };
   host.stdout.write(json ? `${JSON.stringify(done)}\n` : `${out}: ${describeModel(model)}\n`);
   return exitCode.done;
+}
+
+/** Beside the weights, so that they stay as they are. */
+function ownName(weights: string): string {
+  const { dir, name } = parse(weights);
+  return join(dir, `${name}.tapehead.safetensors`);
 }

@@ -1,4 +1,9 @@
-import { decodeSafetensors, encodeModelFile, encodeSafetensors } from '@tapehead/checkpoint';
+import {
+  CheckpointError,
+  decodeSafetensors,
+  encodeModelFile,
+  encodeSafetensors,
+} from '@tapehead/checkpoint';
 import {
   fromPytorchNtm,
   type PlainTensor,
@@ -8,6 +13,9 @@ import {
 import type { Architecture, ModelSizes } from '@tapehead/spec';
 import { nameFile } from './name-file.js';
 import type { StoredModel } from './stored-model.js';
+
+/** What stands in a file of ours of where its weights came from. */
+const origin = 'pytorch-ntm';
 
 /** A model from elsewhere. */
 export interface ImportedModel extends ModelSizes {
@@ -26,18 +34,30 @@ export function importPytorchNtm(
   activations: PytorchNtmActivations,
 ): ImportedModel {
   return nameFile(where, () => {
+    if (isZip(bytes)) throw new CheckpointError(ofTorchSave);
     const { tensors } = decodeSafetensors(bytes);
-    const { definition, sizes, weights } = fromPytorchNtm(Object.fromEntries(tensors), activations);
+    const { definition, sizes, weights, biases } = fromPytorchNtm(
+      Object.fromEntries(tensors),
+      activations,
+    );
     const file = {
       ...sizes,
       architecture: definition,
       weights: tensorData(weights),
-      tensors: {},
-      metadata: { importedFrom: 'pytorch-ntm' },
+      tensors: { [origin]: tensorData(biases) },
+      metadata: { importedFrom: origin },
     };
     return { ...sizes, architecture: definition, bytes: encodeModelFile(file) };
   });
 }
+
+/** `torch.save` writes a zip archive. */
+function isZip([first, second]: Uint8Array): boolean {
+  return first === 0x50 && second === 0x4b;
+}
+
+const ofTorchSave =
+  'it is a zip archive, as torch.save writes it; write the state_dict with safetensors.torch.save_file';
 
 /** A state_dict, and the activations that pytorch-ntm's code must have for it besides its latest. */
 export interface ExportedModel {
@@ -50,7 +70,7 @@ export interface ExportedModel {
  * @throws {InvalidOptionsError} naming what the model has and pytorch-ntm does not compute.
  */
 export function exportPytorchNtm(model: StoredModel): ExportedModel {
-  const { state, machine } = toPytorchNtm(model);
+  const { state, machine } = toPytorchNtm({ ...model, biases: model.tensors[origin] });
   return {
     bytes: encodeSafetensors(tensorData(state), { format: 'pt' }),
     olderActivations: machine.olderActivations,

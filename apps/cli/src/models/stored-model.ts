@@ -7,7 +7,8 @@ import { type Computation, parseComputation } from '../run/computation.js';
 import { nameFile } from './name-file.js';
 
 /** A model as it was stored, in whatever place. */
-export interface StoredModel extends Pick<ModelFile, 'architecture' | 'weights'>, ModelSizes {
+export interface StoredModel
+  extends Pick<ModelFile, 'architecture' | 'weights' | 'tensors'>, ModelSizes {
   /** What it was trained on; null for one that was not trained here. */
   readonly experiment: Experiment | null;
   /** Of a model of the zoo. */
@@ -27,7 +28,8 @@ export interface StoredModel extends Pick<ModelFile, 'architecture' | 'weights'>
  */
 export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel {
   return nameFile(where, () => {
-    const { metadata, architecture, inputSize, outputSize, weights } = decodeModelFile(bytes);
+    const { metadata, architecture, inputSize, outputSize, weights, tensors } =
+      decodeModelFile(bytes);
     const experiment = experimentOf(metadata);
     if (experiment) requireFit({ inputSize, outputSize }, experiment);
     return {
@@ -35,6 +37,7 @@ export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel
       inputSize,
       outputSize,
       weights,
+      tensors,
       experiment,
       card: zooCard.safeParse(metadata.card).data,
       computation: parseComputation(metadata.computation),

@@ -29,6 +29,7 @@ export function checkStateDict(state: StateDict): CheckedStateDict {
   ]);
   const faults = [
     ...noInputs(sizes),
+    ...tooFewSlots(sizes),
     ...[...shapes].flatMap(([name, shape]) => faultsOf(name, shape, state)),
     ...Object.keys(state)
       .filter((name) => !shapes.has(name))
@@ -66,6 +67,12 @@ function noInputs({ inputs, headPairs, width }: StateDictSizes): string[] {
   return [
     `ntm.controller.lstm.weight_ih_l0: has ${inputs + reads} columns, expected more than the ${reads} of the reads`,
   ];
+}
+
+function tooFewSlots({ slots }: StateDictSizes): string[] {
+  return slots >= 3
+    ? []
+    : [`${memoryName}: has ${slots} slots, expected the 3 that a head shifts by`];
 }
 
 function matrixShape(state: StateDict, name: string): readonly [number, number] {

@@ -16,6 +16,8 @@ const machineOptions = z.looseObject({
   initialReads: start,
 });
 
+const anyController = z.looseObject({ controller: z.looseObject({ kind: z.string() }) });
+
 /** A machine that pytorch-ntm computes. */
 export interface PytorchNtmMachine {
   readonly units: number;
@@ -36,8 +38,9 @@ export interface PytorchNtmMachine {
 export function asPytorchNtm({ kind, options }: Architecture): PytorchNtmMachine {
   const parsed = machineOptions.safeParse(options).data;
   if (kind !== 'ntm' || !parsed) {
+    const controller = anyController.safeParse(options).data?.controller.kind ?? 'no';
     throw wrong(
-      `got a model of the kind ${JSON.stringify(kind)}, expected a Neural Turing Machine with an LSTM and heads`,
+      `got a model of the kind ${JSON.stringify(kind)} with ${controller} controller, expected a Neural Turing Machine with an LSTM and heads`,
     );
   }
   const { controller, memory, heads, initialReads } = parsed;

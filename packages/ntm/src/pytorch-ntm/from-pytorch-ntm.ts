@@ -3,7 +3,7 @@ import type { Ntm } from '../ntm.js';
 import type { PlainTensor } from '../plain-tensor.js';
 import { pytorchNtm, type PytorchNtmActivations } from '../presets/pytorch-ntm.js';
 import { checkStateDict } from './check-state-dict.js';
-import type { StateDict } from './state-dict.js';
+import { lstmBiasNames, range, type StateDict } from './state-dict.js';
 import { namedWeights } from './weights.js';
 
 /** A machine from elsewhere: build it with the sizes, then assign the weights. */
@@ -12,6 +12,8 @@ export interface ForeignNtm {
   readonly sizes: ModelSizes;
   /** By the names of the machine's weights. */
   readonly weights: Readonly<Record<string, PlainTensor>>;
+  /** The LSTM's biases by their names in PyTorch, of which the weights hold the sums; for `toPytorchNtm`. */
+  readonly biases: Readonly<Record<string, PlainTensor>>;
 }
 
 /**
@@ -31,5 +33,10 @@ export function fromPytorchNtm(
     definition: pytorchNtm({ units, layers, headPairs, slots, width, ...activations }),
     sizes: { inputSize: inputs, outputSize: outputs },
     weights: namedWeights(checked),
+    biases: Object.fromEntries(
+      range(layers)
+        .flatMap(lstmBiasNames)
+        .map((name) => [name, checked.tensor(name)]),
+    ),
   };
 }

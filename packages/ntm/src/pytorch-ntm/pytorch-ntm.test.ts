@@ -120,6 +120,31 @@ describe.each([
   });
 });
 
+test('what was imported is exported as it was, but for biases that have changed since', () => {
+  const given = randomState({ ...small, layers: 2 }, 1);
+  const { definition, weights, biases } = fromPytorchNtm(given);
+  const bias = given['ntm.controller.lstm.bias_ih_l1'] ?? { shape: [], data: [] };
+  const changed = { ...weights, 'controller.layer1.bias': bias };
+  const exported = (named: Readonly<Record<string, PlainTensor>>) =>
+    toPytorchNtm({
+      architecture: definition,
+      weights: new Map(Object.entries(named)),
+      biases: new Map(Object.entries(biases)),
+    }).state;
+  const float32 = (state: Readonly<Record<string, PlainTensor>>) =>
+    Object.fromEntries(
+      Object.entries(state).map(([name, { shape, data }]) => [
+        name,
+        { shape, data: Float32Array.from(data) },
+      ]),
+    );
+  expect(float32(exported(weights))).toMatchObject(given);
+  expect(float32(exported(changed))).toMatchObject({
+    ...given,
+    'ntm.controller.lstm.bias_hh_l1': { shape: bias.shape, data: new Float32Array(16) },
+  });
+});
+
 describe('import', () => {
   const state = randomState(small, 1);
   const without = (name: string) =>
@@ -199,6 +224,12 @@ describe('import', () => {
     ).toThrow('ntm.memory.mem_bias: has shape [3, 5], expected [5, 3]');
   });
 
+  test('fewer slots than a head shifts by are refused', () => {
+    expect(() => fromPytorchNtm({ ...state, 'memory.mem_bias': zeros(2, 3) })).toThrow(
+      'memory.mem_bias: has 2 slots, expected the 3 that a head shifts by',
+    );
+  });
+
   test('more columns for reads than there are is refused', () => {
     const name = 'ntm.controller.lstm.weight_ih_l0';
     expect(() => fromPytorchNtm({ ...state, [name]: zeros(16, 3) })).toThrow(
@@ -244,7 +275,11 @@ describe('export', () => {
 
   test.each([
     ["the paper's machine", paper(), 'initialWeighting: got "one-hot", expected "zero"'],
-    ['a feedforward controller', paper({ controller: feedforward({ units: 3 }) }), 'an LSTM'],
+    [
+      'a feedforward controller',
+      paper({ controller: feedforward({ units: 3 }) }),
+      'with feedforward controller, expected a Neural Turing Machine with an LSTM',
+    ],
     [
       'a write head first',
       ntm({ controller, memory, heads: [write, read] }),

@@ -29,6 +29,12 @@ export function memoryNames(headPairs: number): readonly string[] {
   return [memoryName, `ntm.${memoryName}`, ...heads];
 }
 
+/** The two biases of an LSTM's layer, of the inputs and of the hidden state. */
+export function lstmBiasNames(layer: number): readonly [string, string] {
+  const name = (part: string) => `ntm.controller.lstm.bias_${part}_l${layer}`;
+  return [name('ih'), name('hh')];
+}
+
 /** The linear map of each head, and how many numbers it emits: k, β, g, s, γ, and for a write e and a. */
 export function headLayers({ headPairs, width }: Pick<StateDictSizes, 'headPairs' | 'width'>) {
   const addressing = width + 6;
@@ -56,8 +62,7 @@ export function stateDictShapes(sizes: StateDictSizes): ReadonlyMap<string, read
         [4 * units, layer === 0 ? inputs + reads : units],
       ],
       [`ntm.controller.lstm.weight_hh_l${layer}`, [4 * units, units]],
-      [`ntm.controller.lstm.bias_ih_l${layer}`, [4 * units]],
-      [`ntm.controller.lstm.bias_hh_l${layer}`, [4 * units]],
+      ...lstmBiasNames(layer).map((name): [string, number[]] => [name, [4 * units]]),
     ]),
     ...headLayers(sizes).flatMap((head) => linear(head.name, units, head.outputs)),
     ...linear('ntm.fc', units + reads, outputs),

@@ -1,13 +1,15 @@
 import { InvalidOptionsError } from '@tapehead/options';
 import type { Architecture } from '@tapehead/spec';
-import { type PlainTensor, rows, transposed } from '../plain-tensor.js';
+import { type PlainTensor, rows, sum, transposed } from '../plain-tensor.js';
 import { asPytorchNtm, type PytorchNtmMachine } from './compare-machine.js';
-import { headLayers, memoryNames, range, type StateDict } from './state-dict.js';
+import { headLayers, lstmBiasNames, memoryNames, range, type StateDict } from './state-dict.js';
 
 /** A machine and its weights, as they stand in a model's file. */
 export interface NtmWeights {
   readonly architecture: Architecture;
   readonly weights: ReadonlyMap<string, PlainTensor>;
+  /** The LSTM's biases that `fromPytorchNtm` gave, of a machine that was imported. */
+  readonly biases?: ReadonlyMap<string, PlainTensor> | undefined;
 }
 
 /** A machine for pytorch-ntm. */
@@ -19,11 +21,16 @@ export interface PytorchNtmExport {
 }
 
 /**
- * The state_dict with which pytorch-ntm computes what this machine computes. The LSTM's biases all go into
- * `bias_ih`; `bias_hh` is zero.
+ * The state_dict with which pytorch-ntm computes what this machine computes. The LSTM's biases are
+ * those that were imported, where their sums are still its weights; else all goes into `bias_ih`, and `bias_hh` is
+ * zero.
  * @throws {InvalidOptionsError} naming what the machine has and pytorch-ntm does not compute.
  */
-export function toPytorchNtm({ architecture, weights }: NtmWeights): PytorchNtmExport {
+export function toPytorchNtm({
+  architecture,
+  weights,
+  biases = new Map(),
+}: NtmWeights): PytorchNtmExport {
   const machine = asPytorchNtm(architecture);
   const { units, layers, slots, width, headPairs, constants } = machine;
   const take = (name: string): PlainTensor => {
@@ -55,7 +62,7 @@ export function toPytorchNtm({ architecture, weights }: NtmWeights): PytorchNtmE
     ]),
     ['ntm.controller.lstm_h_bias', states('initialHidden')],
     ['ntm.controller.lstm_c_bias', states('initialCell')],
-    ...range(layers).flatMap((layer) => lstmLayer(take, layer, units)),
+    ...range(layers).flatMap((layer) => lstmLayer(take, biases, layer, units)),
     ...headLayers(machine).flatMap(({ name }, head) => linear(name, `heads.${head}`)),
     ...linear('ntm.fc', 'output'),
     ...memoryNames(headPairs).map((name): [string, PlainTensor] => [
@@ -68,16 +75,36 @@ export function toPytorchNtm({ architecture, weights }: NtmWeights): PytorchNtmE
 
 function lstmLayer(
   take: (name: string) => PlainTensor,
+  imported: ReadonlyMap<string, PlainTensor>,
   layer: number,
   units: number,
 ): [string, PlainTensor][] {
   const matrix = take(`controller.layer${layer}.weight`);
   const inputs = (matrix.shape[0] ?? 0) - units;
   const name = (part: string) => `ntm.controller.lstm.${part}_l${layer}`;
+  const [ofInputs, ofHidden] = lstmBiasNames(layer);
+  const bias = take(`controller.layer${layer}.bias`);
+  const [own, recurrent] = splitBias(bias, imported.get(ofInputs), imported.get(ofHidden));
   return [
     [name('weight_ih'), transposed(rows(matrix, 0, inputs))],
     [name('weight_hh'), transposed(rows(matrix, inputs, units))],
-    [name('bias_ih'), take(`controller.layer${layer}.bias`)],
-    [name('bias_hh'), { shape: [4 * units], data: new Float32Array(4 * units) }],
+    [ofInputs, own],
+    [ofHidden, recurrent],
   ];
+}
+
+/** A layer's bias as PyTorch's two: as they were imported, if it is their sum; else all of it in the first. */
+function splitBias(
+  bias: PlainTensor,
+  ofInputs: PlainTensor | undefined,
+  ofHidden: PlainTensor | undefined,
+): readonly [PlainTensor, PlainTensor] {
+  if (ofInputs && ofHidden && isSame(sum(ofInputs, ofHidden), bias)) return [ofInputs, ofHidden];
+  return [bias, { shape: bias.shape, data: new Float32Array(bias.data.length) }];
+}
+
+/** Whether both hold the same numbers as float32. */
+function isSame(one: PlainTensor, other: PlainTensor): boolean {
+  const [values, others] = [one, other].map(({ data }) => Float32Array.from(data));
+  return values?.join() === others?.join();
 }

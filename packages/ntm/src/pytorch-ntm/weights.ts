@@ -1,6 +1,6 @@
 import { type PlainTensor, rows, stacked, sum, transposed, vector } from '../plain-tensor.js';
 import { type CheckedStateDict, checkStateDict } from './check-state-dict.js';
-import { headLayers, memoryName, range, type StateDict } from './state-dict.js';
+import { headLayers, lstmBiasNames, memoryName, range, type StateDict } from './state-dict.js';
 
 /**
  * The weights of a machine of preset `pytorchNtm` from a pytorch-ntm state_dict, under this package's
@@ -33,10 +33,11 @@ function lstmLayer(tensor: CheckedStateDict['tensor'], layer: number): [string, 
   const part = (name: string) => tensor(`ntm.controller.lstm.${name}_l${layer}`);
   const initial = (name: string) =>
     vector(rows(tensor(`ntm.controller.lstm_${name}_bias`), layer, 1));
+  const [ofInputs, ofHidden] = lstmBiasNames(layer);
   const prefix = `controller.layer${layer}`;
   return [
     [`${prefix}.weight`, stacked([transposed(part('weight_ih')), transposed(part('weight_hh'))])],
-    [`${prefix}.bias`, sum(part('bias_ih'), part('bias_hh'))],
+    [`${prefix}.bias`, sum(tensor(ofInputs), tensor(ofHidden))],
     [`${prefix}.initialHidden`, initial('h')],
     [`${prefix}.initialCell`, initial('c')],
   ];
