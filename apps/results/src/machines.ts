@@ -14,10 +14,7 @@ export interface Machine {
 const ofTasks: readonly Omit<Machine, 'recipe'>[] = [
   { name: 'feedforward', title: 'NTM, feedforward controller', role: 'machine' },
   { name: 'lstm', title: 'NTM, LSTM controller', role: 'machine' },
-  {
-    ...{ name: 'lstm-longer', role: 'variant' },
-    title: 'NTM, LSTM controller, now and then trained on longer sequences',
-  },
+  { name: 'lstm-longer', title: 'NTM, LSTM, some sequences longer', role: 'variant' },
   { name: 'plain-lstm', title: 'LSTM without memory', role: 'baseline' },
   { name: 'at-once', title: 'feedforward network without memory', role: 'baseline' },
 ];

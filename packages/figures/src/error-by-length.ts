@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseOptions, strictOptions } from '@tapehead/options';
 import { z } from 'zod';
-import { drawLineChart } from './line-chart.js';
+import { drawLineChart, noteStyle } from './line-chart.js';
 import { listOption, referencesOption, scaleOption, textOption } from './options.js';
 import { faintInk, shade } from './palette.js';
 
@@ -83,26 +83,30 @@ export function errorByLength(options: ErrorByLengthOptions): string {
     lines,
     background: [
       Plot.rectX([training], { x1: 'from', x2: 'to', fill: shade }),
+      Plot.ruleX(references, { x: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
+      largest > 25 ? Plot.ruleY([50], { stroke: faintInk, strokeDasharray: '2 4' }) : null,
+    ],
+    notes: [
       Plot.text([training], {
+        ...noteStyle,
+        // The shade stays as it is.
+        stroke: shade,
         x: 'from',
         frameAnchor: 'top',
         textAnchor: 'start',
         dx: 4,
         dy: 22,
         text: () => 'trained on',
-        fill: faintInk,
       }),
-      Plot.ruleX(references, { x: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
       Plot.text(references, {
+        ...noteStyle,
         x: 'at',
         text: 'label',
         frameAnchor: 'top',
         textAnchor: 'end',
         dx: -4,
         dy: 22,
-        fill: faintInk,
       }),
-      largest > 25 ? Plot.ruleY([50], { stroke: faintInk, strokeDasharray: '2 4' }) : null,
     ],
   });
 }

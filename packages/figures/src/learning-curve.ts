@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
 import { z } from 'zod';
-import { drawLineChart } from './line-chart.js';
+import { drawLineChart, noteStyle } from './line-chart.js';
 import { listOption, referencesOption, scaleOption, textOption } from './options.js';
 import { faintInk } from './palette.js';
 import { summarize, type Summary } from './summary.js';
@@ -87,16 +87,16 @@ export function learningCurve(options: LearningCurveOptions): string {
       label,
       points: points.map((point) => ({ ...point, x: point.x / unit })),
     })),
-    background: [
-      Plot.ruleY(references, { y: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
+    background: [Plot.ruleY(references, { y: 'at', stroke: faintInk, strokeDasharray: '2 4' })],
+    notes: [
       Plot.text(references, {
+        ...noteStyle,
         y: 'at',
         text: 'label',
         frameAnchor: 'left',
         textAnchor: 'start',
         dx: 4,
         dy: -7,
-        fill: faintInk,
       }),
     ],
   });

@@ -23,7 +23,12 @@ export interface LineChart {
   readonly lines: readonly Line[];
   /** What lies behind the lines. */
   readonly background: readonly Plot.Markish[];
+  /** What is written over the lines. */
+  readonly notes: readonly Plot.Markish[];
 }
+
+/** Text that stays readable over lines. */
+export const noteStyle = { fill: faintInk, stroke: 'white', strokeWidth: 4 };
 
 interface DrawnLine extends Line, SeriesStyle {
   /** How much thicker it is than the last, so that it still shows where a later one covers it. */
@@ -86,6 +91,7 @@ export function drawLineChart(chart: LineChart): string {
         }),
         Plot.ruleY([axis.domain[0]], { stroke: faintInk }),
         ...lines.flatMap(lineMarks),
+        ...chart.notes,
       ],
     });
     plot.setAttribute('font-size', '12');

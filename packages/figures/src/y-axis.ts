@@ -40,7 +40,7 @@ export function plotAxis(
     };
   }
   const least = values.reduce((low, value) => (value > 0 ? Math.min(low, value) : low), Infinity);
-  const leastPower = Math.floor(Math.log10(Math.min(least, atLeast)));
+  const leastPower = Math.floor(Math.log10(least === Infinity ? atLeast : least));
   const zeros = values.includes(0);
   const fromPower = Math.max(lowestPower, leastPower - (zeros ? 1 : 0));
   const from = 10 ** fromPower;
