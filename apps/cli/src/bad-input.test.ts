@@ -112,6 +112,11 @@ describe('bad input', () => {
       copy('--config', file('u.json', Buffer.from('\ufeff{"batch": 4}', 'utf16le'))),
       /u\.json: not valid JSON: it is no text in UTF-8/,
     ],
+    [
+      'no time between checkpoints',
+      ['worker', '--checkpoint-seconds', '0'],
+      /'0' is invalid\. Expected a number from 0\.5/,
+    ],
     ['an endless sweep', ['sweep', '/dev/zero', '--out', out], /it is a device, expected a file/],
     ['a config that is a list', copy('--config', file('b.json', '[]')), /expected a JSON object/],
     [

@@ -32,8 +32,8 @@ export function exportCommand(command: Command, host: Host, end: (code: ExitCode
       'after',
       `
 Examples:
-  tapehead train copy --machine pytorch-ntm --out runs/mine
-  tapehead export runs/mine --to pytorch-ntm --out weights.safetensors
+  tapehead train copy --machine pytorch-ntm --out runs/ours
+  tapehead export runs/ours --to pytorch-ntm --out weights.safetensors
 
 In Python: model.load_state_dict(safetensors.torch.load_file('weights.safetensors'))`,
     )

@@ -91,7 +91,7 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
 Examples:
   tapehead train copy --controller feedforward
   tapehead train copy --recipe copy-small --lengths 10,20,40
-  tapehead train repeat-copy --seed 7 --out runs/mine --json
+  tapehead train copy --seed 7 --out runs/mine --json
   tapehead train copy --config runs/mine/config.json --set machine.options.slots=64
 
 Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume goes on).`,

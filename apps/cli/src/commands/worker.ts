@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
@@ -26,12 +26,12 @@ export function workerCommand(command: Command, host: Host, end: (code: ExitCode
     .addOption(redisOptions.redisPrefix())
     .addOption(
       new Option('--checkpoint-seconds <seconds>', 'how often to store where a run stands')
-        .argParser(positive)
+        .argParser(seconds)
         .default(30),
     )
     .addOption(
       new Option('--lock-seconds <seconds>', "after how long another worker takes a dead one's run")
-        .argParser(positive)
+        .argParser(seconds)
         .default(30),
     )
     .addOption(sharedOptions.json())
@@ -50,9 +50,12 @@ Exit codes: 2 bad input, 3 no answer from Redis at the beginning, 130 interrupte
     });
 }
 
-function positive(text: string): number {
-  const seconds = realNumber(text);
-  return Math.max(seconds, 0.5);
+function seconds(text: string): number {
+  const count = realNumber(text);
+  if (count < 0.5 || count > 1e6) {
+    throw new InvalidArgumentError('Expected a number from 0.5 to 1000000.');
+  }
+  return count;
 }
 
 async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Promise<ExitCode> {

@@ -53,7 +53,7 @@ export type DiagnosticsEvent = { readonly event: 'diagnostics' } & Diagnosis & {
 
 export type EvaluationEvent = { readonly event: 'evaluation' } & EvaluationEntry;
 
-/** The last event of every run, also of one that was interrupted: then its evaluation is incomplete. */
+/** The last event of a run, also of one that was interrupted: then its evaluation is incomplete. */
 export type DoneEvent = { readonly event: 'done' } & RunDescription & {
     /** Sequences trained on. */
     readonly sequences: number;
@@ -71,6 +71,14 @@ export type DoneEvent = { readonly event: 'done' } & RunDescription & {
     readonly runDir: string;
   };
 
+/** The last event of a run that was given up. */
+export type FailedEvent = {
+  readonly event: 'failed';
+  readonly sequences: number;
+  /** The diagnosis, in words. */
+  readonly message: string;
+};
+
 /** What happens in a run, in this order but for the middle ones, which repeat. */
 export type RunEvent =
   | StartEvent
@@ -82,7 +90,8 @@ export type RunEvent =
   | ({ readonly event: 'rollback' } & Rollback)
   | DiagnosticsEvent
   | EvaluationEvent
-  | DoneEvent;
+  | DoneEvent
+  | FailedEvent;
 
 /** Something that is told what happens. */
 export interface Listener {

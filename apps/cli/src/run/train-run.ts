@@ -183,9 +183,9 @@ async function trainAndStore(
   }).finally(step.dispose);
   folder.write(runFiles.weights, encodeRun(model, experiment, computation, result));
   if (result.stoppedBy === 'diverged') {
-    throw new RunError(
-      `${diagnosis(result, experiment.config)}. What was reached is in ${folder.path}`,
-    );
+    const message = diagnosis(result, experiment.config);
+    tell({ event: 'failed', sequences: result.sequences, message });
+    throw new RunError(`${message}. What was reached is in ${folder.path}`);
   }
   return result;
 }
