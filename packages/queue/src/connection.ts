@@ -28,13 +28,23 @@ export type CompletePlace = z.output<typeof schema>;
  */
 export function parsePlace(place: QueuePlace): CompletePlace {
   const { url, prefix } = place;
-  const isRedis = URL.canParse(url) && ['redis:', 'rediss:'].includes(new URL(url).protocol);
-  if (!isRedis) {
+  if (!isRedis(url)) {
     throw new InvalidOptionsError([
-      'redis: expected a URL such as redis://127.0.0.1:6379, or rediss:// for TLS',
+      'redis: expected a URL such as redis://127.0.0.1:6379, or rediss:// for TLS; special characters of a password as %25 and the like',
     ]);
   }
   return parseOptions('redis', schema, { url, prefix });
+}
+
+function isRedis(text: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(text);
+    // As ioredis does.
+    for (const part of [username, password]) decodeURIComponent(part);
+    return ['redis:', 'rediss:'].includes(protocol);
+  } catch {
+    return false;
+  }
 }
 
 /** Host and port of a place, without what is secret. */
@@ -64,7 +74,8 @@ export function connect({ url }: CompletePlace, onError: (message: string) => vo
 
 /**
  * Asks Redis for a sign of life, once.
- * @throws {Error} saying why there is none: refused, a wrong password, no answer in five seconds.
+ * @throws {Error} saying why there is none: refused, a wrong password, no such database, no answer in five
+ *   seconds.
  */
 export async function probe(place: CompletePlace): Promise<void> {
   const redis = new Redis(place.url, {
@@ -75,16 +86,16 @@ export async function probe(place: CompletePlace): Promise<void> {
   redis.on('error', ({ message }) => {
     faults.push(message);
   });
-  const answered = await redis
+  await redis
     .connect()
     .then(() => redis.ping())
     .catch((error: unknown) => {
       faults.push(error instanceof Error ? error.message : String(error));
-      return null;
     });
   redis.disconnect();
-  if (answered !== null) return;
+  const [fault] = faults;
+  if (fault === undefined) return;
   // The first fault says more than that the connection is closed. An error of ioredis itself holds the
   // command with its arguments, a password among them: so its message alone goes on.
-  throw new Error(`${describePlace(place)}: ${faults[0] ?? 'no answer'}`);
+  throw new Error(`${describePlace(place)}: ${fault}`);
 }

@@ -190,7 +190,7 @@ describe('a place that is none', () => {
   const open = (place: { readonly url: string; readonly prefix?: string }) =>
     openSubmitter({ ...place, onError: () => undefined });
 
-  test.each(['', 'localhost', 'http://user:secret@host', 'redis//x'])(
+  test.each(['', 'localhost', 'http://user:secret@host', 'redis//x', 'redis://:se%cret@host'])(
     '%j is refused without repeating it',
     async (bad) => {
       await expect(open({ url: bad })).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
@@ -205,6 +205,7 @@ describe('a place that is none', () => {
     const wrong = open({ url: `redis://:mistaken@127.0.0.1:${redis.port}` });
     await expect(wrong).rejects.toThrow(/127\.0\.0\.1:\d+: .*(WRONGPASS|invalid)/);
     await expect(wrong).rejects.not.toThrow(/mistaken/);
+    await expect(open({ url: `${url}/99` })).rejects.toThrow(/DB index is out of range/);
     await expect(open({ url: 'redis://:mistaken@127.0.0.1:1' })).rejects.toThrow(
       /redis:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/,
     );

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/sweep';
@@ -107,8 +106,6 @@ async function runAll(
   if (!flags.json) {
     host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${path}\n`);
   }
-  // Every run that is waited for listens to it.
-  setMaxListeners(0, host.signal);
   try {
     const { signal } = host;
     const folder = sweepFolder(path);

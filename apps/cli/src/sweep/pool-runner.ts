@@ -26,17 +26,20 @@ export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobR
     concurrency: jobs,
     async run(task, { from, save, progress, signal }) {
       const { port1, port2 } = new MessageChannel();
+      const stop = () => {
+        port1.postMessage('stop');
+      };
       let saved = Promise.resolve();
       const ended = new Promise<void>((resolve) => {
         port1.on('message', (report: ThreadReport) => {
           if (report.kind === 'end') resolve();
           if (report.kind === 'progress') progress(report.progress);
-          if (report.kind === 'checkpoint') saved = saved.then(() => save(report.bytes));
+          if (report.kind !== 'checkpoint') return;
+          saved = saved.then(() => save(report.bytes));
+          // Thrown at the end.
+          saved.catch(stop);
         });
       });
-      const stop = () => {
-        port1.postMessage('stop');
-      };
       signal.addEventListener('abort', stop);
       if (signal.aborted) stop();
       try {

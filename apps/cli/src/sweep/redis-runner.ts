@@ -19,7 +19,7 @@ export async function createRedisRunner(options: RedisRunnerOptions): Promise<Jo
   const submitter = await openSubmitter(options);
   const place = describePlace(parsePlace(options));
   return {
-    description: `on the workers of ${place}`,
+    description: `on whoever runs \`tapehead worker\` for ${place}`,
     concurrency: mostWaiting,
     async run(task, { progress, signal }) {
       const result = await submitter.run({

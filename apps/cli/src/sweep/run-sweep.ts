@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type RunOfSweep,
   type RunRecord,
@@ -6,6 +7,7 @@ import {
   type SweepPlan,
 } from '@tapehead/sweep';
 import pMap from 'p-map';
+import { RunError } from '../errors.js';
 import type { JobProgress } from './job-outcome.js';
 import type { JobRunner } from './job-runner.js';
 import { failedRecord, standingAt, type SweepFolder } from './sweep-folder.js';
@@ -66,7 +68,10 @@ export async function runSweep(options: RunSweepOptions): Promise<readonly RunOf
 
 type Finish = (job: SweepJob, record: RunRecord) => void;
 
-/** Takes every run of these that is not over up to the rung, or to its end. */
+/**
+ * Takes every run of these that is not over up to the rung, or to its end.
+ * @throws {RunError} if the folder cannot be written; the runs have been stopped then.
+ */
 async function runStage(
   { folder, runner, engine, backend, listener, signal }: RunSweepOptions,
   jobs: readonly SweepJob[],
@@ -74,8 +79,12 @@ async function runStage(
   records: ReadonlyMap<string, RunRecord>,
   finish: Finish,
 ): Promise<void> {
+  const broken = new AbortController();
+  const stop = AbortSignal.any([signal, broken.signal]);
+  // Every run that is waited for listens to it.
+  setMaxListeners(0, stop);
   const runOne = async (job: SweepJob) => {
-    if (signal.aborted || records.has(job.id)) return;
+    if (stop.aborted || records.has(job.id)) return;
     const { standings } = await folder.readState(job);
     if (rung !== null && standings[rung]) return;
     listener.begin(job, rung);
@@ -89,7 +98,7 @@ async function runStage(
           progress: (progress) => {
             listener.progress(job, progress);
           },
-          signal,
+          signal: stop,
         },
       );
       if (!result) return;
@@ -97,11 +106,17 @@ async function runStage(
       if (result.outcome.record.status !== 'stopped') finish(job, result.outcome.record);
       else if (rung !== null) listener.reachRung(job, rung);
     } catch (error) {
+      if (error instanceof RunError) {
+        // What is lost here can be had again: the others end in good order.
+        broken.abort(error);
+        return;
+      }
       // Not stored: the same command tries it again.
       finish(job, failedRecord(id, error instanceof Error ? error.message : String(error)));
     }
   };
   await pMap(jobs, runOne, { concurrency: runner.concurrency });
+  broken.signal.throwIfAborted();
 }
 
 /** The runs that go on after a rung; the others are over. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { learningCurve } from '@tapehead/figures';
 import {
@@ -10,6 +10,8 @@ import {
   type SweepReport,
 } from '@tapehead/sweep';
 import { z } from 'zod';
+import { fileFault, RunError } from '../errors.js';
+import { nodeDisk, writeWhole } from '../run/disk.js';
 import { runFiles } from '../run/run-folder.js';
 import type { JobResult } from './job-outcome.js';
 import { checkpointFile } from './train-job.js';
@@ -31,7 +33,7 @@ const state = z.object({
 
 export type RunState = z.output<typeof state>;
 
-/** The folder of a sweep: a run folder for each of its runs, and the report. */
+/** The folder of a sweep: a run folder for each of its runs, and the report. What writes throws a {@link RunError}. */
 export interface SweepFolder {
   readonly path: string;
   runPath(job: SweepJob): string;
@@ -49,9 +51,16 @@ const stateFile = 'run.json';
 export function sweepFolder(path: string): SweepFolder {
   const runPath = ({ id }: SweepJob) => join(path, 'runs', id);
   const write = async (file: string, contents: string | Uint8Array) => {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.tmp`, contents, { flush: true });
-    await rename(`${file}.tmp`, file);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      writeWhole(nodeDisk, file, Buffer.from(contents));
+    } catch (error) {
+      const fault = fileFault(error);
+      if (fault === undefined) throw error;
+      throw new RunError(
+        `${file}: cannot be written: ${fault}. When that is mended, the same command goes on`,
+      );
+    }
   };
   const read = (file: string) => readFile(file).catch(() => null);
   const readState = async (job: SweepJob): Promise<RunState> => {

@@ -1,3 +1,4 @@
+import { CheckpointError } from '@tapehead/checkpoint';
 import {
   decodeRunCheckpoint,
   type Experiment,
@@ -37,12 +38,22 @@ const storedLog = z.object({ log: z.array(z.record(z.string(), z.json())) });
 
 /**
  * Trains a run up to where the task ends, from the beginning or from a checkpoint. The result is the same,
- * bit for bit, however often it was interrupted; only times differ.
+ * bit for bit, however often it was interrupted; only times differ. So with a checkpoint that cannot be used,
+ * being damaged or of another version, it begins anew.
  * @returns null if the signal ended it.
- * @throws {InvalidOptionsError} and {@link CheckpointError} if the task or the checkpoint cannot be used.
+ * @throws {InvalidOptionsError} if the task cannot be used.
  */
 export async function trainJob(task: JobTask, options: TrainJobOptions): Promise<JobResult | null> {
   await selectBackend(task.backend);
+  try {
+    return await attempt(task, options);
+  } catch (error) {
+    if (options.from === null || !(error instanceof CheckpointError)) throw error;
+    return attempt(task, { ...options, from: null });
+  }
+}
+
+async function attempt(task: JobTask, options: TrainJobOptions): Promise<JobResult | null> {
   const experiment = loadExperiment(task.config);
   const from = options.from && decodeRunCheckpoint(options.from);
   const model = experiment.build();
@@ -63,6 +74,12 @@ export async function trainJob(task: JobTask, options: TrainJobOptions): Promise
   }
 }
 
+function logOf({ file }: RunCheckpoint): Log {
+  const { success, data } = storedLog.safeParse(file.metadata);
+  if (!success) throw new CheckpointError('metadata: there is no log of the run');
+  return data.log;
+}
+
 interface JobParts {
   readonly experiment: Experiment;
   readonly model: SequenceModel;
@@ -77,7 +94,7 @@ async function trainAndEvaluate(
   { checkpointSeconds, save, progress, signal }: TrainJobOptions,
 ): Promise<JobResult | null> {
   const { config, task: learned } = experiment;
-  const log: Log = from ? storedLog.parse(from.file.metadata).log : [];
+  const log: Log = from ? logOf(from) : [];
   const tell = (event: string, members: object) => {
     const time = new Date().toISOString();
     log.push(z.record(z.string(), z.json()).parse({ time, event, ...members }));
