@@ -72,6 +72,9 @@ export function connect({ url }: CompletePlace, onError: (message: string) => vo
   return redis;
 }
 
+/** How long to wait for a first answer, in milliseconds. */
+const patience = 5000;
+
 /**
  * Asks Redis for a sign of life, once.
  * @throws {Error} saying why there is none: refused, a wrong password, no such database, no answer in five
@@ -79,19 +82,24 @@ export function connect({ url }: CompletePlace, onError: (message: string) => vo
  */
 export async function probe(place: CompletePlace): Promise<void> {
   const redis = new Redis(place.url, {
-    ...{ lazyConnect: true, maxRetriesPerRequest: 0, connectTimeout: 5000 },
+    ...{ lazyConnect: true, maxRetriesPerRequest: 0, connectTimeout: patience },
     retryStrategy: () => null,
   });
   const faults: string[] = [];
   redis.on('error', ({ message }) => {
     faults.push(message);
   });
+  const silent = setTimeout(() => {
+    faults.push('no answer for five seconds');
+    redis.disconnect();
+  }, patience);
   await redis
     .connect()
     .then(() => redis.ping())
     .catch((error: unknown) => {
       faults.push(error instanceof Error ? error.message : String(error));
     });
+  clearTimeout(silent);
   redis.disconnect();
   const [fault] = faults;
   if (fault === undefined) return;

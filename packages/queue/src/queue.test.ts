@@ -99,6 +99,11 @@ describe('a job', () => {
     };
     const raw = new Queue('runs', { connection: { url }, prefix });
     await raw.add('run', 'not even an object', { jobId: 'raw' });
+    // And what is no job at all.
+    const connection = new Redis(url);
+    await connection.hset(raw.toKey('broken'), { name: 'run', data: '{no JSON', timestamp: '1' });
+    await connection.lpush(raw.toKey('wait'), 'broken', 'nothing');
+    connection.disconnect();
     const asynchronously = async (task: unknown) => {
       await delay(0);
       return compute(task);

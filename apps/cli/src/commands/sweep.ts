@@ -127,7 +127,7 @@ async function createRunner(flags: SweepFlags, { stderr }: Host): Promise<JobRun
     ...redisPlace(flags),
     onError(message) {
       // Each attempt to connect tells the same.
-      if (message !== away) stderr.write(`waiting for Redis: ${message}\n`);
+      if (message !== away) stderr.write(`Redis, tried again: ${message}\n`);
       away = message;
     },
   });

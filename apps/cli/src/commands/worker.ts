@@ -9,6 +9,9 @@ import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.
 import { trainJob } from '../sweep/train-job.js';
 import { sharedOptions } from './shared-options.js';
 
+/** How often a worker tells Redis how far it is, in milliseconds. */
+const progressEvery = 1000;
+
 interface WorkerFlags extends RedisFlags {
   readonly checkpointSeconds: number;
   readonly lockSeconds: number;
@@ -65,7 +68,7 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
     if (flags.json) stdout.write(`${JSON.stringify({ time, event, ...members })}\n`);
     else stderr.write(`${time} ${text}\n`);
   };
-  let away = '';
+  let [away, lastProgress] = ['', -Infinity];
   await work({
     ...redisPlace(flags),
     signal,
@@ -78,6 +81,8 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
         signal: stop,
         save,
         progress: (value) => {
+          if (performance.now() - lastProgress < progressEvery) return;
+          lastProgress = performance.now();
           // The next one says more, so this one may be lost.
           progress(value).catch(() => undefined);
         },
@@ -96,7 +101,7 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
       },
       error: (message) => {
         // Each attempt to connect tells the same.
-        if (message !== away) tell('error', { message }, `waiting for Redis: ${message}`);
+        if (message !== away) tell('error', { message }, `Redis, tried again: ${message}`);
         away = message;
       },
     },

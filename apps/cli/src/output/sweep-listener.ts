@@ -56,12 +56,16 @@ export function textSweepListener(
     rows.set(job.id, row);
     draw?.(sweepTable(jobs, rows, (stderr.rows ?? 24) - 4), false);
   };
+  const goals = new Map<string, number | null>();
   return {
     begin(job, upTo) {
-      set(job, { state: 'training', progress: rows.get(job.id)?.progress ?? null });
-      line(job, upTo === null ? 'training' : `training up to ${decimal(upTo, 0)} sequences`);
+      // On Redis it may wait for a worker; it trains once it makes progress.
+      goals.set(job.id, upTo);
     },
     progress(job, progress) {
+      const upTo = goals.get(job.id) ?? null;
+      if (rows.get(job.id)?.state !== 'training')
+        line(job, upTo === null ? 'training' : `training up to ${decimal(upTo, 0)} sequences`);
       set(job, { state: 'training', progress });
     },
     reachRung(job, rung) {
