@@ -29,6 +29,13 @@ it('prints a table for a reader', async () => {
   expect(stderr).toBe('measuring copy-small, compiled\n');
 });
 
+it('hears the signal while it measures', async () => {
+  const { code } = await runInProcess([...quick, '--seconds', '600'], {
+    signal: AbortSignal.timeout(50),
+  });
+  expect(code).toBe(130);
+});
+
 it.each([
   ['no time', ['--seconds', '0'], /--seconds: got 0, expected a number greater than 0/],
   ['too much time', ['--seconds', '1e9'], /--seconds: got 1000000000, expected/],

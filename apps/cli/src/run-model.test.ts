@@ -91,6 +91,13 @@ it('without --json prints answers and slots step by step', async () => {
   expect(stdout).toMatch(/\n +6 +[01][01] +[0-5] +[0-5] +[0-5]\n\nSequence 2 of 3\n/);
 });
 
+it('prints nothing when it is interrupted', async () => {
+  const path = inputsFile('inputs.json', inputs);
+  const args = ['run', model('paper'), '--inputs', path, '--json'];
+  const { code, stdout } = await runInProcess(args, { signal: AbortSignal.abort() });
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+});
+
 const step = [[0, 0, 0, 0]];
 
 describe('inputs', () => {

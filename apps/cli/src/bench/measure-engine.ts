@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Experiment } from '@tapehead/recipes';
 import { chooseEngine } from '../engines.js';
 
@@ -37,6 +38,8 @@ export async function measureEngine(
       let [steps, milliseconds] = [0, 0];
       do {
         await train();
+        // Else no signal would be heard.
+        await turn();
         steps += 1;
         milliseconds = performance.now() - begin;
       } while (milliseconds < 1000 * seconds && !signal.aborted);

@@ -47,7 +47,10 @@ sigmoids of the logits.`,
 async function run(source: string, flags: RunFlags, host: Host): Promise<ExitCode> {
   const stored = await readModel(source, host);
   const inputs = await readInputsFile(flags.inputs, stored.inputSize);
-  const outputs = await useModel(stored, flags, ({ passes }) => runInputs(passes, inputs));
+  const outputs = await useModel(stored, flags, ({ passes }) =>
+    runInputs(passes, inputs, host.signal),
+  );
+  if (!outputs) return exitCode.interrupted;
   host.stdout.write(flags.json ? `${JSON.stringify(outputs)}\n` : runText(outputs));
   return exitCode.done;
 }

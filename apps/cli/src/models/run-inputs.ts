@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Passes } from '../engines.js';
 import { UserError } from '../errors.js';
@@ -30,15 +31,24 @@ const mostPrinted = 2 ** 23;
 
 /**
  * Runs a model on inputs, one sequence after the other.
+ * @returns null if the signal ended it.
  * @throws {UserError} if that takes or yields more numbers than can be kept or printed, found out with
  *   the first step.
  */
-export function runInputs(passes: Pick<Passes, 'trace'>, inputs: SequenceInputs): RunOutputs {
+export async function runInputs(
+  passes: Pick<Passes, 'trace'>,
+  inputs: SequenceInputs,
+  signal: AbortSignal,
+): Promise<RunOutputs | null> {
   const { steps, sequences } = inputs;
   checkSize(runSequence(passes, inputs.sequence(0), steps, 1), inputs);
-  const outputs = Array.from({ length: sequences }, (_, index) =>
-    runSequence(passes, inputs.sequence(index), steps, steps),
-  );
+  const outputs: SequenceOutputs[] = [];
+  for (let index = 0; index < sequences; index++) {
+    // Else no signal would be heard.
+    await turn();
+    if (signal.aborted) return null;
+    outputs.push(runSequence(passes, inputs.sequence(index), steps, steps));
+  }
   const overTime = (rowsOf: (sequence: SequenceOutputs) => Rows): readonly Rows[] =>
     Array.from({ length: steps }, (_, t) => outputs.map((sequence) => rowsOf(sequence)[t] ?? []));
   const memories = outputs.flatMap(({ memory }) => (memory === undefined ? [] : [memory]));
