@@ -37,7 +37,7 @@ test('a task of one’s own is trained on; what is wrong with it is told at its 
     [`${shape}export const sequence = () => { for (;;); };`, /Is there a loop without an end\?/],
     [`for (;;);`, /Is there a loop without an end\?/],
     [
-      `${shape}fetch('https://example.com').catch(() => 0);\nconst sequence = () => nothing;`,
+      `${shape}fetch('https://example.com').catch(() => 0);\nexport const sequence = () => nothing;`,
       /Line 3: ReferenceError/,
     ],
   ];

@@ -12,6 +12,7 @@ const installed = [
   ...['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
+/** None that weakens what a page may not do, as those of the npm package would. */
 const args = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
   ...['--disable-background-networking', '--disable-component-update'],
@@ -22,7 +23,7 @@ export async function findChromium(): Promise<FoundChromium> {
   const own = [process.env.CHROME_PATH ?? '', ...installed].find((path) => existsSync(path));
   if (own !== undefined) return { executablePath: own, args };
   if (process.platform === 'linux') installNss();
-  return { executablePath: await chromium.executablePath(), args: [...chromium.args, ...args] };
+  return { executablePath: await chromium.executablePath(), args };
 }
 
 /** That one needs libnss3, which a bare Linux lacks. Where it cannot be installed, Chromium says so. */

@@ -28,9 +28,9 @@ async function drawZigzag(page: Page): Promise<void> {
 
 test('a model of the zoo copies a pattern drawn by hand, twice as long as any of its training', async () => {
   const { page, leave } = await visit();
-  await page.getByLabel('Trained models').selectOption('copy-lstm');
+  await page.getByLabel('Trained models').selectOption('copy-feedforward');
   await page.getByText('A trained model with').waitFor();
-  expect(page.url()).toContain('zoo=copy-lstm');
+  expect(page.url()).toContain('zoo=copy-feedforward');
   await page.getByRole('button', { name: 'Ask it' }).click();
   await page.getByLabel('Length:').fill('40');
   await page.getByRole('button', { name: 'Wipe' }).click();
@@ -46,7 +46,7 @@ test('a model of the zoo copies a pattern drawn by hand, twice as long as any of
 });
 
 test('one steps through time, and sees what each head did', async () => {
-  const { page, leave } = await visit({ query: '?zoo=copy-feedforward&task=copy' });
+  const { page, leave } = await visit({ query: '?zoo=copy-lstm' });
   const slider = page.getByRole('slider', { name: 'Step in time' });
   await slider.fill('3');
   await page.getByText('The memory after step 3').waitFor();

@@ -1,20 +1,34 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { compileTask } from './compile-task.js';
 import { exampleTask } from './example.js';
 
-test('types and exports go, and every line keeps its number', () => {
-  const compiled = compileTask(
-    'export const a: number = 1;\n\nexport function sequence(l: number) {\n  return l;\n}',
-  );
-  const script = 'script' in compiled ? compiled.script : '';
-  expect(script.split('\n').slice(0, 4)).toEqual([
-    "'use strict';const a = 1;",
-    '',
-    'function sequence(l) {',
-    '  return l;',
-  ]);
+/** What the script of a source would send from its sandbox first. */
+function firstMessage(source: string): unknown {
+  const compiled = compileTask(source);
+  const sent: unknown[] = [];
+  const self = { postMessage: (message: unknown) => sent.push(message), onmessage: null };
+  runInNewContext('script' in compiled ? compiled.script : '', { self });
+  return JSON.parse(JSON.stringify(sent[0]));
+}
+
+test.each([
+  'export const inputSize: number = 1, outputSize = 2, maxLength = 3;',
+  'const inputSize = 1; export const outputSize = 2;export const maxLength = 3;',
+  'type A = 1;\nenum B { x = 3 }\nexport let inputSize = 1 as A, outputSize = 2, maxLength = B.x;',
+])('the exports of %j are told', (source) => {
+  const shape = { inputSize: 1, outputSize: 2, minLength: 1, maxLength: 3 };
+  expect(firstMessage(source)).toEqual({ shape });
+});
+
+test('every line keeps its number', () => {
+  const source =
+    'export const a: number = 1;\n\nexport function sequence(l: number) {\n  return l;\n}';
+  const compiled = compileTask(source);
+  const lines = 'script' in compiled ? compiled.script.split('\n') : [];
+  expect(lines.slice(1, 4)).toEqual(['', 'function sequence(l) {', '  return l;']);
 });
 
 test('the example is a task', () => {

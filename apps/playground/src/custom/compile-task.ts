@@ -11,7 +11,8 @@ const members = ['inputSize', 'outputSize', 'minLength', 'maxLength', 'sequence'
   .join();
 
 /** A document without an origin may start no module worker, and other scripts know no exports. */
-const exporting = /^export\s+(?=(?:const|let|var|async|function|class)\b)/gm;
+const exporting =
+  /(?<=(?:^|[;}])[^\S\n]*)export[^\S\n]+(?=(?:const|let|var|async|function|class)\b)/gm;
 
 /**
  * Makes a script of a task's TypeScript or JavaScript. The source's lines keep their numbers in it, so that

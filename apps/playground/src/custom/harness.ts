@@ -72,7 +72,8 @@ export function harness(task: Exports, scope: Scope): void {
   };
 
   const make = ({ length, seed }: SequenceRequest): CustomSequence => {
-    if (typeof sequence !== 'function') throw wrong('sequence is no function');
+    if (typeof sequence !== 'function')
+      throw wrong('sequence: expected an exported function of this name');
     const made: unknown = sequence(length, randomFrom(seed));
     const lists: { readonly inputs?: unknown; readonly targets?: unknown } | null =
       typeof made === 'object' ? made : null;

@@ -80,7 +80,10 @@ async function answerOn(port: MessagePort): Promise<z.output<typeof answer>> {
   const parsed = answer.safeParse(message);
   if (!parsed.success)
     throw new TaskError({ message: 'The task sent something else.', line: null });
-  if ('fault' in parsed.data) throw new TaskError(parsed.data.fault);
+  if ('fault' in parsed.data) {
+    const { message, line } = parsed.data.fault;
+    throw new TaskError({ message: message.replace(/^Uncaught /, ''), line });
+  }
   return parsed.data;
 }
 

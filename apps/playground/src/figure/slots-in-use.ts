@@ -1,10 +1,12 @@
+import { greatest } from './cells.js';
+
 /** A stretch of the memory's slots. */
 export interface SlotRange {
   readonly from: number;
   readonly count: number;
 }
 
-/** From how much of a head's attention on a slot counts as use. */
+/** From how much of a head's attention on a slot counts as use, if it is half of the most at that step. */
 const inUse = 0.05;
 
 /**
@@ -14,12 +16,15 @@ const inUse = 0.05;
 export function slotsInUse(weightings: readonly Float32Array[], slots: number): SlotRange {
   let [first, last] = [slots, -1];
   for (const weighting of weightings) {
-    weighting.forEach((weight, index) => {
-      if (weight < inUse) return;
-      const slot = index % slots;
-      first = Math.min(first, slot);
-      last = Math.max(last, slot);
-    });
+    for (let at = 0; at < weighting.length; at += slots) {
+      const row = weighting.subarray(at, at + slots);
+      const least = Math.max(inUse, greatest(row) / 2);
+      row.forEach((weight, slot) => {
+        if (weight < least) return;
+        first = Math.min(first, slot);
+        last = Math.max(last, slot);
+      });
+    }
   }
   if (last < first) return { from: 0, count: slots };
   const from = Math.max(0, first - 1);

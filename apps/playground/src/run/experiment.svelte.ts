@@ -22,7 +22,7 @@ export interface PageExperiment {
   reset(): Promise<void>;
   train(): Promise<void>;
   /** Goes on with a run or model from a file. */
-  load(file: Uint8Array<ArrayBuffer>): Promise<void>;
+  load(file: Uint8Array<ArrayBuffer>, name: string): Promise<void>;
   /** Runs the sequence that one looks at through the machine as it is now. */
   watch(): Promise<void>;
   /** Another sequence to look at. */
@@ -131,9 +131,13 @@ export function createPageExperiment(): PageExperiment {
       await run.train((file) => void keepRun(own, file));
       if (run.fault?.inTask) sandbox?.close();
     },
-    load: (file) =>
+    load: (file, name) =>
       inTurn(async () => {
         if (await open(file, true)) await adopt(null);
+        else
+          run.tell(
+            new Error([`${name} cannot be loaded:`, ...(run.fault?.lines ?? [])].join('\n')),
+          );
       }),
     watch,
     another() {
