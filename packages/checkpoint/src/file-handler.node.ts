@@ -33,7 +33,7 @@ export function fileHandler(path: string): io.IOHandler {
   return {
     async save(artifacts) {
       const { weightData = new ArrayBuffer(0), weightSpecs = [], ...model } = artifacts;
-      await mkdir(path, { recursive: true });
+      await makeFolder(path);
       await writeWhole(
         join(path, weightsName),
         new Uint8Array(io.CompositeArrayBuffer.join(weightData)),
@@ -63,6 +63,22 @@ export function fileHandler(path: string): io.IOHandler {
       };
     },
   };
+}
+
+/** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (isFault(error, 'EEXIST')) return;
+    if (!isFault(error, 'ENOENT') || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
+  }
+}
+
+function isFault(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /** So that the file is there whole or not at all. */

@@ -1,5 +1,13 @@
 import 'fake-indexeddb/auto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -145,6 +153,10 @@ describe('is refused', () => {
       () => saveModel(model, `file://${folder}/file/x`),
       /cannot be saved: ENOTDIR/,
     );
+  });
+
+  test.runIf(existsSync('/proc'))('a place where no folder can be made', async () => {
+    await expectRefusal(() => saveModel(model, 'file:///proc/a/b'), /cannot be saved: ENOENT/);
   });
 
   test('a handler that only saves or only loads', async () => {
