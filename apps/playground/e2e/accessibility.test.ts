@@ -18,12 +18,20 @@ async function faults(page: Page): Promise<readonly string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
+/** The text of what has the focus. */
+async function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.activeElement?.textContent.trim());
+}
+
 test.each([
   { dark: false, width: 1280 },
   { dark: true, width: 360 },
 ])('every view is accessible, and fits: %j', async (options) => {
-  const { page, leave } = await visit(options);
+  const { page, leave } = await visit({ ...options, query: '?zoo=copy-feedforward' });
   await page.getByText(/of \d+ bits wrong$/).waitFor();
+  const folded = page.getByText('Experiment, trained models, files');
+  if (await folded.isVisible()) await folded.press('Enter');
+  await page.getByText('Wrong bits on fresh sequences').waitFor();
   for (const view of ['Look inside', 'Ask it', 'Compare', 'Your own task']) {
     await page.getByRole('button', { name: view }).click();
     await page.getByRole('heading', { level: 2 }).last().waitFor();
@@ -51,5 +59,26 @@ test('the tour goes from stop to stop by the keyboard, and ends with Escape', as
   expect(titles.size).toBe(stops.length - 1);
   await page.keyboard.press('Escape');
   await expect.poll(() => dialog.count()).toBe(0);
+  await expect.poll(() => focused(page)).toBe('Tour');
+  await leave();
+});
+
+test('the keyboard trains and pauses, and changes settings, without losing its place', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small' });
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  await page.getByLabel('Memory slots').focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.url()).toContain('slots=65');
+  await page.getByText(/fresh machine/).waitFor();
+  await page.keyboard.type('21');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.url()).toContain('slots=65&width=21');
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  await page.getByRole('button', { name: 'Train' }).press('Enter');
+  await expect.poll(() => focused(page)).toBe('Pause');
+  await page.keyboard.press('Enter');
+  await page.getByText('Paused after').waitFor();
+  expect(await focused(page)).toBe('Go on');
   await leave();
 });

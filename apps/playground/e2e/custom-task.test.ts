@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { readFigure, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
@@ -17,6 +17,7 @@ test('a task of one’s own is trained on; what is wrong with it is told at its 
   await page.getByText(/fresh machine/).waitFor();
   await page.getByRole('button', { name: 'Use this task' }).click();
   await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+  expect(page.workers(), 'the worker that trains, and that of the task').toHaveLength(2);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await trainedOn(page, 1700);
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -40,6 +41,7 @@ test('a task of one’s own is trained on; what is wrong with it is told at its 
       `${shape}fetch('https://example.com').catch(() => 0);\nexport const sequence = () => nothing;`,
       /Line 3: ReferenceError/,
     ],
+    [`${shape}importScripts('${inject('site')}theme.js');`, /Line 2: NetworkError/],
   ];
   for (const [source, message] of mistakes) {
     await use(page, source);
@@ -48,7 +50,9 @@ test('a task of one’s own is trained on; what is wrong with it is told at its 
   await page.getByRole('button', { name: 'Look inside' }).click();
   await page.getByRole('combobox', { name: 'Task' }).selectOption('copy');
   await page.getByText(/fresh machine/).waitFor();
-  expect(page.workers(), 'only the worker that trains').toHaveLength(1);
+  await expect
+    .poll(() => page.workers().length, { message: 'only the worker that trains' })
+    .toBe(1);
   expect(await page.locator('iframe').count()).toBe(0);
   await leave();
 });

@@ -6,7 +6,7 @@ import { visitors } from './visit.js';
 const visit = visitors();
 
 test('a run is saved to a file and loaded again; a damaged file is refused in words', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small' });
+  const { page, leave } = await visit({ query: '?recipe=copy-small&seed=7' });
   await page.getByRole('button', { name: 'Train' }).click();
   await trainedOn(page, 200);
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -25,15 +25,19 @@ test('a run is saved to a file and loaded again; a damaged file is refused in wo
     const file = { name: 'run.safetensors', mimeType: 'application/octet-stream', buffer: bytes };
     await (await choosing).setFiles(file);
   };
-  await page.getByRole('button', { name: 'Start again' }).click();
+  await page.getByLabel('Seed').fill('8');
+  await page.getByLabel('Seed').press('Enter');
   await page.getByText('It knows nothing yet').waitFor();
   const damaged = Buffer.from(stored);
   damaged.writeUInt8(damaged.readUInt8(damaged.length - 9) ^ 1, damaged.length - 9);
   await choose(damaged);
+  await page.getByText('run.safetensors cannot be loaded:').waitFor();
   await page.getByText(/the file was altered or damaged/).waitFor();
   expect(await readFigure(page, 'sequences')).toBe(0);
   await choose(stored);
   await page.getByText('Paused after').waitFor();
   expect(await readFigure(page, 'sequences')).toBe(sequences);
+  expect(await page.getByLabel('Seed').inputValue()).toBe('7');
+  expect(page.url()).toMatch(/recipe=copy-small&seed=7$/);
   await leave();
 });

@@ -18,6 +18,13 @@ test('a small machine learns to copy to zero errors, without holding up the page
   expect(longest, 'milliseconds').toBeLessThan(50);
   expect(await readFigure(page, 'wrong-bits')).toBe(0);
   await page.getByText(/^0 of \d+ bits wrong$/).waitFor();
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await page.getByText(/^0 of \d+ bits wrong$/).waitFor();
+      return page.getByRole('status').first().innerText();
+    })
+    .toContain('Learned: no wrong bit');
   await leave();
 });
 

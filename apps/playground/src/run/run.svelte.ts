@@ -69,6 +69,11 @@ export function createPageRun(): PageRun {
     if (news.points.length > 0) points = [...points, ...news.points];
     if (news.checks.length > 0) checks = [...checks, ...news.checks];
   };
+  /** There is no run any more. */
+  const forget = () => {
+    [phase, opened, progress, end] = ['failed', null, null, null];
+    [points, checks] = [[], []];
+  };
   return {
     get phase() {
       return phase;
@@ -109,7 +114,7 @@ export function createPageRun(): PageRun {
       } catch (error) {
         fault = faultOf(error);
         if (keepsOld && before === 'ready') phase = before;
-        else [phase, opened] = ['failed', null];
+        else forget();
         return false;
       }
     },
@@ -117,7 +122,8 @@ export function createPageRun(): PageRun {
       fault = faultOf(error);
     },
     fail(error) {
-      [fault, phase, opened] = [faultOf(error), 'failed', null];
+      fault = faultOf(error);
+      forget();
     },
     sourceIn: (file) => lab.sourceIn(file),
     async train(onFile) {
