@@ -4,7 +4,7 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parsePlace } from './connection.js';
-import { createStore, type StoredResult } from './store.js';
+import { createStore, type StoredResult, unpackResult } from './store.js';
 import { openSubmitter, type Submitter } from './submit.js';
 import { startRedis, type TestRedis } from './testing/redis-server.js';
 import { type ComputeOptions, work } from './work.js';
@@ -154,12 +154,24 @@ test('at most one result is stored for a job, the first', async () => {
   const store = createStore(connection, prefix);
   expect(await store.writeResult('twice', resultOf('first'))).toBe(true);
   expect(await store.writeResult('twice', resultOf('second'))).toBe(false);
-  expect(await store.readResult('twice')).toEqual(resultOf('first'));
+  expect(unpackResult((await store.readResult('twice')) ?? Uint8Array.of())).toEqual(
+    resultOf('first'),
+  );
   expect(await store.readResult('never')).toBe(null);
   await expect(store.writeCheckpoint('large', new Uint8Array(256 * 2 ** 20 + 1))).rejects.toThrow(
     /the checkpoint has 268435457 bytes, more than/,
   );
   connection.disconnect();
+});
+
+test('a result that is none is told, and others are not waited for in vain', async () => {
+  const connection = new Redis(url);
+  await connection.set(`${prefix}:result:damaged`, 'xxxx');
+  await createStore(connection, prefix).writeResult('whole', resultOf('whole'));
+  connection.disconnect();
+  const refused = expect(submit('damaged')).rejects.toThrow('the result in Redis is none');
+  expect(await submit('whole')).toEqual(resultOf('whole'));
+  await refused;
 });
 
 test('a worker and a submitter that lose Redis wait and come back', async () => {

@@ -18,7 +18,8 @@ export interface Store {
   hasResult(job: string): Promise<boolean>;
   /** Those of the jobs that have a result. */
   withResults(jobs: readonly string[]): Promise<ReadonlySet<string>>;
-  readResult(job: string): Promise<StoredResult | null>;
+  /** For `unpackResult`. */
+  readResult(job: string): Promise<Uint8Array | null>;
   /**
    * Stores the result of a job, unless it has one.
    * @returns whether this one was stored.
@@ -60,10 +61,7 @@ export function createStore(redis: Redis, prefix: string): Store {
       const replies = (await pipeline.exec()) ?? [];
       return new Set(jobs.filter((_, index) => replies[index]?.[1] === 1));
     },
-    async readResult(job) {
-      const bytes = await redis.getBuffer(key('result', job));
-      return bytes && unpack(bytes);
-    },
+    readResult: (job) => redis.getBuffer(key('result', job)),
     async writeResult(job, result) {
       const bytes = pack(result);
       requireRoom('result', bytes.length);
@@ -94,7 +92,9 @@ function pack({ outcome, files }: StoredResult): Buffer {
   return Buffer.concat([length, head, ...entries.map(([, bytes]) => bytes)]);
 }
 
-function unpack(bytes: Buffer): StoredResult {
+/** @throws {Error} if the bytes are no result. */
+export function unpackResult(stored: Uint8Array): StoredResult {
+  const bytes = Buffer.from(stored);
   let from = 4 + bytes.readUInt32LE();
   const { outcome, files } = header.parse(JSON.parse(bytes.subarray(4, from).toString()));
   const entries = files.map(({ name, bytes: length }) => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, Queue } from 'bullmq';
 import { connect, parsePlace, probe, type QueuePlace } from './connection.js';
 import { type JobData, queueName } from './queue-name.js';
-import { createStore, type StoredResult } from './store.js';
+import { createStore, type StoredResult, unpackResult } from './store.js';
 
 export interface SubmitOptions extends QueuePlace {
   /** Told when Redis goes away. */
@@ -63,10 +63,14 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
 
   const lookForResults = async () => {
     for (const id of await store.withResults([...waiting.keys()])) {
-      const result = await store.readResult(id);
-      if (!result) continue;
-      settle(id, ({ resolve }) => {
-        resolve(result);
+      const bytes = await store.readResult(id);
+      if (!bytes) continue;
+      settle(id, ({ resolve, reject }) => {
+        try {
+          resolve(unpackResult(bytes));
+        } catch (error) {
+          reject(new Error(`the result in Redis is none: ${messageOf(error)}`));
+        }
       });
     }
     const ids = [...waiting.keys()];
@@ -93,8 +97,13 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
   let looking: Promise<void> | null = null;
   const look = async () => {
     for (let looks = 1; waiting.size > 0; looks++) {
-      await lookForResults();
-      if (looks % looksToFaults === 0) await lookForFaults();
+      try {
+        await lookForResults();
+        if (looks % looksToFaults === 0) await lookForFaults();
+      } catch (error) {
+        // Of Redis: one that loads its data, say, or does not take the password for now.
+        options.onError(messageOf(error));
+      }
       await delay(lookEvery);
     }
     looking = null;
@@ -128,15 +137,7 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
         }
         signal.addEventListener('abort', leave);
         waiting.set(id, (waiting.get(id) ?? new Set()).add(one));
-        looking ??= look().catch((error: unknown) => {
-          looking = null;
-          const fault = error instanceof Error ? error : new Error(String(error));
-          for (const waited of [...waiting.keys()]) {
-            settle(waited, (other) => {
-              other.reject(fault);
-            });
-          }
-        });
+        looking ??= look();
       });
     },
     async close() {
@@ -145,6 +146,10 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
       redis.disconnect();
     },
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Adds a job, unless it is there; one that has failed before gets another chance. */

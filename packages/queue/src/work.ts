@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidOptionsError } from '@tapehead/options';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { z } from 'zod';
@@ -43,6 +44,9 @@ export interface WorkListener {
 
 /** How often a job may be taken from a worker that is gone, before it is held to be the reason. */
 const mostStalls = 100;
+
+/** How long a worker that is to end may wait for Redis and for the job under way, in milliseconds. */
+const farewell = 20_000;
 
 const jobData = z.object({ run: z.string().min(1), task: z.unknown() });
 
@@ -107,7 +111,9 @@ export async function work(options: WorkOptions): Promise<void> {
       });
     });
   } finally {
-    await worker.close();
+    // Without Redis nothing can be handed back; the lock ends by itself.
+    await Promise.race([worker.close(), delay(farewell, null, { ref: false })]);
     redis.disconnect();
+    await worker.close(true);
   }
 }
