@@ -34,7 +34,7 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     const complaints: string[] = [];
     const site = inject('site');
     page.on('console', (message) => {
