@@ -97,6 +97,15 @@ describe('a locked folder', () => {
     },
   );
 
+  it('is free at once where there was no room for the name of its owner', () => {
+    const write = () => {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    };
+    expect(() => lockFolder({ ...nodeDisk, write }, folder)).toThrow('ENOSPC');
+    expect(readdirSync(folder)).toEqual([]);
+    lock().release();
+  });
+
   it('leaves files alone that are no locks', () => {
     for (const name of ['run.lock', 'run.1.lock.txt', 'run.x.lock']) {
       writeFileSync(join(folder, name), 'x');

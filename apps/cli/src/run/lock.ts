@@ -37,18 +37,13 @@ export function lockFolder(disk: Disk, folder: string): Lock {
     refuseIfHeld(folder, before);
     const name = lockName(1 + Math.max(0, ...before.map(numberOf)));
     const path = join(folder, name);
+    let file: number;
     try {
-      const file = disk.open(path, 'wx');
-      try {
-        writeAll(disk, file, Buffer.from(JSON.stringify(ownOwner())));
-      } finally {
-        disk.close(file);
-      }
+      file = disk.open(path, 'wx');
     } catch (error) {
       if (isFault(error, 'EEXIST')) continue;
       throw error;
     }
-    const others = locksIn(folder).filter((other) => other !== name);
     let held = true;
     const release = () => {
       // Once only: the file that has this name later may be another's.
@@ -56,13 +51,23 @@ export function lockFolder(disk: Disk, folder: string): Lock {
       held = false;
     };
     try {
+      writeOwner(disk, file);
+      const others = locksIn(folder).filter((other) => other !== name);
       refuseIfHeld(folder, others);
+      for (const dead of others) disk.remove(join(folder, dead));
+      return { release };
     } catch (error) {
       release();
       throw error;
     }
-    for (const dead of others) disk.remove(join(folder, dead));
-    return { release };
+  }
+}
+
+function writeOwner(disk: Disk, file: number): void {
+  try {
+    writeAll(disk, file, Buffer.from(JSON.stringify(ownOwner())));
+  } finally {
+    disk.close(file);
   }
 }
 
