@@ -61,7 +61,13 @@ export async function runCommand(
       writeErr: (text) => host.stderr.write(text),
     })
     .action(async (topic: string | undefined, flags: Flags) => {
-      code = await results(topic === undefined ? topics : [topic], flags, host, root);
+      const { machine } = flags;
+      const wanted = (topic === undefined ? topics : [topic]).filter((one) =>
+        machinesOf(one).some(({ name }) => machine === undefined || name === machine),
+      );
+      // Without a run, the section would be written with nothing in it.
+      if (topic !== undefined && wanted.length === 0) command.error(machineFault(machine, topic));
+      code = await results(wanted, flags, host, root);
     });
   try {
     await command.parseAsync(args, { from: 'user' });
@@ -74,6 +80,12 @@ export async function runCommand(
     host.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCode.failedRun;
   }
+}
+
+/** What is said of a machine that a topic does not have. */
+function machineFault(machine: string | undefined, topic: string): string {
+  const known = machinesOf(topic).map(({ name }) => name);
+  return `error: --machine: got ${machine ?? ''}, expected one of ${known.join(', ')}, which ${topic} has`;
 }
 
 async function results(
