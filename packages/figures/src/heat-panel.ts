@@ -29,6 +29,8 @@ export interface TimeGrid {
 const margin = { title: 20, left: 56, right: 60, below: 14 };
 /** Room for a title and its note where there are few steps. */
 const narrowest = 450;
+/** From the middle of the time axis to the end of its label. */
+const halfTimeLabel = 32;
 /** The height that the numbers and the label of the time axis need. */
 export const timeAxisHeight = 36;
 
@@ -82,12 +84,14 @@ export function drawPanel(
   for (const { fill, d } of [...shades, ...colouredCells(shown, colours.colour, cell)])
     canvas.add('path', { fill, d }, undefined, group);
 
+  // Enough for the label of the time axis, which may be wider than the cells.
+  const right = Math.max(2, halfTimeLabel - size.width / 2);
   const axes = Plot.plot({
     document: canvas.document,
-    width: margin.left + size.width + 2,
+    width: margin.left + size.width + right,
     height: size.height + timeAxisHeight + 2,
     marginLeft: margin.left,
-    marginRight: 2,
+    marginRight: right,
     marginTop: 2,
     marginBottom: timeAxisHeight,
     x: { type: 'linear', domain: [0, grid.steps], axis: null },

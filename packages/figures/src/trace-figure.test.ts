@@ -97,6 +97,18 @@ test('says in words what it shows', () => {
   );
 });
 
+test('a single step is one step, with room for the name of its axis', () => {
+  const svg = traceFigure({ inputs: [[1]], outputs: [[0]] });
+  expect(parse(svg).textContent).toContain('1 time step');
+  expect(svg).not.toContain('time steps');
+  const [axes] = parse(svg).querySelectorAll('svg');
+  const [label] = axes?.querySelectorAll('[aria-label="x-axis label"] text') ?? [];
+  // 10 letters of up to 6 pixels, on both sides of the middle.
+  const middle = Number(/translate\(([\d.]+)/.exec(label?.getAttribute('transform') ?? '')?.[1]);
+  expect(label?.textContent).toBe('time step');
+  expect(Number(axes?.getAttribute('width')) - middle).toBeGreaterThan(30);
+});
+
 test('panels of a column begin at the same place, so that time is aligned', () => {
   const places = grids(traceFigure(copy)).map(
     (grid) => /\((\d+),/.exec(grid.getAttribute('transform') ?? '')?.[1],

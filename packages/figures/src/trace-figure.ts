@@ -2,7 +2,7 @@ import { drawSvg } from './canvas.js';
 import { drawPanel, panelHeight, panelWidth, timeAxisHeight } from './heat-panel.js';
 import { faintInk } from './palette.js';
 import { parseTrace, type Trace, type TraceFigureOptions } from './trace-options.js';
-import { errorText, hiddenSteps, tracePanels } from './trace-panels.js';
+import { errorText, hiddenSteps, stepsText, tracePanels } from './trace-panels.js';
 
 const header = 56;
 
@@ -34,7 +34,7 @@ export function traceFigure(options: TraceFigureOptions): string {
     canvas.add('text', { x: 16, y: 26, 'font-size': 16, 'font-weight': 'bold' }, title);
     const begins =
       grid.marks.length > 0 ? '; dashed line: the answer begins; shaded: outputs do not count' : '';
-    canvas.add('text', { x: 16, y: 43, fill: faintInk }, `${steps} time steps${begins}`);
+    canvas.add('text', { x: 16, y: 43, fill: faintInk }, `${stepsText(steps)}${begins}`);
     for (const [column, panels] of [left, right].entries()) {
       for (const [row, panel] of panels.entries()) {
         const withTime = row === panels.length - 1;
@@ -48,7 +48,7 @@ function description(trace: Trace): string {
   const { steps, writeHeads, readHeads } = trace;
   const errors = errorText(trace);
   return [
-    `Grids over ${steps} time steps: inputs and outputs, and for each head its vectors and its weighting.`,
+    `Grids over ${stepsText(steps)}: inputs and outputs, and for each head its vectors and its weighting.`,
     ...(errors === '' ? [] : [`${errors}.`]),
     ...writeHeads.map(
       ({ weighting }, head) => `Write head ${head + 1} is at slots ${path(weighting, steps)}.`,

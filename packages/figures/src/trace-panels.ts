@@ -104,3 +104,8 @@ function slotPanels(
 function headSuffix(head: number, heads: number): string {
   return heads > 1 ? `, head ${head + 1}` : '';
 }
+
+/** Such as `42 time steps`. */
+export function stepsText(steps: number): string {
+  return `${steps} time ${steps === 1 ? 'step' : 'steps'}`;
+}

@@ -3,7 +3,7 @@ import type { ColourScale } from './colour-scale.js';
 import type { HeatPanel } from './heat-panel.js';
 import { shade } from './palette.js';
 import { parseTrace, type TraceFigureOptions } from './trace-options.js';
-import { tracePanels } from './trace-panels.js';
+import { stepsText, tracePanels } from './trace-panels.js';
 
 /** What a terminal can show. */
 export interface Terminal {
@@ -28,7 +28,7 @@ export function traceText(options: TraceFigureOptions, terminal: Terminal): stri
   const width = !terminal.colours && 2 * trace.steps <= columns ? 2 : 1;
   const scale = perCell === 1 ? '' : `, ${perCell} in a column`;
   return [
-    `${trace.title}: ${trace.steps} time steps${scale}`,
+    `${trace.title}: ${stepsText(trace.steps)}${scale}`,
     ...[...panels, ...right.slice(left.length)].flatMap((panel) => {
       const rows = shownRows(panel, perCell);
       return [

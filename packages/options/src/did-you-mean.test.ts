@@ -9,6 +9,8 @@ test.each([
   ['', ['a'], ''],
   ['length', ['minLength', 'maxLength'], ''],
   ['anything', [], ''],
+  [undefined, ['undefined'], ''],
+  [7, ['7'], ''],
 ])('%j among %j: %j', (given, known, answer) => {
   expect(didYouMean(given, known)).toBe(answer);
 });

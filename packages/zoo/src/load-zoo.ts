@@ -1,9 +1,8 @@
 import { readFile } from '#read-file';
 import { decodeModel } from '@tapehead/checkpoint';
 import { ntmRegistry } from '@tapehead/ntm';
-import { InvalidOptionsError, parseOptions } from '@tapehead/options';
+import { didYouMean, InvalidOptionsError, parseOptions } from '@tapehead/options';
 import type { Json, SequenceModel } from '@tapehead/spec';
-import { closestMatch } from 'leven';
 import { zooCard, type ZooCard } from './card.js';
 import { catalogue } from './catalogue.js';
 
@@ -52,8 +51,7 @@ export async function readZooFile(name: string): Promise<Uint8Array> {
   const entry = catalogue.find((candidate) => candidate.name === name);
   if (entry) return readFile(entry.file());
   const names = catalogue.map((candidate) => candidate.name);
-  const closest = closestMatch(name, names, { maxDistance: 4 });
   throw new InvalidOptionsError([
-    `zoo: got ${JSON.stringify(name)}, ${closest === undefined ? '' : `did you mean ${closest}? `}expected one of ${names.join(', ')}`,
+    `zoo: got ${JSON.stringify(name)}, expected one of ${names.join(', ')}${didYouMean(name, names)}`,
   ]);
 }

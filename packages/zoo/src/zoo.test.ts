@@ -56,11 +56,17 @@ test('a loaded model runs on its own and is freed whole', async () => {
 });
 
 test.each([
-  ['copy-lstn', 'zoo: got "copy-lstn", did you mean copy-lstm? expected one of copy-feedforward, '],
+  ['copy-lstn', /zoo: got "copy-lstn", expected one of copy-.*\. Did you mean copy-lstm\?$/],
   ['something-else', /zoo: got "something-else", expected one of copy-feedforward, copy-lstm/],
   ['', 'zoo: got "", expected one of '],
 ])('there is no model %j', async (name, message) => {
   await expect(readZooFile(name)).rejects.toThrow(message);
+});
+
+test.each([undefined, null, 7])('%j is no name', async (name) => {
+  await expect(Reflect.apply(loadZoo, undefined, [name])).rejects.toThrow(
+    `zoo: got ${name}, expected one of copy-feedforward, `,
+  );
 });
 
 test('in a page a file is fetched, and an answer that is none is refused', async () => {
