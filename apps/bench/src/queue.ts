@@ -1,29 +1,61 @@
 import { setMaxListeners } from 'node:events';
 import { parseArgs } from 'node:util';
 import { openSubmitter, work } from '@tapehead/queue';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
 
 /**
  * How many jobs a second one Redis hands out, to how many workers: jobs that compute nothing, but are given
  * out, locked, and store a checkpoint and a result as those of a sweep do.
  */
-const { values } = parseArgs({
-  options: {
-    redis: { type: 'string', default: 'redis://127.0.0.1:6379' },
-    workers: { type: 'string', default: '1000' },
-    jobs: { type: 'string', default: '5000' },
-    /** Bytes of each checkpoint and result. */
-    bytes: { type: 'string', default: '250000' },
-  },
-});
-const [workers, jobs, size] = [Number(values.workers), Number(values.jobs), Number(values.bytes)];
-const place = { url: values.redis, prefix: `bench-${process.pid}` };
+const usage = `Usage: pnpm bench:queue [--redis URL] [--workers 1000] [--jobs 5000] [--bytes 250000]
+
+  --redis URL      an empty Redis; redis://127.0.0.1:6379, if not given
+  --workers COUNT  workers, each with connections of its own
+  --jobs COUNT     jobs to hand out
+  --bytes COUNT    bytes of each checkpoint and result`;
+
+function readArguments() {
+  const { values } = parseArgs({
+    args: process.argv.slice(2).filter((argument) => argument !== '--'),
+    options: {
+      redis: { type: 'string', default: 'redis://127.0.0.1:6379' },
+      workers: { type: 'string', default: '1000' },
+      jobs: { type: 'string', default: '5000' },
+      bytes: { type: 'string', default: '250000' },
+    },
+  });
+  const count = (name: 'workers' | 'jobs' | 'bytes') => {
+    if (/^[1-9]\d{0,7}$/.test(values[name])) return Number(values[name]);
+    throw new Error(`--${name} ${values[name]}: expected a whole number of at least 1`);
+  };
+  return {
+    ...{ workers: count('workers'), jobs: count('jobs'), size: count('bytes') },
+    place: { url: values.redis, prefix: `bench-${process.pid}` },
+  };
+}
+
+function refuse(error: unknown): never {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  process.exit(2);
+}
+
+function argumentsOrEnd() {
+  try {
+    return readArguments();
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+const { workers, jobs, size, place } = argumentsOrEnd();
 const bytes = new Uint8Array(size);
 const stop = new AbortController();
 // Every worker and every job listens to it.
 setMaxListeners(0, stop.signal);
 let [begun, computed] = [0, 0];
 
-const submitter = await openSubmitter({ ...place, onError: console.error });
+const submitter = await openSubmitter({ ...place, onError: console.error }).catch(refuse);
 const beginWorkers = performance.now();
 const working = Array.from({ length: workers }, () =>
   work({
@@ -70,3 +102,9 @@ console.log(
 stop.abort();
 await Promise.all(working);
 await submitter.close();
+const redis = new Redis(place.url);
+for await (const keys of redis.scanStream({ match: `${place.prefix}:*`, count: 1000 })) {
+  const names = z.array(z.string()).parse(keys);
+  if (names.length > 0) await redis.unlink(names);
+}
+redis.disconnect();

@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -45,15 +53,26 @@ interface Run {
   readonly ended: Promise<number | null>;
 }
 
+/** What is still running when a test fails. */
+const children = new Set<ChildProcess>();
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 function tapehead(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
   const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } });
+  children.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text: Buffer) => {
       output += text.toString();
     });
   }
-  const ended = once(child, 'exit').then(() => child.exitCode);
+  const ended = once(child, 'exit').then(() => {
+    children.delete(child);
+    return child.exitCode;
+  });
   return { child, output: () => output, ended };
 }
 
@@ -106,6 +125,16 @@ test('halving stops the worse runs, and a run of a sweep is one that eval reads'
     expect({ code, last: stdout.includes('"event":"done"') }).toEqual({ code: 0, last: true });
   }
 }, 120_000);
+
+test('a folder that cannot be written ends the sweep in words', async () => {
+  const out = join(folder, 'blocked');
+  mkdirSync(out);
+  writeFileSync(join(out, 'runs'), 'a file where a folder is to be');
+  const { ended, output } = tapehead(['sweep', file, '--jobs', '2', '--out', out]);
+  expect(await ended).toBe(3);
+  expect(output()).toMatch(/error: .*cannot be written: .*the same command goes on\n$/);
+  expect(readdirSync(out)).toEqual(['runs']);
+}, 60_000);
 
 describe('on Redis', () => {
   let redis: TestRedis;
