@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileFault, RunError, UserError } from './errors.js';
 import { isFault, nodeDisk, writeWhole } from './run/disk.js';
 
@@ -10,13 +10,19 @@ export interface TargetOptions {
 
 /**
  * Checks, before anything is computed for it, that a file may be written.
- * @throws {UserError} if it is there already and may not be replaced.
+ * @throws {UserError} if it is there already and may not be replaced, as a folder or a device never may.
  */
 export function checkTarget(
   path: string,
   { overwrite = false, flag = '--out' }: TargetOptions,
 ): void {
-  if (overwrite || !existsSync(path)) return;
+  if (!existsSync(path)) return;
+  if (!statSync(path).isFile()) {
+    throw new UserError(
+      `${flag} ${path}: it is a folder or a device, expected a file or a name that is free`,
+    );
+  }
+  if (overwrite) return;
   throw new UserError(
     `${flag} ${path}: there is a file of that name already; choose another, or pass --overwrite to replace it`,
   );
