@@ -107,7 +107,8 @@ describe('compare', () => {
     const before = read('first', 'comparison.json');
     const refused = await compare('first');
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(/there is a run in this folder already.*--overwrite/);
+    expect(refused.stderr).toMatch(/files of a run or a comparison in this folder.*--overwrite/);
+    expect(refused.stderr).not.toContain('resume');
     expect(read('first', 'comparison.json')).toBe(before);
     expect((await compare('text', '--overwrite', '--quiet', '--seed', '2')).code).toBe(0);
     expect(JSON.parse(read('text', 'comparison.json'))).toMatchObject({ seed: 2 });
@@ -131,6 +132,11 @@ describe('compare', () => {
     ]);
     expect(existsSync(join(run('stopped'), 'feedforward', 'final.safetensors'))).toBe(true);
     expect(existsSync(join(run('stopped'), 'lstm'))).toBe(false);
+    const whole = await runInProcess(['resume', run('stopped')]);
+    expect(whole.code).toBe(2);
+    expect(whole.stderr).toContain(
+      `it holds runs and is none itself; go on with one of them: tapehead resume ${join(run('stopped'), 'feedforward')}\n`,
+    );
   });
 
   it.each([

@@ -76,9 +76,17 @@ describe('the section of a task', () => {
 
   test('says what counts as a success, and once where and from what all was made', () => {
     expect(section).toContain('where zero at 120 means at most 1e-4 of the bits');
-    expect(section.match(/Commit .*/g)).toEqual([
-      'Commit 0123456789ab; compiled engine, wasm backend; Some CPU, 2 cores, Node 20.20.2; 2 runs at a time.',
-    ]);
+    const made =
+      'compiled engine, wasm backend; Some CPU, 2 cores, Node 20.20.2; 2 runs at a time.';
+    expect(section).toContain(`trained\n\nAll of them: commit 0123456789ab; ${made}`);
+    const origin = { commit: 'b', cpu: 'Some CPU', cores: 2, node: '20.20.2', jobs: 2 };
+    const other = copyRun('lstm', 3, [0, 0, 0, 0], { origin });
+    expect(taskSection('copy', [...runs, other], [])).toContain(
+      [
+        `trained\n\n- NTM, feedforward controller; NTM, LSTM controller: commit 0123456789ab; ${made}`,
+        `- NTM, LSTM controller: commit b; ${made}`,
+      ].join('\n'),
+    );
   });
 
   test('shows its figures', () => {
@@ -103,6 +111,17 @@ describe('the section of a task', () => {
   });
 
   test('shows costs beside the optimum for a task that is measured in them', () => {
-    expect(taskSection('n-grams', runs, [])).toContain('0.0 (0.0)');
+    const bits = { ...measured(20), optimalBits: 125 };
+    const outcome = {
+      sequences: 9,
+      trainSeconds: 1,
+      evaluation: [{ ...bits, bitsPerSequence: 126 }],
+    };
+    const costs = taskSection('n-grams', [copyRun('lstm', 1, [], { outcome })], []);
+    expect(costs).toContain('| bits per sequence at length 20 (optimum) |');
+    expect(costs).toMatch(/\| +126\.0 \(125\.0\) \|/);
+    const none = taskSection('priority-sort', [copyRun('lstm', 1, [0, 64])], []);
+    expect(none).toContain('| bits per sequence at length 20 |');
+    expect(none).not.toContain('optimum');
   });
 });

@@ -49,7 +49,7 @@ export function taskSection(
       seedTable(group, criterion),
     ]),
     `### How ${topic} was trained`,
-    ...unique(runs.map(({ record }) => originText(record))),
+    originsText(runs),
   ];
   return parts.join('\n\n');
 }
@@ -101,8 +101,20 @@ function sequencesText(runs: readonly RecordedRun[]): string {
   return counts.length === 0 ? '' : `, each in ${unique(counts).join(' or ')} fresh sequences`;
 }
 
+/** From what the runs were made, and where; of several origins, which machines have which. */
+function originsText(runs: readonly RecordedRun[]): string {
+  const origins = unique(runs.map(({ record }) => originText(record)));
+  if (origins.length === 1) return `All of them: ${origins.join()}`;
+  return origins
+    .map((text) => {
+      const own = runs.filter(({ record }) => originText(record) === text);
+      return `- ${unique(own.map(({ run }) => run.machine.title)).join('; ')}: ${text}`;
+    })
+    .join('\n');
+}
+
 function originText({ engine, origin }: RunRecord): string {
   const { commit, cpu, cores, node, jobs }: Origin = origin;
   const atOnce = jobs === 1 ? 'one run at a time' : `${jobs} runs at a time`;
-  return `Commit ${commit}; ${engine}; ${cpu}, ${cores} cores, Node ${node}; ${atOnce}.`;
+  return `commit ${commit}; ${engine}; ${cpu}, ${cores} cores, Node ${node}; ${atOnce}.`;
 }

@@ -140,15 +140,20 @@ function spread(entries: readonly Measured[], measure: Criterion['measure']): st
   return `${bits}; above the optimum ${medianAndRange(entries.map(excess), tenths)}`;
 }
 
-function measureHeading({ setting, totalBits }: Measured, measure: Criterion['measure']): string {
-  const where = settingText(setting);
+function measureHeading(entry: Measured, measure: Criterion['measure']): string {
+  const where = settingText(entry.setting);
   return measure === 'wrong bits'
-    ? `wrong of ${whole(totalBits)} bits at ${where}`
-    : `bits per sequence at ${where} (optimum)`;
+    ? `wrong of ${whole(entry.totalBits)} bits at ${where}`
+    : `bits per sequence at ${where}${optimumText(entry, 'optimum')}`;
 }
 
 function measureText(entry: Measured, measure: Criterion['measure']): string {
   return measure === 'wrong bits'
     ? whole(entry.wrongBits)
-    : `${tenths(entry.bitsPerSequence)} (${tenths(entry.optimalBits)})`;
+    : `${tenths(entry.bitsPerSequence)}${optimumText(entry, tenths(entry.optimalBits))}`;
+}
+
+/** In brackets, where the optimum is not simply no bits. */
+function optimumText({ optimalBits }: Measured, text: string): string {
+  return optimalBits === 0 ? '' : ` (${text})`;
 }

@@ -35,4 +35,4 @@ export function addComparisonOptions(command: Command, budget: string): Command 
 }
 
 export const comparisonExitCodes =
-  'Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (what was reached is kept).';
+  'Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (what was reached is kept; tapehead resume goes on with the machine that was trained).';

@@ -55,7 +55,9 @@ export function createRunFolder(
     const folder = claim(disk, path, overwrite);
     if (folder) return folder;
     throw new UserError(
-      `--out ${path}: there is a run in this folder already; choose another, pass --overwrite to delete that run, or go on with it: tapehead resume ${path}`,
+      isBegun(path)
+        ? `--out ${path}: there is a run in this folder already; choose another, pass --overwrite to delete that run, or go on with it: tapehead resume ${path}`
+        : `--out ${path}: there are files of a run or a comparison in this folder already; choose another, or pass --overwrite to delete them`,
     );
   }
   for (let number = 1; ; number++) {
@@ -73,6 +75,12 @@ export function openRunFolder(path: string, disk: Disk = nodeDisk): RunFolder {
   return attemptToOpen(path, 'opened', () => {
     if (!statSync(path).isDirectory()) {
       throw new UserError(`${path}: it is a file, expected a run folder`);
+    }
+    const [inner] = isBegun(path) ? [] : runsIn(path);
+    if (inner !== undefined) {
+      throw new UserError(
+        `${path}: it holds runs and is none itself; go on with one of them: tapehead resume ${inner}`,
+      );
     }
     if (!holdsRun(path)) {
       throw new UserError(
@@ -107,6 +115,18 @@ function holdsRun(path: string): boolean {
   return [...Object.values(runFiles), checkpointFolder].some((name) =>
     existsSync(join(path, name)),
   );
+}
+
+/** Whether there is something of a run to go on from. */
+function isBegun(path: string): boolean {
+  return [runFiles.log, checkpointFolder].some((name) => existsSync(join(path, name)));
+}
+
+/** The run folders in a folder, such as that of a comparison. */
+function runsIn(path: string): readonly string[] {
+  return readdirSync(path)
+    .map((name) => join(path, name))
+    .filter(isBegun);
 }
 
 /** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */

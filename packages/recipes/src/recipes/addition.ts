@@ -16,11 +16,14 @@ const rule = {
 
 export const additionRecipes = {
   'addition-lstm': recipe(
-    "The paper's machine with an LSTM of 100 units, Adam, and averaged weights; nearly solved",
+    "The paper's machine with an LSTM of 100 units, Adam, and averaged weights; solved with three seeds of five",
     { ...rule, controller: { kind: 'lstm', options: { units: 100 } }, batch: 4 },
   ),
-  'addition-feedforward': recipe('The same with 100 feedforward units; solved with some seeds', {
-    ...rule,
-    controller: { kind: 'feedforward', options: { units: 100 } },
-  }),
+  'addition-feedforward': recipe(
+    'The same with 100 feedforward units; solved with one seed of five',
+    {
+      ...rule,
+      controller: { kind: 'feedforward', options: { units: 100 } },
+    },
+  ),
 };
