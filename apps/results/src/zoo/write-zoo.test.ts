@@ -80,10 +80,8 @@ it('holds the best run of each machine, with its card and without state of train
   expect(readme).toMatch(
     /^# Zoo\n\n<!-- models -->\n\n\| model .*\n\n<!-- end of models -->\n\nMore\.\n$/s,
   );
-  expect(readme).toMatch(
-    /copy-feedforward.* \*\*not reached\*\* .*length 20: 0\.29 %; length 40: 0 %/,
-  );
-  expect(readme).toMatch(/copy-lstm.* reached .* 1 of 2 /);
+  expect(readme).toMatch(/copy-feedforward.* \*\*no\*\* .*length 20: 0\.29 %; length 40: 0 %/);
+  expect(readme).toMatch(/copy-lstm.* yes .* 1 of 2 /);
 });
 
 it('keeps a model of which there is no run, or none with the recipe as it is', async () => {

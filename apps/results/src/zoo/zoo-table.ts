@@ -17,12 +17,12 @@ export function replaceTable(
   if (from < 0 || to < from) throw new Error(`the zoo's README: expected ${begin} and ${end}`);
   const rows = files.map(({ card, measure }) => [
     `[${card.name}](models/${card.name}.json)`,
-    card.solved ? 'reached' : '**not reached**',
+    card.solved ? 'yes' : '**no**',
     card.evaluation.map((entry) => measuredText(entry, measure)).join('; '),
     `${card.seeds.solved} of ${card.seeds.tried}`,
     whole(card.trainingSequences),
   ]);
-  const heading = ['model', 'goal', 'measured', 'seeds that reach it', 'training sequences'];
+  const heading = ['model', 'solved', 'measured', 'seeds that are solved', 'training sequences'];
   return `${readme.slice(0, from)}${begin}\n\n${table([heading, ...rows])}\n\n${readme.slice(to)}`;
 }
 
