@@ -20,6 +20,7 @@ import type {
 import * as tf from '@tensorflow/tfjs-core';
 
 const kind = 'recurrent';
+
 /**
  * A plain network without memory: a controller and a linear output layer on it, the baseline that a
  * memory is measured against. Weights: `controller.*`, `output.weight` [H, O], `output.bias` [O].
