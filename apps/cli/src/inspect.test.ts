@@ -86,6 +86,14 @@ describe('inspect', () => {
   });
 });
 
+it('refuses more memory over time than can be kept', async () => {
+  const { code, stdout, stderr } = await inspect('--length', '499', '--slots', '65536');
+  expect(stderr).toMatch(
+    /--length 499: the memory over 1000 time steps takes \d+ numbers, expected at most 67108864/,
+  );
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
 it('a PNG shows the text of the SVG', async () => {
   const draw = async (text: string) => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20" font-family="Arial"><rect width="60" height="20" fill="white"/><text x="2" y="14">${text}</text></svg>`;

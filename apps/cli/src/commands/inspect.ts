@@ -7,6 +7,7 @@ import type { Host } from '../host.js';
 import { experimentFor } from '../models/experiment-for.js';
 import { useModel } from '../models/open-model.js';
 import { modelSources, readModel } from '../models/read-model.js';
+import { checkTraceSize, stepSize } from '../models/trace-size.js';
 import { describeModel } from '../output/describe-model.js';
 import { svgToPng } from '../output/png.js';
 import { terminalOf } from '../output/terminal.js';
@@ -80,9 +81,11 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
       `--length ${setting.length}: that takes ${batch.steps} time steps, expected at most ${mostSteps}; choose a shorter one`,
     );
   }
-  const trace = await useModel(stored, flags, ({ passes }) =>
-    traceOf(`${source}, ${task.kind}`, task, batch, passes),
-  );
+  const trace = await useModel(stored, flags, ({ passes }) => {
+    const size = stepSize(passes, batch.inputs.subarray(0, task.inputSize));
+    checkTraceSize(`--length ${setting.length}`, batch.steps, size);
+    return traceOf(`${source}, ${task.kind}`, task, batch, passes);
+  });
   if (targets.length > 0) {
     const figure = traceFigure(trace);
     for (const { path, options, encode } of targets) {

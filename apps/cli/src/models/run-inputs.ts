@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Passes } from '../engines.js';
 import { UserError } from '../errors.js';
 import type { SequenceInputs } from './inputs-file.js';
+import { checkTraceSize, type StepSize, stepSize } from './trace-size.js';
 
 type Rows = number[][];
 
@@ -26,7 +27,6 @@ type SequenceOutputs = {
   memory: Rows | undefined;
 };
 
-const mostKept = 2 ** 26;
 const mostPrinted = 2 ** 23;
 
 /**
@@ -41,13 +41,14 @@ export async function runInputs(
   signal: AbortSignal,
 ): Promise<RunOutputs | null> {
   const { steps, sequences } = inputs;
-  checkSize(runSequence(passes, inputs.sequence(0), steps, 1), inputs);
+  const size = inputs.sequence(0).length / steps;
+  checkSize(stepSize(passes, inputs.sequence(0).subarray(0, size)), inputs);
   const outputs: SequenceOutputs[] = [];
   for (let index = 0; index < sequences; index++) {
     // Else no signal would be heard.
     await turn();
     if (signal.aborted) return null;
-    outputs.push(runSequence(passes, inputs.sequence(index), steps, steps));
+    outputs.push(runSequence(passes, inputs.sequence(index), steps));
   }
   const overTime = (rowsOf: (sequence: SequenceOutputs) => Rows): readonly Rows[] =>
     Array.from({ length: steps }, (_, t) => outputs.map((sequence) => rowsOf(sequence)[t] ?? []));
@@ -62,21 +63,19 @@ export async function runInputs(
   };
 }
 
-/** The first `length` steps of a sequence [T, I]. */
+/** A sequence [T, I]. */
 function runSequence(
   { trace }: Pick<Passes, 'trace'>,
   values: Float32Array,
   steps: number,
-  length: number,
 ): SequenceOutputs {
-  const size = values.length / steps;
   return tf.tidy(() => {
-    const input = tf.tensor3d(values.subarray(0, length * size), [length, 1, size]);
+    const input = tf.tensor3d(values, [steps, 1, values.length / steps]);
     const { logits, memory, heads } = trace(input);
     return {
       logits: rowsOf(logits),
       weightings: heads.map(({ weighting }) => rowsOf(weighting)),
-      memory: memory ? rowsOf(tf.slice(memory, [length - 1, 0, 0, 0], [1, 1, -1, -1])) : undefined,
+      memory: memory ? rowsOf(tf.slice(memory, [steps - 1, 0, 0, 0], [1, 1, -1, -1])) : undefined,
     };
   });
 }
@@ -91,20 +90,9 @@ function rowsOf(tensor: tf.Tensor): Rows {
 }
 
 /** Refuses what would be too much, by what one step yields. */
-function checkSize(
-  { logits, weightings, memory }: SequenceOutputs,
-  { steps, sequences }: SequenceInputs,
-): void {
-  const count = (rows: Rows) => rows.reduce((sum, row) => sum + row.length, 0);
-  const contents = count(memory ?? []);
-  const step = count(logits) + weightings.reduce((sum, rows) => sum + count(rows), 0);
-  const kept = steps * (step + contents);
-  if (kept > mostKept) {
-    throw new UserError(
-      `--inputs: the memory over ${steps} time steps takes ${kept} numbers, expected at most ${mostKept}; run shorter sequences`,
-    );
-  }
-  const printed = sequences * (steps * step + contents);
+function checkSize(step: StepSize, { steps, sequences }: SequenceInputs): void {
+  checkTraceSize('--inputs', steps, step);
+  const printed = sequences * (steps * step.outputs + step.memory);
   if (printed > mostPrinted) {
     throw new UserError(
       `--inputs: the outputs of ${sequences} sequences of ${steps} time steps are ${printed} numbers, expected at most ${mostPrinted}; run fewer or shorter sequences`,
