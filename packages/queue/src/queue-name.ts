@@ -7,4 +7,6 @@ export interface JobData {
   readonly run: string;
   /** What to compute, as JSON. */
   readonly task: unknown;
+  /** Whether nothing goes on from the run's checkpoint after this job. */
+  readonly last: boolean;
 }

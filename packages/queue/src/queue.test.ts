@@ -32,7 +32,12 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const never = new AbortController().signal;
 const submit = (id: string, task: unknown = { id }, signal = never) =>
-  submitter.run({ id, data: { run: id, task }, progress: () => undefined, signal });
+  submitter.run({
+    id,
+    data: { run: id, task, last: id !== 'kept' },
+    progress: () => undefined,
+    signal,
+  });
 const resultOf = (text: string): StoredResult => ({
   outcome: { text },
   files: { a: new TextEncoder().encode(text), b: Uint8Array.of(), c: Uint8Array.of(0, 255) },
@@ -161,6 +166,21 @@ test('at most one result is stored for a job, the first', async () => {
   await expect(store.writeCheckpoint('large', new Uint8Array(256 * 2 ** 20 + 1))).rejects.toThrow(
     /the checkpoint has 268435457 bytes, more than/,
   );
+  connection.disconnect();
+});
+
+test("a run's checkpoint is gone after its last job, and stays after one before", async () => {
+  const compute = async (_task: unknown, { save }: ComputeOptions) => {
+    await save(Uint8Array.of(1));
+    return resultOf('stage');
+  };
+  await withWorker(compute, async () => {
+    await Promise.all([submit('kept'), submit('gone')]);
+  });
+  const connection = new Redis(url);
+  const store = createStore(connection, prefix);
+  expect(await store.readCheckpoint('kept')).toEqual(Buffer.of(1));
+  expect(await store.readCheckpoint('gone')).toBe(null);
   connection.disconnect();
 });
 

@@ -13,6 +13,7 @@ export interface Store {
   readCheckpoint(run: string): Promise<Uint8Array | null>;
   /** @throws {RangeError} if it is too large. */
   writeCheckpoint(run: string, bytes: Uint8Array): Promise<void>;
+  removeCheckpoint(run: string): Promise<void>;
   writeProgress(job: string, progress: unknown): Promise<void>;
   readProgress(jobs: readonly string[]): Promise<readonly unknown[]>;
   hasResult(job: string): Promise<boolean>;
@@ -45,6 +46,9 @@ export function createStore(redis: Redis, prefix: string): Store {
     async writeCheckpoint(run, bytes) {
       requireRoom('checkpoint', bytes.length);
       await redis.set(key('checkpoint', run), Buffer.from(bytes), 'EX', keptFor);
+    },
+    async removeCheckpoint(run) {
+      await redis.unlink(key('checkpoint', run));
     },
     async writeProgress(job, progress) {
       await redis.set(key('progress', job), JSON.stringify(progress), 'EX', keptFor);

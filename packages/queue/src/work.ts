@@ -48,7 +48,7 @@ const mostStalls = 100;
 /** How long a worker that is to end may wait for Redis and for the job under way, in milliseconds. */
 const farewell = 20_000;
 
-const jobData = z.object({ run: z.string().min(1), task: z.unknown() });
+const jobData = z.object({ run: z.string().min(1), task: z.unknown(), last: z.boolean() });
 
 /**
  * Takes jobs from the queue and computes them, until the signal ends it. While Redis is away it waits.
@@ -67,8 +67,12 @@ export async function work(options: WorkOptions): Promise<void> {
     const data = jobData.safeParse(job.data).data;
     if (!data) throw new UnrecoverableError('the data of the job are not those of a run');
     listener.begin(id);
+    const end = async (stored: boolean) => {
+      listener.end(id, stored);
+      if (data.last) await store.removeCheckpoint(data.run);
+    };
     if (await store.hasResult(id)) {
-      listener.end(id, false);
+      await end(false);
       return;
     }
     const result = await compute(data.task, {
@@ -86,7 +90,7 @@ export async function work(options: WorkOptions): Promise<void> {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    listener.end(id, await store.writeResult(id, result));
+    await end(await store.writeResult(id, result));
   };
 
   const worker = new Worker(queueName, process, {

@@ -25,7 +25,7 @@ export async function createRedisRunner(options: RedisRunnerOptions): Promise<Jo
       const result = await submitter.run({
         // A run has a job for each stage of halving.
         id: `${task.id}-${task.upTo === null ? 'end' : String(task.upTo)}`,
-        data: { run: task.id, task },
+        data: { run: task.id, task, last: task.upTo === null },
         progress: (value) => {
           progress(jobProgress.parse(value));
         },
