@@ -103,6 +103,11 @@ describe('compare', () => {
     expect(stderr).toContain('2 of 2 sequences');
   });
 
+  it('shows the lengths in their order, those too that stand for one that cannot be shown', async () => {
+    const { stdout } = await compare('window', '--lengths', '50');
+    expect(stdout).toMatch(/wrong at 20 +wrong at 40 +wrong at 50\n/);
+  });
+
   it('does not write to the folder of another, unless that is to be deleted', async () => {
     const before = read('first', 'comparison.json');
     const refused = await compare('first');

@@ -3,6 +3,7 @@ import { decodeModel } from '@tapehead/checkpoint';
 import { ntmRegistry } from '@tapehead/ntm';
 import { didYouMean, InvalidOptionsError, parseOptions } from '@tapehead/options';
 import type { Json, SequenceModel } from '@tapehead/spec';
+import * as tf from '@tensorflow/tfjs-core';
 import { zooCard, type ZooCard } from './card.js';
 import { catalogue } from './catalogue.js';
 
@@ -34,10 +35,16 @@ export const zooModels: readonly ZooEntry[] = catalogue.map(
  * Loads a trained model: `const model = await loadZoo('copy-lstm')`. Works in Node and in pages; tfjs needs
  * a backend by then.
  * @throws {InvalidOptionsError} if there is none of that name.
- * @throws {Error} if its file cannot be loaded.
+ * @throws {Error} if its file cannot be loaded, or tfjs has no backend.
  */
 export async function loadZoo(name: ZooName): Promise<ZooModel> {
-  const { model, metadata } = decodeModel(await readZooFile(name), ntmRegistry);
+  const bytes = await readZooFile(name);
+  if (tf.engine().backendNames().length === 0) {
+    throw new Error(
+      'zoo: tfjs has no backend to put the weights on; await selectWasm() of @tapehead/wasm before, or import another',
+    );
+  }
+  const { model, metadata } = decodeModel(bytes, ntmRegistry);
   const card = parseOptions('zoo card', zooCard, metadata.card);
   return { ...model, card, config: metadata.config ?? null };
 }

@@ -69,6 +69,12 @@ test.each([undefined, null, 7])('%j is no name', async (name) => {
   );
 });
 
+test('without a backend it says what is missing', async () => {
+  const backends = vi.spyOn(tf.engine(), 'backendNames').mockReturnValue([]);
+  await expect(loadZoo('copy-lstm')).rejects.toThrow('tfjs has no backend');
+  backends.mockRestore();
+});
+
 test('in a page a file is fetched, and an answer that is none is refused', async () => {
   const url = new URL('https://example.org/copy-lstm.safetensors');
   const fetch = vi.fn<typeof globalThis.fetch>();

@@ -7,7 +7,9 @@ import type { Compared } from './compare-runs.js';
 /** A row for each machine: what it took, and how much is wrong at each setting. */
 export function comparisonTable(compared: readonly Compared[]): string {
   const entries = compared.flatMap(({ done }) => done.evaluation);
-  const settings = uniqueSettings(entries.map(({ setting }) => setting));
+  const settings = uniqueSettings(entries.map(({ setting }) => setting)).toSorted(
+    (one, other) => one.length - other.length,
+  );
   // Where even the best predictor has wrong bits, costs say more.
   const inBits = entries.some(({ optimalBits }) => optimalBits > 0);
   const rows = compared.map(({ title, done: { sequences, trainSeconds, evaluation } }) => [
