@@ -5,7 +5,8 @@ const overview = 'all tasks';
 const introduction = `# Results
 
 What stands between the marks of a task was written by \`npx -y pnpm@10.34.9 results <task>\`, from runs with the
-recipes that \`tapehead train <task>\` uses by default, and with \`<task>-plain-lstm\` for the LSTM without memory.
+recipes that \`tapehead train <task>\` uses by default, and for what stands beside them with \`<task>-plain-lstm\`,
+\`copy-at-once\` (the feedforward network without memory) and \`repeat-copy-lstm-longer\` (some sequences longer).
 _Sequences to the first zero_ are those trained on before the first [check](solved.md) without a wrong bit;
 _seconds_ are those of training, without checks and evaluation, all the way to the end of the budget.
 `;
