@@ -39,6 +39,8 @@ function drawFrom({ from, to, scale, whole }: Range, rng: Rng): number {
   const share = rng.uniform();
   const value =
     scale === 'log' ? from * (to / from) ** share : from + (to - from + (whole ? 1 : 0)) * share;
-  const rounded = whole ? (scale === 'log' ? Math.round(value) : Math.floor(value)) : value;
+  // Six digits say enough of a number that was drawn.
+  const short = Number(value.toPrecision(6));
+  const rounded = whole ? (scale === 'log' ? Math.round(value) : Math.floor(value)) : short;
   return Math.min(Math.max(rounded, from), to);
 }

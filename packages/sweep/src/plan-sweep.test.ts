@@ -70,6 +70,7 @@ describe('a random search', () => {
     for (const { config } of jobs) {
       expect(config.learningRate).toBeGreaterThanOrEqual(1e-5);
       expect(config.learningRate).toBeLessThanOrEqual(1e-2);
+      expect(config.learningRate).toBe(Number(config.learningRate.toPrecision(6)));
     }
     const units = new Set(jobs.map(({ config }) => config.controller?.options.units));
     expect(units).toEqual(new Set([10, 11, 12]));

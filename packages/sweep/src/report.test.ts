@@ -61,7 +61,7 @@ test('the report tells the best run, medians, success rates and every run', () =
     ['machine.options.slots 64', '0 of 3', '2 %', '21', '–', '2'],
   ]);
   for (const { id } of jobs) expect(markdown).toContain(`| ${id} `);
-  expect(markdown).toMatch(/seed 3 +\| failed/);
+  expect(markdown).toMatch(/seed 3 +\| failed: no finite step/);
 });
 
 test('its figures are those that the text shows, one series for each group', () => {

@@ -129,7 +129,7 @@ function runTable(runs: readonly RunOfSweep[]): string {
   const rows = runs.map(({ job, record }) => [
     job.id,
     nameOf(job.fields),
-    record.status === 'done' ? (record.solved ? 'solved' : 'not solved') : record.status,
+    outcomeOf(record),
     String(record.sequences),
     text(record.evaluation[0]?.bitErrorRate ?? null, percent),
     text(record.evaluation[0]?.bitsPerSequence ?? record.bitsPerSequence, round),
@@ -142,6 +142,11 @@ function runTable(runs: readonly RunOfSweep[]): string {
     ],
     { align: ['l', 'l', 'l', 'r', 'r', 'r', 'r'] },
   );
+}
+
+function outcomeOf({ status, solved, fault }: RunRecord): string {
+  if (status === 'failed') return `failed: ${fault ?? 'for an unknown reason'}`;
+  return status === 'done' ? (solved ? 'solved' : 'not solved') : status;
 }
 
 function figuresOf(groups: readonly Group[]): Readonly<Record<string, string>> {

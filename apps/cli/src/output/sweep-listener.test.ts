@@ -65,8 +65,7 @@ test('the table shows running runs first, and as many lines as there is room for
     [second.id, { state: 'training', progress }],
   ]);
   const lines = sweepTable(jobs, rows, 10).trimEnd().split('\n');
-  expect(lines[2]).toContain(`${second.id}  seed 2  1,200 of 14,000`);
-  expect(lines[2]).toMatch(/3\.50 +25\.0 % +training$/);
+  expect(lines[2]).toBe(`${second.id}  training  1,200 of 14,000  3.50  25.0 %  seed 2`);
   expect(lines[3]).toContain(first.id);
   expect(lines.at(-1)).toBe('1 training, 1 over or at a rung, 1 waiting');
   expect(sweepTable(jobs, rows, 1)).not.toContain(first.id);

@@ -73,7 +73,7 @@ export function textSweepListener(
       line(job, `has come to ${decimal(rung, 0)} sequences`);
     },
     end(job, record, known) {
-      set(job, { state: outcomeText(record), progress: rows.get(job.id)?.progress ?? null });
+      set(job, { state: outcomeWord(record), progress: rows.get(job.id)?.progress ?? null });
       if (!known) line(job, outcomeText(record));
     },
     stop() {
@@ -82,11 +82,21 @@ export function textSweepListener(
   };
 }
 
-function outcomeText({ status, solved, fault, sequences, evaluation: [first] }: RunRecord): string {
+function outcomeWord({ status, solved }: RunRecord): string {
+  return status === 'done' ? (solved ? 'solved' : 'not solved') : status;
+}
+
+function outcomeText(record: RunRecord): string {
+  const {
+    status,
+    fault,
+    sequences,
+    evaluation: [first],
+  } = record;
   if (status === 'failed') return `failed: ${fault ?? 'for an unknown reason'}`;
   if (status === 'stopped') return `stopped after ${decimal(sequences, 0)} sequences`;
   const wrong = first ? `, ${rough(100 * first.bitErrorRate)} % wrong bits` : '';
-  return `${solved ? 'solved' : 'not solved'}${wrong}`;
+  return `${outcomeWord(record)}${wrong}`;
 }
 
 /** The runs that go on first, then those that ended last, in as many lines as there is room for. */
@@ -102,17 +112,25 @@ export function sweepTable(
   const training = known.filter(({ row }) => row.state === 'training');
   const others = known.filter(({ row }) => row.state !== 'training').toReversed();
   const shown = [...training, ...others].slice(0, Math.max(1, room));
-  const lines = shown.map(({ job, row: { state, progress } }) => [
-    job.id,
-    nameOf(job.fields),
-    ...progressCells(progress),
-    state,
+  // What is longest stands last, where it is cut in a narrow terminal.
+  const names = shown.map(({ job }) => shortNameOf(job));
+  const longest = Math.max(...names.map(({ length }) => length));
+  const lines = shown.map(({ job, row: { state, progress } }, index) => [
+    ...[job.id, state, ...progressCells(progress)],
+    (names[index] ?? '').padEnd(longest),
   ]);
   const waiting = jobs.length - known.length;
   return [
-    table([['run', 'fields', 'sequences', 'bits', 'wrong', 'state'], ...lines]),
+    table([['run', 'state', 'sequences', 'bits', 'wrong', 'fields'.padEnd(longest)], ...lines]),
     `${training.length} training, ${others.length} over or at a rung, ${waiting} waiting\n`,
   ].join('');
+}
+
+/** The fields of a run by the last parts of their paths. */
+function shortNameOf({ fields }: SweepJob): string {
+  return Object.entries(fields)
+    .map(([path, value]) => nameOf({ [path.split('.').at(-1) ?? path]: value }))
+    .join(', ');
 }
 
 function progressCells(progress: JobProgress | null): readonly string[] {
