@@ -188,11 +188,19 @@ describe('a run that has come to its end', () => {
     expect(contentsOf(path('whole'))).toEqual(before);
   });
 
-  it('is evaluated again where its weights are gone', async () => {
-    copyOf('bare', 'whole');
-    rmSync(path('bare', 'final.safetensors'));
-    expect((await resume('bare', '--quiet')).code).toBe(0);
-    expect(outcomeOf(path('bare'))).toEqual(outcomeOf(path('whole')));
+  it.each<[string, (file: string) => void]>([
+    ['gone', rmSync],
+    [
+      'damaged',
+      (file) => {
+        writeFileSync(file, readFileSync(file).fill(1, 2000));
+      },
+    ],
+  ])('is evaluated again where its weights are %s', async (name, change) => {
+    copyOf(name, 'whole');
+    change(path(name, 'final.safetensors'));
+    expect((await resume(name, '--quiet')).code).toBe(0);
+    expect(outcomeOf(path(name))).toEqual(outcomeOf(path('whole')));
   });
 });
 

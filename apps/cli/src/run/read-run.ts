@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckpointError, NewerFormatError } from '@tapehead/checkpoint';
+import { CheckpointError, decodeModelFile, NewerFormatError } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/options';
 import {
   decodeRunCheckpoint,
@@ -68,7 +68,7 @@ export async function readRun(path: string, maxSeconds?: number): Promise<Stored
     computation: begin.computation,
     plan: begin.plan,
     label: begin.label,
-    done: existsSync(join(path, runFiles.weights)) ? done : undefined,
+    done: done && (await hasWeights(path)) ? done : undefined,
     resume: {
       ...{ from: begin.from, checkpoint: begin.checkpoint, unusable, linesKept: begin.lines },
       sequences: begin.from?.state.sequences ?? 0,
@@ -76,6 +76,17 @@ export async function readRun(path: string, maxSeconds?: number): Promise<Stored
       points: pointsOf(eventsOf(lines.slice(0, begin.lines))),
     },
   };
+}
+
+/** Whether the weights that a run ended with are there, and whole. */
+async function hasWeights(path: string): Promise<boolean> {
+  try {
+    decodeModelFile(await readUserFile(join(path, runFiles.weights), { mostBytes }));
+    return true;
+  } catch (error) {
+    if (error instanceof UserError || error instanceof CheckpointError) return false;
+    throw error;
+  }
 }
 
 /** From where a run can go on. */
