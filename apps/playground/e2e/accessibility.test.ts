@@ -31,7 +31,7 @@ test.each([
   await page.getByText(/of \d+ bits wrong$/).waitFor();
   const folded = page.getByText('Experiment, trained models, files');
   if (await folded.isVisible()) await folded.press('Enter');
-  await page.getByText('Wrong bits on fresh sequences').waitFor();
+  await page.getByText('fresh sequences').waitFor();
   for (const view of ['Look inside', 'Ask it', 'Compare', 'Your own task']) {
     await page.getByRole('button', { name: view }).click();
     await page.getByRole('heading', { level: 2 }).last().waitFor();

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { zooModels } from '@tapehead/zoo';
 import { expect, test } from 'vitest';
+import { serveSite } from './serve-site.js';
 import { longestTask } from './main-thread.js';
 import { visitors } from './visit.js';
 
@@ -60,14 +61,17 @@ test('the page can be used within two seconds, with every model of the zoo to ch
 });
 
 test('it works without a network after the first load', async () => {
-  const { page, context, leave } = await visit();
+  const { site, close } = await serveSite();
+  const { page, leave } = await visit({ site, query: '?recipe=copy-small&view=task' });
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
-  await context.setOffline(true);
+  close();
   await page.reload();
   await page.getByText('It knows nothing yet').waitFor();
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Use this task' }).click();
+  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.getByText('Pause').waitFor();
   await leave();
 });

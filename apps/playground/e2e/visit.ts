@@ -12,6 +12,8 @@ export interface Visit {
 }
 
 export interface VisitOptions {
+  /** Another than the one that is served for all tests. */
+  readonly site?: string;
   readonly query?: string;
   readonly dark?: boolean;
   readonly width?: number;
@@ -27,7 +29,14 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
     browser = await chromium.connect(inject('browser'));
   });
   afterAll(() => browser.close());
-  return async ({ query = '', dark = false, width = 1280, height = 900, before } = {}) => {
+  return async ({
+    site = inject('site'),
+    query = '',
+    dark = false,
+    width = 1280,
+    height = 900,
+    before,
+  } = {}) => {
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
@@ -36,7 +45,6 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
     const page = await context.newPage();
     page.setDefaultTimeout(45_000);
     const complaints: string[] = [];
-    const site = inject('site');
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });

@@ -42,8 +42,12 @@ test('what is no TypeScript is told at its line', () => {
 });
 
 test('the sandbox allows its own script and no other', () => {
-  const page = readFileSync(new URL('../../public/sandbox.html', import.meta.url), 'utf8');
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const page = read('sandbox.html');
   const script = /<script>(.*)<\/script>/s.exec(page)?.[1] ?? '';
   const hash = createHash('sha256').update(script).digest('base64');
   expect(page).toContain(`default-src 'none'; script-src 'sha256-${hash}'; worker-src blob:`);
+  expect(read('../../index.html')).toContain(
+    `script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}';`,
+  );
 });

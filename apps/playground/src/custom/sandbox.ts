@@ -1,3 +1,5 @@
+import sandboxDocument from './sandbox.html?raw';
+
 /** A sandbox in which a task's script runs: the port speaks to it. */
 export interface Sandbox {
   readonly port: MessagePort;
@@ -6,14 +8,15 @@ export interface Sandbox {
 }
 
 /**
- * Runs a script in a worker of a document that has no origin, whose policy lets it load and send nothing.
+ * Runs a script in a worker of a document that has no origin, whose policy lets it load and send nothing. The
+ * document comes with the page, since a service worker serves nothing to one without an origin.
  */
 export async function openSandbox(script: string): Promise<Sandbox> {
   const frame = document.createElement('iframe');
   frame.hidden = true;
   frame.title = 'Runs the task of your own';
   frame.setAttribute('sandbox', 'allow-scripts');
-  frame.src = 'sandbox.html';
+  frame.srcdoc = sandboxDocument;
   const { port1, port2 } = new MessageChannel();
   await new Promise<void>((resolve) => {
     frame.addEventListener(

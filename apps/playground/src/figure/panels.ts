@@ -43,24 +43,24 @@ export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): Figure {
 function inputPanel({ inputs, inputSize, steps }: TraceSnapshot): Panel {
   return {
     title: 'Input',
-    rowsAre: `${inputSize} channels`,
+    rowsAre: counted(inputSize, 'channel'),
     cells: overTime(inputs, inputSize),
     scale: inputs.some((value) => value < 0) ? 'signed' : 'amount',
     most: Math.max(1, greatest(inputs)),
-    description: `What the machine sees: ${inputSize} channels over ${steps} steps.`,
+    description: `What the machine sees: ${counted(inputSize, 'channel')} over ${steps} steps.`,
     rowName: (row) => `channel ${row}`,
   };
 }
 
 function targetPanel({ targets, outputSize, mask }: TraceSnapshot): Panel {
-  const counted = mask.reduce((sum, counts) => sum + counts, 0);
+  const answered = mask.reduce((sum, counts) => sum + counts, 0);
   return {
     title: 'Target',
-    rowsAre: `${outputSize} bits`,
+    rowsAre: counted(outputSize, 'bit'),
     cells: overTime(targets, outputSize),
     scale: 'amount',
     most: 1,
-    description: `What it should answer: ${outputSize} bits in each of the ${counted} steps that count.`,
+    description: `What it should answer: ${counted(outputSize, 'bit')} in each of the ${answered} steps that count.`,
     rowName: (row) => `bit ${row}`,
   };
 }
@@ -68,7 +68,11 @@ function targetPanel({ targets, outputSize, mask }: TraceSnapshot): Panel {
 function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
   const { outputSize } = snapshot;
   const { wrong, total } = wrongBits(snapshot);
-  const shared = { rowsAre: `${outputSize} bits`, most: 1, rowName: (row: number) => `bit ${row}` };
+  const shared = {
+    rowsAre: counted(outputSize, 'bit'),
+    most: 1,
+    rowName: (row: number) => `bit ${row}`,
+  };
   return [
     {
       ...shared,
@@ -116,4 +120,8 @@ function headPanels(
       rowName: (row) => `slot ${from + row}`,
     },
   ];
+}
+
+function counted(count: number, name: string): string {
+  return count === 1 ? `1 ${name}` : `${count} ${name}s`;
 }

@@ -13,5 +13,8 @@ export function saveFile(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // Not every browser has read it by the time that the click is done.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 60_000);
 }
