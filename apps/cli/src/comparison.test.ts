@@ -146,6 +146,7 @@ describe('compare', () => {
 
   it.each([
     ['a machine without a recipe', ['--machines', 'lstm,article'], /expected some of feedforward,/],
+    ['a misspelt machine', ['--machines', 'lsmt'], /Did you mean lstm\?$/m],
     ['an empty name', ['--machines', 'lstm,'], /Expected names with commas/],
     ['an impossible length', ['--lengths', '0'], /copy setting\.length: got 0/],
     ['no sequences', ['--max-sequences', '0'], /maxSequences: got 0/],

@@ -1,3 +1,4 @@
+import { didYouMean } from '@tapehead/options';
 import {
   type Experiment,
   findRecipe,
@@ -53,8 +54,9 @@ export function contendersFor(task: string, options: ContenderOptions): readonly
   const own = machines.filter(({ name }) => Object.hasOwn(recipes, `${task}-${name}`));
   const unknown = options.names?.find((wanted) => own.every(({ name }) => name !== wanted));
   if (unknown !== undefined) {
+    const known = own.map(({ name }) => name);
     throw new UserError(
-      `--machines: got ${unknown}, expected some of ${own.map(({ name }) => name).join(', ')}, which have recipes for ${task}`,
+      `--machines: got ${unknown}, expected some of ${known.join(', ')}, which have recipes for ${task}${didYouMean(unknown, known)}`,
     );
   }
   const budgets = own
