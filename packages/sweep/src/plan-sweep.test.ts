@@ -138,6 +138,16 @@ test.each([
   expect(faultsOf(file).join('\n')).toMatch(message);
 });
 
+test('a fault that many runs have is told once, and of many faults the first few', () => {
+  const faults = (fields: object) => faultsOf({ recipe: 'copy-lstm', grid: fields });
+  const [line, ...others] = faults({ 'machine.options.slot': [1, 2], seed: [1, 2, 3] });
+  expect(line).toMatch(/^sweep, run with machine\.options\.slot 1, seed 1 and 5 more: paper\.slot/);
+  expect(others).toEqual([]);
+  const many = faults({ seed: Array.from({ length: 20 }, (_, index) => -1 - index) });
+  expect(many).toHaveLength(6);
+  expect(many[5]).toBe('sweep: 15 more of the kind');
+});
+
 test('whatever a file is, it makes a plan or says what is wrong', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {

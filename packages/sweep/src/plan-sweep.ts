@@ -47,7 +47,7 @@ export function planSweep(value: unknown, registry: Registry = standardRegistry)
       `sweep.grid: got ${count} combinations, expected at most ${mostRuns}`,
     ]);
   }
-  const faults = new Set<string>();
+  const faults = new Map<string, string[]>();
   const jobs = new Map<string, SweepJob>();
   for (const fields of choicesOf(spec)) {
     try {
@@ -56,19 +56,34 @@ export function planSweep(value: unknown, registry: Registry = standardRegistry)
       if (!jobs.has(id)) jobs.set(id, { id, fields, config });
     } catch (error) {
       if (!(error instanceof InvalidOptionsError)) throw error;
-      for (const fault of error.faults) faults.add(`sweep, run with ${nameOf(fields)}: ${fault}`);
+      for (const fault of error.faults) {
+        faults.set(fault, [...(faults.get(fault) ?? []), nameOf(fields)]);
+      }
     }
   }
+  if (faults.size > 0) throw new InvalidOptionsError(faultLines(faults));
   const { halving } = spec;
   const list = [...jobs.values()];
   const tasks = new Set(list.map(({ config }) => config.task.kind));
   if (halving && tasks.size > 1) {
-    faults.add(
+    throw new InvalidOptionsError([
       `sweep.halving: got runs of ${[...tasks].join(' and ')}, expected runs of one task, which can be compared`,
-    );
+    ]);
   }
-  if (faults.size > 0) throw new InvalidOptionsError([...faults]);
   return { jobs: list, halving };
+}
+
+/** More would hide the first. */
+const mostLines = 5;
+
+/** A line for each fault, with the runs that have it. */
+function faultLines(faults: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const lines = [...faults].map(([fault, [first, ...others]]) => {
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    return `sweep, run with ${first ?? ''}${more}: ${fault}`;
+  });
+  const rest = lines.length - mostLines;
+  return rest > 0 ? [...lines.slice(0, mostLines), `sweep: ${rest} more of the kind`] : lines;
 }
 
 function configOf(
