@@ -84,6 +84,13 @@ function weightsIn(out: string): Readonly<Record<string, Buffer>> {
   );
 }
 
+/** Everything in a folder and the folders in it. */
+function filesIn(path: string): readonly string[] {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
 const local = join(folder, 'local');
 
 test('a sweep that is killed again and again goes on, and ends with every run done and a report', async () => {
@@ -214,6 +221,9 @@ describe('on Redis', () => {
     expect(stored.length).toBeGreaterThanOrEqual(24 - kills);
     const everything = [...all, submitted].map(({ output }) => output()).join('');
     expect(everything).not.toContain(password);
+    const files = [out, redis.folder].flatMap(filesIn);
+    expect(files.some((path) => path.endsWith('.aof'))).toBe(true);
+    expect(files.filter((path) => readFileSync(path).includes(password))).toEqual([]);
   }, 400_000);
 });
 

@@ -9,6 +9,8 @@ import { findRedis } from './find-redis.js';
 /** A real redis-server on a free port of this machine, which keeps what it has when it is started again. */
 export interface TestRedis {
   readonly port: number;
+  /** Where it keeps what it has, with every command that changed something. */
+  readonly folder: string;
   /** Ends it at once (`SIGKILL`) or in good order. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it again on the same port, with the data that it had. */
@@ -54,6 +56,7 @@ export async function startRedis(...more: readonly string[]): Promise<TestRedis>
   await start();
   return {
     port,
+    folder,
     start,
     stop,
     async dispose() {
