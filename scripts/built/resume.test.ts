@@ -17,7 +17,7 @@ const train = (out: string) => [
   ...['--set', `pointEvery=${pointEvery}`, '--set', 'check.every=100', '--sequences', '4'],
   // Far more than a run can do in all of its lives but the last.
   ...['--max-sequences', '3000'],
-  ...['--checkpoint-every', '7', '--json', '--out', out],
+  ...['--checkpoint-every', '14', '--json', '--out', out],
 ];
 
 let folder: string;
