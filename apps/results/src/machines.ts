@@ -14,6 +14,11 @@ export interface Machine {
 const ofTasks: readonly Omit<Machine, 'recipe'>[] = [
   { name: 'feedforward', title: 'NTM, feedforward controller', role: 'machine' },
   { name: 'lstm', title: 'NTM, LSTM controller', role: 'machine' },
+  {
+    ...{ name: 'feedforward-patterns', role: 'variant' },
+    title: 'NTM, feedforward, drawn patterns too',
+  },
+  { name: 'lstm-patterns', title: 'NTM, LSTM, drawn patterns too', role: 'variant' },
   { name: 'lstm-longer', title: 'NTM, LSTM, some sequences longer', role: 'variant' },
   { name: 'plain-lstm', title: 'LSTM without memory', role: 'baseline' },
   { name: 'at-once', title: 'feedforward network without memory', role: 'baseline' },

@@ -11,6 +11,8 @@ export interface Run {
   /** The task or experiment whose section it stands in. */
   readonly topic: string;
   readonly machine: Machine;
+  /** The kind of its controller; null for a model that has none. */
+  readonly controller: string | null;
   readonly seed: number;
   /** Training sequences in all. */
   readonly maxSequences: number;
@@ -52,6 +54,7 @@ export function planRuns(
       return {
         name: `${topic}-${machine.name}-seed${seed}`,
         ...{ topic, machine, seed, config, maxSequences: config.maxSequences },
+        controller: config.controller?.kind ?? null,
         training: { from: minLength, to: maxLength },
         hasMemory: config.machine.kind !== 'plain',
         settings: (config.evaluation.settings ?? loaded.settings).length,

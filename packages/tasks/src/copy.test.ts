@@ -1,13 +1,15 @@
 import { createRng } from '@tapehead/random';
+import type { Task } from '@tapehead/spec';
 import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { copy } from './copy.js';
 import { stepsOf } from './fixtures.js';
 
 testTask(test, copy());
 testTask(test, copy({ bits: 9, minLength: 2, maxLength: 2 }));
 testTask(test, copy({ startMarker: false }));
+testTask(test, copy({ stretchesProbability: 0.5 }));
 
 const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
 
@@ -103,7 +105,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ minLength: 5, maxLength: 4 }, 'expected minLength to be at most maxLength'],
   [
     { length: 5 },
-    'copy.length: no such option; known options: bits, minLength, maxLength, startMarker, window',
+    'copy.length: no such option; known options: bits, minLength, maxLength, startMarker, stretchesProbability, window',
   ],
 ])('the options %j are refused', (options, message) => {
   expect(() => copy(options)).toThrow(message);
@@ -117,6 +119,34 @@ test.each([0, -1, 1.5, Number.NaN, Infinity, 1e9, 10_001])('length %s is refused
 
 test('an unknown member of a setting is refused', () => {
   expect(() => copy().sample([{ length: 2, repeats: 3 }], createRng(1))).toThrow(
-    'copy setting.repeats: no such option; known options: length',
+    'copy setting.repeats: no such option; known options: length, stretches',
   );
+});
+
+describe('stretches', () => {
+  const task = copy({ stretchesProbability: 0.5 });
+
+  test('are drawn for training as often as asked for, and never for measuring', () => {
+    const rng = createRng(3);
+    const drawn = Array.from({ length: 400 }, () => task.drawSetting(rng).stretches);
+    const share = drawn.filter((stretches) => stretches === 1).length / drawn.length;
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.1);
+    expect(new Set(drawn)).toEqual(new Set([1, undefined]));
+    expect(task.settings.some((setting) => 'stretches' in setting)).toBe(false);
+  });
+
+  test('leave the task as it is where they are not asked for', () => {
+    const sample = (of: Task) => of.sample([{ length: 9 }], createRng(1));
+    expect(sample(task)).toEqual(sample(copy()));
+    expect(Object.keys(copy().options)).not.toContain('stretchesProbability');
+  });
+
+  test('are refused in a setting that is no choice, and beside a window', () => {
+    expect(() => task.sample([{ length: 9, stretches: 2 }], createRng(1))).toThrow(
+      'copy setting.stretches: got 2, expected a whole number from 0 to 1',
+    );
+    expect(() => copy({ window: 20, stretchesProbability: 0.5 })).toThrow(
+      /expected no stretchesProbability with a window/,
+    );
+  });
 });

@@ -8,6 +8,7 @@ import {
   lengthRangeFault,
   showThenAsk,
   startMarker,
+  stretchesProbability,
 } from './show-then-ask.js';
 
 export const copyOptions = strictOptions({
@@ -16,12 +17,16 @@ export const copyOptions = strictOptions({
   ...lengthRange,
   /** False for the layout of pytorch-ntm, which has neither the start marker nor its channel. */
   startMarker,
+  stretchesProbability,
   /** For a network without memory: show the whole sequence in one step, without markers, as so many vectors. */
   window: wholeNumber(1, 1000).optional(),
 })
   .refine(isLengthRange, lengthRangeFault)
   .refine(({ maxLength, window = maxLength }) => maxLength <= window, {
     error: 'maxLength to be at most window',
+  })
+  .refine(({ stretchesProbability: stretches, window }) => !(stretches && window), {
+    error: 'no stretchesProbability with a window',
   });
 
 export type CopyOptions = z.input<typeof copyOptions>;
@@ -45,17 +50,29 @@ export type CopyOptions = z.input<typeof copyOptions>;
  * mask              . . . . 1 1
  * ```
  *
+ * Training may draw sequences with bits that keep still for a while, too (`stretchesProbability`, off by
+ * default): a drawn setting has the member `stretches` then, which `settings`, those to evaluate, do not have.
+ *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
  */
 export function copy(options: CopyOptions = {}): Task {
-  const { window, ...complete } = parseOptions('copy', copyOptions, options);
-  if (window !== undefined) return copyAtOnce({ ...complete, window });
-  const { bits } = complete;
+  const {
+    window,
+    stretchesProbability: stretches,
+    ...given
+  } = parseOptions('copy', copyOptions, options);
+  if (window !== undefined) return copyAtOnce({ ...given, window });
+  const complete = {
+    ...given,
+    ...(stretches !== undefined && { stretchesProbability: stretches }),
+  };
+  const { bits } = given;
   return showThenAsk({
     kind: 'copy',
     options: complete,
     bits,
-    startMarker: complete.startMarker,
+    startMarker: given.startMarker,
+    stretchesProbability: stretches,
     outputSize: bits,
     answerTo: (vectors) => vectors,
     answerLength: (length) => length,

@@ -1,7 +1,8 @@
-import { flag, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { flag, parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/options';
 import type { JsonObject, Task } from '@tapehead/spec';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
+import { stretchesOfBits } from './stretches.js';
 
 /** The lengths to train on. */
 export const lengthRange = {
@@ -17,7 +18,14 @@ export function isLengthRange({ minLength, maxLength }: { minLength: number; max
 
 export const lengthRangeFault = { error: 'minLength to be at most maxLength' };
 
-const setting = strictOptions({ length: wholeNumber(1, 10_000) });
+const setting = strictOptions({
+  length: wholeNumber(1, 10_000),
+  /** 1 for stretches of bits that keep still, as in a pattern drawn by hand, instead of random bits. */
+  stretches: wholeNumber(0, 1).default(0),
+});
+
+/** How probable it is that training draws a setting with `stretches`. Not the paper's way. */
+export const stretchesProbability = realNumber(0, 1).optional();
 
 /** Whether a start marker comes before the vectors, in a channel of its own. */
 export const startMarker = flag().default(true);
@@ -30,6 +38,8 @@ export interface ShowThenAsk {
   readonly bits: number;
   /** Whether a start marker comes first, as by default. */
   readonly startMarker?: boolean;
+  /** Of a training sequence with stretches. 0, if not given. */
+  readonly stretchesProbability?: number | undefined;
   readonly outputSize: number;
   /** What is to be answered to the vectors that were shown, one vector for each step. */
   answerTo(vectors: readonly Float32Array[]): readonly ArrayLike<number>[];
@@ -43,7 +53,15 @@ export interface ShowThenAsk {
  * measured at 1, 2, 4 and 6 times the longest training length.
  */
 export function showThenAsk(rule: ShowThenAsk): Task {
-  const { kind, options, bits, outputSize, answerTo, answerLength } = rule;
+  const {
+    kind,
+    options,
+    bits,
+    outputSize,
+    answerTo,
+    answerLength,
+    stretchesProbability = 0,
+  } = rule;
   const { minLength, maxLength } = options;
   /** Steps, and as many channels, of the start marker. */
   const starts = (rule.startMarker ?? true) ? 1 : 0;
@@ -60,15 +78,17 @@ export function showThenAsk(rule: ShowThenAsk): Task {
       { length: 4 * maxLength },
       { length: 6 * maxLength },
     ],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    drawSetting(rng) {
+      const length = minLength + rng.integer(maxLength - minLength + 1);
+      const stretches = stretchesProbability > 0 && rng.uniform() < stretchesProbability;
+      return { length, ...(stretches && { stretches: 1 }) };
+    },
     sample(settings, rng) {
-      const lengths = settings.map(
-        (given) => parseOptions(`${kind} setting`, setting, given).length,
-      );
-      const steps = lengths.map((length) => starts + length + 1 + answerLength(length));
+      const given = settings.map((one) => parseOptions(`${kind} setting`, setting, one));
+      const steps = given.map(({ length }) => starts + length + 1 + answerLength(length));
       const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
-      lengths.forEach((length, b) => {
-        const vectors = randomBits(length, bits, rng);
+      given.forEach(({ length, stretches }, b) => {
+        const vectors = (stretches ? stretchesOfBits : randomBits)(length, bits, rng);
         if (starts > 0) input(0, b)[start] = 1;
         vectors.forEach((vector, i) => {
           input(starts + i, b).set(vector);

@@ -34,6 +34,7 @@ export function copyRun(
     ...{
       topic: 'copy',
       machine: machineOf(machine),
+      controller: machine,
       seed,
       maxSequences: 8000,
       settings: 4,

@@ -23,7 +23,7 @@ export interface Collected extends ZooFile {
 }
 
 /**
- * A model for each machine of a task: the best run that was trained with the recipe as it is; without any,
+ * A model for each machine of a task, as it is and in variants: the best run that was trained with the recipe as it is; without any,
  * the model that was there before.
  */
 export async function collectZoo(task: string, folders: ZooFolders): Promise<readonly Collected[]> {
@@ -36,7 +36,7 @@ export async function collectZoo(task: string, folders: ZooFolders): Promise<rea
   const { measure } = criterion;
   const collected: Collected[] = [];
   for (const machine of machinesOf(task)) {
-    if (machine.role !== 'machine') continue;
+    if (machine.role === 'baseline') continue;
     const runs = recorded.filter(({ run }) => run.machine.name === machine.name).filter(hasEnded);
     const best = chooseBest(runs, criterion);
     if (best) {

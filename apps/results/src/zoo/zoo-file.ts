@@ -24,7 +24,7 @@ export function cardOf(
   return zooCard.parse({
     name: `${run.topic}-${run.machine.name}`,
     task: run.topic,
-    controller: run.machine.name,
+    controller: run.controller,
     solved: isSolved(best),
     goal: criterion.words,
     seed: run.seed,

@@ -4,6 +4,9 @@ import { recipe } from './recipe.js';
 /** At its full rate RMSProp loses what it has learned now and then: so the rate falls early. */
 const earlyDecay = { kind: 'decay', options: { over: 0.8 } };
 
+/** What a hand draws is not like random bits; trained on the paper's alone, machines err on it. */
+const patterns = { kind: 'copy', options: { stretchesProbability: 0.5 } };
+
 export const copyRecipes = {
   'copy-lstm': recipe("The paper's machine with an LSTM of 100 units and its RMSProp", {
     task: { kind: 'copy' },
@@ -20,6 +23,27 @@ export const copyRecipes = {
     schedule: earlyDecay,
     maxSequences: 12_000,
   }),
+  'copy-feedforward-patterns': recipe(
+    'As copy-feedforward; half of the sequences are like patterns drawn by hand, unlike in the paper',
+    {
+      task: patterns,
+      controller: { kind: 'feedforward', options: { units: 100 } },
+      machine: { kind: 'paper', options: { addressing: movingOn } },
+      schedule: earlyDecay,
+      maxSequences: 12_000,
+    },
+  ),
+  'copy-lstm-patterns': recipe(
+    'As copy-lstm; half of the sequences are like patterns drawn by hand, unlike in the paper',
+    {
+      task: patterns,
+      controller: { kind: 'lstm', options: { units: 100 } },
+      machine: { kind: 'paper', options: { addressing: movingOn } },
+      learningRate: 1.5e-4,
+      schedule: earlyDecay,
+      maxSequences: 14_000,
+    },
+  ),
   'copy-small': recipe(
     'A smaller machine and task, trained until it is solved: quick on any engine',
     {
