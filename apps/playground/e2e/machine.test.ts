@@ -28,9 +28,9 @@ async function drawZigzag(page: Page): Promise<void> {
 
 test('a model of the zoo copies a pattern drawn by hand, twice as long as any of its training', async () => {
   const { page, leave } = await visit();
-  await page.getByLabel('Trained models').selectOption('copy-feedforward');
+  await page.getByLabel('Trained models').selectOption('copy-lstm-patterns');
   await page.getByText('A trained model with').waitFor();
-  expect(page.url()).toContain('zoo=copy-feedforward');
+  expect(page.url()).toContain('zoo=copy-lstm-patterns');
   await page.getByRole('button', { name: 'Ask it' }).click();
   await page.getByLabel('Length:').fill('40');
   await page.getByRole('button', { name: 'Wipe' }).click();

@@ -13,6 +13,16 @@ export const catalogue = [
     file: () => new URL('../models/copy-lstm.safetensors', import.meta.url),
   },
   {
+    ...{ name: 'copy-feedforward-patterns', task: 'copy' },
+    ...{ controller: 'feedforward', solved: true },
+    file: () => new URL('../models/copy-feedforward-patterns.safetensors', import.meta.url),
+  },
+  {
+    ...{ name: 'copy-lstm-patterns', task: 'copy' },
+    ...{ controller: 'lstm', solved: true },
+    file: () => new URL('../models/copy-lstm-patterns.safetensors', import.meta.url),
+  },
+  {
     ...{ name: 'repeat-copy-feedforward', task: 'repeat-copy' },
     ...{ controller: 'feedforward', solved: false },
     file: () => new URL('../models/repeat-copy-feedforward.safetensors', import.meta.url),
@@ -21,6 +31,11 @@ export const catalogue = [
     ...{ name: 'repeat-copy-lstm', task: 'repeat-copy' },
     ...{ controller: 'lstm', solved: true },
     file: () => new URL('../models/repeat-copy-lstm.safetensors', import.meta.url),
+  },
+  {
+    ...{ name: 'repeat-copy-lstm-longer', task: 'repeat-copy' },
+    ...{ controller: 'lstm', solved: true },
+    file: () => new URL('../models/repeat-copy-lstm-longer.safetensors', import.meta.url),
   },
   {
     ...{ name: 'associative-recall-feedforward', task: 'associative-recall' },

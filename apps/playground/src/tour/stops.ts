@@ -12,7 +12,7 @@ export interface Stop {
 }
 
 /** The trained machine that the tour is about. */
-export const touredModel = 'copy-lstm';
+export const touredModel = 'copy-lstm-patterns';
 
 /** About two minutes, read slowly. */
 export const stops: readonly Stop[] = [
