@@ -1,3 +1,4 @@
+import type { ExperimentOptions } from '../experiment-options.js';
 import { movingOn } from './moving-on.js';
 import { recipe } from './recipe.js';
 
@@ -7,42 +8,36 @@ const earlyDecay = { kind: 'decay', options: { over: 0.8 } };
 /** What a hand draws is not like random bits; trained on the paper's alone, machines err on it. */
 const patterns = { kind: 'copy', options: { stretchesProbability: 0.5 } };
 
+const lstm = {
+  task: { kind: 'copy' },
+  controller: { kind: 'lstm', options: { units: 100 } },
+  machine: { kind: 'paper', options: { addressing: movingOn } },
+  learningRate: 1.5e-4,
+  schedule: earlyDecay,
+  maxSequences: 14_000,
+} satisfies ExperimentOptions;
+
+const feedforward = {
+  task: { kind: 'copy' },
+  controller: { kind: 'feedforward', options: { units: 100 } },
+  machine: { kind: 'paper', options: { addressing: movingOn } },
+  schedule: earlyDecay,
+  maxSequences: 12_000,
+} satisfies ExperimentOptions;
+
 export const copyRecipes = {
-  'copy-lstm': recipe("The paper's machine with an LSTM of 100 units and its RMSProp", {
-    task: { kind: 'copy' },
-    controller: { kind: 'lstm', options: { units: 100 } },
-    machine: { kind: 'paper', options: { addressing: movingOn } },
-    learningRate: 1.5e-4,
-    schedule: earlyDecay,
-    maxSequences: 14_000,
-  }),
-  'copy-feedforward': recipe("The paper's machine with 100 feedforward units and its RMSProp", {
-    task: { kind: 'copy' },
-    controller: { kind: 'feedforward', options: { units: 100 } },
-    machine: { kind: 'paper', options: { addressing: movingOn } },
-    schedule: earlyDecay,
-    maxSequences: 12_000,
-  }),
-  'copy-feedforward-patterns': recipe(
-    'As copy-feedforward; half of the sequences are like patterns drawn by hand, unlike in the paper',
-    {
-      task: patterns,
-      controller: { kind: 'feedforward', options: { units: 100 } },
-      machine: { kind: 'paper', options: { addressing: movingOn } },
-      schedule: earlyDecay,
-      maxSequences: 12_000,
-    },
+  'copy-lstm': recipe("The paper's machine with an LSTM of 100 units and its RMSProp", lstm),
+  'copy-feedforward': recipe(
+    "The paper's machine with 100 feedforward units and its RMSProp",
+    feedforward,
   ),
   'copy-lstm-patterns': recipe(
-    'As copy-lstm; half of the sequences are like patterns drawn by hand, unlike in the paper',
-    {
-      task: patterns,
-      controller: { kind: 'lstm', options: { units: 100 } },
-      machine: { kind: 'paper', options: { addressing: movingOn } },
-      learningRate: 1.5e-4,
-      schedule: earlyDecay,
-      maxSequences: 14_000,
-    },
+    'The same as with an LSTM; half of the sequences are like patterns drawn by hand, unlike in the paper',
+    { ...lstm, task: patterns },
+  ),
+  'copy-feedforward-patterns': recipe(
+    'The same as with feedforward units; half of the sequences are like patterns drawn by hand, unlike in the paper',
+    { ...feedforward, task: patterns },
   ),
   'copy-small': recipe(
     'A smaller machine and task, trained until it is solved: quick on any engine',
