@@ -39,6 +39,30 @@ describe.each(zooModels)('$name', ({ name, task, controller, solved }) => {
   });
 });
 
+describe('patterns like those drawn by hand, of 40 vectors', () => {
+  const wrongShare = async (name: string) => {
+    const model = await loadZoo(name);
+    const compiled = compileModel(model);
+    const [entry] = await loadExperiment(model.config).evaluate(compiled, {
+      settings: [{ length: 40, stretches: 1 }],
+    });
+    compiled.dispose();
+    model.dispose();
+    return entry?.bitErrorRate ?? Number.NaN;
+  };
+
+  test.each(['copy-feedforward-patterns', 'copy-lstm-patterns'])('%s copies', async (name) => {
+    expect(await wrongShare(name)).toBe(0);
+  });
+
+  test.each(['copy-feedforward', 'copy-lstm'])(
+    '%s, trained on random bits alone, does not',
+    async (name) => {
+      expect(await wrongShare(name)).toBeGreaterThan(0.005);
+    },
+  );
+});
+
 test('every file in the folder is a model of the catalogue, and its card', () => {
   const expected = zooModels.flatMap(({ name }) => [`${name}.json`, `${name}.safetensors`]);
   expect(readdirSync(models).toSorted()).toEqual(expected.toSorted());
