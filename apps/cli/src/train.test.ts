@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { findRecipe, loadExperiment } from '@tapehead/recipes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { jsonEvents } from './testing/json-events.js';
 import { type Outcome, runInProcess } from './testing/run-in-process.js';
 import { tinyRun } from './testing/tiny-run.js';
 
@@ -52,20 +53,11 @@ const doneEvent = z.strictObject({
   warnings: z.array(z.strictObject({ code: z.string(), head: count.nullable(), text: z.string() })),
   runDir: z.string(),
 });
-const anyEvent = z.looseObject({ event: z.string() });
-
-function events(stdout: string) {
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => anyEvent.parse(JSON.parse(line)));
-}
-
 describe('train --json', () => {
   it('prints one object a line and nothing else, the outcome last', () => {
     expect(first.code).toBe(0);
     expect(first.stderr).toBe('');
-    const all = events(first.stdout);
+    const all = jsonEvents(first.stdout);
     expect(all[0]).toMatchObject({ event: 'start', runDir: run('first') });
     const kinds = new Set(all.map(({ event }) => event));
     expect(kinds).toEqual(
@@ -90,9 +82,9 @@ describe('train --json', () => {
       'log.jsonl',
       'trace.svg',
     ]);
-    const log = events(read('first', 'log.jsonl'));
+    const log = jsonEvents(read('first', 'log.jsonl'));
     expect(log[0]?.event).toBe('start');
-    expect(log.at(-1)).toMatchObject(doneEvent.parse(events(first.stdout).at(-1)));
+    expect(log.at(-1)).toMatchObject(doneEvent.parse(jsonEvents(first.stdout).at(-1)));
     expect(log.filter(({ event }) => event === 'point')).toHaveLength(3);
     const [heading, ...rows] = read('first', 'learning-curve.csv').trimEnd().split('\n');
     expect(readdirSync(join(run('first'), 'checkpoints')).sort()).toEqual([
@@ -159,7 +151,7 @@ describe('a run that fails', () => {
 
   it('tells programs the numbers of each check, and the warnings that stand at the end', async () => {
     const { stdout } = await train('failed-json', ...tooFast, '--json');
-    const all = events(stdout);
+    const all = jsonEvents(stdout);
     const diagnoses = all.filter(({ event }) => event === 'diagnostics');
     expect(diagnoses).toHaveLength(3);
     expect(diagnoses[0]).toMatchObject({
@@ -208,7 +200,7 @@ describe('an interrupted run', () => {
       },
     });
     expect(code).toBe(130);
-    const done = doneEvent.parse(events(stdout).at(-1));
+    const done = doneEvent.parse(jsonEvents(stdout).at(-1));
     expect(done.sequences).toBeGreaterThanOrEqual(8);
     expect(done.sequences).toBeLessThan(1_000_000);
     expect(done.evaluation).toEqual([]);
@@ -221,112 +213,8 @@ describe('an interrupted run', () => {
       ...(['timed', '--max-sequences', '1000000', '--max-seconds', '0.2', '--json'] as const),
     );
     expect(code).toBe(0);
-    const done = doneEvent.parse(events(stdout).at(-1));
+    const done = doneEvent.parse(jsonEvents(stdout).at(-1));
     expect(done.sequences).toBeLessThan(1_000_000);
     expect(done.evaluation).toHaveLength(4);
-  });
-});
-
-describe('eval', () => {
-  it('prints the same evaluation as training, from the folder and from the file', async () => {
-    const trained = doneEvent.parse(events(first.stdout).at(-1)).evaluation;
-    for (const path of [run('first'), join(run('first'), 'final.safetensors')]) {
-      const { code, stdout } = await runInProcess(['eval', path, '--json']);
-      expect(code).toBe(0);
-      expect(events(stdout).at(-1)).toMatchObject({ event: 'done', evaluation: trained });
-    }
-  });
-
-  it('measures other lengths and numbers of sequences', async () => {
-    const args = ['eval', run('first'), '--lengths', '3', '--sequences', '5', '--json'];
-    const { stdout } = await runInProcess(args);
-    expect(events(stdout).at(-1)).toMatchObject({ evaluation: [{ length: 3, totalBits: 30 }] });
-    expect((await runInProcess(['eval', run('first'), '--lengths', '3'])).stdout).toMatch(
-      /^ +3 +beyond/m,
-    );
-  });
-
-  it('measures the same weights in a machine with more slots', async () => {
-    const evaluate = async (slots: string) => {
-      const args = ['eval', run('first'), '--slots', slots, '--json'];
-      return events((await runInProcess(args)).stdout).at(-1);
-    };
-    const trained = doneEvent.parse(events(first.stdout).at(-1)).evaluation;
-    expect(await evaluate('4')).toMatchObject({ slots: 4, evaluation: trained });
-    const grown = await evaluate('64');
-    expect(grown).toMatchObject({ slots: 64, evaluation: [{ length: 2 }, {}, {}, {}] });
-    expect(grown).not.toMatchObject({ evaluation: trained });
-  });
-
-  it.each([
-    ['number of slots', ['--slots', '0'], /slots: got 0/],
-    ['length', ['--lengths', '0'], /copy setting\.length: got 0/],
-    ['number of sequences', ['--sequences', '0'], /evaluate\.sequences: got 0/],
-  ])('refuses an impossible %s', async (_, more, message) => {
-    const { code, stderr } = await runInProcess(['eval', run('first'), ...more]);
-    expect(stderr).toMatch(message);
-    expect(code).toBe(2);
-  });
-
-  it('refuses a file that was cut short, altered or not finished', async () => {
-    const bytes = readFileSync(join(run('first'), 'final.safetensors'));
-    const refusal = async (name: string, contents: Uint8Array) => {
-      writeFileSync(run(name), contents);
-      const { code, stdout, stderr } = await runInProcess(['eval', run(name)]);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      return stderr;
-    };
-    expect(await refusal('cut', bytes.subarray(0, -4))).toMatch(/cannot be used: .*truncated/);
-    const altered = Uint8Array.from(bytes);
-    altered[altered.length - 1] = 0x12;
-    expect(await refusal('altered', altered)).toMatch(/cannot be used: checksum/);
-
-    rmSync(join(run('old'), 'final.safetensors'));
-    rmSync(join(run('old'), 'checkpoints'), { recursive: true });
-    const { code, stderr } = await runInProcess(['eval', run('old')]);
-    expect(stderr).toMatch(/this run has stored no weights yet/);
-    expect(code).toBe(2);
-  });
-});
-
-describe('tasks', () => {
-  it('lists tasks, their options and recipes', async () => {
-    const { code, stdout } = await runInProcess(['tasks', '--json']);
-    expect(code).toBe(0);
-    const listed = stdout.trimEnd().split('\n');
-    expect(listed.map((line): unknown => JSON.parse(line))).toContainEqual(
-      expect.objectContaining({
-        task: 'copy',
-        options: { bits: 8, minLength: 1, maxLength: 20, startMarker: true },
-        settings: [20, 40, 80, 120].map((length) => ({ length })),
-        recipes: expect.arrayContaining([expect.objectContaining({ name: 'copy-lstm' })]),
-      }),
-    );
-    expect((await runInProcess(['tasks'])).stdout).toMatch(/copy-lstm: The paper's machine/);
-  });
-});
-
-describe('help', () => {
-  it.each([
-    [['--help'], /train \[options\] <task>/],
-    [['train', '--help'], /Examples:\n {2}tapehead train copy/],
-    [['--version'], /^\d+\.\d+\.\d+/],
-  ])('%s goes to stdout', async (args, message) => {
-    const { code, stdout, stderr } = await runInProcess(args);
-    expect(stdout).toMatch(message);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  });
-
-  it('shows an example of every command', async () => {
-    const { stdout } = await runInProcess(['--help']);
-    const listed = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Examples:'));
-    const names = [...listed.matchAll(/^ {2}([a-z-]+) (?!.*display help)/gm)].map(
-      ([, name]) => name ?? '',
-    );
-    expect(names.length).toBeGreaterThan(10);
-    for (const name of names) {
-      const help = await runInProcess([name, '--help']);
-      expect(help.stdout.split('Examples:\n')[1]).toContain(`  tapehead ${name}`);
-    }
   });
 });

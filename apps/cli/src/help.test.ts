@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { runInProcess } from './testing/run-in-process.js';
+
+describe('tasks', () => {
+  it('lists tasks, their options and recipes', async () => {
+    const { code, stdout } = await runInProcess(['tasks', '--json']);
+    expect(code).toBe(0);
+    const listed = stdout.trimEnd().split('\n');
+    expect(listed.map((line): unknown => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({
+        task: 'copy',
+        options: { bits: 8, minLength: 1, maxLength: 20, startMarker: true },
+        settings: [20, 40, 80, 120].map((length) => ({ length })),
+        recipes: expect.arrayContaining([expect.objectContaining({ name: 'copy-lstm' })]),
+      }),
+    );
+    expect((await runInProcess(['tasks'])).stdout).toMatch(/copy-lstm: The paper's machine/);
+  });
+});
+
+describe('help', () => {
+  it.each([
+    [['--help'], /train \[options\] <task>/],
+    [['train', '--help'], /Examples:\n {2}tapehead train copy/],
+    [['--version'], /^\d+\.\d+\.\d+/],
+  ])('%s goes to stdout', async (args, message) => {
+    const { code, stdout, stderr } = await runInProcess(args);
+    expect(stdout).toMatch(message);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('shows an example of every command', async () => {
+    const { stdout } = await runInProcess(['--help']);
+    const listed = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Examples:'));
+    const names = [...listed.matchAll(/^ {2}([a-z-]+) (?!.*display help)/gm)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names) {
+      const help = await runInProcess([name, '--help']);
+      expect(help.stdout.split('Examples:\n')[1]).toContain(`  tapehead ${name}`);
+    }
+  });
+});

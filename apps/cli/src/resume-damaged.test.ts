@@ -1,0 +1,205 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { decodeSafetensors, encodeSafetensors } from '@tapehead/checkpoint';
+import { describe, expect, it } from 'vitest';
+import { jsonEvents } from './testing/json-events.js';
+import { runInProcess } from './testing/run-in-process.js';
+import { contentsOf, outcomeOf } from './testing/run-outcome.js';
+import { runsToResume } from './testing/runs-to-resume.js';
+
+const { path, resume, copyOf, newest } = runsToResume();
+
+describe('what a crash or a hand left', () => {
+  const ends = async (name: string, ...more: string[]) => {
+    const { code, stderr } = await resume(name, ...more);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(outcomeOf(path(name))).toEqual(outcomeOf(path('whole')));
+    return stderr;
+  };
+
+  it('half a line at the end of the log is taken away', async () => {
+    copyOf('torn');
+    appendFileSync(path('torn', 'log.jsonl'), '{"time":"2026-01-01T00:00:00.000Z","eve');
+    await ends('torn');
+    expect(jsonEvents(readFileSync(path('torn', 'log.jsonl'), 'utf8')).length).toBeGreaterThan(9);
+  });
+
+  it('lines that came after the checkpoint are taken back', async () => {
+    copyOf('ahead');
+    rmSync(path('ahead', 'checkpoints', newest('ahead')));
+    await ends('ahead');
+  });
+
+  it('half a file under another name is in nobody’s way', async () => {
+    copyOf('temporary');
+    writeFileSync(path('temporary', 'checkpoints', '000000032.safetensors.tmp'), 'half');
+    writeFileSync(path('temporary', 'final.safetensors.tmp'), 'half');
+    await ends('temporary');
+    expect(Object.keys(contentsOf(path('temporary'))).join()).not.toContain('.tmp');
+  });
+
+  it.each<[string, (file: string) => void, RegExp]>([
+    [
+      'cut short',
+      (file) => {
+        writeFileSync(file, readFileSync(file).subarray(0, 1000));
+      },
+      /000000024\.safetensors: .*truncated.*\. Going on from an earlier one/,
+    ],
+    [
+      'a link to nowhere',
+      (file) => {
+        rmSync(file);
+        symlinkSync('nowhere', file);
+      },
+      /000000024\.safetensors: cannot be read: there is no such file.*\. Going on from an earlier/,
+    ],
+  ])(
+    'a checkpoint that is %s is passed over for the one before, with a warning',
+    async (what, damage, message) => {
+      const name = copyOf(what.replaceAll(' ', '-'));
+      damage(path(name, 'checkpoints', newest(name)));
+      expect(await ends(name, '--quiet')).toMatch(message);
+    },
+  );
+
+  it('a checkpoint that the log has not come to is passed over', async () => {
+    copyOf('short');
+    const log = path('short', 'log.jsonl');
+    const lines = readFileSync(log, 'utf8').split('\n');
+    const at = lines.findIndex((line) => line.includes('"event":"point","sequences":16'));
+    writeFileSync(log, `${lines.slice(0, at).join('\n')}\n`);
+    expect(await ends('short')).toMatch(/stored when log\.jsonl had \d+ lines, which now has \d+/);
+  });
+
+  it('a config that is gone is written again', async () => {
+    rmSync(path(copyOf('unconfigured'), 'config.json'));
+    await ends('unconfigured');
+  });
+
+  it('a run that came to no checkpoint begins again', async () => {
+    copyOf('early');
+    rmSync(path('early', 'checkpoints'), { recursive: true });
+    const log = path('early', 'log.jsonl');
+    writeFileSync(log, `${readFileSync(log, 'utf8').split('\n')[0] ?? ''}\n`);
+    expect(await ends('early')).toMatch(/after 0 of 40 sequences, from the beginning/);
+  });
+});
+
+describe('nothing changes, and a message says what is wrong, where', () => {
+  const rewritten = (change: (metadata: Record<string, string>) => void) => (name: string) => {
+    const file = path(name, 'checkpoints', newest(name));
+    const { tensors, metadata } = decodeSafetensors(readFileSync(file));
+    const copy = { ...metadata };
+    change(copy);
+    writeFileSync(file, encodeSafetensors(tensors, copy));
+  };
+  const edit = (file: string, change: (text: string) => string) => (name: string) => {
+    writeFileSync(path(name, file), change(readFileSync(path(name, file), 'utf8')));
+  };
+
+  it.each<[string, (name: string) => void, RegExp]>([
+    [
+      'the config was edited',
+      edit('config.json', (text) => text.replace(/"learningRate": [^,]+/, '"learningRate": 0.5')),
+      /config\.json: changed since the run was begun: config\.learningRate is 0\.5, expected/,
+    ],
+    [
+      'the config is no config any more',
+      edit('config.json', () => '{"task": 3}'),
+      /config\.json: changed since the run was begun: config\.task: got 3, expected/,
+    ],
+    [
+      'the config is not JSON',
+      edit('config.json', (text) => text.slice(0, 100)),
+      /config\.json: changed since the run was begun: /,
+    ],
+    [
+      'the checkpoint is of a newer format',
+      rewritten((metadata) => {
+        metadata.version = '2';
+      }),
+      /format version 2, this package reads versions up to 1; a newer/,
+    ],
+    [
+      'all checkpoints are damaged',
+      (name) => {
+        for (const file of readdirSync(path(name, 'checkpoints'))) {
+          writeFileSync(path(name, 'checkpoints', file), 'hello, world');
+        }
+      },
+      /none of its checkpoints can be used\n.*000000024\.safetensors: cannot be used: header.*\n/,
+    ],
+    [
+      'the checkpoints are missing',
+      (name) => {
+        rmSync(path(name, 'checkpoints'), { recursive: true });
+      },
+      /has begun to train.*but its checkpoints are missing/,
+    ],
+    [
+      'the log is gone',
+      (name) => {
+        rmSync(path(name, 'log.jsonl'));
+      },
+      /stored when log\.jsonl had \d+ lines, which now has 0/,
+    ],
+    [
+      'the log is a folder',
+      (name) => {
+        rmSync(path(name, 'log.jsonl'));
+        mkdirSync(path(name, 'log.jsonl'));
+      },
+      /log\.jsonl: cannot be read: it is a folder/,
+    ],
+    [
+      'the folder of checkpoints is a file',
+      (name) => {
+        rmSync(path(name, 'checkpoints'), { recursive: true });
+        writeFileSync(path(name, 'checkpoints'), '');
+      },
+      /checkpoints: cannot be read: a part of the path is a file/,
+    ],
+    [
+      'there is only a log that was not begun',
+      (name) => {
+        rmSync(path(name, 'checkpoints'), { recursive: true });
+        writeFileSync(path(name, 'log.jsonl'), '{"time":"2026');
+      },
+      /stopped before it had begun; start it again/,
+    ],
+  ])('%s', async (what, change, message) => {
+    const name = copyOf(what.replaceAll(' ', '-'));
+    change(name);
+    const before = contentsOf(path(name));
+    const { code, stdout, stderr } = await resume(name);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(contentsOf(path(name))).toEqual(before);
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    ['there is no such folder', () => path('nowhere'), /cannot be opened: there is no such file/],
+    ['it is a file', () => path('whole', 'log.jsonl'), /it is a file, expected a run folder/],
+    [
+      'there is no run in it',
+      () => {
+        mkdirSync(path('empty'));
+        return path('empty');
+      },
+      /there is no run in this folder/,
+    ],
+  ])('%s', async (_, make, message) => {
+    const { code, stderr } = await runInProcess(['resume', make()]);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
