@@ -1,4 +1,5 @@
 export { didYouMean } from './did-you-mean.js';
+export { findInTable } from './find-in-table.js';
 export { InvalidOptionsError } from './invalid-options-error.js';
 export { parseOptions } from './parse-options.js';
 export {

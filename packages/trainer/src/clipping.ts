@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { parseOptions, positiveNumber, strictOptions } from '@tapehead/options';
+import { findInTable, parseOptions, positiveNumber, strictOptions } from '@tapehead/options';
 import type { Architecture, JsonObject, NamedTensors } from '@tapehead/spec';
 import type { z } from 'zod';
-import { byKind } from './by-kind.js';
 import { mapNamed } from './named.js';
 
 /** What keeps gradients from growing too large before the optimizer sees them. */
@@ -64,5 +63,5 @@ const clippings = {
  * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
  */
 export function loadClipping({ kind, options }: Architecture): Clipping {
-  return byKind('clipping.kind', clippings, kind)(options);
+  return findInTable('clipping.kind', clippings, kind)(options);
 }

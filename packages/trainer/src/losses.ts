@@ -1,5 +1,5 @@
+import { findInTable } from '@tapehead/options';
 import * as tf from '@tensorflow/tfjs-core';
-import { byKind } from './by-kind.js';
 
 /** How far a model's outputs are from the targets, as a differentiable function. */
 export interface Loss {
@@ -65,5 +65,5 @@ export const losses = {
  * @throws {InvalidOptionsError} if there is none.
  */
 export function loadLoss(kind: string): Loss {
-  return byKind('loss', losses, kind);
+  return findInTable('loss', losses, kind);
 }

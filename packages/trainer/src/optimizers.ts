@@ -1,7 +1,6 @@
-import { parseOptions } from '@tapehead/options';
+import { findInTable, parseOptions } from '@tapehead/options';
 import type { Architecture, JsonObject } from '@tapehead/spec';
 import { adam, adamOptions } from './adam.js';
-import { byKind } from './by-kind.js';
 import type { Optimizer } from './optimizer.js';
 import { rmsprop, rmspropOptions } from './rmsprop.js';
 
@@ -15,5 +14,5 @@ const optimizers = {
  * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
  */
 export function loadOptimizer({ kind, options }: Architecture): Optimizer {
-  return byKind('optimizer.kind', optimizers, kind)(options);
+  return findInTable('optimizer.kind', optimizers, kind)(options);
 }

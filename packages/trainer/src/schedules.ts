@@ -1,7 +1,6 @@
-import { parseOptions, realNumber, strictOptions } from '@tapehead/options';
+import { findInTable, parseOptions, realNumber, strictOptions } from '@tapehead/options';
 import type { Architecture, JsonObject } from '@tapehead/spec';
 import type { z } from 'zod';
-import { byKind } from './by-kind.js';
 
 /** How the learning rate changes over a budget of training that is fixed beforehand. */
 export interface Schedule extends Architecture {
@@ -51,5 +50,5 @@ const schedules = {
  * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
  */
 export function loadSchedule({ kind, options }: Architecture): Schedule {
-  return byKind('schedule.kind', schedules, kind)(options);
+  return findInTable('schedule.kind', schedules, kind)(options);
 }

@@ -1,4 +1,4 @@
-import { findKind } from '@tapehead/layers';
+import { findInTable } from '@tapehead/options';
 import { additionRecipes } from './addition.js';
 import { articleRecipes } from './article.js';
 import { associativeRecallRecipes } from './associative-recall.js';
@@ -30,7 +30,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
  * @throws {InvalidOptionsError} if there is none.
  */
 export function findRecipe(name: string): Recipe {
-  return findKind('recipe', recipes, name);
+  return findInTable('recipe', recipes, name);
 }
 
 /**
