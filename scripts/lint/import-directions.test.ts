@@ -55,6 +55,17 @@ test.each([
   expect(await refusedLines('packages/trainer/src/index.ts', [line])).toEqual([1]);
 });
 
+test.each(['packages/tasks/src/index.ts', 'apps/playground/src/main.ts'])(
+  '%s imports of zod only what it uses',
+  async (file) => {
+    const lines = [
+      ...["import { z } from 'zod';", "import z from 'zod';", "import type { z } from 'zod';"],
+      ...["import * as z from 'zod';", "import type * as z from 'zod';"],
+    ];
+    expect(await refusedLines(file, lines)).toEqual([1, 2, 3]);
+  },
+);
+
 test('what only Node loads may import what is in Node', async () => {
   const lines = ["import 'node:fs';", "import '@tapehead/testing';"];
   expect(await refusedLines('packages/trainer/src/file.node.ts', lines)).toEqual([2]);

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { parseArgs } from 'node:util';
 import { openSubmitter, work } from '@tapehead/queue';
 import { Redis } from 'ioredis';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How many jobs a second one Redis hands out, to how many workers: jobs that compute nothing, but are given

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runInProcess } from './testing/run-in-process.js';
 
 const quick = ['bench', '--recipe', 'copy-small', '--engine', 'compiled', '--seconds', '0.05'];

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Outcome, runInProcess } from './testing/run-in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-comparison-'));

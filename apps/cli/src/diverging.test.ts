@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeModelFile } from '@tapehead/checkpoint';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runInProcess } from './testing/run-in-process.js';
 import { tinyRun } from './testing/tiny-run.js';
 

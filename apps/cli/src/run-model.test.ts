@@ -6,7 +6,7 @@ import { createRng } from '@tapehead/random';
 import { experiment } from '@tapehead/recipes';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { selectBackend } from './backend.js';
 import { expectClose } from './testing/expect-close.js';
 import { runInProcess } from './testing/run-in-process.js';

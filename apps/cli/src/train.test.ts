@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRecipe, loadExperiment } from '@tapehead/recipes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonEvents } from './testing/json-events.js';
 import { type Outcome, runInProcess } from './testing/run-in-process.js';
 import { tinyRun } from './testing/tiny-run.js';

@@ -1,5 +1,5 @@
 import { io } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CheckpointError, quoted } from './checkpoint-error.js';
 import { describeModelFile, type ModelFile, parseModelFile } from './model-file.js';
 import { sizeOf, type TensorData } from './tensor-data.js';

@@ -1,7 +1,7 @@
 import { activations, joined, linear, partFactory, prefixed } from '@tapehead/layers';
 import { oneOf, strictOptions, wholeNumber } from '@tapehead/options';
 import type { Controller, ControllerDefinition, ControllerSizes, Rng } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const feedforwardOptions = strictOptions({
   /** H, the units of each layer. */

@@ -17,7 +17,7 @@ import type {
   Rng,
 } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const lstmOptions = strictOptions({
   /** H, the units of each layer. */

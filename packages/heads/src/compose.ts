@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { architectureOf, architectureOption, findKind } from '@tapehead/layers';
 import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
 import type { AddressingDefinition, JsonObject, Registry } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const kind = 'compose';
 

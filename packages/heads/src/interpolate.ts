@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { partFactory } from '@tapehead/layers';
 import { finiteNumber, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const kind = 'interpolate';
 const interpolateOptions = strictOptions({

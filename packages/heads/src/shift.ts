@@ -8,7 +8,7 @@ import {
   wholeNumber,
 } from '@tapehead/options';
 import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const kind = 'shift';
 const shiftOptions = strictOptions({

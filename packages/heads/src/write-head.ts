@@ -8,7 +8,7 @@ import {
 import { finiteNumber, oneOf, parseOptions, strictOptions } from '@tapehead/options';
 import type { AddressingDefinition, HeadDefinition, JsonObject, Registry } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { initialWeighting, initialWeightingOption } from './initial-weighting.js';
 import { ntmAddressing } from './ntm-addressing.js';
 

@@ -1,6 +1,6 @@
 import { didYouMean, InvalidOptionsError, strictOptions } from '@tapehead/options';
 import type { Architecture, JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The schema of a nested part in stored options. The part's own loader checks its options. */
 export const architectureOption = strictOptions({

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { finiteNumber, positiveNumber, strictOptions } from '@tapehead/options';
 import type { NamedVariables, Rng } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 import { uniformVariable } from './variables.js';
 
 /**

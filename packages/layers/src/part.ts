@@ -1,6 +1,6 @@
 import { parseOptions } from '@tapehead/options';
 import type { Definition, JsonObject, Rng } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * A function from options (typed, or as they were stored) to the definition of a part without nested

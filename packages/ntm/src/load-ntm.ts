@@ -1,7 +1,7 @@
 import { architectureOption, findKind } from '@tapehead/layers';
 import { parseOptions } from '@tapehead/options';
 import type { JsonObject, ModelDefinition, Registry } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Ntm, ntm, ntmKind, plainNtmOptions } from './ntm.js';
 
 const storedOptions = plainNtmOptions.extend({

@@ -2,7 +2,7 @@ import { architectureOption, assignWeights } from '@tapehead/layers';
 import { InvalidOptionsError, parseOptions } from '@tapehead/options';
 import type { JsonObject, Registry, SequenceModel } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadNtm } from './load-ntm.js';
 import { type Ntm, ntmKind } from './ntm.js';
 

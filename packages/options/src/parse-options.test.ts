@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidOptionsError } from './invalid-options-error.js';
 import { parseOptions } from './parse-options.js';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An object with these members and no others. */
 export function strictOptions<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -1,6 +1,6 @@
 import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
 import { Redis } from 'ioredis';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where the queue lies. */
 export interface QueuePlace {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidOptionsError } from '@tapehead/options';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
-import { z } from 'zod';
+import * as z from 'zod';
 import { connect, parsePlace, probe, type QueuePlace } from './connection.js';
 import { queueName } from './queue-name.js';
 import { createStore, type StoredResult } from './store.js';

@@ -2,7 +2,7 @@ import { InvalidOptionsError } from '@tapehead/options';
 import { createRng } from '@tapehead/random';
 import type { Architecture, ModelDefinition, Registry, Setting, Task } from '@tapehead/spec';
 import { architectureOption } from '@tapehead/layers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { machineSizes } from './machine-sizes.js';
 import { estimateMemory, type MemoryEstimate } from './memory-estimate.js';
 import { slotsNeeded } from './slots-needed.js';

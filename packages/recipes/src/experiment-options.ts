@@ -1,6 +1,6 @@
 import { oneOf, positiveNumber, strictOptions, wholeNumber } from '@tapehead/options';
 import { averagingOptions } from '@tapehead/trainer';
-import { z } from 'zod';
+import * as z from 'zod';
 import { part } from './part-options.js';
 
 const most = 1e12;

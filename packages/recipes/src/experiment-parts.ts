@@ -9,7 +9,7 @@ import {
   type ReferenceStepOptions,
   type Schedule,
 } from '@tapehead/trainer';
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';

@@ -1,7 +1,7 @@
 import { architectureOption, findKind } from '@tapehead/layers';
 import type { Architecture, HeadDefinition, Registry } from '@tapehead/spec';
 import { createRng } from '@tapehead/random';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const storedNtm = z.looseObject({
   controller: architectureOption,

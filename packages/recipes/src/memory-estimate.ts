@@ -1,5 +1,5 @@
 import type { Architecture } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MachineSizes } from './machine-sizes.js';
 
 /** How much a run computes with at once. */

@@ -1,6 +1,6 @@
 import { strictOptions } from '@tapehead/options';
 import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of a part; what makes the part checks them. */
 const jsonObject = z.custom<JsonObject>(isObject, { error: 'an object of options' });

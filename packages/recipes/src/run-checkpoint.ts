@@ -18,7 +18,7 @@ import {
   rememberWeights,
   type TrainingState,
 } from '@tapehead/trainer';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Experiment } from './experiment.js';
 import { optionsOf } from './part-options.js';
 

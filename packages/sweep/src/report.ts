@@ -1,6 +1,6 @@
 import { errorByLength, learningCurve } from '@tapehead/figures';
 import { markdownTable } from 'markdown-table';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameOf, type SweepJob } from './plan-sweep.js';
 import type { RunRecord } from './run-record.js';
 

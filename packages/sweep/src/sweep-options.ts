@@ -6,7 +6,7 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/options';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const json = z.json({ error: 'a JSON value' });
 

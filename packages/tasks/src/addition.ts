@@ -1,6 +1,6 @@
 import { parseOptions, strictOptions } from '@tapehead/options';
 import type { Task } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
 
 export const additionOptions = strictOptions(lengthRange).refine(isLengthRange, lengthRangeFault);

@@ -1,6 +1,6 @@
 import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { Task } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createBatch } from './create-batch.js';
 
 /** Every bracket has its partner. */

@@ -1,6 +1,6 @@
 import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { Task } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 

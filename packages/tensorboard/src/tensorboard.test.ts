@@ -3,7 +3,7 @@ import { decode } from 'fast-png';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileVersion, images, scalars, sessionStart } from './event.js';
 import { greyImage } from './grey-image.js';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/options';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { named } from './named.js';
 import type { Optimizer } from './optimizer.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { findInTable, parseOptions, positiveNumber, strictOptions } from '@tapehead/options';
 import type { Architecture, JsonObject, NamedTensors } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { mapNamed } from './named.js';
 
 /** What keeps gradients from growing too large before the optimizer sees them. */

@@ -1,6 +1,6 @@
 import { findInTable, parseOptions, realNumber, strictOptions } from '@tapehead/options';
 import type { Architecture, JsonObject } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** How the learning rate changes over a budget of training that is fixed beforehand. */
 export interface Schedule extends Architecture {

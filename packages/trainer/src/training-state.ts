@@ -6,7 +6,7 @@ import {
   wholeNumber,
 } from '@tapehead/options';
 import type { GradientSummary, Rng } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = () => wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const rngState = z.array(finiteNumber(), { error: 'the state of a generator' }).readonly();

@@ -1,7 +1,7 @@
 import { join, parse } from 'node:path';
 import { olderPytorchNtm } from '@tapehead/ntm';
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { importPytorchNtm } from '../models/pytorch-ntm-file.js';

@@ -1,5 +1,5 @@
 import { errorByLength, errorPoints } from '@tapehead/figures';
-import { z } from 'zod';
+import * as z from 'zod';
 import { selectBackend } from '../backend.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';

@@ -6,7 +6,7 @@ import { createRng } from '@tapehead/random';
 import { standardRegistry } from '@tapehead/recipes';
 import { readZooFile, zooCard } from '@tapehead/zoo';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { selectBackend } from '../backend.js';
 import { runInProcess } from '../testing/run-in-process.js';
 import { tinyRun } from '../testing/tiny-run.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { encodeModel } from '@tapehead/checkpoint';
 import type { RunSnapshot } from '@tapehead/recipes';
 import type { JsonObject, SequenceModel } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refuseUnreadable } from '../errors.js';
 import { isFault } from './disk.js';
 import { type Computation, parseComputation } from './computation.js';

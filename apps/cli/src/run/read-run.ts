@@ -9,7 +9,7 @@ import {
   loadExperiment,
 } from '@tapehead/recipes';
 import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors.js';
 import { parseJson } from '../json.js';
 import { readUserFile } from '../read-file.js';

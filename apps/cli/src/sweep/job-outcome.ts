@@ -1,5 +1,5 @@
 import { runRecord } from '@tapehead/sweep';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What came of a task, as JSON, beside the files. */
 export const jobOutcome = z.object({

@@ -1,7 +1,7 @@
 import { contentId } from '@tapehead/sweep';
 import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import { type ExperimentConfig, loadExperiment } from '@tapehead/recipes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { backendNames } from '../backend.js';
 import { engineNames } from '../engines.js';
 

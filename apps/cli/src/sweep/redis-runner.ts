@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jobOutcome, jobProgress } from './job-outcome.js';
 import type { JobRunner } from './job-runner.js';
 import { loadQueue } from './queue-package.js';

@@ -9,7 +9,7 @@ import {
   type SweepJob,
   type SweepReport,
 } from '@tapehead/sweep';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileFault, RunError } from '../errors.js';
 import { nodeDisk, writeWhole } from '../run/disk.js';
 import { runFiles } from '../run/run-folder.js';

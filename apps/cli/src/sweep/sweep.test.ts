@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { startRedis, type TestRedis } from '@tapehead/queue/testing';
 import { createRng } from '@tapehead/random';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runInProcess } from '../testing/run-in-process.js';
 
 /** The command as built: Node's threads and processes do not run TypeScript. */

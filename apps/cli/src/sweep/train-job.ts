@@ -8,7 +8,7 @@ import {
 } from '@tapehead/recipes';
 import type { SequenceModel } from '@tapehead/spec';
 import type { CheckResult, TrainingResult } from '@tapehead/trainer';
-import { z } from 'zod';
+import * as z from 'zod';
 import { selectBackend } from '../backend.js';
 import { chooseEngine, type ChosenEngine, type Passes } from '../engines.js';
 import { diagnosis } from '../run/diagnosis.js';

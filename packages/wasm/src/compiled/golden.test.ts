@@ -4,7 +4,7 @@ import { pytorchNtm, pytorchNtmWeights } from '@tapehead/ntm';
 import { createRng } from '@tapehead/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compileModel } from './compile-model.js';
 
 const plainTensor = z.object({ shape: z.array(z.int()), data: z.array(z.number()) });

@@ -1,6 +1,6 @@
 import { parseOptions } from '@tapehead/options';
 import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 import { codeOf } from '../activations.js';
 import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
 import { at } from '../rows.js';

@@ -1,6 +1,6 @@
 import { parseOptions } from '@tapehead/options';
 import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
 import { activationCode } from '../activations.js';
 import { architectureOption } from '../architecture.js';
 import { findKernels } from '../find-kernels.js';

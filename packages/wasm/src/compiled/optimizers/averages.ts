@@ -1,7 +1,7 @@
 import { parseOptions, realNumber, strictOptions } from '@tapehead/options';
 import type { NamedVariables } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Host } from '../host.js';
 import type { Weight } from '../weights.js';
 
