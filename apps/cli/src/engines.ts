@@ -1,5 +1,5 @@
 import { findKind } from '@tapehead/layers';
-import { createParallelStep } from '@tapehead/parallel';
+import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
 import type { Experiment } from '@tapehead/recipes';
 import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
@@ -74,6 +74,10 @@ export function chooseEngine(
     throw new UserError(
       `--workers ${workers}: only the compiled engine uses several threads${reason === null ? '' : `, and ${reason}`}`,
     );
+  }
+  // Said here, before anything is written.
+  if (workers > 1 && !canStartThreads()) {
+    throw new UserError(`--workers ${workers}: ${new NoThreadsError().message}`);
   }
   return { ...findKind('engine', engines, chosen), name: chosen, workers, reason };
 }

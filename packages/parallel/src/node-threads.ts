@@ -23,7 +23,7 @@ interface NodeThreads<Incoming> {
 
 interface Host<Incoming> {
   readonly globalThis: unknown;
-  /** Node's; pages and workers have none. */
+  /** Node's, from 20.16 and 22.3 on, and that of what is like it. */
   readonly process?: { getBuiltinModule?(name: 'node:worker_threads'): NodeThreads<Incoming> };
 }
 

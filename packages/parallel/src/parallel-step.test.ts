@@ -128,6 +128,22 @@ test('a worker that cannot start says why, and none is left running', async () =
   model.dispose();
 });
 
+test('where a thread cannot be started at all, those before it are ended', async () => {
+  const model = definition.build(task, createRng(1));
+  let started = 0;
+  const broken = createParallelStep(model, {
+    ...{ ...options, workers: 3 },
+    startThread() {
+      if (started === 1) throw new Error('no more');
+      started += 1;
+      return startBuilt();
+    },
+  });
+  await expect(broken).rejects.toThrow('no more');
+  expect(running).toBe(0);
+  model.dispose();
+});
+
 test('a worker that ends before it has begun is told, not waited for', async () => {
   const model = definition.build(task, createRng(1));
   const silent = createParallelStep(model, {

@@ -44,6 +44,7 @@ export interface ParallelStep extends AsyncTrainStep {
  * The caller owns it and disposes of it before the model.
  * @throws {MissingKernelsError} and whatever else `compile` throws.
  * @throws {InvalidOptionsError} if `workers` is not from 1 to 256.
+ * @throws {NoThreadsError} where there are no threads.
  * @throws {Error} if a worker cannot be started or cannot build the model.
  */
 export async function createParallelStep(
@@ -55,7 +56,7 @@ export async function createParallelStep(
   const weights = weightNumbers(model);
   const cost = { workers, weights: weights.count };
   try {
-    const threads = Array.from({ length: workers - 1 }, start);
+    const threads = startThreads(workers - 1, start);
     const { crew, memory } = await startCrew(threads, { model, step, weights, options });
     return {
       ...parallel(model, step, crew, workers, splits ?? ((batch) => isWorthSplitting(batch, cost))),
@@ -66,6 +67,18 @@ export async function createParallelStep(
     step.dispose();
     throw error;
   }
+}
+
+/** @throws {unknown} what `start` throws; then none is left running. */
+function startThreads(count: number, start: () => Thread): readonly Thread[] {
+  const threads: Thread[] = [];
+  try {
+    while (threads.length < count) threads.push(start());
+  } catch (error) {
+    for (const thread of threads) thread.end();
+    throw error;
+  }
+  return threads;
 }
 
 function parallel(

@@ -1,3 +1,4 @@
+import { NoThreadsError } from './errors.js';
 import { nodeThreads, type NodeWorker } from './node-threads.js';
 import type { Reply, Request } from './protocol.js';
 
@@ -57,10 +58,22 @@ export function webThread(worker: Worker): Thread {
   };
 }
 
-/** Starts this package's own worker, which knows Tapehead's own parts. */
+/** Whether there are threads of one kind or the other here. */
+export function canStartThreads(): boolean {
+  return typeof Worker !== 'undefined' || nodeThreads() !== undefined;
+}
+
+/**
+ * Starts this package's own worker, which knows Tapehead's own parts.
+ * @throws {NoThreadsError} where there are no threads.
+ */
 export function startThread(): Thread {
+  // Where there are both, as in Electron's pages, Node's cannot always be started.
+  if (typeof Worker !== 'undefined') {
+    // Bundlers look for this very expression.
+    return webThread(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
+  }
   const node = nodeThreads<Reply>();
   if (node) return nodeThread(new node.Worker(new URL('./worker.js', import.meta.url)));
-  // Bundlers look for this very expression.
-  return webThread(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
+  throw new NoThreadsError();
 }
