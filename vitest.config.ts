@@ -47,7 +47,10 @@ export default defineConfig({
           name: 'tensors',
           include: workspaces.filter(usesTensors).map(tests),
           setupFiles: ['scripts/vitest/tensors.ts'],
-          globalSetup: ['packages/wasm/scripts/build-kernels.js'],
+          globalSetup: [
+            'packages/wasm/scripts/build-kernels.js',
+            'packages/wasm/scripts/build-backend.js',
+          ],
         },
       },
       {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { SimdUnsupportedError } from '../errors.js';
+import { isShared } from '../backend/is-threaded.js';
+import { SimdUnsupportedError, ThreadedBackendError } from '../errors.js';
 import { type Kernels, kernelsBinary } from './generated/kernels.js';
 
 /** What tfjs's WASM backend has, as far as the kernels need it; tfjs declares none of it. */
@@ -59,6 +60,7 @@ export async function prepareKernels(): Promise<void> {
 /**
  * The memory of the current backend.
  * @throws {WasmBackendRequiredError} if that is not `wasm`.
+ * @throws {ThreadedBackendError} if it runs on threads.
  * @throws {SimdUnsupportedError} where there is no SIMD.
  */
 export function currentHost(): Host {
@@ -69,6 +71,7 @@ export function currentHost(): Host {
   const { memory } = backend.wasm.asm;
   const known = hosts.get(memory);
   if (known) return known;
+  if (isShared(memory.buffer)) throw new ThreadedBackendError();
   module ??= new WebAssembly.Module(validBinary());
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const host = hostOf(backend as WasmBackend, exports as unknown as Kernels);
