@@ -50,6 +50,7 @@ export default defineConfig({
           globalSetup: [
             'packages/wasm/scripts/build-kernels.js',
             'packages/wasm/scripts/build-backend.js',
+            'packages/parallel/scripts/build-worker.js',
           ],
         },
       },

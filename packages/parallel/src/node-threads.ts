@@ -18,7 +18,7 @@ export interface NodeWorker<Incoming> extends NodePort<Incoming> {
 interface NodeThreads<Incoming> {
   /** Null in the main thread. */
   readonly parentPort: NodePort<Incoming> | null;
-  readonly Worker: new (script: URL) => NodeWorker<Incoming>;
+  readonly Worker: new (script: string, options: { readonly eval: true }) => NodeWorker<Incoming>;
 }
 
 interface Host<Incoming> {

@@ -8,7 +8,8 @@ import { adam, clipByGlobalNorm } from '@tapehead/trainer';
 import { compile } from '@tapehead/wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createParallelStep, type ParallelStepOptions } from './parallel-step.js';
-import { nodeThread, type Thread } from './thread.js';
+import { nodeThread, startThread, type Thread } from './thread.js';
+import { readWorkerScript } from './worker-script.js';
 
 const task = copy({ bits: 3, maxLength: 6 });
 const definition = paper({
@@ -21,10 +22,8 @@ const lengths = [[1, 2, 3, 2, 1], [4, 6], [2], [6, 1, 1, 5, 3, 2, 4]];
 
 let running = 0;
 
-/** The worker as it is built: Node's threads do not run TypeScript. */
-function startBuilt(): Thread {
-  const script = new URL('../dist/worker.js', import.meta.url);
-  const thread = nodeThread(new Worker(script, { execArgv: [] }));
+async function startCounted(): Promise<Thread> {
+  const thread = await startThread();
   running += 1;
   return {
     ...thread,
@@ -45,7 +44,7 @@ interface Outcome {
 async function trained(parallel?: Omit<ParallelStepOptions, 'optimizer'>): Promise<Outcome> {
   const model = definition.build(task, createRng(1));
   const step = parallel
-    ? await createParallelStep(model, { ...options, startThread: startBuilt, ...parallel })
+    ? await createParallelStep(model, { ...options, startThread: startCounted, ...parallel })
     : compile(model, options);
   const rng = createRng(2);
   const [losses, norms]: [number[], number[]] = [[], []];
@@ -136,7 +135,7 @@ test('where a thread cannot be started at all, those before it are ended', async
     startThread() {
       if (started === 1) throw new Error('no more');
       started += 1;
-      return startBuilt();
+      return startCounted();
     },
   });
   await expect(broken).rejects.toThrow('no more');
@@ -156,7 +155,7 @@ test('a worker that ends before it has begun is told, not waited for', async () 
 
 test('a worker that is killed fails the next step', async () => {
   const model = definition.build(task, createRng(1));
-  const worker = new Worker(new URL('../dist/worker.js', import.meta.url), { execArgv: [] });
+  const worker = new Worker(await readWorkerScript(), { eval: true });
   const step = await createParallelStep(model, {
     ...{ ...options, workers: 2, isWorthSplitting: () => true },
     startThread: () => nodeThread(worker),
@@ -172,7 +171,7 @@ test('a worker that is killed fails the next step', async () => {
 test('a batch whose arrays do not fit is refused before any worker gets it', async () => {
   const model = definition.build(task, createRng(1));
   const step = await createParallelStep(model, {
-    ...{ ...options, workers: 2, startThread: startBuilt, isWorthSplitting: () => true },
+    ...{ ...options, workers: 2, startThread: startCounted, isWorthSplitting: () => true },
   });
   const batch = task.sample([{ length: 2 }, { length: 1 }], createRng(1));
   expect(() => step.gradients({ ...batch, mask: new Float32Array(3) })).toThrow(

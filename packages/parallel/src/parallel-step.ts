@@ -17,12 +17,12 @@ export interface ParallelStepOptions extends CompileOptions {
   /** Threads in all, of which the calling one is one. */
   readonly workers: number;
   /** Starts one of the other threads; it runs this package's worker, if not given. */
-  startThread?(): Thread;
+  startThread?(): Thread | Promise<Thread>;
   /** Whether to use the other threads for a batch; where that takes less time, if not given. */
   isWorthSplitting?(batch: Batch): boolean;
   /** How the threads hand numbers to each other; shared memory wherever there is some, if not given. */
   readonly memory?: 'shared' | 'transferred';
-  /** In a bundle: where the WASM binary lies, as in `selectWasm`. */
+  /** Where the WASM binary lies, as in `selectWasm`, for who serves it as a file. */
   readonly binary?: string;
 }
 
@@ -56,7 +56,7 @@ export async function createParallelStep(
   const weights = weightNumbers(model);
   const cost = { workers, weights: weights.count };
   try {
-    const threads = startThreads(workers - 1, start);
+    const threads = await startThreads(workers - 1, start);
     const { crew, memory } = await startCrew(threads, { model, step, weights, options });
     return {
       ...parallel(model, step, crew, workers, splits ?? ((batch) => isWorthSplitting(batch, cost))),
@@ -70,10 +70,13 @@ export async function createParallelStep(
 }
 
 /** @throws {unknown} what `start` throws; then none is left running. */
-function startThreads(count: number, start: () => Thread): readonly Thread[] {
+async function startThreads(
+  count: number,
+  start: () => Thread | Promise<Thread>,
+): Promise<readonly Thread[]> {
   const threads: Thread[] = [];
   try {
-    while (threads.length < count) threads.push(start());
+    while (threads.length < count) threads.push(await start());
   } catch (error) {
     for (const thread of threads) thread.end();
     throw error;

@@ -16,29 +16,29 @@ const electron = {
   }),
 };
 
-test('a Worker as pages have it is taken before those of Node', () => {
+test('a Worker as pages have it is taken before those of Node', async () => {
   const started = vi.fn();
   vi.stubGlobal('process', electron);
   vi.stubGlobal(
     'Worker',
-    vi.fn(function (script: URL, options: unknown) {
-      started(script.pathname.split('/').at(-1), options);
+    vi.fn(function (script: string, options: unknown) {
+      started(script.replace(/:.*/, ''), options);
     }),
   );
   expect(canStartThreads()).toBe(true);
-  startThread();
-  expect(started).toHaveBeenCalledExactlyOnceWith('worker.js', { type: 'module' });
+  await startThread();
+  expect(started).toHaveBeenCalledExactlyOnceWith('blob', { type: 'module' });
 });
 
 test.each([
   ['no `process`', undefined],
   ['a `process` that can do nothing', { env: {} }],
   ['a Node that does not give its modules', { versions: { node: '20.11.0' } }],
-])('with %s and no Worker it says what is missing', (_, process) => {
+])('with %s and no Worker it says what is missing', async (_, process) => {
   vi.stubGlobal('process', process);
   expect(canStartThreads()).toBe(false);
-  expect(startThread).toThrow(NoThreadsError);
-  expect(startThread).toThrow(/20\.16.*startThread: \(\) => nodeThread/);
+  await expect(startThread()).rejects.toThrow(NoThreadsError);
+  await expect(startThread()).rejects.toThrow(/20\.16.*startThread: \(\) => nodeThread/);
 });
 
 test('Node has threads', () => {
