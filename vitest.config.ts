@@ -51,6 +51,7 @@ export default defineConfig({
             'packages/wasm/scripts/build-kernels.js',
             'packages/wasm/scripts/build-backend.js',
             'packages/parallel/scripts/build-worker.js',
+            'packages/zoo/scripts/build-models.js',
           ],
         },
       },

@@ -48,7 +48,7 @@ export async function buildWorker() {
   writeFileSync(
     draft,
     '// Made from src/worker.ts by scripts/build-worker.js.\n\n' +
-      `/** The worker as one script, deflated, in base64. */\nexport const workerScript =\n  '${script}';\n`,
+      `/** The worker as one script, deflated, in base64. */\nexport const workerScript: string =\n  '${script}';\n`,
   );
   renameSync(draft, target);
 }

@@ -22,8 +22,6 @@ export interface ParallelStepOptions extends CompileOptions {
   isWorthSplitting?(batch: Batch): boolean;
   /** How the threads hand numbers to each other; shared memory wherever there is some, if not given. */
   readonly memory?: 'shared' | 'transferred';
-  /** Where the WASM binary lies, as in `selectWasm`, for who serves it as a file. */
-  readonly binary?: string;
 }
 
 export interface ParallelStep extends AsyncTrainStep {

@@ -7,8 +7,6 @@ export interface Blueprint {
   readonly outputSize: number;
   readonly optimizer: Architecture;
   readonly loss: string;
-  /** As in `selectWasm`. */
-  readonly binary: string | null;
 }
 
 /** Memory that the caller and its workers see. */

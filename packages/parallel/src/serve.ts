@@ -53,11 +53,11 @@ export async function serve({
 }
 
 async function build(
-  { architecture, inputSize, outputSize, optimizer, loss, binary }: Blueprint,
+  { architecture, inputSize, outputSize, optimizer, loss }: Blueprint,
   registry: Registry,
   kernels: KernelTable,
 ): Promise<Twin> {
-  await selectWasm(binary === null ? {} : { binary });
+  await selectWasm();
   const load = findKind('model', registry.models, architecture.kind);
   const sizes = { inputSize, outputSize };
   const model = load(architecture.options, registry).build(sizes, createRng(0));

@@ -13,7 +13,6 @@ export interface CrewOptions {
   readonly weights: WeightNumbers;
   readonly options: Pick<CompileOptions, 'optimizer' | 'loss'> & {
     readonly memory?: 'shared' | 'transferred';
-    readonly binary?: string;
   };
 }
 
@@ -49,7 +48,7 @@ export async function startCrew(
 
 function blueprintOf(
   { architecture, inputSize, outputSize }: SequenceModel,
-  { optimizer, loss, binary }: CrewOptions['options'],
+  { optimizer, loss }: CrewOptions['options'],
 ): Blueprint {
   return {
     architecture: { kind: architecture.kind, options: architecture.options },
@@ -57,7 +56,6 @@ function blueprintOf(
     outputSize,
     optimizer: { kind: optimizer.kind, options: optimizer.options },
     loss: loss?.kind ?? 'sigmoid-cross-entropy',
-    binary: binary ?? null,
   };
 }
 

@@ -31,7 +31,7 @@ export function buildBackend() {
   writeModule(
     'binary.ts',
     origin,
-    `/** The binary, deflated, in base64. */\nexport const backendBinary =\n  '${deflateSync(binary, { level: 9 }).toString('base64')}';\n`,
+    `/** The binary, deflated, in base64. */\nexport const backendBinary: string =\n  '${deflateSync(binary, { level: 9 }).toString('base64')}';\n`,
   );
   writeModule('loader.ts', `// @ts-nocheck\n${origin}`, loaderModule(loader.toString()));
 }

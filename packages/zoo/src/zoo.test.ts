@@ -3,8 +3,8 @@ import { loadExperiment } from '@tapehead/recipes';
 import { compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
-import { loadZoo, readZooFile, zooModels } from './load-zoo.js';
-import { readFile as fetchFile } from './read-file.browser.js';
+import { loadZoo, readZooFile, zooModel, zooModels } from './load-zoo.js';
+import copyLstm from './generated/copy-lstm.safetensors.js';
 
 const models = new URL('../models/', import.meta.url);
 
@@ -99,16 +99,26 @@ test('without a backend it says what is missing', async () => {
   backends.mockRestore();
 });
 
-test('in a page a file is fetched, and an answer that is none is refused', async () => {
-  const url = new URL('https://example.org/copy-lstm.safetensors');
-  const fetch = vi.fn<typeof globalThis.fetch>();
-  vi.stubGlobal('fetch', fetch);
-  fetch.mockResolvedValueOnce(new Response(Uint8Array.of(1, 2, 3)));
-  expect(await fetchFile(url)).toEqual(Uint8Array.of(1, 2, 3));
-  expect(fetch).toHaveBeenCalledWith(url);
-  fetch.mockResolvedValueOnce(new Response('', { status: 404 }));
-  await expect(fetchFile(url)).rejects.toThrow(
-    'zoo: https://example.org/copy-lstm.safetensors cannot be loaded: status 404',
-  );
-  vi.unstubAllGlobals();
+test('a model is made of its module alone', async () => {
+  const [one, other] = [zooModel(copyLstm), await loadZoo('copy-lstm')];
+  expect(one.card).toEqual(other.card);
+  expect(Object.keys(one.weights)).toEqual(Object.keys(other.weights));
+  one.dispose();
+  other.dispose();
 });
+
+test('what a module holds is the file of the model', async () => {
+  for (const { name } of zooModels) {
+    const file = readFileSync(new URL(`${name}.safetensors`, models));
+    expect(Buffer.compare(await readZooFile(name), file), name).toBe(0);
+  }
+});
+
+test.each([undefined, { default: copyLstm }, '<!doctype html>', 'AAAA', ''])(
+  'what is no file of a model is refused: %j',
+  (file) => {
+    expect(() => {
+      Reflect.apply(zooModel, undefined, [file]);
+    }).toThrow(/zooModel\.file: got|safetensors|file/);
+  },
+);

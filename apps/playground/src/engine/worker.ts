@@ -1,12 +1,11 @@
 import { selectWasm } from '@tapehead/wasm';
-import binary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { expose, transfer } from 'comlink';
 import { createLab } from './lab.js';
 import type { Lab } from './protocol.js';
 import { buffersOf } from './trace.js';
 
 const lab = createLab();
-const ready = selectWasm({ binary: new URL(binary, import.meta.url).href });
+const ready = selectWasm();
 // Whoever opens a run is told; nobody may have by the time that it fails.
 ready.catch(() => undefined);
 

@@ -74,7 +74,7 @@ it('holds the best run of each machine, with its card and without state of train
   expect(file.metadata.card).toMatchObject({ seeds: { tried: 2, solved: 1 } });
   expect(JSON.parse(read('models', 'copy-feedforward.json'))).toMatchObject({ solved: false });
   expect(read('src', 'catalogue.ts')).toContain(
-    "file: () => new URL('../models/copy-lstm.safetensors', import.meta.url),",
+    "load: () => import('./generated/copy-lstm.safetensors.js'),",
   );
   const readme = read('README.md');
   expect(readme).toMatch(
