@@ -28,6 +28,16 @@ describe('bad input', () => {
       ['train', 'cpoy'],
       /'cpoy' is invalid .* copy, repeat-copy.*\n\(Did you mean copy\?\)\n$/s,
     ],
+    [
+      'an address for a folder',
+      ['train', 'copy', '--out', 'file:///data/my%20runs'],
+      /'file:\/\/\/data\/my%20runs' is invalid\. It is an address, expected a path such as runs\/copy/,
+    ],
+    [
+      'an address for a file',
+      ['export', 'zoo:copy-lstm', '--to', 'pytorch-ntm', '--out', 'https://example.org/x'],
+      /It is an address, expected a path/,
+    ],
     ['two tasks', ['train', 'copy', 'copy'], /too many arguments/],
     [
       'a misspelt flag',

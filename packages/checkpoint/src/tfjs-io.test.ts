@@ -6,11 +6,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { lstm } from '@tapehead/controllers';
 import { ntmRegistry, paper } from '@tapehead/ntm';
 import { createRng } from '@tapehead/random';
@@ -93,6 +96,13 @@ describe('a model that is saved and loaded is the same, bit for bit', () => {
     ]);
   });
 
+  test('in a folder that a URL names, whose name has a space', async () => {
+    await expectRoundTrip(pathToFileURL(join(folder, 'my models')).href);
+    await expectRoundTrip(`file://${join(folder, 'my models')}`);
+    expect(existsSync(join(folder, 'my models', 'model.json'))).toBe(true);
+    expect(existsSync(join(folder, 'my%20models'))).toBe(false);
+  });
+
   test('in IndexedDB', async () => {
     tf.env().set('IS_BROWSER', true);
     try {
@@ -138,7 +148,7 @@ describe('is refused', () => {
   );
 
   test('a file in a page, which has none', () => {
-    expect(() => browserFileHandler('mine')).toThrow(
+    expect(() => browserFileHandler('file://mine')).toThrow(
       'file://mine: a page has no files; expected indexeddb://',
     );
   });
@@ -157,6 +167,32 @@ describe('is refused', () => {
 
   test.runIf(existsSync('/proc'))('a place where no folder can be made', async () => {
     await expectRefusal(() => saveModel(model, 'file:///proc/a/b'), /cannot be saved: ENOENT/);
+  });
+
+  test.each([
+    ['file://server/models', /another machine/],
+    ['file:///data/a%2Fb', /written %2F/],
+    ['file:///data#1', /written %3F or %23/],
+  ])('%s, which names no folder here', async (place, message) => {
+    await expectRefusal(() => loadModel(place, ntmRegistry), message);
+    await expectRefusal(() => saveModel(model, place), message);
+  });
+
+  test.runIf(existsSync('/dev/zero'))('what has no end, before it is read', async () => {
+    await expectRefusal(() => loadModel('file:///dev/zero', ntmRegistry), /is a device, a pipe/);
+    const endless = join(folder, 'endless');
+    await saveModel(model, `file://${endless}`);
+    rmSync(join(endless, 'weights.bin'));
+    symlinkSync('/dev/zero', join(endless, 'weights.bin'));
+    await expectRefusal(() => loadModel(`file://${endless}`, ntmRegistry), /is a device, a pipe/);
+  });
+
+  test('weights of far more bytes than the model has, before they are read', async () => {
+    const large = join(folder, 'large');
+    await saveModel(model, `file://${large}`);
+    truncateSync(join(large, 'weights.bin'), 900 * 2 ** 20);
+    const message = /weights\.bin": holds 943718400 bytes, expected at most \d{3,4}$/;
+    await expectRefusal(() => loadModel(`file://${large}`, ntmRegistry), message);
   });
 
   test('a handler that only saves or only loads', async () => {

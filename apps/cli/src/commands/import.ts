@@ -3,6 +3,7 @@ import { olderPytorchNtm } from '@tapehead/ntm';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { type ExitCode, exitCode } from '../exit-code.js';
+import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
 import { importPytorchNtm } from '../models/pytorch-ntm-file.js';
 import { mostModelBytes } from '../models/read-model.js';
@@ -46,7 +47,11 @@ export function importCommand(command: Command, host: Host, end: (code: ExitCode
         .choices(['pytorch-ntm'])
         .makeOptionMandatory(),
     )
-    .option('--out <file>', 'the file to write (default: <weights>.tapehead.safetensors)')
+    .option(
+      '--out <file>',
+      'the file to write (default: <weights>.tapehead.safetensors)',
+      localPath,
+    )
     .addOption(sharedOptions.overwrite())
     .option(
       '--older',

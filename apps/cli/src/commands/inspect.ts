@@ -2,7 +2,7 @@ import { traceFigure, traceText } from '@tapehead/figures';
 import { type Command, Option } from 'commander';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
-import { wholeNumber } from '../flags.js';
+import { localPath, wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { experimentFor } from '../models/experiment-for.js';
 import { useModel } from '../models/open-model.js';
@@ -43,8 +43,8 @@ export function inspectCommand(command: Command, host: Host, end: (code: ExitCod
       ).argParser(wholeNumber),
     )
     .addOption(sharedOptions.slots())
-    .option('--svg <file>', 'draw it as SVG as well')
-    .option('--png <file>', 'draw it as PNG as well')
+    .option('--svg <file>', 'draw it as SVG as well', localPath)
+    .option('--png <file>', 'draw it as PNG as well', localPath)
     .addOption(sharedOptions.overwrite())
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
