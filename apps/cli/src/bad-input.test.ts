@@ -155,8 +155,12 @@ describe('bad input', () => {
       ['eval', folder],
       /not a run folder; there is no final\.safetensors/,
     ],
-    ['a file that is no model', ['eval', file('g', 'hello, world')], /cannot be used: header/],
-    ['an empty file', ['eval', file('h', '')], /cannot be used: file: 0 bytes long/],
+    [
+      'a file that is no model',
+      ['eval', file('g', 'hello, world')],
+      /cannot be used: file: it is text/,
+    ],
+    ['an empty file', ['eval', file('h', '')], /cannot be used: file: it is empty/],
   ])('%s is refused in a message, with exit code 2', async (_, args, message) => {
     const { code, stdout, stderr } = await runInProcess(args);
     expect(stderr).toMatch(message);

@@ -140,7 +140,7 @@ describe("weights of pytorch-ntm's", () => {
     [
       'in another format',
       new URL(import.meta.url).pathname,
-      /import-export\.test\.ts: cannot be used: header/,
+      /import-export\.test\.ts: cannot be used: file: it is text, no safetensors file/,
     ],
     [
       'without a tensor',
@@ -150,7 +150,11 @@ describe("weights of pytorch-ntm's", () => {
       }),
       /missing\.safetensors: cannot be used: pytorch-ntm weights: ntm\.fc\.bias: has shape \[1\], expected \[4\]\n$/,
     ],
-    ['of torch.save', zip, /zip: cannot be used: it is a zip archive, as torch\.save writes it; /],
+    [
+      'of torch.save',
+      zip,
+      /zip: cannot be used: file: it is a zip archive, as torch\.save, .*safetensors\.numpy\.save_file/,
+    ],
     ['of nothing', writeWeights('empty.safetensors', {}), /there is no tensor memory\.mem_bias/],
   ])('%s are refused, and nothing is written', async (_, weights, message) => {
     const out = path('refused.safetensors');

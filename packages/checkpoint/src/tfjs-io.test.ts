@@ -10,7 +10,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -57,6 +57,24 @@ function memory() {
     load: () => Promise.resolve(kept.at(-1) ?? { modelTopology: {} }),
   };
   return { kept, handler };
+}
+
+/** A server that answers so, until it is closed. */
+async function serve(answer: (request: IncomingMessage) => string | Buffer) {
+  const server = createServer((request, response) => {
+    response.end(answer(request));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    origin: `http://127.0.0.1:${String(port)}`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(closed);
+        server.closeAllConnections();
+      }),
+  };
 }
 
 async function expectRoundTrip(place: ModelPlace, from: ModelPlace = place): Promise<void> {
@@ -118,14 +136,9 @@ describe('a model that is saved and loaded is the same, bit for bit', () => {
 
   test('from a server that serves the folder', async () => {
     const served = join(folder, 'served');
-    const server = createServer((request, response) => {
-      response.end(readFileSync(join(served, request.url ?? '')));
-    });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
-    await expectRoundTrip(`file://${served}`, `http://127.0.0.1:${String(port)}/model.json`);
-    await new Promise((closed) => server.close(closed));
+    const { origin, close } = await serve(({ url = '' }) => readFileSync(join(served, url)));
+    await expectRoundTrip(`file://${served}`, `${origin}/model.json`);
+    await close();
   });
 });
 
@@ -201,6 +214,27 @@ describe('is refused', () => {
       'the handler: the model cannot be loaded: there is nothing by which it could be loaded',
     );
     await expectRefusal(() => saveModel(model, {}), 'there is nothing by which it could be saved');
+  });
+
+  test('what a server answers where there is no such file, and a server that is not there', async () => {
+    const served = join(folder, 'half');
+    await saveModel(model, `file://${served}`);
+    const { origin, close } = await serve(({ url = '' }) =>
+      url === '/model.json' ? readFileSync(join(served, url)) : '<!doctype html><html></html>',
+    );
+    await expectRefusal(
+      () => loadModel(`${origin}/model.json`, ntmRegistry),
+      `${origin}/model.json: the model cannot be loaded: weights: what came is an HTML page, expected numbers`,
+    );
+    await expectRefusal(
+      () => loadModel(`${origin}/other/model.json`, ntmRegistry),
+      /other\/model\.json: the model cannot be loaded: Failed to parse model JSON/,
+    );
+    await close();
+    await expectRefusal(
+      () => loadModel(`${origin}/model.json`, ntmRegistry),
+      /cannot be loaded: fetch failed: ./,
+    );
   });
 
   const change = async (alter: (artifacts: tf.io.ModelArtifacts) => object) => {

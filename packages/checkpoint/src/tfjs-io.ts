@@ -31,8 +31,8 @@ export async function saveModel(
  */
 export async function loadModel(place: ModelPlace, registry: Registry): Promise<DecodedModel> {
   const handler = handlerOf(place, io.getLoadHandlers);
-  const artifacts = await attempt(place, 'loaded', () => handler.load?.());
-  return buildModel(fromArtifacts(artifacts), registry);
+  const file = await attempt(place, 'loaded', () => handler.load?.().then(fromArtifacts));
+  return buildModel(file, registry);
 }
 
 /** For files ours, since plain tfjs has none and tfjs-node's takes `%20` for a part of a name; else what tfjs has. */

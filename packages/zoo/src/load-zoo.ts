@@ -1,4 +1,3 @@
-import { readFile } from '#read-file';
 import { decodeModel } from '@tapehead/checkpoint';
 import { ntmRegistry } from '@tapehead/ntm';
 import { didYouMean, InvalidOptionsError, parseOptions } from '@tapehead/options';
@@ -6,6 +5,7 @@ import type { Json, SequenceModel } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { zooCard, type ZooCard } from './card.js';
 import { catalogue } from './catalogue.js';
+import { modelBytes } from './model-bytes.js';
 
 /** The name of a model, `<task>-<controller>`. */
 export type ZooName = (typeof catalogue)[number]['name'];
@@ -56,7 +56,7 @@ export async function loadZoo(name: ZooName): Promise<ZooModel> {
  */
 export async function readZooFile(name: string): Promise<Uint8Array> {
   const entry = catalogue.find((candidate) => candidate.name === name);
-  if (entry) return readFile(entry.file());
+  if (entry) return modelBytes(entry.file());
   const names = catalogue.map((candidate) => candidate.name);
   throw new InvalidOptionsError([
     `zoo: got ${JSON.stringify(name)}, expected one of ${names.join(', ')}${didYouMean(name, names)}`,

@@ -5,7 +5,5 @@
 export async function readFile(url: URL): Promise<Uint8Array> {
   const response = await fetch(url);
   if (response.ok) return new Uint8Array(await response.arrayBuffer());
-  throw new Error(
-    `zoo: ${url.href} cannot be loaded: status ${response.status}; expected the file to be served with the page`,
-  );
+  throw new Error(`status ${response.status}`);
 }

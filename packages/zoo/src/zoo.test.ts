@@ -4,7 +4,6 @@ import { compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
 import { loadZoo, readZooFile, zooModels } from './load-zoo.js';
-import { readFile as fetchFile } from './read-file.browser.js';
 
 const models = new URL('../models/', import.meta.url);
 
@@ -97,18 +96,4 @@ test('without a backend it says what is missing', async () => {
   const backends = vi.spyOn(tf.engine(), 'backendNames').mockReturnValue([]);
   await expect(loadZoo('copy-lstm')).rejects.toThrow('tfjs has no backend');
   backends.mockRestore();
-});
-
-test('in a page a file is fetched, and an answer that is none is refused', async () => {
-  const url = new URL('https://example.org/copy-lstm.safetensors');
-  const fetch = vi.fn<typeof globalThis.fetch>();
-  vi.stubGlobal('fetch', fetch);
-  fetch.mockResolvedValueOnce(new Response(Uint8Array.of(1, 2, 3)));
-  expect(await fetchFile(url)).toEqual(Uint8Array.of(1, 2, 3));
-  expect(fetch).toHaveBeenCalledWith(url);
-  fetch.mockResolvedValueOnce(new Response('', { status: 404 }));
-  await expect(fetchFile(url)).rejects.toThrow(
-    'zoo: https://example.org/copy-lstm.safetensors cannot be loaded: status 404',
-  );
-  vi.unstubAllGlobals();
 });
