@@ -1,10 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeSafetensors, encodeSafetensors } from '@tapehead/checkpoint';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { expectClose } from './testing/expect-close.js';
+import { rawSafetensors } from './testing/raw-safetensors.js';
 import { runInProcess } from './testing/run-in-process.js';
 import { tinyRun } from './testing/tiny-run.js';
 
@@ -180,8 +188,37 @@ describe("weights of pytorch-ntm's", () => {
 
   it('need to be said to be so', async () => {
     const { code, stderr } = await runInProcess(['import', 'x', '--out', path('y')]);
-    expect(stderr).toMatch(/required option '--from <origin>' not specified/);
+    expect(stderr).toMatch(/^error: import: expected --from pytorch-ntm .*, or --like <model>/);
     expect(code).toBe(2);
+  });
+
+  it.each([
+    ['I64', new BigInt64Array(4)],
+    ['I8', new Int8Array(4)],
+    ['BOOL', new Uint8Array(4)],
+  ])('take no integers, such as %s', async (dtype, values) => {
+    const weights = path('integers.safetensors');
+    writeFileSync(weights, rawSafetensors('ntm.fc.bias', dtype, [4], values));
+    const { code, stderr } = await runInProcess([...from, weights, '--out', path('none')]);
+    expect(stderr).toBe(
+      `error: ${weights}: cannot be used: ntm.fc.bias: holds integers (${dtype}), expected the weights as F32, F64, F16 or BF16\n`,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('of 900 MiB are refused before they are read', async () => {
+    const weights = path('large.safetensors');
+    writeFileSync(weights, '');
+    truncateSync(weights, 900 * 2 ** 20);
+    for (const args of [
+      [...from, weights],
+      ['eval', weights],
+      ['run', weights, '--inputs', 'x'],
+    ]) {
+      const { code, stderr } = await runInProcess(args);
+      expect(stderr).toMatch(/large\.safetensors: cannot be used: it is larger than 512 MiB/);
+      expect(code).toBe(2);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { decodeSafetensors, encodeModelFile, encodeSafetensors } from '@tapehead/checkpoint';
+import { encodeModelFile, encodeSafetensors } from '@tapehead/checkpoint';
 import {
   fromPytorchNtm,
   type PlainTensor,
@@ -8,9 +8,10 @@ import {
 import type { Architecture, ModelSizes } from '@tapehead/spec';
 import { nameFile } from './name-file.js';
 import type { StoredModel } from './stored-model.js';
+import { decodeWeights } from './weights-file.js';
 
 /** What stands in a file of ours of where its weights came from. */
-const origin = 'pytorch-ntm';
+export const origin = 'pytorch-ntm';
 
 /** A model from elsewhere. */
 export interface ImportedModel extends ModelSizes {
@@ -29,9 +30,8 @@ export function importPytorchNtm(
   activations: PytorchNtmActivations,
 ): ImportedModel {
   return nameFile(where, () => {
-    const { tensors } = decodeSafetensors(bytes);
     const { definition, sizes, weights, biases } = fromPytorchNtm(
-      Object.fromEntries(tensors),
+      Object.fromEntries(decodeWeights(bytes)),
       activations,
     );
     const file = {
