@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { ntmRegistry, withSlots } from '@tapehead/ntm';
 import { loadExperiment } from '@tapehead/recipes';
 import { compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,6 +16,20 @@ describe.each(zooModels)('$name', ({ name, task, controller, solved }) => {
     expect(card).toEqual(JSON.parse(readFileSync(new URL(`${name}.json`, models), 'utf8')));
     expect(card.solved).toBe(card.seeds.solved > 0);
     dispose();
+  });
+
+  test('runs with more slots and with fewer', async () => {
+    const model = await loadZoo(name);
+    for (const slots of [300, 20]) {
+      const other = withSlots(model, slots, ntmRegistry);
+      tf.tidy(() => {
+        const { memory } = other.trace(tf.ones([2, 1, model.inputSize]));
+        expect(memory.shape.slice(0, 3)).toEqual([2, 1, slots]);
+        expect(memory.dataSync().every(Number.isFinite)).toBe(true);
+      });
+      other.dispose();
+    }
+    model.dispose();
   });
 
   test('has the error rates of its card', async () => {

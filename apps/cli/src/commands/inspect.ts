@@ -81,10 +81,14 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
       `--length ${setting.length}: that takes ${batch.steps} time steps, expected at most ${mostSteps}; choose a shorter one`,
     );
   }
-  const trace = await useModel(stored, flags, ({ passes }) => {
+  const { trace, description } = await useModel(stored, flags, ({ model, slotsText, passes }) => {
+    if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
     const size = stepSize(passes, batch.inputs.subarray(0, task.inputSize));
     checkTraceSize(`--length ${setting.length}`, batch.steps, size);
-    return traceOf(`${source}, ${task.kind}`, task, batch, passes);
+    return {
+      trace: traceOf(`${source}, ${task.kind}`, task, batch, passes),
+      description: describeModel(model),
+    };
   });
   if (targets.length > 0) {
     const figure = traceFigure(trace);
@@ -95,7 +99,7 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
   host.stdout.write(
     json
       ? `${JSON.stringify({ event: 'done', task: task.kind, setting, ...trace })}\n`
-      : `${describeModel(stored)}\n${traceText(trace, terminalOf(host.stdout))}`,
+      : `${description}\n${traceText(trace, terminalOf(host.stdout))}`,
   );
   return exitCode.done;
 }
