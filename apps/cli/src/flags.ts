@@ -43,6 +43,12 @@ export function names(text: string): readonly string[] {
   return all;
 }
 
+/** A path as it is typed. An address such as `file:///data` would become a folder `file:`. */
+export function localPath(text: string): string {
+  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text;
+  throw new InvalidArgumentError('It is an address, expected a path such as runs/copy.');
+}
+
 /** A field of the config and its value. */
 export interface Assignment {
   readonly path: readonly string[];

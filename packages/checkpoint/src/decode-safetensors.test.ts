@@ -77,7 +77,7 @@ const number64 = (dtype: string, write: (view: DataView) => void) => {
 };
 
 test.each<[string, Uint8Array, string]>([
-  ['no bytes', new Uint8Array(0), 'file: 0 bytes long'],
+  ['no bytes', new Uint8Array(0), 'file: it is empty'],
   ['seven bytes', new Uint8Array(7), 'file: 7 bytes long'],
   [
     'the largest length',

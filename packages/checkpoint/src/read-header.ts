@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@tapehead/spec';
 import { CheckpointError, quoted, shapeText } from './checkpoint-error.js';
 import { type Dtype, dtypes } from './dtypes.js';
 import { longestHeader } from './encode-safetensors.js';
+import { foreignFormat } from './foreign-format.js';
 import { isJsonObject, parseStrictJson } from './strict-json.js';
 import { checkName, sizeOf } from './tensor-data.js';
 
@@ -31,6 +32,12 @@ export interface Header {
  * @throws {CheckpointError} naming the first fault.
  */
 export function readHeader(bytes: Uint8Array): Header {
+  const foreign = foreignFormat(bytes);
+  if (foreign) {
+    throw new CheckpointError(
+      `file: it is ${foreign.what}, no safetensors file; ${foreign.advice}`,
+    );
+  }
   const length = headerLength(bytes);
   const dataStart = 8 + length;
   const members = parseHeader(bytes.subarray(8, dataStart));

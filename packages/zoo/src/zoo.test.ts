@@ -93,6 +93,12 @@ test.each([undefined, null, 7])('%j is no name', async (name) => {
   );
 });
 
+test.each([undefined, null, 7])('%j is no name', async (name) => {
+  await expect(Reflect.apply(loadZoo, undefined, [name])).rejects.toThrow(
+    /zoo: got (undefined|null|7), expected one of copy-feedforward, /,
+  );
+});
+
 test('without a backend it says what is missing', async () => {
   const backends = vi.spyOn(tf.engine(), 'backendNames').mockReturnValue([]);
   await expect(loadZoo('copy-lstm')).rejects.toThrow('tfjs has no backend');

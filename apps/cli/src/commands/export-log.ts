@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
+import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
 import { logTable, measuringEvents } from '../run/log-table.js';
 import { eventsOf, readLog } from '../run/read-log.js';
@@ -33,7 +34,7 @@ export function exportLogCommand(
     .addOption(
       new Option('--event <names...>', 'events to write (default: all)').choices(measuringEvents),
     )
-    .option('--out <file>', 'the file to write (default: stdout)')
+    .option('--out <file>', 'the file to write (default: stdout)', localPath)
     .addOption(sharedOptions.overwrite())
     .addHelpText(
       'after',

@@ -4,7 +4,7 @@ import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehe
 import { type Command, Option } from 'commander';
 import { fileFault, UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
-import { workerCount } from '../flags.js';
+import { localPath, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import { readJsonFile } from '../read-file.js';
 import { nodeDisk } from '../run/disk.js';
@@ -38,7 +38,11 @@ export function sweepCommand(command: Command, host: Host, end: (code: ExitCode)
       'Trains the runs of a sweep file, several at a time, and writes a report. The same command goes on where it was stopped.',
     )
     .argument('<file>', 'a sweep file, as JSON')
-    .option('--out <folder>', 'the folder of the sweep (default: sweeps/<name of the file>)')
+    .option(
+      '--out <folder>',
+      'the folder of the sweep (default: sweeps/<name of the file>)',
+      localPath,
+    )
     .addOption(
       new Option('--jobs <count>', 'runs at a time (default: one for each core)').argParser(
         workerCount,

@@ -3,7 +3,7 @@ import { Argument, type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { chooseEngine } from '../engines.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
-import { assignment, realNumber, wholeNumber, workerCount } from '../flags.js';
+import { assignment, localPath, realNumber, wholeNumber, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
@@ -71,7 +71,7 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .addOption(whole('--seed <number>', 'decides all that is random (default: 1)'))
     .addOption(sharedOptions.lengths())
     .addOption(sharedOptions.sequences())
-    .option('--out <folder>', 'the run folder (default: a new one in runs)')
+    .option('--out <folder>', 'the run folder (default: a new one in runs)', localPath)
     .option('--overwrite', 'delete the run that is in the run folder')
     .addOption(sharedOptions.engine('compiled where possible'))
     .addOption(sharedOptions.backend('wasm'))

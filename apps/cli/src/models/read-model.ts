@@ -11,8 +11,8 @@ import { decodeStoredModel, type StoredModel } from './stored-model.js';
 /** What a command's argument for a model may be, for its help. */
 export const modelSources = 'a run folder, a .safetensors file or zoo:<name>';
 
-/** Files of weights that are larger are not read. */
-export const mostModelBytes = 2 ** 30;
+/** Files of weights that are larger are not read: a machine that can be trained here has fewer. */
+export const mostModelBytes = 2 ** 29;
 
 const zooPrefix = 'zoo:';
 
