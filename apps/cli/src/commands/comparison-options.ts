@@ -28,6 +28,7 @@ export function addComparisonOptions(command: Command, budget: string): Command 
       'the folder of the comparison, with a run folder for each machine (default: a new one in runs)',
     )
     .option('--overwrite', 'delete the comparison that is in the folder')
+    .addOption(sharedOptions.force())
     .addOption(sharedOptions.engine('compiled where possible'))
     .addOption(sharedOptions.backend('wasm'))
     .addOption(sharedOptions.json())

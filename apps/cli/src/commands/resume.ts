@@ -16,6 +16,7 @@ import { sharedOptions } from './shared-options.js';
 
 interface ResumeFlags extends CheckpointFlags {
   readonly maxSeconds?: number;
+  readonly force?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -36,6 +37,7 @@ export function resumeCommand(command: Command, host: Host, end: (code: ExitCode
     )
     .addOption(checkpointOptions.every('as before'))
     .addOption(checkpointOptions.keep('as before'))
+    .addOption(sharedOptions.force())
     .addOption(sharedOptions.json())
     .addOption(sharedOptions.quiet())
     .addHelpText(
@@ -56,7 +58,7 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
-  const folder = openRunFolder(path, host.disk);
+  const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
     const run = await readRun(path, flags.maxSeconds);
     const { done } = run;

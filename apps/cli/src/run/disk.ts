@@ -3,6 +3,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -27,6 +28,8 @@ export interface Disk {
   rename(from: string, to: string): void;
   /** Waits until the names in a folder lie on the disk. */
   syncFolder(path: string): void;
+  /** Gives a file that is there the present time of the file system. It needs no room. */
+  touch(path: string): void;
   /** Of a file that may be gone already. */
   remove(path: string): void;
   /** Of an empty one. */
@@ -55,6 +58,17 @@ export const nodeDisk: Disk = {
       // Windows and some network folders cannot do that.
       if (!['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP'].some((code) => isFault(error, code)))
         throw error;
+    }
+  },
+  touch(path) {
+    // What the time is, the file system knows: that of another machine's folder has its own clock.
+    const file = openSync(path, 'r+');
+    try {
+      const first = Buffer.alloc(1);
+      readSync(file, first, 0, 1, 0);
+      writeSync(file, first, 0, 1, 0);
+    } finally {
+      closeSync(file);
     }
   },
   remove: (path) => {
