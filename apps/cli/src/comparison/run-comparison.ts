@@ -42,7 +42,15 @@ const files = { figure: 'error-by-length.svg', summary: 'comparison.json' } as c
  */
 export async function runComparison(
   comparison: Comparison,
-  { out, overwrite = false, force = false, engine, backend = 'wasm', json, quiet = false }: ComparisonFlags,
+  {
+    out,
+    overwrite = false,
+    force = false,
+    engine,
+    backend = 'wasm',
+    json,
+    quiet = false,
+  }: ComparisonFlags,
   host: Host,
 ): Promise<ExitCode> {
   const { name, task, seed, contenders } = comparison;

@@ -16,8 +16,8 @@ import { dirname } from 'node:path';
 export interface Disk {
   /** One that is not there yet, in a folder that is. */
   makeFolder(path: string): void;
-  /** Opens a file to write to its end: a new one (`wx`), one emptied first (`w`), or as it is (`a`). */
-  open(path: string, flags: 'a' | 'w' | 'wx'): number;
+  /** Opens a file to write to its end: a new one (`wx`), one emptied first (`w`), or as it is (`a`; to read as well `a+`). */
+  open(path: string, flags: 'a' | 'a+' | 'w' | 'wx'): number;
   /** Writes at least a byte, and returns how many. */
   write(file: number, bytes: Uint8Array): number;
   /** Waits until what was written lies on the disk. */

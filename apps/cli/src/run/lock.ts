@@ -50,9 +50,7 @@ export function lockFolder(disk: Disk, folder: string, { force = false }: LockOp
   const name = writeLock(disk, folder, text);
   const path = join(folder, name);
   const isHeld = () => textOf(path) === text;
-  let beating: NodeJS.Timeout | undefined;
-  const release = () => {
-    clearInterval(beating);
+  const free = () => {
     if (isHeld()) disk.remove(path);
   };
   try {
@@ -63,10 +61,10 @@ export function lockFolder(disk: Disk, folder: string, { force = false }: LockOp
     for (const dead of others) disk.remove(join(folder, dead));
     if (!isHeld()) throw new UserError(`run folder ${folder}: ${lossOf(folder, path)}`);
   } catch (error) {
-    release();
+    free();
     throw error;
   }
-  beating = setInterval(() => {
+  const beating = setInterval(() => {
     try {
       if (isHeld()) disk.touch(path);
     } catch {
@@ -78,7 +76,10 @@ export function lockFolder(disk: Disk, folder: string, { force = false }: LockOp
     check() {
       if (!isHeld()) throw new RunError(`run folder ${folder}: ${lossOf(folder, path)}`);
     },
-    release,
+    release() {
+      clearInterval(beating);
+      free();
+    },
   };
 }
 

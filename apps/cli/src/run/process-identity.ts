@@ -27,11 +27,7 @@ export function ownIdentity(): ProcessIdentity {
  * container nothing can be told, and neither can whether a number has come to be another process's where the
  * machine does not say when that began.
  */
-export function stateOf({
-  pid,
-  began,
-  ...space
-}: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
+export function stateOf({ pid, began, ...space }: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
   if (!isSameSpace(space, ownSpace())) return 'unknown';
   try {
     process.kill(pid, 0);

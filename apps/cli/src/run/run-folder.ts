@@ -49,10 +49,7 @@ export interface NewRunFolder {
  * that is free.
  * @throws {UserError} if the folder holds a run already or cannot be made.
  */
-export function createRunFolder(
-  name: string,
-  { path, ...options }: NewRunFolder = {},
-): RunFolder {
+export function createRunFolder(name: string, { path, ...options }: NewRunFolder = {}): RunFolder {
   if (path !== undefined) {
     const folder = claim(path, options);
     if (folder) return folder;
@@ -179,7 +176,7 @@ function runFolder(
       const fault = fileFault(error);
       if (fault === undefined) throw error;
       throw new RunError(
-        `${join(path, name)}: cannot be written: ${fault}. When that is mended, the run goes on from its last checkpoint with: tapehead resume ${path}`,
+        `${join(path, name)}: cannot be written: ${fault}. When that is mended: ${goOnWith(path)}`,
       );
     }
   };
@@ -194,6 +191,11 @@ function runFolder(
     },
     release: lock.release,
   };
+}
+
+/** How to go on after a fault, in words. */
+export function goOnWith(path: string): string {
+  return `The run goes on from its last checkpoint with: tapehead resume ${path}`;
 }
 
 /** What lies with the machine and not with what the user asked for. */
