@@ -11,7 +11,7 @@ export { mergeConfig } from './merge-config.js';
 export { findRecipe, recipeFor, recipes } from './recipes/index.js';
 export type { Recipe } from './recipes/recipe.js';
 export { standardRegistry } from './registry.js';
-export { decodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
+export { asRunCheckpoint, decodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
 export {
   type RunCheckpointOptions,
   type RunSnapshot,

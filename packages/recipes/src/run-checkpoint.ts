@@ -90,7 +90,14 @@ const stored = z.object({ config: optionsOf<JsonObject>(), state: z.unknown() })
  * @throws {CheckpointError} naming the first fault, also for the file of a mere model.
  */
 export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
-  const file = decodeModelFile(bytes);
+  return asRunCheckpoint(decodeModelFile(bytes));
+}
+
+/**
+ * The same of a file that was read already.
+ * @throws {CheckpointError} naming the first fault, also for the file of a mere model.
+ */
+export function asRunCheckpoint(file: ModelFile): RunCheckpoint {
   const { success, data } = stored.safeParse(file.metadata);
   if (!success) {
     throw new CheckpointError(

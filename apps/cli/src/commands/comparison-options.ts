@@ -29,6 +29,7 @@ export function addComparisonOptions(command: Command, budget: string): Command 
       localPath,
     )
     .option('--overwrite', 'delete the comparison that is in the folder')
+    .addOption(sharedOptions.force())
     .addOption(sharedOptions.engine('compiled where possible'))
     .addOption(sharedOptions.backend('wasm'))
     .addOption(sharedOptions.json())

@@ -16,11 +16,12 @@ import { createPoolRunner } from '../sweep/pool-runner.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
 import { createRedisRunner } from '../sweep/redis-runner.js';
 import { runSweep } from '../sweep/run-sweep.js';
-import { sweepFolder } from '../sweep/sweep-folder.js';
+import { type SweepFolder, sweepFolder } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
 interface SweepFlags extends RedisFlags {
   readonly out?: string;
+  readonly force?: boolean;
   readonly jobs?: number;
   readonly engine?: string;
   readonly backend?: string;
@@ -48,6 +49,7 @@ export function sweepCommand(command: Command, host: Host, end: (code: ExitCode)
         workerCount,
       ),
     )
+    .addOption(sharedOptions.force())
     .addOption(redisOptions.redis())
     .addOption(redisOptions.redisPrefix())
     .addOption(sharedOptions.engine('compiled where possible'))
@@ -78,12 +80,13 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
   const plan = planSweep(await readJsonFile(file, { mostBytes: 2 ** 20 }));
   const name = basename(file).replace(/\.json$/, '');
   const path = flags.out ?? join('sweeps', name);
-  const lock = lockSweep(path);
+  const lock = lockSweep(path, flags.force);
   try {
-    const runs = await runAll(plan, path, flags, host);
+    const folder = sweepFolder(path, lock);
+    const runs = await runAll(plan, folder, flags, host);
     if (!runs) return exitCode.interrupted;
     const report = sweepReport(`Sweep ${name}`, runs);
-    await sweepFolder(path).writeReport(report);
+    await folder.writeReport(report);
     const written = join(path, 'report.md');
     host.stdout.write(
       flags.json
@@ -100,7 +103,7 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
 /** Every run with what became of it; null if the signal ended it. */
 async function runAll(
   plan: SweepPlan,
-  path: string,
+  folder: SweepFolder,
   flags: SweepFlags,
   host: Host,
 ): Promise<readonly RunOfSweep[] | null> {
@@ -108,11 +111,10 @@ async function runAll(
   const runner = await createRunner(flags, host);
   const listener = flags.json ? jsonSweepListener(host) : textSweepListener(host, plan.jobs);
   if (!flags.json) {
-    host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${path}\n`);
+    host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${folder.path}\n`);
   }
   try {
     const { signal } = host;
-    const folder = sweepFolder(path);
     return await runSweep({ plan, folder, runner, engine, backend, listener, signal });
   } finally {
     listener.stop();
@@ -138,10 +140,10 @@ async function createRunner(flags: SweepFlags, { stderr }: Host): Promise<JobRun
 }
 
 /** @throws {UserError} if another process has the folder, or it cannot be made. */
-function lockSweep(path: string): Lock {
+function lockSweep(path: string, force: boolean | undefined): Lock {
   try {
     makeFolder(nodeDisk, path);
-    return lockFolder(nodeDisk, path);
+    return lockFolder(nodeDisk, path, { force });
   } catch (error) {
     const fault = fileFault(error);
     if (fault === undefined) throw error;

@@ -17,6 +17,7 @@ import { sharedOptions } from './shared-options.js';
 interface TrainFlags extends ConfigFlags, CheckpointFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
+  readonly force?: boolean;
   readonly engine?: string;
   readonly backend?: string;
   readonly workers?: number;
@@ -73,6 +74,7 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .addOption(sharedOptions.sequences())
     .option('--out <folder>', 'the run folder (default: a new one in runs)', localPath)
     .option('--overwrite', 'delete the run that is in the run folder')
+    .addOption(sharedOptions.force())
     .addOption(sharedOptions.engine('compiled where possible'))
     .addOption(sharedOptions.backend('wasm'))
     .addOption(
@@ -115,8 +117,8 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
     );
     experiment.checkMemory(engine.name);
     const name = `${task}-${controller}-seed${config.seed}`;
-    const { out: path, overwrite } = flags;
-    const folder = createRunFolder(name, { path, overwrite, disk: host.disk });
+    const { out: path, overwrite, force } = flags;
+    const folder = createRunFolder(name, { path, overwrite, force, disk: host.disk });
     const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
     await trainRun({
       experiment,

@@ -26,7 +26,7 @@ export function textListener(
   let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
   const warned = new Set<string>();
   const going = (text: string) => {
-    if (!quiet) display.note(text);
+    if (!quiet && text !== '') display.note(text);
   };
   return {
     tell(event) {

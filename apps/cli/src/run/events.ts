@@ -20,6 +20,8 @@ export interface RunDescription {
 }
 
 export type StartEvent = { readonly event: 'start' } & RunDescription & {
+    /** Which run it is: its checkpoints say the same, and no other's. */
+    readonly run: string;
     /** Why it is not the compiled engine, where none was asked for; else null. */
     readonly engineReason: string | null;
     /** Threads that share each batch. */
@@ -32,6 +34,7 @@ export type StartEvent = { readonly event: 'start' } & RunDescription & {
 
 /** Instead of `start`, where a run goes on. */
 export type ResumedEvent = { readonly event: 'resumed' } & RunDescription & {
+    readonly run: string;
     readonly workers: number;
     /** Sequences that it had been trained on. */
     readonly sequences: number;

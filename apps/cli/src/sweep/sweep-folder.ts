@@ -12,6 +12,7 @@ import {
 import * as z from 'zod';
 import { fileFault, RunError } from '../errors.js';
 import { nodeDisk, writeWhole } from '../run/disk.js';
+import type { Lock } from '../run/lock.js';
 import { runFiles } from '../run/run-folder.js';
 import type { JobResult } from './job-outcome.js';
 import { checkpointFile } from './train-job.js';
@@ -48,10 +49,12 @@ export interface SweepFolder {
 
 const stateFile = 'run.json';
 
-export function sweepFolder(path: string): SweepFolder {
+/** The folder that this lock holds. */
+export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolder {
   const runPath = ({ id }: SweepJob) => join(path, 'runs', id);
   const write = async (file: string, contents: string | Uint8Array) => {
     try {
+      lock.check();
       await mkdir(dirname(file), { recursive: true });
       writeWhole(nodeDisk, file, Buffer.from(contents));
     } catch (error) {

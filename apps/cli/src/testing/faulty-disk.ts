@@ -52,6 +52,8 @@ export function faultyDisk(failsAt: number, fault: DiskFault): FaultyDisk {
     truncate: tidying(hastyDisk.truncate),
     rename: tidying(hastyDisk.rename),
     syncFolder: storing(hastyDisk.syncFolder),
+    // By the clock, and so not a change that comes at a place of its own.
+    touch: hastyDisk.touch,
     remove: tidying(hastyDisk.remove),
     removeFolder: tidying(hastyDisk.removeFolder),
     changes: () => changes,
