@@ -3,8 +3,9 @@ import { InvalidOptionsError } from '@tapehead/options';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { parsePlace } from './connection.js';
-import { createStore, type StoredResult, unpackResult } from './store.js';
+import { parsePlace } from './place.js';
+import { type StoredResult, unpackResult } from './result-bytes.js';
+import { createStore } from './store.js';
 import { openSubmitter, type Submitter } from './submit.js';
 import { startRedis, type TestRedis } from './testing/redis-server.js';
 import { type ComputeOptions, work } from './work.js';
@@ -19,7 +20,7 @@ const errors: string[] = [];
 beforeAll(async () => {
   redis = await startRedis('--requirepass', password);
   url = `redis://:${password}@127.0.0.1:${redis.port}`;
-  submitter = await openSubmitter({ url, prefix, onError: (message) => errors.push(message) });
+  submitter = await openSubmitter({ url, prefix, listener: { error: (message) => errors.push(message), recovered: () => undefined } });
 }, 120_000);
 
 afterAll(async () => {
@@ -52,11 +53,13 @@ async function withWorker<Result>(
   const told: string[] = [];
   const working = work({
     ...{ url, prefix, compute, signal: stop.signal, lockSeconds: 1 },
+    parse: ({ task }) => task,
     listener: {
       begin: (job) => told.push(`begin ${job}`),
       end: (job, stored) => told.push(`end ${job} ${stored ? 'stored' : 'known'}`),
       fail: (job, message) => told.push(`fail ${job}: ${message}`),
       error: (message) => told.push(`error ${message}`),
+      recovered: () => told.push('recovered'),
     },
   });
   try {
@@ -225,7 +228,7 @@ test('all keys begin with the prefix, and no secret is in Redis or in what is to
 
 describe('a place that is none', () => {
   const open = (place: { readonly url: string; readonly prefix?: string }) =>
-    openSubmitter({ ...place, onError: () => undefined });
+    openSubmitter({ ...place, listener: { error: () => undefined, recovered: () => undefined } });
 
   test.each(['', 'localhost', 'http://user:secret@host', 'redis//x', 'redis://:se%cret@host'])(
     '%j is refused without repeating it',

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { printable } from './printable.js';
+
+test.each([
+  ['plain, with ä, 漢 and 👍', 'plain, with ä, 漢 and 👍'],
+  ['two\r\n\tlines', 'two lines'],
+  ['\u001b[2Jgone', '\\u001b[2Jgone'],
+  ['\u009b31mred', '\\u009b31mred'],
+  ['\u202egnp.exe', '\\u202egnp.exe'],
+  ['a\u200bb\u0000\u007f', 'a\\u200bb\\u0000\\u007f'],
+  ['half \ud800 a pair', 'half \\ud800 a pair'],
+  ['one\u2028two', 'one two'],
+])('%j is printed as %j', (text, printed) => {
+  expect(printable(text)).toBe(printed);
+});
+
+test('long text is cut short', () => {
+  expect(printable('x'.repeat(2000))).toBe(`${'x'.repeat(1000)}…`);
+  expect(printable('abc', 2)).toBe('ab…');
+});
+
+test('whatever the text, it comes out in one line without control characters', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (text) => {
+      expect(printable(text)).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]*$/u);
+    }),
+  );
+});
