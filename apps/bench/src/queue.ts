@@ -85,7 +85,7 @@ const run = (name: string, count: number) =>
     Array.from({ length: count }, (_, index) =>
       submitter.run({
         id: `${name}-${index}`,
-        data: { run: `${name}-${index}`, task: {}, last: false },
+        data: { run: `${name}-${index}`, task: {}, last: true },
         progress: () => undefined,
         signal: stop.signal,
       }),

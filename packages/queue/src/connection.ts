@@ -18,7 +18,19 @@ const convalescence = 3000;
  */
 export function connect({ url, silentSeconds }: CompletePlace, teller: Teller): Redis {
   let [refusals, lastRefusal] = [0, -Infinity];
-  const redis = new Redis(url, {
+  const listenTo = (redis: Redis) =>
+    redis
+      .on('error', teller.fault)
+      .on('ready', () => {
+        teller.well(convalescence);
+      });
+  /** BullMQ makes one more, to wait for jobs. */
+  class Connection extends Redis {
+    override duplicate(...options: Parameters<Redis['duplicate']>): Redis {
+      return listenTo(super.duplicate(...options));
+    }
+  }
+  const redis = new Connection(url, {
     // Blocking commands of BullMQ ask for this, and so does waiting.
     maxRetriesPerRequest: null,
     retryStrategy: (attempt) => retryDelay(Math.max(attempt, refusals)),
@@ -37,13 +49,7 @@ export function connect({ url, silentSeconds }: CompletePlace, teller: Teller): 
       return 2;
     },
   });
-  redis.on('error', (error) => {
-    teller.fault(error);
-  });
-  redis.on('ready', () => {
-    teller.well(convalescence);
-  });
-  return redis;
+  return listenTo(redis);
 }
 
 /** How long to wait for a first answer, in milliseconds. */

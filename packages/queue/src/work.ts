@@ -7,6 +7,7 @@ import { keepLatest } from './latest-checkpoint.js';
 import { delayed, GivenUpError, patiently } from './patience.js';
 import { parsePlace, type QueuePlace } from './place.js';
 import { type JobData, queueName } from './queue-name.js';
+import { isRedisFault } from './redis-fault.js';
 import type { StoredResult } from './result-bytes.js';
 import { createStore } from './store.js';
 import { type ConnectionListener, createTeller } from './teller.js';
@@ -65,6 +66,9 @@ const mostStalls = 100;
  * Without Redis nothing can be handed back; the lock ends by itself.
  */
 const [mostForJob, mostForRedis] = [20_000, 3000];
+
+/** Milliseconds in which no job is asked for after a fault of Redis. */
+const restFor = 1000;
 
 /** Seconds for which a worker without a job waits for one, before it asks again. */
 const waitForJob = 2;
@@ -155,7 +159,20 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
   worker.on('failed', (job, { message }) => {
     listener.fail(printable(job?.id ?? 'unknown', 100), printable(message));
   });
-  worker.on('error', teller.fault);
+  let resting = false;
+  /** Else BullMQ would ask for a job again at once, and again, of a Redis that is full. */
+  const rest = async () => {
+    if (resting) return;
+    resting = true;
+    await worker.pause(true);
+    await delay(restFor, undefined, { ref: false });
+    resting = false;
+    if (!signal.aborted) await worker.resume();
+  };
+  worker.on('error', (error) => {
+    teller.fault(error);
+    if (isRedisFault(error)) void rest();
+  });
   if (!signal.aborted) {
     await new Promise((resolve) => {
       signal.addEventListener('abort', resolve, { once: true });

@@ -13,6 +13,8 @@ export interface TestRedis {
   readonly folder: string;
   /** Ends it at once (`SIGKILL`) or in good order. */
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Sends a signal: `SIGSTOP` makes it keep its connections and say nothing, `SIGCONT` goes on. */
+  signal(signal: NodeJS.Signals): void;
   /** Starts it again on the same port, with the data that it had. */
   start(): Promise<void>;
   /** Ends it for good. */
@@ -59,6 +61,9 @@ export async function startRedis(...more: readonly string[]): Promise<TestRedis>
     folder,
     start,
     stop,
+    signal: (signal) => {
+      child?.kill(signal);
+    },
     async dispose() {
       await stop('SIGKILL');
       rmSync(folder, { recursive: true });
