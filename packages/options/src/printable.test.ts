@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printable } from './printable.js';
+import { escapeUnprintable, printable } from './printable.js';
 
 test.each([
   ['plain, with ä, 漢 and 👍', 'plain, with ä, 漢 and 👍'],
@@ -23,7 +23,18 @@ test('long text is cut short', () => {
 test('whatever the text, it comes out in one line without control characters', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 50 }), (units) => {
-      expect(printable(String.fromCharCode(...units))).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]*$/u);
+      expect(printable(String.fromCharCode(...units))).toMatch(
+        /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]*$/u,
+      );
+    }),
+  );
+});
+
+test('JSON stays the same JSON when what is unprintable is escaped', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 50 }), (units) => {
+      const value = { 'a  b': String.fromCharCode(...units) };
+      expect(JSON.parse(escapeUnprintable(JSON.stringify(value)))).toEqual(value);
     }),
   );
 });

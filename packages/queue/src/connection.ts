@@ -19,11 +19,9 @@ const convalescence = 3000;
 export function connect({ url, silentSeconds }: CompletePlace, teller: Teller): Redis {
   let [refusals, lastRefusal] = [0, -Infinity];
   const listenTo = (redis: Redis) =>
-    redis
-      .on('error', teller.fault)
-      .on('ready', () => {
-        teller.well(convalescence);
-      });
+    redis.on('error', teller.fault).on('ready', () => {
+      teller.well(convalescence);
+    });
   /** BullMQ makes one more, to wait for jobs. */
   class Connection extends Redis {
     override duplicate(...options: Parameters<Redis['duplicate']>): Redis {

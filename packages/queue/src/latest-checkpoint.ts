@@ -27,7 +27,7 @@ export function keepLatest(
   let storing: Promise<void> | null = null;
   let ended = false;
   const storeAll = async () => {
-    for (let failed = false; latest !== null && !ended; ) {
+    for (let failed = false; latest !== null && !ended;) {
       const bytes = latest;
       try {
         await store(bytes);

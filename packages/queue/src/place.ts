@@ -1,4 +1,9 @@
-import { InvalidOptionsError, parseOptions, positiveNumber, strictOptions } from '@tapehead/options';
+import {
+  InvalidOptionsError,
+  parseOptions,
+  positiveNumber,
+  strictOptions,
+} from '@tapehead/options';
 import { z } from 'zod';
 
 /** Where the queue lies. */

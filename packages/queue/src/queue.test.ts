@@ -20,7 +20,11 @@ const errors: string[] = [];
 beforeAll(async () => {
   redis = await startRedis('--requirepass', password);
   url = `redis://:${password}@127.0.0.1:${redis.port}`;
-  submitter = await openSubmitter({ url, prefix, listener: { error: (message) => errors.push(message), recovered: () => undefined } });
+  submitter = await openSubmitter({
+    url,
+    prefix,
+    listener: { error: (message) => errors.push(message), recovered: () => undefined },
+  });
 }, 120_000);
 
 afterAll(async () => {

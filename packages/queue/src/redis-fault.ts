@@ -9,7 +9,8 @@ const refusals: Readonly<Record<string, string>> = {
   MISCONF: 'it cannot store its data on its disk, and takes nothing more',
   NOREPLICAS: 'it has too few replicas, and takes nothing more',
   LOADING: 'it loads its data',
-  MOVED: 'it is a Redis Cluster, which is not supported; a single Redis, also with replicas, is needed',
+  MOVED:
+    'it is a Redis Cluster, which is not supported; a single Redis, also with replicas, is needed',
   CLUSTERDOWN: 'it is a Redis Cluster, which is not supported; a single Redis is needed',
 };
 
@@ -34,7 +35,8 @@ export function isReplicaFault({ message }: Error): boolean {
  */
 export function faultText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (message.startsWith('Socket timeout.')) return 'it does not answer; the connection is made anew';
+  if (message.startsWith('Socket timeout.'))
+    return 'it does not answer; the connection is made anew';
   const word = /\b[A-Z]{3,}\b/.exec(message)?.[0] ?? '';
   const refusal = Object.hasOwn(refusals, word) ? refusals[word] : undefined;
   return printable(refusal === undefined ? message : `${refusal} (${word})`);

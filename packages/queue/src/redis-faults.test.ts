@@ -259,9 +259,7 @@ test('a Redis Cluster is refused in words, on both sides', async () => {
     const place = { url: `redis://127.0.0.1:${cluster.port}`, prefix: '{tapehead}' };
     await expect(open(place)).rejects.toThrow(/it is a Redis Cluster, which is not supported/);
     const { working } = startWorker(place, () => Promise.resolve(result));
-    await expect(working).rejects.toThrow(
-      /127\.0\.0\.1:\d+: it is a Redis Cluster/,
-    );
+    await expect(working).rejects.toThrow(/127\.0\.0\.1:\d+: it is a Redis Cluster/);
   } finally {
     await cluster.dispose();
   }

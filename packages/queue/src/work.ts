@@ -93,7 +93,12 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
   const insist = <Result>(action: () => Promise<Result>) =>
     patiently(action, { teller, until: signal.aborted ? delayed(signal, mostForRedis) : late });
 
-  const computeAndStore = async (job: Job, task: Task, { id, run, last }: QueuedJob, token = '') => {
+  const computeAndStore = async (
+    job: Job,
+    task: Task,
+    { id, run, last }: QueuedJob,
+    token = '',
+  ) => {
     const end = async (stored: boolean) => {
       listener.end(id, stored);
       // It goes by itself in time.
