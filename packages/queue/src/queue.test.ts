@@ -93,7 +93,7 @@ describe('a job', () => {
     const checkpoints: (string | null)[] = [];
     const compute = async (_task: unknown, { checkpoint, save }: ComputeOptions) => {
       checkpoints.push(checkpoint && new TextDecoder().decode(checkpoint));
-      await save(new TextEncoder().encode(`after ${checkpoints.length}`));
+      save(new TextEncoder().encode(`after ${checkpoints.length}`));
       if (checkpoints.length === 1) throw new Error('bad luck');
       return resultOf('second');
     };
@@ -134,7 +134,7 @@ describe('a job', () => {
     const stopped = submit('handed');
     await withWorker(
       async (_task, { save, signal }) => {
-        await save(Uint8Array.of(7));
+        save(Uint8Array.of(7));
         await new Promise((resolve) => {
           signal.addEventListener('abort', resolve);
         });
@@ -178,7 +178,7 @@ test('at most one result is stored for a job, the first', async () => {
 
 test("a run's checkpoint is gone after its last job, and stays after one before", async () => {
   const compute = async (_task: unknown, { save }: ComputeOptions) => {
-    await save(Uint8Array.of(1));
+    save(Uint8Array.of(1));
     return resultOf('stage');
   };
   await withWorker(compute, async () => {
@@ -204,7 +204,7 @@ test('a result that is none is told, and others are not waited for in vain', asy
 test('a worker and a submitter that lose Redis wait and come back', async () => {
   await withWorker(
     async (_task, { save }) => {
-      await save(Uint8Array.of(1));
+      save(Uint8Array.of(1));
       return resultOf('survived');
     },
     async (told) => {

@@ -14,7 +14,8 @@ let redis: TestRedis;
 let url: string;
 
 beforeAll(async () => {
-  redis = await startRedis();
+  // Else a replica would wait for others that want the same.
+  redis = await startRedis('--repl-diskless-sync-delay', '0');
   url = `redis://127.0.0.1:${redis.port}`;
 }, 120_000);
 

@@ -104,7 +104,10 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
       // It goes by itself in time.
       if (last) await store.removeCheckpoint(run).catch(teller.fault);
     };
-    if (await insist(() => store.hasResult(id))) return end(false);
+    if (await insist(() => store.hasResult(id))) {
+      await end(false);
+      return;
+    }
     const checkpoint = await insist(() => store.readCheckpoint(run));
     const keeper = keepLatest((bytes) => store.writeCheckpoint(run, bytes), teller);
     try {
@@ -117,9 +120,11 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
       });
       // The next stage goes on from there.
       if (!result || !last) await insist(keeper.stored);
-      if (result) return await end(await insist(() => store.writeResult(id, result)));
-      await insist(() => job.moveToWait(token));
-      throw new WaitingError();
+      if (!result) {
+        await insist(() => job.moveToWait(token));
+        throw new WaitingError();
+      }
+      await end(await insist(() => store.writeResult(id, result)));
     } finally {
       keeper.end();
     }

@@ -44,6 +44,7 @@ export async function createRedisRunner(options: RedisRunnerOptions): Promise<Jo
         const reason = printable(error instanceof Error ? error.message : String(error), 300);
         throw new Error(
           `the result in Redis is not that of this run: ${reason}; for another one, delete the key ${submitter.resultKey(job.id)} and run the command again`,
+          { cause: error },
         );
       }
     },
