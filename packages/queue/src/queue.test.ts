@@ -234,15 +234,42 @@ describe('a place that is none', () => {
   const open = (place: { readonly url: string; readonly prefix?: string }) =>
     openSubmitter({ ...place, listener: { error: () => undefined, recovered: () => undefined } });
 
-  test.each(['', 'localhost', 'http://user:secret@host', 'redis//x', 'redis://:se%cret@host'])(
-    '%j is refused without repeating it',
-    async (bad) => {
-      await expect(open({ url: bad })).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
+  test.each([
+    ...['', 'localhost', 'http://user:secret@host', 'redis//x', 'redis://:se%cret@host'],
+    ...['redis:', 'redis://', 'redis:///1', 'redis://:secret@host:99999'],
+  ])('%j is refused without repeating it', async (bad) => {
+    await expect(open({ url: bad })).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
+  });
+
+  test.each(['abc', '-1', '1.5', '1/2', '%31', '0x1', 'NaN'])(
+    'a database that is none is refused: %s',
+    async (database) => {
+      await expect(open({ url: `redis://:secret@host/${database}` })).rejects.toThrow(
+        /^redis: the URL ends with what is no database, expected its number, such as [^@]*$/,
+      );
     },
   );
 
-  test('a prefix that would not keep keys apart is refused', () => {
-    expect(() => parsePlace({ url, prefix: 'a:b*' })).toThrow(/redis\.prefix: got "a:b\*"/);
+  test.each(['?db=1', '/1?maxRetriesPerRequest=3', '#secret'])(
+    'what ioredis would take for options of its own is refused: %s',
+    async (rest) => {
+      await expect(open({ url: `redis://:secret@host${rest}` })).rejects.toThrow(
+        /^redis: the URL has more after the database, expected nothing/,
+      );
+    },
+  );
+
+  test.each(['a:b*', '{a', 'a}', '{}', '{a}b', '{a:b}', '', 'x'.repeat(65)])(
+    'a prefix that would not keep keys apart is refused: %j',
+    (bad) => {
+      expect(() => parsePlace({ url, prefix: bad })).toThrow(
+        /redis\.prefix: got ".*expected at most 64/,
+      );
+    },
+  );
+
+  test.each(['a', 'test.tapehead_1-2', '{tapehead}'])('a prefix may be %s', (good) => {
+    expect(parsePlace({ url, prefix: good }).prefix).toBe(good);
   });
 
   test('a wrong password and nobody there are told at once, without the password', async () => {
