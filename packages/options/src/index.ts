@@ -2,6 +2,7 @@ export { didYouMean } from './did-you-mean.js';
 export { findInTable } from './find-in-table.js';
 export { InvalidOptionsError } from './invalid-options-error.js';
 export { parseOptions } from './parse-options.js';
+export { escapeUnprintable, printable } from './printable.js';
 export {
   finiteNumber,
   flag,

@@ -61,7 +61,7 @@ test('the report tells the best run, medians, success rates and every run', () =
     ['machine.options.slots 64', '0 of 3', '2 %', '21', '–', '2'],
   ]);
   for (const { id } of jobs) expect(markdown).toContain(`| ${id} `);
-  expect(markdown).toMatch(/seed 3 +\| failed: no finite step/);
+  expect(markdown).toMatch(/seed 3 +\| failed: `no finite step`/);
 });
 
 test('its figures are those that the text shows, one series for each group', () => {
@@ -81,6 +81,21 @@ test('a sweep of which nothing is known yet has a report, without figures', () =
   }));
   expect(sweepReport('Nothing', failed).figures).toEqual({});
   expect(sweepReport('Nothing', []).markdown).toMatch(/^# Nothing\n\n0 runs/);
+});
+
+test('a fault is shown as it is, whatever it says, and in one line', () => {
+  const fault = '<img src=x onerror=alert(1)> ``[a](b)`` | \u001b[2J\n\n# Title';
+  const [job] = jobs;
+  if (!job) throw new Error('there is a job');
+  const { markdown } = sweepReport('Evil', [
+    { job, record: record(job.id, 0, { ...stopped, status: 'failed', fault, curve: [] }) },
+  ]);
+  const code = '``` <img src=x onerror=alert(1)> ``[a](b)`` | \\u001b[2J # Title ```';
+  const inTable = code.replace('|', '\\|');
+  expect(markdown).toContain(`), ${code}.\n`);
+  expect(markdown).toContain(`| failed: ${inTable} |`);
+  const rest = markdown.replace(code, '').replace(inTable, '');
+  expect(rest).not.toMatch(/<img|[^\P{Cc}\n]|^# Title/mu);
 });
 
 test('a record survives JSON', () => {

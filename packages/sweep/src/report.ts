@@ -1,4 +1,5 @@
 import { errorByLength, learningCurve } from '@tapehead/figures';
+import { printable } from '@tapehead/options';
 import { markdownTable } from 'markdown-table';
 import * as z from 'zod';
 import { nameOf, type SweepJob } from './plan-sweep.js';
@@ -88,7 +89,7 @@ const captions: Readonly<Record<string, string>> = {
 
 function outcome({ record }: RunOfSweep): string {
   const [first] = record.evaluation;
-  if (!first) return record.fault ?? `${record.status} after ${record.sequences} sequences`;
+  if (!first) return codeOf(record.fault) ?? `${record.status} after ${record.sequences} sequences`;
   return `${percent(first.bitErrorRate)} wrong bits at ${nameOf(first.setting)}, after ${record.sequences} sequences and ${round(record.trainSeconds)} s`;
 }
 
@@ -99,7 +100,7 @@ function groupTable(groups: readonly Group[]): string {
     const middle = (value: (record: RunRecord) => number | null | undefined) =>
       median(done.flatMap(({ record }) => value(record) ?? []));
     return [
-      name,
+      cell(name),
       `${solved} of ${runs.length}`,
       text(
         middle(({ evaluation }) => evaluation[0]?.bitErrorRate),
@@ -128,8 +129,8 @@ function groupTable(groups: readonly Group[]): string {
 function runTable(runs: readonly RunOfSweep[]): string {
   const rows = runs.map(({ job, record }) => [
     job.id,
-    nameOf(job.fields),
-    outcomeOf(record),
+    cell(nameOf(job.fields)),
+    cell(outcomeOf(record)),
     String(record.sequences),
     text(record.evaluation[0]?.bitErrorRate ?? null, percent),
     text(record.evaluation[0]?.bitsPerSequence ?? record.bitsPerSequence, round),
@@ -145,8 +146,27 @@ function runTable(runs: readonly RunOfSweep[]): string {
 }
 
 function outcomeOf({ status, solved, fault }: RunRecord): string {
-  if (status === 'failed') return `failed: ${fault ?? 'for an unknown reason'}`;
+  if (status === 'failed') return `failed: ${codeOf(fault) ?? 'for an unknown reason'}`;
   return status === 'done' ? (solved ? 'solved' : 'not solved') : status;
+}
+
+/**
+ * A fault as Markdown shows it whatever it says: in code, with more backticks around it than in it. It may hold
+ * what a worker or Redis has said.
+ */
+function codeOf(fault: string | null): string | null {
+  if (fault === null) return null;
+  const text = printable(fault);
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  // Blanks beside backticks are not shown.
+  const padded = longest > 0 ? ` ${text} ` : text;
+  return `${fence}${padded}${fence}`;
+}
+
+/** A bar would end a cell of a table, even in code. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }
 
 function figuresOf(groups: readonly Group[]): Readonly<Record<string, string>> {

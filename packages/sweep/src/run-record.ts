@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 const count = z.number().min(0);
+const share = z.number().min(0).max(1);
 
 /** What became of a run, as JSON. */
 export const runRecord = z.object({
@@ -26,7 +27,7 @@ export const runRecord = z.object({
       sequences: count,
       wrongBits: count,
       totalBits: count,
-      bitErrorRate: count,
+      bitErrorRate: share,
       perfectSequences: count,
       bitsPerSequence: z.number(),
       optimalBits: z.number(),

@@ -128,13 +128,11 @@ async function createRunner(flags: SweepFlags, { stderr }: Host): Promise<JobRun
   if (flags.jobs !== undefined) {
     throw new UserError('--jobs: with --redis there are as many runs at a time as workers');
   }
-  let away = '';
   return createRedisRunner({
     ...redisPlace(flags),
-    onError(message) {
-      // Each attempt to connect tells the same.
-      if (message !== away) stderr.write(`Redis, tried again: ${message}\n`);
-      away = message;
+    listener: {
+      error: (message) => stderr.write(`Redis, tried again: ${message}\n`),
+      recovered: () => stderr.write('Redis answers again\n'),
     },
   });
 }

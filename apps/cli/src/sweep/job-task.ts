@@ -1,5 +1,6 @@
 import { contentId } from '@tapehead/sweep';
 import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import type { JobData, QueuedJob } from '@tapehead/queue';
 import { type ExperimentConfig, loadExperiment } from '@tapehead/recipes';
 import * as z from 'zod';
 import { backendNames } from '../backend.js';
@@ -38,4 +39,29 @@ export function parseJobTask(value: unknown): JobTask {
     ]);
   }
   return { ...task, config };
+}
+
+/** The job of a task in the queue: a run has one for each stage of halving. */
+export function jobOf(task: JobTask): { readonly id: string; readonly data: JobData } {
+  const { id, upTo } = task;
+  return {
+    id: `${id}-${upTo === null ? 'end' : String(upTo)}`,
+    data: { run: id, task, last: upTo === null },
+  };
+}
+
+/**
+ * The task of a job in the queue, where anyone may have put it.
+ * @throws {InvalidOptionsError} if it is none, or the job has the names of another: its result would be taken
+ *   for that one's.
+ */
+export function parseQueuedJob({ id, run, task: value, last }: QueuedJob): JobTask {
+  const task = parseJobTask(value);
+  const own = jobOf(task);
+  if (own.id === id && own.data.run === run && own.data.last === last) return task;
+  const names = (job: string, of: string, isLast: boolean) =>
+    JSON.stringify({ job, run: of, last: isLast });
+  throw new InvalidOptionsError([
+    `job: got ${names(id, run, last)}, expected ${names(own.id, own.data.run, own.data.last)}, those of its task`,
+  ]);
 }

@@ -11,6 +11,7 @@ import {
 } from '@tapehead/sweep';
 import * as z from 'zod';
 import { fileFault, RunError } from '../errors.js';
+import { jsonText } from '../json.js';
 import { nodeDisk, writeWhole } from '../run/disk.js';
 import type { Lock } from '../run/lock.js';
 import { runFiles } from '../run/run-folder.js';
@@ -38,7 +39,7 @@ export type RunState = z.output<typeof state>;
 export interface SweepFolder {
   readonly path: string;
   runPath(job: SweepJob): string;
-  /** What is known of a run; nothing of a new one, and of one whose file is damaged. */
+  /** What is known of a run; nothing of a new one, and of one whose file is damaged or another run's. */
   readState(job: SweepJob): Promise<RunState>;
   readCheckpoint(job: SweepJob): Promise<Uint8Array | null>;
   writeCheckpoint(job: SweepJob, bytes: Uint8Array): Promise<void>;
@@ -68,8 +69,12 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
   const read = (file: string) => readFile(file).catch(() => null);
   const readState = async (job: SweepJob): Promise<RunState> => {
     const text = await read(join(runPath(job), stateFile));
-    const parsed = text && state.safeParse(json(text.toString()));
-    return parsed?.data ?? { record: null, standings: {} };
+    const { data } = state.safeParse(text && json(text.toString()));
+    const ids = [data?.record, ...Object.values(data?.standings ?? {})].flatMap(
+      (one) => one?.id ?? [],
+    );
+    // One of another run is as good as none.
+    return data && ids.every((id) => id === job.id) ? data : { record: null, standings: {} };
   };
   const writeState = (job: SweepJob, next: RunState) =>
     write(join(runPath(job), stateFile), `${JSON.stringify(next, null, 2)}\n`);
@@ -85,12 +90,12 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
       const { record, standing, log } = outcome;
       const folder = runPath(job);
       await write(join(folder, runFiles.config), `${JSON.stringify(job.config, null, 2)}\n`);
-      await write(
-        join(folder, runFiles.log),
-        log.map((event) => `${JSON.stringify(event)}\n`).join(''),
-      );
+      await write(join(folder, runFiles.log), log.map((event) => `${jsonText(event)}\n`).join(''));
       if (record.curve.length > 0) await write(join(folder, runFiles.figure), curveOf(job, record));
-      for (const [name, bytes] of Object.entries(files)) await write(join(folder, name), bytes);
+      const { weights, trace, checkpoint } = files;
+      if (weights) await write(join(folder, runFiles.weights), weights);
+      if (trace !== undefined) await write(join(folder, runFiles.trace), trace);
+      if (checkpoint) await write(join(folder, checkpointFile), checkpoint);
       const { standings } = await readState(job);
       await writeState(job, {
         record,

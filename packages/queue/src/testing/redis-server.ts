@@ -4,15 +4,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { findRedis } from './find-redis.js';
+
+// As whoever can write to Redis may do.
+export { packResult } from '../result-bytes.js';
 
 /** A real redis-server on a free port of this machine, which keeps what it has when it is started again. */
 export interface TestRedis {
   readonly port: number;
   /** Where it keeps what it has, with every command that changed something. */
   readonly folder: string;
+  /** A connection of its own; the caller ends it. */
+  connect(): Redis;
   /** Ends it at once (`SIGKILL`) or in good order. */
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Sends a signal: `SIGSTOP` makes it keep its connections and say nothing, `SIGCONT` goes on. */
+  signal(signal: NodeJS.Signals): void;
   /** Starts it again on the same port, with the data that it had. */
   start(): Promise<void>;
   /** Ends it for good. */
@@ -57,8 +65,12 @@ export async function startRedis(...more: readonly string[]): Promise<TestRedis>
   return {
     port,
     folder,
+    connect: () => new Redis(port),
     start,
     stop,
+    signal: (signal) => {
+      child?.kill(signal);
+    },
     async dispose() {
       await stop('SIGKILL');
       rmSync(folder, { recursive: true });
