@@ -91,7 +91,7 @@ describe('mergeConfig', () => {
         // Those for another kind end with the first that names the last one after them.
         const other = given.findLastIndex((one) => one.kind !== undefined && one.kind !== last);
         const rest = given.slice(other + 1).map((one) => one.options ?? {});
-        const asked = Object.assign({}, ...rest);
+        const asked: Record<string, number> = rest.reduce((all, one) => ({ ...all, ...one }), {});
         const some = Object.keys(asked).length > 0;
         expect(merged).toMatchObject({ controller: some ? { options: asked } : {} });
       }),

@@ -1,4 +1,5 @@
 import { learningCurve } from '@tapehead/figures';
+import type { RunRecord } from '@tapehead/sweep';
 import type { CurvePoint } from '@tapehead/trainer';
 import type { Listener } from './events.js';
 import { type RunFolder, runFiles } from './run-folder.js';
@@ -10,6 +11,7 @@ const columns = [
   'gradientNorm',
   'learningRate',
   'skipped',
+  'loss',
 ] as const satisfies readonly (keyof CurvePoint)[];
 
 /** A point without the time that it took. */
@@ -29,9 +31,7 @@ export function keepCurve(
   const write = () => {
     if (written === points.length) return;
     folder.write(runFiles.curve, csv(points));
-    const drawn = points.flatMap(({ sequences, bitsPerSequence }) =>
-      bitsPerSequence === null ? [] : [{ sequences, bitsPerSequence }],
-    );
+    const drawn = points.flatMap(drawnPoint);
     if (drawn.length > 0) {
       const series = [{ label, points: drawn }];
       const title = `Learning curve of ${label}`;
@@ -46,6 +46,16 @@ export function keepCurve(
     },
     close: write,
   };
+}
+
+/** A point of a figure: in bits, if the loss has any; none where it is missing. */
+export function drawnPoint({
+  sequences,
+  bitsPerSequence,
+  loss,
+}: Pick<KeptPoint, 'sequences' | 'bitsPerSequence' | 'loss'>): RunRecord['curve'] {
+  if (bitsPerSequence !== null) return [{ sequences, bitsPerSequence }];
+  return loss === null ? [] : [{ sequences, loss }];
 }
 
 /** Values that are missing are empty fields. */

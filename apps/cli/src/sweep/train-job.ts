@@ -7,10 +7,11 @@ import {
   trainExperiment,
 } from '@tapehead/recipes';
 import type { SequenceModel } from '@tapehead/spec';
-import type { CheckResult, TrainingResult } from '@tapehead/trainer';
+import { type CheckResult, type TrainingResult, wrongShare } from '@tapehead/trainer';
 import { z } from 'zod';
 import { selectBackend } from '../backend.js';
 import { chooseEngine, type ChosenEngine, type Passes } from '../engines.js';
+import { drawnPoint } from '../run/curve.js';
 import { diagnosis } from '../run/diagnosis.js';
 import { runFiles } from '../run/run-folder.js';
 import { encodeRun } from '../run/stored-run.js';
@@ -124,8 +125,8 @@ async function trainAndEvaluate(
     },
     callbacks: {
       onProgress({ sequences, maxSequences, bitsPerSequence }) {
-        const wrongShare = check && check.wrongBits / check.totalBits;
-        progress({ sequences, maxSequences, bitsPerSequence, wrongShare });
+        const wrong = check && wrongShare(check);
+        progress({ sequences, maxSequences, bitsPerSequence, wrongShare: wrong });
       },
       onCurvePoint(point) {
         tell('point', point);
@@ -173,7 +174,8 @@ async function trainAndEvaluate(
 const pointEvent = z.object({
   event: z.literal('point'),
   sequences: z.number(),
-  bitsPerSequence: z.number(),
+  bitsPerSequence: z.number().nullable(),
+  loss: z.number().nullable().default(null),
 });
 
 function outcomeOf(
@@ -192,15 +194,13 @@ function outcomeOf(
       evaluation: more.evaluation ?? [],
       curve: log.flatMap((event) => {
         const point = pointEvent.safeParse(event).data;
-        return point
-          ? [{ sequences: point.sequences, bitsPerSequence: point.bitsPerSequence }]
-          : [];
+        return point ? drawnPoint(point) : [];
       }),
     },
     standing: {
       id,
-      wrongShare: bestCheck && bestCheck.wrongBits / bestCheck.totalBits,
-      bitsPerSequence,
+      wrongShare: bestCheck && wrongShare(bestCheck),
+      bitsPerSequence: bitsPerSequence ?? bestCheck?.bitsPerSequence ?? null,
     },
     log,
   };
