@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
+import { csvText } from '../output/csv.js';
 import { logTable, measuringEvents } from '../run/log-table.js';
 import { eventsOf, readLog } from '../run/read-log.js';
 import { runFiles } from '../run/run-folder.js';
@@ -57,5 +57,5 @@ function csv(run: string, events: readonly string[]): string {
     throw new UserError(`${run}: not a run folder; there is no ${runFiles.log}`);
   }
   const { columns, rows } = logTable(eventsOf(readLog(log).lines), events);
-  return stringify([columns, ...rows], { cast: { boolean: String } });
+  return csvText(columns, rows);
 }

@@ -1,6 +1,7 @@
 import { learningCurve } from '@tapehead/figures';
 import type { RunRecord } from '@tapehead/sweep';
 import type { CurvePoint } from '@tapehead/trainer';
+import { csvText } from '../output/csv.js';
 import type { Listener } from './events.js';
 import { type RunFolder, runFiles } from './run-folder.js';
 
@@ -30,7 +31,8 @@ export function keepCurve(
   let written = -1;
   const write = () => {
     if (written === points.length) return;
-    folder.write(runFiles.curve, csv(points));
+    const rows = points.map((point) => columns.map((column) => point[column]));
+    folder.write(runFiles.curve, csvText(columns, rows));
     const drawn = points.flatMap(drawnPoint);
     if (drawn.length > 0) {
       const series = [{ label, points: drawn }];
@@ -56,10 +58,4 @@ export function drawnPoint({
 }: Pick<KeptPoint, 'sequences' | 'bitsPerSequence' | 'loss'>): RunRecord['curve'] {
   if (bitsPerSequence !== null) return [{ sequences, bitsPerSequence }];
   return loss === null ? [] : [{ sequences, loss }];
-}
-
-/** Values that are missing are empty fields. */
-function csv(points: readonly KeptPoint[]): string {
-  const rows = points.map((point) => columns.map((column) => point[column] ?? '').join(','));
-  return [columns.join(','), ...rows, ''].join('\n');
 }
