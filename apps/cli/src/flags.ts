@@ -1,6 +1,7 @@
+import { parseStrictJson } from '@tapehead/checkpoint';
+import type { Field } from '@tapehead/recipes';
 import type { Json } from '@tapehead/spec';
 import { InvalidArgumentError } from 'commander';
-import { parseJson } from './json.js';
 
 /** A whole number as it is typed. Whether it is in range, the config's checks say. */
 export function wholeNumber(text: string): number {
@@ -49,17 +50,8 @@ export function localPath(text: string): string {
   throw new InvalidArgumentError('It is an address, expected a path such as runs/copy.');
 }
 
-/** A field of the config and its value. */
-export interface Assignment {
-  readonly path: readonly string[];
-  readonly value: Json;
-}
-
 /** `a.b=value`, added to those before. A value that is no JSON is a string. */
-export function assignment(
-  text: string,
-  before: readonly Assignment[] = [],
-): readonly Assignment[] {
+export function assignment(text: string, before: readonly Field[] = []): readonly Field[] {
   const sign = text.indexOf('=');
   const path = text.slice(0, Math.max(sign, 0)).split('.');
   if (path.includes('')) {
@@ -72,7 +64,7 @@ export function assignment(
 
 function jsonOrString(text: string): Json {
   try {
-    return parseJson(text);
+    return parseStrictJson('value', text);
   } catch {
     return text;
   }

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { CheckpointError, parseStrictJson } from '@tapehead/checkpoint';
 import type { Json } from '@tapehead/spec';
 import { refuseUnreadable, UserError } from './errors.js';
-import { parseJson } from './json.js';
 
 export interface ReadOptions {
   /** A larger file is refused. */
@@ -39,7 +39,7 @@ export async function readUserFile(
 
 /**
  * The JSON in a file that the user named.
- * @throws {UserError} if it cannot be read, is too large, or is no JSON.
+ * @throws {UserError} if it cannot be read, is too large, is no JSON, or has a name twice in one object.
  */
 export async function readJsonFile(path: string, options: ReadOptions): Promise<Json> {
   const { where = path } = options;
@@ -51,9 +51,9 @@ export async function readJsonFile(path: string, options: ReadOptions): Promise<
     throw new UserError(`${where}: not valid JSON: it is no text in UTF-8`);
   }
   try {
-    return parseJson(text);
+    return parseStrictJson(where, text);
   } catch (error) {
-    const fault = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${where}: not valid JSON: ${fault}`);
+    if (error instanceof CheckpointError) throw new UserError(error.message);
+    throw error;
   }
 }

@@ -1,5 +1,7 @@
 import {
   type Experiment,
+  type Field,
+  fieldsToConfig,
   findRecipe,
   loadExperiment,
   mergeConfig,
@@ -7,7 +9,6 @@ import {
 } from '@tapehead/recipes';
 import type { Json, JsonObject } from '@tapehead/spec';
 import { UserError } from './errors.js';
-import type { Assignment } from './flags.js';
 import { isObject } from './json.js';
 import { readJsonFile } from './read-file.js';
 
@@ -16,7 +17,7 @@ export interface ConfigFlags {
   readonly recipe?: string;
   /** A JSON file with any part of a config. */
   readonly config?: string;
-  readonly set?: readonly Assignment[];
+  readonly set?: readonly Field[];
   readonly controller?: string;
   readonly machine?: string;
   readonly units?: number;
@@ -33,14 +34,16 @@ export interface ConfigFlags {
 }
 
 /**
- * The experiment for a task: the recipe's config, over it the file's, then `--set`, then the other flags.
+ * The experiment for a task: the recipe's config, over it the file's, then `--set` and the other flags, whose order
+ * does not matter.
  * @throws {UserError} if the file cannot be read, or is for another task.
  * @throws {InvalidOptionsError} naming everything that is wrong with the whole.
  */
 export async function trainConfig(task: string, flags: ConfigFlags): Promise<Experiment> {
   const file = flags.config === undefined ? {} : await readConfig(flags.config);
-  const changes = [file, ...(flags.set ?? []).map(asObject), flagFields(flags)].reduce(mergeConfig);
-  return loadExperiment(mergeConfig(baseConfig(task, flags, changes), changes));
+  const typed = fieldsToConfig([...(flags.set ?? []), ...flagFields(flags)]);
+  const asked = mergeConfig({}, file, typed);
+  return loadExperiment(mergeConfig(baseConfig(task, flags, asked), file, typed));
 }
 
 /** The config of the recipe that was asked for, or that the task and its controller have. */
@@ -82,8 +85,8 @@ async function readConfig(path: string): Promise<JsonObject> {
   throw new UserError(`${where}: expected a JSON object with fields of the config`);
 }
 
-/** The flags that stand for fields of the config, as that config. */
-function flagFields(flags: ConfigFlags): JsonObject {
+/** The flags that stand for fields of the config. */
+function flagFields(flags: ConfigFlags): readonly Field[] {
   const fields: readonly (readonly [string, Json | undefined])[] = [
     ['controller.kind', flags.controller],
     ['machine.kind', flags.machine],
@@ -99,16 +102,9 @@ function flagFields(flags: ConfigFlags): JsonObject {
     ['evaluation.settings', flags.lengths?.map((length) => ({ length }))],
     ['evaluation.sequences', flags.sequences],
   ];
-  return fields
-    .flatMap(([path, value]) => (value === undefined ? [] : [{ path: path.split('.'), value }]))
-    .map(asObject)
-    .reduce(mergeConfig, {});
-}
-
-/** `{a: {b: value}}` for the path a.b. */
-function asObject({ path, value }: Assignment): JsonObject {
-  const [name, ...rest] = path;
-  return { [name ?? '']: rest.length === 0 ? value : asObject({ path: rest, value }) };
+  return fields.flatMap(([path, value]) =>
+    value === undefined ? [] : [{ path: path.split('.'), value }],
+  );
 }
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {

@@ -46,6 +46,7 @@ const doneEvent = z.strictObject({
   backend: z.literal('wasm'),
   sequences: count,
   trainSeconds: z.number().positive(),
+  loss: z.number().positive(),
   bitsPerSequence: z.number().positive(),
   solved: z.boolean(),
   stoppedBy: z.enum(['budget', 'time', 'signal']),

@@ -9,7 +9,7 @@ export interface TrainingDiagnosis {
   readonly gradients: GradientNorms | null;
   /** |θ − θ_0| / |θ_0|: how far the trained weights are from where they began, by how large they were. */
   readonly moved: number;
-  /** Training losses in bits per sequence: over the last quarter of the run, and over the quarter before. */
+  /** Training losses in bits per sequence, if they are in bits: over the last quarter of the run, and over the quarter before. */
   readonly loss: { readonly before: number; readonly recent: number } | null;
   /** Shares of wrong bits: in the last check, in the one before (or the same), and in the best one. */
   readonly wrong: { readonly last: number; readonly before: number; readonly best: number } | null;
@@ -76,6 +76,7 @@ export function watchTraining({ initial, maxSequences, clipLimit }: WatchOptions
     },
     onCheck(check) {
       sequences = check.sequences;
+      if (check.totalBits === 0) return;
       const last = check.wrongBits / check.totalBits;
       wrong = { last, before: wrong?.last ?? last, best: Math.min(last, wrong?.best ?? last) };
     },

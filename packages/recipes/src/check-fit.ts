@@ -2,6 +2,7 @@ import { InvalidOptionsError } from '@tapehead/options';
 import { createRng } from '@tapehead/random';
 import type { Architecture, ModelDefinition, Registry, Setting, Task } from '@tapehead/spec';
 import { architectureOption } from '@tapehead/layers';
+import { nothingCounts, requireMeasuredBatch } from '@tapehead/trainer';
 import * as z from 'zod';
 import { machineSizes } from './machine-sizes.js';
 import { estimateMemory, type MemoryEstimate } from './memory-estimate.js';
@@ -19,9 +20,9 @@ export function controllerOf(model: Architecture): Architecture | undefined {
 }
 
 /**
- * Checks that a task and a model go together, before anything is allocated, and estimates the memory that
- * training will need.
- * @throws {InvalidOptionsError} if the memory is too short for the training range, the shift range too
+ * Checks that a task can be measured and goes together with a model, before anything is allocated, and estimates the
+ * memory that training will need.
+ * @throws {InvalidOptionsError} if the task's outputs are no bits, the memory is too short for the training range, the shift range too
  *   long for the memory, the reads as output not as wide as the task's, or the whole too large for any engine.
  */
 export function checkFit(
@@ -44,7 +45,9 @@ export function checkFit(
     ]);
   }
   const controller = controllerOf(model) ?? model;
-  const steps = Math.max(...trainingSettings(task).map((setting) => stepsOf(task, setting)));
+  const steps = Math.max(
+    ...trainingSettings(task).map((setting) => requireMeasurable(task, setting)),
+  );
   const run = { inputSize, outputSize, batch, steps };
   const memory = { ...run, bytes: estimateMemory(controller, sizes, run) };
   checkMemory(memory, 'compiled');
@@ -73,16 +76,19 @@ export function checkMemory({ bytes, batch, steps }: TrainingMemory, engine: str
 
 /**
  * T of a sequence of that setting.
- * @throws {InvalidOptionsError} if the task does not know such a setting.
+ * @throws {InvalidOptionsError} if the task does not know such a setting, or its outputs cannot be measured there.
  */
-function stepsOf(task: Task, setting: Setting): number {
-  return task.sample([setting], createRng(0)).steps;
+function requireMeasurable(task: Task, setting: Setting): number {
+  const batch = task.sample([setting], createRng(0));
+  requireMeasuredBatch(task, batch);
+  if (batch.mask.every((counts) => counts === 0)) throw nothingCounts(task, setting);
+  return batch.steps;
 }
 
 /**
  * The settings to evaluate: the task's own, or the given ones with what they leave out taken from the
  * task's first.
- * @throws {InvalidOptionsError} if the task does not know one of them.
+ * @throws {InvalidOptionsError} if the task does not know one of them, or its outputs cannot be measured there.
  */
 export function evaluationSettings(
   task: Task,
@@ -90,7 +96,7 @@ export function evaluationSettings(
 ): readonly Setting[] {
   if (given === null) return task.settings;
   const settings = given.map((setting) => ({ ...task.settings[0], ...setting }));
-  for (const setting of settings) stepsOf(task, setting);
+  for (const setting of settings) requireMeasurable(task, setting);
   return settings;
 }
 

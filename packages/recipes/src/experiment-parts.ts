@@ -7,6 +7,7 @@ import {
   loadOptimizer,
   loadSchedule,
   type ReferenceStepOptions,
+  requireTrainable,
   type Schedule,
 } from '@tapehead/trainer';
 import * as z from 'zod';
@@ -51,6 +52,9 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const clip = faults.collect(() => loadClipping(given.clipping));
   const schedule = faults.collect(() => loadSchedule(given.schedule));
   const loss = faults.collect(() => loadLoss(given.loss));
+  faults.collect(() => {
+    requireTrainable(task.get(), loss.get());
+  });
   const settings = faults.collect(() => evaluationSettings(task.get(), given.evaluation.settings));
   const memory = faults.collect(() => {
     controller.get();

@@ -7,6 +7,7 @@ export {
 } from './experiment.js';
 export { type ExperimentConfig, type ExperimentOptions } from './experiment-options.js';
 export { machineKinds } from './machines/index.js';
+export { type Field, fieldsToConfig } from './fields-to-config.js';
 export { mergeConfig } from './merge-config.js';
 export { findRecipe, recipeFor, recipes } from './recipes/index.js';
 export type { Recipe } from './recipes/recipe.js';

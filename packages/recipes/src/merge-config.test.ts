@@ -42,6 +42,62 @@ describe('mergeConfig', () => {
     });
   });
 
+  it('keeps options that come before the kind that they are for', () => {
+    const layers = { controller: { options: { layers: 2 } } };
+    expect(mergeConfig(layers, { controller: { kind: 'lstm' } })).toEqual({
+      controller: { kind: 'lstm', options: { layers: 2 } },
+    });
+    const units = { controller: { options: { units: 50 } } };
+    const feedforward = { controller: { kind: 'feedforward' } };
+    expect(mergeConfig(config, units, feedforward).controller).toEqual({
+      kind: 'feedforward',
+      options: { units: 50 },
+    });
+    expect(mergeConfig(config, feedforward, units)).toEqual(
+      mergeConfig(config, units, feedforward),
+    );
+    expect(mergeConfig(config, { controller: null }, units).controller).toEqual({
+      options: { units: 50 },
+    });
+  });
+
+  it('keeps a controller that any change names beside a machine of another kind', () => {
+    const machine = { machine: { kind: 'article' } };
+    const units = { controller: { options: { units: 50 } } };
+    for (const changes of [
+      [machine, units],
+      [units, machine],
+    ]) {
+      expect(mergeConfig(config, ...changes).controller).toEqual({
+        kind: 'lstm',
+        options: { units: 50 },
+      });
+    }
+    const back = { machine: { kind: 'paper' } };
+    expect(mergeConfig(config, machine, back).controller).toBe(config.controller);
+  });
+
+  it('loses no option of a change, in whatever order the changes and their kinds come', () => {
+    const kind = fc.constantFrom('lstm', 'feedforward');
+    const options = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer(), {
+      minKeys: 1,
+    });
+    const change = fc.record({ kind, options }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (given) => {
+        const merged = mergeConfig(config, ...given.map((controller) => ({ controller })));
+        const last = given.findLast((one) => one.kind !== undefined)?.kind ?? 'lstm';
+        expect(merged.controller).toHaveProperty('kind', last);
+        // Those for another kind end with the first that names the last one after them.
+        const other = given.findLastIndex((one) => one.kind !== undefined && one.kind !== last);
+        const rest = given.slice(other + 1).map((one) => one.options ?? {});
+        const asked: Record<string, number> = rest.reduce((all, one) => ({ ...all, ...one }), {});
+        const some = Object.keys(asked).length > 0;
+        expect(merged).toMatchObject({ controller: some ? { options: asked } : {} });
+      }),
+    );
+  });
+
   it('changes nothing without changes, and ends at a config that is merged over itself', () => {
     const json = fc.dictionary(fc.string(), fc.jsonValue());
     fc.assert(

@@ -4,6 +4,8 @@ import {
   assignAverages,
   type CheckpointOptions,
   type ForwardModel,
+  type GuardOptions,
+  isSolved,
   train,
   type TrainCallbacks,
   type TrainingResult,
@@ -40,6 +42,8 @@ export interface TrainExperimentOptions {
   /** Where to go on. The model and the step get what they were when it was stored. */
   readonly from?: RunCheckpoint;
   readonly checkpoint?: RunCheckpointOptions;
+  /** When the run goes back to weights that it had before, and how; a run that goes on needs the same. */
+  readonly guard?: Omit<GuardOptions, 'remembered'>;
   readonly callbacks?: TrainCallbacks;
   /**
    * Aborted, it ends training after the step under way; the model has the last weights then, not their
@@ -59,14 +63,16 @@ export interface TrainExperimentOptions {
  *
  * A run that goes on from a checkpoint, with the same engine, ends with the same bits as if it had never
  * stopped.
- * @throws {InvalidOptionsError} if the step's engine would need more memory than there can be.
+ * @throws {InvalidOptionsError} if the step's engine would need more memory than there can be, or the step's loss
+ *   cannot be used for the task.
  * @throws {CheckpointError} if the checkpoint is one of another experiment; then nothing has changed.
  */
 export async function trainExperiment(
   experiment: Experiment,
   model: SequenceModel,
-  { step, passes = model, from, checkpoint, callbacks = {}, signal }: TrainExperimentOptions,
+  options: TrainExperimentOptions,
 ): Promise<TrainingResult> {
+  const { step, passes = model, from, checkpoint, guard, callbacks = {}, signal } = options;
   experiment.checkMemory(step.engine);
   const parts = runParts(model, step);
   const { best, good } = parts;
@@ -79,7 +85,7 @@ export async function trainExperiment(
     ...resumed(experiment, from?.state),
     model: { ...model, forward: passes.forward },
     step,
-    guard: { remembered: good },
+    guard: { ...guard, remembered: good },
     checkpoint: checkpoint && {
       ...{ every: checkpoint.every, seconds: checkpoint.seconds },
       async save(state) {
@@ -105,7 +111,7 @@ export async function trainExperiment(
     return result;
   }
   best.recall();
-  return { ...result, solved: bestCheck.wrongBits === 0 };
+  return { ...result, solved: isSolved(bestCheck) };
 }
 
 /** The options of training, with generators in the states that they are to go on from. */

@@ -3,6 +3,7 @@ export type * from './controller.js';
 export type * from './definition.js';
 export type * from './head.js';
 export type * from './memory.js';
+export type * from './outputs.js';
 export type * from './registry.js';
 export type * from './rng.js';
 export type * from './sequence-model.js';

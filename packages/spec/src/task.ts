@@ -1,4 +1,5 @@
 import type { JsonObject } from './definition.js';
+import type { OutputKind } from './outputs.js';
 import type { Rng } from './rng.js';
 
 /** B sequences of up to T steps, time-major, as typed arrays. */
@@ -9,9 +10,9 @@ export interface Batch {
   readonly sequences: number;
   /** [T, B, I]. */
   readonly inputs: Float32Array;
-  /** [T, B, O]: bits, 0 or 1. */
+  /** [T, B, O]: bits, 0 or 1, unless the task's outputs are of another kind. */
   readonly targets: Float32Array;
-  /** [T, B]: 1 where the output counts, else 0. */
+  /** [T, B]: 1 where the output counts, else 0; there targets may be anything. */
   readonly mask: Float32Array;
 }
 
@@ -26,6 +27,8 @@ export interface Task {
   readonly inputSize: number;
   /** O. */
   readonly outputSize: number;
+  /** Bits, if not given. */
+  readonly outputs?: OutputKind;
   /** What is worth measuring: the hardest setting of the training range first, then beyond it. */
   readonly settings: readonly [Setting, ...Setting[]];
   /**

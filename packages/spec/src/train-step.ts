@@ -1,10 +1,11 @@
+import type { LossTraits } from './outputs.js';
 import type { NamedVariables } from './weights.js';
 import type { Rng } from './rng.js';
 import type { Batch } from './task.js';
 
 /** What a step's gradients say of themselves. */
 export interface GradientSummary {
-  /** The loss in nats per sequence: summed over time and outputs, averaged over the batch. */
+  /** The loss per sequence, in its own unit: summed over time and outputs, averaged over the batch. */
   readonly loss: number;
   /** The global L2 norm of the gradients before clipping. */
   readonly norm: number;
@@ -19,6 +20,8 @@ export interface GradientSummary {
 export interface TrainStep {
   /** What computes it: `reference` (tfjs ops) or `compiled` (fused kernels). */
   readonly engine: string;
+  /** What its loss is. */
+  readonly loss: LossTraits;
   /**
    * What the step remembers by name (`<slot>.<weight>`), stored with checkpoints for an exact resume: the
    * optimizer's memory and, as `average.<weight>`, the weights' averages over the updates if it keeps any.

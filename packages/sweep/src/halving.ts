@@ -5,7 +5,7 @@ export interface Standing {
   readonly id: string;
   /** Wrong bits of all bits in its best check; null before the first. */
   readonly wrongShare: number | null;
-  /** The training loss over the last updates; null without any. */
+  /** The training loss over the last updates in bits, or that of its best check; null without any. */
   readonly bitsPerSequence: number | null;
 }
 

@@ -45,6 +45,32 @@ describe('a grid', () => {
     });
   });
 
+  test('keeps every field, whichever comes first', () => {
+    const fields = [
+      ['controller.options.layers', [2]],
+      ['controller.kind', ['lstm']],
+      ['controller.options.units', [50]],
+    ] as const;
+    for (const ordered of [fields, fields.toReversed()]) {
+      const { jobs } = planSweep({
+        recipe: 'copy-feedforward',
+        grid: Object.fromEntries(ordered),
+      });
+      expect(jobs[0]?.config.controller).toMatchObject({
+        kind: 'lstm',
+        options: { layers: 2, units: 50 },
+      });
+    }
+    const unknown = { 'controller.options.units': ['nonsense'], 'controller.kind': ['lstm'] };
+    expect(faultsOf({ recipe: 'copy-feedforward', grid: unknown })[0]).toContain(
+      'lstm.units: got "nonsense"',
+    );
+    const twice = { controller: [{ kind: 'lstm', options: { units: 5 } }], ...unknown };
+    expect(faultsOf({ recipe: 'copy-lstm', grid: twice })[0]).toContain(
+      'config.controller.options.units: got 5 and "nonsense", expected one of them',
+    );
+  });
+
   test('runs each config once', () => {
     expect(planSweep({ recipe: 'copy-lstm', grid: { seed: [1, 1, 2, 1] } }).jobs).toHaveLength(2);
   });

@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { InvalidOptionsError, parseOptions } from '@tapehead/options';
 import {
   type ExperimentConfig,
+  fieldsToConfig,
   findRecipe,
   loadExperiment,
   mergeConfig,
@@ -98,14 +99,10 @@ function configOf(
     ]);
   }
   const base = own === null ? {} : findRecipe(own).config;
-  const changes = Object.entries(others).map(([path, value]) => asObject(path.split('.'), value));
-  return loadExperiment([config, ...changes].reduce<JsonObject>(mergeConfig, base), registry)
-    .config;
-}
-
-/** `{a: {b: value}}` for the path a, b. */
-function asObject([name = '', ...rest]: readonly string[], value: Json): JsonObject {
-  return { [name]: rest.length === 0 ? value : asObject(rest, value) };
+  const changes = fieldsToConfig(
+    Object.entries(others).map(([path, value]) => ({ path: path.split('.'), value })),
+  );
+  return loadExperiment(mergeConfig(base, config, changes), registry).config;
 }
 
 /** 16 hexadecimal digits of the SHA-256 of a config's JSON with its members in order. */

@@ -173,6 +173,8 @@ function figuresOf(groups: readonly Group[]): Readonly<Record<string, string>> {
   const best = groups.flatMap(({ name, runs: [run] }) => (run ? [{ label: name, ...run }] : []));
   const curves = best
     .filter(({ record }) => record.curve.length > 0)
+    // Losses that are not in bits have no axis in common with those that are.
+    .filter(({ record }, _, [first]) => isInBits(record) === (first && isInBits(first.record)))
     .slice(0, mostSeries)
     .map(({ label, record }) => ({ label, points: record.curve }));
   const errors = best
@@ -199,6 +201,8 @@ function figuresOf(groups: readonly Group[]): Readonly<Record<string, string>> {
       }),
   };
 }
+
+const isInBits = ({ curve }: RunRecord) => curve.every((point) => 'bitsPerSequence' in point);
 
 function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((left, right) => left - right);

@@ -13,7 +13,7 @@ export const runRecord = z.object({
   /** Training sequences. */
   sequences: count,
   trainSeconds: count,
-  /** The training loss over the last updates; null without any. */
+  /** The training loss in bits over the last updates; null without any, or if it is not in bits. */
   bitsPerSequence: z.number().nullable(),
   /** Whether the check of the kept weights found no wrong bit. */
   solved: z.boolean(),
@@ -33,8 +33,13 @@ export const runRecord = z.object({
       optimalBits: z.number(),
     }),
   ),
-  /** The learning curve. */
-  curve: z.array(z.object({ sequences: count, bitsPerSequence: z.number() })),
+  /** The learning curve, of a loss in bits or of one that is not. */
+  curve: z.array(
+    z.union([
+      z.object({ sequences: count, bitsPerSequence: z.number() }),
+      z.object({ sequences: count, loss: z.number() }),
+    ]),
+  ),
 });
 
 export type RunRecord = Readonly<z.output<typeof runRecord>>;

@@ -57,6 +57,7 @@ function stepOf(built: SequenceModel, fault: Fault = {}): TrainStep {
   };
   const step: TrainStep = {
     engine: 'plain',
+    loss: { kind: 'sigmoid-cross-entropy', unit: 'nats' },
     slots: { [fault.slotName ?? 'velocity.weight']: velocity },
     gradients(batch, rng) {
       const { steps, sequences, inputs, mask } = batch;

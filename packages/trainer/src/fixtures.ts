@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {
   Batch,
   GradientSummary,
+  LossTraits,
   ModelDefinition,
   Rng,
   SequenceModel,
@@ -13,6 +14,7 @@ import type {
 import { adam } from './adam.js';
 import type { Averaging } from './averaging.js';
 import { clipByGlobalNorm } from './clipping.js';
+import { sigmoidCrossEntropy } from './losses.js';
 import { createReferenceStep } from './reference-step.js';
 
 const delay = 2;
@@ -109,11 +111,13 @@ export interface FakeStep extends TrainStep {
 /** A step without a model: it records batches and learning rates and gives the summaries it is told. */
 export function fakeStep(
   summary: (step: number) => GradientSummary = () => ({ loss: Math.LN2, norm: 1, finite: true }),
+  loss: LossTraits = sigmoidCrossEntropy,
 ): FakeStep {
   const batches: Batch[] = [];
   const rates: number[] = [];
   return {
     engine: 'fake',
+    loss,
     slots: {},
     batches,
     rates,

@@ -20,7 +20,8 @@ export {
 } from './losses.js';
 export type { NamedShapes, Optimizer, OptimizerInput } from './optimizer.js';
 export { loadOptimizer } from './optimizers.js';
-export type { CurvePoint, Progress } from './progress.js';
+export { nothingCounts, requireMeasuredBatch, requireTrainable } from './outputs.js';
+export type { CurvePoint, MeanLoss, Progress } from './progress.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 export {
   type RememberedWeight,
@@ -49,6 +50,8 @@ export type {
 export {
   type CheckResult,
   initialTrainingState,
+  isSolved,
   parseTrainingState,
   type TrainingState,
+  wrongShare,
 } from './training-state.js';

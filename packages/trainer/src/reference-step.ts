@@ -58,6 +58,7 @@ export function createReferenceStep(
 
   return {
     engine: 'reference',
+    loss,
     slots: { ...slots, ...averages?.slots },
     gradients(batch, rng) {
       release();

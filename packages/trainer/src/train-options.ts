@@ -7,6 +7,7 @@ import {
 } from '@tapehead/options';
 import type { AsyncTrainStep, Rng, SequenceModel, Task } from '@tapehead/spec';
 import { type GuardOptions, parseGuard, type StepFault } from './guard.js';
+import { requireMeasured, requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
 import type { Schedule } from './schedules.js';
 import type { CheckResult, TrainingState } from './training-state.js';
@@ -15,7 +16,7 @@ import type { CheckResult, TrainingState } from './training-state.js';
 export interface StepReport {
   /** Training sequences so far, its own included. */
   readonly sequences: number;
-  /** In nats per sequence. */
+  /** Per sequence, in its own unit. */
   readonly loss: number;
   /** The global L2 norm of the gradients before clipping. */
   readonly gradientNorm: number;
@@ -138,11 +139,11 @@ const checkpointNumbers = strictOptions({
 
 /**
  * The numbers of the options, complete.
- * @throws {InvalidOptionsError} for one out of range, a model that does not fit the task, and generators
- *   that are not in the states of `state`.
+ * @throws {InvalidOptionsError} for one out of range, a model or a loss that does not fit the task, checks of
+ *   what cannot be measured, and generators that are not in the states of `state`.
  */
 export function parseTrainOptions(options: TrainOptions) {
-  const { model, task, rng, check, guard, checkpoint, state } = options;
+  const { model, task, step, rng, check, guard, checkpoint, state } = options;
   const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = options;
   const parsed = parseOptions('train', numbers, {
     batch,
@@ -156,6 +157,8 @@ export function parseTrainOptions(options: TrainOptions) {
       `model: got one with ${sizes(model)}, expected ${sizes(task)} for the task ${task.kind}`,
     ]);
   }
+  requireTrainable(task, step.loss);
+  if (check) requireMeasured(task);
   if (state) {
     requireState('rng', rng, state.rng);
     if (check) requireState('check.rng', check.rng, state.checkRng);
@@ -163,7 +166,7 @@ export function parseTrainOptions(options: TrainOptions) {
   return {
     ...parsed,
     check: check ? parseCheck(check) : null,
-    guard: guard ? parseGuard(guard) : null,
+    guard: guard ? parseGuard(guard, step.loss) : null,
     checkpoint: checkpoint ? parseCheckpoint(checkpoint) : null,
   };
 }

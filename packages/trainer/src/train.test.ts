@@ -81,9 +81,9 @@ test('points of the learning curve come at the same sequences with the same numb
   });
   const plain = { learningRate: 0.05, skipped: 1, trainSeconds: 0 };
   expect(points.map((point) => ({ ...point, trainSeconds: 0 }))).toEqual([
-    { sequences: 12, bitsPerSequence: 2, gradientNorm: 2, ...plain },
-    { sequences: 20, bitsPerSequence: 4.5, gradientNorm: 4.5, ...plain },
-    { sequences: 30, bitsPerSequence: 7, gradientNorm: 7, ...plain },
+    { sequences: 12, loss: 2 * Math.LN2, bitsPerSequence: 2, gradientNorm: 2, ...plain },
+    { sequences: 20, loss: 4.5 * Math.LN2, bitsPerSequence: 4.5, gradientNorm: 4.5, ...plain },
+    { sequences: 30, loss: 7 * Math.LN2, bitsPerSequence: 7, gradientNorm: 7, ...plain },
   ]);
 });
 

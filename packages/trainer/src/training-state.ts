@@ -20,8 +20,21 @@ const checkResult = strictOptions({
   bitsPerSequence: realNumber(0, Number.MAX_VALUE).nullable(),
 }).readonly();
 
-/** What a check on training-range sequences found. One without a wrong bit says: solved. */
+/** What a check on training-range sequences found. */
 export type CheckResult = z.output<typeof checkResult>;
+
+/** Whether a check found no wrong bit. One that measured nothing does not say so. */
+export function isSolved({ wrongBits, totalBits }: Pick<CheckResult, 'wrongBits' | 'totalBits'>) {
+  return wrongBits === 0 && totalBits > 0;
+}
+
+/** The share of wrong bits that a check found; null if it measured nothing. */
+export function wrongShare({
+  wrongBits,
+  totalBits,
+}: Pick<CheckResult, 'wrongBits' | 'totalBits'>): number | null {
+  return totalBits === 0 ? null : wrongBits / totalBits;
+}
 
 const mostRecent = 100;
 
@@ -38,7 +51,7 @@ const trainingState = strictOptions({
   rollbacks: count(),
   /** Training sequences before the weights to which it would go back. */
   goodAt: count(),
-  /** The losses of the last updates, up to 100, in nats per sequence. */
+  /** The losses of the last updates, up to 100, per sequence. */
   recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
   /** Since the last point of the learning curve: the sums over updates. */
   sincePoint: strictOptions({
@@ -127,7 +140,7 @@ export function afterRollback(state: TrainingState): TrainingState {
 }
 
 export function afterCheck(state: TrainingState, check: CheckResult): TrainingState {
-  const solved = check.wrongBits === 0;
+  const solved = isSolved(check);
   return {
     ...state,
     firstZero: state.firstZero ?? (solved ? check.sequences : null),
@@ -143,15 +156,15 @@ export function afterPoint(state: TrainingState): TrainingState {
 }
 
 function isBetter(check: CheckResult, best: CheckResult | null): boolean {
-  if (check.bitsPerSequence === null) return false;
+  if (check.bitsPerSequence === null || check.totalBits === 0) return false;
   if (best === null) return true;
   if (check.wrongBits !== best.wrongBits) return check.wrongBits < best.wrongBits;
   return check.bitsPerSequence < (best.bitsPerSequence ?? Infinity);
 }
 
-/** The mean of the last losses in bits per sequence; null before the first update. */
-export function recentBits({ recentLosses }: TrainingState): number | null {
+/** The mean of the last losses per sequence; null before the first update. */
+export function recentLoss({ recentLosses }: TrainingState): number | null {
   if (recentLosses.length === 0) return null;
   const sum = recentLosses.reduce((total, loss) => total + loss, 0);
-  return sum / recentLosses.length / Math.LN2;
+  return sum / recentLosses.length;
 }

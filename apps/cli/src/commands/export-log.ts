@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
+import { csvText } from '../output/csv.js';
 import { logTable, measuringEvents } from '../run/log-table.js';
 import { damagedLines, eventsOf, readLog, type StoredLog } from '../run/read-log.js';
 import { runFiles } from '../run/run-folder.js';
@@ -68,5 +68,5 @@ function logOf(run: string): StoredLog {
 
 function csv(lines: readonly string[], events: readonly string[]): string {
   const { columns, rows } = logTable(eventsOf(lines), events);
-  return stringify([columns, ...rows], { cast: { boolean: String } });
+  return csvText(columns, rows);
 }

@@ -15,6 +15,7 @@ import type { JobRunner } from '../sweep/job-runner.js';
 import { createPoolRunner } from '../sweep/pool-runner.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
 import { createRedisRunner } from '../sweep/redis-runner.js';
+import { withRunIds } from '../sweep/run-id.js';
 import { runSweep } from '../sweep/run-sweep.js';
 import { type SweepFolder, sweepFolder } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
@@ -77,7 +78,11 @@ Exit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted (the same comma
 }
 
 async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitCode> {
-  const plan = planSweep(await readJsonFile(file, { mostBytes: 2 ** 20 }));
+  const { engine = null, backend = 'wasm' } = flags;
+  const plan = withRunIds(planSweep(await readJsonFile(file, { mostBytes: 2 ** 20 })), {
+    engine,
+    backend,
+  });
   const name = basename(file).replace(/\.json$/, '');
   const path = flags.out ?? join('sweeps', name);
   const lock = lockSweep(path, flags.force);

@@ -86,7 +86,7 @@ export function contenderExperiment(
     ...(maxSequences !== undefined && { maxSequences }),
     ...(sequences !== undefined && { evaluation: { sequences } }),
   };
-  const config = mergeConfig(mergeConfig(findRecipe(recipe).config, changes), fields);
+  const config = mergeConfig(findRecipe(recipe).config, changes, fields);
   const whole = loadExperiment(config);
   if (lengths === undefined) return whole;
   const { window } = whole.task.options;

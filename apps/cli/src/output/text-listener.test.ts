@@ -36,7 +36,7 @@ function goOnTo(
   for (let moment = 0; moment < 4; moment++) {
     listener.tell({
       ...{ event: 'progress', sequences: sequences + moment, maxSequences, skipped: 3 },
-      ...{ bitsPerSequence: 48.25, gradientNorm: 1, learningRate: 1e-4 },
+      ...{ loss: 33.4, bitsPerSequence: 48.25, gradientNorm: 1, learningRate: 1e-4 },
       ...{ sequencesPerSecond: 123.4, secondsLeft: 8000, trainSeconds: 10 },
     });
     vi.advanceTimersByTime(250);
@@ -79,7 +79,7 @@ describe.each([40, 80, 110, 140])('in a terminal of %d columns', (columns) => {
     goOnTo(listener, 500_000);
     listener.tell({
       ...{ event: 'done', task: 'copy', controller: 'lstm', seed: 1, engine: 'compiled' },
-      ...{ backend: 'wasm', sequences: 500_000, trainSeconds: 1, bitsPerSequence: 1 },
+      ...{ backend: 'wasm', sequences: 500_000, trainSeconds: 1, loss: 0.7, bitsPerSequence: 1 },
       ...{ solved: false, stoppedBy: 'signal', evaluation: [], warnings: [], runDir: 'runs/one' },
     });
     await listener.close();

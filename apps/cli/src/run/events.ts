@@ -4,6 +4,7 @@ import type {
   CheckResult,
   CurvePoint,
   EvaluationEntry,
+  MeanLoss,
   Progress,
   Rollback,
   SkippedStep,
@@ -57,13 +58,12 @@ export type DiagnosticsEvent = { readonly event: 'diagnostics' } & Diagnosis & {
 export type EvaluationEvent = { readonly event: 'evaluation' } & EvaluationEntry;
 
 /** The last event of a run, also of one that was interrupted: then its evaluation is incomplete. */
-export type DoneEvent = { readonly event: 'done' } & RunDescription & {
+export type DoneEvent = { readonly event: 'done' } & RunDescription &
+  MeanLoss & {
     /** Sequences trained on. */
     readonly sequences: number;
     /** Wall time of training, without checks and evaluation. */
     readonly trainSeconds: number;
-    /** The training loss, over the last updates; null without any. */
-    readonly bitsPerSequence: number | null;
     /** Whether the check of the kept weights found no wrong bit. */
     readonly solved: boolean;
     /** `signal` where it was interrupted, if only in its evaluation. */

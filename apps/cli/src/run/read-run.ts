@@ -53,6 +53,7 @@ const pointEvent = z.object({
   event: z.literal('point'),
   sequences: z.number(),
   bitsPerSequence: z.number().nullable(),
+  loss: z.number().nullable().default(null),
   gradientNorm: z.number().nullable(),
   learningRate: z.number(),
   skipped: z.number(),

@@ -76,10 +76,10 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
         tell({ event: 'evaluation', ...entry });
       },
     });
-    const { sequences, trainSeconds, bitsPerSequence, solved } = result;
+    const { sequences, trainSeconds, loss, bitsPerSequence, solved } = result;
     const stoppedBy = signal.aborted ? 'signal' : result.stoppedBy;
     const warnings = solved ? [] : diagnostics.warnings();
-    const outcome = { sequences, trainSeconds, bitsPerSequence, solved, stoppedBy };
+    const outcome = { sequences, trainSeconds, loss, bitsPerSequence, solved, stoppedBy };
     const done: DoneEvent = {
       ...{ event: 'done', ...description, ...outcome },
       ...{ evaluation, warnings, runDir: folder.path },

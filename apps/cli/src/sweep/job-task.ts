@@ -1,10 +1,10 @@
-import { contentId } from '@tapehead/sweep';
 import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { JobData, QueuedJob } from '@tapehead/queue';
 import { type ExperimentConfig, loadExperiment } from '@tapehead/recipes';
 import * as z from 'zod';
 import { backendNames } from '../backend.js';
 import { engineNames } from '../engines.js';
+import { runId } from './run-id.js';
 
 /** A part of a run that one worker computes, as JSON; all that decides its result. */
 export interface JobTask {
@@ -33,12 +33,13 @@ const schema = strictOptions({
 export function parseJobTask(value: unknown): JobTask {
   const task = parseOptions('job', schema, value);
   const { config } = loadExperiment(task.config);
-  if (contentId(config) !== task.id) {
+  const own = { ...task, config };
+  if (runId(own) !== task.id) {
     throw new InvalidOptionsError([
-      `job.id: got ${JSON.stringify(task.id)}, expected ${contentId(config)}, that of its config`,
+      `job.id: got ${JSON.stringify(task.id)}, expected ${runId(own)}, that of its config, engine and backend with the packages that are installed here; tapehead must be of one version wherever a sweep is computed`,
     ]);
   }
-  return { ...task, config };
+  return own;
 }
 
 /** The job of a task in the queue: a run has one for each stage of halving. */

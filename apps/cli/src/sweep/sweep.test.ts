@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,6 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startRedis, type TestRedis } from '@tapehead/queue/testing';
 import { createRng } from '@tapehead/random';
+import { planSweep } from '@tapehead/sweep';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { runInProcess } from '../testing/run-in-process.js';
@@ -131,6 +133,33 @@ test('halving stops the worse runs, and a run of a sweep is one that eval reads'
     const { code, stdout } = await runInProcess(['eval', join(out, 'runs', id), '--json']);
     expect({ code, last: stdout.includes('"event":"done"') }).toEqual({ code: 0, last: true });
   }
+}, 120_000);
+
+test('results of another engine or backend, or that do not say what computed them, are not taken', async () => {
+  const small = join(folder, 'small.json');
+  const config = { ...sweep.config, maxSequences: 80 };
+  writeFileSync(small, JSON.stringify({ config, grid: { seed: [1] } }));
+  const out = join(folder, 'engines');
+  const runs = async (...flags: readonly string[]) => {
+    const args = ['sweep', small, '--jobs', '1', '--out', out, '--json', ...flags];
+    const { ended, output } = tapehead(args);
+    expect(await ended, output()).toBe(0);
+    const [begun] = output().split('\n');
+    const event = z.object({ event: z.string(), id: z.string() }).parse(JSON.parse(begun ?? ''));
+    return { ...event, log: readFileSync(join(out, 'runs', event.id, 'log.jsonl'), 'utf8') };
+  };
+  // As it was stored under the id of its config alone.
+  const [plain] = planSweep({ config, grid: { seed: [1] } }).jobs;
+  const compiled = await runs();
+  const old = join(out, 'runs', plain?.id ?? '');
+  cpSync(join(out, 'runs', compiled.id), old, { recursive: true });
+  rmSync(join(out, 'runs', compiled.id), { recursive: true });
+  expect(await runs()).toMatchObject({ event: 'begin', id: compiled.id });
+  const reference = await runs('--engine', 'reference', '--backend', 'cpu');
+  expect(reference.event).toBe('begin');
+  expect(reference.log).toContain('"engine":"reference","backend":"cpu"');
+  expect(compiled.log).toContain('"engine":"compiled","backend":"wasm"');
+  expect(await runs()).toMatchObject({ event: 'end', id: compiled.id });
 }, 120_000);
 
 test('a folder that cannot be written ends the sweep in words', async () => {

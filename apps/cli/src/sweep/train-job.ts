@@ -7,10 +7,11 @@ import {
   trainExperiment,
 } from '@tapehead/recipes';
 import type { SequenceModel } from '@tapehead/spec';
-import type { CheckResult, TrainingResult } from '@tapehead/trainer';
+import { type CheckResult, type TrainingResult, wrongShare } from '@tapehead/trainer';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
 import { chooseEngine, type ChosenEngine, type Passes } from '../engines.js';
+import { drawnPoint } from '../run/curve.js';
 import { diagnosis } from '../run/diagnosis.js';
 import { encodeRun } from '../run/stored-run.js';
 import { drawTrace } from '../run/trace.js';
@@ -123,8 +124,8 @@ async function trainAndEvaluate(
     },
     callbacks: {
       onProgress({ sequences, maxSequences, bitsPerSequence }) {
-        const wrongShare = check && check.wrongBits / check.totalBits;
-        progress({ sequences, maxSequences, bitsPerSequence, wrongShare });
+        const wrong = check && wrongShare(check);
+        progress({ sequences, maxSequences, bitsPerSequence, wrongShare: wrong });
       },
       onCurvePoint(point) {
         tell('point', point);
@@ -172,7 +173,8 @@ async function trainAndEvaluate(
 const pointEvent = z.object({
   event: z.literal('point'),
   sequences: z.number(),
-  bitsPerSequence: z.number(),
+  bitsPerSequence: z.number().nullable(),
+  loss: z.number().nullable().default(null),
 });
 
 function outcomeOf(
@@ -191,15 +193,13 @@ function outcomeOf(
       evaluation: more.evaluation ?? [],
       curve: log.flatMap((event) => {
         const point = pointEvent.safeParse(event).data;
-        return point
-          ? [{ sequences: point.sequences, bitsPerSequence: point.bitsPerSequence }]
-          : [];
+        return point ? drawnPoint(point) : [];
       }),
     },
     standing: {
       id,
-      wrongShare: bestCheck && bestCheck.wrongBits / bestCheck.totalBits,
-      bitsPerSequence,
+      wrongShare: bestCheck && wrongShare(bestCheck),
+      bitsPerSequence: bitsPerSequence ?? bestCheck?.bitsPerSequence ?? null,
     },
     log,
   };

@@ -64,7 +64,7 @@ export function configOf({ recipe, numbers, more, source }: Settings): JsonObjec
     }),
     ...(source === null ? [] : [{ task: { options: { source } } }]),
   ];
-  return changes.reduce(mergeConfig, recipeConfigs[recipe] ?? {});
+  return mergeConfig(recipeConfigs[recipe] ?? {}, ...changes);
 }
 
 /** The value that a field has in a config, or by default; null where the parts have no such option. */

@@ -3,6 +3,7 @@ import type {
   Architecture,
   Batch,
   GradientSummary,
+  LossTraits,
   Rng,
   SequenceModel,
   TrainStep,
@@ -12,7 +13,7 @@ import { createEngine, type PlacedEngine } from './engine.js';
 import { findKernels } from './find-kernels.js';
 import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
-import { losses } from './losses.js';
+import { bitsLoss, losses } from './losses.js';
 import { adamKernels } from './optimizers/adam.js';
 import { type Averaging, createAverages } from './optimizers/averages.js';
 import { createSlots, type SlotShapes } from './optimizers/slots.js';
@@ -27,7 +28,7 @@ export interface CompileOptions {
   /** `adam` or `rmsprop` of `@tapehead/trainer`. */
   readonly optimizer: Architecture & { readonly slotShapes: SlotShapes };
   /** One of the losses of `@tapehead/trainer`; cross-entropy of bits, if not given. */
-  readonly loss?: { readonly kind: string };
+  readonly loss?: LossTraits;
   /** One of the clippings of `@tapehead/trainer`; none, if not given. */
   readonly clip?: Architecture;
   /** Averages the weights over the updates; null, as if not given: not. */
@@ -71,13 +72,7 @@ export interface CompiledStep extends TrainStep {
  */
 export function compile(
   model: SequenceModel,
-  {
-    optimizer,
-    loss = { kind: 'sigmoid-cross-entropy' },
-    clip,
-    averaging = null,
-    kernels = standardKernels,
-  }: CompileOptions,
+  { optimizer, loss = bitsLoss, clip, averaging = null, kernels = standardKernels }: CompileOptions,
 ): CompiledStep {
   const engine = createEngine(model, kernels, true);
   const { host } = engine;
@@ -105,6 +100,7 @@ export function compile(
 
   const step: CompiledStep = {
     engine: 'compiled',
+    loss,
     slots: { ...slots.variables, ...averages?.variables },
     contribute(part, of, noise) {
       held = null;
