@@ -1,5 +1,6 @@
 import type { SequenceModel } from '@tapehead/spec';
 import { currentHost } from './host.js';
+import { inPlaceWriting } from './in-place.js';
 
 /** The numbers of a model's weights in a row, in the order of `model.weights`, fixed ones included. */
 export interface WeightNumbers {
@@ -20,6 +21,7 @@ export function weightNumbers({ weights }: Pick<SequenceModel, 'weights'>): Weig
     .filter(([, { size }]) => size > 0)
     .map(([name, variable]) => ({ variable, what: `The weight ${name}` }));
   const count = places.reduce((sum, { variable }) => sum + variable.size, 0);
+  const beginWriting = inPlaceWriting(host, weights);
   const forEach = (
     numbers: Float32Array,
     use: (weight: Float32Array, part: Float32Array) => void,
@@ -41,6 +43,7 @@ export function weightNumbers({ weights }: Pick<SequenceModel, 'weights'>): Weig
       });
     },
     write(from) {
+      beginWriting();
       forEach(from, (weight, part) => {
         weight.set(part);
       });
