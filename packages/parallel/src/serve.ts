@@ -2,7 +2,7 @@ import { findKind } from '@tapehead/layers';
 import { createRng } from '@tapehead/random';
 import { standardRegistry } from '@tapehead/recipes';
 import type { Registry } from '@tapehead/spec';
-import { loadOptimizer } from '@tapehead/trainer';
+import { loadLoss, loadOptimizer } from '@tapehead/trainer';
 import {
   compile,
   type CompiledStep,
@@ -66,7 +66,7 @@ async function build(
     weights: weightNumbers(model),
     step: compile(model, {
       optimizer: loadOptimizer(optimizer),
-      loss: { kind: loss },
+      loss: loadLoss(loss),
       kernels,
     }),
   };

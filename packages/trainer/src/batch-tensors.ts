@@ -11,7 +11,8 @@ export interface BatchTensors {
 }
 
 /**
- * The batch as tensors, which the caller owns.
+ * The batch as tensors, which the caller owns. Targets of steps that the mask leaves out are zeros, whatever they
+ * were, so that no loss makes NaN of them.
  * @throws {RangeError} if an array is not as long as the sizes say; no tensor is made then.
  */
 export function batchTensors(
@@ -23,9 +24,17 @@ export function batchTensors(
   requireLength('mask', mask, [steps, sequences]);
   return {
     inputs: tf.tensor3d(inputs, [steps, sequences, inputSize]),
-    targets: tf.tensor3d(targets, [steps, sequences, outputSize]),
+    targets: tf.tensor3d(countedTargets(targets, mask, outputSize), [steps, sequences, outputSize]),
     mask: tf.tensor2d(mask, [steps, sequences]),
   };
+}
+
+function countedTargets(
+  targets: Float32Array,
+  mask: Float32Array,
+  outputSize: number,
+): Float32Array {
+  return targets.map((target, index) => (mask[Math.floor(index / outputSize)] === 0 ? 0 : target));
 }
 
 function requireLength(name: string, values: Float32Array, shape: readonly number[]): void {

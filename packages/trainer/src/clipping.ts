@@ -3,6 +3,7 @@ import { findInTable, parseOptions, positiveNumber, strictOptions } from '@tapeh
 import type { Architecture, JsonObject, NamedTensors } from '@tapehead/spec';
 import type { z } from 'zod';
 import { mapNamed } from './named.js';
+import { asStandard } from './standard.js';
 
 /** What keeps gradients from growing too large before the optimizer sees them. */
 export interface Clipping extends Architecture {
@@ -21,31 +22,36 @@ export type LimitOptions = z.input<typeof limitOptions>;
 export function clipByValue(options: LimitOptions = {}): Clipping {
   const complete = parseOptions('value clipping', limitOptions, options);
   const { limit } = complete;
-  return {
+  return asStandard({
     kind: 'value',
     options: complete,
     largestNorm: Number.MAX_VALUE,
     clip: (gradients) => mapNamed(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit)),
-  };
+  });
 }
 
 /** All gradients are scaled alike so that their global L2 norm is at most the limit. */
 export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   const complete = parseOptions('global-norm clipping', limitOptions, options);
   const { limit } = complete;
-  return {
+  return asStandard({
     kind: 'global-norm',
     options: complete,
     largestNorm: Number.MAX_VALUE,
     clip: (gradients, norm) =>
       norm > limit ? mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm)) : gradients,
-  };
+  });
 }
 
 /** Gradients stay as they are. */
 export function noClipping(): Clipping {
   // Optimizers square gradients, and squares of larger ones overflow float32.
-  return { kind: 'none', options: {}, largestNorm: 1e19, clip: (gradients) => gradients };
+  return asStandard({
+    kind: 'none',
+    options: {},
+    largestNorm: 1e19,
+    clip: (gradients) => gradients,
+  });
 }
 
 const clippings = {

@@ -8,6 +8,7 @@ export {
   noClipping,
 } from './clipping.js';
 export { assignAverages, type Averaging, averagingOptions, withAverages } from './averaging.js';
+export { isStandard } from './standard.js';
 export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
 export type { GuardOptions, StepFault } from './guard.js';
 export {
