@@ -1,4 +1,6 @@
+import { parseOptions, strictOptions } from '@tapehead/options';
 import type { AddressingDefinition } from '@tapehead/spec';
+import { z } from 'zod';
 import { compose } from './compose.js';
 import { content, type ContentOptions } from './content.js';
 import { interpolate, type InterpolateOptions } from './interpolate.js';
@@ -12,8 +14,17 @@ export interface NtmAddressingOptions {
   readonly sharpen?: SharpenOptions;
 }
 
+const stages = strictOptions({
+  content: z.custom<ContentOptions>().optional(),
+  interpolate: z.custom<InterpolateOptions>().optional(),
+  shift: z.custom<ShiftOptions>().optional(),
+  sharpen: z.custom<SharpenOptions>().optional(),
+});
+
 /** The paper's addressing (Figure 2): content, interpolation, circular shift, sharpening. */
-export function ntmAddressing(options: NtmAddressingOptions = {}): AddressingDefinition {
+export function ntmAddressing(given: NtmAddressingOptions = {}): AddressingDefinition {
+  // Each stage checks its own options.
+  const options = parseOptions('ntmAddressing', stages, given);
   return compose(
     content(options.content),
     interpolate(options.interpolate),

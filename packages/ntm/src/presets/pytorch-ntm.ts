@@ -9,7 +9,9 @@ import {
   type WriteHeadOptions,
 } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
+import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { ModelDefinition } from '@tapehead/spec';
+import { z } from 'zod';
 import { type Ntm, ntm } from '../ntm.js';
 
 /** The activations of the heads, which pytorch-ntm has changed over time. Its latest by default. */
@@ -45,20 +47,36 @@ export interface PytorchNtmOptions extends PytorchNtmActivations {
   readonly headPairs?: number;
 }
 
+/** The parts check what is theirs. */
+const pytorchNtmOptions = strictOptions({
+  units: z.custom<number>().optional(),
+  layers: z.custom<number>().optional(),
+  slots: z.custom<number>().optional(),
+  width: z.custom<number>().optional(),
+  headPairs: wholeNumber(1, 1024).default(1),
+  keyActivation: z.custom<PytorchNtmActivations['keyActivation']>().optional(),
+  strengthActivation: z.custom<PytorchNtmActivations['strengthActivation']>().optional(),
+  shiftActivation: z.custom<PytorchNtmActivations['shiftActivation']>().optional(),
+  sharpeningActivation: z.custom<PytorchNtmActivations['sharpeningActivation']>().optional(),
+  eraseActivation: z.custom<PytorchNtmActivations['eraseActivation']>().optional(),
+  addActivation: z.custom<PytorchNtmActivations['addActivation']>().optional(),
+});
+
 /** pytorch-ntm's variant: heads strictly in list order, each read head before its write head. */
-export function pytorchNtm({
-  units = 100,
-  layers = 1,
-  slots = 128,
-  width = 20,
-  headPairs = 1,
-  keyActivation = 'identity',
-  strengthActivation,
-  shiftActivation,
-  sharpeningActivation,
-  eraseActivation,
-  addActivation = 'identity',
-}: PytorchNtmOptions = {}): ModelDefinition<Ntm> {
+export function pytorchNtm(given: PytorchNtmOptions = {}): ModelDefinition<Ntm> {
+  const {
+    units = 100,
+    layers = 1,
+    slots = 128,
+    width = 20,
+    headPairs,
+    keyActivation = 'identity',
+    strengthActivation,
+    shiftActivation,
+    sharpeningActivation,
+    eraseActivation,
+    addActivation = 'identity',
+  } = parseOptions('pytorchNtm', pytorchNtmOptions, given);
   const options = {
     addressing: ntmAddressing({
       content: {
