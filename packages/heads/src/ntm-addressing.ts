@@ -1,6 +1,5 @@
-import { parseOptions, strictOptions } from '@tapehead/options';
+import { checkedElsewhere, parseOptions, strictOptions } from '@tapehead/options';
 import type { AddressingDefinition } from '@tapehead/spec';
-import { z } from 'zod';
 import { compose } from './compose.js';
 import { content, type ContentOptions } from './content.js';
 import { interpolate, type InterpolateOptions } from './interpolate.js';
@@ -15,10 +14,10 @@ export interface NtmAddressingOptions {
 }
 
 const stages = strictOptions({
-  content: z.custom<ContentOptions>().optional(),
-  interpolate: z.custom<InterpolateOptions>().optional(),
-  shift: z.custom<ShiftOptions>().optional(),
-  sharpen: z.custom<SharpenOptions>().optional(),
+  content: checkedElsewhere<ContentOptions>(),
+  interpolate: checkedElsewhere<InterpolateOptions>(),
+  shift: checkedElsewhere<ShiftOptions>(),
+  sharpen: checkedElsewhere<SharpenOptions>(),
 });
 
 /** The paper's addressing (Figure 2): content, interpolation, circular shift, sharpening. */

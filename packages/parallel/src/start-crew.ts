@@ -12,8 +12,8 @@ export interface CrewOptions {
   readonly step: CompiledStep;
   readonly weights: WeightNumbers;
   readonly options: Pick<CompileOptions, 'optimizer' | 'loss'> & {
-    readonly memory?: 'shared' | 'transferred';
-    readonly binary?: string;
+    readonly memory?: 'shared' | 'transferred' | undefined;
+    readonly binary?: string | undefined;
   };
 }
 

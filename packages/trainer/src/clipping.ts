@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { findInTable, parseOptions, positiveNumber, strictOptions } from '@tapehead/options';
 import type { Architecture, JsonObject, NamedTensors } from '@tapehead/spec';
 import type { z } from 'zod';
+import { parseDefinition } from './parse-definition.js';
 import { mapNamed } from './named.js';
 import { asStandard } from './standard.js';
 
@@ -16,6 +17,7 @@ export interface Clipping extends Architecture {
 const limitOptions = strictOptions({ limit: positiveNumber(1e9).default(10) });
 const noOptions = strictOptions({});
 
+type NoOptions = z.input<typeof noOptions>;
 export type LimitOptions = z.input<typeof limitOptions>;
 
 /** Each number of each gradient is moved into ±limit. The paper's, with 10. */
@@ -43,8 +45,9 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   });
 }
 
-/** Gradients stay as they are. */
-export function noClipping(): Clipping {
+/** Gradients stay as they are. There are no options. */
+export function noClipping(options: NoOptions = {}): Clipping {
+  parseOptions('no clipping', noOptions, options);
   // Optimizers square gradients, and squares of larger ones overflow float32.
   return asStandard({
     kind: 'none',
@@ -58,16 +61,14 @@ const clippings = {
   value: (options) => clipByValue(parseOptions('value clipping', limitOptions, options)),
   'global-norm': (options) =>
     clipByGlobalNorm(parseOptions('global-norm clipping', limitOptions, options)),
-  none(options) {
-    parseOptions('no clipping', noOptions, options);
-    return noClipping();
-  },
+  none: (options) => noClipping(parseOptions('no clipping', noOptions, options)),
 } satisfies Readonly<Record<string, (options: JsonObject) => Clipping>>;
 
 /**
  * The clipping of a stored or typed definition.
  * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
  */
-export function loadClipping({ kind, options }: Architecture): Clipping {
+export function loadClipping(definition: Architecture): Clipping {
+  const { kind, options } = parseDefinition('clipping', definition);
   return findInTable('clipping.kind', clippings, kind)(options);
 }

@@ -1,9 +1,8 @@
 import { lstm } from '@tapehead/controllers';
 import { direct, type DirectOptions, readHead, writeHead } from '@tapehead/heads';
 import { keepAddMemory } from '@tapehead/memory';
-import { parseOptions, strictOptions } from '@tapehead/options';
+import { checkedElsewhere, parseOptions, strictOptions } from '@tapehead/options';
 import type { ControllerDefinition, ModelDefinition } from '@tapehead/spec';
-import { z } from 'zod';
 import { controllerOption, type Ntm, ntm } from '../ntm.js';
 
 export interface ArticleOptions {
@@ -20,9 +19,9 @@ export interface ArticleOptions {
 /** The parts check what is theirs. */
 const articleOptions = strictOptions({
   controller: controllerOption.optional(),
-  slots: z.custom<number>().optional(),
-  width: z.custom<number>().optional(),
-  weighting: z.custom<DirectOptions['activation']>().optional(),
+  slots: checkedElsewhere<number>(),
+  width: checkedElsewhere<number>(),
+  weighting: checkedElsewhere<DirectOptions['activation']>(),
 });
 
 /**

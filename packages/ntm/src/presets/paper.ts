@@ -1,9 +1,8 @@
 import { lstm } from '@tapehead/controllers';
 import { ntmAddressing, type NtmAddressingOptions, readHead, writeHead } from '@tapehead/heads';
 import { eraseAddMemory, type MemoryOptions } from '@tapehead/memory';
-import { parseOptions, strictOptions } from '@tapehead/options';
+import { checkedElsewhere, parseOptions, strictOptions } from '@tapehead/options';
 import type { ControllerDefinition, ModelDefinition } from '@tapehead/spec';
-import { z } from 'zod';
 import { controllerOption, type Ntm, ntm } from '../ntm.js';
 import { headCount } from './head-count.js';
 
@@ -28,13 +27,13 @@ export interface PaperOptions {
 /** The parts check what is theirs. */
 const paperOptions = strictOptions({
   controller: controllerOption.optional(),
-  slots: z.custom<number>().optional(),
-  width: z.custom<number>().optional(),
-  initialMemory: z.custom<MemoryOptions['initial']>().optional(),
+  slots: checkedElsewhere<number>(),
+  width: checkedElsewhere<number>(),
+  initialMemory: checkedElsewhere<MemoryOptions['initial']>(),
   readHeads: headCount,
   writeHeads: headCount,
-  addressing: z.custom<NtmAddressingOptions>().optional(),
-  controllerNoise: z.custom<number>().optional(),
+  addressing: checkedElsewhere<NtmAddressingOptions>(),
+  controllerNoise: checkedElsewhere<number>(),
 });
 
 /**

@@ -9,9 +9,8 @@ import {
   type WriteHeadOptions,
 } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { checkedElsewhere, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
 import type { ModelDefinition } from '@tapehead/spec';
-import { z } from 'zod';
 import { type Ntm, ntm } from '../ntm.js';
 
 /** The activations of the heads, which pytorch-ntm has changed over time. Its latest by default. */
@@ -49,17 +48,17 @@ export interface PytorchNtmOptions extends PytorchNtmActivations {
 
 /** The parts check what is theirs. */
 const pytorchNtmOptions = strictOptions({
-  units: z.custom<number>().optional(),
-  layers: z.custom<number>().optional(),
-  slots: z.custom<number>().optional(),
-  width: z.custom<number>().optional(),
+  units: checkedElsewhere<number>(),
+  layers: checkedElsewhere<number>(),
+  slots: checkedElsewhere<number>(),
+  width: checkedElsewhere<number>(),
   headPairs: wholeNumber(1, 1024).default(1),
-  keyActivation: z.custom<PytorchNtmActivations['keyActivation']>().optional(),
-  strengthActivation: z.custom<PytorchNtmActivations['strengthActivation']>().optional(),
-  shiftActivation: z.custom<PytorchNtmActivations['shiftActivation']>().optional(),
-  sharpeningActivation: z.custom<PytorchNtmActivations['sharpeningActivation']>().optional(),
-  eraseActivation: z.custom<PytorchNtmActivations['eraseActivation']>().optional(),
-  addActivation: z.custom<PytorchNtmActivations['addActivation']>().optional(),
+  keyActivation: checkedElsewhere<PytorchNtmActivations['keyActivation']>(),
+  strengthActivation: checkedElsewhere<PytorchNtmActivations['strengthActivation']>(),
+  shiftActivation: checkedElsewhere<PytorchNtmActivations['shiftActivation']>(),
+  sharpeningActivation: checkedElsewhere<PytorchNtmActivations['sharpeningActivation']>(),
+  eraseActivation: checkedElsewhere<PytorchNtmActivations['eraseActivation']>(),
+  addActivation: checkedElsewhere<PytorchNtmActivations['addActivation']>(),
 });
 
 /** pytorch-ntm's variant: heads strictly in list order, each read head before its write head. */

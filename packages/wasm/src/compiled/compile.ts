@@ -1,15 +1,19 @@
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
 import type { Batch, GradientSummary, Rng, SequenceModel, TrainStep } from '@tapehead/spec';
 import {
   type Averaging,
+  checkBatch,
   type Clipping,
   type Loss,
   noClipping,
   type Optimizer,
+  requireModel,
   sigmoidCrossEntropy,
+  stepOptions,
 } from '@tapehead/trainer';
 import { clippings } from './clippings.js';
 import { createEngine, type PlacedEngine } from './engine.js';
+import { kernelsOption } from './kernels-option.js';
 import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
@@ -29,14 +33,16 @@ export interface CompileOptions {
   /** `adam` or `rmsprop` of `@tapehead/trainer`, itself. */
   readonly optimizer: Optimizer;
   /** One of the losses of `@tapehead/trainer`, itself; cross-entropy of bits, if not given. */
-  readonly loss?: Loss;
+  readonly loss?: Loss | undefined;
   /** One of the clippings of `@tapehead/trainer`, itself; none, if not given. */
-  readonly clip?: Clipping;
+  readonly clip?: Clipping | undefined;
   /** Averages the weights over the updates; null, as if not given: not. */
-  readonly averaging?: Averaging | null;
+  readonly averaging?: Averaging | null | undefined;
   /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
-  readonly kernels?: KernelTable;
+  readonly kernels?: KernelTable | undefined;
 }
+
+const compileOptions = strictOptions({ ...stepOptions.shape, kernels: kernelsOption });
 
 /** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
 export interface CompiledStep extends TrainStep {
@@ -70,17 +76,17 @@ export interface CompiledStep extends TrainStep {
  * @throws {MissingKernelsError} naming a part of the model that has no kernels, or the loss, optimizer or
  * clipping that is not one of `@tapehead/trainer` itself.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
-export function compile(
-  model: SequenceModel,
-  {
+export function compile(model: SequenceModel, options: CompileOptions): CompiledStep {
+  requireModel('compile.model', model);
+  const {
     optimizer,
     loss = sigmoidCrossEntropy,
     clip = noClipping(),
     averaging = null,
     kernels = standardKernels,
-  }: CompileOptions,
-): CompiledStep {
+  } = parseOptions('compile', compileOptions, options);
   const engine = createEngine(model, kernels, true);
   const { host } = engine;
   const lossKernel = findIngredient('loss', losses, loss)(host);
@@ -188,26 +194,4 @@ function globalNorm(host: Host, pointer: number, count: number): number {
   const squares = host.kernels.sumOfSquares(count, pointer);
   if (squares < Infinity) return Math.sqrt(squares);
   return Math.sqrt(host.floats(pointer, count).reduce((sum, value) => sum + value * value, 0));
-}
-
-/** @throws {RangeError} if the arrays of a batch do not have the lengths that its sizes and the model ask for. */
-export function checkBatch(
-  { steps, sequences, inputs, targets, mask }: Batch,
-  { inputSize, outputSize }: SequenceModel,
-): void {
-  const check = (name: string, values: Float32Array, sizes: readonly number[]) => {
-    const expected = sizes.reduce((product, size) => product * size, 1);
-    if (values.length === expected) return;
-    throw new RangeError(
-      `batch.${name}: got ${values.length} numbers, expected ${sizes.join(' · ')} = ${expected}`,
-    );
-  };
-  if (!(steps >= 1 && sequences >= 1)) {
-    throw new RangeError(
-      `batch: got ${steps} steps of ${sequences} sequences, expected at least one of each`,
-    );
-  }
-  check('inputs', inputs, [steps, sequences, inputSize]);
-  check('targets', targets, [steps, sequences, outputSize]);
-  check('mask', mask, [steps, sequences]);
 }

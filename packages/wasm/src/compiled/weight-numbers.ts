@@ -1,4 +1,5 @@
 import type { SequenceModel } from '@tapehead/spec';
+import { requireModel } from '@tapehead/trainer';
 import { currentHost } from './host.js';
 import { inPlaceWriting } from './in-place.js';
 
@@ -15,7 +16,9 @@ export interface WeightNumbers {
  * Access to the weights of a model where they lie, to hand them from thread to thread without a tensor.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
-export function weightNumbers({ weights }: Pick<SequenceModel, 'weights'>): WeightNumbers {
+export function weightNumbers(model: Pick<SequenceModel, 'weights'>): WeightNumbers {
+  requireModel('weightNumbers.model', model);
+  const { weights } = model;
   const host = currentHost();
   const places = Object.entries(weights)
     .filter(([, { size }]) => size > 0)
