@@ -28,7 +28,8 @@ interface Engine {
 const engines: Readonly<Record<string, Engine>> = {
   compiled: { createStep: createParallelStep, createPasses: compileModel },
   reference: {
-    createStep: createReferenceStep,
+    createStep: (model, { optimizer, loss, clip, averaging }) =>
+      createReferenceStep(model, { optimizer, loss, clip, averaging }),
     createPasses: ({ forward, trace }) => ({
       forward,
       trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),

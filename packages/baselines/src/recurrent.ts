@@ -1,6 +1,7 @@
 import {
   architectureOf,
   architectureOption,
+  definitionOption,
   disposeWeights,
   findKind,
   linear,
@@ -9,7 +10,7 @@ import {
   prefixed,
   stepsOf,
 } from '@tapehead/layers';
-import { parseOptions, strictOptions } from '@tapehead/options';
+import { parseOptions, requireGenerator, strictOptions } from '@tapehead/options';
 import type {
   ControllerDefinition,
   JsonObject,
@@ -20,16 +21,21 @@ import type {
 import * as tf from '@tensorflow/tfjs-core';
 
 const kind = 'recurrent';
+const controllerOption = definitionOption<ControllerDefinition>(
+  'a controller, such as lstm({ units: 100 })',
+);
 
 /**
  * A plain network without memory: a controller and a linear output layer on it, the baseline that a
  * memory is measured against. Weights: `controller.*`, `output.weight` [H, O], `output.bias` [O].
  */
 export function recurrent(controller: ControllerDefinition): ModelDefinition {
+  parseOptions('recurrent.controller', controllerOption, controller);
   const architecture = { kind, options: { controller: architectureOf(controller) } };
   return {
     ...architecture,
     build(sizes, rng) {
+      requireGenerator(`${kind}.build.rng`, rng);
       const { inputSize, outputSize } = parseModelSizes(kind, sizes);
       const network = controller.build({ inputSize }, rng);
       const output = linear(network.outputSize, outputSize, rng);

@@ -1,4 +1,11 @@
-import { activations, joined, linear, partFactory, prefixed } from '@tapehead/layers';
+import {
+  activations,
+  controllerSizes,
+  joined,
+  linear,
+  partFactory,
+  prefixed,
+} from '@tapehead/layers';
 import { oneOf, strictOptions, wholeNumber } from '@tapehead/options';
 import type { Controller, ControllerDefinition, ControllerSizes, Rng } from '@tapehead/spec';
 import type * as z from 'zod';
@@ -23,7 +30,12 @@ export function feedforward(options: FeedforwardOptions): ControllerDefinition<n
 }
 
 /** The same from stored options. */
-export const loadFeedforward = partFactory('feedforward', feedforwardOptions, build);
+export const loadFeedforward = partFactory(
+  'feedforward',
+  feedforwardOptions,
+  build,
+  controllerSizes,
+);
 
 function build(
   { units, layers, activation }: z.output<typeof feedforwardOptions>,

@@ -1,4 +1,5 @@
 import {
+  controllerSizes,
   type Initial,
   initialValueOption,
   initialVector,
@@ -52,7 +53,7 @@ export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
 }
 
 /** The same from stored options. */
-export const loadLstm = partFactory('lstm', lstmOptions, build);
+export const loadLstm = partFactory('lstm', lstmOptions, build, controllerSizes);
 
 interface Layer {
   readonly gates: Linear;

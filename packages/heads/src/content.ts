@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { activations, partFactory } from '@tapehead/layers';
+import { addressingSizes, activations, partFactory } from '@tapehead/layers';
 import { finiteNumber, oneOf, positiveNumber, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
 import type * as z from 'zod';
@@ -35,7 +35,7 @@ export function content(options: ContentOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadContent = partFactory(kind, contentOptions, build);
+export const loadContent = partFactory(kind, contentOptions, build, addressingSizes);
 
 /** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
 export function contentWeighting(

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { partFactory } from '@tapehead/layers';
+import { addressingSizes, partFactory } from '@tapehead/layers';
 import { oneOf, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
 import type * as z from 'zod';
@@ -21,7 +21,7 @@ export function direct(options: DirectOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadDirect = partFactory(kind, directOptions, build);
+export const loadDirect = partFactory(kind, directOptions, build, addressingSizes);
 
 const directActivations = {
   softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { partFactory } from '@tapehead/layers';
+import { addressingSizes, partFactory } from '@tapehead/layers';
 import { finiteNumber, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition } from '@tapehead/spec';
 import type * as z from 'zod';
@@ -21,7 +21,7 @@ export function interpolate(options: InterpolateOptions = {}): AddressingDefinit
 }
 
 /** The same from stored options. */
-export const loadInterpolate = partFactory(kind, interpolateOptions, build);
+export const loadInterpolate = partFactory(kind, interpolateOptions, build, addressingSizes);
 
 /** `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7). */
 export function interpolation(

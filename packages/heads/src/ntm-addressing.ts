@@ -1,3 +1,4 @@
+import { checkedElsewhere, parseOptions, strictOptions } from '@tapehead/options';
 import type { AddressingDefinition } from '@tapehead/spec';
 import { compose } from './compose.js';
 import { content, type ContentOptions } from './content.js';
@@ -12,8 +13,17 @@ export interface NtmAddressingOptions {
   readonly sharpen?: SharpenOptions;
 }
 
+const stages = strictOptions({
+  content: checkedElsewhere<ContentOptions>(),
+  interpolate: checkedElsewhere<InterpolateOptions>(),
+  shift: checkedElsewhere<ShiftOptions>(),
+  sharpen: checkedElsewhere<SharpenOptions>(),
+});
+
 /** The paper's addressing (Figure 2): content, interpolation, circular shift, sharpening. */
-export function ntmAddressing(options: NtmAddressingOptions = {}): AddressingDefinition {
+export function ntmAddressing(given: NtmAddressingOptions = {}): AddressingDefinition {
+  // Each stage checks its own options.
+  const options = parseOptions('ntmAddressing', stages, given);
   return compose(
     content(options.content),
     interpolate(options.interpolate),

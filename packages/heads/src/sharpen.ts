@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { activations, partFactory } from '@tapehead/layers';
+import { addressingSizes, activations, partFactory } from '@tapehead/layers';
 import { finiteNumber, oneOf, strictOptions } from '@tapehead/options';
 import type { Addressing, AddressingDefinition } from '@tapehead/spec';
 import type * as z from 'zod';
@@ -29,7 +29,7 @@ export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadSharpen = partFactory(kind, sharpenOptions, build);
+export const loadSharpen = partFactory(kind, sharpenOptions, build, addressingSizes);
 
 /** `weighting` [B, N], non-negative, and `sharpening` γ [B, 1] → [B, N] (eq. 9). */
 export function sharpening(

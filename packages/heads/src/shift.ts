@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { partFactory } from '@tapehead/layers';
+import { addressingSizes, partFactory } from '@tapehead/layers';
 import {
   finiteNumber,
   InvalidOptionsError,
@@ -40,7 +40,7 @@ export function shift(options: ShiftOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadShift = partFactory(kind, shiftOptions, build);
+export const loadShift = partFactory(kind, shiftOptions, build, addressingSizes);
 
 /** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
 export function circularShift(

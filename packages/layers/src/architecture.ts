@@ -1,4 +1,4 @@
-import { didYouMean, InvalidOptionsError, strictOptions } from '@tapehead/options';
+import { didYouMean, InvalidOptionsError, objectWith, strictOptions } from '@tapehead/options';
 import type { Architecture, JsonObject } from '@tapehead/spec';
 import * as z from 'zod';
 
@@ -12,6 +12,14 @@ export const architectureOption = strictOptions({
     },
   ),
 });
+
+/** The schema of an option that is a part's definition. `what` says what was expected, with an example. */
+export function definitionOption<Defined extends Architecture>(what: string) {
+  return objectWith<Defined>(what, 'build').refine(
+    ({ kind, options }) => typeof kind === 'string' && typeof options === 'object',
+    { error: what },
+  );
+}
 
 /** A definition as data, without the means to build it. */
 export function architectureOf({ kind, options }: Architecture): {

@@ -1,6 +1,7 @@
 export { activations } from './activations.js';
 export { assemble } from './assemble.js';
-export { architectureOf, architectureOption, findKind } from './architecture.js';
+export { addressingSizes, controllerSizes, headSizes, parseModelSizes } from './build-sizes.js';
+export { architectureOf, architectureOption, definitionOption, findKind } from './architecture.js';
 export {
   type Initial,
   initialMatrix,
@@ -9,7 +10,6 @@ export {
   initialVector,
 } from './initial-value.js';
 export { type Linear, linear } from './linear.js';
-export { parseModelSizes } from './model-sizes.js';
 export { partFactory } from './part.js';
 export { overTime, stepsOf } from './sequence.js';
 export {

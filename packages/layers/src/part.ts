@@ -1,18 +1,28 @@
-import { parseOptions } from '@tapehead/options';
+import { parseOptions, requireGenerator } from '@tapehead/options';
 import type { Definition, JsonObject, Rng } from '@tapehead/spec';
 import type * as z from 'zod';
 
 /**
  * A function from options (typed, or as they were stored) to the definition of a part without nested
- * parts. The definition holds the complete options.
+ * parts. The definition holds the complete options. `build` checks its sizes, if it is given a schema of them, and
+ * that there is a generator.
  */
 export function partFactory<Schema extends z.ZodType<JsonObject>, Part, Sizes>(
   kind: string,
   schema: Schema,
   build: (options: z.output<Schema>, sizes: Sizes, rng: Rng) => Part,
+  sizesSchema?: z.ZodType<Sizes>,
 ): (options: unknown) => Definition<Part, Sizes> {
   return (options) => {
     const complete = parseOptions(kind, schema, options);
-    return { kind, options: complete, build: (sizes, rng) => build(complete, sizes, rng) };
+    return {
+      kind,
+      options: complete,
+      build(sizes, rng) {
+        const where = `${kind}.build`;
+        requireGenerator(`${where}.rng`, rng);
+        return build(complete, sizesSchema ? parseOptions(where, sizesSchema, sizes) : sizes, rng);
+      },
+    };
   };
 }

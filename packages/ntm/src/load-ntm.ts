@@ -1,10 +1,11 @@
 import { architectureOption, findKind } from '@tapehead/layers';
-import { parseOptions } from '@tapehead/options';
+import { parseOptions, strictOptions } from '@tapehead/options';
 import type { JsonObject, ModelDefinition, Registry } from '@tapehead/spec';
 import * as z from 'zod';
 import { type Ntm, ntm, ntmKind, plainNtmOptions } from './ntm.js';
 
-const storedOptions = plainNtmOptions.extend({
+const storedOptions = strictOptions({
+  ...plainNtmOptions.shape,
   controller: architectureOption,
   heads: z.array(architectureOption, { error: 'a list of heads' }),
   memory: architectureOption,

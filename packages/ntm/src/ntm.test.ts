@@ -151,7 +151,7 @@ const heads = [readHead()];
 test.each<[() => unknown, RegExp]>([
   [
     () => ntm({ controller, memory, heads: [] }),
-    /^ntm\.heads: got none, expected at least one head/,
+    /^ntm\.heads: got \[\], expected at least one head/,
   ],
   [
     () => article({ ...small, width: 4 }).build(sizes, createRng(1)),
@@ -159,7 +159,7 @@ test.each<[() => unknown, RegExp]>([
   ],
   [
     () => paper(small).build({ inputSize: 0, outputSize: 3 }, createRng(1)),
-    /^ntm\.inputSize: got 0/,
+    /^ntm\.build\.inputSize: got 0/,
   ],
   [() => loadNtm({}, ntmRegistry), /^ntm\.controller: got nothing/],
   [

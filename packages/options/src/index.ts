@@ -1,6 +1,13 @@
 export { didYouMean } from './did-you-mean.js';
 export { findInTable } from './find-in-table.js';
 export { InvalidOptionsError } from './invalid-options-error.js';
+export {
+  checkedElsewhere,
+  functionOption,
+  generatorOption,
+  objectWith,
+  requireGenerator,
+} from './objects.js';
 export { parseOptions } from './parse-options.js';
 export { escapeUnprintable, printable } from './printable.js';
 export {

@@ -13,6 +13,9 @@ import {
   wholeNumber,
 } from './schemas.js';
 
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+
 const schema = strictOptions({
   units: wholeNumber(1, 4096),
   activation: oneOf(['tanh', 'relu']).default('tanh'),
@@ -74,6 +77,19 @@ test.each<[unknown, string]>([
   [[], 'lstm: got [], expected an object'],
 ])('%j is refused: %s', (value, fault) => {
   expect(faultsOf(value)).toEqual([fault]);
+});
+
+test.each<[string, unknown, string]>([
+  ['an object that holds itself', circular, 'an object'],
+  ['an array that holds itself', [circular], 'an array'],
+  ['a large number within', { units: { big: 1n } }, 'an object'],
+  ['an object of a class', new Map(), 'an object of the class Map'],
+  ['typed numbers', new Float32Array(1e6), 'an object of the class Float32Array'],
+  ['an object whose JSON is nothing', { toJSON: () => undefined }, 'null'],
+])('%s is told in few words', (_, units, words) => {
+  expect(faultsOf({ units })).toEqual([
+    `lstm.units: got ${words}, expected a whole number from 1 to 4096`,
+  ]);
 });
 
 test('every fault has a line of its own', () => {

@@ -53,6 +53,23 @@ function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
-  const text = JSON.stringify(value);
+  const text = textOf(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** JSON of plain data; of anything else, such as a tensor or an object that holds itself, what it is. */
+function textOf(value: unknown): string {
+  const name = typeof value === 'object' && value !== null ? nameOf(value) : 'Object';
+  if (name !== 'Object' && name !== 'Array') return `an object of the class ${name}`;
+  try {
+    // In a list, so that an object whose JSON is nothing has one, too.
+    return JSON.stringify([value]).slice(1, -1);
+  } catch {
+    return name === 'Array' ? 'an array' : 'an object';
+  }
+}
+
+function nameOf(value: object): string {
+  const maker: unknown = Reflect.get(value, 'constructor');
+  return typeof maker === 'function' && maker.name !== '' ? maker.name : 'Object';
 }

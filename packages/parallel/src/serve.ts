@@ -1,8 +1,9 @@
 import { findKind } from '@tapehead/layers';
+import { checkedElsewhere, parseOptions, strictOptions } from '@tapehead/options';
 import { createRng } from '@tapehead/random';
 import { standardRegistry } from '@tapehead/recipes';
 import type { Registry } from '@tapehead/spec';
-import { loadOptimizer } from '@tapehead/trainer';
+import { loadLoss, loadOptimizer } from '@tapehead/trainer';
 import {
   compile,
   type CompiledStep,
@@ -24,6 +25,11 @@ export interface ServeOptions {
   readonly kernels?: KernelTable;
 }
 
+const serveOptions = strictOptions({
+  registry: checkedElsewhere<Registry>(),
+  kernels: checkedElsewhere<KernelTable>(),
+});
+
 /** The same model and step as the caller's, but for the weights, which come with each part. */
 interface Twin {
   readonly sizes: Pick<Blueprint, 'inputSize' | 'outputSize'>;
@@ -35,10 +41,12 @@ interface Twin {
  * What a worker of `createParallelStep` runs: it computes parts of batches until it is ended. A script of
  * your own that calls it makes workers that know your own parts.
  */
-export async function serve({
-  registry = standardRegistry,
-  kernels = standardKernels,
-}: ServeOptions = {}): Promise<void> {
+export async function serve(options: ServeOptions = {}): Promise<void> {
+  const { registry = standardRegistry, kernels = standardKernels } = parseOptions(
+    'serve',
+    serveOptions,
+    options,
+  );
   const port = openWorkerPort();
   const request = await port.next();
   if (request.kind !== 'start') return;
@@ -66,7 +74,7 @@ async function build(
     weights: weightNumbers(model),
     step: compile(model, {
       optimizer: loadOptimizer(optimizer),
-      loss: { kind: loss },
+      loss: loadLoss(loss),
       kernels,
     }),
   };

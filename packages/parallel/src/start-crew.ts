@@ -12,7 +12,7 @@ export interface CrewOptions {
   readonly step: CompiledStep;
   readonly weights: WeightNumbers;
   readonly options: Pick<CompileOptions, 'optimizer' | 'loss'> & {
-    readonly memory?: 'shared' | 'transferred';
+    readonly memory?: 'shared' | 'transferred' | undefined;
   };
 }
 

@@ -1,7 +1,12 @@
 import {
+  checkedElsewhere,
+  functionOption,
+  generatorOption,
   InvalidOptionsError,
+  objectWith,
   parseOptions,
   positiveNumber,
+  requireGenerator,
   strictOptions,
   wholeNumber,
 } from '@tapehead/options';
@@ -120,12 +125,40 @@ export interface TrainOptions {
 }
 
 const most = 1e12;
-const numbers = strictOptions({
+const optionalFunction = functionOption<() => unknown>().optional();
+const callbacks = strictOptions({
+  onProgress: optionalFunction,
+  onStep: optionalFunction,
+  onCurvePoint: optionalFunction,
+  onCheck: optionalFunction,
+  onSkip: optionalFunction,
+  onRollback: optionalFunction,
+});
+const trainOptions = strictOptions({
+  model: objectWith<TrainOptions['model']>(
+    'a model, such as paper().build(task, createRng(1)), or its compiled passes',
+    'forward',
+  ),
+  task: objectWith<Task>('a task, such as copy()', 'drawSetting', 'sample'),
+  step: objectWith<AsyncTrainStep>(
+    'a step, such as createReferenceStep(model, { optimizer: adam() })',
+    'gradients',
+    'update',
+  ),
+  rng: generatorOption<Rng>(),
   batch: wholeNumber(1, 65_536).default(1),
   learningRate: positiveNumber(most),
+  schedule: objectWith<Schedule>('a schedule, such as decay()', 'factor').optional(),
   maxSequences: wholeNumber(1, most),
   maxSeconds: positiveNumber(most).optional(),
   pointEvery: wholeNumber(1, most).default(100),
+  // Their own functions check these.
+  check: checkedElsewhere<CheckOptions>(),
+  guard: checkedElsewhere<GuardOptions>(),
+  checkpoint: checkedElsewhere<CheckpointOptions>(),
+  state: checkedElsewhere<TrainingState>(),
+  callbacks: callbacks.optional(),
+  signal: objectWith<AbortSignal>('the signal of an AbortController', 'throwIfAborted').optional(),
 });
 const checkNumbers = strictOptions({
   every: wholeNumber(1, most).default(500),
@@ -143,15 +176,9 @@ const checkpointNumbers = strictOptions({
  *   what cannot be measured, and generators that are not in the states of `state`.
  */
 export function parseTrainOptions(options: TrainOptions) {
-  const { model, task, step, rng, check, guard, checkpoint, state } = options;
-  const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = options;
-  const parsed = parseOptions('train', numbers, {
-    batch,
-    learningRate,
-    maxSequences,
-    maxSeconds,
-    pointEvery,
-  });
+  const given = parseOptions('train', trainOptions, options);
+  const { model, task, step, rng, check, guard, checkpoint, state } = given;
+  const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = given;
   if (model.inputSize !== task.inputSize || model.outputSize !== task.outputSize) {
     throw new InvalidOptionsError([
       `model: got one with ${sizes(model)}, expected ${sizes(task)} for the task ${task.kind}`,
@@ -164,7 +191,7 @@ export function parseTrainOptions(options: TrainOptions) {
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }
   return {
-    ...parsed,
+    ...{ batch, learningRate, maxSequences, maxSeconds, pointEvery },
     check: check ? parseCheck(check) : null,
     guard: guard ? parseGuard(guard, step.loss) : null,
     checkpoint: checkpoint ? parseCheckpoint(checkpoint) : null,
@@ -172,10 +199,12 @@ export function parseTrainOptions(options: TrainOptions) {
 }
 
 function parseCheck({ rng, ...given }: CheckOptions) {
+  requireGenerator('train.check.rng', rng);
   return { ...parseOptions('train.check', checkNumbers, given), rng };
 }
 
 function parseCheckpoint({ save, ...given }: CheckpointOptions) {
+  parseOptions('train.checkpoint.save', functionOption(), save);
   return { ...parseOptions('train.checkpoint', checkpointNumbers, given), save };
 }
 

@@ -2,6 +2,7 @@ import {
   finiteNumber,
   parseOptions,
   realNumber,
+  requireGenerator,
   strictOptions,
   wholeNumber,
 } from '@tapehead/options';
@@ -90,6 +91,7 @@ export function parseTrainingState(value: unknown): TrainingState {
 
 /** The state before the first step. `checkRng` is the generator of the checks, where there are checks. */
 export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
+  requireGenerator('initialTrainingState.rng', rng);
   return {
     sequences: 0,
     trainSeconds: 0,

@@ -1,7 +1,10 @@
+import { parseOptions, strictOptions } from '@tapehead/options';
 import type { Rng, SequenceModel } from '@tapehead/spec';
+import { requireModel } from '@tapehead/trainer';
 import type * as tf from '@tensorflow/tfjs-core';
 import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';
+import { kernelsOption } from './kernels-option.js';
 import type { KernelTable } from './kernel-table.js';
 import { at } from './rows.js';
 import { standardKernels } from './standard-kernels.js';
@@ -29,16 +32,21 @@ export interface CompileModelOptions {
   readonly kernels?: KernelTable;
 }
 
+const compileModelOptions = strictOptions({ kernels: kernelsOption });
+
 /**
  * A model's forward pass, differentiable pass and trace on fused kernels, in the memory of tfjs's WASM
  * backend.
  * @throws {MissingKernelsError} naming a part that has no kernels.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
 export function compileModel(
   model: SequenceModel,
-  { kernels = standardKernels }: CompileModelOptions = {},
+  options: CompileModelOptions = {},
 ): CompiledModel {
+  requireModel('compileModel.model', model);
+  const { kernels = standardKernels } = parseOptions('compileModel', compileModelOptions, options);
   const evaluation = createEngine(model, kernels, false);
   const training = createEngine(model, kernels, true);
   return {

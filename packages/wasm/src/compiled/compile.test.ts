@@ -9,8 +9,14 @@ import {
   clipByGlobalNorm,
   clipByValue,
   createReferenceStep,
+  loadClipping,
+  loadLoss,
+  loadOptimizer,
   losses,
+  noClipping,
   rmsprop,
+  sigmoidCrossEntropy,
+  squaredError,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
@@ -206,18 +212,34 @@ function watchHeap(): { blocks(): number; release(): void } {
 }
 
 test.each([
-  ['loss', { optimizer: adam(), loss: { kind: 'hinge' } }],
-  ['clipping', { optimizer: adam(), clip: { kind: 'by-layer', options: {} } }],
-  ['optimizer', { optimizer: { ...adam(), kind: 'lion' } }],
-])('a %s without kernels is refused by name', (role, options) => {
+  ['loss', { loss: { ...squaredError, kind: 'hinge' } }, /"hinge" has no kernels; there are some/],
+  ['loss', { loss: { ...squaredError } }, /"squared-error".* is another one or a copy/],
+  ['loss', { loss: { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate } }, /loadLoss/],
+  ['clipping', { clip: { ...noClipping(), kind: 'by-layer' } }, /"by-layer" has no kernels/],
+  ['clipping', { clip: { ...clipByValue(), clip: noClipping().clip } }, /"value".* another one/],
+  ['optimizer', { optimizer: { ...adam(), kind: 'lion' } }, /some for adam, rmsprop\. Train/],
+  ['optimizer', { optimizer: { ...adam(), update: rmsprop().update } }, /loadOptimizer/],
+  ['optimizer', { optimizer: { ...adam(), kind: 'toString' } }, /"toString" has no kernels/],
+] as const)('a %s that is not a standard one itself is refused: %o', (role, options, message) => {
   withModel((model) => {
-    expect(() => compile(model, options)).toThrow(
+    expect(() => compile(model, { optimizer: adam(), ...options })).toThrow(
       expect.objectContaining({
         name: 'MissingKernelsError',
         role,
-        message: expect.stringMatching(/hinge|by-layer|lion/),
+        message: expect.stringMatching(message),
       }),
     );
+  });
+});
+
+test('what definitions are loaded to is standard', () => {
+  const options = {
+    optimizer: loadOptimizer({ kind: 'adam', options: { beta1: 0.8 } }),
+    loss: loadLoss('squared-error'),
+    clip: loadClipping({ kind: 'value', options: {} }),
+  };
+  withModel((model) => {
+    compile(model, options).dispose();
   });
 });
 

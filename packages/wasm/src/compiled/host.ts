@@ -7,10 +7,22 @@ import { type Kernels, kernelsBinary } from './generated/kernels.js';
 interface WasmBackend {
   readonly wasm: {
     readonly asm: { readonly memory: WebAssembly.Memory };
+    readonly tfjs: {
+      registerTensor(id: number, size: number, memoryOffset: number): void;
+      disposeData(id: number): void;
+    };
     _malloc(bytes: number): number;
     _free(pointer: number): void;
   };
-  readonly dataIdMap: { get(id: object): { readonly memoryOffset: number } | undefined };
+  readonly dataIdMap: { get(id: object): TensorPlace | undefined };
+  readonly dataIdNextNumber: number;
+}
+
+/** A tensor's numbers in the backend's memory. Several tensors may have them in common. */
+interface TensorPlace {
+  readonly id: number;
+  readonly memoryOffset: number;
+  readonly refCount: number;
 }
 
 /** The backend's memory and the kernels in it. It may grow at any time: views of it are for at once. */
@@ -21,6 +33,12 @@ export interface Host {
    * @throws {Error} naming it if they are not in this memory.
    */
   pointerOf(tensor: tf.Tensor, name: string): number;
+  /** Whether other tensors have their numbers at the same place. */
+  isShared(tensor: tf.Tensor): boolean;
+  /** Drops what tfjs has made from a tensor's numbers and keeps, since they are about to change. */
+  forgetCopies(tensor: tf.Tensor): void;
+  /** How many tensors tfjs has made so far; as long as it stays the same, no op has run. */
+  tensorsMade(): number;
   /** `count` numbers from there on. */
   floats(pointer: number, count: number): Float32Array;
   /** @throws {RangeError} if there is no room. */
@@ -81,9 +99,19 @@ export function currentHost(): Host {
   return host;
 }
 
-function hostOf({ wasm, dataIdMap }: WasmBackend, kernels: Kernels): Host {
+function hostOf(backend: WasmBackend, kernels: Kernels): Host {
+  const { wasm, dataIdMap } = backend;
   return {
     kernels,
+    tensorsMade: () => backend.dataIdNextNumber,
+    isShared: ({ dataId }) => (dataIdMap.get(dataId)?.refCount ?? 0) > 1,
+    forgetCopies({ dataId, size }) {
+      const place = dataIdMap.get(dataId);
+      if (!place) return;
+      // Both only keep the backend's books: the numbers stay where they are.
+      wasm.tfjs.disposeData(place.id);
+      wasm.tfjs.registerTensor(place.id, size, place.memoryOffset);
+    },
     pointerOf(tensor, name) {
       const place = dataIdMap.get(tensor.dataId);
       if (place) return place.memoryOffset;
