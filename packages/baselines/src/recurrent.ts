@@ -5,10 +5,9 @@ import {
   disposeWeights,
   findKind,
   linear,
-  overTime,
+  modelPasses,
   parseModelSizes,
   prefixed,
-  stepsOf,
 } from '@tapehead/layers';
 import { parseOptions, requireGenerator, strictOptions } from '@tapehead/options';
 import type {
@@ -18,7 +17,6 @@ import type {
   NamedVariables,
   Registry,
 } from '@tapehead/spec';
-import * as tf from '@tensorflow/tfjs-core';
 
 const kind = 'recurrent';
 const controllerOption = definitionOption<ControllerDefinition>(
@@ -43,22 +41,20 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
         ...prefixed('controller', network.weights),
         ...prefixed('output', output.weights),
       };
-      const unroll = (inputs: tf.Tensor3D) => {
-        const steps = stepsOf(kind, inputs, inputSize);
-        let state = network.initialState(inputs.shape[1]);
-        const logits = steps.map((input) => {
-          const step = network.step(input, state);
-          state = step.state;
-          return output.apply(step.output);
-        });
-        return overTime(logits);
-      };
       return {
         inputSize,
         outputSize,
         architecture,
         weights,
-        forward: (inputs) => tf.tidy(() => unroll(inputs)),
+        ...modelPasses({
+          kind,
+          inputSize,
+          initialState: (batch) => network.initialState(batch),
+          step(input, state) {
+            const step = network.step(input, state);
+            return { output: output.apply(step.output), state: step.state };
+          },
+        }),
         dispose: () => {
           disposeWeights(weights);
         },

@@ -11,7 +11,9 @@ export {
 } from './initial-value.js';
 export { type Linear, linear } from './linear.js';
 export { partFactory } from './part.js';
-export { overTime, stepsOf } from './sequence.js';
+export { overTime } from './sequence.js';
+export { mapTensors, ownTensors, tensorsOf, tidyTree } from './tensor-tree.js';
+export { modelPasses, type StepDefinition, unroll } from './unroll.js';
 export {
   assignWeights,
   countWeights,

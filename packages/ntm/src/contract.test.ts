@@ -18,6 +18,15 @@ describe.each([
       writeHeads: 2,
     }),
   ],
+  [
+    'paper with noise and a fixed initial state',
+    paper({
+      controller: lstm({ units: 4, initialState: { kind: 'fixed', range: 0.2 } }),
+      slots: 5,
+      width: 2,
+      controllerNoise: 0.3,
+    }),
+  ],
   ["pytorch-ntm's", pytorchNtm({ units: 4, slots: 5, width: 3, headPairs: 2 })],
   [
     'one that only writes and has a controller as its output',

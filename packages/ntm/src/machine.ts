@@ -26,7 +26,7 @@ export interface MachineState<ControllerState = unknown> {
 /** One step's outcome. */
 export interface MachineStep<ControllerState = unknown> {
   /** h_t, [B, H], with its noise. */
-  readonly output: tf.Tensor2D;
+  readonly hidden: tf.Tensor2D;
   readonly state: MachineState<ControllerState>;
   /** What each head did, by group, then by head. */
   readonly groups: readonly (readonly HeadStep[])[];
@@ -43,11 +43,11 @@ export function machineStep<ControllerState>(
   noise?: tf.Tensor2D,
 ): MachineStep<ControllerState> {
   const controlled = machine.controller.step(tf.concat([input, state.reads], 1), state.controller);
-  const output = noise ? tf.add<tf.Tensor2D>(controlled.output, noise) : controlled.output;
+  const hidden = noise ? tf.add<tf.Tensor2D>(controlled.output, noise) : controlled.output;
   let memory = state.memory;
   const groups = machine.groups.map((group, groupIndex) => {
     const steps = group.map((head, index) =>
-      head.step(output, memory, state.heads[groupIndex]?.[index]),
+      head.step(hidden, memory, state.heads[groupIndex]?.[index]),
     );
     memory = writeAll(
       machine.memory,
@@ -57,7 +57,7 @@ export function machineStep<ControllerState>(
     return steps;
   });
   return {
-    output,
+    hidden,
     groups,
     state: {
       controller: controlled.state,

@@ -7,10 +7,11 @@ import {
   initialVector,
   joined,
   type InitialValue,
-  overTime,
+  modelPasses,
   parseModelSizes,
   prefixed,
-  stepsOf,
+  type StepDefinition,
+  unroll,
 } from '@tapehead/layers';
 import {
   oneOf,
@@ -26,6 +27,7 @@ import type {
   HeadDefinition,
   MemoryDefinition,
   ModelDefinition,
+  ModelNoise,
   ModelSizes,
   NamedVariables,
   Rng,
@@ -36,7 +38,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { type Machine, type MachineState, machineStep } from './machine.js';
 import { type OutputForm, outputLayer } from './output-layer.js';
-import { traceOf, type UnrolledStep } from './trace.js';
+import { type NtmStep, traceOf } from './trace.js';
 
 export const ntmKind = 'ntm';
 
@@ -86,7 +88,7 @@ export interface NtmOptions {
 }
 
 /** A Neural Turing Machine. */
-export interface Ntm extends SequenceModel {
+export interface Ntm extends SequenceModel<MachineState> {
   /** One pass that keeps everything the machine did. The caller owns the tensors. */
   readonly trace: (inputs: tf.Tensor3D) => Trace;
 }
@@ -146,43 +148,39 @@ function build(
     groups: options.order === 'list' ? heads.map((head) => [head]) : [heads],
   };
 
-  /** The noise of each step, [B, H], if there is any. */
-  const noiseOf = ([steps, batch]: tf.Tensor3D['shape'], rng: Rng): readonly tf.Tensor2D[] => {
-    const { controllerNoise } = options;
-    if (controllerNoise === 0) return [];
-    const values = drawNormals(rng, steps * batch * controllerSize, controllerNoise);
-    const noise = tf.tensor3d(values, [steps, batch, controllerSize]);
-    return stepsOf(ntmKind, noise, controllerSize);
-  };
-
-  const unroll = (inputs: tf.Tensor3D, rng?: Rng): readonly UnrolledStep[] => {
-    const batch = inputs.shape[1];
-    const sequence = stepsOf(ntmKind, inputs, inputSize);
-    const noise = rng ? noiseOf(inputs.shape, rng) : [];
-    const steps: UnrolledStep[] = [];
-    let state: MachineState = {
+  const passes: StepDefinition<MachineState, NtmStep> = {
+    kind: ntmKind,
+    inputSize,
+    noise: noiseOf(options.controllerNoise, controllerSize),
+    initialState: (batch) => ({
       controller: controller.initialState(batch),
       memory: memory.initial(batch),
       reads: reads.batch(batch),
       heads: machine.groups.map((group) => group.map((head) => head.initialState(batch))),
-    };
-    for (const [t, input] of sequence.entries()) {
-      const step = machineStep(machine, input, state, noise[t]);
-      state = step.state;
-      steps.push({ ...step, logits: output.apply(step.output, state.reads) });
-    }
-    return steps;
+    }),
+    step(input, state, noise) {
+      const { hidden, ...step } = machineStep(machine, input, state, noise);
+      return { ...step, output: output.apply(hidden, step.state.reads) };
+    },
   };
   return {
     inputSize,
     outputSize,
     architecture,
     weights,
-    forward: (inputs, rng) =>
-      tf.tidy(() => overTime(unroll(inputs, rng).map(({ logits }) => logits))),
-    trace: (inputs) => tf.tidy(() => traceOf(machine.groups.flat(), unroll(inputs))),
+    ...modelPasses(passes),
+    trace: (inputs) => tf.tidy(() => traceOf(machine.groups.flat(), unroll(passes, inputs))),
     dispose: () => {
       disposeWeights(weights);
     },
+  };
+}
+
+/** Noise on h_t, [T, B, H], if there is any. */
+function noiseOf(deviation: number, controllerSize: number): ModelNoise | undefined {
+  if (deviation === 0) return undefined;
+  return {
+    size: controllerSize,
+    draw: (steps, batch, rng) => drawNormals(rng, steps * batch * controllerSize, deviation),
   };
 }

@@ -1,18 +1,17 @@
 import { overTime } from '@tapehead/layers';
-import type { Head, HeadStep, HeadTrace, StageTrace, Trace } from '@tapehead/spec';
+import type { Head, HeadStep, HeadTrace, ModelStep, StageTrace, Trace } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
-import type { MachineStep } from './machine.js';
+import type { MachineState, MachineStep } from './machine.js';
 
-/** A step of an unrolled machine. */
-export interface UnrolledStep extends MachineStep {
-  /** [B, O] */
-  readonly logits: tf.Tensor2D;
+/** One step of the whole model, and what its heads did. */
+export interface NtmStep extends ModelStep<MachineState> {
+  readonly groups: MachineStep['groups'];
 }
 
 /** The steps side by side, stacked over time. */
-export function traceOf(heads: readonly Head[], steps: readonly UnrolledStep[]): Trace {
+export function traceOf(heads: readonly Head[], steps: readonly NtmStep[]): Trace {
   return {
-    logits: overTime(steps.map(({ logits }) => logits)),
+    logits: overTime(steps.map(({ output }) => output)),
     memory: memoryOverTime(steps.map(({ state }) => state.memory)),
     heads: heads.map((head, index) =>
       headTrace(

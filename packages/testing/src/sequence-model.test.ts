@@ -7,20 +7,30 @@ import { sequenceModelContract, testSequenceModel } from './sequence-model.js';
 const leaks = 'it leaks no tensors';
 const shapes = 'its shapes are as declared, for several sizes of input, output, batch and length';
 const causal = 'an output does not depend on later inputs, so padding does no harm';
+const stepwise = 'a sequence fed step by step gives what a forward pass gives';
+const oneOwner = 'a step makes its output and the tensors of its state, each with one owner';
 const repeatable = 'the same arguments give the same bits, whatever it did before';
 
 /** A linear map of each input and the one before it. */
-function definition(change: (right: SequenceModel) => Partial<SequenceModel>): ModelDefinition {
+type Simple = SequenceModel<{ readonly before: tf.Tensor2D }>;
+
+function definition(change: (right: Simple) => Partial<Simple>): ModelDefinition {
   const architecture = { kind: 'simple', options: {} };
   return {
     ...architecture,
     build({ inputSize, outputSize }, rng) {
       const weight = drawn<tf.Rank.R2>([inputSize, outputSize], rng);
-      const right: SequenceModel = {
+      const right: Simple = {
         inputSize,
         outputSize,
         architecture,
         weights: { weight },
+        initialState: (batch) => ({ before: tf.zeros([batch, inputSize]) }),
+        step: (input, { before }) =>
+          tf.tidy(() => ({
+            output: tf.matMul<tf.Tensor2D>(tf.add(input, before), weight),
+            state: { before: tf.clone(input) },
+          })),
         forward: (inputs) =>
           tf.tidy(() => {
             const [steps, batch] = inputs.shape;
@@ -81,12 +91,13 @@ describe('it fails a model', () => {
 
   test('whose outputs depend on later inputs', () => {
     const broken = changedForward((logits) => tf.sub(logits, tf.mean(logits, 0, true)));
-    expect(failing(sequenceModelContract(broken))).toEqual([causal]);
+    expect(failing(sequenceModelContract(broken))).toEqual([causal, stepwise]);
   });
 
   test('that normalises over the batch', () => {
     const broken = changedForward((logits) => tf.sub(logits, tf.mean(logits, 1, true)));
     expect(failing(sequenceModelContract(broken))).toEqual([
+      stepwise,
       'the sequences of a batch do not affect one another',
     ]);
   });
@@ -99,6 +110,44 @@ describe('it fails a model', () => {
     expect(
       failureOf(sequenceModelContract(broken), 'it changes none of its arguments and no weight'),
     ).toMatch(/disposed/);
+  });
+
+  test('whose step forgets what came before', () => {
+    const broken = definition(({ step }) => ({
+      step(input, state) {
+        const next = step(input, state);
+        const before = tf.tidy(() => tf.zerosLike(next.state.before));
+        next.state.before.dispose();
+        return { ...next, state: { before } };
+      },
+    }));
+    expect(failing(sequenceModelContract(broken))).toEqual([stepwise]);
+  });
+
+  test('whose step hands on its argument', () => {
+    const broken = definition(({ step }) => ({
+      step(input, state) {
+        const { output } = tf.tidy(() => ({ output: step(input, state).output }));
+        return { output, state: { before: input } };
+      },
+    }));
+    expect(failing(sequenceModelContract(broken))).toEqual([oneOwner]);
+  });
+
+  test('that keeps its state beside the one it is given', () => {
+    let before: number | null = null;
+    const broken = definition(({ step }) => ({
+      step(input, state) {
+        const { output, ...next } = step(input, state);
+        const shifted = tf.tidy(() => tf.add<tf.Tensor2D>(output, before ?? 0));
+        output.dispose();
+        before = shifted.dataSync()[0] ?? 0;
+        return { ...next, output: shifted };
+      },
+    }));
+    expect(failing(sequenceModelContract(broken))).toContain(
+      'a state can be stored as numbers and given back',
+    );
   });
 
   test.each<[string, ModelDefinition, RegExp]>([

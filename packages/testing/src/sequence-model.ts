@@ -6,6 +6,7 @@ import { architectureChecks } from './definition.js';
 import { drawNormal } from './draw.js';
 import { expectClose, expectShape, expectThat } from './expectations.js';
 import { expectSameArchitecture, loadCheck } from './load.js';
+import { stepChecks } from './model-step.js';
 import { partChecks, type Subject } from './part.js';
 import { valuesOf } from './tree.js';
 
@@ -76,6 +77,9 @@ export function sequenceModelContract(
         });
       },
     },
+    ...stepChecks((check) => {
+      withModel(definition, sizes[0], check);
+    }),
     ...partChecks(subjectOf(definition, sizes[0]), largest),
   ];
 }

@@ -17,6 +17,11 @@ const model: ModelDefinition = {
       ...sizes,
       architecture: { kind: 'linear', options: {} },
       weights: { weight, offset },
+      initialState: () => null,
+      step: (input) => ({
+        output: tf.tidy(() => tf.add(tf.matMul(input, weight), offset)),
+        state: null,
+      }),
       forward: (inputs, rng) =>
         tf.tidy(() => {
           const [steps, batch] = inputs.shape;

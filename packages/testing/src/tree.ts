@@ -22,6 +22,16 @@ export function leavesOf(path: string, tree: unknown): readonly Leaf[] {
   throw new Error(`${path}: got ${typeof tree}, expected a tensor, an array, an object or null`);
 }
 
+/** The same tree with every tensor replaced. */
+export function withTensors(tree: unknown, replace: (tensor: tf.Tensor) => tf.Tensor): unknown {
+  if (isTensor(tree)) return replace(tree);
+  if (Array.isArray(tree)) return tree.map((member: unknown) => withTensors(member, replace));
+  if (tree === null || typeof tree !== 'object') return tree;
+  return Object.fromEntries(
+    Object.entries(tree).map(([name, member]) => [name, withTensors(member, replace)]),
+  );
+}
+
 function isTensor(value: unknown): value is tf.Tensor {
   return value instanceof tf.Tensor;
 }

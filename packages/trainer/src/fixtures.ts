@@ -52,26 +52,37 @@ export const echo: Task = {
  * Logits are linear in the last four inputs: `weight` [4·I, O], `bias` [O], and `fixed` [O] beside it; in
  * training they are shifted by noise.
  */
-export const windowDefinition: ModelDefinition = {
+export const windowDefinition: ModelDefinition<SequenceModel<tf.Tensor2D[]>> = {
   kind: 'window',
   options: {},
   build({ inputSize, outputSize }, rng) {
-    const variable = (shape: number[], trainable = true) =>
+    const variable = <R extends tf.Rank>(shape: tf.ShapeMap[R], trainable = true) =>
       tf.tidy(() => {
         const size = tf.util.sizeFromShape(shape);
         const values = Float32Array.from({ length: size }, () => rng.uniform() - 0.5);
-        return tf.variable(tf.tensor(values, shape), trainable);
+        return tf.variable<R>(tf.tensor<R>(values, shape), trainable);
       });
     const weights = {
-      weight: variable([4 * inputSize, outputSize]),
-      bias: variable([outputSize]),
-      fixed: variable([outputSize], false),
+      weight: variable<tf.Rank.R2>([4 * inputSize, outputSize]),
+      bias: variable<tf.Rank.R1>([outputSize]),
+      fixed: variable<tf.Rank.R1>([outputSize], false),
     };
     return {
       inputSize,
       outputSize,
       architecture: { kind: 'window', options: {} },
       weights,
+      initialState: (batch) => [1, 2, 3].map(() => tf.zeros([batch, inputSize])),
+      step: (input, before) =>
+        tf.tidy(() => {
+          const window = [...before, tf.clone(input)];
+          const bias = tf.add(weights.bias, weights.fixed);
+          const output = tf.add<tf.Tensor2D>(
+            tf.matMul<tf.Tensor2D>(tf.concat(window, 1), weights.weight),
+            bias,
+          );
+          return { output, state: window.slice(1).map((input) => tf.clone(input)) };
+        }),
       forward: (inputs, rng) =>
         tf.tidy(() => {
           const [steps, sequences] = inputs.shape;
