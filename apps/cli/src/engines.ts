@@ -1,7 +1,7 @@
-import { findKind } from '@tapehead/layers';
+import type { AsyncTrainStep, SequenceModel } from '@tapehead/core';
+import { findKind } from '@tapehead/core/layers';
+import type { Experiment } from '@tapehead/experiments';
 import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
-import type { Experiment } from '@tapehead/recipes';
-import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
 import { compile, type CompiledTrace, compileModel, MissingKernelsError } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';

@@ -1,6 +1,6 @@
 import { parseStrictJson } from '@tapehead/checkpoint';
-import type { Field } from '@tapehead/recipes';
-import type { Json } from '@tapehead/spec';
+import type { Json } from '@tapehead/core';
+import type { Field } from '@tapehead/experiments';
 import { InvalidArgumentError } from 'commander';
 
 /** A whole number as it is typed. Whether it is in range, the config's checks say. */

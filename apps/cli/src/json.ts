@@ -1,5 +1,4 @@
-import { escapeUnprintable } from '@tapehead/options';
-import type { Json, JsonObject } from '@tapehead/spec';
+import { escapeUnprintable, type Json, type JsonObject } from '@tapehead/core';
 
 /** @throws {SyntaxError} if the text is not JSON. */
 export const parseJson: (text: string) => Json = JSON.parse;

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { CheckpointError, parseStrictJson } from '@tapehead/checkpoint';
-import type { Json } from '@tapehead/spec';
+import type { Json } from '@tapehead/core';
 import { refuseUnreadable, UserError } from './errors.js';
 
 export interface ReadOptions {

@@ -1,5 +1,5 @@
 import { CheckpointError } from '@tapehead/checkpoint';
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError } from '@tapehead/core';
 import { Command, CommanderError } from 'commander';
 import { articleCommand } from './commands/article.js';
 import { benchCommand } from './commands/bench.js';

@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '@tapehead/core';
 import {
   type Experiment,
   type Field,
@@ -6,8 +7,7 @@ import {
   loadExperiment,
   mergeConfig,
   recipeFor,
-} from '@tapehead/recipes';
-import type { Json, JsonObject } from '@tapehead/spec';
+} from '@tapehead/experiments';
 import { UserError } from './errors.js';
 import { isObject } from './json.js';
 import { readJsonFile } from './read-file.js';

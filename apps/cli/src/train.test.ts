@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findRecipe, loadExperiment } from '@tapehead/recipes';
+import { findRecipe, loadExperiment } from '@tapehead/experiments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { jsonEvents } from './testing/json-events.js';

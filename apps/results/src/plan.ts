@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/recipes';
+import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/experiments';
 import * as z from 'zod';
 import type { Machine } from './machines.js';
 import { type PastSlots, pastSlotsOf } from './past-slots.js';

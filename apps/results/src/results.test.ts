@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/recipes';
+import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/experiments';
 import { afterAll, expect, test } from 'vitest';
 import { machinesOf } from './machines.js';
 import { isRecordOf, planRuns, type Run } from './plan.js';

@@ -1,5 +1,5 @@
+import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm, createReferenceStep, train } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';

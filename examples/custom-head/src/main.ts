@@ -1,8 +1,8 @@
 import { feedforward } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
 import { readHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { ntm } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm, createReferenceStep, train } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';

@@ -1,5 +1,5 @@
+import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { adam, clipByGlobalNorm, createReferenceStep, evaluate, train } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';
 import { reverse } from './reverse.js';

@@ -1,7 +1,12 @@
 import { feedforward, lstm } from '@tapehead/controllers';
+import {
+  createRng,
+  type ModelDefinition,
+  type NamedTensors,
+  type NamedVariables,
+  type SequenceModel,
+} from '@tapehead/core';
 import { article, ntmRegistry, paper, pytorchNtm } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { ModelDefinition, NamedTensors, NamedVariables, SequenceModel } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { CheckpointError } from './checkpoint-error.js';

@@ -1,7 +1,12 @@
+import {
+  createRng,
+  type JsonObject,
+  type NamedTensors,
+  type Registry,
+  type SequenceModel,
+} from '@tapehead/core';
+import { findKind } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { findKind } from '@tapehead/layers';
-import { createRng } from '@tapehead/random';
-import type { JsonObject, NamedTensors, Registry, SequenceModel } from '@tapehead/spec';
 import { CheckpointError, messageOf } from './checkpoint-error.js';
 import { firstDifference } from './first-difference.js';
 import { limitedRng } from './limited-rng.js';

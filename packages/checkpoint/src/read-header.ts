@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tapehead/spec';
+import type { Json, JsonObject } from '@tapehead/core';
 import { CheckpointError, quoted, shapeText } from './checkpoint-error.js';
 import { type Dtype, dtypes } from './dtypes.js';
 import { longestHeader } from './encode-safetensors.js';

@@ -1,5 +1,5 @@
 import { fileHandler } from '#file-handler';
-import type { Registry, SequenceModel } from '@tapehead/spec';
+import type { Registry, SequenceModel } from '@tapehead/core';
 import { io } from '@tensorflow/tfjs-core';
 import { fromArtifacts, toArtifacts } from './artifacts.js';
 import { CheckpointError, messageOf } from './checkpoint-error.js';

@@ -1,13 +1,20 @@
 import {
+  type Controller,
+  type ControllerDefinition,
+  type ControllerSizes,
+  oneOf,
+  type Rng,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import {
   activations,
   controllerSizes,
   joined,
   linear,
   partFactory,
   prefixed,
-} from '@tapehead/layers';
-import { oneOf, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Controller, ControllerDefinition, ControllerSizes, Rng } from '@tapehead/spec';
+} from '@tapehead/core/layers';
 import type * as z from 'zod';
 
 const feedforwardOptions = strictOptions({

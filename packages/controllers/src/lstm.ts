@@ -1,4 +1,14 @@
 import {
+  type Controller,
+  type ControllerDefinition,
+  type ControllerSizes,
+  finiteNumber,
+  type NamedVariables,
+  type Rng,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import {
   controllerSizes,
   type Initial,
   initialValueOption,
@@ -8,15 +18,7 @@ import {
   linear,
   partFactory,
   prefixed,
-} from '@tapehead/layers';
-import { finiteNumber, strictOptions, wholeNumber } from '@tapehead/options';
-import type {
-  Controller,
-  ControllerDefinition,
-  ControllerSizes,
-  NamedVariables,
-  Rng,
-} from '@tapehead/spec';
+} from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
+import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/core';
 import * as z from 'zod';
 import { drawLineChart, noteStyle } from './line-chart.js';
 import { listOption, referencesOption, scaleOption, textOption } from './options.js';

@@ -1,4 +1,4 @@
-import { strictOptions } from '@tapehead/options';
+import { strictOptions } from '@tapehead/core';
 import * as z from 'zod';
 
 /** Text that stands in a figure. */

@@ -1,4 +1,4 @@
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
+import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/core';
 import * as z from 'zod';
 import type { Matrix } from './cells.js';
 import { listOption, textOption } from './options.js';

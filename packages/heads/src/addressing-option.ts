@@ -1,5 +1,5 @@
-import { definitionOption } from '@tapehead/layers';
-import type { AddressingDefinition } from '@tapehead/spec';
+import type { AddressingDefinition } from '@tapehead/core';
+import { definitionOption } from '@tapehead/core/layers';
 
 /** The schema of an option that is an addressing. */
 export const addressingOption = definitionOption<AddressingDefinition>(

@@ -1,12 +1,19 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { addressingSizes, architectureOf, architectureOption, findKind } from '@tapehead/layers';
 import {
+  type AddressingDefinition,
   InvalidOptionsError,
+  type JsonObject,
   parseOptions,
+  type Registry,
   requireGenerator,
   strictOptions,
-} from '@tapehead/options';
-import type { AddressingDefinition, JsonObject, Registry } from '@tapehead/spec';
+} from '@tapehead/core';
+import {
+  addressingSizes,
+  architectureOf,
+  architectureOption,
+  findKind,
+} from '@tapehead/core/layers';
+import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { addressingOption } from './addressing-option.js';
 

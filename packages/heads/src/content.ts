@@ -1,7 +1,14 @@
+import {
+  type Addressing,
+  type AddressingDefinition,
+  type AddressingSizes,
+  finiteNumber,
+  oneOf,
+  positiveNumber,
+  strictOptions,
+} from '@tapehead/core';
+import { activations, addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { addressingSizes, activations, partFactory } from '@tapehead/layers';
-import { finiteNumber, oneOf, positiveNumber, strictOptions } from '@tapehead/options';
-import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
 import type * as z from 'zod';
 
 const kind = 'content';

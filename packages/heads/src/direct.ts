@@ -1,7 +1,12 @@
+import {
+  type Addressing,
+  type AddressingDefinition,
+  type AddressingSizes,
+  oneOf,
+  strictOptions,
+} from '@tapehead/core';
+import { addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { addressingSizes, partFactory } from '@tapehead/layers';
-import { oneOf, strictOptions } from '@tapehead/options';
-import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
 import type * as z from 'zod';
 
 const kind = 'direct';

@@ -1,7 +1,6 @@
+import { type NamedVariables, oneOf, type Rng } from '@tapehead/core';
+import { uniformVariable } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { uniformVariable } from '@tapehead/layers';
-import { oneOf } from '@tapehead/options';
-import type { NamedVariables, Rng } from '@tapehead/spec';
 import type * as z from 'zod';
 
 /**

@@ -1,7 +1,11 @@
+import {
+  type Addressing,
+  type AddressingDefinition,
+  finiteNumber,
+  strictOptions,
+} from '@tapehead/core';
+import { addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { addressingSizes, partFactory } from '@tapehead/layers';
-import { finiteNumber, strictOptions } from '@tapehead/options';
-import type { Addressing, AddressingDefinition } from '@tapehead/spec';
 import type * as z from 'zod';
 
 const kind = 'interpolate';

@@ -1,5 +1,9 @@
-import { checkedElsewhere, parseOptions, strictOptions } from '@tapehead/options';
-import type { AddressingDefinition } from '@tapehead/spec';
+import {
+  type AddressingDefinition,
+  checkedElsewhere,
+  parseOptions,
+  strictOptions,
+} from '@tapehead/core';
 import { compose } from './compose.js';
 import { content, type ContentOptions } from './content.js';
 import { interpolate, type InterpolateOptions } from './interpolate.js';

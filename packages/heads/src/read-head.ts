@@ -1,7 +1,20 @@
-import { architectureOf, architectureOption, findKind, headSizes, linear } from '@tapehead/layers';
+import {
+  type AddressingDefinition,
+  type HeadDefinition,
+  type JsonObject,
+  parseOptions,
+  type Registry,
+  requireGenerator,
+  strictOptions,
+} from '@tapehead/core';
+import {
+  architectureOf,
+  architectureOption,
+  findKind,
+  headSizes,
+  linear,
+} from '@tapehead/core/layers';
 import { read } from '@tapehead/memory';
-import { parseOptions, requireGenerator, strictOptions } from '@tapehead/options';
-import type { AddressingDefinition, HeadDefinition, JsonObject, Registry } from '@tapehead/spec';
 import type * as tf from '@tensorflow/tfjs-core';
 import {
   type InitialWeighting,

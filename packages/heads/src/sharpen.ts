@@ -1,7 +1,12 @@
+import {
+  type Addressing,
+  type AddressingDefinition,
+  finiteNumber,
+  oneOf,
+  strictOptions,
+} from '@tapehead/core';
+import { activations, addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { addressingSizes, activations, partFactory } from '@tapehead/layers';
-import { finiteNumber, oneOf, strictOptions } from '@tapehead/options';
-import type { Addressing, AddressingDefinition } from '@tapehead/spec';
 import type * as z from 'zod';
 
 const kind = 'sharpen';

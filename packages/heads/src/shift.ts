@@ -1,13 +1,15 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { addressingSizes, partFactory } from '@tapehead/layers';
 import {
+  type Addressing,
+  type AddressingDefinition,
+  type AddressingSizes,
   finiteNumber,
   InvalidOptionsError,
   oneOf,
   strictOptions,
   wholeNumber,
-} from '@tapehead/options';
-import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
+} from '@tapehead/core';
+import { addressingSizes, partFactory } from '@tapehead/core/layers';
+import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 
 const kind = 'shift';

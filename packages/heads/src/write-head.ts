@@ -1,19 +1,22 @@
 import {
+  type AddressingDefinition,
+  finiteNumber,
+  type HeadDefinition,
+  type JsonObject,
+  oneOf,
+  parseOptions,
+  type Registry,
+  requireGenerator,
+  strictOptions,
+} from '@tapehead/core';
+import {
   activations,
   architectureOf,
   architectureOption,
   findKind,
   headSizes,
   linear,
-} from '@tapehead/layers';
-import {
-  finiteNumber,
-  oneOf,
-  parseOptions,
-  requireGenerator,
-  strictOptions,
-} from '@tapehead/options';
-import type { AddressingDefinition, HeadDefinition, JsonObject, Registry } from '@tapehead/spec';
+} from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { initialWeighting, initialWeightingOption } from './initial-weighting.js';

@@ -1,5 +1,5 @@
-import { initialValueOption } from '@tapehead/layers';
-import { strictOptions, wholeNumber } from '@tapehead/options';
+import { strictOptions, wholeNumber } from '@tapehead/core';
+import { initialValueOption } from '@tapehead/core/layers';
 import type * as z from 'zod';
 
 /** The options of both memories. */

@@ -1,6 +1,11 @@
-import { architectureOption, findKind } from '@tapehead/layers';
-import { parseOptions, strictOptions } from '@tapehead/options';
-import type { JsonObject, ModelDefinition, Registry } from '@tapehead/spec';
+import {
+  type JsonObject,
+  type ModelDefinition,
+  parseOptions,
+  type Registry,
+  strictOptions,
+} from '@tapehead/core';
+import { architectureOption, findKind } from '@tapehead/core/layers';
 import * as z from 'zod';
 import { type Ntm, ntm, ntmKind, plainNtmOptions } from './ntm.js';
 

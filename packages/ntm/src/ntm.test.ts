@@ -1,9 +1,13 @@
 import { feedforward, lstm } from '@tapehead/controllers';
+import {
+  type AddressingDefinition,
+  createRng,
+  type JsonObject,
+  type ModelDefinition,
+} from '@tapehead/core';
+import { countWeights, listWeights } from '@tapehead/core/layers';
 import { compose, ntmAddressing, readHead, sharpen, writeHead } from '@tapehead/heads';
-import { countWeights, listWeights } from '@tapehead/layers';
 import { eraseAddMemory } from '@tapehead/memory';
-import { createRng } from '@tapehead/random';
-import type { AddressingDefinition, JsonObject, ModelDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import {

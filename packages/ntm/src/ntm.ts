@@ -1,39 +1,37 @@
 import {
+  type Architecture,
+  type ControllerDefinition,
+  drawNormals,
+  type HeadDefinition,
+  type MemoryDefinition,
+  type ModelDefinition,
+  type ModelNoise,
+  type ModelSizes,
+  type NamedVariables,
+  oneOf,
+  parseOptions,
+  realNumber,
+  requireGenerator,
+  type Rng,
+  type SequenceModel,
+  strictOptions,
+  type Trace,
+} from '@tapehead/core';
+import {
   architectureOf,
   assemble,
   definitionOption,
   disposeWeights,
+  type InitialValue,
   initialValueOption,
   initialVector,
   joined,
-  type InitialValue,
   modelPasses,
   parseModelSizes,
   prefixed,
   type StepDefinition,
   unroll,
-} from '@tapehead/layers';
-import {
-  oneOf,
-  parseOptions,
-  realNumber,
-  requireGenerator,
-  strictOptions,
-} from '@tapehead/options';
-import { drawNormals } from '@tapehead/random';
-import type {
-  Architecture,
-  ControllerDefinition,
-  HeadDefinition,
-  MemoryDefinition,
-  ModelDefinition,
-  ModelNoise,
-  ModelSizes,
-  NamedVariables,
-  Rng,
-  SequenceModel,
-  Trace,
-} from '@tapehead/spec';
+} from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { type Machine, type MachineState, machineStep } from './machine.js';

@@ -1,4 +1,5 @@
 import { feedforward, lstm } from '@tapehead/controllers';
+import { createRng, type ModelDefinition } from '@tapehead/core';
 import {
   compose,
   content,
@@ -10,8 +11,6 @@ import {
   writeHead,
 } from '@tapehead/heads';
 import { eraseAddMemory, keepAddMemory } from '@tapehead/memory';
-import { createRng } from '@tapehead/random';
-import type { ModelDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { type Ntm, ntm } from './ntm.js';

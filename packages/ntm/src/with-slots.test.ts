@@ -1,8 +1,7 @@
 import { feedforward, lstm } from '@tapehead/controllers';
+import { createRng, type ModelDefinition } from '@tapehead/core';
 import { readHead, writeHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import { createRng } from '@tapehead/random';
-import type { ModelDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import {

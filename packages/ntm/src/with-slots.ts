@@ -1,12 +1,13 @@
-import { architectureOption, assignWeights, initialValueOption } from '@tapehead/layers';
-import { InvalidOptionsError, parseOptions } from '@tapehead/options';
-import type {
-  Architecture,
-  JsonObject,
-  NamedVariables,
-  Registry,
-  SequenceModel,
-} from '@tapehead/spec';
+import {
+  type Architecture,
+  InvalidOptionsError,
+  type JsonObject,
+  type NamedVariables,
+  parseOptions,
+  type Registry,
+  type SequenceModel,
+} from '@tapehead/core';
+import { architectureOption, assignWeights, initialValueOption } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { loadNtm } from './load-ntm.js';

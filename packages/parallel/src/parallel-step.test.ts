@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { lstm } from '@tapehead/controllers';
-import { InvalidOptionsError } from '@tapehead/options';
+import { createRng, InvalidOptionsError } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
 import { compile } from '@tapehead/wasm';

@@ -1,12 +1,14 @@
 import {
+  type AsyncTrainStep,
+  type Batch,
   checkedElsewhere,
   functionOption,
   oneOf,
   parseOptions,
+  type SequenceModel,
   strictOptions,
   wholeNumber,
-} from '@tapehead/options';
-import type { AsyncTrainStep, Batch, SequenceModel } from '@tapehead/spec';
+} from '@tapehead/core';
 import { checkBatch, stepOptions } from '@tapehead/trainer';
 import {
   compile,

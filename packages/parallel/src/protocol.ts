@@ -1,4 +1,4 @@
-import type { Architecture, Batch } from '@tapehead/spec';
+import type { Architecture, Batch } from '@tapehead/core';
 
 /** From what a worker makes the same step as the caller has. */
 export interface Blueprint {

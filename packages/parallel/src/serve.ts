@@ -1,8 +1,12 @@
-import { findKind } from '@tapehead/layers';
-import { checkedElsewhere, parseOptions, strictOptions } from '@tapehead/options';
-import { createRng } from '@tapehead/random';
-import { standardRegistry } from '@tapehead/recipes';
-import type { Registry } from '@tapehead/spec';
+import {
+  checkedElsewhere,
+  createRng,
+  parseOptions,
+  type Registry,
+  strictOptions,
+} from '@tapehead/core';
+import { findKind } from '@tapehead/core/layers';
+import { standardRegistry } from '@tapehead/experiments';
 import { loadLoss, loadOptimizer } from '@tapehead/trainer';
 import {
   compile,

@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
 import type { CompiledStep, CompileOptions, WeightNumbers } from '@tapehead/wasm';
 import type { Crew } from './crew.js';
 import { canShareMemory, mailboxMemory } from './mailbox.js';

@@ -1,4 +1,4 @@
-import { printable } from '@tapehead/options';
+import { printable } from '@tapehead/core';
 import { Redis } from 'ioredis';
 import { type CompletePlace, describePlace } from './place.js';
 import { isReplicaFault } from './redis-fault.js';

@@ -1,9 +1,4 @@
-import {
-  InvalidOptionsError,
-  parseOptions,
-  positiveNumber,
-  strictOptions,
-} from '@tapehead/options';
+import { InvalidOptionsError, parseOptions, positiveNumber, strictOptions } from '@tapehead/core';
 import * as z from 'zod';
 
 /** Where the queue lies. */

@@ -1,4 +1,4 @@
-import { printable } from '@tapehead/options';
+import { printable } from '@tapehead/core';
 
 /** What Redis says when it cannot do what it was asked for, by the first word. */
 const refusals: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { printable } from '@tapehead/options';
+import { printable } from '@tapehead/core';
 import { type Job, Queue } from 'bullmq';
 import { connect, probe } from './connection.js';
 import { parsePlace, type QueuePlace } from './place.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { InvalidOptionsError, printable } from '@tapehead/options';
+import { InvalidOptionsError, printable } from '@tapehead/core';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import * as z from 'zod';
 import { connect, probe } from './connection.js';

@@ -1,5 +1,4 @@
-import { parseOptions, strictOptions } from '@tapehead/options';
-import type { Task } from '@tapehead/spec';
+import { parseOptions, strictOptions, type Task } from '@tapehead/core';
 import type * as z from 'zod';
 import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
 

@@ -1,5 +1,4 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Task } from '@tapehead/spec';
+import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
 import * as z from 'zod';
 import { createBatch } from './create-batch.js';
 

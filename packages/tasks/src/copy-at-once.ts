@@ -1,5 +1,10 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { JsonObject, Task } from '@tapehead/spec';
+import {
+  type JsonObject,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 

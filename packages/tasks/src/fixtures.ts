@@ -1,6 +1,6 @@
 /** For tests: the steps of a sequence as plain numbers, and a batch as it is drawn in docstrings. */
 
-import type { Batch, Task } from '@tapehead/spec';
+import type { Batch, Task } from '@tapehead/core';
 
 export interface Step {
   readonly input: readonly number[];

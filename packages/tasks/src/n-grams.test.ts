@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drawing, padded, stepsOf } from './fixtures.js';

@@ -1,5 +1,4 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Batch, Task } from '@tapehead/spec';
+import { type Batch, parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
 import type * as z from 'zod';
 import { createBatch } from './create-batch.js';
 

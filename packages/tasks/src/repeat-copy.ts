@@ -1,5 +1,11 @@
-import { parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Rng, Task } from '@tapehead/spec';
+import {
+  parseOptions,
+  realNumber,
+  type Rng,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';

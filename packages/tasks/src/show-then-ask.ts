@@ -1,5 +1,12 @@
-import { flag, parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/options';
-import type { JsonObject, Task } from '@tapehead/spec';
+import {
+  flag,
+  type JsonObject,
+  parseOptions,
+  realNumber,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 import { stretchesOfBits } from './stretches.js';

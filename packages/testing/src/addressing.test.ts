@@ -1,4 +1,4 @@
-import type { Addressing, AddressingDefinition } from '@tapehead/spec';
+import type { Addressing, AddressingDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addressingContract, testAddressing } from './addressing.js';

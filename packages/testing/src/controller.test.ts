@@ -1,4 +1,4 @@
-import type { Controller, ControllerDefinition, Rng } from '@tapehead/spec';
+import type { Controller, ControllerDefinition, Rng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { controllerContract, testController } from './controller.js';

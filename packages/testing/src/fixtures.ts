@@ -1,6 +1,6 @@
 /** For tests: good parts in few lines, and what a contract says against broken forms of them. */
 
-import type { Rng } from '@tapehead/spec';
+import type { Rng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from './check.js';
 

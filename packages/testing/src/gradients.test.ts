@@ -1,4 +1,4 @@
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assign, drawNormal } from './draw.js';

@@ -1,4 +1,4 @@
-import type { Head, HeadDefinition, HeadStep } from '@tapehead/spec';
+import type { Head, HeadDefinition, HeadStep } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import type { Memory, MemoryDefinition } from '@tapehead/spec';
+import type { Memory, MemoryDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectLeaks, detached, drawn, failureOf, leak } from './fixtures.js';

@@ -1,4 +1,4 @@
-import type { ModelDefinition, SequenceModel } from '@tapehead/spec';
+import type { ModelDefinition, SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectLeaks, drawn, failing, failureOf, leak } from './fixtures.js';

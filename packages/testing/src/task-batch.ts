@@ -1,4 +1,4 @@
-import type { Batch, Task } from '@tapehead/spec';
+import type { Batch, Task } from '@tapehead/core';
 import { expectFinite, expectThat } from './expectations.js';
 
 /** A batch of the task has the shapes and values that are declared. */

@@ -1,4 +1,4 @@
-import type { Batch, ModelDefinition, SequenceModel, TrainStep } from '@tapehead/spec';
+import type { Batch, ModelDefinition, SequenceModel, TrainStep } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { collectLeaks, drawn, failureOf, leak } from './fixtures.js';

@@ -1,11 +1,11 @@
-import { createRng } from '@tapehead/random';
-import type {
-  ModelDefinition,
-  ModelSizes,
-  NamedVariables,
-  SequenceModel,
-  TrainStep,
-} from '@tapehead/spec';
+import {
+  createRng,
+  type ModelDefinition,
+  type ModelSizes,
+  type NamedVariables,
+  type SequenceModel,
+  type TrainStep,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
 import { assign } from './draw.js';

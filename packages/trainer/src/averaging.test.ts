@@ -1,5 +1,4 @@
-import { createRng } from '@tapehead/random';
-import type { TrainStep } from '@tapehead/spec';
+import { createRng, type TrainStep } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { assignAverages, withAverages } from './averaging.js';
 import { echo, everything, type Setup, valuesOf, windowModel, withModel } from './fixtures.js';

@@ -1,6 +1,5 @@
+import { type Batch, type ModelSizes, parseOptions } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { parseOptions } from '@tapehead/options';
-import type { Batch, ModelSizes } from '@tapehead/spec';
 import * as z from 'zod';
 
 export interface BatchTensors {

@@ -1,6 +1,13 @@
+import {
+  type Architecture,
+  findInTable,
+  type JsonObject,
+  type NamedTensors,
+  parseOptions,
+  positiveNumber,
+  strictOptions,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { findInTable, parseOptions, positiveNumber, strictOptions } from '@tapehead/options';
-import type { Architecture, JsonObject, NamedTensors } from '@tapehead/spec';
 import type * as z from 'zod';
 import { parseDefinition } from './parse-definition.js';
 import { mapNamed } from './named.js';

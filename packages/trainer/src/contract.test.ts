@@ -1,4 +1,4 @@
-import type { ModelDefinition } from '@tapehead/spec';
+import type { ModelDefinition } from '@tapehead/core';
 import { testTrainStep } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import { adam } from './adam.js';

@@ -1,6 +1,5 @@
+import { type Batch, createRng, type Setting, type Task } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRng } from '@tapehead/random';
-import type { Batch, Setting, Task } from '@tapehead/spec';
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.js';
 import { echo } from './fixtures.js';

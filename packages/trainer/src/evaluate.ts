@@ -1,5 +1,4 @@
-import { parseOptions, wholeNumber } from '@tapehead/options';
-import type { Rng, Setting, Task } from '@tapehead/spec';
+import { parseOptions, type Rng, type Setting, type Task, wholeNumber } from '@tapehead/core';
 import { nothingCounts } from './outputs.js';
 import { type ForwardModel, score } from './score.js';
 

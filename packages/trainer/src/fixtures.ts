@@ -1,6 +1,5 @@
 /** For tests: a task that a linear model can learn, that model, and a step that only pretends. */
 
-import * as tf from '@tensorflow/tfjs-core';
 import type {
   Batch,
   GradientSummary,
@@ -10,7 +9,8 @@ import type {
   SequenceModel,
   Task,
   TrainStep,
-} from '@tapehead/spec';
+} from '@tapehead/core';
+import * as tf from '@tensorflow/tfjs-core';
 import { adam } from './adam.js';
 import type { Averaging } from './averaging.js';
 import { clipByGlobalNorm } from './clipping.js';

@@ -1,5 +1,4 @@
-import { createRng, restoreRng } from '@tapehead/random';
-import type { GradientSummary, TrainStep } from '@tapehead/spec';
+import { createRng, type GradientSummary, restoreRng, type TrainStep } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

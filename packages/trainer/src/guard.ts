@@ -1,11 +1,13 @@
 import {
+  type Batch,
+  type GradientSummary,
+  type LossTraits,
   parseOptions,
   positiveNumber,
   realNumber,
   strictOptions,
   wholeNumber,
-} from '@tapehead/options';
-import type { Batch, GradientSummary, LossTraits } from '@tapehead/spec';
+} from '@tapehead/core';
 import type { RememberedWeights } from './remember-weights.js';
 
 /** When a run goes back to weights that it had before, and how. */

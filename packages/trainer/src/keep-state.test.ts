@@ -1,4 +1,4 @@
-import { createRng, restoreRng } from '@tapehead/random';
+import { createRng, restoreRng } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { constantModel, echo, fakeStep } from './fixtures.js';
 import { train } from './train.js';

@@ -1,5 +1,4 @@
-import { findInTable } from '@tapehead/options';
-import type { LossTraits } from '@tapehead/spec';
+import { findInTable, type LossTraits } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { asStandard } from './standard.js';
 

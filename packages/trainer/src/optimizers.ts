@@ -1,5 +1,4 @@
-import { findInTable, parseOptions } from '@tapehead/options';
-import type { Architecture, JsonObject } from '@tapehead/spec';
+import { type Architecture, findInTable, type JsonObject, parseOptions } from '@tapehead/core';
 import { adam, adamOptions } from './adam.js';
 import type { Optimizer } from './optimizer.js';
 import { parseDefinition } from './parse-definition.js';

@@ -1,5 +1,4 @@
-import { createRng } from '@tapehead/random';
-import type { Batch, Task } from '@tapehead/spec';
+import { type Batch, createRng, type Task } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

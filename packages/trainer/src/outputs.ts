@@ -1,5 +1,11 @@
-import { InvalidOptionsError } from '@tapehead/options';
-import type { Batch, LossTraits, OutputKind, Setting, Task } from '@tapehead/spec';
+import {
+  type Batch,
+  InvalidOptionsError,
+  type LossTraits,
+  type OutputKind,
+  type Setting,
+  type Task,
+} from '@tapehead/core';
 
 /** What tells the kind of a task's outputs. */
 type Outputs = Pick<Task, 'kind' | 'outputs'>;

@@ -1,5 +1,4 @@
-import { parseOptions } from '@tapehead/options';
-import type { Architecture, JsonObject } from '@tapehead/spec';
+import { type Architecture, type JsonObject, parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 
 const definition = z.object(

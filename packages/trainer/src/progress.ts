@@ -1,4 +1,4 @@
-import type { LossTraits } from '@tapehead/spec';
+import type { LossTraits } from '@tapehead/core';
 import { recentLoss, type TrainingState } from './training-state.js';
 
 /** A mean of training losses. */

@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { createRng } from '@tapehead/random';
-import type { SequenceModel } from '@tapehead/spec';
+import { createRng, type SequenceModel } from '@tapehead/core';
 import { testTrainStep } from '@tapehead/testing';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { batchTensors } from './batch-tensors.js';

@@ -1,6 +1,11 @@
+import {
+  type GradientSummary,
+  type NamedTensors,
+  parseOptions,
+  type SequenceModel,
+  type TrainStep,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { parseOptions } from '@tapehead/options';
-import type { GradientSummary, NamedTensors, SequenceModel, TrainStep } from '@tapehead/spec';
 import { type Averaging, createAverages } from './averaging.js';
 import { batchTensors } from './batch-tensors.js';
 import { type Clipping, noClipping } from './clipping.js';

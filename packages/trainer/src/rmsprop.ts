@@ -1,5 +1,5 @@
+import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/options';
 import type * as z from 'zod';
 import { named } from './named.js';
 import type { Optimizer } from './optimizer.js';

@@ -1,5 +1,11 @@
-import { findInTable, parseOptions, realNumber, strictOptions } from '@tapehead/options';
-import type { Architecture, JsonObject } from '@tapehead/spec';
+import {
+  type Architecture,
+  findInTable,
+  type JsonObject,
+  parseOptions,
+  realNumber,
+  strictOptions,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { parseDefinition } from './parse-definition.js';
 

@@ -1,5 +1,5 @@
+import type { Batch, Rng, SequenceModel, Setting, Task } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Batch, Rng, SequenceModel, Setting, Task } from '@tapehead/spec';
 import { requireMeasuredBatch } from './outputs.js';
 import { pause } from './pause.js';
 

@@ -1,5 +1,10 @@
-import { InvalidOptionsError, objectWith, parseOptions, strictOptions } from '@tapehead/options';
-import type { SequenceModel } from '@tapehead/spec';
+import {
+  InvalidOptionsError,
+  objectWith,
+  parseOptions,
+  type SequenceModel,
+  strictOptions,
+} from '@tapehead/core';
 import * as z from 'zod';
 import { averagingOptions } from './averaging.js';
 import type { Clipping } from './clipping.js';

@@ -1,4 +1,5 @@
 import {
+  type AsyncTrainStep,
   checkedElsewhere,
   functionOption,
   generatorOption,
@@ -7,10 +8,12 @@ import {
   parseOptions,
   positiveNumber,
   requireGenerator,
+  type Rng,
+  type SequenceModel,
   strictOptions,
+  type Task,
   wholeNumber,
-} from '@tapehead/options';
-import type { AsyncTrainStep, Rng, SequenceModel, Task } from '@tapehead/spec';
+} from '@tapehead/core';
 import { type GuardOptions, parseGuard, type StepFault } from './guard.js';
 import { requireMeasured, requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';

@@ -1,5 +1,4 @@
-import { createRng, restoreRng } from '@tapehead/random';
-import type { TrainStep } from '@tapehead/spec';
+import { createRng, restoreRng, type TrainStep } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';

@@ -1,5 +1,4 @@
-import { createRng } from '@tapehead/random';
-import type { AsyncTrainStep } from '@tapehead/spec';
+import { type AsyncTrainStep, createRng } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.js';
 import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';

@@ -1,12 +1,13 @@
 import {
   finiteNumber,
+  type GradientSummary,
   parseOptions,
   realNumber,
   requireGenerator,
+  type Rng,
   strictOptions,
   wholeNumber,
-} from '@tapehead/options';
-import type { GradientSummary, Rng } from '@tapehead/spec';
+} from '@tapehead/core';
 import * as z from 'zod';
 
 const count = () => wholeNumber(0, Number.MAX_SAFE_INTEGER);

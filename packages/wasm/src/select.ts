@@ -1,5 +1,5 @@
-import '@tapehead/gradients';
-import { parseOptions, strictOptions } from '@tapehead/options';
+import '@tapehead/wasm/gradients';
+import { parseOptions, strictOptions } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { compileBinary } from './backend/compile-binary.js';

@@ -1,7 +1,12 @@
 import { decodeModel } from '@tapehead/checkpoint';
+import {
+  didYouMean,
+  InvalidOptionsError,
+  type Json,
+  parseOptions,
+  type SequenceModel,
+} from '@tapehead/core';
 import { ntmRegistry } from '@tapehead/ntm';
-import { didYouMean, InvalidOptionsError, parseOptions } from '@tapehead/options';
-import type { Json, SequenceModel } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { zooCard, type ZooCard } from './card.js';

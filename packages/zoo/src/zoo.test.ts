@@ -1,5 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { loadExperiment } from '@tapehead/recipes';
+import { readdirSync, readFileSync } from 'node:fs';
+import { loadExperiment } from '@tapehead/experiments';
 import { compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';

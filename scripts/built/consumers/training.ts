@@ -1,7 +1,6 @@
 import { lstm } from '@tapehead/controllers';
+import { createRng, type Task } from '@tapehead/core';
 import { type Ntm, paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { Task } from '@tapehead/spec';
 import { copy } from '@tapehead/tasks';
 import {
   adam,

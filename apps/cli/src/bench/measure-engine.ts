@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Experiment } from '@tapehead/recipes';
+import type { Experiment } from '@tapehead/experiments';
 import { chooseEngine } from '../engines.js';
 
 /** How fast an engine trains. */

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { experiment, findRecipe, recipes } from '@tapehead/recipes';
+import { experiment, findRecipe, recipes } from '@tapehead/experiments';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { measureEngine } from '../bench/measure-engine.js';

@@ -1,4 +1,4 @@
-import { controllerOf } from '@tapehead/recipes';
+import { controllerOf } from '@tapehead/experiments';
 import type { Command } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';

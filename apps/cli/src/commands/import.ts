@@ -1,7 +1,7 @@
 import { join, parse } from 'node:path';
 import { decodeSafetensors } from '@tapehead/checkpoint';
+import type { JsonObject } from '@tapehead/core';
 import { olderPytorchNtm } from '@tapehead/ntm';
-import type { JsonObject } from '@tapehead/spec';
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { UserError } from '../errors.js';

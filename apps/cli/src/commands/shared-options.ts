@@ -1,4 +1,4 @@
-import { standardRegistry } from '@tapehead/recipes';
+import { standardRegistry } from '@tapehead/experiments';
 import { Option } from 'commander';
 import { backendNames } from '../backend.js';
 import { engineNames } from '../engines.js';

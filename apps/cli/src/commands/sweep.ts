@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/sweep';
+import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/runs';
 import { type Command, Option } from 'commander';
 import { fileFault, UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';

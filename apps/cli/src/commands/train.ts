@@ -1,4 +1,4 @@
-import { machineKinds, recipes, standardRegistry } from '@tapehead/recipes';
+import { machineKinds, recipes, standardRegistry } from '@tapehead/experiments';
 import { Argument, type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { chooseEngine } from '../engines.js';

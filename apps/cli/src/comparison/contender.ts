@@ -1,12 +1,11 @@
-import { didYouMean } from '@tapehead/options';
+import { didYouMean, type JsonObject } from '@tapehead/core';
 import {
   type Experiment,
   findRecipe,
   loadExperiment,
   mergeConfig,
   recipes,
-} from '@tapehead/recipes';
-import type { JsonObject } from '@tapehead/spec';
+} from '@tapehead/experiments';
 import { UserError } from '../errors.js';
 
 /** One of the machines that are compared. */

@@ -1,5 +1,5 @@
 import { encodeModelFile, type NamedTensorData, type TensorData } from '@tapehead/checkpoint';
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError } from '@tapehead/core';
 import { nameFile } from './name-file.js';
 import { origin } from './pytorch-ntm-file.js';
 import type { StoredModel } from './stored-model.js';

@@ -1,4 +1,4 @@
-import type { Json } from '@tapehead/spec';
+import type { Json } from '@tapehead/core';
 import { UserError } from '../errors.js';
 import { isList, isObject, shown } from '../json.js';
 import { readJsonFile } from '../read-file.js';

@@ -1,6 +1,6 @@
+import type { SequenceModel } from '@tapehead/core';
+import { standardRegistry } from '@tapehead/experiments';
 import { describeSlots, withSlots } from '@tapehead/ntm';
-import { standardRegistry } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
 import { selectBackend } from '../backend.js';
 import { chooseEngine, type Passes } from '../engines.js';
 import type { StoredModel } from './stored-model.js';

@@ -1,11 +1,11 @@
 import { encodeModelFile, encodeSafetensors } from '@tapehead/checkpoint';
+import type { Architecture, ModelSizes } from '@tapehead/core';
 import {
   fromPytorchNtm,
   type PlainTensor,
   type PytorchNtmActivations,
   toPytorchNtm,
 } from '@tapehead/ntm';
-import type { Architecture, ModelSizes } from '@tapehead/spec';
 import { nameFile } from './name-file.js';
 import type { StoredModel } from './stored-model.js';
 import { decodeWeights } from './weights-file.js';

@@ -6,9 +6,13 @@ import {
   type ModelFile,
   NewerFormatError,
 } from '@tapehead/checkpoint';
-import { InvalidOptionsError } from '@tapehead/options';
-import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/recipes';
-import type { JsonObject, ModelSizes, SequenceModel } from '@tapehead/spec';
+import {
+  InvalidOptionsError,
+  type JsonObject,
+  type ModelSizes,
+  type SequenceModel,
+} from '@tapehead/core';
+import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
 import { zooCard, type ZooCard } from '@tapehead/zoo';
 import { type Computation, parseComputation } from '../run/computation.js';
 import { nameFile } from './name-file.js';

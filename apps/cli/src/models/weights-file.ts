@@ -1,5 +1,5 @@
 import { decodeSafetensors, type StoredTensor } from '@tapehead/checkpoint';
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError } from '@tapehead/core';
 
 /**
  * The tensors of a file of weights that another program wrote.

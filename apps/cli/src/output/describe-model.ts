@@ -1,4 +1,4 @@
-import type { Architecture, ModelSizes } from '@tapehead/spec';
+import type { Architecture, ModelSizes } from '@tapehead/core';
 import * as z from 'zod';
 
 const stack = z.looseObject({ units: z.int(), layers: z.int() });

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { planSweep, type RunRecord } from '@tapehead/sweep';
+import { planSweep, type RunRecord } from '@tapehead/runs';
 import { expect, test, vi } from 'vitest';
 import type { Output } from '../host.js';
 import { terminalScreen } from '../testing/terminal-screen.js';

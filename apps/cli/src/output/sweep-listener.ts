@@ -1,5 +1,5 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
-import { nameOf, type RunRecord, type SweepJob } from '@tapehead/sweep';
+import { nameOf, type RunRecord, type SweepJob } from '@tapehead/runs';
 import type { Host, Output } from '../host.js';
 import { jsonText } from '../json.js';
 import type { JobProgress } from '../sweep/job-outcome.js';

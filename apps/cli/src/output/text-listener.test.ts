@@ -1,4 +1,4 @@
-import { findRecipe, loadExperiment } from '@tapehead/recipes';
+import { findRecipe, loadExperiment } from '@tapehead/experiments';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiagnosticsEvent, Listener } from '../run/events.js';
 import { terminalScreen } from '../testing/terminal-screen.js';

@@ -1,5 +1,5 @@
-import type { Warning } from '@tapehead/diagnostics';
-import type { Task } from '@tapehead/spec';
+import type { Task } from '@tapehead/core';
+import type { Warning } from '@tapehead/runs';
 import type { CheckResult, Rollback } from '@tapehead/trainer';
 import type { Host } from '../host.js';
 import type {

@@ -5,8 +5,8 @@ import {
   type ModelFile,
   NewerFormatError,
 } from '@tapehead/checkpoint';
-import { asRunCheckpoint, type RunCheckpoint } from '@tapehead/recipes';
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
+import { asRunCheckpoint, type RunCheckpoint } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from '../errors.js';
 import { readUserFile } from '../read-file.js';

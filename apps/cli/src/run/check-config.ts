@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidOptionsError } from '@tapehead/options';
-import { type Experiment, type ExperimentConfig, loadExperiment } from '@tapehead/recipes';
+import { InvalidOptionsError } from '@tapehead/core';
+import { type Experiment, type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
 import { UserError } from '../errors.js';
 import { parseJson } from '../json.js';
 import { readUserFile } from '../read-file.js';

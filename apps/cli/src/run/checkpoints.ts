@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeModel } from '@tapehead/checkpoint';
-import type { RunSnapshot } from '@tapehead/recipes';
-import type { JsonObject, SequenceModel } from '@tapehead/spec';
+import type { JsonObject, SequenceModel } from '@tapehead/core';
+import type { RunSnapshot } from '@tapehead/experiments';
 import * as z from 'zod';
 import { refuseUnreadable } from '../errors.js';
 import { isFault } from './disk.js';

@@ -1,9 +1,9 @@
 import { learningCurve } from '@tapehead/figures';
-import type { RunRecord } from '@tapehead/sweep';
+import type { RunRecord } from '@tapehead/runs';
 import type { CurvePoint } from '@tapehead/trainer';
 import { csvText } from '../output/csv.js';
 import type { Listener } from './events.js';
-import { type RunFolder, runFiles } from './run-folder.js';
+import { runFiles, type RunFolder } from './run-folder.js';
 
 /** The same in each run with the same seed; how long it took stands in the log. */
 const columns = [

@@ -1,5 +1,5 @@
-import type { Diagnosis, Warning } from '@tapehead/diagnostics';
-import type { ExperimentConfig } from '@tapehead/recipes';
+import type { ExperimentConfig } from '@tapehead/experiments';
+import type { Diagnosis, Warning } from '@tapehead/runs';
 import type {
   CheckResult,
   CurvePoint,

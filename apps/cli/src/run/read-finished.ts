@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CheckpointError, decodeModelFile } from '@tapehead/checkpoint';
-import { InvalidOptionsError } from '@tapehead/options';
-import { type Experiment, loadExperiment } from '@tapehead/recipes';
+import { InvalidOptionsError } from '@tapehead/core';
+import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from '../errors.js';
 import { mostBytes, startOf } from './beginning.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import * as z from 'zod';
 import { refuseUnreadable, UserError } from '../errors.js';
 import { isObject, parseJson } from '../json.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Experiment, loadExperiment } from '@tapehead/recipes';
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
+import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import * as z from 'zod';
 import { findBeginning } from './beginning.js';
 import { checkConfig } from './check-config.js';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Experiment } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
+import type { Experiment } from '@tapehead/experiments';
 import {
   fileVersion,
   type GreyImage,
@@ -11,7 +11,7 @@ import {
   type Moment,
   scalars,
   sessionStart,
-} from '@tapehead/tensorboard';
+} from '@tapehead/runs';
 import type { ChosenEngine, Passes } from '../engines.js';
 import { parseJson } from '../json.js';
 import { writeAll } from './disk.js';

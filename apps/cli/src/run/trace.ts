@@ -1,6 +1,6 @@
+import type { Batch, Task } from '@tapehead/core';
+import type { Experiment } from '@tapehead/experiments';
 import { traceFigure, type TraceFigureOptions } from '@tapehead/figures';
-import type { Experiment } from '@tapehead/recipes';
-import type { Batch, Task } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Passes } from '../engines.js';
 

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { countWeights } from '@tapehead/layers';
-import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/recipes';
-import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
+import type { AsyncTrainStep, SequenceModel } from '@tapehead/core';
+import { countWeights } from '@tapehead/core/layers';
+import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
 import type { TrainingResult } from '@tapehead/trainer';
 import type { ChosenEngine, Passes } from '../engines.js';
 import { RunError } from '../errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
-import { type KeptPoint, keepCurve } from './curve.js';
+import { keepCurve, type KeptPoint } from './curve.js';
 import { diagnosis } from './diagnosis.js';
 import { createDiagnostics, type Diagnostics } from './diagnostics.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
 import { openLog, type RunLog } from './log.js';
-import { type RunFolder, runFiles } from './run-folder.js';
+import { runFiles, type RunFolder } from './run-folder.js';
 import { encodeRun } from './stored-run.js';
 import { drawTrace } from './trace.js';
 

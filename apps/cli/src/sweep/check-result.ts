@@ -1,7 +1,7 @@
 import { decodeModelFile, loadModelFile, type ModelFile } from '@tapehead/checkpoint';
+import { decodeRunCheckpoint, type Experiment, loadExperiment } from '@tapehead/experiments';
 import type { StoredResult } from '@tapehead/queue';
-import { decodeRunCheckpoint, type Experiment, loadExperiment } from '@tapehead/recipes';
-import type { RunRecord } from '@tapehead/sweep';
+import type { RunRecord } from '@tapehead/runs';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
 import { chooseEngine } from '../engines.js';

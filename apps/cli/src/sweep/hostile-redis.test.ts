@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packResult, startRedis, type TestRedis } from '@tapehead/queue/testing';
-import { planSweep, type SweepJob } from '@tapehead/sweep';
+import { planSweep, type SweepJob } from '@tapehead/runs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runInProcess } from '../testing/run-in-process.js';
 import type { JobResult } from './job-outcome.js';

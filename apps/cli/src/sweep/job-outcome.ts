@@ -1,5 +1,5 @@
-import { printable } from '@tapehead/options';
-import { runRecord } from '@tapehead/sweep';
+import { printable } from '@tapehead/core';
+import { runRecord } from '@tapehead/runs';
 import * as z from 'zod';
 
 /** A run's log so far, one event each: what `trainJob` tells, and nothing else. */

@@ -1,5 +1,5 @@
-import { InvalidOptionsError } from '@tapehead/options';
-import { planSweep } from '@tapehead/sweep';
+import { InvalidOptionsError } from '@tapehead/core';
+import { planSweep } from '@tapehead/runs';
 import { expect, test } from 'vitest';
 import { jobOf, type JobTask, parseQueuedJob } from './job-task.js';
 

@@ -1,6 +1,6 @@
-import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
+import { type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
 import type { JobData, QueuedJob } from '@tapehead/queue';
-import { type ExperimentConfig, loadExperiment } from '@tapehead/recipes';
 import * as z from 'zod';
 import { backendNames } from '../backend.js';
 import { engineNames } from '../engines.js';

@@ -1,4 +1,4 @@
-import { printable } from '@tapehead/options';
+import { printable } from '@tapehead/core';
 import { checkResult } from './check-result.js';
 import { jobProgress } from './job-outcome.js';
 import type { JobRunner } from './job-runner.js';

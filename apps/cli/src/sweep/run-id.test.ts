@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planSweep } from '@tapehead/sweep';
+import { planSweep } from '@tapehead/runs';
 import { afterAll, expect, test } from 'vitest';
 import { installedVersions } from './installed-versions.js';
 import { parseJobTask } from './job-task.js';

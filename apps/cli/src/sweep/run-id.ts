@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { contentId, type SweepPlan } from '@tapehead/sweep';
+import { contentId, type SweepPlan } from '@tapehead/runs';
 import { version } from '../version.js';
 import { installedVersions } from './installed-versions.js';
 import type { JobTask } from './job-task.js';
 
 /** What computes a run. The compiled engine may fall back on the reference, so both decide every result. */
 const computing = [
-  ...['@tapehead/recipes', '@tapehead/parallel', '@tapehead/wasm', '@tapehead/trainer'],
+  ...['@tapehead/experiments', '@tapehead/parallel', '@tapehead/wasm', '@tapehead/trainer'],
   ...['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu'],
 ];
 

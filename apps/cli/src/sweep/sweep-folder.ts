@@ -8,7 +8,7 @@ import {
   type Standing,
   type SweepJob,
   type SweepReport,
-} from '@tapehead/sweep';
+} from '@tapehead/runs';
 import * as z from 'zod';
 import { fileFault, RunError } from '../errors.js';
 import { jsonText } from '../json.js';

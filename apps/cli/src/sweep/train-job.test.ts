@@ -1,4 +1,4 @@
-import { planSweep } from '@tapehead/sweep';
+import { planSweep } from '@tapehead/runs';
 import { expect, test } from 'vitest';
 import type { JobTask } from './job-task.js';
 import { trainJob } from './train-job.js';

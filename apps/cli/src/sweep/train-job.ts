@@ -1,12 +1,12 @@
 import { CheckpointError } from '@tapehead/checkpoint';
+import type { SequenceModel } from '@tapehead/core';
 import {
   decodeRunCheckpoint,
   type Experiment,
   loadExperiment,
   type RunCheckpoint,
   trainExperiment,
-} from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
+} from '@tapehead/experiments';
 import { type CheckResult, type TrainingResult, wrongShare } from '@tapehead/trainer';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';

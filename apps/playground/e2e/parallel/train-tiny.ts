@@ -1,7 +1,7 @@
 import { lstm } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { createParallelStep } from '@tapehead/parallel';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';

@@ -1,4 +1,4 @@
-import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
+import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
 import * as z from 'zod';
 import type { CustomSequence, CustomShape } from './protocol.js';
 

@@ -1,4 +1,4 @@
-import { finiteNumber, parseOptions, strictOptions } from '@tapehead/options';
+import { finiteNumber, parseOptions, strictOptions } from '@tapehead/core';
 import * as z from 'zod';
 
 const point = strictOptions({

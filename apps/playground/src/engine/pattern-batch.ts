@@ -1,4 +1,4 @@
-import type { Batch, Task } from '@tapehead/spec';
+import type { Batch, Task } from '@tapehead/core';
 
 /** The tasks whose question is a pattern of bits, and how the rows are to be answered. */
 const answers: Readonly<

@@ -1,5 +1,5 @@
-import type { ExperimentConfig } from '@tapehead/recipes';
-import type { JsonObject, Setting } from '@tapehead/spec';
+import type { JsonObject, Setting } from '@tapehead/core';
+import type { ExperimentConfig } from '@tapehead/experiments';
 import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
 import type { Settings } from '../settings/settings.js';
 import type { History, HistoryCheck, HistoryPoint } from './history.js';

@@ -1,5 +1,9 @@
 import { decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
-import { decodeRunCheckpoint, type ExperimentConfig, type RunCheckpoint } from '@tapehead/recipes';
+import {
+  decodeRunCheckpoint,
+  type ExperimentConfig,
+  type RunCheckpoint,
+} from '@tapehead/experiments';
 import type { TrainingState } from '@tapehead/trainer';
 import * as z from 'zod';
 import { type History, noHistory, parseHistory } from './history.js';

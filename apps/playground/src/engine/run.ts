@@ -1,9 +1,13 @@
 import { encodeModel, loadModelFile } from '@tapehead/checkpoint';
-import { countWeights } from '@tapehead/layers';
-import { createRng } from '@tapehead/random';
-import { InvalidOptionsError } from '@tapehead/options';
-import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/recipes';
-import type { JsonObject, Registry, SequenceModel } from '@tapehead/spec';
+import {
+  createRng,
+  InvalidOptionsError,
+  type JsonObject,
+  type Registry,
+  type SequenceModel,
+} from '@tapehead/core';
+import { countWeights } from '@tapehead/core/layers';
+import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
 import { compile, compileModel } from '@tapehead/wasm';
 import { customTask, supplied } from '../custom/custom-task.js';

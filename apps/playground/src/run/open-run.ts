@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import { openSandbox, type Sandbox } from '../custom/sandbox.js';
 import { TaskError } from '../custom/task-error.js';
 import type { PageRun } from './run.svelte.js';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
-import { experiment, loadExperiment, recipes } from '@tapehead/recipes';
+import { experiment, loadExperiment, recipes } from '@tapehead/experiments';
 import { zooModels } from '@tapehead/zoo';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linkOf, parseLink } from './link.js';
 import {

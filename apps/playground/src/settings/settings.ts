@@ -1,5 +1,5 @@
-import { mergeConfig, recipes } from '@tapehead/recipes';
-import type { Json, JsonObject } from '@tapehead/spec';
+import type { Json, JsonObject } from '@tapehead/core';
+import { mergeConfig, recipes } from '@tapehead/experiments';
 import { customRecipe } from './custom-recipe.js';
 import { defaultsFor } from './defaults.js';
 

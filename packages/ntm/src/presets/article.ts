@@ -1,8 +1,13 @@
 import { lstm } from '@tapehead/controllers';
+import {
+  checkedElsewhere,
+  type ControllerDefinition,
+  type ModelDefinition,
+  parseOptions,
+  strictOptions,
+} from '@tapehead/core';
 import { direct, type DirectOptions, readHead, writeHead } from '@tapehead/heads';
 import { keepAddMemory } from '@tapehead/memory';
-import { checkedElsewhere, parseOptions, strictOptions } from '@tapehead/options';
-import type { ControllerDefinition, ModelDefinition } from '@tapehead/spec';
 import { controllerOption, type Ntm, ntm } from '../ntm.js';
 
 export interface ArticleOptions {

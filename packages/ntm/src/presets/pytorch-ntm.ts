@@ -1,5 +1,12 @@
 import { lstm } from '@tapehead/controllers';
 import {
+  checkedElsewhere,
+  type ModelDefinition,
+  parseOptions,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import {
   type ContentOptions,
   ntmAddressing,
   readHead,
@@ -9,8 +16,6 @@ import {
   type WriteHeadOptions,
 } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import { checkedElsewhere, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { ModelDefinition } from '@tapehead/spec';
 import { type Ntm, ntm } from '../ntm.js';
 
 /** The activations of the heads, which pytorch-ntm has changed over time. Its latest by default. */

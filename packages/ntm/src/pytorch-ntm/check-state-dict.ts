@@ -1,11 +1,11 @@
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError } from '@tapehead/core';
 import type { PlainTensor } from '../plain-tensor.js';
 import {
   memoryName,
   memoryNames,
   type StateDict,
-  type StateDictSizes,
   stateDictShapes,
+  type StateDictSizes,
 } from './state-dict.js';
 
 export interface CheckedStateDict {

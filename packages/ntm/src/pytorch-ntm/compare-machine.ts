@@ -1,5 +1,4 @@
-import { InvalidOptionsError } from '@tapehead/options';
-import type { Architecture, JsonObject } from '@tapehead/spec';
+import { type Architecture, InvalidOptionsError, type JsonObject } from '@tapehead/core';
 import diff, { type Difference } from 'microdiff';
 import * as z from 'zod';
 import { olderPytorchNtm, pytorchNtm } from '../presets/pytorch-ntm.js';

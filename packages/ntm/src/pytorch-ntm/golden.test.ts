@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { assignWeights } from '@tapehead/layers';
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
+import { assignWeights } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import * as z from 'zod';

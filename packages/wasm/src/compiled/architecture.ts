@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import * as z from 'zod';
 
 /** Schema of a nested part in a model's architecture. Its twin reads its options. */

@@ -1,5 +1,4 @@
-import { parseOptions, strictOptions } from '@tapehead/options';
-import type { Rng, SequenceModel } from '@tapehead/spec';
+import { parseOptions, type Rng, type SequenceModel, strictOptions } from '@tapehead/core';
 import { requireModel } from '@tapehead/trainer';
 import type * as tf from '@tensorflow/tfjs-core';
 import { differentiableForward } from './differentiable.js';

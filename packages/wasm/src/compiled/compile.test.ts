@@ -1,8 +1,6 @@
-import { recurrent } from '@tapehead/baselines';
-import { feedforward, lstm } from '@tapehead/controllers';
+import { feedforward, lstm, recurrent } from '@tapehead/controllers';
+import { createRng, type NamedVariables, type SequenceModel, type TrainStep } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { NamedVariables, SequenceModel, TrainStep } from '@tapehead/spec';
 import { testTrainStep } from '@tapehead/testing';
 import {
   adam,

@@ -1,5 +1,13 @@
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
-import type { Batch, GradientSummary, Rng, SequenceModel, TrainStep } from '@tapehead/spec';
+import {
+  type Batch,
+  type GradientSummary,
+  InvalidOptionsError,
+  parseOptions,
+  type Rng,
+  type SequenceModel,
+  strictOptions,
+  type TrainStep,
+} from '@tapehead/core';
 import {
   type Averaging,
   checkBatch,

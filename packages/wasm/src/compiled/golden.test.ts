@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { assignWeights } from '@tapehead/layers';
+import { createRng } from '@tapehead/core';
+import { assignWeights } from '@tapehead/core/layers';
 import { pytorchNtm, pytorchNtmWeights } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import * as z from 'zod';

@@ -1,6 +1,5 @@
+import { createRng, type NamedVariables, type SequenceModel } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { NamedVariables, SequenceModel } from '@tapehead/spec';
 import { copy } from '@tapehead/tasks';
 import {
   adam,

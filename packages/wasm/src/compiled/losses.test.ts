@@ -1,6 +1,5 @@
+import { type Batch, createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { Batch } from '@tapehead/spec';
 import { adam, createReferenceStep, type Loss, losses } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';

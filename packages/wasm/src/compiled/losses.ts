@@ -1,4 +1,4 @@
-import type { LossTraits } from '@tapehead/spec';
+import type { LossTraits } from '@tapehead/core';
 import type { Kernels } from './generated/kernels.js';
 import type { Host } from './host.js';
 

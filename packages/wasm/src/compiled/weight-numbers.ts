@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
 import { requireModel } from '@tapehead/trainer';
 import { currentHost } from './host.js';
 import { inPlaceWriting } from './in-place.js';

@@ -1,5 +1,4 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
+import { type JsonObject, parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
 import { at, fromColumn, padded } from '../rows.js';

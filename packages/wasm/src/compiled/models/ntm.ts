@@ -1,6 +1,4 @@
-import { parseOptions } from '@tapehead/options';
-import { drawNormals } from '@tapehead/random';
-import type { JsonObject } from '@tapehead/spec';
+import { drawNormals, type JsonObject, parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 import { architectureOption } from '../architecture.js';
 import { findKernels } from '../find-kernels.js';

@@ -1,5 +1,4 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
+import { type JsonObject, parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 import { architectureOption } from '../architecture.js';
 import { findKernels } from '../find-kernels.js';

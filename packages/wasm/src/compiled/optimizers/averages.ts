@@ -1,5 +1,4 @@
-import { parseOptions } from '@tapehead/options';
-import type { NamedVariables } from '@tapehead/spec';
+import { type NamedVariables, parseOptions } from '@tapehead/core';
 import { type Averaging, averagingOptions } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Host } from '../host.js';

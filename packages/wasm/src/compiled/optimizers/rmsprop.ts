@@ -1,4 +1,4 @@
-import { parseOptions } from '@tapehead/options';
+import { parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 import type { OptimizerKernels } from './optimizer.js';
 

@@ -1,0 +1,3 @@
+export * from './diagnostics/index.js';
+export * from './sweep/index.js';
+export * from './tensorboard/index.js';
