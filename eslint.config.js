@@ -22,7 +22,7 @@ export default defineConfig(
   globalIgnores([
     '**/dist/',
     '**/generated/',
-    '**/runs/',
+    'runs/',
     'packages/wasm/assembly/',
     'apps/*/public/',
   ]),

@@ -22,7 +22,7 @@ const patience = {
 const shared = {
   ...patience,
   environment: 'node',
-  // Node cannot load this file as it is (extensionless ESM); see packages/gradients.
+  // Node cannot load this file as it is (extensionless ESM); see packages/wasm/src/gradients.
   deps: {
     optimizer: {
       ssr: { enabled: true, include: ['@tensorflow/tfjs-core/dist/register_all_gradients.js'] },

@@ -1,6 +1,6 @@
-import { controllers, feedforward, lstm } from '@tapehead/controllers';
 import { testSequenceModel } from '@tapehead/testing';
 import { describe, test } from 'vitest';
+import { controllers, feedforward, lstm } from './index.js';
 import { loadRecurrent, recurrent } from './recurrent.js';
 
 const registry = {

@@ -27,7 +27,7 @@ export interface ZooEntry {
 /** A trained model. Free it with its `dispose`. */
 export interface ZooModel extends SequenceModel {
   readonly card: ZooCard;
-  /** The config of its training, for `loadExperiment` of @tapehead/recipes. */
+  /** The config of its training, for `loadExperiment` of @tapehead/experiments. */
   readonly config: Json;
 }
 

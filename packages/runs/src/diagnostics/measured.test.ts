@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runSmall } from '../fixtures/small-run.js';
+import { runSmall } from '../../fixtures/small-run.js';
 import { headWarnings } from './head-warnings.js';
 
 const controllers = ['feedforward', 'lstm'] as const;

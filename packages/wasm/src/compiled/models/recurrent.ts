@@ -7,7 +7,7 @@ import { placeOutput } from './output-layer.js';
 
 const recurrentOptions = z.object({ controller: architectureOption });
 
-/** The twin of `recurrent` in `@tapehead/baselines`. */
+/** The twin of `recurrent` in `@tapehead/controllers`. */
 export function recurrentKernels(
   options: JsonObject,
   { inputSize, outputSize }: ModelSizes,
