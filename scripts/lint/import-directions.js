@@ -22,10 +22,14 @@ export const importDirections = {
     ...['tasks', 'trainer', 'checkpoint'],
   ],
   queue: ['core'],
-  runs: ['core', 'figures', 'experiments'],
   parallel: ['core', 'core/layers', 'experiments', 'trainer', 'wasm'],
+  runs: [...['core', 'core/layers', 'figures', 'experiments'], ...['trainer', 'wasm', 'parallel']],
   zoo: ['core', 'ntm', 'checkpoint'],
   testing: ['core'],
+  tapehead: [
+    ...['core', 'core/layers', 'memory', 'heads', 'controllers', 'ntm', 'tasks', 'trainer'],
+    ...['checkpoint', 'wasm', 'experiments', 'parallel', 'runs', 'zoo'],
+  ],
 };
 
 /**
@@ -37,7 +41,8 @@ const importsOfTests = {
   parallel: ['controllers', 'ntm', 'tasks'],
   checkpoint: ['ntm', 'memory', 'heads', 'controllers'],
   wasm: ['core/layers', 'memory', 'heads', 'controllers', 'ntm', 'tasks'],
-  runs: ['core/layers', 'memory', 'heads', 'controllers', 'ntm', 'tasks', 'trainer', 'wasm'],
+  runs: ['memory', 'heads', 'controllers', 'ntm', 'tasks'],
+  tapehead: ['testing'],
 };
 
 /** Packages for servers, which may use the modules of Node. */

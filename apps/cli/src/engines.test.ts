@@ -46,7 +46,7 @@ it('refuses an engine that cannot run there, and makes no run folder', async () 
     ...train,
     ...['--engine', 'compiled', '--backend', 'cpu', '--out', out],
   ]);
-  expect(stderr).toMatch(/--engine compiled: it needs the wasm backend, not cpu/);
+  expect(stderr).toMatch(/engine compiled: it needs the wasm backend, not cpu/);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(existsSync(out)).toBe(false);
 });

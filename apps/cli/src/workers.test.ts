@@ -30,8 +30,8 @@ it('trains with two workers, as built, and stores that it did', async () => {
 it.each([
   [['--workers', '0'], /'--workers <count>' argument '0' is invalid. Expected a number from 1/],
   [['--workers', 'two'], /argument 'two' is invalid/],
-  [['--workers', '2', '--engine', 'reference'], /--workers 2: only the compiled engine/],
-  [['--workers', '2', '--backend', 'cpu'], /--workers 2: only the compiled .* not cpu/],
+  [['--workers', '2', '--engine', 'reference'], /workers 2: only the compiled engine/],
+  [['--workers', '2', '--backend', 'cpu'], /workers 2: only the compiled .* not cpu/],
 ])('refuses %s', async (flags, message) => {
   const { code, stdout, stderr } = await runInProcess([...train, ...flags]);
   expect(stderr).toMatch(message);

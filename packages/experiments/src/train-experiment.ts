@@ -10,7 +10,7 @@ import {
   type ForwardModel,
   type GuardOptions,
   isSolved,
-  train,
+  trainModel,
   type TrainCallbacks,
   type TrainingResult,
   type TrainingState,
@@ -85,7 +85,7 @@ export async function trainExperiment(
     state,
     encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
   });
-  const result = await train({
+  const result = await trainModel({
     ...resumed(experiment, from?.state),
     model: { ...model, forward: passes.forward },
     step,

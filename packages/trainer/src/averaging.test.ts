@@ -4,7 +4,7 @@ import { assignAverages, withAverages } from './averaging.js';
 import { echo, everything, type Setup, valuesOf, windowModel, withModel } from './fixtures.js';
 import { createReferenceStep } from './reference-step.js';
 import { rmsprop } from './rmsprop.js';
-import { train } from './train.js';
+import { trainModel } from './train.js';
 
 const basics = { task: echo, learningRate: 0.05, maxSequences: 40 };
 const trainedWeights = ({ weight, bias }: Record<string, unknown>) => ({ weight, bias });
@@ -61,7 +61,12 @@ test('averaging changes nothing of what is trained, and checks that see averages
       createRng(7),
       async (setup) => {
         const checks = { rng: createRng(2), every: 8, sequences: 2 };
-        await train({ ...basics, ...setup, rng: createRng(1), ...(check && { check: checks }) });
+        await trainModel({
+          ...basics,
+          ...setup,
+          rng: createRng(1),
+          ...(check && { check: checks }),
+        });
         return everything(setup);
       },
       averaging,
@@ -98,7 +103,7 @@ test('checks, and who is told of them, see the averages; training goes on with t
         expect(trainedWeights(valuesOf(model.weights))).toEqual(averages);
         return model.forward(inputs);
       };
-      await train({
+      await trainModel({
         ...{ ...basics, model: { ...model, forward }, step: noting, rng: createRng(1) },
         check: { rng: createRng(2), every: 8, sequences: 2 },
         callbacks: {
@@ -134,7 +139,7 @@ test('a signal during a check leaves the weights as they were', async () => {
         controller.abort();
         return model.forward(inputs);
       };
-      const { stoppedBy } = await train({
+      const { stoppedBy } = await trainModel({
         ...{ ...basics, model: { ...model, forward }, step: noting, rng: createRng(1) },
         ...{ check: { rng: createRng(2), every: 8 }, signal: controller.signal },
       });

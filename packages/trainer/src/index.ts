@@ -40,7 +40,7 @@ export {
   type Schedule,
 } from './schedules.js';
 export type { ForwardModel } from './score.js';
-export { type StopReason, train, type TrainingResult } from './train.js';
+export { type StopReason, trainModel, type TrainingResult } from './train.js';
 export type {
   CheckOptions,
   CheckpointOptions,

@@ -4,7 +4,7 @@ import { evaluate } from './evaluate.js';
 import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';
 import type { CurvePoint, Progress } from './progress.js';
 import { decay } from './schedules.js';
-import { train } from './train.js';
+import { trainModel } from './train.js';
 import type { SkippedStep, StepReport, TrainOptions } from './train-options.js';
 import type { CheckResult } from './training-state.js';
 
@@ -12,7 +12,7 @@ const basics = { task: echo, learningRate: 0.05 };
 
 test('a plain linear model learns a task until a check finds no wrong bit, and then stops', async () => {
   await withModel(createRng(7), async ({ model, step }) => {
-    const result = await train({
+    const result = await trainModel({
       ...{ task: echo, model, step, rng: createRng(1) },
       ...{ batch: 4, learningRate: 0.3, maxSequences: 20_000 },
       check: { rng: createRng(2), every: 200, stopAfter: 2 },
@@ -30,7 +30,7 @@ test('the same seeds give the same bits, another seed others; checks and points 
   const run = (seed: number, more: Partial<TrainOptions> = {}) =>
     withModel(createRng(7), async (setup) => {
       const { model, step } = setup;
-      await train({ ...basics, model, step, rng: createRng(seed), maxSequences: 60, ...more });
+      await trainModel({ ...basics, model, step, rng: createRng(seed), maxSequences: 60, ...more });
       return everything(setup);
     });
   const first = await run(1);
@@ -51,7 +51,7 @@ test('a step may give its gradients later', async () => {
         },
       };
       const options = { ...basics, rng: createRng(1), maxSequences: 20 };
-      await train({ ...options, model, step: later ? late : step });
+      await trainModel({ ...options, model, step: later ? late : step });
       return everything(setup);
     });
   expect(await run(true)).toEqual(await run(false));
@@ -60,7 +60,7 @@ test('a step may give its gradients later', async () => {
 test('the budget is kept to the sequence, and the schedule sees how much of it is used', async () => {
   const step = fakeStep();
   const schedule = decay({ to: 0.5, over: 0.5 });
-  const result = await train({
+  const result = await trainModel({
     ...{ task: echo, model: constantModel(0), step, rng: createRng(1) },
     ...{ batch: 4, learningRate: 2, schedule, maxSequences: 10 },
   });
@@ -72,7 +72,7 @@ test('the budget is kept to the sequence, and the schedule sees how much of it i
 
 test('points of the learning curve come at the same sequences with the same numbers', async () => {
   const points: CurvePoint[] = [];
-  await train({
+  await trainModel({
     ...{ ...basics, model: constantModel(0), rng: createRng(1), batch: 4, maxSequences: 30 },
     step: fakeStep((n) => ({ loss: n * Math.LN2, norm: n, finite: n !== 2 })),
     pointEvery: 10,
@@ -94,7 +94,7 @@ test('a step that is not finite is skipped, told and counted; its loss is in no 
       ? { loss: Number.NaN, norm: Infinity, finite: false }
       : { loss: Math.LN2, norm: 1, finite: true },
   );
-  const result = await train({
+  const result = await trainModel({
     ...{
       ...basics,
       model: constantModel(0),
@@ -125,7 +125,7 @@ test('a step that is not finite is skipped, told and counted; its loss is in no 
 
 test('every step is told of, whether it was taken or not', async () => {
   const steps: StepReport[] = [];
-  await train({
+  await trainModel({
     ...{ ...basics, model: constantModel(0), rng: createRng(1), batch: 2, maxSequences: 5 },
     step: fakeStep((n) => ({ loss: n, norm: 10 * n, finite: n !== 2 })),
     callbacks: { onStep: (step) => void steps.push(step) },
@@ -138,7 +138,7 @@ test('every step is told of, whether it was taken or not', async () => {
 });
 
 test('where every step is skipped, the weights stay and no number is NaN', async () => {
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, model: constantModel(0), rng: createRng(1), maxSequences: 3 },
     step: fakeStep(() => ({ loss: Infinity, norm: Number.NaN, finite: false })),
   });
@@ -149,7 +149,7 @@ test('where every step is skipped, the weights stay and no number is NaN', async
 test('checks come every so often and at the end, and tell the best', async () => {
   const told: (CheckResult & { best: boolean })[] = [];
   let logit = 1;
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, step: fakeStep(), rng: createRng(1), maxSequences: 25 },
     model: { ...constantModel(0), forward: (inputs) => constantModel(logit).forward(inputs) },
     check: { rng: createRng(2), every: 10, sequences: 3 },
@@ -184,7 +184,7 @@ test('trainSeconds leaves checks out, and maxSeconds is a limit to it', async ()
     return { loss: 1, norm: 1, finite: true };
   });
   const began = performance.now();
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, step, rng: createRng(1), maxSequences: 1e6, maxSeconds: 0.1 },
     model: {
       ...model,
@@ -209,7 +209,7 @@ test('timers have their turn, so that a signal set by one ends training', async 
   }, 50);
   const progress: Progress[] = [];
   const began = performance.now();
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, model: constantModel(0), step: fakeStep(), rng: createRng(1) },
     ...{ maxSequences: 1e9, signal: controller.signal },
     callbacks: { onProgress: (now) => void progress.push(now) },
@@ -234,7 +234,7 @@ test('timers have their turn, so that a signal set by one ends training', async 
 
 test('a signal aborted beforehand ends training before the first step', async () => {
   const step = fakeStep();
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, model: constantModel(0), step, rng: createRng(1), maxSequences: 5 },
     signal: AbortSignal.abort(),
   });
@@ -243,7 +243,7 @@ test('a signal aborted beforehand ends training before the first step', async ()
 });
 
 test('an error of a callback ends training with it', async () => {
-  const failing = train({
+  const failing = trainModel({
     ...{
       ...basics,
       model: constantModel(0),
@@ -273,6 +273,6 @@ test.each<[Partial<TrainOptions>, string]>([
 ])('%o is refused before anything is done', async (more, message) => {
   const step = fakeStep();
   const options = { ...basics, model: constantModel(0), step, rng: createRng(1), maxSequences: 5 };
-  await expect(train({ ...options, ...more })).rejects.toThrow(message);
+  await expect(trainModel({ ...options, ...more })).rejects.toThrow(message);
   expect(step.batches).toHaveLength(0);
 });

@@ -58,7 +58,7 @@ const progressEvery = 250;
  * @throws {InvalidOptionsError} for options out of range, before anything is done; and for targets that the loss
  *   cannot be used for or a mask that the checks cannot measure, before they change a weight.
  */
-export async function train(options: TrainOptions): Promise<TrainingResult> {
+export async function trainModel(options: TrainOptions): Promise<TrainingResult> {
   const numbers = parseTrainOptions(options);
   const {
     batch,

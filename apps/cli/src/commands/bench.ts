@@ -3,7 +3,7 @@ import { experiment, findRecipe, recipes } from '@tapehead/experiments';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { measureEngine } from '../bench/measure-engine.js';
-import { engineNames } from '../engines.js';
+import { engineNames } from '@tapehead/runs';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';

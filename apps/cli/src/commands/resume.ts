@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '../engines.js';
+import { chooseEngine } from '@tapehead/runs';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';

@@ -1,7 +1,7 @@
 import { standardRegistry } from '@tapehead/experiments';
 import { Option } from 'commander';
 import { backendNames } from '../backend.js';
-import { engineNames } from '../engines.js';
+import { engineNames } from '@tapehead/runs';
 import { wholeNumber, wholeNumbers } from '../flags.js';
 
 const ofTraining = "that of the model's training";

@@ -1,7 +1,7 @@
 import { machineKinds, recipes, standardRegistry } from '@tapehead/experiments';
 import { Argument, type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '../engines.js';
+import { chooseEngine } from '@tapehead/runs';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { assignment, localPath, realNumber, wholeNumber, workerCount } from '../flags.js';
 import type { Host } from '../host.js';

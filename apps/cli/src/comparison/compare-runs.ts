@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { chooseEngine } from '../engines.js';
+import { chooseEngine } from '@tapehead/runs';
 import type { DoneEvent, Listener } from '../run/events.js';
 import { createRunFolder, type RunFolder } from '../run/run-folder.js';
 import { trainRun } from '../run/train-run.js';

@@ -2,7 +2,7 @@ import type { SequenceModel } from '@tapehead/core';
 import { standardRegistry } from '@tapehead/experiments';
 import { describeSlots, withSlots } from '@tapehead/ntm';
 import { selectBackend } from '../backend.js';
-import { chooseEngine, type Passes } from '../engines.js';
+import { chooseEngine, type Passes } from '@tapehead/runs';
 import type { StoredModel } from './stored-model.js';
 
 /** How to compute a model. */

@@ -9,7 +9,7 @@ import {
 } from '@tapehead/runs';
 import type { CheckResult } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Passes } from '../engines.js';
+import type { Passes } from '@tapehead/runs';
 import type { KeptPoint } from './curve.js';
 import type { DiagnosticsEvent } from './events.js';
 

@@ -12,7 +12,7 @@ import {
   scalars,
   sessionStart,
 } from '@tapehead/runs';
-import type { ChosenEngine, Passes } from '../engines.js';
+import type { ChosenEngine, Passes } from '@tapehead/runs';
 import { parseJson } from '../json.js';
 import { writeAll } from './disk.js';
 import type { Listener, RunEvent } from './events.js';

@@ -3,7 +3,7 @@ import type { AsyncTrainStep, SequenceModel } from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
 import type { TrainingResult } from '@tapehead/trainer';
-import type { ChosenEngine, Passes } from '../engines.js';
+import type { ChosenEngine, Passes } from '@tapehead/runs';
 import { RunError } from '../errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
 import { keepCurve, type KeptPoint } from './curve.js';

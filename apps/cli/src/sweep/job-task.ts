@@ -3,7 +3,7 @@ import { type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
 import type { JobData, QueuedJob } from '@tapehead/queue';
 import * as z from 'zod';
 import { backendNames } from '../backend.js';
-import { engineNames } from '../engines.js';
+import { engineNames } from '@tapehead/runs';
 import { runId } from './run-id.js';
 
 /** A part of a run that one worker computes, as JSON; all that decides its result. */

@@ -10,7 +10,7 @@ import {
 import { type CheckResult, type TrainingResult, wrongShare } from '@tapehead/trainer';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { chooseEngine, type ChosenEngine, type Passes } from '../engines.js';
+import { chooseEngine, type ChosenEngine, type Passes } from '@tapehead/runs';
 import { drawnPoint } from '../run/curve.js';
 import { diagnosis } from '../run/diagnosis.js';
 import { encodeRun } from '../run/stored-run.js';

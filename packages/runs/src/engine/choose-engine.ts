@@ -1,11 +1,10 @@
-import type { AsyncTrainStep, SequenceModel } from '@tapehead/core';
+import { type AsyncTrainStep, InvalidOptionsError, type SequenceModel } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
 import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
 import { compile, type CompiledTrace, compileModel, MissingKernelsError } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
-import { UserError } from './errors.js';
 
 type StepOptions = Experiment['stepOptions'];
 
@@ -58,7 +57,7 @@ export interface ChosenEngine extends Engine {
 
 /**
  * The engine for a model.
- * @throws {UserError} if the engine that was named cannot run it.
+ * @throws {InvalidOptionsError} if the engine that was named cannot run it.
  */
 export function chooseEngine(
   { name, backend, workers = 1 }: EngineChoice,
@@ -67,14 +66,15 @@ export function chooseEngine(
 ): ChosenEngine {
   const obstacle = compiledObstacle(backend, model, options);
   if (name === 'compiled' && obstacle !== null) {
-    throw new UserError(`--engine compiled: ${obstacle}; choose --engine reference`);
+    throw new InvalidOptionsError([`engine compiled: ${obstacle}; choose engine reference`]);
   }
   const chosen = name ?? (obstacle === null ? 'compiled' : 'reference');
   const reason = name === undefined ? obstacle : null;
   if (workers > 1 && chosen !== 'compiled') {
-    throw new UserError(
-      `--workers ${workers}: only the compiled engine uses several threads${reason === null ? '' : `, and ${reason}`}`,
-    );
+    const because = reason === null ? '' : `, and ${reason}`;
+    throw new InvalidOptionsError([
+      `workers ${workers}: only the compiled engine uses several threads${because}`,
+    ]);
   }
   // Said here, before anything is written.
   if (workers > 1 && !canStartThreads()) {
