@@ -28,7 +28,7 @@ export const importDirections = {
   testing: ['core'],
   tapehead: [
     ...['core', 'core/layers', 'memory', 'heads', 'controllers', 'ntm', 'tasks', 'trainer'],
-    ...['checkpoint', 'wasm', 'experiments', 'parallel', 'runs', 'zoo'],
+    ...['checkpoint', 'wasm', 'experiments', 'parallel', 'runs', 'zoo', 'cli/bin'],
   ],
 };
 

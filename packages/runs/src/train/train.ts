@@ -24,6 +24,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { chooseEngine } from '../engine/choose-engine.js';
 
+const notOfTheConfig = new Set([
+  ...['controller', 'machine', 'signal'],
+  ...['onProgress', 'onCurvePoint', 'onCheck'],
+]);
 const jsonFields = z.record(z.string(), z.json({ error: 'a value that JSON can hold' }));
 
 /** What to train with beside the task. What is left out is as in the recipe for the task and controller. */
@@ -64,7 +68,8 @@ export interface TrainedTask {
 export async function train(task: Task, options: TrainTaskOptions = {}): Promise<TrainedTask> {
   const { onProgress, onCurvePoint, onCheck, signal } = options;
   const experiment = experimentOf(task, options);
-  if (!tf.findBackend(tf.getBackend())) await selectWasm();
+  // Its type hides that there is none at first.
+  if (!z.string().safeParse(tf.getBackend()).success) await selectWasm();
   const model = experiment.build();
   try {
     const engine = chooseEngine(
@@ -98,7 +103,10 @@ export async function train(task: Task, options: TrainTaskOptions = {}): Promise
 }
 
 function experimentOf(task: Task, options: TrainTaskOptions): Experiment {
-  const { controller, machine, onProgress, onCurvePoint, onCheck, signal, ...fields } = options;
+  const { controller, machine } = options;
+  const fields = Object.entries(options).filter(
+    ([name, value]) => !notOfTheConfig.has(name) && value !== undefined,
+  );
   if (controller && machine) {
     throw new InvalidOptionsError([
       `train.controller: got ${controller.kind} beside machine ${machine.kind}, which holds its own; give it to the machine`,
@@ -114,7 +122,7 @@ function experimentOf(task: Task, options: TrainTaskOptions): Experiment {
     task: { kind: task.kind, options: task.options },
     ...(controller && { controller: architecture(controller) }),
     ...(machine && { machine: architecture(machine), controller: null }),
-    ...parseOptions('train', jsonFields, withoutUndefined(fields)),
+    ...parseOptions('train', jsonFields, Object.fromEntries(fields)),
   };
   return loadExperiment(mergeConfig(config, changes), registryWith(task, controller, machine));
 }
@@ -132,8 +140,4 @@ function registryWith(
     controllers: { ...controllers, ...(controller && { [controller.kind]: () => controller }) },
     models: { ...models, ...(machine && { [machine.kind]: () => machine }) },
   };
-}
-
-function withoutUndefined(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
