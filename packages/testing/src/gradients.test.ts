@@ -111,6 +111,6 @@ test('an op without a registered gradient is told, with what to do', () => {
   });
   expect(() => {
     compare((y) => tf.engine().runKernel<tf.Tensor>(op.kernelName, { x: y }));
-  }).toThrow(/gradient function not found for OpWithoutGradient.*Import '@tapehead\/gradients'/);
+  }).toThrow(/gradient function not found for OpWithoutGradient.*Import '@tapehead\/wasm\/gradients'/);
   tf.unregisterKernel(op.kernelName, op.backendName);
 });
