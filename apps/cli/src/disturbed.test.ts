@@ -8,10 +8,10 @@ import {
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { jsonEvents } from './testing/json-events.js';
-import { runInProcess } from './testing/run-in-process.js';
-import { outcomeOf } from './testing/run-outcome.js';
-import { runsToResume } from './testing/runs-to-resume.js';
+import { jsonEvents } from '../fixtures/json-events.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { outcomeOf } from '../fixtures/run-outcome.js';
+import { runsToResume } from '../fixtures/runs-to-resume.js';
 
 const { path, train, resume, copyOf } = runsToResume();
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { decodeModelFile } from '@tapehead/checkpoint';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 

@@ -11,10 +11,10 @@ import { join } from 'node:path';
 import { decodeSafetensors, encodeSafetensors } from '@tapehead/checkpoint';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { expectClose } from './testing/expect-close.js';
-import { rawSafetensors } from './testing/raw-safetensors.js';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import { expectClose } from '../fixtures/expect-close.js';
+import { rawSafetensors } from '../fixtures/raw-safetensors.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-import-'));
 const path = (name: string) => join(folder, name);

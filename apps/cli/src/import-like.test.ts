@@ -10,8 +10,8 @@ import {
 } from '@tapehead/checkpoint';
 import { readZooFile } from '@tapehead/zoo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawSafetensors } from './testing/raw-safetensors.js';
-import { runInProcess } from './testing/run-in-process.js';
+import { rawSafetensors } from '../fixtures/raw-safetensors.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-like-'));
 const path = (name: string) => join(folder, name);

@@ -5,8 +5,8 @@ import { decode } from 'fast-png';
 import protobuf from 'protobufjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-logs-'));
 const run = join(folder, 'run');

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jsonEvents } from './testing/json-events.js';
-import { type Outcome, runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import { jsonEvents } from '../fixtures/json-events.js';
+import { type Outcome, runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-loss-'));
 const run = join(folder, 'run');

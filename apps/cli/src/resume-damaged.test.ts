@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { decodeSafetensors, encodeSafetensors } from '@tapehead/checkpoint';
 import { describe, expect, it } from 'vitest';
-import { jsonEvents } from './testing/json-events.js';
-import { runInProcess } from './testing/run-in-process.js';
-import { contentsOf, outcomeOf } from './testing/run-outcome.js';
-import { runsToResume } from './testing/runs-to-resume.js';
+import { jsonEvents } from '../fixtures/json-events.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { contentsOf, outcomeOf } from '../fixtures/run-outcome.js';
+import { runsToResume } from '../fixtures/runs-to-resume.js';
 
 const { path, resume, copyOf, newest } = runsToResume();
 

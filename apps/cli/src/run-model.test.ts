@@ -8,8 +8,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { selectBackend } from './backend.js';
-import { expectClose } from './testing/expect-close.js';
-import { runInProcess } from './testing/run-in-process.js';
+import { expectClose } from '../fixtures/expect-close.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-run-'));
 const file = (name: string, contents: string | Uint8Array) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runInProcess } from './testing/run-in-process.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-slots-'));
 const path = (name: string) => join(folder, name);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { findRecipe, loadExperiment } from '@tapehead/experiments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { jsonEvents } from './testing/json-events.js';
-import { type Outcome, runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import { jsonEvents } from '../fixtures/json-events.js';
+import { type Outcome, runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 const flags = tinyRun(folder);

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { decodeModelFile } from '@tapehead/checkpoint';
 import { afterAll, expect, it } from 'vitest';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 const train = ['train', 'copy', ...tinyRun(folder), '--lengths', '2', '--json'];

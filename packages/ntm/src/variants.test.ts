@@ -19,7 +19,7 @@ import {
   type PlainMachine,
   type PlainWeights,
   runPlain,
-} from './plain-machine.js';
+} from '../fixtures/plain-machine.js';
 
 const paperAddressing: PlainAddressing = {
   keyActivation: 'tanh',

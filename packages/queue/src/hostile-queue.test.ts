@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { packResult, type StoredResult, unpackResult } from './result-bytes.js';
 import { createStore } from './store.js';
 import { openSubmitter, type Submitter } from './submit.js';
-import { startRedis, type TestRedis } from './testing/redis-server.js';
+import { startRedis, type TestRedis } from '../fixtures/redis-server.js';
 import { work } from './work.js';
 
 /** Enough on a machine that is busy with other things. */

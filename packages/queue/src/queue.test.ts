@@ -7,7 +7,7 @@ import { parsePlace } from './place.js';
 import { type StoredResult, unpackResult } from './result-bytes.js';
 import { createStore } from './store.js';
 import { openSubmitter, type Submitter } from './submit.js';
-import { startRedis, type TestRedis } from './testing/redis-server.js';
+import { startRedis, type TestRedis } from '../fixtures/redis-server.js';
 import { type ComputeOptions, work } from './work.js';
 
 const password = 'sesame-open';

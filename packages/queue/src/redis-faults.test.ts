@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { StoredResult } from './result-bytes.js';
 import { openSubmitter, type Submitter } from './submit.js';
-import { startRedis, type TestRedis } from './testing/redis-server.js';
-import { startSwitch } from './testing/switch.js';
+import { startRedis, type TestRedis } from '../fixtures/redis-server.js';
+import { startSwitch } from '../fixtures/switch.js';
 import { type ComputeOptions, work } from './work.js';
 
 /** Enough on a machine that is busy with other things. */

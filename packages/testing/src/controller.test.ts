@@ -10,7 +10,7 @@ import {
   failureOf,
   leak,
   withGradientTimes,
-} from './fixtures.js';
+} from '../fixtures/faults.js';
 
 const units = 3;
 

@@ -9,7 +9,7 @@ import {
   failureOf,
   leak,
   withGradientTimes,
-} from './fixtures.js';
+} from '../fixtures/faults.js';
 import { headContract, testHead } from './head.js';
 
 const gradients = 'gradients agree with finite differences';

@@ -1,7 +1,7 @@
 import type { Batch, ModelDefinition, SequenceModel, TrainStep } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectLeaks, drawn, failureOf, leak } from './fixtures.js';
+import { collectLeaks, drawn, failureOf, leak } from '../fixtures/faults.js';
 import { testTrainStep, trainStepContract } from './train-step.js';
 
 const sizes = { inputSize: 3, outputSize: 2 };

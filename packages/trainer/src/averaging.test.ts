@@ -1,7 +1,14 @@
 import { createRng, type TrainStep } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { assignAverages, withAverages } from './averaging.js';
-import { echo, everything, type Setup, valuesOf, windowModel, withModel } from './fixtures.js';
+import {
+  echo,
+  everything,
+  type Setup,
+  valuesOf,
+  windowModel,
+  withModel,
+} from '../fixtures/models.js';
 import { createReferenceStep } from './reference-step.js';
 import { rmsprop } from './rmsprop.js';
 import { trainModel } from './train.js';

@@ -2,7 +2,14 @@ import { createRng, type GradientSummary, restoreRng, type TrainStep } from '@ta
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { constantModel, echo, everything, fakeStep, type Setup, withModel } from './fixtures.js';
+import {
+  constantModel,
+  echo,
+  everything,
+  fakeStep,
+  type Setup,
+  withModel,
+} from '../fixtures/models.js';
 import type { GuardOptions } from './guard.js';
 import { rememberWeights } from './remember-weights.js';
 import { trainModel, type TrainingResult } from './train.js';

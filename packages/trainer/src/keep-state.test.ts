@@ -1,6 +1,6 @@
 import { createRng, restoreRng } from '@tapehead/core';
 import { expect, test } from 'vitest';
-import { constantModel, echo, fakeStep } from './fixtures.js';
+import { constantModel, echo, fakeStep } from '../fixtures/models.js';
 import { trainModel } from './train.js';
 import type { CheckpointOptions, TrainOptions } from './train-options.js';
 import type { TrainingState } from './training-state.js';

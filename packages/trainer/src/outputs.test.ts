@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { evaluate } from './evaluate.js';
-import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';
+import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
 import { rememberWeights } from './remember-weights.js';
 import { type Loss, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
 import { createReferenceStep } from './reference-step.js';
-import { train } from './train.js';
+import { trainModel } from './train.js';
 
 /** `echo` with batches that were changed. */
 const changed = (change: (batch: Batch) => Partial<Batch>, outputs?: Task['outputs']): Task => ({
@@ -58,7 +58,7 @@ describe('what cannot be measured is refused', () => {
       const loss: Loss = { kind: 'any', evaluate: sigmoidCrossEntropy.evaluate };
       const step = createReferenceStep(setup.model, { optimizer: adam(), loss });
       const before = everything({ ...setup, step });
-      const run = train({ ...basics, model: setup.model, task, step, check: check() });
+      const run = trainModel({ ...basics, model: setup.model, task, step, check: check() });
       await expect(run).rejects.toThrow('expected');
       expect(everything({ ...setup, step })).toEqual(before);
       step.dispose();
@@ -89,7 +89,7 @@ test('targets under mask 0 may be anything', async () => {
 });
 
 test('a check that measured nothing is not solved, and never the best', async () => {
-  const result = await train({
+  const result = await trainModel({
     ...basics,
     ...{ model: constantModel(1), task: withMask(0), step: fakeStep() },
     check: { ...check(), stopAfter: 1 },
@@ -113,7 +113,7 @@ describe('a loss is used for what it is for', () => {
     [sigmoidCrossEntropy, withTargets(1.5), 'its targets have 1.5'],
   ])('not for other outputs or targets: %o', async (loss, task, message) => {
     const fake = step(loss);
-    const run = train({ ...basics, model: constantModel(1), task, step: fake });
+    const run = trainModel({ ...basics, model: constantModel(1), task, step: fake });
     await expect(run).rejects.toThrow(message);
     expect(fake.batches).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('a loss is used for what it is for', () => {
     [sigmoidCrossEntropy, withMask(0.5)],
     [{ kind: 'mine', evaluate: squaredError.evaluate }, withTargets(200)],
   ])('without checks what it can train on is trained on', async (loss, task) => {
-    const run = train({ ...basics, model: constantModel(1), task, step: step(loss) });
+    const run = trainModel({ ...basics, model: constantModel(1), task, step: step(loss) });
     expect(await run).toMatchObject({ sequences: 6, skipped: 0 });
   });
 });
@@ -134,7 +134,13 @@ describe('values of a loss', () => {
     const points: unknown[] = [];
     const step = fakeStep(() => ({ loss: Math.LN2, norm: 1, finite: true }), loss);
     const callbacks = { onCurvePoint: (point: unknown) => void points.push(point) };
-    const result = await train({ ...basics, model: constantModel(1), task: echo, step, callbacks });
+    const result = await trainModel({
+      ...basics,
+      model: constantModel(1),
+      task: echo,
+      step,
+      callbacks,
+    });
     return { result, points };
   };
 
@@ -162,7 +168,7 @@ describe('the guard', () => {
   const skippedWith = async (size: number, loss: Loss, guard = {}) => {
     const draws = createRng(5);
     const step = fakeStep(undefined, loss);
-    const run = await train({
+    const run = await trainModel({
       ...{ ...basics, model: constantModel(1), task: long },
       guard: { remembered: rememberWeights({}), after: 100, ...guard },
       step: {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { batchTensors } from './batch-tensors.js';
 import { clipByGlobalNorm, clipByValue } from './clipping.js';
-import { echo, valuesOf, windowDefinition, windowModel } from './fixtures.js';
+import { echo, valuesOf, windowDefinition, windowModel } from '../fixtures/models.js';
 import { type Loss, sigmoidCrossEntropy, squaredError } from './losses.js';
 import { mapNamed, named } from './named.js';
 import type { Optimizer } from './optimizer.js';

@@ -1,7 +1,7 @@
 import { createRng, restoreRng, type TrainStep } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';
+import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
 import { trainModel, type TrainingResult } from './train.js';
 import { parseTrainingState, type TrainingState } from './training-state.js';
 

@@ -1,7 +1,7 @@
 import { type AsyncTrainStep, createRng } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.js';
-import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';
+import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
 import type { CurvePoint, Progress } from './progress.js';
 import { decay } from './schedules.js';
 import { trainModel } from './train.js';

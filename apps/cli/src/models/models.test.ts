@@ -8,8 +8,8 @@ import { readZooFile, zooCard } from '@tapehead/zoo';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { runInProcess } from '../testing/run-in-process.js';
-import { tinyRun } from '../testing/tiny-run.js';
+import { runInProcess } from '../../fixtures/run-in-process.js';
+import { tinyRun } from '../../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-models-'));
 

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { planSweep, type RunRecord } from '@tapehead/runs';
 import { expect, test, vi } from 'vitest';
 import type { Output } from '../host.js';
-import { terminalScreen } from '../testing/terminal-screen.js';
+import { terminalScreen } from '../../fixtures/terminal-screen.js';
 import {
   jsonSweepListener,
   type SweepDisplay,

@@ -1,7 +1,7 @@
 import { findRecipe, loadExperiment } from '@tapehead/experiments';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiagnosticsEvent, Listener } from '../run/events.js';
-import { terminalScreen } from '../testing/terminal-screen.js';
+import { terminalScreen } from '../../fixtures/terminal-screen.js';
 import { textListener } from './text-listener.js';
 
 const { task } = loadExperiment(findRecipe('copy-lstm').config);

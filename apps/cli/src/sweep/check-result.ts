@@ -4,7 +4,7 @@ import type { StoredResult } from '@tapehead/queue';
 import type { RunRecord } from '@tapehead/runs';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '../engines.js';
+import { chooseEngine } from '@tapehead/runs';
 import { parseComputation } from '../run/computation.js';
 import { drawTrace } from '../run/trace.js';
 import { type JobFiles, type JobOutcome, jobOutcome, type JobResult } from './job-outcome.js';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { packResult, startRedis, type TestRedis } from '@tapehead/queue/testing';
 import { planSweep, type SweepJob } from '@tapehead/runs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runInProcess } from '../testing/run-in-process.js';
+import { runInProcess } from '../../fixtures/run-in-process.js';
 import type { JobResult } from './job-outcome.js';
 import { jobOf, type JobTask } from './job-task.js';
 import { trainJob } from './train-job.js';

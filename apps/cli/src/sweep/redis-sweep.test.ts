@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startRedis, type TestRedis } from '@tapehead/queue/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { runInProcess } from '../testing/run-in-process.js';
+import { runInProcess } from '../../fixtures/run-in-process.js';
 
 /** Enough on a machine that is busy with other things. */
 vi.setConfig({ testTimeout: 120_000 });

@@ -19,7 +19,7 @@ import { startRedis, type TestRedis } from '@tapehead/queue/testing';
 import { planSweep } from '@tapehead/runs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { runInProcess } from '../testing/run-in-process.js';
+import { runInProcess } from '../../fixtures/run-in-process.js';
 
 /** The command as built: Node's threads and processes do not run TypeScript. */
 const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { criterionOf } from '../criterion.js';
 import { machinesOf } from '../machines.js';
 import { planRuns } from '../plan.js';
-import { copyRun } from '../testing/records.js';
+import { copyRun } from '../../fixtures/records.js';
 import { hasEnded } from './choose-best.js';
 import { collectZoo } from './collect-zoo.js';
 import { writeZoo } from './write-zoo.js';

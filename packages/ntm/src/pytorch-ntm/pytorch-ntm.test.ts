@@ -11,7 +11,7 @@ import { paper } from '../presets/paper.js';
 import { olderPytorchNtm, pytorchNtm } from '../presets/pytorch-ntm.js';
 import type { PlainTensor } from '../plain-tensor.js';
 import { type ForeignNtm, fromPytorchNtm } from './from-pytorch-ntm.js';
-import { latest, older, runPlainPytorchNtm } from './plain-pytorch-ntm.js';
+import { latest, older, runPlainPytorchNtm } from '../../fixtures/plain-pytorch-ntm.js';
 import { memoryNames, stateDictShapes, type StateDictSizes } from './state-dict.js';
 import { toPytorchNtm } from './to-pytorch-ntm.js';
 

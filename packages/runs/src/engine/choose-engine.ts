@@ -78,7 +78,7 @@ export function chooseEngine(
   }
   // Said here, before anything is written.
   if (workers > 1 && !canStartThreads()) {
-    throw new UserError(`--workers ${workers}: ${new NoThreadsError().message}`);
+    throw new InvalidOptionsError([`workers ${workers}: ${new NoThreadsError().message}`]);
   }
   return { ...findKind('engine', engines, chosen), name: chosen, workers, reason };
 }

@@ -36,9 +36,9 @@ export interface TrainTaskOptions
     Pick<TrainCallbacks, 'onProgress' | 'onCurvePoint' | 'onCheck'>,
     Omit<Partial<ExperimentOptions>, 'task' | 'controller' | 'machine'> {
   /** What drives the heads: an LSTM of 100 units, if not given, or what `machine` holds. */
-  readonly controller?: ControllerDefinition;
+  readonly controller?: ControllerDefinition | undefined;
   /** A whole machine or other model, which holds its controller. The paper's, if not given. */
-  readonly machine?: ModelDefinition;
+  readonly machine?: ModelDefinition | undefined;
   /** Aborted, it ends training after the step under way. */
   readonly signal?: AbortSignal;
 }

@@ -9,7 +9,7 @@ import {
   evaluate,
   rememberWeights,
   rmsprop,
-  train,
+  trainModel,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
@@ -188,7 +188,7 @@ test('evaluate, after 300 compiled updates, tells the 4.995 bits that are right,
   const fresh = await measure(model);
   expect(fresh).toBeCloseTo(6, 2);
   const step = compile(model, { optimizer: adam(), clip: clipByGlobalNorm() });
-  await train({ model, task, step, rng, learningRate: 3e-3, maxSequences: 300 });
+  await trainModel({ model, task, step, rng, learningRate: 3e-3, maxSequences: 300 });
   const passes = compileModel(model);
   expect(await measure(model)).toBeCloseTo(4.995, 3);
   expect(await measure(passes)).toBeCloseTo(4.995, 3);
@@ -205,7 +205,7 @@ test('the checks of train see the updates', async () => {
     const model = definition.build(task, rng);
     const step = compile(model, { optimizer: adam() });
     const passes = compileModel(model);
-    await train({
+    await trainModel({
       ...{ task, step, rng, learningRate: 3e-3, maxSequences: 200 },
       model: { ...model, ...(compiled ? passes : {}) },
       check: { rng: createRng(2), every: 50, sequences: 8 },
