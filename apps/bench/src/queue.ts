@@ -73,6 +73,7 @@ const working = Array.from({ length: workers }, () =>
       ...connection,
       begin: () => undefined,
       end: () => undefined,
+      leave: () => undefined,
       fail: (job, message) => {
         console.error(`${job}: ${message}`);
       },

@@ -68,6 +68,7 @@ function startWorker(): Worker {
       begin: (job) => told.push(`begin ${job}`),
       end: () => undefined,
       fail: (job, message) => told.push(`fail ${job}: ${message}`),
+      leave: (job) => told.push(`leave ${job}`),
       error: (message) => told.push(message),
       recovered: () => undefined,
     },

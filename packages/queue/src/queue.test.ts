@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidOptionsError } from '@tapehead/core';
 import { Queue } from 'bullmq';
@@ -62,6 +63,7 @@ async function withWorker<Result>(
       begin: (job) => told.push(`begin ${job}`),
       end: (job, stored) => told.push(`end ${job} ${stored ? 'stored' : 'known'}`),
       fail: (job, message) => told.push(`fail ${job}: ${message}`),
+      leave: (job) => told.push(`leave ${job}`),
       error: (message) => told.push(`error ${message}`),
       recovered: () => told.push('recovered'),
     },
@@ -91,11 +93,11 @@ describe('a job', () => {
 
   test('that fails is tried again, from its last checkpoint', async () => {
     const checkpoints: (string | null)[] = [];
-    const compute = async (_task: unknown, { checkpoint, save }: ComputeOptions) => {
+    const compute = (_task: unknown, { checkpoint, save }: ComputeOptions) => {
       checkpoints.push(checkpoint && new TextDecoder().decode(checkpoint));
       save(new TextEncoder().encode(`after ${checkpoints.length}`));
-      if (checkpoints.length === 1) throw new Error('bad luck');
-      return resultOf('second');
+      if (checkpoints.length === 1) return Promise.reject(new Error('bad luck'));
+      return Promise.resolve(resultOf('second'));
     };
     await withWorker(compute, async (told) => {
       expect(await submit('lucky')).toEqual(resultOf('second'));
@@ -135,14 +137,11 @@ describe('a job', () => {
     await withWorker(
       async (_task, { save, signal }) => {
         save(Uint8Array.of(7));
-        await new Promise((resolve) => {
-          signal.addEventListener('abort', resolve);
-        });
+        if (!signal.aborted) await once(signal, 'abort');
         return null;
       },
       async (told) => {
         while (!told.includes('begin handed')) await delay(10);
-        await delay(100);
       },
     );
     await withWorker(
@@ -177,9 +176,9 @@ test('at most one result is stored for a job, the first', async () => {
 });
 
 test("a run's checkpoint is gone after its last job, and stays after one before", async () => {
-  const compute = async (_task: unknown, { save }: ComputeOptions) => {
+  const compute = (_task: unknown, { save }: ComputeOptions) => {
     save(Uint8Array.of(1));
-    return resultOf('stage');
+    return Promise.resolve(resultOf('stage'));
   };
   await withWorker(compute, async () => {
     await Promise.all([submit('kept'), submit('gone')]);
@@ -203,9 +202,9 @@ test('a result that is none is told, and others are not waited for in vain', asy
 
 test('a worker and a submitter that lose Redis wait and come back', async () => {
   await withWorker(
-    async (_task, { save }) => {
+    (_task, { save }) => {
       save(Uint8Array.of(1));
-      return resultOf('survived');
+      return Promise.resolve(resultOf('survived'));
     },
     async (told) => {
       await submit('before');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidOptionsError, printable } from '@tapehead/core';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
@@ -56,6 +57,8 @@ export interface WorkListener extends ConnectionListener {
   /** `stored` is false if the job had a result already. */
   end(job: string, stored: boolean): void;
   fail(job: string, message: string): void;
+  /** The signal has ended it before its end. Without Redis it cannot be handed back; its lock ends by itself. */
+  leave(job: string, handedBack: boolean): void;
 }
 
 /** How often a job may be taken from a worker that is gone, before it is held to be the reason. */
@@ -99,13 +102,13 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
     { id, run, last }: QueuedJob,
     token = '',
   ) => {
-    const end = async (stored: boolean) => {
+    const end = (stored: boolean) => {
       listener.end(id, stored);
-      // It goes by itself in time.
-      if (last) await store.removeCheckpoint(run).catch(teller.fault);
+      // Nothing waits for it, and it goes by itself in time.
+      if (last) store.removeCheckpoint(run).catch(teller.fault);
     };
     if (await insist(() => store.hasResult(id))) {
-      await end(false);
+      end(false);
       return;
     }
     const checkpoint = await insist(() => store.readCheckpoint(run));
@@ -122,9 +125,10 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
       if (!result || !last) await insist(keeper.stored);
       if (!result) {
         await insist(() => job.moveToWait(token));
+        listener.leave(id, true);
         throw new WaitingError();
       }
-      await end(await insist(() => store.writeResult(id, result)));
+      end(await insist(() => store.writeResult(id, result)));
     } finally {
       keeper.end();
     }
@@ -140,8 +144,10 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
       listener.begin(id);
       await computeAndStore(job, task, queued, token);
     } catch (error) {
-      // The lock ends by itself, and another worker goes on.
-      if (error instanceof GivenUpError) throw new WaitingError();
+      if (error instanceof GivenUpError) {
+        listener.leave(printable(id, 100), false);
+        throw new WaitingError();
+      }
       if (error instanceof WaitingError) throw error;
       const message = printable(error instanceof Error ? error.message : String(error));
       const forGood = error instanceof InvalidOptionsError || error instanceof RangeError;
@@ -183,11 +189,7 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
     teller.fault(error);
     if (isRedisFault(error)) void rest();
   });
-  if (!signal.aborted) {
-    await new Promise((resolve) => {
-      signal.addEventListener('abort', resolve, { once: true });
-    });
-  }
+  if (!signal.aborted) await once(signal, 'abort');
   // Takes no other job.
   await worker.pause(true);
   await atMost(mostForJob, Promise.allSettled(underWay));

@@ -105,6 +105,12 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
       fail: (job, message) => {
         tell('fail', { job, message }, `${job}: failed: ${message}`);
       },
+      leave: (job, handedBack) => {
+        const text = handedBack
+          ? 'handed back'
+          : 'not handed back, since Redis does not answer; another worker takes it when its lock has ended';
+        tell('leave', { job, handedBack }, `${job}: ${text}`);
+      },
       error: (message) => {
         tell('error', { message }, `Redis, tried again: ${message}`);
       },

@@ -1,4 +1,5 @@
 import { decodeModelFile, loadModelFile, type ModelFile } from '@tapehead/checkpoint';
+import { escapeUnprintable } from '@tapehead/core';
 import { decodeRunCheckpoint, type Experiment, loadExperiment } from '@tapehead/experiments';
 import type { StoredResult } from '@tapehead/queue';
 import type { RunRecord } from '@tapehead/runs';
@@ -44,9 +45,9 @@ const start = z.object({ event: z.literal('start'), id: z.string(), config: z.un
 function checkOutcome(
   { id, upTo }: JobTask,
   { config, differenceFrom }: Experiment,
-  { record, standing, log: [first] }: JobOutcome,
+  { record, standing, log }: JobOutcome,
 ): void {
-  const begun = start.safeParse(first).data;
+  const begun = start.safeParse(log[0]).data;
   if (!begun) throw new Error('its log does not begin with the start of a run');
   for (const other of [record.id, standing.id, begun.id]) {
     if (other !== id) throw new Error(`it is that of the run ${JSON.stringify(other)}`);
@@ -54,6 +55,17 @@ function checkOutcome(
   const difference = differenceFrom(begun.config);
   if (difference !== undefined) throw new Error(`its config is another: ${difference}`);
   if (record.status === 'stopped' && upTo === null) throw new Error('its run was not at its end');
+  // Whatever reads the log of a run prints what stands there. JSON itself has a backslash before those below blanks.
+  const text = JSON.stringify(log);
+  if (/\\[bfnrtu]/.test(text) || escapeUnprintable(text) !== text) {
+    throw new Error('its log holds control characters, which no run writes');
+  }
+  // Else no figure could be drawn of it in the end.
+  for (const { length, wrongBits, totalBits } of record.evaluation) {
+    const whole = [length, wrongBits, totalBits].every(Number.isSafeInteger);
+    if (whole && length > 0 && totalBits > 0 && wrongBits <= totalBits) continue;
+    throw new Error('its evaluation counts more wrong bits than bits, or no whole numbers');
+  }
   const { maxSequences, pointEvery } = config;
   if (record.sequences > maxSequences || record.curve.length > maxSequences / pointEvery + 2) {
     throw new Error(`its run was longer than the ${maxSequences} sequences of the config`);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runInProcess } from '../../fixtures/run-in-process.js';
 import type { JobResult } from './job-outcome.js';
 import { jobOf, type JobTask } from './job-task.js';
+import { withRunIds } from './run-id.js';
 import { trainJob } from './train-job.js';
 
 const base = mkdtempSync(join(tmpdir(), 'tapehead-hostile-'));
@@ -62,11 +63,12 @@ const key = (kind: string, job: SweepJob) => `tapehead:${kind}:${jobOf(taskOf(jo
 
 test('what lies in Redis is taken only if it is the result of the run, in all its parts', async () => {
   const names = [
-    ...['honest', 'climbing', 'absolute', 'proto', 'another', 'renamed', 'noWeights', 'swapped'],
-    ...['unlike', 'mixed', 'checkpoint', 'bare', 'list', 'short', 'deep', 'evil', 'stopped'],
+    ...['honest', 'climbing', 'absolute', 'proto', 'another', 'renamed', 'noWeights'],
+    ...['swapped', 'unlike', 'mixed', 'checkpoint', 'bare', 'list', 'short'],
+    ...['deep', 'evil', 'stopped', 'beyond', 'noisy'],
   ];
   const file = { config, grid: { seed: names.map((_, index) => index + 1) } };
-  const { jobs } = planSweep(file);
+  const { jobs } = withRunIds(planSweep(file), { engine: null, backend: 'wasm' });
   const results = await Promise.all(jobs.map((job) => compute(taskOf(job))));
   const bits = new TextEncoder().encode('written by a stranger');
   const [honest, other] = results;
@@ -130,6 +132,16 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
       { checkpoint: weights },
     ),
   );
+  await plant('noisy', ({ outcome }, weights) =>
+    packed(
+      { ...outcome, log: outcome.log.map((event) => ({ ...event, reason: evilText })) },
+      { weights },
+    ),
+  );
+  await plant('beyond', ({ outcome }, weights) => {
+    const evaluation = outcome.record.evaluation.map((entry) => ({ ...entry, wrongBits: 1e6 }));
+    return packed({ ...outcome, record: { ...outcome.record, evaluation } }, { weights });
+  });
   const list = all.get('list')?.job;
   if (!list) throw new Error('there is such a run');
   await connection.rpush(key('result', list), 'a list');
@@ -164,6 +176,8 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
     short: /the result in Redis is none: it has \d+ bytes, of which its header tells \d+/,
     deep: /is not that of this run/,
     evil: /\\u001b\]0;owned\\u0007<script>/,
+    noisy: /its log holds control characters/,
+    beyond: /its evaluation counts more wrong bits than bits, or no whole numbers/,
     stopped: /its run was not at its end/,
   };
   for (const [name, pattern] of Object.entries(patterns))

@@ -1,9 +1,12 @@
 import { InvalidOptionsError } from '@tapehead/core';
 import { planSweep } from '@tapehead/runs';
 import { expect, test } from 'vitest';
+import { parseJson } from '../json.js';
 import { jobOf, type JobTask, parseQueuedJob } from './job-task.js';
+import { withRunIds } from './run-id.js';
 
-const [first, second] = planSweep({ recipe: 'copy-lstm', grid: { seed: [1, 2] } }).jobs;
+const plan = planSweep({ recipe: 'copy-lstm', grid: { seed: [1, 2] } });
+const [first, second] = withRunIds(plan, { engine: null, backend: 'wasm' }).jobs;
 if (!first || !second) throw new Error('the plan has two runs');
 const task: JobTask = {
   ...{ id: first.id, config: first.config, engine: null, backend: 'wasm', upTo: null },
@@ -11,11 +14,13 @@ const task: JobTask = {
 /** As it comes from the queue. */
 const queued = (own: JobTask) => {
   const { id, data } = jobOf(own);
-  return { id, ...data, task: JSON.parse(JSON.stringify(data.task)) as unknown };
+  return { id, ...data, task: parseJson(JSON.stringify(data.task)) };
 };
 
 test('the job of a task comes back as the task', () => {
-  for (const own of [task, { ...task, upTo: 40, engine: 'reference', backend: 'cpu' }]) {
+  const [other] = withRunIds(plan, { engine: 'reference', backend: 'cpu' }).jobs;
+  const slow = { ...task, id: other?.id ?? '', engine: 'reference', backend: 'cpu' };
+  for (const own of [task, { ...task, upTo: 40 }, slow]) {
     expect(parseQueuedJob(queued(own))).toEqual(own);
   }
 });
@@ -26,6 +31,11 @@ test.each([
   ['the checkpoints of another run', { run: second.id }, /^job: got .*expected/],
   ['an end where it has none', { last: false }, /^job: got .*expected/],
   ['the config of another run', { task: { ...task, config: second.config } }, /^job\.id: got/],
+  [
+    'another engine than its name says',
+    { task: { ...task, engine: 'reference' } },
+    /^job\.id: got/,
+  ],
   ['an engine that is none', { task: { ...task, engine: '__proto__' } }, /^job\.engine/],
   ['a backend that is none', { task: { ...task, backend: 'toString' } }, /^job\.backend/],
   ['a rung that is none', { task: { ...task, upTo: 1.5 } }, /^job\.upTo/],

@@ -94,8 +94,8 @@ test('both commands end quickly where Redis says nothing any more', async () => 
     worker.stop();
     const codes = [(await sweeping.ended).code, (await worker.ended).code];
     expect(codes).toEqual([130, 130]);
-    // Three seconds for Redis, and what a busy machine adds.
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    // Three seconds for Redis; the rest is for a busy machine.
+    expect(performance.now() - begin).toBeLessThan(18_000);
   } finally {
     redis.signal('SIGCONT');
   }
