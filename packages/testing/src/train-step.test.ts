@@ -125,12 +125,17 @@ test.each<[string, Fault, string]>([
   [
     'another engine',
     { change: () => ({ engine: 'compiled' }) },
-    'it names its engine, and its slots after the weights',
+    'it names its engine and its loss, and its slots after the weights',
+  ],
+  [
+    'a loss without its unit',
+    { change: () => ({ loss: { kind: 'sigmoid-cross-entropy' } }) },
+    'it names its engine and its loss, and its slots after the weights',
   ],
   [
     'slots that name no weight',
     { slotName: 'velocity.0' },
-    'it names its engine, and its slots after the weights',
+    'it names its engine and its loss, and its slots after the weights',
   ],
   [
     'a loss that is not the mean over the batch',

@@ -58,12 +58,17 @@ export function trainStepContract(
   };
   return [
     {
-      name: 'it names its engine, and its slots after the weights',
+      name: 'it names its engine and its loss, and its slots after the weights',
       run() {
         withStep((step, model) => {
           expectThat(
             step.engine === engine,
             () => `engine: got ${JSON.stringify(step.engine)}, expected ${JSON.stringify(engine)}`,
+          );
+          expectThat(
+            step.loss.unit === 'nats',
+            () =>
+              `loss: got ${JSON.stringify(step.loss)}, expected that of a cross-entropy, in nats`,
           );
           for (const [name, slot] of Object.entries(step.slots)) {
             const weight = Object.entries(model.weights).find(([weightName]) =>

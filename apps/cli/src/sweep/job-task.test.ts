@@ -36,6 +36,7 @@ test.each([
     { task: { ...task, engine: 'reference' } },
     /^job\.id: got/,
   ],
+  ['another backend', { task: { ...task, backend: 'cpu' } }, /^job\.id: got/],
   ['an engine that is none', { task: { ...task, engine: '__proto__' } }, /^job\.engine/],
   ['a backend that is none', { task: { ...task, backend: 'toString' } }, /^job\.backend/],
   ['a rung that is none', { task: { ...task, upTo: 1.5 } }, /^job\.upTo/],

@@ -1,4 +1,3 @@
-import type { LossTraits } from '@tapehead/core';
 import type { Kernels } from './generated/kernels.js';
 import type { Host } from './host.js';
 
@@ -7,13 +6,4 @@ export const losses: Readonly<Record<string, (host: Host) => Kernels['sigmoidCro
   'sigmoid-cross-entropy': ({ kernels }) => kernels.sigmoidCrossEntropy,
   'softmax-cross-entropy': ({ kernels }) => kernels.softmaxCrossEntropy,
   'squared-error': ({ kernels }) => kernels.squaredError,
-};
-
-/** Cross-entropy of bits, as `@tapehead/trainer` describes it. */
-export const bitsLoss: LossTraits = {
-  kind: 'sigmoid-cross-entropy',
-  outputs: ['bits'],
-  unit: 'nats',
-  targets: { from: 0, to: 1 },
-  mostLoss: (outputs) => 100 * outputs,
 };
