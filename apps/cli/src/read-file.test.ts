@@ -52,7 +52,7 @@ describe.runIf(isPosix)('a pipe', () => {
   const pipeFrom = (program: string) => {
     const pipe = path('pipe');
     rmSync(pipe, { force: true });
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
     return { pipe, writer: spawn('sh', ['-c', `${program} > "$0"`, pipe]) };
   };
 

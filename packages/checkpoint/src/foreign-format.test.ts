@@ -26,6 +26,9 @@ test.each<[string, Uint8Array, RegExp]>([
     /PyTorch file, as torch\.save wrote it before version 1\.6, no safetensors file; in Python: safetensors\.torch\.save_file\(.*torch\.load/,
   ],
   ['pickle.dump', binary('\x80\x04\x95\x14\0\0\0\0\0\0\0}', 100), /a Python pickle, .*save_file/],
+  ['pickle.dump with protocol 0', text('(dp0\nVa\np1\n'), /a Python pickle/],
+  ['numpy.ndarray.dump with protocol 0', text('cnumpy.core\nf\np0\n'), /a Python pickle/],
+  ['pickle.dump with protocol 1', binary('}q\0X\x01\0\0\0aq\x01', 100), /a Python pickle/],
   ['torch.save', zip('archive/data.pkl'), /a zip archive, as torch\.save writes it, .*torch\.load/],
   ['numpy.savez', zip('arr_0.npy'), /numpy\.savez writes it \(\.npz\), .*dict\(numpy\.load\(/],
   ['Keras', zip('metadata.json'), /zip archive, as torch\.save, numpy\.savez and Keras write it/],
@@ -73,6 +76,7 @@ test.each<[string, Uint8Array, RegExp]>([
 test.each([
   ['zeros', new Uint8Array(100)],
   ['a few zeros', new Uint8Array(3)],
+  ['a number far too large', binary('\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf', 100)],
   ['noise', binary('\xff\xfe\xfd\xfc\0\x01\x02\x03', 100)],
 ])('%s are nothing known', (_, bytes) => {
   expect(foreignFormat(bytes)).toBeUndefined();

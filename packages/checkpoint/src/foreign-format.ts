@@ -37,8 +37,13 @@ const formats: readonly Format[] = [
   {
     what: 'a Python pickle',
     advice: `load it where it was made and ${fromArrays}`,
-    matches: ({ bytes: [first, protocol = 0, opcode] }) =>
-      first === 0x80 && protocol >= 2 && protocol <= 5 && opcode !== 0,
+    // From protocol 2 on it begins with a mark and the protocol, before with the first object.
+    matches: (file) =>
+      isText(/^(\([dl]p0\n|c[\w.]+\n\w+\n)/)(file) ||
+      ['}q\0', ']q\0', ')q\0'].some((begin) => startsWith(begin)(file)) ||
+      ['\x02', '\x03', '\x04', '\x05'].some(
+        (protocol) => startsWith(`\x80${protocol}`)(file) && file.bytes[2] !== 0,
+      ),
   },
   {
     what: 'a zip archive, as torch.save writes it',

@@ -1,7 +1,6 @@
 export { CheckpointError, NewerFormatError } from './checkpoint-error.js';
 export { decodeSafetensors, type Safetensors, type StoredTensor } from './decode-safetensors.js';
 export { encodeSafetensors } from './encode-safetensors.js';
-export { foreignFormat } from './foreign-format.js';
 export { loadTensors } from './load-tensors.js';
 export {
   type DecodedModel,

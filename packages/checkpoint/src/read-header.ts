@@ -56,13 +56,16 @@ function headerLength(bytes: Uint8Array): number {
     );
   }
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  if (length > BigInt(longestHeader)) {
+    const first = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0'));
+    throw new CheckpointError(
+      `file: is no safetensors file or damaged; it begins with the bytes ${first.join(' ')}, expected the length of its header, at most ${longestHeader}`,
+    );
+  }
   if (length > BigInt(bytes.length - 8)) {
     throw new CheckpointError(
       `header: its length is given as ${length} bytes, but only ${bytes.length - 8} follow; the file is truncated or no safetensors file`,
     );
-  }
-  if (length > BigInt(longestHeader)) {
-    throw new CheckpointError(`header: ${length} bytes long, at most ${longestHeader} are allowed`);
   }
   return Number(length);
 }

@@ -6,6 +6,7 @@ import type { Host, Output } from '../host.js';
 import { readUserFile } from '../read-file.js';
 import { bestFile, listCheckpoints } from '../run/checkpoints.js';
 import { runFiles } from '../run/run-folder.js';
+import { checkpointFile } from '../sweep/train-job.js';
 import { decodeStoredModel, type StoredModel } from './stored-model.js';
 
 /** What a command's argument for a model may be, for its help. */
@@ -49,13 +50,14 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The weights that a run ended with; of one that has not ended the best, or the last ones. */
+/** The weights that a run ended with; the best or the last ones of a run that has not ended, or that a sweep stopped. */
 function weightsOf(folder: string, stderr: Output): string {
   const final = join(folder, runFiles.weights);
   if (existsSync(final)) return final;
   const [last] = listCheckpoints(folder);
-  const stored = [bestFile, ...(last ? [last.file] : [])].map((file) => join(folder, file));
-  const file = stored.find(existsSync);
+  const file = [bestFile, ...(last ? [last.file] : []), checkpointFile]
+    .map((name) => join(folder, name))
+    .find(existsSync);
   if (file !== undefined) {
     stderr.write(`${folder}: this run has not ended; its weights are those of ${file}\n`);
     return file;

@@ -116,7 +116,7 @@ test('a sweep that is killed again and again goes on, and ends with every run do
   ]);
 }, 240_000);
 
-test('halving stops the worse runs, and a run of a sweep is one that eval reads', async () => {
+test('halving stops the worse runs, and eval reads every run of a sweep', async () => {
   const halved = join(folder, 'halved.json');
   const grid = { learningRate: [1e-3, 3e-3], seed: [1, 2] };
   writeFileSync(halved, JSON.stringify({ ...sweep, grid, halving: { rungs: [400], keep: 0.5 } }));
@@ -126,12 +126,18 @@ test('halving stops the worse runs, and a run of a sweep is one that eval reads'
   expect(output()).toContain('4 runs: 2 trained to their end, 2 stopped early, 0 failed');
   const kept = Object.entries(weightsIn(local));
   for (const id of readdirSync(join(out, 'runs'))) {
-    const weights = join(out, 'runs', id, 'final.safetensors');
-    if (!existsSync(weights)) continue;
+    const run = join(out, 'runs', id);
+    const weights = join(run, 'final.safetensors');
+    const isWhole = existsSync(weights);
     // Stopping at the rung and going on has changed nothing.
-    expect(readFileSync(weights)).toEqual(kept.find(([other]) => other === id)?.[1]);
-    const { code, stdout } = await runInProcess(['eval', join(out, 'runs', id), '--json']);
+    if (isWhole) expect(readFileSync(weights)).toEqual(kept.find(([other]) => other === id)?.[1]);
+    const { code, stdout, stderr } = await runInProcess(['eval', run, '--json']);
     expect({ code, last: stdout.includes('"event":"done"') }).toEqual({ code: 0, last: true });
+    expect(stderr).toMatch(
+      isWhole ? /^$/ : /has not ended; its weights are those of .*checkpoint\.safetensors\n$/,
+    );
+    expect((await runInProcess(['export-log', run])).code).toBe(0);
+    expect((await runInProcess(['resume', run])).code).toBe(2);
   }
 }, 120_000);
 
