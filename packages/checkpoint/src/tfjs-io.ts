@@ -1,6 +1,7 @@
 import { fileHandler } from '#file-handler';
-import type { Registry, SequenceModel } from '@tapehead/core';
+import { parseOptions, type Registry, type SequenceModel } from '@tapehead/core';
 import { io } from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 import { fromArtifacts, toArtifacts } from './artifacts.js';
 import { CheckpointError, messageOf } from './checkpoint-error.js';
 import { buildModel, type DecodedModel, type ModelExtras, modelFileOf } from './model.js';
@@ -35,8 +36,14 @@ export async function loadModel(place: ModelPlace, registry: Registry): Promise<
   return buildModel(file, registry);
 }
 
+const placeOption = z.custom<ModelPlace>(
+  (value) => typeof value === 'string' || (typeof value === 'object' && value !== null),
+  { error: 'an address, such as file://folder, or a handler of tf.io' },
+);
+
 /** For files ours, since plain tfjs has none and tfjs-node's takes `%20` for a part of a name; else what tfjs has. */
 function handlerOf(place: ModelPlace, find: (address: string) => io.IOHandler[]): io.IOHandler {
+  parseOptions('place', placeOption, place);
   if (typeof place !== 'string') return place;
   if (/^file:/i.test(place)) return fileHandler(place);
   const [handler, ...others] = find(place);

@@ -6,6 +6,7 @@ import {
   parseOptions,
   type Registry,
   requireGenerator,
+  requireRegistry,
   strictOptions,
 } from '@tapehead/core';
 import {
@@ -36,7 +37,7 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
     ...architecture,
     build(sizes, rng) {
       requireGenerator(`${kind}.build.rng`, rng);
-      const { inputSize, outputSize } = parseModelSizes(kind, sizes);
+      const { inputSize, outputSize } = parseModelSizes(`${kind}.build`, sizes);
       const network = controller.build({ inputSize }, rng);
       const output = linear(network.outputSize, outputSize, rng);
       const weights: NamedVariables = {
@@ -67,6 +68,7 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
 
 /** The same from stored options. */
 export function loadRecurrent(options: JsonObject, registry: Registry): ModelDefinition {
+  requireRegistry('loadRecurrent.registry', registry);
   const { controller } = parseOptions(
     kind,
     strictOptions({ controller: architectureOption }),

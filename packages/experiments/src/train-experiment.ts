@@ -1,8 +1,13 @@
 import {
   type AsyncTrainStep,
+  checkedElsewhere,
   type JsonObject,
+  objectWith,
+  parseOptions,
+  requireModel,
   restoreRng,
   type SequenceModel,
+  strictOptions,
 } from '@tapehead/core';
 import {
   assignAverages,
@@ -56,6 +61,25 @@ export interface TrainExperimentOptions {
   readonly signal?: AbortSignal;
 }
 
+const experimentOption = objectWith<Experiment>(
+  'an experiment, such as experiment({ task: { kind: "copy" } })',
+  'trainOptions',
+);
+const trainExperimentOptions = strictOptions({
+  step: objectWith<AsyncTrainStep>(
+    'a step, such as createReferenceStep(model, experiment.stepOptions)',
+    'gradients',
+    'update',
+  ),
+  passes: objectWith<ForwardModel>('passes, such as compileModel(model)', 'forward').optional(),
+  // train checks these.
+  from: checkedElsewhere<RunCheckpoint>(),
+  checkpoint: checkedElsewhere<RunCheckpointOptions>(),
+  callbacks: checkedElsewhere<TrainCallbacks>(),
+  guard: checkedElsewhere<GuardOptions>(),
+  signal: checkedElsewhere<AbortSignal>(),
+});
+
 /**
  * Trains a model that the experiment built. It ends with the weights that the config's `keep` asks for:
  * those of the best check are chosen by fewest wrong bits in training-range sequences, then by fewest bits
@@ -76,7 +100,17 @@ export async function trainExperiment(
   model: SequenceModel,
   options: TrainExperimentOptions,
 ): Promise<TrainingResult> {
-  const { step, passes = model, from, checkpoint, guard, callbacks = {}, signal } = options;
+  parseOptions('trainExperiment.experiment', experimentOption, experiment);
+  requireModel('trainExperiment.model', model);
+  const {
+    step,
+    passes = model,
+    from,
+    checkpoint,
+    guard,
+    callbacks = {},
+    signal,
+  } = parseOptions('trainExperiment', trainExperimentOptions, options);
   experiment.checkMemory(step.engine);
   const parts = runParts(model, step);
   const { best, good } = parts;

@@ -3,6 +3,7 @@ import {
   type ModelDefinition,
   parseOptions,
   type Registry,
+  requireRegistry,
   strictOptions,
 } from '@tapehead/core';
 import { architectureOption, findKind } from '@tapehead/core/layers';
@@ -21,6 +22,7 @@ const storedOptions = strictOptions({
  * @throws {InvalidOptionsError} if options are wrong or a kind is not registered.
  */
 export function loadNtm(options: JsonObject, registry: Registry): ModelDefinition<Ntm> {
+  requireRegistry('loadNtm.registry', registry);
   const { controller, heads, memory, ...plain } = parseOptions(ntmKind, storedOptions, options);
   return ntm({
     ...plain,

@@ -5,6 +5,8 @@ import {
   type NamedVariables,
   parseOptions,
   type Registry,
+  requireModel,
+  requireRegistry,
   type SequenceModel,
 } from '@tapehead/core';
 import { architectureOption, assignWeights, initialValueOption } from '@tapehead/core/layers';
@@ -25,11 +27,10 @@ const stored = z.looseObject({ memory: architectureOption });
  * @throws {InvalidOptionsError} for a model without such a memory, a number of slots that the machine
  *   cannot have, and weights that were learned for each slot, as those of direct addressing are.
  */
-export function withSlots(
-  { architecture, inputSize, outputSize, weights }: SequenceModel,
-  slots: number,
-  registry: Registry,
-): Ntm {
+export function withSlots(trained: SequenceModel, slots: number, registry: Registry): Ntm {
+  requireModel('withSlots.model', trained);
+  requireRegistry('withSlots.registry', registry);
+  const { architecture, inputSize, outputSize, weights } = trained;
   const { kind, options } = architecture;
   if (kind !== ntmKind) {
     throw new InvalidOptionsError([

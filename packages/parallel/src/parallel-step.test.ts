@@ -108,6 +108,30 @@ describe('three workers', () => {
   });
 });
 
+test.each([
+  [undefined, /^createParallelStep: got nothing/],
+  [null, /^createParallelStep: got null/],
+  [{ ...options, workers: '2' }, /\.workers: got "2", expected a whole number from 1 to 256/],
+  [{ ...options }, /\.workers: got nothing/],
+  [{ workers: 1 }, /\.optimizer: got nothing/],
+  [{ ...options, workers: 1, worker: 2 }, /\.worker: no such option; .*Did you mean workers\?/],
+  [{ ...options, workers: 1, memory: 'both' }, /\.memory: got "both"/],
+  [{ ...options, workers: 1, startThread: 'x' }, /\.startThread: got "x", expected a function/],
+])('%o are refused, as plain JavaScript may give them', async (given, message) => {
+  const model = definition.build(task, createRng(1));
+  const step: unknown = Reflect.apply(createParallelStep, undefined, [model, given]);
+  await expect(step).rejects.toThrow(message);
+  model.dispose();
+});
+
+test('a model that was disposed of is told as such', async () => {
+  const model = definition.build(task, createRng(1));
+  model.dispose();
+  await expect(createParallelStep(model, { ...options, workers: 1 })).rejects.toThrow(
+    'got a model that was disposed of',
+  );
+});
+
 test.each([0, 1.5, 257])('%s workers are refused', async (workers) => {
   const model = definition.build(task, createRng(1));
   await expect(createParallelStep(model, { ...options, workers })).rejects.toThrow(

@@ -1,5 +1,6 @@
 import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
 import * as z from 'zod';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 
 /** Every bracket has its partner. */
@@ -52,7 +53,7 @@ export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
   const complete = parseOptions('dyck', balancedBracketsOptions, options);
   const { kinds, minLength, maxLength } = complete;
   const [inputSize, outputSize] = [2 * kinds, 2 * kinds];
-  return {
+  return checkedTask({
     kind: 'dyck',
     options: complete,
     inputSize,
@@ -90,5 +91,5 @@ export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { type Batch, parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
 import type * as z from 'zod';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 
 export const nGramsOptions = strictOptions({
@@ -50,7 +51,7 @@ export function nGrams(options: NGramsOptions = {}): Task {
   const settingSchema = strictOptions({ length: wholeNumber(context + 1, 10_000) });
   const contexts = 2 ** context;
   const next = (seen: number, bit: number) => (2 * seen + bit) % contexts;
-  return {
+  return checkedTask({
     kind: 'n-grams',
     options: complete,
     inputSize: 1,
@@ -97,5 +98,5 @@ export function nGrams(options: NGramsOptions = {}): Task {
       }
       return bits / sequences;
     },
-  };
+  });
 }

@@ -7,6 +7,7 @@ import {
   wholeNumber,
 } from '@tapehead/core';
 import type * as z from 'zod';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 
@@ -83,7 +84,7 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
   const counts = maxRepeats - minRepeats + 1;
   const meanCount = (minRepeats + maxRepeats) / 2;
   const deviation = counts === 1 ? 1 : Math.sqrt((counts ** 2 - 1) / 12);
-  return {
+  return checkedTask({
     kind: 'repeat-copy',
     options: complete,
     inputSize,
@@ -124,7 +125,7 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
-  };
+  });
 }
 
 /** Draws nothing where it cannot happen. */

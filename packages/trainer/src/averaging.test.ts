@@ -194,7 +194,7 @@ test.each([[{ decay: 1 }], [{ decay: -0.1 }], [{ decay: Number.NaN }]])(
   (averaging) => {
     const model = windowModel(createRng(1));
     expect(() => createReferenceStep(model, { optimizer: rmsprop(), averaging })).toThrow(
-      /^averaging\.decay: got .*, expected a number from 0 to 0\.999999/,
+      /^createReferenceStep\.averaging\.decay: got .*, expected a number from 0 to 0\.999999/,
     );
     model.dispose();
   },

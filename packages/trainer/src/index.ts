@@ -10,7 +10,7 @@ export {
 export { assignAverages, type Averaging, averagingOptions, withAverages } from './averaging.js';
 export { checkBatch } from './batch-tensors.js';
 export { isStandard } from './standard.js';
-export { requireModel, stepOptions } from './step-options.js';
+export { stepOptions } from './step-options.js';
 export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
 export type { GuardOptions, StepFault } from './guard.js';
 export {

@@ -2,6 +2,7 @@ import {
   type GradientSummary,
   type NamedTensors,
   parseOptions,
+  requireModel,
   type SequenceModel,
   type TrainStep,
 } from '@tapehead/core';
@@ -12,7 +13,7 @@ import { type Clipping, noClipping } from './clipping.js';
 import { type Loss, sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
 import type { Optimizer } from './optimizer.js';
-import { requireModel, stepOptions } from './step-options.js';
+import { stepOptions } from './step-options.js';
 
 export interface ReferenceStepOptions {
   readonly optimizer: Optimizer;

@@ -8,6 +8,7 @@ export {
   objectWith,
   requireGenerator,
 } from './objects.js';
+export { requireModel, requireRegistry } from './model.js';
 export { parseOptions } from './parse-options.js';
 export { escapeUnprintable, printable } from './printable.js';
 export {

@@ -26,12 +26,13 @@ export function createRng(seed: number): Rng {
  */
 export function restoreRng(state: RngState): Rng {
   const valid =
+    Array.isArray(state) &&
     state.length === stateLength &&
     state.every((word) => (word | 0) === word) &&
     state.some(Boolean);
   if (!valid) {
     throw new RangeError(
-      `generator state: got ${JSON.stringify(state).slice(0, 80)}, expected ${String(stateLength)} 32-bit whole numbers that are not all 0`,
+      `generator state: got ${JSON.stringify([state]).slice(1, -1).slice(0, 80)}, expected ${String(stateLength)} 32-bit whole numbers that are not all 0`,
     );
   }
   return wrap(xoroshiro128plusFromState(state));

@@ -21,7 +21,7 @@ import {
 import type { EvaluationEntry, TrainCallbacks, TrainingResult } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { chooseEngine } from '../engine/choose-engine.js';
 
 const notOfTheConfig = new Set([

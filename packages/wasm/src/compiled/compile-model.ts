@@ -1,5 +1,10 @@
-import { parseOptions, type Rng, type SequenceModel, strictOptions } from '@tapehead/core';
-import { requireModel } from '@tapehead/trainer';
+import {
+  parseOptions,
+  requireModel,
+  type Rng,
+  type SequenceModel,
+  strictOptions,
+} from '@tapehead/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';

@@ -3,6 +3,7 @@ import {
   type GradientSummary,
   InvalidOptionsError,
   parseOptions,
+  requireModel,
   type Rng,
   type SequenceModel,
   strictOptions,
@@ -15,7 +16,6 @@ import {
   type Loss,
   noClipping,
   type Optimizer,
-  requireModel,
   sigmoidCrossEntropy,
   stepOptions,
 } from '@tapehead/trainer';

@@ -1,5 +1,4 @@
-import type { SequenceModel } from '@tapehead/core';
-import { requireModel } from '@tapehead/trainer';
+import { requireModel, type SequenceModel } from '@tapehead/core';
 import { currentHost } from './host.js';
 import { inPlaceWriting } from './in-place.js';
 
