@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseStrictJson } from '@tapehead/checkpoint';
 import type { Json } from '@tapehead/core';
 import type { Field } from '@tapehead/experiments';
@@ -9,11 +10,20 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** How many threads a machine with so many cores may be asked for: more would only take memory. */
+export function mostThreads(cores: number): number {
+  return Math.min(256, 2 * cores);
+}
+
 /** A number of threads or jobs at a time. */
 export function workerCount(text: string): number {
   const count = wholeNumber(text);
-  if (count < 1 || count > 256) throw new InvalidArgumentError('Expected a number from 1 to 256.');
-  return count;
+  const cores = availableParallelism();
+  const most = mostThreads(cores);
+  if (count >= 1 && count <= most) return count;
+  throw new InvalidArgumentError(
+    `Expected a number from 1 to ${most}, as this machine has ${cores} ${cores === 1 ? 'core' : 'cores'}.`,
+  );
 }
 
 /** A number as it is typed, such as 0.001 or 1e-3. */

@@ -9,7 +9,7 @@ import { readUserFile } from './read-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-read-'));
 const path = (name: string) => join(folder, name);
-const options = { mostBytes: 2 ** 20 };
+const options = { mostBytes: 2 ** 20, signal: new AbortController().signal };
 const tooLarge = 'cannot be used: it is larger than 1 MiB, the most that is read';
 const isPosix = process.platform !== 'win32';
 

@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { Socket } from 'node:net';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { CheckpointError, parseStrictJson } from '@tapehead/checkpoint';
 import type { Json } from '@tapehead/core';
 import { refuseUnreadable, UserError } from './errors.js';
@@ -10,15 +11,18 @@ export interface ReadOptions {
   readonly mostBytes: number;
   /** Begins the messages; the path, if not given. */
   readonly where?: string;
+  /** Aborted, it ends the reading of a file that may take long, such as a pipe that nobody writes to. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * The contents of a file, a pipe or the like that the user named.
  * @throws {UserError} if it cannot be read or holds more than `mostBytes`; no more than that is kept in memory.
+ * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function readUserFile(
   path: string,
-  { mostBytes, where = path }: ReadOptions,
+  { mostBytes, where = path, signal }: ReadOptions,
 ): Promise<Uint8Array> {
   const tooLarge = () =>
     new UserError(
@@ -29,12 +33,36 @@ export async function readUserFile(
     throw new UserError(`${where}: cannot be used: it is a device, expected a file`);
   }
   if (found?.isFile() && found.size > mostBytes) throw tooLarge();
-  // Of an endless one, such as a pipe, no more is read than shows that it is too long.
-  const contents = await buffer(
-    createReadStream(path, { end: mostBytes, highWaterMark: 2 ** 20 }),
-  ).catch((error: unknown) => refuseUnreadable(where, error));
-  if (contents.length > mostBytes) throw tooLarge();
-  return contents;
+  try {
+    const stream = found?.isFIFO()
+      ? openPipe(path)
+      : createReadStream(path, { highWaterMark: 2 ** 20 });
+    const contents = await readUpTo(mostBytes, addAbortSignal(signal, stream));
+    if (contents === null) throw tooLarge();
+    return contents;
+  } catch (error) {
+    signal.throwIfAborted();
+    return refuseUnreadable(where, error);
+  }
+}
+
+/** A pipe, which is waited for until somebody writes to it. Node's streams of files cannot be stopped while they wait. */
+function openPipe(path: string): Readable {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
+}
+
+/** Null for more, of which no more is read than shows that. */
+async function readUpTo(mostBytes: number, stream: Readable): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > mostBytes) return null;
+  }
+  return Buffer.concat(chunks);
 }
 
 /**

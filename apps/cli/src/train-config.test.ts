@@ -15,7 +15,8 @@ afterAll(() => {
 const set = (...texts: readonly string[]) =>
   texts.reduce<ReturnType<typeof assignment>>((before, text) => assignment(text, before), []);
 
-const configOf = async (flags: ConfigFlags) => (await trainConfig('copy', flags)).config;
+const { signal } = new AbortController();
+const configOf = async (flags: ConfigFlags) => (await trainConfig('copy', flags, signal)).config;
 
 describe('nothing that was asked for is left out', () => {
   test('options of a controller that a flag or a setting names', async () => {
@@ -87,13 +88,13 @@ test.each([
   [['task.options.__proto__=2'], 'copy.__proto__: no such option'],
 ])('what cannot stand in the config is refused: %j', async (texts, message) => {
   const flags = { controller: 'feedforward', set: set(...texts) };
-  await expect(trainConfig('copy', flags)).rejects.toThrow(message);
+  await expect(trainConfig('copy', flags, signal)).rejects.toThrow(message);
 });
 
 test('a name that a file has twice is refused', async () => {
   const config = join(folder, 'twice.json');
   writeFileSync(config, '{"batch": 2, "controller": {"kind": "lstm"}, "batch": 4}');
-  await expect(trainConfig('copy', { config })).rejects.toThrow(
+  await expect(trainConfig('copy', { config }, signal)).rejects.toThrow(
     'twice.json: the name "batch" occurs twice in one object, expected once',
   );
 });

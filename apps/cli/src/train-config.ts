@@ -38,9 +38,14 @@ export interface ConfigFlags {
  * does not matter.
  * @throws {UserError} if the file cannot be read, or is for another task.
  * @throws {InvalidOptionsError} naming everything that is wrong with the whole.
+ * @throws the signal's reason, if it is aborted while the file is read.
  */
-export async function trainConfig(task: string, flags: ConfigFlags): Promise<Experiment> {
-  const file = flags.config === undefined ? {} : await readConfig(flags.config);
+export async function trainConfig(
+  task: string,
+  flags: ConfigFlags,
+  signal: AbortSignal,
+): Promise<Experiment> {
+  const file = flags.config === undefined ? {} : await readConfig(flags.config, signal);
   const typed = fieldsToConfig([...(flags.set ?? []), ...flagFields(flags)]);
   const asked = mergeConfig({}, file, typed);
   return loadExperiment(mergeConfig(baseConfig(task, flags, asked), file, typed));
@@ -78,9 +83,9 @@ function baseConfig(task: string, flags: ConfigFlags, changes: JsonObject): Json
   return config;
 }
 
-async function readConfig(path: string): Promise<JsonObject> {
+async function readConfig(path: string, signal: AbortSignal): Promise<JsonObject> {
   const where = `--config ${path}`;
-  const value = await readJsonFile(path, { mostBytes: 2 ** 20, where });
+  const value = await readJsonFile(path, { mostBytes: 2 ** 20, where, signal });
   if (isObject(value)) return value;
   throw new UserError(`${where}: expected a JSON object with fields of the config`);
 }

@@ -277,8 +277,8 @@ const calls: readonly [string, Call, readonly unknown[], RegExp][] = [
   ['trainExperiment of nothing', trainExperiment, [], /trainExperiment\.experiment: got nothing/],
   ['createReferenceStep of nothing', createReferenceStep, [], /\.model: got nothing/],
   ['createReferenceStep of a definition', createReferenceStep, [paper()], /\.model: got /],
-  ['train without options', train, [], /train: got nothing/],
-  ['train with null', train, [null], /train: got null/],
+  ['train without options', trainModel, [], /train: got nothing/],
+  ['train with null', trainModel, [null], /train: got null/],
 ];
 
 test.each(calls)('%s is refused', async (_, call, args, message) => {
@@ -329,7 +329,7 @@ describe('with a model', () => {
     [{ signal: true }, /train\.signal: got true/],
   ])('train refuses %o', async (options, message) => {
     const right = { model: built, task, step, rng: parts.rng, learningRate: 1, maxSequences: 1 };
-    expectReadable(await errorOf(train, [{ ...right, ...options }]), message);
+    expectReadable(await errorOf(trainModel, [{ ...right, ...options }]), message);
   });
 
   test('trainExperiment refuses options that cannot be', async () => {

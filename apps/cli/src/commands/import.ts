@@ -105,7 +105,7 @@ async function importModel(weights: string, flags: ImportFlags, host: Host): Pro
   }
   checkTarget(out, { overwrite });
   const before = like === undefined ? undefined : await readModel(like, host);
-  const bytes = await readUserFile(weights, { mostBytes: mostModelBytes });
+  const bytes = await readUserFile(weights, { mostBytes: mostModelBytes, signal: host.signal });
   const { text, members, ...model } = before
     ? edited(weights, bytes, before)
     : imported(weights, bytes, flags);

@@ -61,12 +61,12 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
   const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
-    const finished = await readFinished(path, flags.maxSeconds);
+    const finished = await readFinished(path, flags.maxSeconds, host.signal);
     if (finished) {
       tellFinished(finished, folder, flags, host);
       return exitCode.done;
     }
-    await goOn(await readRun(path, flags.maxSeconds), folder, flags, host);
+    await goOn(await readRun(path, flags.maxSeconds, host.signal), folder, flags, host);
   } finally {
     folder.release();
   }
@@ -108,7 +108,7 @@ async function goOn(
       listeners: [
         output,
         ...(hasTensorboard(folder)
-          ? [writeTensorboard({ folder, experiment, model, engine })]
+          ? [writeTensorboard({ folder, experiment, model, engine, from: resume.from })]
           : []),
       ],
       signal: host.signal,

@@ -48,7 +48,7 @@ sigmoids of the logits.`,
 
 async function run(source: string, flags: RunFlags, host: Host): Promise<ExitCode> {
   const stored = await readModel(source, host);
-  const inputs = await readInputsFile(flags.inputs, stored.inputSize);
+  const inputs = await readInputsFile(flags.inputs, stored.inputSize, host.signal);
   const outputs = await useModel(stored, flags, ({ slotsText, passes }) => {
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
     return runInputs(passes, inputs, host.signal);

@@ -79,10 +79,8 @@ Exit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted (the same comma
 
 async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitCode> {
   const { engine = null, backend = 'wasm' } = flags;
-  const plan = withRunIds(planSweep(await readJsonFile(file, { mostBytes: 2 ** 20 })), {
-    engine,
-    backend,
-  });
+  const options = await readJsonFile(file, { mostBytes: 2 ** 20, signal: host.signal });
+  const plan = withRunIds(planSweep(options), { engine, backend });
   const name = basename(file).replace(/\.json$/, '');
   const path = flags.out ?? join('sweeps', name);
   const lock = lockSweep(path, flags.force);

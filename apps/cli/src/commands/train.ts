@@ -104,7 +104,7 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitCode> {
-  const experiment = await trainConfig(task, flags);
+  const experiment = await trainConfig(task, flags, host.signal);
   const { config, controller } = experiment;
   const { engine: engineName, backend = 'wasm', workers, json } = flags;
   await selectBackend(backend);

@@ -25,21 +25,21 @@ const zooPrefix = 'zoo:';
  */
 export async function readModel(
   source: string,
-  { stderr }: Pick<Host, 'stderr'>,
+  { stderr, signal }: Pick<Host, 'stderr' | 'signal'>,
 ): Promise<StoredModel> {
-  const model = await read(source, stderr);
+  const model = await read(source, stderr, signal);
   if (model.card?.solved === false) {
     stderr.write(`${source}: marked as unsolved; the goal is ${model.card.goal}\n`);
   }
   return model;
 }
 
-async function read(source: string, stderr: Output): Promise<StoredModel> {
+async function read(source: string, stderr: Output, signal: AbortSignal): Promise<StoredModel> {
   if (source.startsWith(zooPrefix)) {
     return decodeStoredModel(source, await readZooFile(source.slice(zooPrefix.length)));
   }
   const file = isFolder(source) ? weightsOf(source, stderr) : source;
-  return decodeStoredModel(file, await readUserFile(file, { mostBytes: mostModelBytes }));
+  return decodeStoredModel(file, await readUserFile(file, { mostBytes: mostModelBytes, signal }));
 }
 
 function isFolder(path: string): boolean {

@@ -1,3 +1,4 @@
+import { clearScreenDown } from 'node:readline';
 import type { CheckResult, Progress } from '@tapehead/trainer';
 import { SingleBar } from 'cli-progress';
 import type { Output } from '../host.js';
@@ -34,7 +35,10 @@ function bar(stream: Output): ProgressDisplay {
     else single = startBar(stream, latest);
   };
   const erase = () => {
-    single?.stop();
+    if (!single) return;
+    single.stop();
+    // Ctrl-C may have been echoed at the end of the line, and have moved what was drawn after it.
+    clearScreenDown(stream);
     // The next one begins where the cursor is then.
     single = null;
   };

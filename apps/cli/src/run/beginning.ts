@@ -40,12 +40,15 @@ export async function findBeginning(
   path: string,
   log: StoredLog,
   events: readonly JsonObject[],
+  signal: AbortSignal,
 ): Promise<Beginning> {
   const start = startOf(path, log, events);
   let found: Beginning | undefined;
   const unusable: string[] = [];
   for (const { file: checkpoint } of listCheckpoints(path)) {
-    const read = await readCheckpoint(path, checkpoint, start.run, log);
+    const where = join(path, checkpoint);
+    const file = await readModelFile(where, signal);
+    const read = typeof file === 'string' ? file : asFound(where, file, start.run, log);
     // Of those before it only whose they are matters.
     if (found) continue;
     if (typeof read === 'string') unusable.push(read);
@@ -62,15 +65,7 @@ type Found = Pick<Beginning, 'computation' | 'lines' | 'plan' | 'label'> & {
  * The checkpoint, or why it cannot be used.
  * @throws {UserError} if it is whole, but of another run or for a newer version of the command.
  */
-async function readCheckpoint(
-  path: string,
-  checkpoint: string,
-  run: string,
-  log: StoredLog,
-): Promise<Found | string> {
-  const where = join(path, checkpoint);
-  const file = await readModelFile(where);
-  if (typeof file === 'string') return file;
+function asFound(where: string, file: ModelFile, run: string, log: StoredLog): Found | string {
   const origin = parseOrigin(file.metadata);
   if (origin?.id !== run) {
     throw new UserError(
@@ -88,9 +83,9 @@ async function readCheckpoint(
 }
 
 /** The file, or why it cannot be read. */
-async function readModelFile(where: string): Promise<ModelFile | string> {
+async function readModelFile(where: string, signal: AbortSignal): Promise<ModelFile | string> {
   try {
-    return decodeModelFile(await readUserFile(where, { mostBytes }));
+    return decodeModelFile(await readUserFile(where, { mostBytes, signal }));
   } catch (error) {
     if (error instanceof NewerFormatError) throw new UserError(unusableText(where, error));
     if (error instanceof UserError) return error.message;

@@ -14,10 +14,11 @@ import { runFiles } from './run-folder.js';
 export async function checkConfig(
   path: string,
   { differenceFrom }: Experiment,
+  signal: AbortSignal,
 ): Promise<ExperimentConfig | undefined> {
   const where = join(path, runFiles.config);
   if (!existsSync(where)) return undefined;
-  const text = Buffer.from(await readUserFile(where, { mostBytes: 2 ** 20 })).toString();
+  const text = Buffer.from(await readUserFile(where, { mostBytes: 2 ** 20, signal })).toString();
   const changed = (how: string) =>
     new UserError(
       `${where}: changed since the run was begun: ${how}; a run goes on with the config that it was begun with. Put the file back, or delete it, or begin another run: tapehead train … --config ${where}`,

@@ -36,10 +36,12 @@ export interface Finished {
  * Reads how a run ended. Undefined, if it is to go on: it did not come to its end, or its weights are missing or
  * damaged, or a limit to its time ended it that is now later. `maxSeconds` replaces the config's.
  * @throws {UserError} if its config is another one.
+ * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function readFinished(
   path: string,
-  maxSeconds?: number,
+  maxSeconds: number | undefined,
+  signal: AbortSignal,
 ): Promise<Finished | undefined> {
   const where = join(path, runFiles.log);
   const log = readLog(where);
@@ -47,11 +49,11 @@ export async function readFinished(
   const { data } = doneEvent.safeParse(events.at(-1));
   if (!data) return undefined;
   const experiment = loadExperiment(startOf(path, log, events).config);
-  const config = (await checkConfig(path, experiment)) ?? experiment.config;
+  const config = (await checkConfig(path, experiment, signal)) ?? experiment.config;
   const { log: mark, ...event } = data;
   const seconds = maxSeconds ?? config.maxSeconds ?? Infinity;
   if (event.stoppedBy === 'time' && seconds > event.trainSeconds) return undefined;
-  if (!(await hasWeights(path, experiment, event.sequences))) return undefined;
+  if (!(await hasWeights(path, experiment, event.sequences, signal))) return undefined;
   const difference = differenceFrom(log, mark);
   const fault = difference && `${where}: it was changed: when the run ended it ${difference}`;
   return { event, fault };
@@ -62,9 +64,10 @@ async function hasWeights(
   path: string,
   experiment: Experiment,
   sequences: number,
+  signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const weights = await readUserFile(join(path, runFiles.weights), { mostBytes });
+    const weights = await readUserFile(join(path, runFiles.weights), { mostBytes, signal });
     const { success, data } = weightsMetadata.safeParse(decodeModelFile(weights).metadata);
     return (
       success &&

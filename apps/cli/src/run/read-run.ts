@@ -26,13 +26,18 @@ export interface StoredRun {
  * Reads a run and finds the last checkpoint from which it can go on. One that is damaged, or that the log has
  * not come to, is passed over for the one before. `maxSeconds` replaces the config's.
  * @throws {UserError} saying what is wrong if the run cannot go on.
+ * @throws the signal's reason, if it is aborted meanwhile.
  */
-export async function readRun(path: string, maxSeconds?: number): Promise<StoredRun> {
+export async function readRun(
+  path: string,
+  maxSeconds: number | undefined,
+  signal: AbortSignal,
+): Promise<StoredRun> {
   const log = readLog(join(path, runFiles.log));
   const events = eventsOf(log.lines);
-  const begin = await findBeginning(path, log, events);
+  const begin = await findBeginning(path, log, events, signal);
   const stored = loadExperiment(begin.config);
-  const config = await checkConfig(path, stored);
+  const config = await checkConfig(path, stored, signal);
   const seconds = maxSeconds ?? config?.maxSeconds ?? stored.config.maxSeconds;
   return {
     experiment: loadExperiment({ ...stored.config, maxSeconds: seconds }),

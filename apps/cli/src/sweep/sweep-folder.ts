@@ -16,6 +16,7 @@ import { nodeDisk, writeWhole } from '../run/disk.js';
 import type { Lock } from '../run/lock.js';
 import { runFiles } from '../run/run-folder.js';
 import type { JobResult } from './job-outcome.js';
+import { areWeightsOf } from './stored-weights.js';
 import { checkpointFile } from './train-job.js';
 
 /** What a run folder of a sweep says of the sweep. */
@@ -39,7 +40,10 @@ export type RunState = z.output<typeof state>;
 export interface SweepFolder {
   readonly path: string;
   runPath(job: SweepJob): string;
-  /** What is known of a run; nothing of a new one, and of one whose file is damaged or another run's. */
+  /**
+   * What is known of a run; nothing of a new one, and of one whose file is damaged or another run's. One that is
+   * done, but whose weights are missing or damaged, has no record, so that they are made again.
+   */
   readState(job: SweepJob): Promise<RunState>;
   readCheckpoint(job: SweepJob): Promise<Uint8Array | null>;
   writeCheckpoint(job: SweepJob, bytes: Uint8Array): Promise<void>;
@@ -74,7 +78,10 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
       (one) => one?.id ?? [],
     );
     // One of another run is as good as none.
-    return data && ids.every((id) => id === job.id) ? data : { record: null, standings: {} };
+    if (!data || ids.some((id) => id !== job.id)) return { record: null, standings: {} };
+    if (data.record?.status !== 'done') return data;
+    const weights = await read(join(runPath(job), runFiles.weights));
+    return weights && areWeightsOf(job.config, weights) ? data : { ...data, record: null };
   };
   const writeState = (job: SweepJob, next: RunState) =>
     write(join(runPath(job), stateFile), `${JSON.stringify(next, null, 2)}\n`);
