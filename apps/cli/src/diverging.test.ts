@@ -57,7 +57,6 @@ describe('with an absurd learning rate', () => {
       const resumed = await runInProcess(['resume', out]);
       expect(resumed).toMatchObject({ code: 3, stderr: expect.stringContaining(stderr.trimEnd()) });
     },
-    60_000,
   );
 });
 

@@ -88,7 +88,7 @@ test('runs that are interrupted are not done, and then gone on with into results
   for (const figure of figures) expect(section).toContain(`(results/${figure})`);
   expect(await writeResults('copy', runs, folders)).toBe(section);
   expect(readFileSync(join(folders.docs, 'results.md'), 'utf8')).toBe(document);
-}, 60_000);
+});
 
 test('a run that cannot be done says why', async () => {
   const ends: (string | null)[] = [];

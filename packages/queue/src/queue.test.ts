@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidOptionsError } from '@tapehead/core';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePlace } from './place.js';
 import { type StoredResult, unpackResult } from './result-bytes.js';
 import { createStore } from './store.js';
@@ -26,15 +26,12 @@ beforeAll(async () => {
     prefix,
     listener: { error: (message) => errors.push(message), recovered: () => undefined },
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await submitter.close();
   await redis.dispose();
 });
-
-/** Enough on a machine that is busy with other things. */
-vi.setConfig({ testTimeout: 60_000 });
 
 const never = new AbortController().signal;
 const submit = (id: string, task: unknown = { id }, signal = never) =>
@@ -134,14 +131,17 @@ describe('a job', () => {
 
   test('that a worker hands back is taken by another one from where it stands', async () => {
     const stopped = submit('handed');
+    let saved = false;
     await withWorker(
       async (_task, { save, signal }) => {
+        const aborted = once(signal, 'abort');
         save(Uint8Array.of(7));
-        if (!signal.aborted) await once(signal, 'abort');
+        saved = true;
+        await aborted;
         return null;
       },
-      async (told) => {
-        while (!told.includes('begin handed')) await delay(10);
+      async () => {
+        while (!saved) await delay(10);
       },
     );
     await withWorker(
@@ -210,12 +210,12 @@ test('a worker and a submitter that lose Redis wait and come back', async () => 
       await submit('before');
       await redis.stop('SIGKILL');
       const waiting = submit('patient');
-      while (!told.some((line) => line.startsWith('error'))) await delay(20);
+      const noticed = () => told.some((line) => line.startsWith('error')) && errors.length > 0;
+      while (!noticed()) await delay(20);
       await redis.start();
       expect(await waiting).toEqual(resultOf('survived'));
     },
   );
-  expect(errors.length).toBeGreaterThan(0);
 });
 
 test('all keys begin with the prefix, and no secret is in Redis or in what is told', async () => {

@@ -15,7 +15,7 @@ import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsOf } from '../settings/settings-of.js';
 import { noHistory } from './history.js';
-import { patternBatch } from './pattern-batch.js';
+import { asksPatterns, patternBatch } from './pattern-batch.js';
 import type {
   OpenedRun,
   OpenRequest,
@@ -25,6 +25,7 @@ import type {
   TrainingEnd,
 } from './protocol.js';
 import { decodeRun, hasEnded, type StoredRun } from './run-file.js';
+import { settingsAt } from './settings-at.js';
 import { traceBatch } from './trace.js';
 import { trainRun } from './train-run.js';
 
@@ -117,7 +118,10 @@ function runOf(
       return {
         config,
         settings,
-        task: { kind, inputSize, outputSize, settings: task.settings },
+        task: {
+          ...{ kind, inputSize, outputSize },
+          ...{ settings: task.settings, asksPatterns: asksPatterns(task) },
+        },
         weights: countWeights(model.weights),
         isTrained: stored !== null && stored.checkpoint === null,
         sequences,
@@ -163,7 +167,7 @@ function runOf(
     evaluate: (lengths, count) =>
       supplied(source, () =>
         experiment.evaluate(passes, {
-          settings: lengths.map((length) => ({ length })),
+          settings: settingsAt(task, lengths),
           sequences: count,
         }),
       ),
