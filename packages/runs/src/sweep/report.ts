@@ -183,7 +183,9 @@ function figuresOf(groups: readonly Group[]): Readonly<Record<string, string>> {
     .map(({ label, record }) => ({
       label,
       points: record.evaluation.map(({ length, wrongBits, totalBits }) => ({
-        ...{ length, wrongBits, totalBits },
+        length,
+        wrongBits,
+        totalBits,
       })),
     }));
   const training = lengths.safeParse(best[0]?.job.config.task.options).data;
