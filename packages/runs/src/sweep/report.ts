@@ -187,7 +187,9 @@ async function figuresOf(groups: readonly Group[]): Promise<Readonly<Record<stri
     .map(({ label, record }) => ({
       label,
       points: record.evaluation.map(({ length, wrongBits, totalBits }) => ({
-        ...{ length, wrongBits, totalBits },
+        length,
+        wrongBits,
+        totalBits,
       })),
     }));
   const training = lengths.safeParse(best[0]?.job.config.task.options).data;
