@@ -113,7 +113,13 @@ async function goOn(
     const output = flags.json ? jsonListener(host) : textListener(host, task, flags);
     await trainRun({
       ...newRun(),
-      ...{ experiment, model, engine, backend, storage: folder, label, resume },
+      experiment,
+      model,
+      engine,
+      backend,
+      storage: folder,
+      label,
+      resume,
       listeners: [
         output,
         ...(hasTensorboard(folder)

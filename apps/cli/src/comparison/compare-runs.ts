@@ -48,7 +48,13 @@ async function compareRun(
     const folder = createRunFolder(contender.name, own);
     return await trainRun({
       ...newRun(),
-      ...{ experiment, model, engine, backend, storage: folder, signal, label: title },
+      experiment,
+      model,
+      engine,
+      backend,
+      storage: folder,
+      signal,
+      label: title,
       listeners: listen(contender),
     });
   } finally {
