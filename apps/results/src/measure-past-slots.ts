@@ -1,34 +1,44 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { type Measured, measured } from './measured.js';
-import { memories, type PastSlots, pastSlotsFile } from './past-slots.js';
-import { runTapehead } from './run-tapehead.js';
-
-const doneEvent = z.object({ event: z.literal('done'), evaluation: z.array(measured) });
+import { decodeModel, decodeModelFile } from '@tapehead/checkpoint';
+import { loadExperiment, standardRegistry } from '@tapehead/experiments';
+import { withSlots } from '@tapehead/ntm';
+import { chooseEngine, evaluateUntil, runFiles } from '@tapehead/runs';
+import { nodeDisk, writeWhole } from '@tapehead/runs/node';
+import { memories, type PastSlots, pastSlotsFile, pastSlotsRecord } from './past-slots.js';
 
 /**
- * Measures a trained run where its memory is too short, and with a longer memory, and adds that to its
- * folder. Returns what went wrong, or null.
+ * Measures a trained run where its memory is too short, and with a longer memory, and adds that to its folder,
+ * unless the signal ends it. The `wasm` backend is selected.
  */
 export async function measurePastSlots(
   { lengths, slots }: PastSlots,
   folder: string,
   signal: AbortSignal,
-): Promise<string | null> {
-  const found = new Map<string, readonly Measured[]>();
+): Promise<void> {
+  if (signal.aborted) return;
+  const bytes = await readFile(join(folder, runFiles.weights));
+  const experiment = loadExperiment(decodeModelFile(bytes).metadata.config);
+  const settings = lengths.map((length) => ({ length }));
+  const evaluate = async (count: number) => {
+    const trained = decodeModel(bytes, standardRegistry).model;
+    const model = withSlots(trained, count, standardRegistry);
+    trained.dispose();
+    const passes = chooseEngine({ name: undefined, backend: 'wasm' }, model).createPasses(model);
+    try {
+      return await evaluateUntil(signal, experiment, passes, { settings });
+    } finally {
+      passes.dispose();
+      model.dispose();
+    }
+  };
+  const found: Record<string, unknown> = {};
   for (const memory of memories) {
-    const flags = ['--lengths', lengths.join(), '--slots', String(slots[memory])];
-    const args = ['eval', folder, ...flags, '--json'];
-    const fault = await runTapehead(args, signal, (event) => {
-      const { data } = doneEvent.safeParse(event);
-      if (data) found.set(memory, data.evaluation);
-    });
-    if (fault !== null) return fault;
+    const evaluation = await evaluate(slots[memory]);
+    // What was ended meanwhile is not complete.
+    if (evaluation.length < lengths.length) return;
+    found[memory] = evaluation;
   }
-  // Whole or not at all.
-  const file = join(folder, pastSlotsFile);
-  await writeFile(`${file}.tmp`, JSON.stringify(Object.fromEntries(found)));
-  await rename(`${file}.tmp`, file);
-  return null;
+  const record = pastSlotsRecord.parse(found);
+  writeWhole(nodeDisk, join(folder, pastSlotsFile), Buffer.from(JSON.stringify(record)));
 }

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import type { Origin } from './run-record.js';
 
 /** What decides the weights besides the config. */
-const sources = ['packages', 'apps/cli', 'pnpm-lock.yaml'];
+const sources = ['packages', 'pnpm-lock.yaml'];
 
 /** The state of the repository in a folder, and the machine. */
 export async function findOrigin(root: string, jobs: number): Promise<Origin> {

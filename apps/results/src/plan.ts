@@ -24,10 +24,8 @@ export interface Run {
   readonly settings: number;
   /** What is measured besides, where the memory gets too short. */
   readonly pastSlots: PastSlots | null;
-  /** Complete, as the command writes it. */
+  /** Complete. */
   readonly config: unknown;
-  /** What the command is called with. */
-  readonly args: readonly string[];
 }
 
 /** The options that every task has. */
@@ -59,7 +57,6 @@ export function planRuns(
         hasMemory: config.machine.kind !== 'plain',
         settings: (config.evaluation.settings ?? loaded.settings).length,
         pastSlots: pastSlotsOf(topic, config.machine.options),
-        args: ['train', config.task.kind, '--recipe', machine.recipe, '--seed', String(seed)],
       };
     }),
   );

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventsOf } from '@tapehead/runs';
 import * as z from 'zod';
 import { parseJson } from './json.js';
 import { type Measured, measured } from './measured.js';
@@ -74,7 +75,7 @@ export function parseRecord(
   made: string,
   settings: number,
 ): Omit<RunRecord, 'pastSlots'> | null {
-  const lines = log.trimEnd().split('\n').map(parseJson);
+  const lines = eventsOf(log.split('\n'));
   const all = <Event>(schema: z.ZodType<Event>) =>
     lines.flatMap((line) => {
       const { success, data } = schema.safeParse(line);

@@ -1,17 +1,18 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
 import pMap from 'p-map';
-import * as z from 'zod';
-import { measurePastSlots } from './measure-past-slots.js';
+import { Piscina } from 'piscina';
 import type { Run } from './plan.js';
 import { type Origin, originFile } from './run-record.js';
-import { runTapehead } from './run-tapehead.js';
+import type { ThreadWork } from './run-thread.js';
 import type { Todo } from './todo.js';
 
 /** Is told how the runs go. */
 export interface RunsListener {
   progress(run: Run, sequences: number): void;
-  /** The fault is what the command said, null if the run is done. */
+  /** The fault is in words, null if the run is done. */
   end(run: Run, fault: string | null): void;
 }
 
@@ -25,38 +26,70 @@ export interface TrainRunsOptions {
 }
 
 /**
- * Does what is to be done, several runs at a time, each in a process of its own. What is in the folder of a
- * run that is trained from its beginning is deleted.
+ * Does what is to be done, several runs at a time, each on a thread with a WASM instance of its own. What is in the
+ * folder of a run that is trained from its beginning is deleted.
  */
 export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions): Promise<void> {
   const { origin, signal, folder, listener } = options;
+  const pool = new Piscina<ThreadWork, undefined>({
+    filename: thread,
+    // A test resolves packages to their sources, which no thread can load.
+    execArgv: [],
+    minThreads: 1,
+    maxThreads: origin.jobs,
+    // Else an idle thread blocks its own event loop.
+    atomics: 'disabled',
+  });
   const complete = async ({ run, work }: Todo) => {
     if (signal.aborted) return;
     const path = join(folder, run.name);
-    const fault =
-      (work === 'measure' ? null : await trainRun({ run, work }, path, options)) ??
-      (run.pastSlots && (await measurePastSlots(run.pastSlots, path, signal)));
+    let fault: string | null = null;
+    try {
+      if (work === 'train') await makeFresh(path, origin);
+      const { config, pastSlots } = run;
+      await onThread(pool, { config, pastSlots, work, path }, signal, (sequences) => {
+        listener.progress(run, sequences);
+      });
+    } catch (error) {
+      fault = error instanceof Error ? error.message : String(error);
+    }
     // Ended meanwhile, it is no fault.
     if (!options.signal.aborted) listener.end(run, fault);
   };
-  await pMap(todo, complete, { concurrency: origin.jobs });
+  try {
+    await pMap(todo, complete, { concurrency: origin.jobs });
+  } finally {
+    await pool.destroy();
+  }
 }
 
-const progressEvent = z.object({ event: z.literal('progress'), sequences: z.number() });
+/** As it was built: Node's threads do not run TypeScript. */
+const thread = fileURLToPath(new URL('../dist/run-thread.js', import.meta.url));
 
-async function trainRun(
-  { run, work }: Todo,
-  path: string,
-  { origin, signal, listener }: TrainRunsOptions,
-) {
-  if (work === 'train') {
-    await rm(path, { recursive: true, force: true });
-    await mkdir(path, { recursive: true });
-    await writeFile(join(path, originFile), `${JSON.stringify(origin, null, 2)}\n`);
+async function makeFresh(path: string, origin: Origin): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, originFile), `${JSON.stringify(origin, null, 2)}\n`);
+}
+
+/** Lets a thread do it, and waits for that to end, also when the signal asks for it. */
+async function onThread(
+  pool: Piscina<ThreadWork, undefined>,
+  work: Omit<ThreadWork, 'port'>,
+  signal: AbortSignal,
+  onProgress: (sequences: number) => void,
+): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const stop = () => {
+    port1.postMessage('stop');
+  };
+  port1.on('message', onProgress);
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  try {
+    await pool.run({ ...work, port: port2 }, { transferList: [port2] });
+  } finally {
+    signal.removeEventListener('abort', stop);
+    port1.close();
   }
-  const args = work === 'train' ? [...run.args, '--out', path] : ['resume', path];
-  return runTapehead([...args, '--json'], signal, (event) => {
-    const { data } = progressEvent.safeParse(event);
-    if (data) listener.progress(run, data.sequences);
-  });
 }
