@@ -18,7 +18,7 @@ export interface ModelFile extends ModelSizes {
   /** From what the model is built. */
   readonly architecture: Architecture;
   readonly weights: NamedTensorData;
-  /** Further tensors by group, such as the optimizer's slots under `optimizer`. */
+  /** Further tensors by group, such as the optimizer's state under `optimizer`. */
   readonly tensors: Readonly<Record<string, NamedTensorData>>;
   /** What was stored with the model, such as recipe, generator state and position. */
   readonly metadata: JsonObject;
