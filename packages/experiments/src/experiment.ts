@@ -1,11 +1,13 @@
 import {
   type Batch,
+  type Criterion,
   type ModelDefinition,
   type Registry,
   restoreRng,
   type SequenceModel,
   type Task,
 } from '@tapehead/core';
+import { criterionOf } from '@tapehead/tasks';
 import {
   evaluate,
   type EvaluationEntry,
@@ -37,6 +39,8 @@ export interface Experiment {
   /** Complete: it makes the same experiment again. */
   readonly config: ExperimentConfig;
   readonly task: Task;
+  /** When a run of it counts as solved, by what is measured at the task's own settings. */
+  readonly criterion: Criterion;
   readonly model: ModelDefinition;
   /** The kind of the model's controller. */
   readonly controller: string;
@@ -95,6 +99,7 @@ export function loadExperiment(
   return {
     config,
     task,
+    criterion: criterionOf(task),
     model,
     controller: controllerOf(model)?.kind ?? model.kind,
     stepOptions,
