@@ -1,6 +1,7 @@
 import { CheckpointError } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/core';
 import { Command, CommanderError } from 'commander';
+import { answerCommand } from './commands/answer.js';
 import { articleCommand } from './commands/article.js';
 import { benchCommand } from './commands/bench.js';
 import { compareCommand } from './commands/compare.js';
@@ -10,7 +11,6 @@ import { exportCommand } from './commands/export.js';
 import { exportLogCommand } from './commands/export-log.js';
 import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
-import { runModelCommand } from './commands/run.js';
 import { resumeCommand } from './commands/resume.js';
 import { sweepCommand } from './commands/sweep.js';
 import { tasksCommand } from './commands/tasks.js';
@@ -27,7 +27,7 @@ const commands = {
   resume: resumeCommand,
   eval: evalCommand,
   inspect: inspectCommand,
-  run: runModelCommand,
+  answer: answerCommand,
   import: importCommand,
   export: exportCommand,
   'export-log': exportLogCommand,

@@ -4,7 +4,7 @@ import { createRng, InvalidOptionsError } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
-import { compile } from '@tapehead/wasm';
+import { compileStep } from '@tapehead/wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createParallelStep, type ParallelStepOptions } from './parallel-step.js';
 import { nodeThread, startThread, type Thread } from './thread.js';
@@ -44,7 +44,7 @@ async function trained(parallel?: Omit<ParallelStepOptions, 'optimizer'>): Promi
   const model = definition.build(task, createRng(1));
   const step = parallel
     ? await createParallelStep(model, { ...options, startThread: startCounted, ...parallel })
-    : compile(model, options);
+    : compileStep(model, options);
   const rng = createRng(2);
   const [losses, norms]: [number[], number[]] = [[], []];
   for (const list of lengths) {

@@ -11,7 +11,7 @@ import {
 } from '@tapehead/core';
 import { checkBatch, stepOptions } from '@tapehead/trainer';
 import {
-  compile,
+  compileStep,
   type CompiledStep,
   type CompileOptions,
   type KernelTable,
@@ -36,7 +36,7 @@ export interface ParallelStepOptions extends CompileOptions {
 
 const parallelOptions = strictOptions({
   ...stepOptions.shape,
-  // compile checks them.
+  // compileStep checks them.
   kernels: checkedElsewhere<KernelTable>(),
   workers: wholeNumber(1, 256),
   startThread: functionOption<() => Thread | Promise<Thread>>().optional(),
@@ -60,7 +60,7 @@ export interface ParallelStep extends AsyncTrainStep {
  * the result does not depend on timing; it equals that of one thread to 1e-5.
  *
  * The caller owns it and disposes of it before the model.
- * @throws {MissingKernelsError} and whatever else `compile` throws.
+ * @throws {MissingKernelsError} and whatever else `compileStep` throws.
  * @throws {InvalidOptionsError} for wrong options, such as `workers` that are not from 1 to 256.
  * @throws {NoThreadsError} where there are no threads.
  * @throws {Error} if a worker cannot be started or cannot build the model.
@@ -76,7 +76,7 @@ export async function createParallelStep(
     memory: wanted,
     ...own
   } = parseOptions('createParallelStep', parallelOptions, options);
-  const step = compile(model, own);
+  const step = compileStep(model, own);
   const weights = weightNumbers(model);
   const cost = { workers, weights: weights.count };
   try {

@@ -8,7 +8,7 @@ import {
 import { findKind } from '@tapehead/core/layers';
 import { standardRegistry } from '@tapehead/experiments';
 import {
-  compile,
+  compileStep,
   type CompiledStep,
   type KernelTable,
   selectWasm,
@@ -75,7 +75,7 @@ async function build(
   return {
     sizes,
     weights: weightNumbers(model),
-    step: compile(model, {
+    step: compileStep(model, {
       optimizer: findKind(
         'optimizer',
         registry.optimizers,

@@ -3,7 +3,7 @@ import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
 import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
-import { compile, type CompiledTrace, compileModel, MissingKernelsError } from '@tapehead/wasm';
+import { compileStep, type CompiledTrace, compileModel, MissingKernelsError } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 
 type StepOptions = Experiment['stepOptions'];
@@ -91,7 +91,7 @@ function compiledObstacle(
   if (backend !== 'wasm') return `it needs the wasm backend, not ${backend}`;
   try {
     compileModel(model).dispose();
-    if (options) compile(model, options).dispose();
+    if (options) compileStep(model, options).dispose();
     return null;
   } catch (error) {
     if (error instanceof MissingKernelsError) return error.message;

@@ -1,4 +1,4 @@
-export { compile, type CompiledStep, type CompileOptions } from './compile.js';
+export { compileStep, type CompiledStep, type CompileOptions } from './compile-step.js';
 export { type CompiledModel, compileModel, type CompileModelOptions } from './compile-model.js';
 export { MissingKernelsError } from './errors.js';
 export { prepareKernels, WasmBackendRequiredError } from './host.js';

@@ -13,7 +13,7 @@ import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
 import {
   at,
-  compile,
+  compileStep,
   type ControllerKernels,
   type KernelTable,
   MissingKernelsError,
@@ -147,7 +147,7 @@ function trained(create: (model: SequenceModel) => TrainStep) {
 
 test('a controller of one’s own trains with kernels of one’s own as on the reference path', () => {
   const optimizer = adam();
-  const actual = trained((model) => compile(model, { optimizer, kernels }));
+  const actual = trained((model) => compileStep(model, { optimizer, kernels }));
   const expected = trained((model) => createReferenceStep(model, { optimizer }));
   expectAgreement('losses', actual.losses, expected.losses, 1e-5);
   expect(Object.keys(actual.weights)).toContain('controller.gain');
@@ -159,8 +159,8 @@ test('a controller of one’s own trains with kernels of one’s own as on the r
 test('without kernels it is refused by name', () => {
   withModel((model) => {
     const optimizer = adam();
-    expect(() => compile(model, { optimizer })).toThrow(MissingKernelsError);
-    expect(() => compile(model, { optimizer })).toThrow(
+    expect(() => compileStep(model, { optimizer })).toThrow(MissingKernelsError);
+    expect(() => compileStep(model, { optimizer })).toThrow(
       'The controller "sine" has no kernels; there are some for feedforward, lstm.',
     );
   });

@@ -86,15 +86,15 @@ export interface CompiledStep extends TrainStep {
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
-export function compile(model: SequenceModel, options: CompileOptions): CompiledStep {
-  requireModel('compile.model', model);
+export function compileStep(model: SequenceModel, options: CompileOptions): CompiledStep {
+  requireModel('compileStep.model', model);
   const {
     optimizer,
     loss = sigmoidCrossEntropy,
     clip = noClipping(),
     averaging = null,
     kernels = standardKernels,
-  } = parseOptions('compile', compileOptions, options);
+  } = parseOptions('compileStep', compileOptions, options);
   const engine = createEngine(model, kernels, true);
   const { host } = engine;
   const lossKernel = findIngredient('loss', losses, loss)(host);
@@ -104,7 +104,7 @@ export function compile(model: SequenceModel, options: CompileOptions): Compiled
     ([, { size, trainable: own }]) => own && size > 0,
   );
   if (trainable.length === 0)
-    throw new InvalidOptionsError(['compile: the model has no trainable weight']);
+    throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
   const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
   const names = trainable.map(([name]) => name);

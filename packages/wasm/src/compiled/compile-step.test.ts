@@ -20,7 +20,7 @@ import { describe, expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { asChoices, drawBatch } from '../../fixtures/batches.js';
 import { presetCases } from '../../fixtures/models.js';
-import { compile } from './compile.js';
+import { compileStep } from './compile-step.js';
 
 const sizes = { inputSize: 5, outputSize: 4 };
 const definition = paper({ controller: lstm({ units: 9 }), slots: 7, width: 5 });
@@ -30,7 +30,7 @@ for (const [name, { definition: model, ...modelSizes }] of Object.entries(preset
     testTrainStep(test, 'compiled', {
       model,
       sizes: modelSizes,
-      create: (built) => compile(built, { optimizer: adam() }),
+      create: (built) => compileStep(built, { optimizer: adam() }),
     });
   });
 }
@@ -101,7 +101,7 @@ const settings = [
 test.each(settings.map(({ name, ...options }) => ({ name, options })))(
   '$name: updates change weights and optimizer state as the reference’s do',
   ({ options }) => {
-    const one = trained([(model) => compile(model, options)], 3);
+    const one = trained([(model) => compileStep(model, options)], 3);
     const other = trained([(model) => createReferenceStep(model, options)], 3);
     expect(Object.keys(one.state)).toEqual(Object.keys(other.state));
     for (const [name, entry] of Object.entries(other.state)) {
@@ -115,7 +115,7 @@ test.each(settings.map(({ name, ...options }) => ({ name, options })))(
 
 test('the engines can take turns at any time', () => {
   const options = { optimizer: rmsprop() };
-  const compiled = (model: SequenceModel) => compile(model, options);
+  const compiled = (model: SequenceModel) => compileStep(model, options);
   const reference = (model: SequenceModel) => createReferenceStep(model, options);
   const mixed = trained([compiled, reference, compiled], 2);
   const plain = trained([reference, reference, reference], 2);
@@ -128,7 +128,7 @@ test('training survives that the memory of the backend grows in the middle of a 
   const train = (disturb: () => void) => {
     let weights: ReturnType<typeof values> = {};
     withModel((model) => {
-      const step = compile(model, { optimizer: adam() });
+      const step = compileStep(model, { optimizer: adam() });
       const rng = createRng(2);
       for (let steps = 2; steps < 6; steps += 1) {
         step.gradients(drawBatch(model, steps, 2, rng));
@@ -151,7 +151,7 @@ test('training survives that the memory of the backend grows in the middle of a 
 
 test('a weight that was assigned anew is seen and changed in its new place', () => {
   withModel((model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     const batch = drawBatch(model, 4, 1, createRng(3));
     const { loss } = step.gradients(batch);
     for (const weight of Object.values(model.weights)) {
@@ -170,7 +170,7 @@ test('a weight that was assigned anew is seen and changed in its new place', () 
 
 test('ten thousand steps leave no tensor and no byte behind', () => {
   withModel((model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     const rng = createRng(4);
     const batches = [2, 5, 3].map((steps) => drawBatch(model, steps, steps, rng));
     const train = (updates: number) => {
@@ -222,7 +222,7 @@ test.each([
   ['optimizer', { optimizer: { ...adam(), kind: 'toString' } }, /"toString" has no kernels/],
 ] as const)('a %s that is not a standard one itself is refused: %o', (role, options, message) => {
   withModel((model) => {
-    expect(() => compile(model, { optimizer: adam(), ...options })).toThrow(
+    expect(() => compileStep(model, { optimizer: adam(), ...options })).toThrow(
       expect.objectContaining({
         name: 'MissingKernelsError',
         role,
@@ -239,7 +239,7 @@ test('what definitions are loaded to is standard', () => {
     clip: clippings.value({}),
   };
   withModel((model) => {
-    compile(model, options).dispose();
+    compileStep(model, options).dispose();
   });
 });
 
@@ -254,7 +254,7 @@ test.each([
   const entries = Object.entries(standardKernels[table]).filter(([name]) => name !== kind);
   const kernels = { ...standardKernels, sequences: {}, [table]: Object.fromEntries(entries) };
   withModel((model) => {
-    expect(() => compile(model, { optimizer: adam(), kernels })).toThrow(
+    expect(() => compileStep(model, { optimizer: adam(), kernels })).toThrow(
       expect.objectContaining({ name: 'MissingKernelsError', role, kind }),
     );
   });
@@ -265,7 +265,7 @@ test('on another backend it says which one it needs', async () => {
   try {
     await tf.setBackend('cpu');
     withModel((model) => {
-      expect(() => compile(model, { optimizer: adam() })).toThrow(
+      expect(() => compileStep(model, { optimizer: adam() })).toThrow(
         /wasm backend.*computes on "cpu"/,
       );
     });
@@ -276,7 +276,7 @@ test('on another backend it says which one it needs', async () => {
 
 test('arrays that do not fit the sizes are refused', () => {
   withModel((model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     const batch = drawBatch(model, 4, 2, createRng(3));
     const wrong = { ...batch, inputs: new Float32Array(3) };
     expect(() => step.gradients(wrong)).toThrow(
@@ -301,11 +301,11 @@ test('gradients whose squares are beyond float32 are of use only where they are 
   const expected = reference.gradients(batch).norm;
   expect(expected).toBeGreaterThan(1e19);
   reference.dispose();
-  const free = compile(model, { optimizer: adam() });
+  const free = compileStep(model, { optimizer: adam() });
   expect(free.gradients(batch)).toMatchObject({ finite: false });
   free.dispose();
   for (const clip of [clipByGlobalNorm(), clipByValue()]) {
-    const step = compile(model, { optimizer: adam(), clip });
+    const step = compileStep(model, { optimizer: adam(), clip });
     const { norm, finite } = step.gradients(batch);
     expect(finite).toBe(true);
     expect(norm / expected).toBeCloseTo(1, 3);

@@ -1,8 +1,8 @@
-import type { RunOutputs } from '../models/run-inputs.js';
+import type { Answers } from '../models/answer-inputs.js';
 import { table } from './table.js';
 
 /** What a model computed, a row for each time step: its answer as bits, and where its heads are. */
-export function runText({ logits, weightings }: RunOutputs): string {
+export function answerText({ logits, weightings }: Answers): string {
   const sequences = logits[0]?.length ?? 0;
   const heading = ['step', 'outputs', ...weightings.map(({ head }) => `head ${head} at slot`)];
   return Array.from({ length: sequences }, (_, b) => {

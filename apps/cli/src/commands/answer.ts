@@ -4,11 +4,11 @@ import type { Host } from '../host.js';
 import { readInputsFile } from '../models/inputs-file.js';
 import { useModel } from '../models/open-model.js';
 import { modelSources, readModel } from '../models/read-model.js';
-import { runInputs } from '../models/run-inputs.js';
-import { runText } from '../output/run-text.js';
+import { answerInputs } from '../models/answer-inputs.js';
+import { answerText } from '../output/answer-text.js';
 import { sharedOptions } from './shared-options.js';
 
-interface RunFlags {
+interface AnswerFlags {
   readonly inputs: string;
   readonly slots?: number;
   readonly engine?: string;
@@ -16,11 +16,11 @@ interface RunFlags {
   readonly json?: boolean;
 }
 
-/** `tapehead run <model>`: what a model answers to given inputs. */
-export function runModelCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
+/** `tapehead answer <model>`: what a model answers to given inputs. */
+export function answerCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('run a model on inputs of your own')
-    .description('Runs a model on given inputs and prints logits, weightings and memory.')
+    .summary('answer inputs of your own with a model')
+    .description('Gives inputs to a model and prints its logits, weightings and memory.')
     .argument('<model>', modelSources)
     .requiredOption(
       '--inputs <file>',
@@ -34,26 +34,26 @@ export function runModelCommand(command: Command, host: Host, end: (code: ExitCo
       'after',
       `
 Examples:
-  tapehead run runs/copy-lstm-seed1 --inputs inputs.json
-  tapehead run model.safetensors --inputs inputs.json --json > outputs.json
+  tapehead answer runs/copy-lstm-seed1 --inputs inputs.json
+  tapehead answer model.safetensors --inputs inputs.json --json > outputs.json
 
 --json prints {"logits": [T][B][O], "weightings": [{"head", "values": [T][B][N]}], "memory": [B][N][M]}:
 heads in the order in which they work, the memory after the last step (null without one). Outputs are the
 sigmoids of the logits.`,
     )
-    .action(async (source: string, flags: RunFlags) => {
-      end(await run(source, flags, host));
+    .action(async (source: string, flags: AnswerFlags) => {
+      end(await answer(source, flags, host));
     });
 }
 
-async function run(source: string, flags: RunFlags, host: Host): Promise<ExitCode> {
+async function answer(source: string, flags: AnswerFlags, host: Host): Promise<ExitCode> {
   const stored = await readModel(source, host);
   const inputs = await readInputsFile(flags.inputs, stored.inputSize, host.signal);
   const outputs = await useModel(stored, flags, ({ slotsText, passes }) => {
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
-    return runInputs(passes, inputs, host.signal);
+    return answerInputs(passes, inputs, host.signal);
   });
   if (!outputs) return exitCode.interrupted;
-  host.stdout.write(flags.json ? `${JSON.stringify(outputs)}\n` : runText(outputs));
+  host.stdout.write(flags.json ? `${JSON.stringify(outputs)}\n` : answerText(outputs));
   return exitCode.done;
 }

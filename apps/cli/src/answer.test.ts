@@ -67,7 +67,7 @@ afterAll(() => {
 
 const model = (name: keyof typeof machines) => models.get(name)?.path ?? '';
 const run = (name: keyof typeof machines, path: string, ...flags: string[]) =>
-  runInProcess(['run', model(name), '--inputs', path, ...flags]);
+  runInProcess(['answer', model(name), '--inputs', path, ...flags]);
 
 describe('run --json', () => {
   it.each(['paper', 'plain'] as const)(
@@ -93,7 +93,7 @@ it('without --json prints answers and slots step by step', async () => {
 
 it('prints nothing when it is interrupted', async () => {
   const path = inputsFile('inputs.json', inputs);
-  const args = ['run', model('paper'), '--inputs', path, '--json'];
+  const args = ['answer', model('paper'), '--inputs', path, '--json'];
   const { code, stdout } = await runInProcess(args, { signal: AbortSignal.abort() });
   expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
 });
@@ -158,7 +158,7 @@ describe('inputs', () => {
   });
 
   it('must be given', async () => {
-    const { code, stderr } = await runInProcess(['run', model('paper')]);
+    const { code, stderr } = await runInProcess(['answer', model('paper')]);
     expect(stderr).toMatch(/required option '--inputs <file>' not specified/);
     expect(code).toBe(2);
   });

@@ -8,7 +8,7 @@ import { checkTraceSize, type StepSize, stepSize } from './trace-size.js';
 type Rows = number[][];
 
 /** What a model computes from inputs. */
-export interface RunOutputs {
+export interface Answers {
   /** [T][B][O] */
   readonly logits: readonly Rows[];
   /** Of each head, in the order in which they work, [T][B][N]. */
@@ -35,11 +35,11 @@ const mostPrinted = 2 ** 23;
  * @throws {UserError} if that takes or yields more numbers than can be kept or printed, found out with
  *   the first step.
  */
-export async function runInputs(
+export async function answerInputs(
   passes: Pick<Passes, 'trace'>,
   inputs: SequenceInputs,
   signal: AbortSignal,
-): Promise<RunOutputs | null> {
+): Promise<Answers | null> {
   const { steps, sequences } = inputs;
   const size = inputs.sequence(0).length / steps;
   checkSize(stepSize(passes, inputs.sequence(0).subarray(0, size)), inputs);
