@@ -1,15 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/runs';
+import { planSweep, type RunOfSweep, type SweepPlan, sweepReport, UserError } from '@tapehead/runs';
+import {
+  fileFault,
+  type Lock,
+  lockFolder,
+  makeFolder,
+  nodeDisk,
+  readJsonFile,
+} from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
-import { fileFault, UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
-import { readJsonFile } from '../read-file.js';
-import { nodeDisk } from '../run/disk.js';
-import { type Lock, lockFolder } from '../run/lock.js';
-import { makeFolder } from '../run/run-folder.js';
 import { jsonSweepListener, textSweepListener } from '../output/sweep-listener.js';
 import type { JobRunner } from '../sweep/job-runner.js';
 import { createPoolRunner } from '../sweep/pool-runner.js';

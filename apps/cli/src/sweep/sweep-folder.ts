@@ -3,18 +3,17 @@ import { dirname, join } from 'node:path';
 import { learningCurve } from '@tapehead/figures';
 import {
   nameOf,
+  RunError,
+  runFiles,
   type RunRecord,
   runRecord,
   type Standing,
   type SweepJob,
   type SweepReport,
 } from '@tapehead/runs';
+import { fileFault, type Lock, nodeDisk, writeWhole } from '@tapehead/runs/node';
 import * as z from 'zod';
-import { fileFault, RunError } from '../errors.js';
 import { jsonText } from '../json.js';
-import { nodeDisk, writeWhole } from '../run/disk.js';
-import type { Lock } from '../run/lock.js';
-import { runFiles } from '../run/run-folder.js';
 import type { JobResult } from './job-outcome.js';
 import { areWeightsOf } from './stored-weights.js';
 import { checkpointFile } from './train-job.js';

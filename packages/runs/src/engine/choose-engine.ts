@@ -39,6 +39,9 @@ const engines: Readonly<Record<string, Engine>> = {
 
 export const engineNames = Object.keys(engines);
 
+/** The backends of TensorFlow.js on which runs are computed. */
+export const backendNames: readonly string[] = ['wasm', 'cpu'];
+
 /** What computes a run: where none is named, the compiled engine, if the backend and the model allow it. */
 export interface EngineChoice {
   readonly name: string | undefined;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { RunError, UserError } from '../errors.js';
-import { parseJson } from '../json.js';
+import { type Remedy, RunError, UserError } from '../run/errors.js';
+import { parseJson } from '../run/json.js';
 import { type Disk, isFault, writeAll } from './disk.js';
 import { ownIdentity, processIdentity, stateOf } from './process-identity.js';
 
@@ -118,8 +118,8 @@ function refuseIfHeld(folder: string, name: string, now: number, force: boolean)
   const path = join(folder, name);
   const holder = readOwner(path);
   const silentFor = now - (changedAt(path) ?? -Infinity);
-  const refuse = (why: string) => {
-    throw new UserError(`run folder ${folder}: ${why}`);
+  const refuse = (why: string, remedy?: Remedy) => {
+    throw new UserError(`run folder ${folder}: ${why}`, remedy);
   };
   if (holder === null) {
     if (silentFor < unnamedFor && !force) refuse('another process begins to write it just now');
@@ -133,7 +133,8 @@ function refuseIfHeld(folder: string, name: string, now: number, force: boolean)
   if (state === 'unknown' && silentFor < deadAfter && !force) {
     const silence = Math.max(0, Math.round(silentFor / 1000));
     refuse(
-      `the process ${pid} on the machine ${host} writes it, since ${since}; its last sign of life is ${silence} s old, and after ${deadAfter / 1000} s without one the folder is free; if it is certainly dead, pass --force`,
+      `the process ${pid} on the machine ${host} writes it, since ${since}; its last sign of life is ${silence} s old, and after ${deadAfter / 1000} s without one the folder is free; if it is certainly dead, the folder can be taken from it`,
+      { kind: 'force' },
     );
   }
 }

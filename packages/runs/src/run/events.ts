@@ -1,5 +1,4 @@
 import type { ExperimentConfig } from '@tapehead/experiments';
-import type { Diagnosis, Warning } from '@tapehead/runs';
 import type {
   CheckResult,
   CurvePoint,
@@ -10,6 +9,8 @@ import type {
   SkippedStep,
   StopReason,
 } from '@tapehead/trainer';
+import type { Warning } from '../diagnostics/warning.js';
+import type { Diagnosis } from '../diagnostics/warnings.js';
 
 /** What a run is. */
 export interface RunDescription {
@@ -30,6 +31,7 @@ export type StartEvent = { readonly event: 'start' } & RunDescription & {
     /** How many numbers are trained. */
     readonly weights: number;
     readonly config: ExperimentConfig;
+    /** Where it is kept. */
     readonly runDir: string;
   };
 

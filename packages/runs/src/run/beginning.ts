@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   CheckpointError,
   decodeModelFile,
@@ -8,21 +7,20 @@ import {
 import type { JsonObject } from '@tapehead/core';
 import { asRunCheckpoint, type RunCheckpoint } from '@tapehead/experiments';
 import * as z from 'zod';
-import { UserError } from '../errors.js';
-import { readUserFile } from '../read-file.js';
+import { UserError } from './errors.js';
 import { type CheckpointPlan, defaultPlan, listCheckpoints, parseOrigin } from './checkpoints.js';
 import { type Computation, parseComputation } from './computation.js';
 import { damagedLines, differenceFrom, type StoredLog } from './read-log.js';
-import { runFiles } from './run-folder.js';
+import { placeOf, runFiles, type StoredFiles } from './storage.js';
 import type { ResumePoint } from './train-run.js';
 
-/** More than any file that the command writes. */
+/** More than any file of a run. */
 export const mostBytes = 2 ** 30;
 
 /** From where a run can go on. */
 export interface Beginning extends Pick<ResumePoint, 'run' | 'from' | 'checkpoint' | 'unusable'> {
   readonly config: unknown;
-  /** Undefined if the command does not have it. */
+  /** Undefined if this version does not have it. */
   readonly computation: Computation | undefined;
   /** Lines of the log up to there. */
   readonly lines: number;
@@ -37,24 +35,24 @@ export interface Beginning extends Pick<ResumePoint, 'run' | 'from' | 'checkpoin
  * @throws {UserError} if the run cannot go on, or there is a checkpoint of another run, which would be lost.
  */
 export async function findBeginning(
-  path: string,
+  files: StoredFiles,
   log: StoredLog,
   events: readonly JsonObject[],
   signal: AbortSignal,
 ): Promise<Beginning> {
-  const start = startOf(path, log, events);
+  const start = startOf(files, log, events);
   let found: Beginning | undefined;
   const unusable: string[] = [];
-  for (const { file: checkpoint } of listCheckpoints(path)) {
-    const where = join(path, checkpoint);
-    const file = await readModelFile(where, signal);
+  for (const { file: checkpoint } of listCheckpoints(files)) {
+    const file = await readModelFile(files, checkpoint, signal);
+    const where = placeOf(files, checkpoint);
     const read = typeof file === 'string' ? file : asFound(where, file, start.run, log);
     // Of those before it only whose they are matters.
     if (found) continue;
     if (typeof read === 'string') unusable.push(read);
     else found = { ...read, run: start.run, checkpoint, config: read.from.config, unusable };
   }
-  return found ?? firstOf(path, events, start, unusable);
+  return found ?? firstOf(files, events, start, unusable);
 }
 
 type Found = Pick<Beginning, 'computation' | 'lines' | 'plan' | 'label'> & {
@@ -63,7 +61,7 @@ type Found = Pick<Beginning, 'computation' | 'lines' | 'plan' | 'label'> & {
 
 /**
  * The checkpoint, or why it cannot be used.
- * @throws {UserError} if it is whole, but of another run or for a newer version of the command.
+ * @throws {UserError} if it is whole, but of another run or for a newer version.
  */
 function asFound(where: string, file: ModelFile, run: string, log: StoredLog): Found | string {
   const origin = parseOrigin(file.metadata);
@@ -83,9 +81,16 @@ function asFound(where: string, file: ModelFile, run: string, log: StoredLog): F
 }
 
 /** The file, or why it cannot be read. */
-async function readModelFile(where: string, signal: AbortSignal): Promise<ModelFile | string> {
+async function readModelFile(
+  files: StoredFiles,
+  name: string,
+  signal: AbortSignal,
+): Promise<ModelFile | string> {
+  const where = placeOf(files, name);
   try {
-    return decodeModelFile(await readUserFile(where, { mostBytes, signal }));
+    const contents = await files.read(name, { mostBytes, signal });
+    if (contents === null) return `${where}: cannot be read: there is no such file`;
+    return decodeModelFile(contents);
   } catch (error) {
     if (error instanceof NewerFormatError) throw new UserError(unusableText(where, error));
     if (error instanceof UserError) return error.message;
@@ -109,26 +114,27 @@ type StartOfRun = z.output<typeof startEvent>;
  * @throws {UserError} if it says nothing of that.
  */
 export function startOf(
-  path: string,
+  files: StoredFiles,
   { lines }: StoredLog,
   events: readonly JsonObject[],
 ): StartOfRun {
   const { data: start } = startEvent.safeParse(events[0]);
   if (start && damagedLines(lines.slice(0, 1)).length === 0) return start;
-  const log = join(path, runFiles.log);
+  const log = placeOf(files, runFiles.log);
   if (lines.length > 0) {
     throw new UserError(
       `${log}: its first line is not the beginning of a run; it was changed, and the run cannot go on without it`,
     );
   }
-  if (listCheckpoints(path).length > 0) {
+  if (listCheckpoints(files).length > 0) {
     throw new UserError(
       `${log}: it is gone or empty, though there are checkpoints; the run cannot go on without it`,
     );
   }
-  throw new UserError(
-    `${path}: this run was stopped before it had begun; start it again with tapehead train … --out ${path} --overwrite`,
-  );
+  throw new UserError(`${files.path}: this run was stopped before it had begun; start it again`, {
+    kind: 'restart',
+    path: files.path,
+  });
 }
 
 /**
@@ -136,7 +142,7 @@ export function startOf(
  * @throws {UserError} if it had begun to train.
  */
 function firstOf(
-  path: string,
+  { path }: StoredFiles,
   events: readonly JsonObject[],
   start: StartOfRun,
   unusable: readonly string[],

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { JsonObject } from '@tapehead/core';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import * as z from 'zod';
@@ -8,13 +7,13 @@ import type { CheckpointPlan } from './checkpoints.js';
 import type { Computation } from './computation.js';
 import type { KeptPoint } from './curve.js';
 import { eventsOf, readLog } from './read-log.js';
-import { runFiles } from './run-folder.js';
+import type { StoredFiles } from './storage.js';
 import type { ResumePoint } from './train-run.js';
 
-/** A run as it lies in its folder. */
+/** A run as it is stored. */
 export interface StoredRun {
   readonly experiment: Experiment;
-  /** What computed it; undefined if the command does not have that. */
+  /** What computed it; undefined if this version does not have that. */
   readonly computation: Computation | undefined;
   readonly plan: CheckpointPlan;
   /** Of its learning curve; undefined for the usual one. */
@@ -29,15 +28,15 @@ export interface StoredRun {
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function readRun(
-  path: string,
+  files: StoredFiles,
   maxSeconds: number | undefined,
   signal: AbortSignal,
 ): Promise<StoredRun> {
-  const log = readLog(join(path, runFiles.log));
+  const log = await readLog(files);
   const events = eventsOf(log.lines);
-  const begin = await findBeginning(path, log, events, signal);
+  const begin = await findBeginning(files, log, events, signal);
   const stored = loadExperiment(begin.config);
-  const config = await checkConfig(path, stored, signal);
+  const config = await checkConfig(files, stored, signal);
   const seconds = maxSeconds ?? config?.maxSeconds ?? stored.config.maxSeconds;
   return {
     experiment: loadExperiment({ ...stored.config, maxSeconds: seconds }),

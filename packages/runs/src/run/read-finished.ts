@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import { CheckpointError, decodeModelFile } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/core';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import * as z from 'zod';
-import { UserError } from '../errors.js';
+import { UserError } from './errors.js';
 import { mostBytes, startOf } from './beginning.js';
 import { checkConfig } from './check-config.js';
-import { readUserFile } from '../read-file.js';
 import { differenceFrom, eventsOf, logMark, readLog } from './read-log.js';
-import { runFiles } from './run-folder.js';
+import { placeOf, runFiles, type StoredFiles } from './storage.js';
 
 const doneEvent = z.looseObject({
   event: z.literal('done'),
@@ -39,35 +37,37 @@ export interface Finished {
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function readFinished(
-  path: string,
+  files: StoredFiles,
   maxSeconds: number | undefined,
   signal: AbortSignal,
 ): Promise<Finished | undefined> {
-  const where = join(path, runFiles.log);
-  const log = readLog(where);
+  const log = await readLog(files);
   const events = eventsOf(log.lines);
   const { data } = doneEvent.safeParse(events.at(-1));
   if (!data) return undefined;
-  const experiment = loadExperiment(startOf(path, log, events).config);
-  const config = (await checkConfig(path, experiment, signal)) ?? experiment.config;
+  const experiment = loadExperiment(startOf(files, log, events).config);
+  const config = (await checkConfig(files, experiment, signal)) ?? experiment.config;
   const { log: mark, ...event } = data;
   const seconds = maxSeconds ?? config.maxSeconds ?? Infinity;
   if (event.stoppedBy === 'time' && seconds > event.trainSeconds) return undefined;
-  if (!(await hasWeights(path, experiment, event.sequences, signal))) return undefined;
+  if (!(await hasWeights(files, experiment, event.sequences, signal))) return undefined;
   const difference = differenceFrom(log, mark);
-  const fault = difference && `${where}: it was changed: when the run ended it ${difference}`;
+  const fault =
+    difference &&
+    `${placeOf(files, runFiles.log)}: it was changed: when the run ended it ${difference}`;
   return { event, fault };
 }
 
 /** Whether the weights that the run ended with after so many sequences are there, and whole. */
 async function hasWeights(
-  path: string,
+  files: StoredFiles,
   experiment: Experiment,
   sequences: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const weights = await readUserFile(join(path, runFiles.weights), { mostBytes, signal });
+    const weights = await files.read(runFiles.weights, { mostBytes, signal });
+    if (weights === null) return false;
     const { success, data } = weightsMetadata.safeParse(decodeModelFile(weights).metadata);
     return (
       success &&

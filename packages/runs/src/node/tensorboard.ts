@@ -3,22 +3,18 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { SequenceModel } from '@tapehead/core';
 import type { Experiment, RunCheckpoint } from '@tapehead/experiments';
-import {
-  fileVersion,
-  type GreyImage,
-  greyImage,
-  images,
-  type Moment,
-  scalars,
-  sessionStart,
-} from '@tapehead/runs';
-import type { ChosenEngine, Passes } from '@tapehead/runs';
-import { parseJson } from '../json.js';
+import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
+import type { Listener, RunEvent } from '../run/events.js';
+import { flatten } from '../run/flatten.js';
+import { parseJson } from '../run/json.js';
+import { traceOf } from '../run/trace.js';
+import { fileVersion, images, type Moment, scalars, sessionStart } from '../tensorboard/event.js';
+import { type GreyImage, greyImage } from '../tensorboard/grey-image.js';
 import { writeAll } from './disk.js';
-import type { Listener, RunEvent } from './events.js';
-import { flatten } from './flatten.js';
-import { type RunFolder, tensorboardFolder } from './run-folder.js';
-import { traceOf } from './trace.js';
+import type { RunFolder } from './folder-storage.js';
+
+/** Where TensorBoard finds what it shows. */
+export const tensorboardFolder = 'tensorboard';
 
 export interface TensorboardRun {
   readonly folder: RunFolder;

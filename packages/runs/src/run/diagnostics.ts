@@ -1,15 +1,12 @@
 import type { SequenceModel } from '@tapehead/core';
 import type { Experiment, RunCheckpoint } from '@tapehead/experiments';
-import {
-  diagnoseMachine,
-  type TrainingWatch,
-  type Warning,
-  warningsOf,
-  watchTraining,
-} from '@tapehead/runs';
 import type { CheckResult } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Passes } from '@tapehead/runs';
+import { diagnoseMachine } from '../diagnostics/machine.js';
+import { type TrainingWatch, watchTraining } from '../diagnostics/training.js';
+import type { Warning } from '../diagnostics/warning.js';
+import { warningsOf } from '../diagnostics/warnings.js';
+import type { Passes } from '../engine/choose-engine.js';
 import type { KeptPoint } from './curve.js';
 import type { DiagnosticsEvent } from './events.js';
 
@@ -27,7 +24,10 @@ interface Earlier {
   readonly points: readonly KeptPoint[];
 }
 
-/** The diagnostics of a run of the experiment that trains this model. */
+/**
+ * The diagnostics of a run of the experiment that trains this model, which is as the experiment built it: where
+ * the run goes on, what it had come to has not been put in yet.
+ */
 export function createDiagnostics(
   experiment: Experiment,
   model: SequenceModel,
@@ -36,14 +36,11 @@ export function createDiagnostics(
 ): Diagnostics {
   const { config, stepOptions, task } = experiment;
   const { limit } = stepOptions.clip.options;
-  // Where training began; the model may go on from a checkpoint.
-  const fresh = experiment.build();
   const watch = watchTraining({
-    initial: fresh.weights,
+    initial: model.weights,
     maxSequences: config.maxSequences,
     clipLimit: typeof limit === 'number' ? limit : null,
   });
-  fresh.dispose();
   for (const point of points) watch.onCurvePoint(point);
   for (const check of [from?.state.bestCheck, from?.state.lastCheck]) {
     if (check) watch.onCheck(check);

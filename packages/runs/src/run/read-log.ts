@@ -1,62 +1,50 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { JsonObject } from '@tapehead/core';
 import * as z from 'zod';
-import { refuseUnreadable, UserError } from '../errors.js';
-import { isObject, parseJson } from '../json.js';
-import { isFault } from './disk.js';
+import { isObject, parseJson, textOf } from './json.js';
+import { runFiles, type StoredFiles } from './storage.js';
 
 export const logMark = z.object({ lines: z.int().min(0), sha256: z.string() });
 
 /** The first lines of a log: how many, and of which bytes. */
 export type LogMark = Readonly<z.output<typeof logMark>>;
 
-/** A log as it lies on the disk. */
+/** A log as it is stored. */
 export interface StoredLog {
   /** Those that are whole, without their ends. */
   readonly lines: readonly string[];
-  /** The bytes of these lines. */
+  /** The bytes of these lines; after them there may be half a line, which a crash left. */
   readonly bytes: Uint8Array;
-  /** Of the file: more, if a crash left half a line at its end. */
-  readonly size: number;
 }
 
 /**
  * Reads a run's log; one that is not there is empty.
  * @throws {UserError} if it cannot be read.
  */
-export function readLog(path: string): StoredLog {
-  const contents = readIfThere(path);
-  const bytes = contents.subarray(0, contents.lastIndexOf('\n') + 1);
-  return { lines: bytes.toString().split('\n').slice(0, -1), bytes, size: contents.length };
+export async function readLog(files: StoredFiles): Promise<StoredLog> {
+  const contents = (await files.read(runFiles.log)) ?? new Uint8Array();
+  const bytes = contents.subarray(0, contents.lastIndexOf(newLine) + 1);
+  return { lines: textOf(bytes).split('\n').slice(0, -1), bytes };
 }
 
-function readIfThere(path: string): Buffer {
-  try {
-    // A pipe would be waited for.
-    if (statSync(path).isFIFO()) throw new UserError(`${path}: it is a pipe, expected a file`);
-    return readFileSync(path);
-  } catch (error) {
-    if (isFault(error, 'ENOENT')) return Buffer.alloc(0);
-    return refuseUnreadable(path, error);
-  }
-}
+const newLine = 10;
 
 /** What a log had, in words, when it was marked, if it does not begin with that any more; else null. */
 export function differenceFrom({ lines, bytes }: StoredLog, mark: LogMark): string | null {
   if (lines.length < mark.lines) return `had ${mark.lines} lines, and now has ${lines.length}`;
   const end = endOfLine(bytes, mark.lines);
-  const sha256 = createHash('sha256').update(bytes.subarray(0, end)).digest('hex');
-  return sha256 === mark.sha256 ? null : `had other lines than its first ${mark.lines} are now`;
+  return bytesToHex(sha256(bytes.subarray(0, end))) === mark.sha256
+    ? null
+    : `had other lines than its first ${mark.lines} are now`;
 }
 
 /** Where so many lines end. */
 function endOfLine(bytes: Uint8Array, lines: number): number {
   let end = 0;
-  for (let line = 0; line < lines; line++) end = bytes.indexOf(10, end) + 1;
+  for (let line = 0; line < lines; line++) end = bytes.indexOf(newLine, end) + 1;
   return end;
 }
-
 /**
  * The events of a log that hold. Where a run went on from a checkpoint, the lines that had come after that
  * checkpoint are taken back: a `resumed` event says how many are kept. Lines that are no events are left out.

@@ -2,7 +2,7 @@ import type { Batch, Task } from '@tapehead/core';
 import type { Experiment } from '@tapehead/experiments';
 import { traceFigure, type TraceFigureOptions } from '@tapehead/figures';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Passes } from '@tapehead/runs';
+import type { Passes } from '../engine/choose-engine.js';
 
 /** What the model does in one sequence of the hardest training setting, as SVG (Figure 6 of the paper). */
 export function drawTrace(

@@ -1,9 +1,8 @@
 import { learningCurve } from '@tapehead/figures';
-import type { RunRecord } from '@tapehead/runs';
 import type { CurvePoint } from '@tapehead/trainer';
-import { csvText } from '../output/csv.js';
+import type { RunRecord } from '../sweep/run-record.js';
 import type { Listener } from './events.js';
-import { runFiles, type RunFolder } from './run-folder.js';
+import { runFiles, type RunStorage } from './storage.js';
 
 /** The same in each run with the same seed; how long it took stands in the log. */
 const columns = [
@@ -23,7 +22,7 @@ export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
  * others they become a table and a figure.
  */
 export function keepCurve(
-  folder: RunFolder,
+  storage: Pick<RunStorage, 'write'>,
   label: string,
   before: readonly KeptPoint[] = [],
 ): Listener {
@@ -31,13 +30,15 @@ export function keepCurve(
   let written = -1;
   const write = () => {
     if (written === points.length) return;
-    const rows = points.map((point) => columns.map((column) => point[column]));
-    folder.write(runFiles.curve, csvText(columns, rows));
+    // Numbers alone, of which what is missing is left empty.
+    const rows = points.map((point) => columns.map((column) => point[column] ?? ''));
+    const table = [columns, ...rows].map((row) => `${row.join(',')}\n`).join('');
+    storage.write(runFiles.curve, table);
     const drawn = points.flatMap(drawnPoint);
     if (drawn.length > 0) {
       const series = [{ label, points: drawn }];
       const title = `Learning curve of ${label}`;
-      folder.write(runFiles.figure, learningCurve({ title, series }));
+      storage.write(runFiles.figure, learningCurve({ title, series }));
     }
     written = points.length;
   };

@@ -1,16 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { experiment } from '@tapehead/experiments';
 import { createReferenceStep } from '@tapehead/trainer';
 import { expect, it } from 'vitest';
-import { RunError } from '../errors.js';
+import { RunError } from './errors.js';
 import type { RunEvent } from './events.js';
-import { createRunFolder } from './run-folder.js';
+import { memoryStorage } from './memory-storage.js';
 import { trainRun } from './train-run.js';
 
 it('gives a run up that going back did not save, with a diagnosis, and keeps the weights', async () => {
-  const path = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
+  const storage = memoryStorage();
   const told: RunEvent[] = [];
   let closed = 0;
   const tiny = experiment({
@@ -26,8 +23,8 @@ it('gives a run up that going back did not save, with a diagnosis, and keeps the
       name: 'failing',
       workers: 1,
       reason: null,
-      createStep: (trained, options) => ({
-        ...createReferenceStep(trained, options),
+      createStep: (trained, { optimizer, loss, clip, averaging }) => ({
+        ...createReferenceStep(trained, { optimizer, loss, clip, averaging }),
         gradients: () => ({ loss: Number.NaN, norm: Number.NaN, finite: false }),
       }),
       createPasses: ({ forward }) => ({
@@ -36,13 +33,10 @@ it('gives a run up that going back did not save, with a diagnosis, and keeps the
         dispose: () => undefined,
       }),
     },
-    description: {
-      task: 'copy',
-      controller: 'feedforward',
-      seed: 1,
-      backend: 'wasm',
-    },
-    folder: createRunFolder('run', { path }),
+    backend: 'wasm',
+    id: 'a run',
+    now: () => '2026-01-01T00:00:00.000Z',
+    storage,
     listeners: [
       {
         tell: (event) => told.push(event),
@@ -64,7 +58,6 @@ it('gives a run up that going back did not save, with a diagnosis, and keeps the
     message: expect.stringMatching(/^training was given up after 45 sequences: /),
   });
   expect(closed).toBe(1);
-  expect(readdirSync(path)).toContain('final.safetensors');
+  expect([...storage.files.keys()]).toContain('final.safetensors');
   model.dispose();
-  rmSync(path, { recursive: true });
 });

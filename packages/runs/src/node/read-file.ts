@@ -4,7 +4,8 @@ import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { CheckpointError, parseStrictJson } from '@tapehead/checkpoint';
 import type { Json } from '@tapehead/core';
-import { refuseUnreadable, UserError } from './errors.js';
+import { UserError } from '../run/errors.js';
+import { refuseUnreadable } from './file-fault.js';
 
 export interface ReadOptions {
   /** A larger file is refused. */

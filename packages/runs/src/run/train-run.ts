@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { AsyncTrainStep, SequenceModel } from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
 import type { TrainingResult } from '@tapehead/trainer';
-import type { ChosenEngine, Passes } from '@tapehead/runs';
-import { RunError } from '../errors.js';
+import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
+import { RunError } from './errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
 import { keepCurve, type KeptPoint } from './curve.js';
 import { diagnosis } from './diagnosis.js';
@@ -12,7 +11,7 @@ import { createDiagnostics, type Diagnostics } from './diagnostics.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
 import { openLog, type RunLog } from './log.js';
-import { runFiles, type RunFolder } from './run-folder.js';
+import { runFiles, type RunStorage } from './storage.js';
 import { encodeRun } from './stored-run.js';
 import { drawTrace } from './trace.js';
 
@@ -32,11 +31,16 @@ export interface TrainRunOptions {
   /** Built by the experiment; the caller frees it. */
   readonly model: SequenceModel;
   readonly engine: ChosenEngine;
-  readonly description: Omit<RunDescription, 'engine'>;
+  /** The one that is selected, for what reads the run. */
+  readonly backend: string;
+  /** Names a run that begins, and no other; one that goes on has its own. */
+  readonly id: string;
+  /** The time, as the log has it, in the form of ISO 8601. */
+  now(): string;
   /** Of the learning curve; task, controller and seed, if not given. */
   readonly label?: string | undefined;
   /** Released at the end. */
-  readonly folder: RunFolder;
+  readonly storage: RunStorage;
   /** Told what happens, after it was stored. */
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
@@ -51,26 +55,25 @@ export interface TrainRunOptions {
  *   stored.
  */
 export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
-  const { experiment, engine, folder, signal, resume } = options;
+  const { experiment, engine, storage, signal, resume } = options;
   const opened: Listener[] = [...options.listeners];
   let passes: Passes | undefined;
   let failed = true;
   try {
-    const log = openLog(folder);
+    const log = await openLog(storage, options.now);
     opened.unshift(log);
     // First, so that its files are there when the log says that the run is done.
-    opened.unshift(keepCurve(folder, labelOf(options), resume?.points));
+    opened.unshift(keepCurve(storage, labelOf(options), resume?.points));
     const tell = (event: RunEvent) => {
       for (const listener of opened) listener.tell(event);
     };
-    const description = { ...options.description, engine: engine.name };
     passes = engine.createPasses(options.model);
-    const id = resume?.run ?? randomUUID();
+    const id = resume?.run ?? options.id;
     tell(beginning(options, id));
-    folder.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
+    storage.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
     const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
     const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
-    folder.write(runFiles.trace, drawTrace(experiment, passes));
+    storage.write(runFiles.trace, drawTrace(experiment, passes));
     const evaluation = await evaluateUntil(signal, experiment, passes, {
       onEntry: (entry) => {
         tell({ event: 'evaluation', ...entry });
@@ -81,23 +84,28 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     const warnings = solved ? [] : diagnostics.warnings();
     const outcome = { sequences, trainSeconds, loss, bitsPerSequence, solved, stoppedBy };
     const done: DoneEvent = {
-      ...{ event: 'done', ...description, ...outcome },
-      ...{ evaluation, warnings, runDir: folder.path },
+      ...{ event: 'done', ...descriptionOf(options), ...outcome },
+      ...{ evaluation, warnings, runDir: storage.path },
     };
     tell(done);
-    log.sync();
+    await log.sync();
     failed = false;
     return done;
   } finally {
     passes?.dispose();
-    const closing = closeAll(opened).finally(folder.release);
+    const closing = closeAll(opened).finally(storage.release);
     // What failed before is what to tell of.
     await (failed ? closing.catch(() => undefined) : closing);
   }
 }
 
-function labelOf({ label, description: { task, controller, seed } }: TrainRunOptions): string {
-  return label ?? `${task}-${controller}-seed${seed}`;
+function descriptionOf({ experiment, engine, backend }: TrainRunOptions): RunDescription {
+  const { task, controller, config } = experiment;
+  return { task: task.kind, controller, seed: config.seed, engine: engine.name, backend };
+}
+
+function labelOf({ label, experiment: { task, controller, config } }: TrainRunOptions): string {
+  return label ?? `${task.kind}-${controller}-seed${config.seed}`;
 }
 
 /** Closes all, whatever fails. */
@@ -109,18 +117,12 @@ async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void>
   }
 }
 
-function beginning(
-  {
-    experiment: { config },
-    model,
-    engine: { name: engine, workers, reason: engineReason },
-    description,
-    folder: { path: runDir },
-    resume,
-  }: TrainRunOptions,
-  id: string,
-): RunEvent {
-  const run = { ...description, engine, run: id };
+function beginning(options: TrainRunOptions, id: string): RunEvent {
+  const { model, resume } = options;
+  const { config } = options.experiment;
+  const { workers, reason: engineReason } = options.engine;
+  const { path: runDir } = options.storage;
+  const run = { ...descriptionOf(options), run: id };
   if (!resume) {
     const weights = countWeights(model.weights);
     return { event: 'start', ...run, engineReason, workers, weights, config, runDir };
@@ -145,15 +147,15 @@ async function trainAndStore(
   { id, passes, diagnostics, log }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
-  const { experiment, model, engine, description, folder, signal } = options;
+  const { experiment, model, engine, backend, storage, signal } = options;
   const { plan = defaultPlan, resume } = options;
   const { name, workers } = engine;
-  const computation = { engine: name, backend: description.backend, workers };
+  const computation = { engine: name, backend, workers };
   const step: AsyncTrainStep = await engine.createStep(model, {
     ...experiment.stepOptions,
     workers,
   });
-  const writer = checkpointWriter(folder, log, {
+  const writer = checkpointWriter(storage, log, {
     ...{ id, plan, computation, label: labelOf(options) },
   });
   const result = await trainExperiment(experiment, model, {
@@ -189,11 +191,11 @@ async function trainAndStore(
       },
     },
   }).finally(step.dispose);
-  folder.write(runFiles.weights, encodeRun(model, experiment, computation, result));
+  storage.write(runFiles.weights, encodeRun(model, experiment, computation, result));
   if (result.stoppedBy === 'diverged') {
     const message = diagnosis(result, experiment.config);
     tell({ event: 'failed', sequences: result.sequences, message });
-    throw new RunError(`${message}. What was reached is in ${folder.path}`);
+    throw new RunError(`${message}. What was reached is in ${storage.path}`);
   }
   return result;
 }

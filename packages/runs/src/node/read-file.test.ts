@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { UserError } from './errors.js';
+import { UserError } from '../run/errors.js';
 import { readUserFile } from './read-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-read-'));

@@ -2,7 +2,7 @@ import { CheckpointError, encodeModel } from '@tapehead/checkpoint';
 import type { SequenceModel } from '@tapehead/core';
 import type { Experiment } from '@tapehead/experiments';
 import type { TrainingResult } from '@tapehead/trainer';
-import { RunError } from '../errors.js';
+import { RunError } from './errors.js';
 import type { Computation } from './computation.js';
 
 /**

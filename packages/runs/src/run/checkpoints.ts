@@ -1,15 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { encodeModel } from '@tapehead/checkpoint';
 import type { JsonObject, SequenceModel } from '@tapehead/core';
 import type { RunSnapshot } from '@tapehead/experiments';
 import * as z from 'zod';
-import { refuseUnreadable } from '../errors.js';
-import { isFault } from './disk.js';
 import { type Computation, parseComputation } from './computation.js';
 import type { RunLog } from './log.js';
 import { type LogMark, logMark } from './read-log.js';
-import { checkpointFolder, type RunFolder } from './run-folder.js';
+import { checkpointFolder, type RunStorage, type StoredFiles } from './storage.js';
 
 const plan = z.object({
   /** Training sequences or seconds between two. */
@@ -38,7 +34,7 @@ export interface RunOrigin {
 
 /** What a checkpoint in a run folder says of it. */
 export interface CheckpointOrigin extends Omit<RunOrigin, 'computation'> {
-  /** Undefined if the command does not have it. */
+  /** Undefined if this version does not have it. */
   readonly computation: Computation | undefined;
   /** The log up to it. */
   readonly log: LogMark;
@@ -53,15 +49,15 @@ export function parseOrigin(metadata: unknown): CheckpointOrigin | undefined {
 export const defaultPlan: CheckpointPlan = { every: { seconds: 10 }, keep: 3 };
 
 /** The model with the weights of the best check. */
-export const bestFile = join(checkpointFolder, 'best.safetensors');
+export const bestFile = `${checkpointFolder}/best.safetensors`;
 
-const nameOf = (sequences: number) =>
-  join(checkpointFolder, `${String(sequences).padStart(9, '0')}.safetensors`);
+const nameOf = (sequences: number) => `${String(sequences).padStart(9, '0')}.safetensors`;
 
 /** A checkpoint by its place in the training. */
 export interface StoredCheckpoint {
   readonly sequences: number;
-  /** Its path in the run folder. */
+  readonly name: string;
+  /** Its name with that of its folder. */
   readonly file: string;
 }
 
@@ -69,59 +65,41 @@ export interface StoredCheckpoint {
  * The checkpoints of a run, the last one first.
  * @throws {UserError} if their folder cannot be read.
  */
-export function listCheckpoints(folder: string): readonly StoredCheckpoint[] {
-  return namesIn(folder)
+export function listCheckpoints({ list }: Pick<StoredFiles, 'list'>): readonly StoredCheckpoint[] {
+  return list(checkpointFolder)
     .flatMap((name) => {
       const [, digits] = /^(\d{9,15})\.safetensors$/.exec(name) ?? [];
       return digits === undefined
         ? []
-        : [{ sequences: Number(digits), file: join(checkpointFolder, name) }];
+        : [{ sequences: Number(digits), name, file: `${checkpointFolder}/${name}` }];
     })
     .sort((left, right) => right.sequences - left.sequences);
 }
 
-function namesIn(folder: string): readonly string[] {
-  const path = join(folder, checkpointFolder);
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    if (isFault(error, 'ENOENT')) return [];
-    return refuseUnreadable(path, error);
-  }
-}
-
-/** Stores a run in its folder. */
+/** Stores where a run stands. */
 export interface CheckpointWriter {
-  /** The checkpoint lies on the disk before an older one goes, and the log up to it before that. */
-  save(run: RunSnapshot): void;
+  /** The checkpoint is there before an older one goes, and the log up to it before that. */
+  save(run: RunSnapshot): Promise<void>;
   /** The model as it is now, which is the best so far. */
   saveBest(model: SequenceModel, metadata: JsonObject): void;
 }
 
 export function checkpointWriter(
-  folder: RunFolder,
+  storage: RunStorage,
   log: RunLog,
   { id, computation, plan: { keep, every }, label }: RunOrigin,
 ): CheckpointWriter {
-  const { disk, path } = folder;
   return {
-    save({ state, encode }) {
-      log.sync();
-      folder.attempt(checkpointFolder, () => {
-        const checkpoints = join(path, checkpointFolder);
-        if (!existsSync(checkpoints)) disk.makeFolder(checkpoints);
-      });
+    async save({ state, encode }) {
+      await log.sync();
       const run = { id, log: log.mark(), plan: { keep, every }, label };
-      folder.write(nameOf(state.sequences), encode({ computation, run }));
-      folder.attempt(checkpointFolder, () => {
-        const older = unneeded(listCheckpoints(path), state.sequences, keep);
-        for (const file of [...older.map((checkpoint) => checkpoint.file), ...unfinished(path)]) {
-          disk.remove(join(path, file));
-        }
-      });
+      const name = `${checkpointFolder}/${nameOf(state.sequences)}`;
+      storage.write(name, encode({ computation, run }));
+      const older = unneeded(listCheckpoints(storage), state.sequences, keep);
+      storage.remove(checkpointFolder, [...older.map((one) => one.name), ...unfinished(storage)]);
     },
     saveBest: (model, metadata) => {
-      folder.write(
+      storage.write(
         bestFile,
         encodeModel(model, { metadata: { ...metadata, computation, run: { id } } }),
       );
@@ -130,10 +108,8 @@ export function checkpointWriter(
 }
 
 /** What a process that was killed was about to write. */
-function unfinished(folder: string): readonly string[] {
-  return namesIn(folder)
-    .filter((name) => name.endsWith('.safetensors.tmp'))
-    .map((name) => join(checkpointFolder, name));
+function unfinished({ list }: Pick<StoredFiles, 'list'>): readonly string[] {
+  return list(checkpointFolder).filter((name) => name.endsWith('.safetensors.tmp'));
 }
 
 /** All but the last ones; what lies beyond the last was undone when the run went on from an earlier one. */

@@ -1,12 +1,4 @@
-/** Something that the user asked for and cannot have. The message says what would be right. */
-export class UserError extends Error {
-  override readonly name = 'UserError';
-}
-
-/** A run that could not go on or be stored, though what was asked for was right. */
-export class RunError extends Error {
-  override readonly name = 'RunError';
-}
+import { UserError } from '../run/errors.js';
 
 /** What a file system said, in words; undefined for anything else that was thrown. */
 export function fileFault(error: unknown): string | undefined {

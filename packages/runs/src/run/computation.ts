@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { backendNames } from '../backend.js';
-import { engineNames } from '@tapehead/runs';
+import { backendNames, engineNames } from '../engine/choose-engine.js';
 
 const computation = z.object({
   engine: z.enum(engineNames),
@@ -12,7 +11,7 @@ const computation = z.object({
 /** What computes a run. Others give slightly other numbers. */
 export type Computation = z.output<typeof computation>;
 
-/** From stored metadata; undefined for anything that the command does not have. */
+/** From stored metadata; undefined for anything that this version does not have. */
 export function parseComputation(stored: unknown): Computation | undefined {
   return computation.safeParse(stored).data;
 }

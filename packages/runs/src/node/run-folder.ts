@@ -1,38 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileFault, RunError, UserError } from '../errors.js';
-import { type Disk, isFault, nodeDisk, writeWhole } from './disk.js';
-import { lockFolder } from './lock.js';
-
-/** The files of a run folder. */
-export const runFiles = {
-  config: 'config.json',
-  log: 'log.jsonl',
-  curve: 'learning-curve.csv',
-  figure: 'learning-curve.svg',
-  trace: 'trace.svg',
-  weights: 'final.safetensors',
-} as const;
-
-/** Where its checkpoints lie. */
-export const checkpointFolder = 'checkpoints';
-
-/** Where TensorBoard finds what it shows. */
-export const tensorboardFolder = 'tensorboard';
-
-/** A folder that belongs to one run, and that no other process writes to until it is released. */
-export interface RunFolder {
-  readonly path: string;
-  readonly disk: Disk;
-  /** Writes a file of the folder so that it is there whole or not at all. */
-  write(name: string, contents: string | Uint8Array): void;
-  /**
-   * Does something to a file of the folder.
-   * @throws {RunError} naming the file, if the disk is full or does not do its work.
-   */
-  attempt<Result>(name: string, action: () => Result): Result;
-  release(): void;
-}
+import { RunError, UserError } from '../run/errors.js';
+import { checkpointFolder, runFiles } from '../run/storage.js';
+import { type Disk, isFault, nodeDisk } from './disk.js';
+import { fileFault } from './file-fault.js';
+import { lockedFolder, type RunFolder } from './folder-storage.js';
+import { tensorboardFolder } from './tensorboard.js';
 
 export interface NewRunFolder {
   readonly path?: string | undefined;
@@ -53,10 +26,12 @@ export function createRunFolder(name: string, { path, ...options }: NewRunFolder
   if (path !== undefined) {
     const folder = claim(path, options);
     if (folder) return folder;
+    const begun = isBegun(path);
     throw new UserError(
-      isBegun(path)
-        ? `--out ${path}: there is a run in this folder already; choose another, pass --overwrite to delete that run, or go on with it: tapehead resume ${path}`
-        : `--out ${path}: there are files of a run or a comparison in this folder already; choose another, or pass --overwrite to delete them`,
+      begun
+        ? `${path}: there is a run in this folder already; choose another, overwrite that run, or go on with it`
+        : `${path}: there are files of a run or a comparison in this folder already; choose another, or overwrite them`,
+      { kind: 'overwrite', path, isBegun: begun },
     );
   }
   for (let number = 1; ; number++) {
@@ -80,16 +55,17 @@ export function openRunFolder(
     }
     const [inner] = isBegun(path) ? [] : runsIn(path);
     if (inner !== undefined) {
-      throw new UserError(
-        `${path}: it holds runs and is none itself; go on with one of them: tapehead resume ${inner}`,
-      );
+      throw new UserError(`${path}: it holds runs and is none itself; go on with one of them`, {
+        kind: 'resume',
+        path: inner,
+      });
     }
     if (!holdsRun(path)) {
       throw new UserError(
         `${path}: there is no run in this folder, neither ${runFiles.log} nor checkpoints`,
       );
     }
-    return runFolder(path, options);
+    return lockedFolder(path, options);
   });
 }
 
@@ -101,7 +77,7 @@ function claim(
   const { disk = nodeDisk } = options;
   return attemptToOpen(path, 'made', () => {
     makeFolder(disk, path);
-    const folder = runFolder(path, options);
+    const folder = lockedFolder(path, options);
     try {
       if (!holdsRun(path)) return folder;
       if (overwrite) {
@@ -161,41 +137,6 @@ function clearFolder(disk: Disk, path: string, inName: string): void {
     if (name.includes(inName)) disk.remove(join(path, name));
   }
   if (readdirSync(path).length === 0) disk.removeFolder(path);
-}
-
-function runFolder(
-  path: string,
-  { disk = nodeDisk, force }: Pick<NewRunFolder, 'force' | 'disk'>,
-): RunFolder {
-  const lock = lockFolder(disk, path, { force });
-  const attempt: RunFolder['attempt'] = (name, action) => {
-    try {
-      lock.check();
-      return action();
-    } catch (error) {
-      const fault = fileFault(error);
-      if (fault === undefined) throw error;
-      throw new RunError(
-        `${join(path, name)}: cannot be written: ${fault}. When that is mended: ${goOnWith(path)}`,
-      );
-    }
-  };
-  return {
-    path,
-    disk,
-    attempt,
-    write: (name, contents) => {
-      attempt(name, () => {
-        writeWhole(disk, join(path, name), Buffer.from(contents));
-      });
-    },
-    release: lock.release,
-  };
-}
-
-/** How to go on after a fault, in words. */
-export function goOnWith(path: string): string {
-  return `The run goes on from its last checkpoint with: tapehead resume ${path}`;
 }
 
 /** What lies with the machine and not with what the user asked for. */

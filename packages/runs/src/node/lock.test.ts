@@ -13,7 +13,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RunError, UserError } from '../errors.js';
+import { RunError, UserError } from '../run/errors.js';
 import { nodeDisk } from './disk.js';
 import { lockFolder, type LockOptions } from './lock.js';
 
@@ -112,7 +112,7 @@ describe('a locked folder', () => {
     it('stays locked while that gives signs of life', () => {
       age('run.3.lock', 30);
       expect(lock).toThrow(
-        /the process \d+ on the machine .* writes it, since 2026-01-01.* sign of life is 30 s old, .* 60 s without one .* pass --force/,
+        /the process \d+ on the machine .* writes it, since 2026-01-01.* sign of life is 30 s old, .* 60 s without one .* taken from it/,
       );
       expect(readdirSync(folder)).toEqual(['run.3.lock']);
     });
