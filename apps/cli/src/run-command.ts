@@ -18,6 +18,7 @@ import { trainCommand } from './commands/train.js';
 import { workerCommand } from './commands/worker.js';
 import { fileFault, UserError } from './errors.js';
 import { type ExitCode, exitCode } from './exit-code.js';
+import { expectGivenOnce } from './given-once.js';
 import type { Host } from './host.js';
 import { suggestChoice } from './output/suggest-choice.js';
 import { version } from './version.js';
@@ -93,6 +94,7 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted.`,
   for (const [name, describe] of Object.entries(commands)) {
     const command = configure(new Command(name));
     describe(command, host, end);
+    expectGivenOnce(command);
     program.addCommand(command);
   }
   return program;
