@@ -10,7 +10,11 @@ import { readJsonFile } from '../read-file.js';
 import { nodeDisk } from '../run/disk.js';
 import { type Lock, lockFolder } from '../run/lock.js';
 import { makeFolder } from '../run/run-folder.js';
-import { jsonSweepListener, textSweepListener } from '../output/sweep-listener.js';
+import {
+  jsonSweepListener,
+  type SweepDisplay,
+  textSweepListener,
+} from '../output/sweep-listener.js';
 import type { JobRunner } from '../sweep/job-runner.js';
 import { createPoolRunner } from '../sweep/pool-runner.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
@@ -111,8 +115,8 @@ async function runAll(
   host: Host,
 ): Promise<readonly RunOfSweep[] | null> {
   const { engine = null, backend = 'wasm' } = flags;
-  const runner = await createRunner(flags, host);
   const listener = flags.json ? jsonSweepListener(host) : textSweepListener(host, plan.jobs);
+  const runner = await createRunner(flags, listener);
   if (!flags.json) {
     host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${folder.path}\n`);
   }
@@ -125,19 +129,13 @@ async function runAll(
   }
 }
 
-async function createRunner(flags: SweepFlags, { stderr }: Host): Promise<JobRunner> {
+async function createRunner(flags: SweepFlags, listener: SweepDisplay): Promise<JobRunner> {
   const { redis, jobs = availableParallelism() } = flags;
   if (redis === undefined) return createPoolRunner({ jobs, checkpointSeconds });
   if (flags.jobs !== undefined) {
     throw new UserError('--jobs: with --redis there are as many runs at a time as workers');
   }
-  return createRedisRunner({
-    ...redisPlace(flags),
-    listener: {
-      error: (message) => stderr.write(`Redis, tried again: ${message}\n`),
-      recovered: () => stderr.write('Redis answers again\n'),
-    },
-  });
+  return createRedisRunner({ ...redisPlace(flags), listener });
 }
 
 /** @throws {UserError} if another process has the folder, or it cannot be made. */
