@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunEvent } from './run/events.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

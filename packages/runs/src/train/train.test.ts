@@ -65,6 +65,7 @@ describe('train', () => {
   test.each<[string, TrainTaskOptions, RegExp]>([
     ['a budget of 0', { maxSequences: 0 }, /maxSequences/],
     ['a controller beside a whole machine', { machine: paper() }, /controller/],
+    ['an option that is none', { ...small, ...{ sed: 1 } }, /config\.sed: no such option.*seed/],
     ['a learning rate that is no number', { learningRate: Number.NaN }, /learningRate/],
   ])('%s is refused in words', async (_name, options, message) => {
     const error: unknown = await train(task, { ...small, ...options }).catch(
@@ -93,7 +94,7 @@ describe('answer', () => {
     const unsure = {
       ...model,
       forward: (inputs: tf.Tensor3D) =>
-        tf.fill<tf.Rank.R3>([...inputs.shape.slice(0, 2), outputSize], Number.NaN),
+        tf.fill<tf.Rank.R3>([inputs.shape[0], inputs.shape[1], outputSize], Number.NaN),
     };
     expect(await answer(unsure, batch)).toMatchObject({ wrongBits: totalBits });
     model.dispose();
