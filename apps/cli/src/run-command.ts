@@ -19,6 +19,7 @@ import { tasksCommand } from './commands/tasks.js';
 import { trainCommand } from './commands/train.js';
 import { workerCommand } from './commands/worker.js';
 import { type ExitCode, exitCode } from './exit-code.js';
+import { expectGivenOnce } from './given-once.js';
 import type { Host } from './host.js';
 import { remedyText } from './output/remedy-text.js';
 import { suggestChoice } from './output/suggest-choice.js';
@@ -95,6 +96,7 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted.`,
   for (const [name, describe] of Object.entries(commands)) {
     const command = configure(new Command(name));
     describe(command, host, end);
+    expectGivenOnce(command);
     program.addCommand(command);
   }
   return program;
