@@ -22,6 +22,7 @@ const schema = strictOptions({
   silentSeconds: positiveNumber(1e6).default(20),
 });
 
+/** Where the queue lies, with every default filled in. */
 export type CompletePlace = z.output<typeof schema>;
 
 const example =

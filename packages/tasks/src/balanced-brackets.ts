@@ -20,6 +20,7 @@ export const balancedBracketsOptions = strictOptions({
   error: 'minLength to be at most maxLength',
 });
 
+/** The options of `balancedBrackets`. */
 export type BalancedBracketsOptions = z.input<typeof balancedBracketsOptions>;
 
 const balancedBracketsSetting = strictOptions({ length: evenNumber(2, 10_000) });
@@ -48,6 +49,14 @@ const balancedBracketsSetting = strictOptions({ length: evenNumber(2, 10_000) })
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range or odd.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { balancedBrackets } from '@tapehead/tasks';
+ *
+ * const task = balancedBrackets({ kinds: 2 });
+ * console.log(task.inputSize, task.sample([{ length: 50 }], createRng(1)).steps); // 4 50
+ * ```
  */
 export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
   const complete = parseOptions('dyck', balancedBracketsOptions, options);

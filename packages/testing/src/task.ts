@@ -13,6 +13,7 @@ import { expectSameArchitecture } from './load.js';
 import { withoutMathRandom } from './math-random.js';
 import { expectBatch, rowsOf } from './task-batch.js';
 
+/** How to test a task. */
 export interface TaskContractOptions {
   /** Checks also that this loads what the task stores. */
   readonly registry?: Registry;

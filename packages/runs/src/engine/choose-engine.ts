@@ -12,6 +12,7 @@ type StepOptions = Experiment['stepOptions'];
 export interface Passes extends ForwardModel {
   /** The same pass, with what memory and heads did; null and none in a model without memory. */
   trace(inputs: tf.Tensor3D): CompiledTrace;
+  /** Frees what it holds; the model stays. */
   dispose(): void;
 }
 
@@ -37,6 +38,7 @@ const engines: Readonly<Record<string, Engine>> = {
   },
 };
 
+/** The names of the engines that `chooseEngine` knows. */
 export const engineNames = Object.keys(engines);
 
 /** What computes a run: where none is named, the compiled engine, if the backend and the model allow it. */
@@ -49,7 +51,9 @@ export interface EngineChoice {
 
 /** An engine that can run a model, and its name. */
 export interface ChosenEngine extends Engine {
+  /** `compiled` or `reference`. */
   readonly name: string;
+  /** Threads that share each batch. */
   readonly workers: number;
   /** Why it is not the compiled one, where none was named. */
   readonly reason: string | null;
@@ -58,6 +62,19 @@ export interface ChosenEngine extends Engine {
 /**
  * The engine for a model.
  * @throws {InvalidOptionsError} if the engine that was named cannot run it.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { chooseEngine } from '@tapehead/runs';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = paper().build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * const { name } = chooseEngine({ name: undefined, backend: 'wasm' }, model);
+ * console.log(name); // compiled
+ * model.dispose();
+ * ```
  */
 export function chooseEngine(
   { name, backend, workers = 1 }: EngineChoice,
