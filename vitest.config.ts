@@ -60,7 +60,7 @@ export default defineConfig({
           name: 'plain',
           include: [
             ...workspaces.filter((workspace) => !usesTensors(workspace)).map(tests),
-            'scripts/{architecture,docs,lint,test}/*.test.ts',
+            'scripts/{architecture,docs,lint,release,test}/*.test.ts',
           ],
         },
       },

@@ -88,7 +88,7 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
     const folder = sweepFolder(path, lock);
     const runs = await runAll(plan, folder, flags, host);
     if (!runs) return exitCode.interrupted;
-    const report = sweepReport(`Sweep ${name}`, runs);
+    const report = await sweepReport(`Sweep ${name}`, runs);
     await folder.writeReport(report);
     const written = join(path, 'report.md');
     host.stdout.write(

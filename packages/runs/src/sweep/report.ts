@@ -1,5 +1,4 @@
 import { printable } from '@tapehead/core';
-import { errorByLength, learningCurve } from '@tapehead/figures';
 import { markdownTable } from 'markdown-table';
 import * as z from 'zod';
 import { nameOf, type SweepJob } from './plan-sweep.js';
@@ -65,10 +64,13 @@ export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
  * What a sweep found: the best run, medians and success rates of runs that differ in their seed alone, and
  * every run, with the best runs' learning curves and errors by length as figures.
  */
-export function sweepReport(title: string, runs: readonly RunOfSweep[]): SweepReport {
+export async function sweepReport(
+  title: string,
+  runs: readonly RunOfSweep[],
+): Promise<SweepReport> {
   const groups = groupRuns(runs);
   const [best] = runs.toSorted(byResult);
-  const figures = figuresOf(groups);
+  const figures = await figuresOf(groups);
   const count = (status: RunRecord['status']) =>
     runs.filter(({ record }) => record.status === status).length;
   const paragraphs = [
@@ -172,7 +174,9 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
 
-function figuresOf(groups: readonly Group[]): Readonly<Record<string, string>> {
+async function figuresOf(groups: readonly Group[]): Promise<Readonly<Record<string, string>>> {
+  // Loaded here alone, for they bring a plotting library and a document along.
+  const { errorByLength, learningCurve } = await import('@tapehead/figures');
   const best = groups.flatMap(({ name, runs: [run] }) => (run ? [{ label: name, ...run }] : []));
   const curves = best
     .filter(({ record }) => record.curve.length > 0)
