@@ -60,7 +60,7 @@ export default defineConfig({
           name: 'plain',
           include: [
             ...workspaces.filter((workspace) => !usesTensors(workspace)).map(tests),
-            'scripts/{architecture,lint,release,test}/*.test.ts',
+            'scripts/{architecture,docs,lint,release,test}/*.test.ts',
           ],
         },
       },

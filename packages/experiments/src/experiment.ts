@@ -27,6 +27,7 @@ export interface EvaluationOptions {
   readonly settings?: readonly Readonly<Record<string, number>>[];
   /** Fresh sequences for each setting. */
   readonly sequences?: number;
+  /** Aborted, it ends the evaluation, which throws the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called as each setting is done. */
   onEntry?(entry: EvaluationEntry): void;
@@ -36,7 +37,9 @@ export interface EvaluationOptions {
 export interface Experiment {
   /** Complete: it makes the same experiment again. */
   readonly config: ExperimentConfig;
+  /** The task to learn. */
   readonly task: Task;
+  /** What `build` builds. */
   readonly model: ModelDefinition;
   /** The kind of the model's controller. */
   readonly controller: string;
@@ -75,6 +78,17 @@ export interface Experiment {
  * The experiment that the options describe. Checks all of it, and that its parts go together, before
  * anything is allocated.
  * @throws {InvalidOptionsError} naming everything that is wrong.
+ * @example
+ * ```ts
+ * import { experiment } from '@tapehead/experiments';
+ *
+ * const { config, task, stepOptions } = experiment({
+ *   task: { kind: 'copy' },
+ *   controller: { kind: 'lstm', options: { units: 100 } },
+ *   seed: 1,
+ * });
+ * console.log(config.maxSequences, task.inputSize, stepOptions.optimizer.kind);
+ * ```
  */
 export function experiment(
   options: ExperimentOptions,
@@ -83,7 +97,18 @@ export function experiment(
   return loadExperiment(options, registry);
 }
 
-/** The same from stored options. */
+/**
+ * The same from stored options.
+ * @throws {InvalidOptionsError} naming everything that is wrong.
+ * @example
+ * ```ts
+ * import { findRecipe, loadExperiment } from '@tapehead/experiments';
+ *
+ * const file = JSON.stringify(findRecipe('copy-lstm').config);
+ * const { task, controller } = loadExperiment(JSON.parse(file));
+ * console.log(task.kind, controller); // copy lstm
+ * ```
+ */
 export function loadExperiment(
   options: unknown,
   registry: Registry = standardRegistry,

@@ -36,6 +36,7 @@ const traceFigureOptions = strictOptions({
   memory: matrix.optional(),
 });
 
+/** What `traceFigure` draws. Matrices are lists of rows, each with a number for every step. */
 export type TraceFigureOptions = z.input<typeof traceFigureOptions>;
 
 /** Options whose sizes fit together. */

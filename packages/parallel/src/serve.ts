@@ -22,6 +22,7 @@ import type { Blueprint, SharedMemory, Work } from './protocol.js';
 import { workIn } from './work-memory.js';
 import { openWorkerPort, type WorkerPort } from './worker-port.js';
 
+/** The parts that a worker knows. */
 export interface ServeOptions {
   /** The parts that the model may have; Tapehead's own, if not given. */
   readonly registry?: Registry;
@@ -44,6 +45,7 @@ interface Twin {
 /**
  * What a worker of `createParallelStep` runs: it computes parts of batches until it is ended. A script of
  * your own that calls it makes workers that know your own parts.
+ * @throws {InvalidOptionsError} for wrong options. Whatever goes wrong later the caller's thread is told.
  */
 export async function serve(options: ServeOptions = {}): Promise<void> {
   const { registry = standardRegistry, kernels = standardKernels } = parseOptions(

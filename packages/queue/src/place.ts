@@ -24,6 +24,7 @@ const schema = strictOptions({
 
 const withUrl = z.looseObject({ url: z.string() });
 
+/** Where the queue lies, with every default filled in. */
 export type CompletePlace = z.output<typeof schema>;
 
 const example =

@@ -17,6 +17,7 @@ export const adamOptions = strictOptions({
   epsilon: positiveNumber(1).default(1e-8),
 });
 
+/** The options of `adam`. */
 export type AdamOptions = z.input<typeof adamOptions>;
 
 const stepsSlot = 'adam.steps';
@@ -33,6 +34,14 @@ const stepsSlot = 'adam.steps';
  *
  * t is the scalar slot `adam.steps`.
  * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { adam } from '@tapehead/trainer';
+ *
+ * const optimizer = adam({ beta2: 0.99 });
+ * console.log(Object.keys(optimizer.slotShapes({ weight: [3, 2] })));
+ * // ['adam.steps', 'adam.mean.weight', 'adam.meanSquare.weight']
+ * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   const complete = parseOptions('adam', adamOptions, options);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { rememberWeights } from './remember-weights.js';
 
+/** The schema of `Averaging`. */
 export const averagingOptions = strictOptions({
   /** How much of the average each update keeps, once there were enough of them. */
   decay: realNumber(0, 1 - 1e-6).default(0.999),

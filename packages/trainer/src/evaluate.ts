@@ -15,11 +15,15 @@ import { type ForwardModel, score } from './score.js';
 
 /** How good a model is at one setting of a task. */
 export interface EvaluationEntry {
+  /** The setting that was measured. */
   readonly setting: Setting;
+  /** The length in that setting. */
   readonly length: number;
+  /** Sequences that were measured. */
   readonly sequences: number;
   /** Outputs on the wrong side of ½, of all that count. */
   readonly wrongBits: number;
+  /** Outputs that count, of all sequences. */
   readonly totalBits: number;
   /** wrongBits / totalBits. */
   readonly bitErrorRate: number;
@@ -31,11 +35,13 @@ export interface EvaluationEntry {
   readonly optimalBits: number;
 }
 
+/** How to evaluate. */
 export interface EvaluateOptions {
   /** Where the sequences are drawn from. */
   readonly rng: Rng;
   /** Fresh sequences for each setting. 64, if not given. */
   readonly sequences?: number;
+  /** Aborted, it ends the evaluation, which throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 

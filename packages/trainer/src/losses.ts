@@ -98,6 +98,12 @@ export const losses = {
 /**
  * The loss of a kind.
  * @throws {InvalidOptionsError} if there is none.
+ * @example
+ * ```ts
+ * import { loadLoss } from '@tapehead/trainer';
+ *
+ * console.log(loadLoss('sigmoid-cross-entropy').unit); // nats
+ * ```
  */
 export function loadLoss(kind: string): Loss {
   return findInTable('loss', losses, kind);

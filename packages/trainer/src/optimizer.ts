@@ -3,11 +3,15 @@ import type { Architecture, NamedTensors } from '@tapehead/core';
 /** Shapes by name, of a model's trainable weights or of an optimizer's slots. */
 export type NamedShapes = Readonly<Record<string, readonly number[]>>;
 
+/** What an update starts from. */
 export interface OptimizerInput {
+  /** The trainable weights by name. */
   readonly weights: NamedTensors;
   /** One for each weight, in its shape; finite. */
   readonly gradients: NamedTensors;
+  /** What the optimizer remembers, in the shapes of `slotShapes`. */
   readonly slots: NamedTensors;
+  /** The rate of this update. */
   readonly learningRate: number;
 }
 

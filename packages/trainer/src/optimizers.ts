@@ -12,6 +12,13 @@ const optimizers = {
 /**
  * The optimizer of a stored or typed definition.
  * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
+ * @example
+ * ```ts
+ * import { adam, loadOptimizer } from '@tapehead/trainer';
+ *
+ * const { kind, options } = adam();
+ * const same = loadOptimizer({ kind, options });
+ * ```
  */
 export function loadOptimizer(definition: Architecture): Optimizer {
   const { kind, options } = parseDefinition('optimizer', definition);

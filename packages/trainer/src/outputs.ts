@@ -27,8 +27,8 @@ export function requireMeasured(task: Outputs): void {
 }
 
 /**
- * @throws {InvalidOptionsError} if the batch of a task cannot be measured: where an output counts its weight must
- *   be 1 and its target a bit.
+ * Checks that the batch of a task can be measured.
+ * @throws {InvalidOptionsError} if not: where an output counts its weight must be 1 and its target a bit.
  */
 export function requireMeasuredBatch(task: Outputs, batch: Batch): void {
   requireMeasured(task);
@@ -60,7 +60,10 @@ export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptio
   ]);
 }
 
-/** @throws {InvalidOptionsError} if a loss is not for outputs of the task's kind. */
+/**
+ * Checks that a loss is for outputs of the task's kind.
+ * @throws {InvalidOptionsError} if it is not.
+ */
 export function requireTrainable(task: Outputs, loss: LossTraits): void {
   const outputs = outputsOf(task);
   if (loss.outputs?.includes(outputs) ?? true) return;

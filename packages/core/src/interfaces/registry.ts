@@ -11,10 +11,16 @@ export type Loader<Defined> = (options: JsonObject, registry: Registry) => Defin
 
 /** The parts that stored architectures may name, by kind. Add your own to load models made from them. */
 export interface Registry {
+  /** What drives the heads. */
   readonly controllers: Readonly<Record<string, Loader<ControllerDefinition>>>;
+  /** Stages of addressing, and what composes them. */
   readonly addressings: Readonly<Record<string, Loader<AddressingDefinition>>>;
+  /** Read and write heads. */
   readonly heads: Readonly<Record<string, Loader<HeadDefinition>>>;
+  /** Memories with their write rules. */
   readonly memories: Readonly<Record<string, Loader<MemoryDefinition>>>;
+  /** Whole models. */
   readonly models: Readonly<Record<string, Loader<ModelDefinition>>>;
+  /** Tasks, from options as they were stored. */
   readonly tasks: Readonly<Record<string, (options: JsonObject) => Task>>;
 }

@@ -16,7 +16,11 @@ export interface Batch {
   readonly mask: Float32Array;
 }
 
-/** One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. Every task has a `length`. */
+/**
+ * How long the sequences are; what it counts, the task says.
+ * How long the sequences are; what it counts, the task says.
+ * One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. Every task has a `length`.
+ */
 export type Setting = Readonly<Record<string, number>> & { readonly length: number };
 
 /** How good a model was at one setting of a task. */
@@ -49,7 +53,9 @@ export interface Criterion {
 
 /** An algorithm to be learned from examples. Stateless; knows neither tfjs nor the network. */
 export interface Task {
+  /** Its name in a registry, such as `copy`. */
   readonly kind: string;
+  /** Complete: the kind's loader makes the same task from them. */
   readonly options: JsonObject;
   /** I. */
   readonly inputSize: number;

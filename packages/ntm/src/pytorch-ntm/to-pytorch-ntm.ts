@@ -6,7 +6,9 @@ import { headLayers, lstmBiasNames, memoryNames, range, type StateDict } from '.
 
 /** A machine and its weights, as they stand in a model's file. */
 export interface NtmWeights {
+  /** What the machine was built from. */
   readonly architecture: Architecture;
+  /** Its weights by name. */
   readonly weights: ReadonlyMap<string, PlainTensor>;
   /** The LSTM's biases that `fromPytorchNtm` gave, of a machine that was imported. */
   readonly biases?: ReadonlyMap<string, PlainTensor> | undefined;

@@ -21,6 +21,7 @@ type StepOptions = Experiment['stepOptions'];
 export interface Passes extends ForwardModel {
   /** The same pass, with what memory and heads did; null and none in a model without memory. */
   trace(inputs: tf.Tensor3D): CompiledTrace;
+  /** Frees what it holds; the model stays. */
   dispose(): void;
 }
 
@@ -46,6 +47,7 @@ const engines: Readonly<Record<string, Engine>> = {
   },
 };
 
+/** The names of the engines that `chooseEngine` knows. */
 export const engineNames = Object.keys(engines);
 
 /** The backends of TensorFlow.js on which runs are computed. */
@@ -61,7 +63,9 @@ export interface EngineChoice {
 
 /** An engine that can run a model, and its name. */
 export interface ChosenEngine extends Engine {
+  /** `compiled` or `reference`. */
   readonly name: string;
+  /** Threads that share each batch. */
   readonly workers: number;
   /** Why it is not the compiled one, where none was named. */
   readonly reason: string | null;
@@ -76,6 +80,19 @@ const choice = strictOptions({
 /**
  * The engine for a model.
  * @throws {InvalidOptionsError} if the engine that was named cannot run it, or what is given is no choice or model.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { chooseEngine } from '@tapehead/runs';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = paper().build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * const { name } = chooseEngine({ name: undefined, backend: 'wasm' }, model);
+ * console.log(name); // compiled
+ * model.dispose();
+ * ```
  */
 export function chooseEngine(
   wanted: EngineChoice,

@@ -5,7 +5,9 @@ import type { RunRecord } from './run-record.js';
 
 /** A run and what became of it. */
 export interface RunOfSweep {
+  /** What was to be run. */
   readonly job: SweepJob;
+  /** What came of it. */
   readonly record: RunRecord;
 }
 
@@ -18,6 +20,7 @@ export interface Group {
 
 /** The files of a report. */
 export interface SweepReport {
+  /** The report itself. */
   readonly markdown: string;
   /** SVG by the names that the Markdown has for them. */
   readonly figures: Readonly<Record<string, string>>;

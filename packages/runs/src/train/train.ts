@@ -72,6 +72,7 @@ export interface TrainedTask {
   readonly solved: boolean;
   /** How good the model is on fresh sequences, setting by setting, also longer than those of training. */
   readonly evaluation: readonly EvaluationEntry[];
+  /** How training ended, and where it stood. */
   readonly result: TrainingResult;
   /** Everything that decided what was computed; the same config trains to the same bits. */
   readonly config: ExperimentConfig;
