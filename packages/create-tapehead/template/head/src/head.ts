@@ -15,7 +15,8 @@ export function roundWriteHead(): HeadDefinition<tf.Tensor2D> {
       return {
         weights: parameters.weights,
         initialState: (batch) => {
-          const [first, others] = [tf.ones([batch, 1]), tf.zeros([batch, slots - 1])];
+          const first = tf.ones<tf.Rank.R2>([batch, 1]);
+          const others = tf.zeros<tf.Rank.R2>([batch, slots - 1]);
           return tf.concat([first, others], 1);
         },
         // State in, state out: a step changes nothing that it is given.
