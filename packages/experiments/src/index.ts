@@ -19,3 +19,5 @@ export {
   trainExperiment,
   type TrainExperimentOptions,
 } from './train-experiment.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

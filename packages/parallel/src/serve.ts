@@ -106,7 +106,9 @@ async function serveShared(twin: Twin, shared: SharedMemory, port: WorkerPort): 
   let memory = new SharedArrayBuffer(0);
   for (let turn = 1; ; turn++) {
     Atomics.wait(control, slot.turn, turn - 1);
-    if (Atomics.load(control, slot.command) === command.workMemory) {
+    const asked = Atomics.load(control, slot.command);
+    if (asked === command.end) return;
+    if (asked === command.workMemory) {
       const request = await port.next();
       if (request.kind === 'work-memory') memory = request.memory;
     } else {

@@ -58,3 +58,5 @@ export {
   type TrainingState,
   wrongShare,
 } from './training-state.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';
