@@ -26,8 +26,8 @@ it('gives a run up that going back did not save, with a diagnosis, and keeps the
       name: 'failing',
       workers: 1,
       reason: null,
-      createStep: (trained, options) => ({
-        ...createReferenceStep(trained, options),
+      createStep: (trained, { optimizer, loss, clip, averaging }) => ({
+        ...createReferenceStep(trained, { optimizer, loss, clip, averaging }),
         gradients: () => ({ loss: Number.NaN, norm: Number.NaN, finite: false }),
       }),
       createPasses: ({ forward }) => ({
