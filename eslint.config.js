@@ -6,8 +6,14 @@ import { importDirectionConfigs } from './scripts/lint/import-directions.js';
 
 const seeded = 'Draw from the seeded Rng that is passed in.';
 const randomOps = [
-  ...['multinomial', 'rand', 'randomGamma', 'randomNormal', 'randomStandardNormal'],
-  ...['randomUniform', 'randomUniformInt', 'truncatedNormal'],
+  'multinomial',
+  'rand',
+  'randomGamma',
+  'randomNormal',
+  'randomStandardNormal',
+  'randomUniform',
+  'randomUniformInt',
+  'truncatedNormal',
 ];
 
 /** The object `z` holds all of zod, and a bundler can leave no part of it out. */

@@ -18,17 +18,39 @@ export const importDirections = {
   figures: ['core'],
   wasm: ['core', 'wasm/gradients', 'trainer'],
   experiments: [
-    ...['core', 'core/layers', 'memory', 'heads', 'controllers', 'ntm'],
-    ...['tasks', 'trainer', 'checkpoint'],
+    'core',
+    'core/layers',
+    'memory',
+    'heads',
+    'controllers',
+    'ntm',
+    'tasks',
+    'trainer',
+    'checkpoint',
   ],
   queue: ['core'],
   parallel: ['core', 'core/layers', 'experiments', 'trainer', 'wasm'],
-  runs: [...['core', 'core/layers', 'figures', 'experiments'], ...['trainer', 'wasm', 'parallel']],
+  runs: ['core', 'core/layers', 'figures', 'experiments', 'trainer', 'wasm', 'parallel'],
   zoo: ['core', 'ntm', 'checkpoint'],
   testing: ['core'],
+  // Its templates are programs of those who install it, and import what these may.
+  'create-tapehead': [],
   tapehead: [
-    ...['core', 'core/layers', 'memory', 'heads', 'controllers', 'ntm', 'tasks', 'trainer'],
-    ...['checkpoint', 'wasm', 'experiments', 'parallel', 'runs', 'zoo', 'cli/bin'],
+    'core',
+    'core/layers',
+    'memory',
+    'heads',
+    'controllers',
+    'ntm',
+    'tasks',
+    'trainer',
+    'checkpoint',
+    'wasm',
+    'experiments',
+    'parallel',
+    'runs',
+    'zoo',
+    'cli/bin',
   ],
 };
 
@@ -46,7 +68,7 @@ const importsOfTests = {
 };
 
 /** Packages for servers, which may use the modules of Node. */
-const forNode = new Set(['queue']);
+const forNode = new Set(['create-tapehead', 'queue']);
 
 /**
  * @param {readonly string[]} allowed

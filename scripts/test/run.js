@@ -17,8 +17,13 @@ const tasks = ['build', 'typecheck', 'lint', 'format:check', 'unused', 'test:uni
 const { error } = spawnSync(
   'turbo',
   [
-    ...['run', ...tasks, '--continue=always', '--summarize'],
-    ...['--env-mode=loose', '--log-order=grouped', '--output-logs=new-only'],
+    'run',
+    ...tasks,
+    '--continue=always',
+    '--summarize',
+    '--env-mode=loose',
+    '--log-order=grouped',
+    '--output-logs=new-only',
   ],
   { stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
 );

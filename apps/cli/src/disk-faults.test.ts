@@ -9,8 +9,21 @@ import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 const train = (name: string, ...more: string[]) => [
-  ...['train', 'copy', ...tinyRun(folder), '--max-sequences', '8', '--lengths', '2', '--quiet'],
-  ...['--checkpoint-every', '4', '--keep-checkpoints', '1', '--out', join(folder, name), ...more],
+  'train',
+  'copy',
+  ...tinyRun(folder),
+  '--max-sequences',
+  '8',
+  '--lengths',
+  '2',
+  '--quiet',
+  '--checkpoint-every',
+  '4',
+  '--keep-checkpoints',
+  '1',
+  '--out',
+  join(folder, name),
+  ...more,
 ];
 
 const outcome = (name: string) => outcomeOf(join(folder, name));

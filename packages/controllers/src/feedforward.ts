@@ -1,5 +1,6 @@
 import {
   type Controller,
+  type ControllerCounts,
   type ControllerDefinition,
   type ControllerSizes,
   oneOf,
@@ -7,15 +8,9 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import {
-  activations,
-  controllerSizes,
-  joined,
-  linear,
-  partFactory,
-  prefixed,
-} from '@tapehead/core/layers';
+import { activations, countLinear, joined, linear, prefixed } from '@tapehead/core/layers';
 import type * as z from 'zod';
+import { controllerFactory } from './controller-factory.js';
 
 const feedforwardOptions = strictOptions({
   /** H, the units of each layer. */
@@ -37,12 +32,18 @@ export function feedforward(options: FeedforwardOptions): ControllerDefinition<n
 }
 
 /** The same from stored options. */
-export const loadFeedforward = partFactory(
-  'feedforward',
-  feedforwardOptions,
-  build,
-  controllerSizes,
-);
+export const loadFeedforward = controllerFactory('feedforward', feedforwardOptions, build, count);
+
+function count(
+  { units, layers }: z.output<typeof feedforwardOptions>,
+  { inputSize }: ControllerSizes,
+): ControllerCounts {
+  return {
+    weights: countLinear(inputSize, units) + (layers - 1) * countLinear(units, units),
+    units: layers * units,
+    outputSize: units,
+  };
+}
 
 function build(
   { units, layers, activation }: z.output<typeof feedforwardOptions>,

@@ -1,5 +1,6 @@
 import {
   type Controller,
+  type ControllerCounts,
   type ControllerDefinition,
   type ControllerSizes,
   finiteNumber,
@@ -9,18 +10,19 @@ import {
   wholeNumber,
 } from '@tapehead/core';
 import {
-  controllerSizes,
+  countInitial,
+  countLinear,
   type Initial,
   initialValueOption,
   initialVector,
   joined,
   type Linear,
   linear,
-  partFactory,
   prefixed,
 } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { controllerFactory } from './controller-factory.js';
 
 const lstmOptions = strictOptions({
   /** H, the units of each layer. */
@@ -55,12 +57,26 @@ export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
 }
 
 /** The same from stored options. */
-export const loadLstm = partFactory('lstm', lstmOptions, build, controllerSizes);
+export const loadLstm = controllerFactory('lstm', lstmOptions, build, count);
 
 interface Layer {
   readonly gates: Linear;
   readonly hidden: Initial<tf.Tensor2D>;
   readonly cell: Initial<tf.Tensor2D>;
+}
+
+function count(
+  { units, layers, initialState }: z.output<typeof lstmOptions>,
+  { inputSize }: ControllerSizes,
+): ControllerCounts {
+  const gates = countLinear(inputSize + units, 4 * units);
+  const gatesAbove = countLinear(2 * units, 4 * units);
+  const initial = 2 * countInitial(initialState, units);
+  return {
+    weights: gates + (layers - 1) * gatesAbove + layers * initial,
+    units: layers * units,
+    outputSize: units,
+  };
 }
 
 function build(

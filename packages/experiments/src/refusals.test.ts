@@ -27,7 +27,7 @@ import {
 import {
   addition,
   associativeRecall,
-  balancedBrackets,
+  dyck,
   copy,
   nGrams,
   prioritySort,
@@ -107,7 +107,7 @@ const optional: readonly [string, Call, object][] = [
   ['priority-sort', prioritySort, { bits: [] }],
   ['reverse', reverse, { bits: {} }],
   ['addition', addition, { minLength: -1 }],
-  ['dyck', balancedBrackets, { kinds: 0 }],
+  ['dyck', dyck, { kinds: 0 }],
 ];
 
 /** The same, but some options are needed; complete ones. */

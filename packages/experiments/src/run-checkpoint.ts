@@ -70,7 +70,9 @@ export function encodeRunCheckpoint(
 ): Uint8Array<ArrayBuffer> {
   const { architecture, inputSize, outputSize } = model;
   return encodeModelFile({
-    ...{ architecture, inputSize, outputSize },
+    architecture,
+    inputSize,
+    outputSize,
     weights: readTensors(model.weights),
     tensors: {
       optimizer: readTensors(step.slots),

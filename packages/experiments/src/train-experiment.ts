@@ -125,7 +125,8 @@ export async function trainExperiment(
     step,
     guard: { ...guard, remembered: good },
     checkpoint: checkpoint && {
-      ...{ every: checkpoint.every, seconds: checkpoint.seconds },
+      every: checkpoint.every,
+      seconds: checkpoint.seconds,
       async save(state) {
         // What an update may have spoilt is put right by the next steps, and stored after them.
         if (isStorable(parts)) await checkpoint.save(snapshot(state));

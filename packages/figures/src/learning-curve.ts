@@ -102,7 +102,10 @@ export function learningCurve(options: LearningCurveOptions): string {
     },
     y: {
       label: inBits ? 'cost per sequence (bits)' : 'loss per sequence',
-      ...{ scale, atLeast: inBits ? 1 : 0.1, fromZero, lowestPower: -3 },
+      scale,
+      atLeast: inBits ? 1 : 0.1,
+      fromZero,
+      lowestPower: -3,
     },
     levels: references.map(({ at }) => at),
     lines: lines.map(({ label, points }) => ({

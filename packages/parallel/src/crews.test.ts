@@ -14,8 +14,11 @@ const weights = {
 };
 const work: Work = {
   part: {
-    ...{ steps: 1, sequences: 1 },
-    ...{ inputs: Float32Array.of(1), targets: Float32Array.of(1), mask: Float32Array.of(1) },
+    steps: 1,
+    sequences: 1,
+    inputs: Float32Array.of(1),
+    targets: Float32Array.of(1),
+    mask: Float32Array.of(1),
   },
   of: 2,
   noise: null,

@@ -12,7 +12,9 @@ import { readWorkerScript } from './worker-script.js';
 
 const task = copy({ bits: 3, maxLength: 6 });
 const definition = paper({
-  ...{ controller: lstm({ units: 12 }), slots: 9, width: 5 },
+  controller: lstm({ units: 12 }),
+  slots: 9,
+  width: 5,
   controllerNoise: 0.1,
 });
 const options = { optimizer: adam(), clip: clipByGlobalNorm({ limit: 1 }) };
@@ -143,7 +145,8 @@ test.each([0, 1.5, 257])('%s workers are refused', async (workers) => {
 test('a worker that cannot start says why, and none is left running', async () => {
   const model = definition.build(task, createRng(1));
   const broken = createParallelStep(model, {
-    ...{ ...options, workers: 2 },
+    ...options,
+    workers: 2,
     startThread: () => nodeThread(new Worker('throw new Error("no luck")', { eval: true })),
   });
   await expect(broken).rejects.toThrow('worker 1 cannot be started: no luck');
@@ -154,7 +157,8 @@ test('where a thread cannot be started at all, those before it are ended', async
   const model = definition.build(task, createRng(1));
   let started = 0;
   const broken = createParallelStep(model, {
-    ...{ ...options, workers: 3 },
+    ...options,
+    workers: 3,
     startThread() {
       if (started === 1) throw new Error('no more');
       started += 1;
@@ -169,7 +173,8 @@ test('where a thread cannot be started at all, those before it are ended', async
 test('a worker that ends before it has begun is told, not waited for', async () => {
   const model = definition.build(task, createRng(1));
   const silent = createParallelStep(model, {
-    ...{ ...options, workers: 2 },
+    ...options,
+    workers: 2,
     startThread: () => nodeThread(new Worker('', { eval: true })),
   });
   await expect(silent).rejects.toThrow('worker 1 cannot be started: it ended with exit code 0');
@@ -180,7 +185,9 @@ test('a worker that is killed fails the next step', async () => {
   const model = definition.build(task, createRng(1));
   const worker = new Worker(await readWorkerScript(), { eval: true });
   const step = await createParallelStep(model, {
-    ...{ ...options, workers: 2, isWorthSplitting: () => true },
+    ...options,
+    workers: 2,
+    isWorthSplitting: () => true,
     startThread: () => nodeThread(worker),
   });
   const batch = task.sample([{ length: 2 }, { length: 1 }], createRng(1));
@@ -194,7 +201,10 @@ test('a worker that is killed fails the next step', async () => {
 test('a batch whose arrays do not fit is refused before any worker gets it', async () => {
   const model = definition.build(task, createRng(1));
   const step = await createParallelStep(model, {
-    ...{ ...options, workers: 2, startThread: startCounted, isWorthSplitting: () => true },
+    ...options,
+    workers: 2,
+    startThread: startCounted,
+    isWorthSplitting: () => true,
   });
   const batch = task.sample([{ length: 2 }, { length: 1 }], createRng(1));
   expect(() => step.gradients({ ...batch, mask: new Float32Array(3) })).toThrow(

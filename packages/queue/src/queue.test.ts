@@ -54,7 +54,11 @@ async function withWorker<Result>(
   const stop = new AbortController();
   const told: string[] = [];
   const working = work({
-    ...{ url, prefix, compute, signal: stop.signal, lockSeconds: 1 },
+    url,
+    prefix,
+    compute,
+    signal: stop.signal,
+    lockSeconds: 1,
     parse: ({ task }) => task,
     listener: {
       begin: (job) => told.push(`begin ${job}`),
@@ -234,8 +238,15 @@ describe('a place that is none', () => {
     openSubmitter({ ...place, listener: { error: () => undefined, recovered: () => undefined } });
 
   test.each([
-    ...['', 'localhost', 'http://user:secret@host', 'redis//x', 'redis://:se%cret@host'],
-    ...['redis:', 'redis://', 'redis:///1', 'redis://:secret@host:99999'],
+    '',
+    'localhost',
+    'http://user:secret@host',
+    'redis//x',
+    'redis://:se%cret@host',
+    'redis:',
+    'redis://',
+    'redis:///1',
+    'redis://:secret@host:99999',
   ])('%j is refused without repeating it', async (bad) => {
     await expect(open({ url: bad })).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
   });

@@ -115,7 +115,9 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
     const keeper = keepLatest((bytes) => store.writeCheckpoint(run, bytes), teller);
     try {
       const result = await compute(task, {
-        ...{ checkpoint, save: keeper.save, signal },
+        checkpoint,
+        save: keeper.save,
+        signal,
         progress(progress) {
           // The next one says more, so this one may be lost.
           if (redis.status === 'ready') store.writeProgress(id, progress).catch(() => undefined);

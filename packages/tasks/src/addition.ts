@@ -38,6 +38,7 @@ export function addition(options: AdditionOptions = {}): Task {
     outputSize: 1,
     answerTo: sumOf,
     answerLength: (length) => length + 1,
+    keepsVectors: false,
   });
 }
 

@@ -2,6 +2,7 @@ import { parseOptions, type Rng, strictOptions, type Task, wholeNumber } from '@
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { wrongBitsCriterion } from './criteria.js';
 import { randomBits } from './random-bits.js';
 
 export const associativeRecallOptions = strictOptions({
@@ -92,6 +93,17 @@ export function associativeRecall(options: AssociativeRecallOptions = {}): Task 
       return batch;
     },
     optimalBits: () => 0,
+    slotsNeeded: ({ length }) => length,
+    // Where there are too few different items for twice as many, the default is asked for.
+    ...(2 * maxLength <= mostItems && {
+      criterion: wrongBitsCriterion(
+        `zero wrong bits at ${maxLength} items, and at most 1 % at ${2 * maxLength}`,
+        [
+          { setting: { length: maxLength }, atMost: 0 },
+          { setting: { length: 2 * maxLength }, atMost: 0.01 },
+        ],
+      ),
+    }),
   });
 }
 

@@ -1,6 +1,13 @@
-import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type Criterion,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { copyAtOnce } from './copy-at-once.js';
+import { wrongBitsCriterion } from './criteria.js';
 import {
   isLengthRange,
   lengthRange,
@@ -75,5 +82,20 @@ export function copy(options: CopyOptions = {}): Task {
     outputSize: bits,
     answerTo: (vectors) => vectors,
     answerLength: (length) => length,
+    keepsVectors: true,
+    criterion: copyCriterion(given.maxLength),
   });
+}
+
+/** The rule itself: right at lengths that training never showed. */
+function copyCriterion(maxLength: number): Criterion {
+  const lengths = [1, 2, 4].map((factor) => factor * maxLength);
+  const longest = 6 * maxLength;
+  return wrongBitsCriterion(
+    `zero wrong bits at the lengths ${lengths.join(', ')} and ${longest}, where zero at ${longest} means at most 1e-4 of the bits`,
+    [
+      ...lengths.map((length) => ({ setting: { length }, atMost: 0 })),
+      { setting: { length: longest }, atMost: 1e-4 },
+    ],
+  );
 }

@@ -1,8 +1,9 @@
 export { addition, type AdditionOptions } from './addition.js';
 export { associativeRecall, type AssociativeRecallOptions } from './associative-recall.js';
-export { balancedBrackets, type BalancedBracketsOptions } from './balanced-brackets.js';
+export { dyck, type DyckOptions } from './dyck.js';
 export { copy, type CopyOptions } from './copy.js';
 export { type BatchDraft, type BatchSizes, createBatch } from './create-batch.js';
+export { criterionOf, excessBits } from './criteria.js';
 export { nGrams, type NGramsOptions } from './n-grams.js';
 export { prioritySort, type PrioritySortOptions } from './priority-sort.js';
 export { randomBits } from './random-bits.js';

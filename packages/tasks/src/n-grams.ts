@@ -1,7 +1,15 @@
-import { type Batch, parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type Batch,
+  type Criterion,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { excessBits } from './criteria.js';
 
 export const nGramsOptions = strictOptions({
   /** Bits of context: with 5 the task is one of 6-grams. */
@@ -98,5 +106,21 @@ export function nGrams(options: NGramsOptions = {}): Task {
       }
       return bits / sequences;
     },
+    criterion: nearOptimum,
   });
 }
+
+const near = 'at most 2 bits per sequence above the optimum in the training range';
+
+/** Near what counting the contexts gives, and nearer than a network without memory. */
+const nearOptimum: Criterion = {
+  words: near,
+  measure: 'bits per sequence',
+  isMet: ([hardest]) => hardest !== undefined && excessBits(hardest) <= 2,
+  beside: (baseline) => ({
+    words: `${near}, and nearer to it than the LSTM without memory (median ${baseline.toFixed(1)} bits above)`,
+    measure: 'bits per sequence',
+    isMet: ([hardest]) =>
+      hardest !== undefined && excessBits(hardest) <= 2 && excessBits(hardest) < baseline,
+  }),
+};

@@ -1,4 +1,10 @@
-import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type Criterion,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
@@ -97,5 +103,14 @@ export function prioritySort(options: PrioritySortOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
+    slotsNeeded: ({ length }) => length,
+    ...(bits === 8 && maxLength === 20 && highest === 16 && { criterion: likePaper }),
   });
 }
+
+/** What the paper's LSTM needs, of the sizes of the paper. */
+const likePaper: Criterion = {
+  words: "fewer than 58 bits per sequence, the paper's LSTM, in the training range",
+  measure: 'bits per sequence',
+  isMet: ([hardest]) => hardest !== undefined && hardest.bitsPerSequence < 58,
+};

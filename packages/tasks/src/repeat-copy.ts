@@ -9,6 +9,7 @@ import {
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { wrongBitsCriterion } from './criteria.js';
 import { randomBits } from './random-bits.js';
 
 export const repeatCopyOptions = strictOptions({
@@ -125,6 +126,14 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
+    slotsNeeded: ({ length }) => length,
+    criterion: wrongBitsCriterion(
+      `zero wrong bits at ${maxLength} vectors, ${maxRepeats} times, and at most 5 % at ${2 * maxLength} vectors, ${maxRepeats} times`,
+      [
+        { setting: { length: maxLength, repeats: maxRepeats }, atMost: 0 },
+        { setting: { length: 2 * maxLength, repeats: maxRepeats }, atMost: 0.05 },
+      ],
+    ),
   });
 }
 

@@ -51,5 +51,6 @@ export function reverse(options: ReverseOptions = {}): Task {
     outputSize: bits,
     answerTo: (vectors) => vectors.toReversed(),
     answerLength: (length) => length,
+    keepsVectors: true,
   });
 }

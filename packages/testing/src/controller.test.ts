@@ -278,6 +278,17 @@ describe('it fails a controller with', () => {
     ]);
   });
 
+  test.each([
+    [{ weights: 1, units, outputSize: units }, /^count: got 1 weights for .*, but built 21$/],
+    [{ weights: 21, units, outputSize: 9 }, /^count: got an outputSize of 9, but built 3$/],
+  ])('what it counts being %j', (counts, message) => {
+    const broken = { ...changed(() => ({})), count: () => counts };
+    const contract = controllerContract(broken, { sizes: [{ inputSize: 3 }] });
+    expect(failureOf(contract, 'it counts what it builds, for several sizes of input')).toMatch(
+      message,
+    );
+  });
+
   test.each<[string, ControllerDefinition, RegExp]>([
     ['inputSize', changed(() => ({ inputSize: 9 })), /^inputSize: got 9, was built for 3$/],
     [

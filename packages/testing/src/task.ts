@@ -12,6 +12,7 @@ import { expectRefusal, expectSameBits, expectThat, sameBits } from './expectati
 import { expectSameArchitecture } from './load.js';
 import { withoutMathRandom } from './math-random.js';
 import { expectBatch, rowsOf } from './task-batch.js';
+import { knowledgeChecks } from './task-knowledge.js';
 
 export interface TaskContractOptions {
   /** Checks also that this loads what the task stores. */
@@ -32,6 +33,7 @@ export function taskContract(task: Task, { registry }: TaskContractOptions = {})
   return [
     ...architectureChecks(task),
     ...(registry ? [loadCheck(task, registry)] : []),
+    ...knowledgeChecks(task),
     {
       name: 'its settings have a length and can all be sampled',
       run() {

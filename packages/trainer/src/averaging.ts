@@ -37,7 +37,8 @@ export function createAverages(weights: NamedVariables, averaging: Averaging): A
   const slot = (value: tf.Tensor) => tf.tidy(() => tf.variable(tf.mul(value, 1), false));
   const counter = tf.tidy(() => slot(tf.scalar(0)));
   const averages = Object.entries(weights).map(([name, weight]) => ({
-    ...{ name, weight },
+    name,
+    weight,
     average: slot(weight),
   }));
   return {

@@ -91,7 +91,9 @@ test('targets under mask 0 may be anything', async () => {
 test('a check that measured nothing is not solved, and never the best', async () => {
   const result = await trainModel({
     ...basics,
-    ...{ model: constantModel(1), task: withMask(0), step: fakeStep() },
+    model: constantModel(1),
+    task: withMask(0),
+    step: fakeStep(),
     check: { ...check(), stopAfter: 1 },
   });
   expect(result).toMatchObject({ solved: false, firstZero: null, stoppedBy: 'budget' });
@@ -169,7 +171,9 @@ describe('the guard', () => {
     const draws = createRng(5);
     const step = fakeStep(undefined, loss);
     const run = await trainModel({
-      ...{ ...basics, model: constantModel(1), task: long },
+      ...basics,
+      model: constantModel(1),
+      task: long,
       guard: { remembered: rememberWeights({}), after: 100, ...guard },
       step: {
         ...step,

@@ -194,7 +194,11 @@ export function parseTrainOptions(options: TrainOptions) {
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }
   return {
-    ...{ batch, learningRate, maxSequences, maxSeconds, pointEvery },
+    batch,
+    learningRate,
+    maxSequences,
+    maxSeconds,
+    pointEvery,
     check: check ? parseCheck(check) : null,
     guard: guard ? parseGuard(guard, step.loss) : null,
     checkpoint: checkpoint ? parseCheckpoint(checkpoint) : null,

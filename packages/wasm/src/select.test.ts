@@ -166,8 +166,10 @@ describe('another binary', () => {
     const refused = selectWasm({ binary: await place() });
     await expect(refused).rejects.toThrow(WasmLoadError);
     await expect(refused).rejects.toMatchObject({
-      ...{ name: 'WasmLoadError', code: 'WASM_LOAD_FAILED' },
-      ...{ message: expect.stringMatching(message), cause: expect.anything() },
+      name: 'WasmLoadError',
+      code: 'WASM_LOAD_FAILED',
+      message: expect.stringMatching(message),
+      cause: expect.anything(),
     });
     await selectWasm();
     expect(slope()).toEqual([6]);
@@ -199,7 +201,8 @@ test("tfjs's own backend with threads is refused in words", async () => {
   const refused = selectWasm();
   await refused.catch(() => Reflect.deleteProperty(backend.wasm, 'PThread'));
   await expect(refused).rejects.toMatchObject({
-    ...{ name: 'ThreadedBackendError', code: 'WASM_BACKEND_THREADED' },
+    name: 'ThreadedBackendError',
+    code: 'WASM_BACKEND_THREADED',
     message: expect.stringContaining('before anything else'),
   });
 });

@@ -103,7 +103,12 @@ async function goOn(
     const engine = chooseEngine({ name, backend, workers }, model, stepOptions);
     const output = flags.json ? jsonListener(host) : textListener(host, task, flags);
     await trainRun({
-      ...{ experiment, model, engine, folder, label, resume },
+      experiment,
+      model,
+      engine,
+      folder,
+      label,
+      resume,
       description: { task: task.kind, controller, seed: config.seed, backend },
       listeners: [
         output,

@@ -49,7 +49,12 @@ async function compareRun(
     const own = { path: join(path, contender.name), overwrite, force, disk };
     const folder = createRunFolder(contender.name, own);
     return await trainRun({
-      ...{ experiment, model, engine, folder, signal, label: title },
+      experiment,
+      model,
+      engine,
+      folder,
+      signal,
+      label: title,
       description: { task: task.kind, controller, seed: config.seed, backend },
       listeners: listen(contender),
     });

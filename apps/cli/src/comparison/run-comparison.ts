@@ -61,7 +61,12 @@ export async function runComparison(
     const configs = contenders.map((contender) => [contender.name, contender.experiment.config]);
     folder.write(runFiles.config, `${JSON.stringify(Object.fromEntries(configs), null, 2)}\n`);
     const compared = await compareRuns(contenders, {
-      ...{ folder, overwrite, force, engine, backend, signal },
+      folder,
+      overwrite,
+      force,
+      engine,
+      backend,
+      signal,
       listen({ name: machine, title, experiment }) {
         if (json) return [jsonListener(host, { machine })];
         if (quiet) return [];
@@ -72,7 +77,10 @@ export async function runComparison(
     });
     const conclusion = comparison.conclude(compared);
     const summary = {
-      ...{ event: 'comparison', task, seed, conclusion },
+      event: 'comparison',
+      task,
+      seed,
+      conclusion,
       machines: compared.map(({ name: machine, title, done }) => {
         const { sequences, trainSeconds, solved, evaluation, runDir } = done;
         return { machine, title, sequences, trainSeconds, solved, evaluation, runDir };

@@ -15,8 +15,16 @@ const [first, second] = jobs;
 if (!first || !second) throw new Error('the plan has three runs');
 
 const record: RunRecord = {
-  ...{ id: first.id, status: 'done', fault: null, sequences: 100, trainSeconds: 1 },
-  ...{ bitsPerSequence: 2, solved: false, firstZero: null, evaluation: [], curve: [] },
+  id: first.id,
+  status: 'done',
+  fault: null,
+  sequences: 100,
+  trainSeconds: 1,
+  bitsPerSequence: 2,
+  solved: false,
+  firstZero: null,
+  evaluation: [],
+  curve: [],
 };
 const progress = { sequences: 1200, maxSequences: 14_000, bitsPerSequence: 3.5, wrongShare: 0.25 };
 

@@ -117,7 +117,9 @@ export function sweepTable(
   const names = shown.map(({ job }) => shortNameOf(job));
   const longest = Math.max(...names.map(({ length }) => length));
   const lines = shown.map(({ job, row: { state, progress } }, index) => [
-    ...[job.id, state, ...progressCells(progress)],
+    job.id,
+    state,
+    ...progressCells(progress),
     (names[index] ?? '').padEnd(longest),
   ]);
   const waiting = jobs.length - known.length;

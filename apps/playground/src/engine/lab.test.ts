@@ -7,7 +7,9 @@ const config = mergeConfig(recipes['copy-small']?.config ?? {}, {
   task: { options: { bits: 2, maxLength: 2 } },
   controller: { options: { units: 8 } },
   machine: { options: { slots: 8, width: 4 } },
-  ...{ batch: 4, maxSequences: 96, pointEvery: 8 },
+  batch: 4,
+  maxSequences: 96,
+  pointEvery: 8,
   check: { every: 16, sequences: 4, stopAfter: null },
   evaluation: { settings: null },
 });
@@ -67,7 +69,11 @@ test('a trace holds what every head did, with its addressing', async () => {
     expect([weighting.length, vectors.length]).toEqual([6 * 8, 6 * 4]);
     expect(erase?.length).toBe(role === 'write' ? 6 * 4 : undefined);
     expect(parameters.map(({ name, size }) => `${name} ${size}`)).toEqual([
-      ...['key 4', 'strength 1', 'gate 1', 'shifts 3', 'sharpening 1'],
+      'key 4',
+      'strength 1',
+      'gate 1',
+      'shifts 3',
+      'sharpening 1',
     ]);
   }
   await lab.close();

@@ -1,10 +1,12 @@
 import { encodeModel, loadModelFile } from '@tapehead/checkpoint';
 import {
+  type Batch,
   createRng,
   InvalidOptionsError,
   type JsonObject,
   type Registry,
   type SequenceModel,
+  type Task,
 } from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
@@ -15,7 +17,6 @@ import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsOf } from '../settings/settings-of.js';
 import { noHistory } from './history.js';
-import { asksPatterns, patternBatch } from './pattern-batch.js';
 import type {
   OpenedRun,
   OpenRequest,
@@ -89,6 +90,12 @@ function loadShown(
   loadModelFile(model, ended && best && config.keep === 'best' ? { ...file, weights: best } : file);
 }
 
+/** @throws {Error} if patterns cannot be asked of the task; the page does not offer it then. */
+function patternOf(task: Task, rows: readonly (readonly number[])[]): Batch {
+  if (task.fromPattern) return task.fromPattern(rows);
+  throw new Error(`A pattern cannot be asked of this task, ${task.kind}.`);
+}
+
 interface RunParts {
   readonly experiment: Experiment;
   readonly model: SequenceModel;
@@ -120,7 +127,7 @@ function runOf(
         settings,
         task: {
           ...{ kind, inputSize, outputSize },
-          ...{ settings: task.settings, asksPatterns: asksPatterns(task) },
+          ...{ settings: task.settings, asksPatterns: task.fromPattern !== undefined },
         },
         weights: countWeights(model.weights),
         isTrained: stored !== null && stored.checkpoint === null,
@@ -160,7 +167,7 @@ function runOf(
     async trace(request) {
       const batch =
         request.kind === 'pattern'
-          ? patternBatch(task, request.rows)
+          ? patternOf(task, request.rows)
           : await supplied(source, () => task.sample([request.setting], createRng(request.seed)));
       return traceBatch(model, passes, batch, sequences);
     },

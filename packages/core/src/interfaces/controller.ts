@@ -23,4 +23,23 @@ export interface ControllerSizes {
   readonly inputSize: number;
 }
 
-export type ControllerDefinition<State = unknown> = Definition<Controller<State>, ControllerSizes>;
+/** What is known of a controller before it is built. */
+export interface ControllerCounts {
+  /** Numbers in its weights, biases and learned initial states included. */
+  readonly weights: number;
+  /** Units of all its layers: what a step computes grows with them. */
+  readonly units: number;
+  /** H. */
+  readonly outputSize: number;
+}
+
+export interface ControllerDefinition<State = unknown> extends Definition<
+  Controller<State>,
+  ControllerSizes
+> {
+  /**
+   * Counts without building it, so that a run that no memory could hold is refused before anything is allocated. A
+   * controller that does not count is taken for one without weights there.
+   */
+  readonly count?: (sizes: ControllerSizes) => ControllerCounts;
+}

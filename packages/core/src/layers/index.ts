@@ -3,13 +3,14 @@ export { assemble } from './assemble.js';
 export { addressingSizes, controllerSizes, headSizes, parseModelSizes } from './build-sizes.js';
 export { architectureOf, architectureOption, definitionOption, findKind } from './architecture.js';
 export {
+  countInitial,
   type Initial,
   initialMatrix,
   type InitialValue,
   initialValueOption,
   initialVector,
 } from './initial-value.js';
-export { type Linear, linear } from './linear.js';
+export { countLinear, type Linear, linear } from './linear.js';
 export { partFactory } from './part.js';
 export { overTime } from './sequence.js';
 export { mapTensors, ownTensors, tensorsOf, tidyTree } from './tensor-tree.js';

@@ -68,3 +68,8 @@ function initialTensor<R extends tf.Rank>(
   const variable = uniformVariable<R>(shape, value.range, rng, value.kind === 'learned');
   return { weights: { [name]: variable }, tensor: () => variable };
 }
+
+/** How many weights the initial value of so many numbers has. */
+export function countInitial({ kind }: InitialValue, size: number): number {
+  return kind === 'constant' ? 0 : size;
+}

@@ -23,3 +23,8 @@ export function linear(
     apply: (input) => tf.add(tf.matMul(input, weight), offset),
   };
 }
+
+/** How many weights a linear map has. */
+export function countLinear(inputs: number, outputs: number): number {
+  return (inputs + 1) * outputs;
+}

@@ -2,7 +2,7 @@ import { findInTable } from '@tapehead/core';
 import { additionRecipes } from './addition.js';
 import { articleRecipes } from './article.js';
 import { associativeRecallRecipes } from './associative-recall.js';
-import { balancedBracketsRecipes } from './balanced-brackets.js';
+import { dyckRecipes } from './dyck.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
 import { plainLstmRecipes } from './plain-lstm.js';
@@ -21,7 +21,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   ...prioritySortRecipes,
   ...reverseRecipes,
   ...additionRecipes,
-  ...balancedBracketsRecipes,
+  ...dyckRecipes,
   ...plainLstmRecipes,
 };
 

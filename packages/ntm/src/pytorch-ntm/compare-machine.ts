@@ -53,7 +53,11 @@ export function asPytorchNtm({ kind, options }: Architecture): PytorchNtmMachine
   const fault = differences.find((difference) => !isOlder(difference));
   if (fault) throw wrong(faultText(fault));
   return {
-    ...{ units, layers, slots, width, headPairs },
+    units,
+    layers,
+    slots,
+    width,
+    headPairs,
     constants: { memory: initial.value, reads: initialReads.value, state: initialState.value },
     olderActivations: olderActivations(differences, headPairs),
   };
@@ -61,8 +65,15 @@ export function asPytorchNtm({ kind, options }: Architecture): PytorchNtmMachine
 
 /** The options that say what fresh weights are drawn from. */
 const startNames: readonly string[] = [
-  ...['forgetBias', 'strengthBias', 'gateBias', 'sharpeningBias', 'eraseBias', 'bias'],
-  ...['initialState', 'initial', 'initialReads'],
+  'forgetBias',
+  'strengthBias',
+  'gateBias',
+  'sharpeningBias',
+  'eraseBias',
+  'bias',
+  'initialState',
+  'initial',
+  'initialReads',
 ];
 
 const parse: (text: string) => JsonObject = JSON.parse;

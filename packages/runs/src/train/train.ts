@@ -25,8 +25,12 @@ import * as z from 'zod';
 import { chooseEngine } from '../engine/choose-engine.js';
 
 const notOfTheConfig = new Set([
-  ...['controller', 'machine', 'signal'],
-  ...['onProgress', 'onCurvePoint', 'onCheck'],
+  'controller',
+  'machine',
+  'signal',
+  'onProgress',
+  'onCurvePoint',
+  'onCheck',
 ]);
 const jsonFields = z.record(z.string(), z.json({ error: 'a value that JSON can hold' }));
 
@@ -86,7 +90,9 @@ export async function train(task: Task, options: TrainTaskOptions = {}): Promise
         ...(onCheck && { onCheck }),
       };
       const result = await trainExperiment(experiment, model, {
-        ...{ step, passes, callbacks },
+        step,
+        passes,
+        callbacks,
         ...(signal && { signal }),
       });
       const evaluation = await experiment.evaluate(passes);

@@ -9,7 +9,7 @@ function evenNumber(min: number, max: number) {
   return z.int({ error }).min(min, { error }).max(max, { error }).multipleOf(2, { error });
 }
 
-export const balancedBracketsOptions = strictOptions({
+export const dyckOptions = strictOptions({
   /** Kinds of brackets: the k of Dyck-k. */
   kinds: wholeNumber(1, 64).default(2),
   /** The fewest brackets to train on. */
@@ -20,9 +20,9 @@ export const balancedBracketsOptions = strictOptions({
   error: 'minLength to be at most maxLength',
 });
 
-export type BalancedBracketsOptions = z.input<typeof balancedBracketsOptions>;
+export type DyckOptions = z.input<typeof dyckOptions>;
 
-const balancedBracketsSetting = strictOptions({ length: evenNumber(2, 10_000) });
+const dyckSetting = strictOptions({ length: evenNumber(2, 10_000) });
 
 /**
  * Balanced brackets, the language Dyck-k: after each bracket, tell which brackets may come next.
@@ -49,8 +49,8 @@ const balancedBracketsSetting = strictOptions({ length: evenNumber(2, 10_000) })
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range or odd.
  */
-export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
-  const complete = parseOptions('dyck', balancedBracketsOptions, options);
+export function dyck(options: DyckOptions = {}): Task {
+  const complete = parseOptions('dyck', dyckOptions, options);
   const { kinds, minLength, maxLength } = complete;
   const [inputSize, outputSize] = [2 * kinds, 2 * kinds];
   return checkedTask({
@@ -64,7 +64,7 @@ export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
     }),
     sample(settings, rng) {
       const lengths = settings.map(
-        (setting) => parseOptions('dyck setting', balancedBracketsSetting, setting).length,
+        (setting) => parseOptions('dyck setting', dyckSetting, setting).length,
       );
       const { batch, input, answer } = createBatch({ inputSize, outputSize, steps: lengths });
       lengths.forEach((length, b) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRng } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { balancedBrackets } from './balanced-brackets.js';
+import { dyck } from './dyck.js';
 import { drawing, oneHot, padded, type Step, stepsOf } from '../fixtures/steps.js';
 
 const even = fc.integer({ min: 1, max: 12 }).map((pairs) => 2 * pairs);
@@ -25,7 +25,7 @@ function reduced(word: string): string {
 test('words are balanced, and answers are what may stand next by striking out pairs', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3 }), lengths, fc.nat(), (kinds, lengths, seed) => {
-      const task = balancedBrackets({ kinds });
+      const task = dyck({ kinds });
       expect([task.inputSize, task.outputSize]).toEqual([2 * kinds, 2 * kinds]);
       const settings = lengths.map((length) => ({ length }));
       const batch = task.sample(settings, createRng(seed));
@@ -50,11 +50,11 @@ test('words are balanced, and answers are what may stand next by striking out pa
 });
 
 test('the example in the documentation is a sample', () => {
-  const task = balancedBrackets();
+  const task = dyck();
   const batch = task.sample([{ length: 8 }], createRng(150));
   expect(wordOf(stepsOf(task, batch, 0), 2)).toBe('([()])[]');
   const brackets = ['(', '[', ')', ']'];
-  expect(readFileSync(new URL('balanced-brackets.ts', import.meta.url), 'utf8')).toContain(
+  expect(readFileSync(new URL('dyck.ts', import.meta.url), 'utf8')).toContain(
     drawing(batch, brackets, brackets),
   );
 });
@@ -63,7 +63,7 @@ test.each([
   [1, 8, 14],
   [2, 4, 8],
 ])('with %i kinds, all words of %i brackets are equally likely', (kinds, length, words) => {
-  const task = balancedBrackets({ kinds });
+  const task = dyck({ kinds });
   const each = 300;
   const batch = task.sample(
     Array.from({ length: words * each }, () => ({ length })),
@@ -79,21 +79,20 @@ test.each([
 });
 
 test('training draws every even length of its range and no other', () => {
-  const task = balancedBrackets({ minLength: 4, maxLength: 8 });
+  const task = dyck({ minLength: 4, maxLength: 8 });
   const rng = createRng(2);
   const drawn = new Set(Array.from({ length: 300 }, () => task.drawSetting(rng).length));
   expect([...drawn].sort()).toEqual([4, 6, 8]);
 });
 
 test('the same seed gives the same bits, another seed others', () => {
-  const sample = (seed: number) =>
-    balancedBrackets().sample([{ length: 30 }, { length: 8 }], createRng(seed));
+  const sample = (seed: number) => dyck().sample([{ length: 30 }, { length: 8 }], createRng(seed));
   expect(sample(4)).toEqual(sample(4));
   expect(sample(4)).not.toEqual(sample(5));
 });
 
 test('it is measured at the hardest training length and beyond', () => {
-  const task = balancedBrackets();
+  const task = dyck();
   expect(task.settings).toEqual([50, 100, 200].map((length) => ({ length })));
   expect(task.optimalBits(task.sample([{ length: 2 }], createRng(1)))).toBe(0);
 });
@@ -106,11 +105,11 @@ test.each<[Record<string, unknown>, string]>([
   [{ minLength: 6, maxLength: 4 }, 'expected minLength to be at most maxLength'],
   [{ bits: 5 }, 'dyck.bits: no such option; known options: kinds, minLength, maxLength'],
 ])('the options %j are refused', (options, message) => {
-  expect(() => balancedBrackets(options)).toThrow(message);
+  expect(() => dyck(options)).toThrow(message);
 });
 
 test.each([0, -2, 7, 1.5, Number.NaN, Infinity, 10_002])('length %s is refused', (length) => {
-  expect(() => balancedBrackets().sample([{ length: 2 }, { length }], createRng(1))).toThrow(
+  expect(() => dyck().sample([{ length: 2 }, { length }], createRng(1))).toThrow(
     `dyck setting.length: got ${length}, expected an even number from 2 to 10000`,
   );
 });

@@ -13,7 +13,7 @@ const rule = {
   check: { every: 2000 },
 } satisfies ExperimentOptions;
 
-export const balancedBracketsRecipes = {
+export const dyckRecipes = {
   'dyck-lstm': recipe(
     "The paper's machine with an LSTM of 100 units and noise on its output, Adam, and averaged weights; solved with two seeds of five",
     {
