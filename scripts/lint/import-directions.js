@@ -45,6 +45,8 @@ export const importDirections = {
   ],
   zoo: [...core, 'ntm', 'checkpoint'],
   testing: core,
+  // Its templates are programs of those who install it, and import what these may.
+  'create-tapehead': [],
   tapehead: [
     ...core,
     'core/layers',
@@ -78,7 +80,7 @@ const importsOfTests = {
 };
 
 /** Packages for servers, which may use the modules of Node. */
-const forNode = new Set(['queue']);
+const forNode = new Set(['create-tapehead', 'queue']);
 
 /**
  * @param {readonly string[]} allowed
