@@ -83,7 +83,7 @@ test('its figures are those that the text shows, one series for each group', asy
   }
 });
 
-test('a sweep of which nothing is known yet has a report, without figures', () => {
+test('a sweep of which nothing is known yet has a report, without figures', async () => {
   const failed = jobs.map((job) => ({
     job,
     record: record(job.id, 0, { ...stopped, status: 'failed', fault: 'no', curve: [] }),
