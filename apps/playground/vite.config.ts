@@ -4,7 +4,10 @@ import { defaultClientConditions, defineConfig } from 'vite';
 import { offline } from './vite/offline.js';
 
 /** What lies in public/. */
-const copied = readdirSync(new URL('public', import.meta.url));
+const publicFolder = new URL('public/', import.meta.url);
+const copied = new Map(
+  readdirSync(publicFolder).map((name) => [name, new URL(name, publicFolder)]),
+);
 
 export default defineConfig(({ command }) => ({
   // Every address is relative, so that the site works under any path.

@@ -1,65 +1,61 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getPackages } from '@manypkg/get-packages';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { createConsumer } from './consumer.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { manifestOf, publishedFolders } from '../release/manifests.js';
+import { cleanClone } from './clean-clone.js';
 import { type LocalRegistry, startLocalRegistry } from './local-registry.js';
-import { publishedPackages } from './published-packages.js';
+import { snippetsOf } from './snippets.js';
 
+const manifest = z.object({ name: z.string(), version: z.string() });
+const folders = [...publishedFolders];
 let registry: LocalRegistry;
-let copy: string;
+let clone: string;
 
-/** Runs a program in the copy of the repository. */
-const inCopy = (command: string, ...args: string[]) =>
-  execa(command, args, { cwd: copy, preferLocal: true, env: registry.environment });
+const run = (cwd: string, command: string, ...args: string[]) =>
+  execa(command, args, { cwd, preferLocal: true, env: registry.environment });
 
-async function versionOf(name: string): Promise<string> {
-  const { packages } = await getPackages(copy);
-  const found = packages.find(({ packageJson }) => packageJson.name === name);
-  return found?.packageJson.version ?? 'none';
-}
+const versionsIn = (folder: string) =>
+  folders.map((path) => manifest.parse(manifestOf(join(folder, path))));
+
+/** The newest version of each package that the registry has. */
+const publishedVersions = () =>
+  Promise.all(
+    versionsIn(clone).map(async ({ name }) => {
+      const response = await fetch(`${registry.url}${name}/latest`);
+      return manifest.parse(await response.json());
+    }),
+  );
 
 beforeAll(async () => {
   registry = await startLocalRegistry();
-  copy = await mkdtemp(join(tmpdir(), 'tapehead-release-'));
-  const left = /(^|\/)(node_modules|reports|\.git|\.turbo|\.snippets-.*)$/;
-  await cp('.', copy, { recursive: true, filter: (path) => !left.test(path) });
-  await execa('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: copy });
+  clone = await cleanClone();
+  await execa('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: clone });
 });
 
 afterAll(async () => {
   await registry.stop();
-  await rm(copy, { recursive: true });
+  await rm(clone, { recursive: true });
 });
 
-test('a first release publishes every package', async () => {
-  await inCopy('changeset', 'version');
-  await inCopy('changeset', 'publish', '--no-git-tag');
-  for (const { name } of publishedPackages) {
-    const response = await fetch(`${registry.url}${name}/latest`);
-    expect(await response.json(), name).toMatchObject({ name, license: 'Apache-2.0' });
+test('a first release publishes every package under one version, from a clone without a build', async () => {
+  expect(existsSync(join(clone, 'packages/core/dist'))).toBe(false);
+  await run(clone, 'changeset', 'version');
+  await run(clone, 'changeset', 'publish', '--no-git-tag');
+  const versions = await publishedVersions();
+  expect(versions).toEqual(versionsIn(clone));
+  expect(new Set(versions.map(({ version }) => version))).toEqual(new Set(['0.1.0']));
+});
+
+describe('from the registry, with npm alone,', () => {
+  /** An empty folder in which packages are installed. */
+  async function project(...packages: string[]): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'tapehead-project-'));
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    await run(folder, 'npm', 'install', ...packages);
+    return folder;
   }
-});
-
-test('a change to one package is versioned, published and installed', async () => {
-  const versions = () => Promise.all(['@tapehead/core', '@tapehead/ntm'].map(versionOf));
-  const [randomBefore, ntmBefore] = await versions();
-  await writeFile(
-    join(copy, '.changeset', 'a-change.md'),
-    '---\n"@tapehead/core": patch\n---\n\nDraw faster.\n',
-  );
-  await inCopy('changeset', 'version');
-  const [random = '', ntm] = await versions();
-  expect(random).not.toBe(randomBefore);
-  expect(ntm).toBe(ntmBefore);
-  expect(await readFile(join(copy, 'packages/random/CHANGELOG.md'), 'utf8')).toContain(
-    'Draw faster.',
-  );
-
-  await inCopy('changeset', 'publish', '--no-git-tag');
-  const consumer = await createConsumer({ '@tapehead/core': random }, { registry: registry.url });
-  onTestFinished(() => rm(consumer.folder, { recursive: true }));
-  await consumer.runJavaScript("import '@tapehead/core';");
 });

@@ -30,7 +30,16 @@ export const importDirections = {
   ],
   queue: ['core'],
   parallel: ['core', 'core/layers', 'experiments', 'trainer', 'wasm'],
-  runs: ['core', 'core/layers', 'figures', 'experiments', 'trainer', 'wasm', 'parallel'],
+  runs: [
+    'core',
+    'core/layers',
+    'figures',
+    'checkpoint',
+    'experiments',
+    'trainer',
+    'wasm',
+    'parallel',
+  ],
   zoo: ['core', 'ntm', 'checkpoint'],
   testing: ['core'],
   tapehead: [
@@ -97,8 +106,8 @@ export const importDirectionConfigs = Object.entries(importDirections).flatMap(
       rules: { 'no-restricted-imports': restrictedImports(allowed, !forNode.has(name)) },
     },
     {
-      // What only Node loads, by the `node` condition of the package.
-      files: [`packages/${name}/src/**/*.node.ts`],
+      // What only Node loads, by the `node` condition of the package or by an entry of that name.
+      files: [`packages/${name}/src/**/*.node.ts`, `packages/${name}/src/node/**/*.ts`],
       rules: { 'no-restricted-imports': restrictedImports(allowed, false) },
     },
     {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultyDisk } from '../fixtures/faulty-disk.js';
+import { faultyDisk } from '../../../packages/runs/fixtures/faulty-disk.js';
 import { runInProcess } from '../fixtures/run-in-process.js';
 import { outcomeOf } from '../fixtures/run-outcome.js';
 import { tinyRun } from '../fixtures/tiny-run.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { RunEvent } from '@tapehead/runs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import type { RunEvent } from './run/events.js';
+import * as z from 'zod';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 

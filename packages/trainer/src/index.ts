@@ -23,7 +23,7 @@ export {
 } from './losses.js';
 export type { NamedShapes, Optimizer, OptimizerInput } from './optimizer.js';
 export { loadOptimizer } from './optimizers.js';
-export { nothingCounts, requireMeasuredBatch, requireTrainable } from './outputs.js';
+export { nothingCounts, requireBits, requireMeasuredBatch, requireTrainable } from './outputs.js';
 export type { CurvePoint, MeanLoss, Progress } from './progress.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 export {

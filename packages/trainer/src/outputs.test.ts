@@ -72,6 +72,16 @@ describe('what cannot be measured is refused', () => {
   });
 });
 
+test.each([-1, Infinity, Number.NaN])(
+  'a mask of %s holds no weights: no run begins to train on it',
+  async (weight) => {
+    await withModel(createRng(7), async ({ model, step }) => {
+      const run = trainModel({ ...basics, model, task: withMask(weight), step });
+      await expect(run).rejects.toThrow(/its mask has .*, expected numbers from 0 on/);
+    });
+  },
+);
+
 test('targets under mask 0 may be anything', async () => {
   const model = constantModel(1);
   const rng = () => createRng(1);

@@ -6,7 +6,7 @@ import {
   mergeConfig,
   recipes,
 } from '@tapehead/experiments';
-import { UserError } from '../errors.js';
+import { UserError } from '@tapehead/runs';
 
 /** One of the machines that are compared. */
 export interface Contender {

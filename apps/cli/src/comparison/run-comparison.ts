@@ -1,11 +1,12 @@
 import { errorByLength, errorPoints } from '@tapehead/figures';
+import { runFiles } from '@tapehead/runs';
+import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { createRunFolder, type RunFolder, runFiles } from '../run/run-folder.js';
 import { type Compared, compareRuns } from './compare-runs.js';
 import { comparisonTable } from './comparison-table.js';
 import type { Contender } from './contender.js';

@@ -44,6 +44,8 @@ function play(display: SweepDisplay): void {
   display.end(second, { ...record, id: second.id, status: 'failed', fault: 'no luck' }, true);
   display.begin(first, 400);
   display.progress(first, progress);
+  display.error('connect ECONNREFUSED');
+  display.recovered();
   display.reachRung(first, 400);
   display.end(first, record, false);
   display.stop();
@@ -54,6 +56,8 @@ test('where there is no terminal, each thing that happens is a line', () => {
   play(textSweepListener({ stderr: stream }, jobs));
   expect(text().trimEnd().split('\n')).toEqual([
     `${first.id} (seed 1): training up to 400 sequences`,
+    'Redis, tried again: connect ECONNREFUSED',
+    'Redis answers again',
     `${first.id} (seed 1): has come to 400 sequences`,
     `${first.id} (seed 1): not solved`,
   ]);
@@ -91,6 +95,8 @@ test('for programs each thing that happens is a JSON object', () => {
     { event: 'end', id: second.id, status: 'failed', fault: 'no luck', known: true },
     { event: 'begin', id: first.id, fields: { seed: 1 }, upTo: 400 },
     { event: 'progress', sequences: 1200 },
+    { event: 'error', message: 'connect ECONNREFUSED' },
+    { event: 'recovered' },
     { event: 'rung', rung: 400 },
     { event: 'end', status: 'done', known: false },
   ]);
@@ -103,6 +109,7 @@ test.each([40, 80, 140])('the table stands once in a terminal of %d columns', as
   try {
     for (let sequences = 0; sequences < 10; sequences++) {
       for (const job of jobs) display.progress(job, { ...progress, sequences });
+      if (sequences === 5) display.error('gone');
       vi.advanceTimersByTime(250);
     }
     display.stop();
@@ -111,6 +118,7 @@ test.each([40, 80, 140])('the table stands once in a terminal of %d columns', as
   }
   const shown = await lines();
   expect(shown.filter((line) => line.trim().startsWith('run '))).toHaveLength(1);
+  expect(shown.filter((line) => line.startsWith('Redis'))).toEqual(['Redis, tried again: gone']);
   expect(shown.at(-1)).toBe('3 training, 0 over or at a rung, 0 waiting'.slice(0, columns));
   for (const { id } of jobs) {
     expect(shown.filter((line) => line.startsWith(id))).toHaveLength(1);

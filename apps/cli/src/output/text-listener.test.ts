@@ -1,6 +1,6 @@
 import { findRecipe, loadExperiment } from '@tapehead/experiments';
+import type { DiagnosticsEvent, Listener } from '@tapehead/runs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DiagnosticsEvent, Listener } from '../run/events.js';
 import { terminalScreen } from '../../fixtures/terminal-screen.js';
 import { textListener } from './text-listener.js';
 

@@ -2,12 +2,9 @@ import { decodeModelFile, loadModelFile, type ModelFile } from '@tapehead/checkp
 import { escapeUnprintable } from '@tapehead/core';
 import { decodeRunCheckpoint, type Experiment, loadExperiment } from '@tapehead/experiments';
 import type { StoredResult } from '@tapehead/queue';
-import type { RunRecord } from '@tapehead/runs';
+import { chooseEngine, drawTrace, parseComputation, type RunRecord } from '@tapehead/runs';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '@tapehead/runs';
-import { parseComputation } from '../run/computation.js';
-import { drawTrace } from '../run/trace.js';
 import { type JobFiles, type JobOutcome, jobOutcome, type JobResult } from './job-outcome.js';
 import type { JobTask } from './job-task.js';
 

@@ -123,6 +123,8 @@ export interface OpenRequest {
   readonly task: MessagePort | null;
   /** A stored run to go on with. */
   readonly file: Uint8Array<ArrayBuffer> | null;
+  /** Up to how many sequences the run in `file` is to be trained, if not as many as it says. */
+  readonly budget: number | null;
 }
 
 /** The worker's side. One run is open at a time. */

@@ -18,7 +18,9 @@ export function wrongBits({ steps, outputSize, targets, outputs, mask }: Answer)
     for (let bit = 0; bit < outputSize; bit++) {
       const at = step * outputSize + bit;
       total += 1;
-      if ((outputs[at] ?? 0) > 0.5 === (targets[at] ?? 0) > 0.5) continue;
+      const output = outputs[at] ?? Number.NaN;
+      // So that NaN is wrong either way.
+      if ((targets[at] ?? 0) > 0.5 ? output > 0.5 : output < 0.5) continue;
       wrong += 1;
       firstStep ??= step;
     }

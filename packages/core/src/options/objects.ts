@@ -21,7 +21,7 @@ function hasMethods(value: unknown, methods: readonly string[]): boolean {
 
 /** A seeded generator, taken as it is. */
 export function generatorOption<Value>() {
-  const what = 'a generator, such as createRng(1) of @tapehead/random';
+  const what = 'a generator, such as createRng(1) of @tapehead/core';
   return objectWith<Value>(what, 'uniform', 'integer');
 }
 

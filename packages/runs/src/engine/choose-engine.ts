@@ -1,10 +1,19 @@
-import { type AsyncTrainStep, InvalidOptionsError, type SequenceModel } from '@tapehead/core';
+import {
+  type AsyncTrainStep,
+  InvalidOptionsError,
+  parseOptions,
+  requireModel,
+  type SequenceModel,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
 import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
 import { compile, type CompiledTrace, compileModel, MissingKernelsError } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 
 type StepOptions = Experiment['stepOptions'];
 
@@ -41,6 +50,9 @@ const engines: Readonly<Record<string, Engine>> = {
 /** The names of the engines that `chooseEngine` knows. */
 export const engineNames = Object.keys(engines);
 
+/** The backends of TensorFlow.js on which runs are computed. */
+export const backendNames: readonly string[] = ['wasm', 'cpu'];
+
 /** What computes a run: where none is named, the compiled engine, if the backend and the model allow it. */
 export interface EngineChoice {
   readonly name: string | undefined;
@@ -59,9 +71,15 @@ export interface ChosenEngine extends Engine {
   readonly reason: string | null;
 }
 
+const choice = strictOptions({
+  name: z.string({ error: `one of ${engineNames.join(', ')}` }).optional(),
+  backend: z.string({ error: 'the name of a backend, such as wasm' }),
+  workers: wholeNumber(1, 256).default(1),
+});
+
 /**
  * The engine for a model.
- * @throws {InvalidOptionsError} if the engine that was named cannot run it.
+ * @throws {InvalidOptionsError} if the engine that was named cannot run it, or what is given is no choice or model.
  * @example
  * ```ts
  * import { createRng } from '@tapehead/core';
@@ -77,10 +95,12 @@ export interface ChosenEngine extends Engine {
  * ```
  */
 export function chooseEngine(
-  { name, backend, workers = 1 }: EngineChoice,
+  wanted: EngineChoice,
   model: SequenceModel,
   options?: StepOptions,
 ): ChosenEngine {
+  const { name, backend, workers } = parseOptions('chooseEngine', choice, wanted);
+  requireModel('chooseEngine.model', model);
   const obstacle = compiledObstacle(backend, model, options);
   if (name === 'compiled' && obstacle !== null) {
     throw new InvalidOptionsError([`engine compiled: ${obstacle}; choose engine reference`]);

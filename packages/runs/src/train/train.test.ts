@@ -2,6 +2,7 @@ import { feedforward, recurrent } from '@tapehead/controllers';
 import { createRng, InvalidOptionsError } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, test } from 'vitest';
 import { answer } from './answer.js';
 import { train, type TrainTaskOptions } from './train.js';
@@ -64,6 +65,7 @@ describe('train', () => {
   test.each<[string, TrainTaskOptions, RegExp]>([
     ['a budget of 0', { maxSequences: 0 }, /maxSequences/],
     ['a controller beside a whole machine', { machine: paper() }, /controller/],
+    ['an option that is none', { ...small, ...{ sed: 1 } }, /config\.sed: no such option.*seed/],
     ['a learning rate that is no number', { learningRate: Number.NaN }, /learningRate/],
   ])('%s is refused in words', async (_name, options, message) => {
     const error: unknown = await train(task, { ...small, ...options }).catch(
@@ -89,6 +91,26 @@ describe('answer', () => {
     });
     expect(wrongBits).toBeLessThanOrEqual(totalBits);
     await expect(answer({ ...model, inputSize: inputSize + 1 }, batch)).rejects.toThrow(/expected/);
+    const unsure = {
+      ...model,
+      forward: (inputs: tf.Tensor3D) =>
+        tf.fill<tf.Rank.R3>([inputs.shape[0], inputs.shape[1], outputSize], Number.NaN),
+    };
+    expect(await answer(unsure, batch)).toMatchObject({ wrongBits: totalBits });
     model.dispose();
+  });
+
+  it('refuses what it cannot count', async () => {
+    const batch = task.sample([{ length: 2 }], createRng(1));
+    const model = paper({ slots: 3, width: 2 }).build(task, createRng(1));
+    for (const [given, message] of [
+      [{ ...batch, mask: batch.mask.map((one) => one / 2) }, /^batch: its mask has 0\.5, expected/],
+      [{ ...batch, targets: batch.targets.map(() => 0.3) }, /^batch: its targets have 0\.3.*, exp/],
+      [{ ...batch, mask: batch.mask.subarray(1) }, /^batch\.mask: got \d+ numbers, expected/],
+    ] as const) {
+      await expect(answer(model, given)).rejects.toThrow(message);
+    }
+    model.dispose();
+    await expect(answer(model, batch)).rejects.toThrow(/^answer\.model: got .* disposed of/);
   });
 });
