@@ -16,15 +16,15 @@ export interface Batch {
   readonly mask: Float32Array;
 }
 
-/**
- * How long the sequences are; what it counts, the task says.
- * How long the sequences are; what it counts, the task says.
- * One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. Every task has a `length`.
- */
-export type Setting = Readonly<Record<string, number>> & { readonly length: number };
+/** One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. */
+export type Setting = Readonly<Record<string, number>> & {
+  /** How long the sequences are; what it counts, the task says. */
+  readonly length: number;
+};
 
 /** How good a model was at one setting of a task. */
 export interface Measurement {
+  /** The setting that was measured. */
   readonly setting: Readonly<Record<string, number>>;
   /** Outputs on the wrong side of ½, of all that count. */
   readonly wrongBits: number;
