@@ -7,7 +7,6 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import { standardRegistry } from '@tapehead/experiments';
-import { loadLoss, loadOptimizer } from '@tapehead/trainer';
 import {
   compile,
   type CompiledStep,
@@ -79,8 +78,12 @@ async function build(
     sizes,
     weights: weightNumbers(model),
     step: compile(model, {
-      optimizer: loadOptimizer(optimizer),
-      loss: loadLoss(loss),
+      optimizer: findKind(
+        'optimizer',
+        registry.optimizers,
+        optimizer.kind,
+      )(optimizer.options, registry),
+      loss: findKind('loss', registry.losses, loss),
       kernels,
     }),
   };

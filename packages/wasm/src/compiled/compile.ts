@@ -77,7 +77,7 @@ export interface CompiledStep extends TrainStep {
 
 /**
  * The training step of a model on fused kernels, which work in the memory of tfjs's WASM backend, on the
- * model's own variables and on slots of the optimizer's names: it computes what the reference step
+ * model's own variables and on an optimizer state of the same names: it computes what the reference step
  * computes, and the two can take turns. Loss, gradients and update need no tfjs op.
  *
  * The caller owns it and disposes of it before the model.
@@ -124,7 +124,7 @@ export function compile(model: SequenceModel, options: CompileOptions): Compiled
   const step: CompiledStep = {
     engine: 'compiled',
     loss,
-    slots: allSlots,
+    optimizerState: allSlots,
     contribute(part, of, noise) {
       held = null;
       computed = null;
