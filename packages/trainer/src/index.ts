@@ -1,3 +1,8 @@
+/**
+ * Training loop, losses, optimizers, schedules and evaluation for any sequence model.
+ * @module @tapehead/trainer
+ */
+
 export { adam, type AdamOptions } from './adam.js';
 export {
   clipByGlobalNorm,
