@@ -1,3 +1,8 @@
+/**
+ * Models and training states as deterministic safetensors bytes.
+ * @module @tapehead/checkpoint
+ */
+
 export { CheckpointError, NewerFormatError } from './checkpoint-error.js';
 export { decodeSafetensors, type Safetensors, type StoredTensor } from './decode-safetensors.js';
 export { encodeSafetensors } from './encode-safetensors.js';

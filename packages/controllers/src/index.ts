@@ -1,3 +1,8 @@
+/**
+ * Feedforward and LSTM controllers for a Neural Turing Machine.
+ * @module @tapehead/controllers
+ */
+
 import type { Registry } from '@tapehead/core';
 import { loadFeedforward } from './feedforward.js';
 import { loadLstm } from './lstm.js';

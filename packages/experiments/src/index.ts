@@ -1,3 +1,8 @@
+/**
+ * Model, task and training settings that are known to learn.
+ * @module @tapehead/experiments
+ */
+
 export { controllerOf } from './check-fit.js';
 export {
   type EvaluationOptions,

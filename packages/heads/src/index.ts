@@ -1,3 +1,8 @@
+/**
+ * Addressing stages, read heads and write heads of a Neural Turing Machine.
+ * @module @tapehead/heads
+ */
+
 import type { Registry } from '@tapehead/core';
 import { loadCompose } from './compose.js';
 import { loadContent } from './content.js';

@@ -1,3 +1,8 @@
+/**
+ * The external memory of a Neural Turing Machine: initial contents, read and write.
+ * @module @tapehead/memory
+ */
+
 import type { Registry } from '@tapehead/core';
 import { loadEraseAddMemory } from './erase-add-memory.js';
 import { loadKeepAddMemory } from './keep-add-memory.js';

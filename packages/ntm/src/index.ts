@@ -1,3 +1,8 @@
+/**
+ * A Neural Turing Machine put together from its parts, with presets.
+ * @module @tapehead/ntm
+ */
+
 export { loadNtm } from './load-ntm.js';
 export { type Machine, type MachineState, type MachineStep, machineStep } from './machine.js';
 export { type Ntm, ntm, type NtmOptions } from './ntm.js';

@@ -1,3 +1,8 @@
+/**
+ * Trains one model on several cores: a compiled training step that splits each batch over worker threads.
+ * @module @tapehead/parallel
+ */
+
 export { NoThreadsError } from './errors.js';
 export {
   createParallelStep,

@@ -1,3 +1,8 @@
+/**
+ * The algorithmic tasks of the Neural Turing Machine paper, as typed arrays from a seeded generator.
+ * @module @tapehead/tasks
+ */
+
 export { addition, type AdditionOptions } from './addition.js';
 export { associativeRecall, type AssociativeRecallOptions } from './associative-recall.js';
 export { dyck, type DyckOptions } from './dyck.js';

@@ -1,3 +1,8 @@
+/**
+ * Contract suites for your own controller, head, task or model.
+ * @module @tapehead/testing
+ */
+
 export {
   addressingContract,
   type AddressingContractOptions,

@@ -1,3 +1,8 @@
+/**
+ * Training loop, losses, optimizers, schedules and evaluation for any sequence model.
+ * @module @tapehead/trainer
+ */
+
 export type { Clipping, Loss, Optimizer, Schedule } from '@tapehead/core';
 export { adam, type AdamOptions } from './adam.js';
 export {

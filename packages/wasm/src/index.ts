@@ -1,3 +1,8 @@
+/**
+ * Selects the WebAssembly SIMD backend of TensorFlow.js in Node, a page or a worker.
+ * @module @tapehead/wasm
+ */
+
 export * from './compiled/index.js';
 // The interfaces have one of that name too.
 export type { ModelSizes } from './compiled/index.js';

@@ -1,3 +1,8 @@
+/**
+ * Trained Neural Turing Machines, with what they reach.
+ * @module @tapehead/zoo
+ */
+
 export { zooCard, type ZooCard } from './card.js';
 export {
   loadZoo,

@@ -10,9 +10,9 @@ export interface Batch {
   readonly sequences: number;
   /** [T, B, I]. */
   readonly inputs: Float32Array;
-  /** [T, B, O]: bits, 0 or 1, unless the task's outputs are of another kind. */
+  /** Bits [T, B, O], 0 or 1, unless the task's outputs are of another kind. */
   readonly targets: Float32Array;
-  /** [T, B]: 1 where the output counts, else 0; there targets may be anything. */
+  /** Of shape [T, B], 1 where the output counts, else 0; there targets may be anything. */
   readonly mask: Float32Array;
 }
 

@@ -1,3 +1,8 @@
+/**
+ * What parts with weights are made of: linear maps, activations, initial values, named variables.
+ * @module @tapehead/core/layers
+ */
+
 export { activations } from './activations.js';
 export { assemble } from './assemble.js';
 export { addressingSizes, controllerSizes, headSizes, parseModelSizes } from './build-sizes.js';

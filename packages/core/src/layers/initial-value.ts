@@ -8,7 +8,7 @@ import { uniformVariable } from './variables.js';
  * The schema of an option that says what a value starts from: a `constant`, a `learned` variable that
  * starts uniform in ±range, or a `fixed` one, drawn once from ±range and stored with the model.
  */
-export const initialValueOption = z.discriminatedUnion(
+export const initialValueOption: z.ZodType<InitialValue, InitialValue> = z.discriminatedUnion(
   'kind',
   [
     strictOptions({ kind: z.literal('constant'), value: finiteNumber() }),
@@ -19,7 +19,19 @@ export const initialValueOption = z.discriminatedUnion(
 );
 
 /** What a value starts from: a constant, a learned variable or a fixed random one. */
-export type InitialValue = z.output<typeof initialValueOption>;
+export type InitialValue =
+  | {
+      /** The same number everywhere. */
+      readonly kind: 'constant';
+      /** That number. */
+      readonly value: number;
+    }
+  | {
+      /** A variable that training changes, or random numbers that stay. */
+      readonly kind: 'learned' | 'fixed';
+      /** They are drawn from ±range, uniformly; more than 0 and at most 100. */
+      readonly range: number;
+    };
 
 /** What a value starts from, the same for every sequence of a batch. */
 export interface Initial<Batched> {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** What a model answers to a batch. */
 export interface Answer {
-  /** [T, B, O]: 1 where the model's output is above ½, else 0; 0 also where the mask asks for nothing. */
+  /** Bits [T, B, O], 1 where the model's output is above ½, else 0; 0 also where the mask asks for nothing. */
   readonly bits: Float32Array;
   /** How many of the bits that the mask asks for are on the wrong side of ½; ½ itself and NaN are wrong. */
   readonly wrongBits: number;
