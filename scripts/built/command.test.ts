@@ -10,9 +10,26 @@ import * as z from 'zod';
 
 const bin = resolve('apps/cli/dist/bin.js');
 const tiny = [
-  ...['train', 'copy', '--controller', 'feedforward', '--units', '4', '--slots', '4'],
-  ...['--width', '3', '--batch', '4', '--set', 'task.options.bits=2'],
-  ...['--set', 'task.options.maxLength=2', '--set', 'check.sequences=1', '--sequences', '1'],
+  'train',
+  'copy',
+  '--controller',
+  'feedforward',
+  '--units',
+  '4',
+  '--slots',
+  '4',
+  '--width',
+  '3',
+  '--batch',
+  '4',
+  '--set',
+  'task.options.bits=2',
+  '--set',
+  'task.options.maxLength=2',
+  '--set',
+  'check.sequences=1',
+  '--sequences',
+  '1',
 ];
 const done = z.looseObject({ event: z.literal('done'), sequences: z.number(), runDir: z.string() });
 let folder: string;

@@ -12,12 +12,36 @@ const kills = 20;
 const pointEvery = 10;
 const mostPoints = 3;
 const train = (out: string) => [
-  ...['train', 'copy', '--controller', 'lstm', '--units', '12', '--slots', '8', '--width', '6'],
-  ...['--set', 'task.options.bits=4', '--set', 'task.options.maxLength=8', '--lengths', '8'],
-  ...['--set', `pointEvery=${pointEvery}`, '--set', 'check.every=100', '--sequences', '4'],
+  'train',
+  'copy',
+  '--controller',
+  'lstm',
+  '--units',
+  '12',
+  '--slots',
+  '8',
+  '--width',
+  '6',
+  '--set',
+  'task.options.bits=4',
+  '--set',
+  'task.options.maxLength=8',
+  '--lengths',
+  '8',
+  '--set',
+  `pointEvery=${pointEvery}`,
+  '--set',
+  'check.every=100',
+  '--sequences',
+  '4',
   // Far more than a run can do in all of its lives but the last.
-  ...['--max-sequences', '3000'],
-  ...['--checkpoint-every', '14', '--json', '--out', out],
+  '--max-sequences',
+  '3000',
+  '--checkpoint-every',
+  '14',
+  '--json',
+  '--out',
+  out,
 ];
 
 let folder: string;
@@ -98,7 +122,9 @@ test('a run that is killed twenty times at random moments ends as one that never
   const interrupted = (...signals: NodeJS.Signals[]): End => ({ ...killed(), signals, points: 1 });
   const ends = [
     ...Array.from({ length: kills }, (_, index) => (index % 5 === 0 ? killedEarly() : killed())),
-    ...[interrupted('SIGINT'), interrupted('SIGTERM'), interrupted('SIGINT', 'SIGINT')],
+    interrupted('SIGINT'),
+    interrupted('SIGTERM'),
+    interrupted('SIGINT', 'SIGINT'),
   ];
   let starts = 0;
   for (const end of ends) {
@@ -137,7 +163,9 @@ test('two processes do not write the same run folder', async () => {
   winner.kill('SIGKILL');
   await winner;
   const third = await live(['resume', 'shared', '--json'], {
-    ...{ signals: ['SIGINT'], points: 1, milliseconds: 0 },
+    signals: ['SIGINT'],
+    points: 1,
+    milliseconds: 0,
   });
   expect(third.exitCode).toBe(130);
 });

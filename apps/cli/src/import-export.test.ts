@@ -126,8 +126,12 @@ describe("weights of pytorch-ntm's", () => {
     expect(await architecture()).not.toMatch(/relu/);
     const older = await architecture('--older');
     for (const [name, kind] of Object.entries({
-      ...{ keyActivation: 'relu', strengthActivation: 'relu', activation: 'softmax-relu' },
-      ...{ sharpeningActivation: 'one-plus-relu', eraseActivation: 'relu', addActivation: 'relu' },
+      keyActivation: 'relu',
+      strengthActivation: 'relu',
+      activation: 'softmax-relu',
+      sharpeningActivation: 'one-plus-relu',
+      eraseActivation: 'relu',
+      addActivation: 'relu',
     })) {
       expect(older).toContain(`"${name}":"${kind}"`);
     }
@@ -226,8 +230,17 @@ describe('export', () => {
   it('takes a run of the same machine, and refuses one of another', async () => {
     const train = (name: string, ...flags: string[]) =>
       runInProcess([
-        ...['train', 'copy', ...tinyRun(folder), '--quiet', '--max-sequences', '4'],
-        ...['--lengths', '2', '--out', path(name), ...flags],
+        'train',
+        'copy',
+        ...tinyRun(folder),
+        '--quiet',
+        '--max-sequences',
+        '4',
+        '--lengths',
+        '2',
+        '--out',
+        path(name),
+        ...flags,
       ]);
     await train('same', '--machine', 'pytorch-ntm', '--controller', 'lstm');
     await train('other');

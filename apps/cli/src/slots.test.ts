@@ -23,8 +23,11 @@ async function train(name: string, ...flags: string[]): Promise<string> {
 
 const slots = ['--slots', '8', '--width', '4'];
 const initialMemory = (kind: string) => [
-  ...['--controller', 'lstm', ...slots],
-  ...['--set', `machine.options.initialMemory={"kind":"${kind}","range":0.1}`],
+  '--controller',
+  'lstm',
+  ...slots,
+  '--set',
+  `machine.options.initialMemory={"kind":"${kind}","range":0.1}`,
 ];
 
 describe('a trained machine with more slots', () => {

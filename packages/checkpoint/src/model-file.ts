@@ -17,6 +17,7 @@ const formatVersion = 1;
 export interface ModelFile extends ModelSizes {
   /** From what the model is built. */
   readonly architecture: Architecture;
+  /** The model's weights by name. */
   readonly weights: NamedTensorData;
   /** Further tensors by group, such as the optimizer's state under `optimizer`. */
   readonly tensors: Readonly<Record<string, NamedTensorData>>;

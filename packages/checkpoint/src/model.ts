@@ -110,7 +110,10 @@ export function loadWeights(model: SequenceModel, bytes: Uint8Array): ModelFile 
   return file;
 }
 
-/** The same from a file that was read already. */
+/**
+ * The same from a file that was read already.
+ * @throws {CheckpointError} naming the first difference. The model has not changed then.
+ */
 export function loadModelFile(model: SequenceModel, file: ModelFile): void {
   requireModel('model', model);
   const difference = firstDifference(file, model);

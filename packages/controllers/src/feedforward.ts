@@ -20,12 +20,20 @@ const feedforwardOptions = strictOptions({
   activation: oneOf(['tanh', 'relu', 'sigmoid']).default('tanh'),
 });
 
+/** The options of `feedforward`. */
 export type FeedforwardOptions = z.input<typeof feedforwardOptions>;
 
 /**
  * A feedforward controller of one or more layers; all that it remembers is in memory.
  * Weights, for each layer l: `layer<l>.weight` [inputs, H] and `layer<l>.bias` [H].
  * @throws {InvalidOptionsError} on impossible sizes.
+ * @example
+ * ```ts
+ * import { feedforward } from '@tapehead/controllers';
+ * import { paper } from '@tapehead/ntm';
+ *
+ * const machine = paper({ controller: feedforward({ units: 100, layers: 2, activation: 'relu' }) });
+ * ```
  */
 export function feedforward(options: FeedforwardOptions): ControllerDefinition<null> {
   return loadFeedforward(options);

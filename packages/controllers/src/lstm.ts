@@ -34,11 +34,14 @@ const lstmOptions = strictOptions({
   initialState: initialValueOption.default({ kind: 'learned', range: 0.1 }),
 });
 
+/** The options of `lstm`. */
 export type LstmOptions = z.input<typeof lstmOptions>;
 
 /** One layer's state, each [B, H]. */
 export interface LstmLayerState {
+  /** h, the layer's output. */
   readonly hidden: tf.Tensor2D;
+  /** c, what the layer remembers. */
   readonly cell: tf.Tensor2D;
 }
 
@@ -51,6 +54,13 @@ export type LstmState = readonly LstmLayerState[];
  * hidden state; columns: input gate, forget gate, candidate, output gate), `layer<l>.bias` [4H], and
  * unless they are constant `layer<l>.initialHidden` [H] and `layer<l>.initialCell` [H].
  * @throws {InvalidOptionsError} on impossible sizes.
+ * @example
+ * ```ts
+ * import { lstm } from '@tapehead/controllers';
+ * import { paper } from '@tapehead/ntm';
+ *
+ * const machine = paper({ controller: lstm({ units: 100, layers: 2 }) });
+ * ```
  */
 export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
   return loadLstm(options);

@@ -172,7 +172,10 @@ describe('the config', () => {
       'adam.beta1',
     ]);
     const both = faultsOf({
-      ...{ batch: 0, seed: -1, learningrate: 1, optimizer: 3 },
+      batch: 0,
+      seed: -1,
+      learningrate: 1,
+      optimizer: 3,
       task: { kind: 'copy', options: { bits: -1 } },
       machine: { kind: 'paper', options: { slots: 0 } },
     });

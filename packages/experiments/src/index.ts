@@ -1,3 +1,8 @@
+/**
+ * Model, task and training settings that are known to learn.
+ * @module @tapehead/experiments
+ */
+
 export { controllerOf } from './check-fit.js';
 export {
   type EvaluationOptions,
@@ -26,3 +31,5 @@ export {
   trainExperiment,
   type TrainExperimentOptions,
 } from './train-experiment.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

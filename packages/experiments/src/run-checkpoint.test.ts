@@ -65,7 +65,9 @@ async function run({ config = tiny, spoil = (step) => step, from, ...options }: 
       ...options,
     });
     return {
-      ...{ checkpoints, ends, weights: valuesOf(model.weights) },
+      checkpoints,
+      ends,
+      weights: valuesOf(model.weights),
       evaluation: await made.evaluate(model),
       result: withoutSeconds(result),
     };

@@ -51,6 +51,7 @@ export function runParts(model: SequenceModel, step: RunParts['step']): RunParts
 export interface RunCheckpoint {
   /** The config of its experiment. */
   readonly config: JsonObject;
+  /** Where training stood. */
   readonly state: TrainingState;
   /** All that was stored, with whatever was added to the metadata. */
   readonly file: ModelFile;
@@ -70,7 +71,9 @@ export function encodeRunCheckpoint(
 ): Uint8Array<ArrayBuffer> {
   const { architecture, inputSize, outputSize } = model;
   return encodeModelFile({
-    ...{ architecture, inputSize, outputSize },
+    architecture,
+    inputSize,
+    outputSize,
     weights: readTensors(model.weights),
     tensors: {
       optimizer: readTensors(step.optimizerState),

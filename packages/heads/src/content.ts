@@ -30,12 +30,19 @@ const contentOptions = strictOptions({
   strengthBias: finiteNumber().default(0),
 });
 
+/** The options of `content`. */
 export type ContentOptions = z.input<typeof contentOptions>;
 export type CosineNorm = z.output<typeof contentOptions>['norm'];
 
 /**
  * The stage of content addressing: w^c(i) = softmax_i(β cos(k, M(i))) (eq. 5, 6).
  * Parameters [B, M + 1]: the key k, then its strength β.
+ * @example
+ * ```ts
+ * import { content, readHead } from '@tapehead/heads';
+ *
+ * const head = readHead({ addressing: content({ keyActivation: 'identity' }) });
+ * ```
  */
 export function content(options: ContentOptions = {}): AddressingDefinition {
   return loadContent(options);

@@ -15,11 +15,18 @@ const directOptions = strictOptions({
   activation: oneOf(['softmax', 'identity']).default('softmax'),
 });
 
+/** The options of `direct`. */
 export type DirectOptions = z.input<typeof directOptions>;
 
 /**
  * Direct addressing, as in the introductory article: the network itself emits the weighting.
  * Parameters [B, N]. The article leaves the weighting unconstrained (`identity`); softmax is our choice.
+ * @example
+ * ```ts
+ * import { direct, writeHead } from '@tapehead/heads';
+ *
+ * const head = writeHead({ addressing: direct({ activation: 'softmax' }) });
+ * ```
  */
 export function direct(options: DirectOptions = {}): AddressingDefinition {
   return loadDirect(options);

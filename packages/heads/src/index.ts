@@ -1,3 +1,8 @@
+/**
+ * Addressing stages, read heads and write heads of a Neural Turing Machine.
+ * @module @tapehead/heads
+ */
+
 import type { Registry } from '@tapehead/core';
 import { loadCompose } from './compose.js';
 import { loadContent } from './content.js';
@@ -31,3 +36,5 @@ export const addressings = {
 
 /** This package's heads by kind. */
 export const heads = { read: loadReadHead, write: loadWriteHead } satisfies Registry['heads'];
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

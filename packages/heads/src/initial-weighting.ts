@@ -11,6 +11,7 @@ export const initialWeightingOption = oneOf(['one-hot', 'learned', 'uniform', 'z
   'one-hot',
 );
 
+/** What a head's weighting starts from: w_0, [N]. */
 export type InitialWeighting = z.output<typeof initialWeightingOption>;
 
 /** w_0 for a batch, and its variable `initialWeighting` [N], the logits, if it is learned. */

@@ -14,11 +14,19 @@ const interpolateOptions = strictOptions({
   gateBias: finiteNumber().default(0),
 });
 
+/** The options of `interpolate`. */
 export type InterpolateOptions = z.input<typeof interpolateOptions>;
 
 /**
  * The stage of interpolation: w^g = g w + (1 − g) w_{t−1} (eq. 7), w from the stage before.
  * Parameters [B, 1]: the gate g, before its sigmoid.
+ * @example
+ * ```ts
+ * import { compose, content, interpolate, readHead } from '@tapehead/heads';
+ *
+ * // At first the gate is at σ(−1) = 0.27: most of the weighting is that of the step before.
+ * const head = readHead({ addressing: compose(content(), interpolate({ gateBias: -1 })) });
+ * ```
  */
 export function interpolate(options: InterpolateOptions = {}): AddressingDefinition {
   return loadInterpolate(options);

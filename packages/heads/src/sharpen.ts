@@ -22,12 +22,19 @@ const sharpenOptions = strictOptions({
   sharpeningBias: finiteNumber().default(0),
 });
 
+/** The options of `sharpen`. */
 export type SharpenOptions = z.input<typeof sharpenOptions>;
 export type SharpenForm = z.output<typeof sharpenOptions>['form'];
 
 /**
  * The stage of sharpening: w(i) ∝ w̃(i)^γ (eq. 9), w̃ from the stage before.
  * Parameters [B, 1]: γ, before its activation.
+ * @example
+ * ```ts
+ * import { compose, readHead, sharpen, shift } from '@tapehead/heads';
+ *
+ * const head = readHead({ addressing: compose(shift(), sharpen({ form: 'safe' })) });
+ * ```
  */
 export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
   return loadSharpen(options);

@@ -28,6 +28,7 @@ const shiftOptions = strictOptions({
     .default(null),
 });
 
+/** The options of `shift`. */
 export type ShiftOptions = z.input<typeof shiftOptions>;
 export type OffsetOrder = z.output<typeof shiftOptions>['order'];
 
@@ -36,6 +37,12 @@ export type OffsetOrder = z.output<typeof shiftOptions>['order'];
  * Parameters [B, range]: the shift weighting s, before its softmax. Offset +1 moves the focus from slot
  * i to slot i + 1.
  * @throws {InvalidOptionsError} on an even range, at build on a range of more offsets than slots.
+ * @example
+ * ```ts
+ * import { compose, readHead, sharpen, shift } from '@tapehead/heads';
+ *
+ * const head = readHead({ addressing: compose(shift({ range: 5 }), sharpen()) }); // offsets −2 to +2
+ * ```
  */
 export function shift(options: ShiftOptions = {}): AddressingDefinition {
   return loadShift(options);

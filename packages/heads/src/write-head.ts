@@ -39,6 +39,7 @@ const partOptions = strictOptions({
   addressing: addressingOption.optional(),
 });
 
+/** The options of `writeHead`. */
 export type WriteHeadOptions = z.input<typeof plainOptions> & {
   /** By default content, interpolation, shift and sharpening. */
   readonly addressing?: AddressingDefinition;
@@ -47,6 +48,19 @@ export type WriteHeadOptions = z.input<typeof plainOptions> & {
 /**
  * A write head: a linear map of the controller's output gives its addressing's parameters, then the M
  * numbers of e and the M of a (eq. 3, 4).
+ * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { writeHead } from '@tapehead/heads';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const head = writeHead().build({ controllerSize: 3, slots: 8, width: 2 }, createRng(1));
+ * const { writes } = head.step(tf.ones([1, 3]), tf.ones([1, 8, 2]), head.initialState(1));
+ * console.log(writes[0]?.erase.shape, writes[0]?.add.shape); // [1, 2] [1, 2]
+ * ```
  */
 export function writeHead(given: WriteHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
   const { addressing = ntmAddressing(), ...options } = parseOptions(kind, partOptions, given);

@@ -12,4 +12,5 @@ export const memoryOptions = strictOptions({
   initial: initialValueOption.default({ kind: 'constant', value: 1e-6 }),
 });
 
+/** The options of `eraseAddMemory` and `keepAddMemory`. */
 export type MemoryOptions = z.input<typeof memoryOptions>;

@@ -23,6 +23,7 @@ import { startCrew } from './start-crew.js';
 import { startThread, type Thread } from './thread.js';
 import { isWorthSplitting } from './worth-splitting.js';
 
+/** The options of `createParallelStep`. */
 export interface ParallelStepOptions extends CompileOptions {
   /** Threads in all, of which the calling one is one. */
   readonly workers: number;
@@ -44,6 +45,7 @@ const parallelOptions = strictOptions({
   memory: oneOf(['shared', 'transferred']).optional(),
 });
 
+/** A step of training that several threads share. */
 export interface ParallelStep extends AsyncTrainStep {
   /** Threads in all. */
   readonly workers: number;
@@ -64,6 +66,24 @@ export interface ParallelStep extends AsyncTrainStep {
  * @throws {InvalidOptionsError} for wrong options, such as `workers` that are not from 1 to 256.
  * @throws {NoThreadsError} where there are no threads.
  * @throws {Error} if a worker cannot be started or cannot build the model.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { createParallelStep } from '@tapehead/parallel';
+ * import { copy } from '@tapehead/tasks';
+ * import { adam } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const task = copy({ maxLength: 5 });
+ * const model = paper({ slots: 16, width: 8 }).build(task, createRng(1));
+ * const step = await createParallelStep(model, { workers: 2, optimizer: adam() });
+ * const { loss } = await step.gradients(task.sample([{ length: 5 }, { length: 3 }], createRng(2)));
+ * step.update(1e-3);
+ * step.dispose(); // ends the other thread
+ * model.dispose();
+ * ```
  */
 export async function createParallelStep(
   model: SequenceModel,

@@ -4,6 +4,7 @@ import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './sho
 
 export const additionOptions = strictOptions(lengthRange).refine(isLengthRange, lengthRangeFault);
 
+/** The options of `addition`. */
 export type AdditionOptions = z.input<typeof additionOptions>;
 
 /**
@@ -29,6 +30,14 @@ export type AdditionOptions = z.input<typeof additionOptions>;
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { addition } from '@tapehead/tasks';
+ *
+ * const { steps } = addition().sample([{ length: 3 }], createRng(1));
+ * console.log(steps); // 9
+ * ```
  */
 export function addition(options: AdditionOptions = {}): Task {
   return showThenAsk({

@@ -22,6 +22,7 @@ export const associativeRecallOptions = strictOptions({
     error: 'maxLength to be at most 2^(bits · vectors), since items differ from each other',
   });
 
+/** The options of `associativeRecall`. */
 export type AssociativeRecallOptions = z.input<typeof associativeRecallOptions>;
 
 /**
@@ -47,6 +48,14 @@ export type AssociativeRecallOptions = z.input<typeof associativeRecallOptions>;
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range or ask for
  *   more items than there are.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { associativeRecall } from '@tapehead/tasks';
+ *
+ * const { steps } = associativeRecall({ vectors: 3 }).sample([{ length: 6 }], createRng(1));
+ * console.log(steps); // 32
+ * ```
  */
 export function associativeRecall(options: AssociativeRecallOptions = {}): Task {
   const complete = parseOptions('associative-recall', associativeRecallOptions, options);

@@ -35,6 +35,7 @@ export const copyOptions = strictOptions({
     error: 'no stretchesProbability with a window',
   });
 
+/** The options of `copy`. */
 export type CopyOptions = z.input<typeof copyOptions>;
 
 /**
@@ -60,6 +61,15 @@ export type CopyOptions = z.input<typeof copyOptions>;
  * default): a drawn setting has the member `stretches` then, which `settings`, those to evaluate, do not have.
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { copy } from '@tapehead/tasks';
+ *
+ * const task = copy({ bits: 8, maxLength: 20 });
+ * const { steps, inputs } = task.sample([{ length: 20 }], createRng(1));
+ * console.log(steps, inputs.length === steps * task.inputSize); // 42 true
+ * ```
  */
 export function copy(options: CopyOptions = {}): Task {
   const {

@@ -20,6 +20,7 @@ export const dyckOptions = strictOptions({
   error: 'minLength to be at most maxLength',
 });
 
+/** The options of `dyck`. */
 export type DyckOptions = z.input<typeof dyckOptions>;
 
 const dyckSetting = strictOptions({ length: evenNumber(2, 10_000) });
@@ -48,6 +49,14 @@ const dyckSetting = strictOptions({ length: evenNumber(2, 10_000) });
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range or odd.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { dyck } from '@tapehead/tasks';
+ *
+ * const task = dyck({ kinds: 2 });
+ * console.log(task.inputSize, task.sample([{ length: 50 }], createRng(1)).steps); // 4 50
+ * ```
  */
 export function dyck(options: DyckOptions = {}): Task {
   const complete = parseOptions('dyck', dyckOptions, options);

@@ -26,6 +26,7 @@ export const nGramsOptions = strictOptions({
     error: 'minLength to be more than context, so that there is a bit to predict',
   });
 
+/** The options of `nGrams`. */
 export type NGramsOptions = z.input<typeof nGramsOptions>;
 
 /**
@@ -52,6 +53,15 @@ export type NGramsOptions = z.input<typeof nGramsOptions>;
  * solved; what counts is how many bits more than `optimalBits` a model needs.
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { nGrams } from '@tapehead/tasks';
+ *
+ * const task = nGrams();
+ * const batch = task.sample([{ length: 200 }], createRng(1));
+ * console.log(task.optimalBits(batch)); // what the best possible predictor needs for this sequence
+ * ```
  */
 export function nGrams(options: NGramsOptions = {}): Task {
   const complete = parseOptions('n-grams', nGramsOptions, options);

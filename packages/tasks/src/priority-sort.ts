@@ -27,6 +27,7 @@ export const prioritySortOptions = strictOptions({
     error: 'highest to be at most maxLength',
   });
 
+/** The options of `prioritySort`. */
 export type PrioritySortOptions = z.input<typeof prioritySortOptions>;
 
 const prioritySortSetting = strictOptions({
@@ -58,6 +59,14 @@ const prioritySortSetting = strictOptions({
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { prioritySort } from '@tapehead/tasks';
+ *
+ * const { steps } = prioritySort().sample([{ length: 20, highest: 16 }], createRng(1));
+ * console.log(steps); // 37
+ * ```
  */
 export function prioritySort(options: PrioritySortOptions = {}): Task {
   const complete = parseOptions('priority-sort', prioritySortOptions, options);

@@ -36,6 +36,7 @@ export const repeatCopyOptions = strictOptions({
     error: 'minRepeats to be at most maxRepeats',
   });
 
+/** The options of `repeatCopy`. */
 export type RepeatCopyOptions = z.input<typeof repeatCopyOptions>;
 
 const repeatCopySetting = strictOptions({
@@ -73,6 +74,14 @@ const repeatCopySetting = strictOptions({
  * the training range, which still decides about `settings` and the scale of the count.
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { repeatCopy } from '@tapehead/tasks';
+ *
+ * const { steps } = repeatCopy().sample([{ length: 10, repeats: 20 }], createRng(1));
+ * console.log(steps); // 213
+ * ```
  */
 export function repeatCopy(options: RepeatCopyOptions = {}): Task {
   const complete = parseOptions('repeat-copy', repeatCopyOptions, options);

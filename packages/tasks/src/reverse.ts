@@ -16,6 +16,7 @@ export const reverseOptions = strictOptions({
   startMarker,
 }).refine(isLengthRange, lengthRangeFault);
 
+/** The options of `reverse`. */
 export type ReverseOptions = z.input<typeof reverseOptions>;
 
 /**
@@ -39,6 +40,14 @@ export type ReverseOptions = z.input<typeof reverseOptions>;
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { reverse } from '@tapehead/tasks';
+ *
+ * const { steps } = reverse({ bits: 8 }).sample([{ length: 20 }], createRng(1));
+ * console.log(steps); // 42
+ * ```
  */
 export function reverse(options: ReverseOptions = {}): Task {
   const complete = parseOptions('reverse', reverseOptions, options);

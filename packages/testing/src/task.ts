@@ -14,6 +14,7 @@ import { withoutMathRandom } from './math-random.js';
 import { expectBatch, rowsOf } from './task-batch.js';
 import { knowledgeChecks } from './task-knowledge.js';
 
+/** How to test a task. */
 export interface TaskContractOptions {
   /** Checks also that this loads what the task stores. */
   readonly registry?: Pick<Registry, 'tasks'>;

@@ -13,9 +13,11 @@ import { expectClose, expectRefusal, expectSameBits, expectThat } from './expect
 import { drawBatch, referenceOf } from './train-step-reference.js';
 import { valuesOf } from './tree.js';
 
+/** How to test a step of training. */
 export interface TrainStepContractOptions {
   /** A small model that the step can train. */
   readonly model: ModelDefinition;
+  /** The sizes to build the model with. */
   readonly sizes: ModelSizes;
   /** Makes the step under test, on the cross-entropy of bits. */
   create(model: SequenceModel): TrainStep;

@@ -22,6 +22,7 @@ export const adamOptions = strictOptions({
   epsilon: positiveNumber(1).default(1e-8),
 });
 
+/** The options of `adam`. */
 export type AdamOptions = z.input<typeof adamOptions>;
 
 const stepsEntry = 'adam.steps';
@@ -38,6 +39,14 @@ const stepsEntry = 'adam.steps';
  *
  * What stands at the right is the name in its state; t is the scalar `adam.steps`.
  * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { adam } from '@tapehead/trainer';
+ *
+ * const optimizer = adam({ beta2: 0.99 });
+ * console.log(Object.keys(optimizer.stateShapes({ weight: [3, 2] })));
+ * // ['adam.steps', 'adam.mean.weight', 'adam.meanSquare.weight']
+ * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   const complete = parseOptions('adam', adamOptions, options);

@@ -111,7 +111,10 @@ test('checks, and who is told of them, see the averages; training goes on with t
         return model.forward(inputs);
       };
       await trainModel({
-        ...{ ...basics, model: { ...model, forward }, step: noting, rng: createRng(1) },
+        ...basics,
+        model: { ...model, forward },
+        step: noting,
+        rng: createRng(1),
         check: { rng: createRng(2), every: 8, sequences: 2 },
         callbacks: {
           onCheck() {
@@ -147,8 +150,12 @@ test('a signal during a check leaves the weights as they were', async () => {
         return model.forward(inputs);
       };
       const { stoppedBy } = await trainModel({
-        ...{ ...basics, model: { ...model, forward }, step: noting, rng: createRng(1) },
-        ...{ check: { rng: createRng(2), every: 8 }, signal: controller.signal },
+        ...basics,
+        model: { ...model, forward },
+        step: noting,
+        rng: createRng(1),
+        check: { rng: createRng(2), every: 8 },
+        signal: controller.signal,
       });
       expect(stoppedBy).toBe('signal');
       expect(valuesOf(model.weights)).toEqual(raw);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { rememberWeights } from './remember-weights.js';
 
+/** The schema of `Averaging`. */
 export const averagingOptions = strictOptions({
   /** How much of the average each update keeps, once there were enough of them. */
   decay: realNumber(0, 1 - 1e-6).default(0.999),
@@ -37,7 +38,8 @@ export function createAverages(weights: NamedVariables, averaging: Averaging): A
   const copied = (value: tf.Tensor) => tf.tidy(() => tf.variable(tf.mul(value, 1), false));
   const counter = tf.tidy(() => copied(tf.scalar(0)));
   const averages = Object.entries(weights).map(([name, weight]) => ({
-    ...{ name, weight },
+    name,
+    weight,
     average: copied(weight),
   }));
   return {

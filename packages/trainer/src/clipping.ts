@@ -14,9 +14,23 @@ const limitOptions = strictOptions({ limit: positiveNumber(1e9).default(10) });
 const noOptions = strictOptions({});
 
 type NoOptions = z.input<typeof noOptions>;
+/** The options of a clipping with a limit. */
 export type LimitOptions = z.input<typeof limitOptions>;
 
-/** Each number of each gradient is moved into ±limit. The paper's, with 10. */
+/**
+ * Each number of each gradient is moved into ±limit. The paper's, with 10.
+ * @throws {InvalidOptionsError} for a limit out of range.
+ * @example
+ * ```ts
+ * import { clipByValue } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const { clip } = clipByValue({ limit: 1 });
+ * clip({ weight: tf.tensor1d([3, -0.5]) }, 3.04).weight?.print(); // [1, -0.5]
+ * ```
+ */
 export function clipByValue(options: LimitOptions = {}): Clipping {
   const complete = parseOptions('value clipping', limitOptions, options);
   const { limit } = complete;
@@ -28,7 +42,20 @@ export function clipByValue(options: LimitOptions = {}): Clipping {
   });
 }
 
-/** All gradients are scaled alike so that their global L2 norm is at most the limit. */
+/**
+ * All gradients are scaled alike so that their global L2 norm is at most the limit.
+ * @throws {InvalidOptionsError} for a limit out of range.
+ * @example
+ * ```ts
+ * import { clipByGlobalNorm } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const { clip } = clipByGlobalNorm({ limit: 1 });
+ * clip({ weight: tf.tensor1d([3, 4]) }, 5).weight?.print(); // [0.6, 0.8]
+ * ```
+ */
 export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   const complete = parseOptions('global-norm clipping', limitOptions, options);
   const { limit } = complete;
@@ -41,7 +68,17 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   });
 }
 
-/** Gradients stay as they are. There are no options. */
+/**
+ * Gradients stay as they are. There are no options.
+ * @throws {InvalidOptionsError} if an option is given.
+ * @example
+ * ```ts
+ * import { noClipping } from '@tapehead/trainer';
+ *
+ * const { clip } = noClipping();
+ * console.log(clip({}, 0)); // {}
+ * ```
+ */
 export function noClipping(options: NoOptions = {}): Clipping {
   parseOptions('no clipping', noOptions, options);
   // Optimizers square gradients, and squares of larger ones overflow float32.

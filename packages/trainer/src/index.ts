@@ -1,3 +1,8 @@
+/**
+ * Training loop, losses, optimizers, schedules and evaluation for any sequence model.
+ * @module @tapehead/trainer
+ */
+
 export type { Clipping, Loss, Optimizer, Schedule } from '@tapehead/core';
 export { adam, type AdamOptions } from './adam.js';
 export {
@@ -15,7 +20,7 @@ export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate
 export type { GuardOptions, StepFault } from './guard.js';
 export { losses, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
 export { optimizers } from './optimizers.js';
-export { nothingCounts, requireMeasuredBatch, requireTrainable } from './outputs.js';
+export { nothingCounts, requireBits, requireMeasuredBatch, requireTrainable } from './outputs.js';
 export type { CurvePoint, MeanLoss, Progress } from './progress.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 export {
@@ -44,3 +49,5 @@ export {
   type TrainingState,
   wrongShare,
 } from './training-state.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

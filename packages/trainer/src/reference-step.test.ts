@@ -113,7 +113,10 @@ test('only trainable weights change, and those of other models do not', () => {
   expect(valuesOf(other.weights)).toEqual(otherBefore);
   expect(Object.keys(step.optimizerState)).toEqual([
     'adam.steps',
-    ...['adam.mean.weight', 'adam.meanSquare.weight', 'adam.mean.bias', 'adam.meanSquare.bias'],
+    'adam.mean.weight',
+    'adam.meanSquare.weight',
+    'adam.mean.bias',
+    'adam.meanSquare.bias',
   ]);
   expect(Object.values(step.optimizerState).every(({ trainable }) => !trainable)).toBe(true);
   step.dispose();

@@ -17,7 +17,9 @@ import { sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
 import { stepOptions } from './step-options.js';
 
+/** The options of `createReferenceStep`. */
 export interface ReferenceStepOptions {
+  /** Changes the weights by their gradients. */
   readonly optimizer: Optimizer;
   /** Cross-entropy of bits, if not given. */
   readonly loss?: Loss;
@@ -35,6 +37,23 @@ export interface ReferenceStepOptions {
  * the clipping's `largestNorm` count as not finite.
  * @throws {Error} if the model has no trainable weight.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
+ * @example
+ * ```ts
+ * import { lstm, recurrent } from '@tapehead/controllers';
+ * import { createRng } from '@tapehead/core';
+ * import { copy } from '@tapehead/tasks';
+ * import { adam, createReferenceStep } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const task = copy({ bits: 2, maxLength: 2 });
+ * const model = recurrent(lstm({ units: 8 })).build(task, createRng(1));
+ * const step = createReferenceStep(model, { optimizer: adam() });
+ * const { finite } = step.gradients(task.sample([{ length: 2 }], createRng(2)));
+ * if (finite) step.update(1e-3);
+ * step.dispose();
+ * model.dispose();
+ * ```
  */
 export function createReferenceStep(
   model: SequenceModel,

@@ -19,6 +19,7 @@ export const rmspropOptions = strictOptions({
   epsilon: positiveNumber(1).default(1e-4),
 });
 
+/** The options of `rmsprop`. */
 export type RmspropOptions = z.input<typeof rmspropOptions>;
 
 /**
@@ -35,6 +36,13 @@ export type RmspropOptions = z.input<typeof rmspropOptions>;
  *
  * The maximum is no part of the source: n − m² is a variance, but rounding can make it negative.
  * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { rmsprop } from '@tapehead/trainer';
+ *
+ * const optimizer = rmsprop({ momentum: 0.9 });
+ * console.log(Object.keys(optimizer.stateShapes({ weight: [3, 2] })).length); // 3
+ * ```
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const complete = parseOptions('rmsprop', rmspropOptions, options);

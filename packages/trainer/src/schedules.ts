@@ -16,15 +16,35 @@ const decayOptions = strictOptions({
 const noOptions = strictOptions({});
 
 type NoOptions = z.input<typeof noOptions>;
+/** The options of `decay`. */
 export type DecayOptions = z.input<typeof decayOptions>;
 
-/** The same rate throughout. There are no options. */
+/**
+ * The same rate throughout. There are no options.
+ * @throws {InvalidOptionsError} if an option is given.
+ * @example
+ * ```ts
+ * import { constantRate } from '@tapehead/trainer';
+ *
+ * console.log(constantRate().factor(0.5)); // 1
+ * ```
+ */
 export function constantRate(options: NoOptions = {}): Schedule {
   parseOptions('constant rate', noOptions, options);
   return { kind: 'constant', options: {}, factor: () => 1 };
 }
 
-/** The full rate at first; over the last part of the budget it falls linearly. */
+/**
+ * The full rate at first; over the last part of the budget it falls linearly.
+ * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { decay } from '@tapehead/trainer';
+ *
+ * const schedule = decay({ to: 0.1, over: 0.5 });
+ * console.log([0, 0.5, 1].map(schedule.factor)); // [1, 1, 0.1]
+ * ```
+ */
 export function decay(options: DecayOptions = {}): Schedule {
   const complete = parseOptions('decay', decayOptions, options);
   const { to, over } = complete;

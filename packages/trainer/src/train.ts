@@ -29,6 +29,7 @@ export type StopReason = 'budget' | 'solved' | 'signal' | 'time' | 'diverged';
 
 /** What a run came to. The loss is the mean over the last updates, up to 100. */
 export interface TrainingResult extends MeanLoss {
+  /** Training sequences in all. */
   readonly sequences: number;
   /** Wall time of training, without checks. */
   readonly trainSeconds: number;
@@ -36,8 +37,11 @@ export interface TrainingResult extends MeanLoss {
   readonly solved: boolean;
   /** Training sequences before the first check without a wrong bit. */
   readonly firstZero: number | null;
+  /** Steps that were skipped. */
   readonly skipped: number;
+  /** How often the run went back to weights that it had before. */
   readonly rollbacks: number;
+  /** What ended it. */
   readonly stoppedBy: StopReason;
   /** From which a run that was stopped can go on. */
   readonly state: TrainingState;

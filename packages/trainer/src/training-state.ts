@@ -90,7 +90,10 @@ export function parseTrainingState(value: unknown): TrainingState {
   return parseOptions('training state', trainingState, value);
 }
 
-/** The state before the first step. `checkRng` is the generator of the checks, where there are checks. */
+/**
+ * The state before the first step. `checkRng` is the generator of the checks, where there are checks.
+ * @throws {InvalidOptionsError} if there is no generator.
+ */
 export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
   requireGenerator('initialTrainingState.rng', rng);
   return {

@@ -8,7 +8,7 @@ import {
   mergeConfig,
   standardRegistry,
 } from '@tapehead/experiments';
-import { UserError } from '../errors.js';
+import { UserError } from '@tapehead/runs';
 
 /** One of the machines that are compared. */
 export interface Contender {

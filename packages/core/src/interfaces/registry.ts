@@ -15,11 +15,17 @@ export type Loader<Defined> = (options: JsonObject, registry: Registry) => Defin
  * `emptyRegistry`, to load models and runs made from them.
  */
 export interface Registry {
+  /** What drives the heads. */
   readonly controllers: Readonly<Record<string, Loader<ControllerDefinition>>>;
+  /** Stages of addressing, and what composes them. */
   readonly addressings: Readonly<Record<string, Loader<AddressingDefinition>>>;
+  /** Read and write heads. */
   readonly heads: Readonly<Record<string, Loader<HeadDefinition>>>;
+  /** Memories with their write rules. */
   readonly memories: Readonly<Record<string, Loader<MemoryDefinition>>>;
+  /** Whole models. */
   readonly models: Readonly<Record<string, Loader<ModelDefinition>>>;
+  /** Tasks, from options as they were stored. */
   readonly tasks: Readonly<Record<string, (options: JsonObject) => Task>>;
   /** Losses have no options, so these are the losses themselves. */
   readonly losses: Readonly<Record<string, Loss>>;

@@ -43,6 +43,7 @@ export interface TrainStep {
 
 /** A step whose gradients may take their time, such as one that other threads take part in. */
 export interface AsyncTrainStep extends Omit<TrainStep, 'gradients'> {
+  /** As `TrainStep.gradients`, at once or as a promise. */
   gradients(
     ...batch: Parameters<TrainStep['gradients']>
   ): GradientSummary | Promise<GradientSummary>;

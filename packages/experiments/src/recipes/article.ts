@@ -57,7 +57,8 @@ export const articleRecipes = {
     "The paper's machine with copy-feedforward's settings, for the article",
     {
       ...copyRecipes['copy-feedforward'].config,
-      ...{ task, evaluation },
+      task,
+      evaluation,
     },
     { topic, name: 'ntm', title: "the paper's NTM", role: 'machine' },
   ),

@@ -41,7 +41,8 @@ export function recipeFor(task: string, controller: string, machine = 'paper'): 
     ...(machine === 'paper' ? [] : [`${task}-${machine}-${controller}`, `${task}-${machine}`]),
     `${task}-${controller}`,
   ].find((one) => Object.hasOwn(recipes, one));
-  if (name !== undefined) return findRecipe(name);
+  const own = name === undefined ? undefined : recipes[name];
+  if (own) return own;
   return recipe('The defaults', {
     task: { kind: task },
     controller: { kind: controller, options: { units: 100 } },

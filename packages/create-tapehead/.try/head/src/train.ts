@@ -1,0 +1,20 @@
+import { copy, eraseAddMemory, feedforward, ntm, readHead, train } from 'tapehead';
+import { roundWriteHead } from './head.js';
+
+const { model, solved, evaluation } = await train(copy({ bits: 3, maxLength: 5 }), {
+  // A small machine, for a part of your own runs on the reference engine, op by op.
+  machine: ntm({
+    controller: feedforward({ units: 32 }),
+    memory: eraseAddMemory({ slots: 16, width: 8 }),
+    heads: [readHead(), roundWriteHead()],
+  }),
+  seed: 1,
+  batch: 8,
+  maxSequences: 4000,
+  onCurvePoint: ({ sequences, bitsPerSequence }) => {
+    console.log(`${sequences} sequences: ${bitsPerSequence?.toFixed(2) ?? '?'} bits`);
+  },
+});
+console.log(solved ? 'Learned.' : 'Not learned yet: give it more sequences, or another seed.');
+console.table(evaluation.map(({ length, bitErrorRate }) => ({ length, bitErrorRate })));
+model.dispose();
