@@ -9,7 +9,7 @@ const repeatable: ReadonlySet<string> = new Set(['set']);
  */
 export function expectGivenOnce(command: Command): void {
   for (const option of command.options) {
-    if (option.isBoolean() || repeatable.has(option.name())) continue;
+    if (option.isBoolean() || option.variadic || repeatable.has(option.name())) continue;
     const given = new Set<string>();
     command.on(`option:${option.name()}`, (value: string) => {
       given.add(value);

@@ -177,7 +177,7 @@ describe.each(Object.entries(changes))('after %s', (_, change) => {
   });
 });
 
-test('evaluate, after 300 compiled updates, tells the 4.995 bits that are right, not the 6.030 of old matrices', async () => {
+test('evaluate, after 300 compiled updates, tells the 4.705 bits that are right, not the 6.030 of old matrices', async () => {
   const rng = createRng(1);
   const model = definition.build(task, rng);
   const [hardest] = task.settings;
@@ -190,8 +190,8 @@ test('evaluate, after 300 compiled updates, tells the 4.995 bits that are right,
   const step = compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm() });
   await trainModel({ model, task, step, rng, learningRate: 3e-3, maxSequences: 300 });
   const passes = compileModel(model);
-  expect(await measure(model)).toBeCloseTo(4.995, 3);
-  expect(await measure(passes)).toBeCloseTo(4.995, 3);
+  expect(await measure(model)).toBeCloseTo(4.7054, 3);
+  expect(await measure(passes)).toBeCloseTo(4.7054, 3);
   passes.dispose();
   step.dispose();
   model.dispose();
