@@ -45,8 +45,9 @@ describe.each(publishedPackages)('$name', ({ name, tarball }) => {
   });
 });
 
-// The command has nothing to import.
-const imported = publishedPackages.filter(({ name }) => name !== '@tapehead/cli');
+// The commands have nothing to import.
+const commands = ['@tapehead/cli', 'create-tapehead'];
+const imported = publishedPackages.filter(({ name }) => !commands.includes(name));
 
 test.each(imported)('$name: its types are resolved as its code is', async ({ tarball }) => {
   await execa('attw', [tarball, '--profile', 'esm-only'], {
