@@ -3,6 +3,7 @@ import {
   findInTable,
   type JsonObject,
   type NamedTensors,
+  type OptionsShape,
   parseOptions,
   positiveNumber,
   strictOptions,
@@ -21,12 +22,17 @@ export interface Clipping extends Architecture {
   clip(gradients: NamedTensors, norm: number): NamedTensors;
 }
 
-const limitOptions = strictOptions({ limit: positiveNumber(1e9).default(10) });
+const limitOptions = strictOptions({
+  limit: positiveNumber(1e9).default(10),
+} satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
 
 type NoOptions = z.input<typeof noOptions>;
 /** The options of a clipping with a limit. */
-export type LimitOptions = z.input<typeof limitOptions>;
+export interface LimitOptions {
+  /** More than 0 and at most 1e9; 10 by default. */
+  readonly limit?: number | undefined;
+}
 
 /**
  * Each number of each gradient is moved into ±limit. The paper's, with 10.
@@ -43,7 +49,11 @@ export type LimitOptions = z.input<typeof limitOptions>;
  * ```
  */
 export function clipByValue(options: LimitOptions = {}): Clipping {
-  const complete = parseOptions('value clipping', limitOptions, options);
+  const complete = parseOptions(
+    'value clipping',
+    limitOptions,
+    options satisfies z.input<typeof limitOptions>,
+  );
   const { limit } = complete;
   return asStandard({
     kind: 'value',

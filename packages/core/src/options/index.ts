@@ -15,6 +15,7 @@ export {
   finiteNumber,
   flag,
   oneOf,
+  type OptionsShape,
   positiveNumber,
   realNumber,
   strictOptions,
