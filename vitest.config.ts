@@ -88,6 +88,18 @@ export default defineConfig({
           ...patience,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'consumers',
+          include: ['scripts/consumers/*.test.ts'],
+          globalSetup: ['scripts/consumers/setup.ts'],
+          // Installing twice at once is no faster.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
       page('page', 'setup-pinned.ts', 0),
       // The page is tested in an installed Chromium besides where that is asked for.
       ...(process.env.TAPEHEAD_CHROMIUM === undefined

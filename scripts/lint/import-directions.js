@@ -1,5 +1,8 @@
 import { builtinModules } from 'node:module';
 
+/** The interfaces are an entry of their own, so that packages can export them on. */
+const core = ['core', 'core/interfaces'];
+
 /**
  * Which packages of ours, and which of their further entries, each package may import; imports point one
  * way. `core/layers` stands apart from `core` because it loads TensorFlow.js. Applications and examples may
@@ -8,17 +11,17 @@ import { builtinModules } from 'node:module';
  */
 export const importDirections = {
   core: [],
-  memory: ['core', 'core/layers'],
-  heads: ['core', 'core/layers', 'memory'],
-  controllers: ['core', 'core/layers'],
-  ntm: ['core', 'core/layers', 'memory', 'heads', 'controllers'],
-  tasks: ['core'],
-  trainer: ['core'],
-  checkpoint: ['core', 'core/layers'],
-  figures: ['core'],
-  wasm: ['core', 'wasm/gradients', 'trainer'],
+  memory: [...core, 'core/layers'],
+  heads: [...core, 'core/layers', 'memory'],
+  controllers: [...core, 'core/layers'],
+  ntm: [...core, 'core/layers', 'memory', 'heads', 'controllers'],
+  tasks: core,
+  trainer: core,
+  checkpoint: [...core, 'core/layers'],
+  figures: core,
+  wasm: [...core, 'wasm/gradients', 'trainer'],
   experiments: [
-    'core',
+    ...core,
     'core/layers',
     'memory',
     'heads',
@@ -28,10 +31,10 @@ export const importDirections = {
     'trainer',
     'checkpoint',
   ],
-  queue: ['core'],
-  parallel: ['core', 'core/layers', 'experiments', 'trainer', 'wasm'],
+  queue: core,
+  parallel: [...core, 'core/layers', 'experiments', 'trainer', 'wasm'],
   runs: [
-    'core',
+    ...core,
     'core/layers',
     'figures',
     'checkpoint',
@@ -40,10 +43,12 @@ export const importDirections = {
     'wasm',
     'parallel',
   ],
-  zoo: ['core', 'ntm', 'checkpoint'],
-  testing: ['core'],
+  zoo: [...core, 'ntm', 'checkpoint'],
+  testing: core,
+  // Its templates are programs of those who install it, and import what these may.
+  'create-tapehead': [],
   tapehead: [
-    'core',
+    ...core,
     'core/layers',
     'memory',
     'heads',
@@ -75,7 +80,7 @@ const importsOfTests = {
 };
 
 /** Packages for servers, which may use the modules of Node. */
-const forNode = new Set(['queue']);
+const forNode = new Set(['create-tapehead', 'queue']);
 
 /**
  * @param {readonly string[]} allowed

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readFigure, trainedOn } from './readings.js';
@@ -70,12 +70,12 @@ test('a run that was loaded from a file is there after a reload, beside the one 
   const early = await trainAndPause(page);
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save to a file' }).click();
-  const buffer = readFileSync(await (await saving).path());
+  const stored = await buffer(await (await saving).createReadStream());
   const late = await trainAndPause(page);
   const link = page.url();
   const choosing = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Load a file' }).click();
-  const file = { name: 'run.safetensors', mimeType: 'application/octet-stream', buffer };
+  const file = { name: 'run.safetensors', mimeType: 'application/octet-stream', buffer: stored };
   await (await choosing).setFiles(file);
   await expect.poll(() => page.url()).toMatch(/&run=\w+$/);
   expect(await readFigure(page, 'sequences')).toBe(early);

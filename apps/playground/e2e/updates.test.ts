@@ -43,8 +43,8 @@ test('a new version is offered; a tab of the old one goes on to work, and nothin
   await page.getByText('A new version of this page is here.').waitFor();
   expect(await page.title()).not.toMatch(/^Newer/);
   await page.getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(() => page.title()).toMatch(/^Newer/);
   await page.getByText('Paused after').waitFor();
-  expect(await page.title()).toMatch(/^Newer/);
   expect(await readFigure(page, 'sequences')).toBeGreaterThan(200);
 
   // What the old page loads only now is no more on the host.

@@ -19,7 +19,7 @@ export interface ModelFile extends ModelSizes {
   readonly architecture: Architecture;
   /** The model's weights by name. */
   readonly weights: NamedTensorData;
-  /** Further tensors by group, such as the optimizer's slots under `optimizer`. */
+  /** Further tensors by group, such as the optimizer's state under `optimizer`. */
   readonly tensors: Readonly<Record<string, NamedTensorData>>;
   /** What was stored with the model, such as recipe, generator state and position. */
   readonly metadata: JsonObject;

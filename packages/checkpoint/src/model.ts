@@ -23,7 +23,7 @@ import type { NamedTensorData, TensorData } from './tensor-data.js';
 export interface ModelExtras {
   /** Anything of your own, such as recipe, generator state and position. */
   readonly metadata?: JsonObject;
-  /** Further tensors by group, such as `{ optimizer: step.slots }`. */
+  /** Further tensors by group, such as `{ optimizer: step.optimizerState }`. */
   readonly tensors?: Readonly<Record<string, NamedTensors>>;
 }
 

@@ -16,3 +16,5 @@ export const controllers = {
   feedforward: loadFeedforward,
   lstm: loadLstm,
 } satisfies Registry['controllers'];
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

@@ -1,11 +1,13 @@
 import {
   type Batch,
+  type Criterion,
   type ModelDefinition,
   type Registry,
   restoreRng,
   type SequenceModel,
   type Task,
 } from '@tapehead/core';
+import { criterionOf } from '@tapehead/tasks';
 import {
   evaluate,
   type EvaluationEntry,
@@ -39,6 +41,8 @@ export interface Experiment {
   readonly config: ExperimentConfig;
   /** The task to learn. */
   readonly task: Task;
+  /** When a run of it counts as solved, by what is measured at the task's own settings. */
+  readonly criterion: Criterion;
   /** What `build` builds. */
   readonly model: ModelDefinition;
   /** The kind of the model's controller. */
@@ -120,6 +124,7 @@ export function loadExperiment(
   return {
     config,
     task,
+    criterion: criterionOf(task),
     model,
     controller: controllerOf(model)?.kind ?? model.kind,
     stepOptions,

@@ -151,7 +151,7 @@ export async function trainExperiment(
   if (result.stoppedBy === 'signal') return result;
   await checkpoint?.saveEnd?.(snapshot(result.state));
   if (experiment.config.keep === 'last' || !bestCheck) {
-    assignAverages(model.weights, step.slots);
+    assignAverages(model.weights, step.optimizerState);
     return result;
   }
   best.recall();

@@ -42,3 +42,5 @@ export const addressings = {
 
 /** This package's heads by kind. */
 export const heads = { read: loadReadHead, write: loadWriteHead } satisfies Registry['heads'];
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

@@ -17,3 +17,5 @@ export const memories = {
   'erase-add': loadEraseAddMemory,
   'keep-add': loadKeepAddMemory,
 } satisfies Registry['memories'];
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

@@ -28,3 +28,5 @@ export {
 } from './pytorch-ntm/to-pytorch-ntm.js';
 export { pytorchNtmWeights } from './pytorch-ntm/weights.js';
 export { describeSlots, withSlots } from './with-slots.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

@@ -7,7 +7,6 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import { standardRegistry } from '@tapehead/experiments';
-import { loadLoss, loadOptimizer } from '@tapehead/trainer';
 import {
   compile,
   type CompiledStep,
@@ -79,8 +78,12 @@ async function build(
     sizes,
     weights: weightNumbers(model),
     step: compile(model, {
-      optimizer: loadOptimizer(optimizer),
-      loss: loadLoss(loss),
+      optimizer: findKind(
+        'optimizer',
+        registry.optimizers,
+        optimizer.kind,
+      )(optimizer.options, registry),
+      loss: findKind('loss', registry.losses, loss),
       kernels,
     }),
   };
@@ -106,7 +109,9 @@ async function serveShared(twin: Twin, shared: SharedMemory, port: WorkerPort): 
   let memory = new SharedArrayBuffer(0);
   for (let turn = 1; ; turn++) {
     Atomics.wait(control, slot.turn, turn - 1);
-    if (Atomics.load(control, slot.command) === command.workMemory) {
+    const asked = Atomics.load(control, slot.command);
+    if (asked === command.end) return;
+    if (asked === command.workMemory) {
       const request = await port.next();
       if (request.kind === 'work-memory') memory = request.memory;
     } else {

@@ -23,3 +23,5 @@ export {
 } from './sequence-model.js';
 export { taskContract, type TaskContractOptions, testTask } from './task.js';
 export { testTrainStep, trainStepContract, type TrainStepContractOptions } from './train-step.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

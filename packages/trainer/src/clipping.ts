@@ -1,8 +1,6 @@
 import {
-  type Architecture,
-  findInTable,
+  type Clipping,
   type JsonObject,
-  type NamedTensors,
   type OptionsShape,
   parseOptions,
   positiveNumber,
@@ -10,17 +8,8 @@ import {
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
-import { parseDefinition } from './parse-definition.js';
 import { mapNamed } from './named.js';
 import { asStandard } from './standard.js';
-
-/** What keeps gradients from growing too large before the optimizer sees them. */
-export interface Clipping extends Architecture {
-  /** Gradients with a larger global norm count as not finite: optimizers could not use what is left of them. */
-  readonly largestNorm: number;
-  /** The gradients to use. `norm` is their global L2 norm. Changes none of its arguments. */
-  clip(gradients: NamedTensors, norm: number): NamedTensors;
-}
 
 const limitOptions = strictOptions({
   limit: positiveNumber(1e9).default(10),
@@ -111,25 +100,10 @@ export function noClipping(options: NoOptions = {}): Clipping {
   });
 }
 
-const clippings = {
+/** The clippings by kind, from options as they were stored or typed. */
+export const clippings = {
   value: (options) => clipByValue(parseOptions('value clipping', limitOptions, options)),
   'global-norm': (options) =>
     clipByGlobalNorm(parseOptions('global-norm clipping', limitOptions, options)),
   none: (options) => noClipping(parseOptions('no clipping', noOptions, options)),
 } satisfies Readonly<Record<string, (options: JsonObject) => Clipping>>;
-
-/**
- * The clipping of a stored or typed definition.
- * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
- * @example
- * ```ts
- * import { clipByValue, loadClipping } from '@tapehead/trainer';
- *
- * const { kind, options } = clipByValue();
- * const same = loadClipping({ kind, options });
- * ```
- */
-export function loadClipping(definition: Architecture): Clipping {
-  const { kind, options } = parseDefinition('clipping', definition);
-  return findInTable('clipping.kind', clippings, kind)(options);
-}

@@ -1,4 +1,4 @@
-import { type Batch, createRng, type Task } from '@tapehead/core';
+import { type Batch, createRng, type Task, type Loss } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { adam } from './adam.js';
 import { evaluate } from './evaluate.js';
 import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
 import { rememberWeights } from './remember-weights.js';
-import { type Loss, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
+import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
 import { createReferenceStep } from './reference-step.js';
 import { trainModel } from './train.js';
 

@@ -5,14 +5,16 @@ import {
   requireModel,
   type SequenceModel,
   type TrainStep,
+  type Clipping,
+  type Loss,
+  type Optimizer,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Averaging, createAverages } from './averaging.js';
 import { batchTensors } from './batch-tensors.js';
-import { type Clipping, noClipping } from './clipping.js';
-import { type Loss, sigmoidCrossEntropy } from './losses.js';
+import { noClipping } from './clipping.js';
+import { sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
-import type { Optimizer } from './optimizer.js';
 import { stepOptions } from './step-options.js';
 
 /** The options of `createReferenceStep`. */
@@ -73,8 +75,8 @@ export function createReferenceStep(
     Object.entries(weights).map(([name, { shape }]) => [name, shape]),
   );
   const averages = averaging && createAverages(weights, averaging);
-  const slots = Object.fromEntries(
-    Object.entries(optimizer.slotShapes(shapes)).map(([name, shape]) => [
+  const state = Object.fromEntries(
+    Object.entries(optimizer.stateShapes(shapes)).map(([name, shape]) => [
       name,
       tf.tidy(() => tf.variable(tf.zeros([...shape]), false)),
     ]),
@@ -90,7 +92,7 @@ export function createReferenceStep(
   return {
     engine: 'reference',
     loss,
-    slots: { ...slots, ...averages?.slots },
+    optimizerState: { ...state, ...averages?.state },
     gradients(batch, rng) {
       if (disposed) throw new Error('gradients: the step was disposed of');
       release();
@@ -129,13 +131,13 @@ export function createReferenceStep(
         const result = optimizer.update({
           weights,
           gradients: clip.clip(gradients, summary.norm),
-          slots,
+          state,
           learningRate,
         });
         for (const [name, weight] of Object.entries(weights)) {
           weight.assign(named(result.weights, name));
         }
-        for (const [name, slot] of Object.entries(slots)) slot.assign(named(result.slots, name));
+        for (const [name, entry] of Object.entries(state)) entry.assign(named(result.state, name));
       });
       averages?.update();
       release();
@@ -143,7 +145,7 @@ export function createReferenceStep(
     dispose() {
       release();
       disposed = true;
-      tf.dispose([slots, averages?.slots ?? {}]);
+      tf.dispose([state, averages?.state ?? {}]);
     },
   };
 }

@@ -1,20 +1,12 @@
 import {
-  type Architecture,
-  findInTable,
   type JsonObject,
   type OptionsShape,
   parseOptions,
   realNumber,
+  type Schedule,
   strictOptions,
 } from '@tapehead/core';
 import type * as z from 'zod';
-import { parseDefinition } from './parse-definition.js';
-
-/** How the learning rate changes over a budget of training that is fixed beforehand. */
-export interface Schedule extends Architecture {
-  /** What to multiply the learning rate with at `progress`, the part of the budget used, 0 to 1. */
-  factor(progress: number): number;
-}
 
 const decayOptions = strictOptions({
   to: realNumber(0, 1).default(0.05),
@@ -74,23 +66,8 @@ export function decay(options: DecayOptions = {}): Schedule {
   };
 }
 
-const schedules = {
+/** The schedules by kind, from options as they were stored or typed. */
+export const schedules = {
   constant: (options) => constantRate(parseOptions('constant rate', noOptions, options)),
   decay: (options) => decay(parseOptions('decay', decayOptions, options)),
 } satisfies Readonly<Record<string, (options: JsonObject) => Schedule>>;
-
-/**
- * The schedule of a stored or typed definition.
- * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
- * @example
- * ```ts
- * import { decay, loadSchedule } from '@tapehead/trainer';
- *
- * const { kind, options } = decay();
- * const same = loadSchedule({ kind, options });
- * ```
- */
-export function loadSchedule(definition: Architecture): Schedule {
-  const { kind, options } = parseDefinition('schedule', definition);
-  return findInTable('schedule.kind', schedules, kind)(options);
-}

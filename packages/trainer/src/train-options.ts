@@ -13,11 +13,11 @@ import {
   strictOptions,
   type Task,
   wholeNumber,
+  type Schedule,
 } from '@tapehead/core';
 import { type GuardOptions, parseGuard, type StepFault } from './guard.js';
 import { requireMeasured, requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
-import type { Schedule } from './schedules.js';
 import type { CheckResult, TrainingState } from './training-state.js';
 
 /** What a step found. */
@@ -75,7 +75,7 @@ export interface TrainCallbacks {
   onCheck?(check: CheckResult, best: boolean): void | Promise<void>;
   /** After a loss or gradient that cannot be used. The weights are as they were. */
   onSkip?(step: SkippedStep): void | Promise<void>;
-  /** After weights and slots were put back. */
+  /** After weights and optimizer state were put back. */
   onRollback?(rollback: Rollback): void | Promise<void>;
 }
 
@@ -88,7 +88,7 @@ export interface CheckpointOptions {
   readonly every?: number | undefined;
   /** Seconds between two. */
   readonly seconds?: number | undefined;
-  /** Stores the state, with weights and slots as they are now. */
+  /** Stores the state, with weights and optimizer state as they are now. */
   save(state: TrainingState): void | Promise<void>;
 }
 

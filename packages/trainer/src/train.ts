@@ -54,7 +54,7 @@ const progressEvery = 250;
 /**
  * Trains a model on sequences drawn from a task until a budget is used up, or a limit or a signal ends it.
  *
- * Equal options, generator states, weights and slots give equal bits; `maxSeconds` and `signal` only
+ * Equal options, generator states, weights and optimizer states give equal bits; `maxSeconds` and `signal` only
  * choose where to stop. A step whose loss or gradients are not finite is skipped and counted; with a `guard`
  * the run goes back to its last good weights after a few of them, with a lower learning rate. The checks,
  * which alone can end a run by its success, look at training-range sequences and draw them from their own
@@ -125,7 +125,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
   const runCheck = async (checks: NonNullable<typeof check>) => {
     watch.stop();
     try {
-      await withAverages(model.weights, step.slots, async () => {
+      await withAverages(model.weights, step.optimizerState, async () => {
         const result = await checkSolved(model, task, checks, state.sequences, signal);
         state = { ...afterCheck(state, result), checkRng: checks.rng.state() };
         await callbacks.onCheck?.(result, state.bestCheck === result);

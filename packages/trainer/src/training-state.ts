@@ -77,7 +77,7 @@ const trainingState = strictOptions({
 }).readonly();
 
 /**
- * Where a training run stands, as JSON. With the model's weights and the step's slots it is all that a
+ * Where a training run stands, as JSON. With the model's weights and the step's optimizer state it is all that a
  * run needs to go on and to end with the same bits as if it had never stopped.
  */
 export type TrainingState = z.output<typeof trainingState>;

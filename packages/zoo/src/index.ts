@@ -13,3 +13,5 @@ export {
   zooModels,
   type ZooName,
 } from './load-zoo.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

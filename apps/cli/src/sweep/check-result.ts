@@ -26,7 +26,7 @@ export async function checkResult(
   if (!weights && !checkpoint) return { outcome, files: {} };
   await selectBackend(task.backend);
   const checked = weights
-    ? checkWeights(task, experiment, outcome.record, weights)
+    ? await checkWeights(task, experiment, outcome.record, weights)
     : checkCheckpoint(task, experiment, checkpoint ?? Uint8Array.of());
   return { outcome, files: checked };
 }
@@ -91,12 +91,12 @@ const trained = z.object({
   firstZero: z.number().nullable(),
 });
 
-function checkWeights(
+async function checkWeights(
   task: JobTask,
   experiment: Experiment,
   { sequences, bitsPerSequence, solved, firstZero }: RunRecord,
   weights: Uint8Array,
-): JobFiles {
+): Promise<JobFiles> {
   const file = decodeModelFile(weights);
   const { config, training, computation } = file.metadata;
   const difference = experiment.differenceFrom(config);
@@ -111,7 +111,7 @@ function checkWeights(
   if (!isAsked) throw new Error('its weights were computed by something else than was asked for');
   return {
     weights,
-    trace: withModel(task, experiment, file, (passes) => drawTrace(experiment, passes)),
+    trace: await withModel(task, experiment, file, (passes) => drawTrace(experiment, passes)),
   };
 }
 

@@ -169,7 +169,7 @@ async function trainAndEvaluate(
     outcome: outcomeOf(task.id, 'done', result, log, { evaluation: [...evaluation] }),
     files: {
       weights: encodeRun(model, experiment, computation, result),
-      trace: drawTrace(experiment, passes),
+      trace: await drawTrace(experiment, passes),
     },
   };
 }

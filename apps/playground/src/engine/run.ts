@@ -169,7 +169,10 @@ function runOf(
         request.kind === 'pattern'
           ? patternOf(task, request.rows)
           : await supplied(source, () => task.sample([request.setting], createRng(request.seed)));
-      return traceBatch(model, passes, batch, sequences);
+      return traceBatch(model, passes, batch, {
+        sequences,
+        optimalBits: task.optimalBits(batch),
+      });
     },
     evaluate: (lengths, count) =>
       supplied(source, () =>

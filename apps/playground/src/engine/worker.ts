@@ -35,8 +35,9 @@ const remote: LabWorker = {
     return lab.open(request);
   },
   async trace(request) {
+    const begin = performance.now();
     const snapshot = await lab.trace(request);
-    return transfer(snapshot, buffersOf(snapshot));
+    return transfer({ ...snapshot, took: performance.now() - begin }, buffersOf(snapshot));
   },
 };
 expose(remote);

@@ -7,6 +7,8 @@ export interface WatchedMachine {
   readonly look: Look;
   /** Runs the sequence that one looks at through the machine as it is now. */
   watch(): Promise<void>;
+  /** The same while it learns, as `Look.follow`. */
+  follow(): Promise<void>;
   /** Another sequence to look at. */
   another(): void;
 }
@@ -14,14 +16,20 @@ export interface WatchedMachine {
 export function createWatched(run: PageRun): WatchedMachine {
   const look = createLook(run);
   let seed = 0;
-  async function watch() {
+  const requests = () => {
     const [setting] = run.opened?.task.settings ?? [];
-    if (setting) await look.show({ kind: 'drawn', setting, seed });
+    return setting ? [{ kind: 'drawn', setting, seed } as const] : [];
+  };
+  async function watch() {
+    for (const request of requests()) await look.show(request);
   }
   return {
     run,
     look,
     watch,
+    async follow() {
+      for (const request of requests()) await look.follow(request);
+    },
     another() {
       seed += 1;
       void watch();

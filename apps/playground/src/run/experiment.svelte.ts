@@ -60,6 +60,8 @@ export function createPageExperiment(): PageExperiment {
   const keeper = createKeeper(showAddress);
   let settings = $state.raw<Settings>(defaultSettings);
   let wanted = $state.raw<Settings>(defaultSettings);
+  /** What was chosen and has not had its turn yet. */
+  let asked: Settings | null = null;
   let refusal = $state.raw<Refusal | null>(null);
   let linkFaults = $state.raw<readonly string[]>([]);
   let sandbox: Sandbox | null = null;
@@ -76,7 +78,7 @@ export function createPageExperiment(): PageExperiment {
   /** One after the other: each begins where the one before ended. */
   function inTurn(action: () => Promise<void>): Promise<void> {
     turn = turn.then(action).catch((error: unknown) => {
-      wanted = settings;
+      wanted = asked ?? settings;
       if (run.opened) run.tell(error);
       else run.fail(error);
       if (!run.opened) look.clear();
@@ -102,7 +104,7 @@ export function createPageExperiment(): PageExperiment {
 
   /** Everything is about what was opened now: the page's settings, and where the run is kept. */
   async function settle(next: Settings, place: Place) {
-    [settings, wanted, refusal] = [next, next, null];
+    [settings, wanted, refusal] = [next, asked ?? next, null];
     keeper.move(place);
     showAddress();
     await watched.watch();
@@ -158,7 +160,7 @@ export function createPageExperiment(): PageExperiment {
 
   /** Takes back what was chosen, and says why at the field that was changed. */
   function refuse(next: Settings, field: NumberField | undefined) {
-    wanted = settings;
+    wanted = asked ?? settings;
     const { fault } = run;
     const value = field && next.numbers[field];
     if (!fault?.refused || field === undefined || value === undefined) return;
@@ -185,7 +187,7 @@ export function createPageExperiment(): PageExperiment {
       inTurn(async () => {
         const query = new URLSearchParams(location.search);
         const { settings: linked, faults } = await parseLink(query);
-        [settings, wanted, linkFaults] = [linked, linked, faults];
+        [settings, wanted, linkFaults] = [linked, asked ?? linked, faults];
         if (await openKept(linked, query.get('run'))) return;
         const changed = Object.keys(linked.numbers).length + linked.more.length > 0;
         if (!run.fault?.refused || !changed) return;
@@ -193,10 +195,11 @@ export function createPageExperiment(): PageExperiment {
         await openKept({ ...linked, numbers: {}, more: [] }, null);
       }),
     change(next, field) {
-      wanted = next;
+      [wanted, asked] = [next, next];
       [refusal, linkFaults] = [null, []];
       return inTurn(async () => {
-        if (wanted !== next) return;
+        if (asked !== next) return;
+        asked = null;
         const budget = budgetIn(next) ?? 0;
         const goesOn =
           run.sequences > 0 && budget >= run.sequences && differsInBudget(settings, next);

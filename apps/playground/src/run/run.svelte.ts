@@ -5,8 +5,8 @@ import type {
   OpenedRun,
   OpenRequest,
   RunNews,
+  TimedSnapshot,
   TraceRequest,
-  TraceSnapshot,
   TrainingEnd,
 } from '../engine/protocol.js';
 import { connect, type Connection } from './connect.js';
@@ -49,7 +49,7 @@ export interface PageRun {
   /** Trains until it ends or is paused; `onFile` gets the run every few seconds and at the end. */
   train(onFile: (file: Uint8Array<ArrayBuffer>) => void): Promise<void>;
   pause(): void;
-  trace(request: TraceRequest): Promise<TraceSnapshot>;
+  trace(request: TraceRequest): Promise<TimedSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
   store(): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends its worker. */

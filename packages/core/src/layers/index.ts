@@ -31,3 +31,5 @@ export {
   variable,
   type WeightEntry,
 } from './variables.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '../interfaces/index.js';

@@ -1,4 +1,3 @@
-import { learningCurve } from '@tapehead/figures';
 import type { CurvePoint } from '@tapehead/trainer';
 import type { RunRecord } from '../sweep/run-record.js';
 import type { Listener } from './events.js';
@@ -17,18 +16,21 @@ const columns = [
 /** A point without the time that it took. */
 export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
 
-/**
- * Keeps the points of the learning curve, after those from before the run went on; before its end is told to
- * others they become a table and a figure.
- */
+/** The points of a run's learning curve, which become a table and a figure. */
+export interface KeptCurve extends Listener {
+  /** Writes them, if there are new ones; closing does so as well. */
+  write(): Promise<void>;
+}
+
+/** Keeps the points of the learning curve, after those from before the run went on. */
 export function keepCurve(
   storage: Pick<RunStorage, 'write'>,
   label: string,
   before: readonly KeptPoint[] = [],
-): Listener {
+): KeptCurve {
   const points = [...before];
   let written = -1;
-  const write = () => {
+  const write = async () => {
     if (written === points.length) return;
     // Numbers alone, of which what is missing is left empty.
     const rows = points.map((point) => columns.map((column) => point[column] ?? ''));
@@ -37,6 +39,7 @@ export function keepCurve(
     const drawn = points.flatMap(drawnPoint);
     if (drawn.length > 0) {
       const series = [{ label, points: drawn }];
+      const { learningCurve } = await import('../figures.js');
       const title = `Learning curve of ${label}`;
       storage.write(runFiles.figure, learningCurve({ title, series }));
     }
@@ -45,8 +48,8 @@ export function keepCurve(
   return {
     tell(event) {
       if (event.event === 'point') points.push(event);
-      if (event.event === 'done') write();
     },
+    write,
     close: write,
   };
 }

@@ -1,16 +1,19 @@
 import type { Batch, Task } from '@tapehead/core';
 import type { Experiment } from '@tapehead/experiments';
-import { traceFigure, type TraceFigureOptions } from '@tapehead/figures';
+import type { TraceFigureOptions } from '@tapehead/figures';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Passes } from '../engine/choose-engine.js';
 
 /** What the model does in one sequence of the hardest training setting, as SVG (Figure 6 of the paper). */
-export function drawTrace(
+export async function drawTrace(
   { example, task, controller }: Experiment,
   { trace }: Pick<Passes, 'trace'>,
-): string {
+): Promise<string> {
   const title = `${task.kind} with the ${controller} controller`;
-  return traceFigure(traceOf(title, task, example(), { trace }));
+  // Before anything is waited for: the model may be freed meanwhile.
+  const shown = traceOf(title, task, example(), { trace });
+  const { traceFigure } = await import('../figures.js');
+  return traceFigure(shown);
 }
 
 /** What a model does in a batch of one sequence, for a figure. */

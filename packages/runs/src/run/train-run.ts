@@ -62,8 +62,8 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   try {
     const log = await openLog(storage, options.now);
     opened.unshift(log);
-    // First, so that its files are there when the log says that the run is done.
-    opened.unshift(keepCurve(storage, labelOf(options), resume?.points));
+    const curve = keepCurve(storage, labelOf(options), resume?.points);
+    opened.unshift(curve);
     const tell = (event: RunEvent) => {
       for (const listener of opened) listener.tell(event);
     };
@@ -73,7 +73,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     storage.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
     const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
     const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
-    storage.write(runFiles.trace, drawTrace(experiment, passes));
+    storage.write(runFiles.trace, await drawTrace(experiment, passes));
     const evaluation = await evaluateUntil(signal, experiment, passes, {
       onEntry: (entry) => {
         tell({ event: 'evaluation', ...entry });
@@ -84,9 +84,15 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     const warnings = solved ? [] : diagnostics.warnings();
     const outcome = { sequences, trainSeconds, loss, bitsPerSequence, solved, stoppedBy };
     const done: DoneEvent = {
-      ...{ event: 'done', ...descriptionOf(options), ...outcome },
-      ...{ evaluation, warnings, runDir: storage.path },
+      event: 'done',
+      ...descriptionOf(options),
+      ...outcome,
+      evaluation,
+      warnings,
+      runDir: storage.path,
     };
+    // First, so that its files are there when the log says that the run is done.
+    await curve.write();
     tell(done);
     await log.sync();
     failed = false;

@@ -24,7 +24,9 @@ export function reportFigures(groups: readonly Group[]): Readonly<Record<string,
     .map(({ label, record }) => ({
       label,
       points: record.evaluation.map(({ length, wrongBits, totalBits }) => ({
-        ...{ length, wrongBits, totalBits },
+        length,
+        wrongBits,
+        totalBits,
       })),
     }));
   const training = lengths.safeParse(best[0]?.job.config.task.options).data;

@@ -1,6 +1,8 @@
 import { feedforward, recurrent } from '@tapehead/controllers';
-import { createRng, InvalidOptionsError } from '@tapehead/core';
-import { paper } from '@tapehead/ntm';
+import { createRng, type HeadDefinition, InvalidOptionsError } from '@tapehead/core';
+import { content, readHead, writeHead } from '@tapehead/heads';
+import { eraseAddMemory } from '@tapehead/memory';
+import { ntm, paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, test } from 'vitest';
@@ -46,10 +48,18 @@ describe('train', () => {
     model.dispose();
   });
 
-  it("takes a task, a controller and a machine of the caller's own", async () => {
+  it("takes a task, and any part of a machine, of the caller's own", async () => {
     const own = { ...task, kind: 'my-copy' };
     const mine = { ...feedforward({ units: 8 }), kind: 'my-network' };
+    const memory = { ...eraseAddMemory({ slots: 8, width: 4 }), kind: 'my-network' };
+    const addressing = { ...content(), kind: 'my-network' };
+    const reader = { ...readHead(), kind: 'my-network' };
+    const machineWith = (heads: readonly HeadDefinition[]) =>
+      ntm({ controller: feedforward({ units: 8 }), memory, heads });
     for (const parts of [
+      { controller: undefined, machine: machineWith([readHead(), writeHead()]) },
+      { controller: undefined, machine: machineWith([reader, writeHead()]) },
+      { controller: undefined, machine: machineWith([readHead({ addressing }), writeHead()]) },
       { controller: mine },
       { controller: undefined, machine: paper({ controller: mine, slots: 8, width: 4 }) },
       { controller: undefined, machine: recurrent(mine) },

@@ -40,7 +40,7 @@ const valuesOf = (variables: NamedVariables) =>
 
 test('each average is what its formula gives in float32, bit for bit', async () => {
   await trained({ averaging: { decay: 0.25 } }, (step, model, [start, ...history]) => {
-    const slots = valuesOf(step.slots);
+    const slots = valuesOf(step.optimizerState);
     expect(slots['averaging.updates']).toEqual(Float32Array.of(6));
     for (const name of Object.keys(model.weights)) {
       const expected = history.reduce(
@@ -76,7 +76,7 @@ test('compiled passes see the averages while the model has them, and then the we
     const inputs = tf.ones<tf.Rank.R3>([6, 1, 3]);
     const logits = () => tf.tidy(() => passes.forward(inputs).dataSync().slice());
     const before = logits();
-    await withAverages(model.weights, step.slots, () => {
+    await withAverages(model.weights, step.optimizerState, () => {
       expect(logits()).not.toEqual(before);
       tf.tidy(() => {
         expectAgreement('logits', passes.forward(inputs), model.forward(inputs), 1e-5);

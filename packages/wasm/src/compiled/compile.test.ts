@@ -7,11 +7,10 @@ import {
   clipByGlobalNorm,
   clipByValue,
   createReferenceStep,
-  loadClipping,
-  loadLoss,
-  loadOptimizer,
+  clippings,
   losses,
   noClipping,
+  optimizers,
   rmsprop,
   sigmoidCrossEntropy,
   squaredError,
@@ -54,18 +53,18 @@ const values = (variables: NamedVariables) =>
 function trained(
   engines: readonly ((model: SequenceModel) => TrainStep)[],
   updates: number,
-): { readonly weights: ReturnType<typeof values>; readonly slots: ReturnType<typeof values> } {
-  let result = { weights: {}, slots: {} };
+): { readonly weights: ReturnType<typeof values>; readonly state: ReturnType<typeof values> } {
+  let result = { weights: {}, state: {} };
   withModel((model) => {
     const rng = createRng(5);
-    let slots: ReturnType<typeof values> = {};
+    let state: ReturnType<typeof values> = {};
     engines.forEach((create) => {
       const step = create(model);
-      for (const [name, slot] of Object.entries(step.slots)) {
-        const before = slots[name];
+      for (const [name, entry] of Object.entries(step.optimizerState)) {
+        const before = state[name];
         if (before)
           tf.tidy(() => {
-            slot.assign(tf.tensor(before, slot.shape));
+            entry.assign(tf.tensor(before, entry.shape));
           });
       }
       for (let update = 0; update < updates; update += 1) {
@@ -74,10 +73,10 @@ function trained(
         );
         step.update(1e-2);
       }
-      slots = values(step.slots);
+      state = values(step.optimizerState);
       step.dispose();
     });
-    result = { weights: values(model.weights), slots };
+    result = { weights: values(model.weights), state };
   });
   return result;
 }
@@ -100,13 +99,13 @@ const settings = [
 ];
 
 test.each(settings.map(({ name, ...options }) => ({ name, options })))(
-  '$name: updates change weights and slots as the reference’s do',
+  '$name: updates change weights and optimizer state as the reference’s do',
   ({ options }) => {
     const one = trained([(model) => compile(model, options)], 3);
     const other = trained([(model) => createReferenceStep(model, options)], 3);
-    expect(Object.keys(one.slots)).toEqual(Object.keys(other.slots));
-    for (const [name, slot] of Object.entries(other.slots)) {
-      expectAgreement(`slot ${name}`, one.slots[name] ?? [], slot, 1e-3);
+    expect(Object.keys(one.state)).toEqual(Object.keys(other.state));
+    for (const [name, entry] of Object.entries(other.state)) {
+      expectAgreement(`state ${name}`, one.state[name] ?? [], entry, 1e-3);
     }
     for (const [name, weight] of Object.entries(other.weights)) {
       expectAgreement(`weight ${name}`, one.weights[name] ?? [], weight, 1e-3);
@@ -215,11 +214,11 @@ function watchHeap(): { blocks(): number; release(): void } {
 test.each([
   ['loss', { loss: { ...squaredError, kind: 'hinge' } }, /"hinge" has no kernels; there are some/],
   ['loss', { loss: { ...squaredError } }, /"squared-error".* is another one or a copy/],
-  ['loss', { loss: { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate } }, /loadLoss/],
+  ['loss', { loss: { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate } }, /from losses of/],
   ['clipping', { clip: { ...noClipping(), kind: 'by-layer' } }, /"by-layer" has no kernels/],
   ['clipping', { clip: { ...clipByValue(), clip: noClipping().clip } }, /"value".* another one/],
   ['optimizer', { optimizer: { ...adam(), kind: 'lion' } }, /some for adam, rmsprop\. Train/],
-  ['optimizer', { optimizer: { ...adam(), update: rmsprop().update } }, /loadOptimizer/],
+  ['optimizer', { optimizer: { ...adam(), update: rmsprop().update } }, /from optimizers of/],
   ['optimizer', { optimizer: { ...adam(), kind: 'toString' } }, /"toString" has no kernels/],
 ] as const)('a %s that is not a standard one itself is refused: %o', (role, options, message) => {
   withModel((model) => {
@@ -235,9 +234,9 @@ test.each([
 
 test('what definitions are loaded to is standard', () => {
   const options = {
-    optimizer: loadOptimizer({ kind: 'adam', options: { beta1: 0.8 } }),
-    loss: loadLoss('squared-error'),
-    clip: loadClipping({ kind: 'value', options: {} }),
+    optimizer: optimizers.adam({ beta1: 0.8 }),
+    loss: losses['squared-error'],
+    clip: clippings.value({}),
   };
   withModel((model) => {
     compile(model, options).dispose();

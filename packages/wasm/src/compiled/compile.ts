@@ -9,41 +9,20 @@ import {
   strictOptions,
   type TrainStep,
 } from '@tapehead/core';
-import {
-  type Averaging,
-  checkBatch,
-  type Clipping,
-  type Loss,
-  noClipping,
-  type Optimizer,
-  sigmoidCrossEntropy,
-  stepOptions,
-} from '@tapehead/trainer';
-import { clippings } from './clippings.js';
+import { type Averaging, checkBatch, sigmoidCrossEntropy, stepOptions } from '@tapehead/trainer';
 import { createEngine, type PlacedEngine } from './engine.js';
 import { kernelsOption } from './kernels-option.js';
 import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
-import { losses } from './losses.js';
-import { adamKernels } from './optimizers/adam.js';
+import { ingredientKernels, type Ingredients } from './ingredients.js';
 import { createAverages } from './optimizers/averages.js';
 import { createSlots } from './optimizers/slots.js';
-import { rmspropKernels } from './optimizers/rmsprop.js';
 import { at } from './rows.js';
-import { findIngredient } from './standard-ingredients.js';
 import { standardKernels } from './standard-kernels.js';
 import { gradientsCount } from './weights.js';
 
-const optimizers = { adam: adamKernels, rmsprop: rmspropKernels };
-
-export interface CompileOptions {
-  /** `adam` or `rmsprop` of `@tapehead/trainer`, itself. */
-  readonly optimizer: Optimizer;
-  /** One of the losses of `@tapehead/trainer`, itself; cross-entropy of bits, if not given. */
-  readonly loss?: Loss | undefined;
-  /** One of the clippings of `@tapehead/trainer`, itself; none, if not given. */
-  readonly clip?: Clipping | undefined;
+export interface CompileOptions extends Ingredients {
   /** Averages the weights over the updates; null, as if not given: not. */
   readonly averaging?: Averaging | null | undefined;
   /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
@@ -77,7 +56,7 @@ export interface CompiledStep extends TrainStep {
 
 /**
  * The training step of a model on fused kernels, which work in the memory of tfjs's WASM backend, on the
- * model's own variables and on slots of the optimizer's names: it computes what the reference step
+ * model's own variables and on an optimizer state of the same names: it computes what the reference step
  * computes, and the two can take turns. Loss, gradients and update need no tfjs op.
  *
  * The caller owns it and disposes of it before the model.
@@ -91,15 +70,15 @@ export function compile(model: SequenceModel, options: CompileOptions): Compiled
   const {
     optimizer,
     loss = sigmoidCrossEntropy,
-    clip = noClipping(),
+    clip,
     averaging = null,
     kernels = standardKernels,
   } = parseOptions('compile', compileOptions, options);
   const engine = createEngine(model, kernels, true);
   const { host } = engine;
-  const lossKernel = findIngredient('loss', losses, loss)(host);
-  const clipping = findIngredient('clipping', clippings, clip)(clip.options);
-  const optimizerKernels = findIngredient('optimizer', optimizers, optimizer);
+  const ingredients = ingredientKernels({ optimizer, loss, clip });
+  const lossKernel = ingredients.loss(host);
+  const { clipping } = ingredients;
   const trainable = Object.entries(model.weights).filter(
     ([, { size, trainable: own }]) => own && size > 0,
   );
@@ -108,7 +87,7 @@ export function compile(model: SequenceModel, options: CompileOptions): Compiled
   const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
   const names = trainable.map(([name]) => name);
-  const applyUpdate = optimizerKernels(optimizer.options, host, slots, names);
+  const applyUpdate = ingredients.optimizer(optimizer.options, host, slots, names);
   const allSlots = { ...slots.variables, ...averages?.variables };
   const beginWriting = inPlaceWriting(host, { ...Object.fromEntries(trainable), ...allSlots });
   /** Room for another step's contribution, once there was one. */
@@ -124,7 +103,7 @@ export function compile(model: SequenceModel, options: CompileOptions): Compiled
   const step: CompiledStep = {
     engine: 'compiled',
     loss,
-    slots: allSlots,
+    optimizerState: allSlots,
     contribute(part, of, noise) {
       held = null;
       computed = null;

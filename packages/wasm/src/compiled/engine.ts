@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/core';
+import type { ModelSizes, SequenceModel } from '@tapehead/core';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
 import { findKernels } from './find-kernels.js';
 import { currentHost, type Host } from './host.js';
@@ -35,9 +35,19 @@ export interface Engine {
   ): void;
   /** How many passes there were: the steps that are kept are those of the last. */
   passes(): number;
-  /** Bytes of the arena. */
-  bytes(): number;
   dispose(): void;
+}
+
+/**
+ * The kernels of a model, which no memory is taken for yet.
+ * @throws {MissingKernelsError} if a part has none.
+ */
+export function kernelsOf(
+  { inputSize, outputSize, architecture }: ModelSizes & Pick<SequenceModel, 'architecture'>,
+  table: KernelTable,
+): ModelKernels {
+  const twin = findKernels('model', table.models, architecture.kind);
+  return twin(architecture.options, { inputSize, outputSize }, table);
 }
 
 /**
@@ -46,9 +56,8 @@ export interface Engine {
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
 export function createEngine(model: SequenceModel, table: KernelTable, training: boolean): Engine {
-  const { inputSize, outputSize, architecture } = model;
-  const twin = findKernels('model', table.models, architecture.kind);
-  const kernels = twin(architecture.options, { inputSize, outputSize }, table);
+  const { inputSize, outputSize } = model;
+  const kernels = kernelsOf(model, table);
   const host = currentHost();
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;
@@ -90,7 +99,6 @@ export function createEngine(model: SequenceModel, table: KernelTable, training:
       passes += 1;
     },
     passes: () => passes,
-    bytes: () => arena?.bytes ?? 0,
     dispose() {
       arena?.free();
       arena = undefined;

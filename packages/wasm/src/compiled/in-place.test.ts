@@ -113,7 +113,7 @@ const changes: Readonly<Record<string, (model: SequenceModel) => void>> = {
   'averages of the weights': (model) => {
     const step = compile(model, { optimizer: adam(), averaging: { decay: 0.2 } });
     update(step);
-    assignAverages(model.weights, step.slots);
+    assignAverages(model.weights, step.optimizerState);
     logits(model);
     update(step);
     step.dispose();
@@ -235,7 +235,7 @@ test('slots that were read as matrices are seen as they are', async () => {
     const step = compile(model, { optimizer: adam(), averaging: { decay: 0.2 } });
     update(step, 1);
     const products = () =>
-      Object.values(step.slots)
+      Object.values(step.optimizerState)
         .filter(({ rank }) => rank === 2)
         .map((slot) => tf.tidy(() => tf.sum(tf.matMul(tf.ones([1, slot.shape[0]]), slot))))
         .map((sum) => {

@@ -3,6 +3,7 @@ export { type CompiledModel, compileModel, type CompileModelOptions } from './co
 export { MissingKernelsError } from './errors.js';
 export { prepareKernels, WasmBackendRequiredError } from './host.js';
 export type * from './kernel-table.js';
+export { missingKernels, type MissingKernelsOptions } from './missing-kernels.js';
 export { at, type Rows } from './rows.js';
 export { standardKernels } from './standard-kernels.js';
 export type { CompiledTrace } from './trace.js';

@@ -4,6 +4,7 @@ import { adam } from '@tapehead/trainer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from './compile.js';
 import { compileModel } from './compile-model.js';
+import { missingKernels } from './missing-kernels.js';
 import { weightNumbers } from './weight-numbers.js';
 
 const definition = paper({ slots: 3, width: 2 });
@@ -18,6 +19,7 @@ describe.each([
   ['compile', compile],
   ['compileModel', compileModel],
   ['weightNumbers', weightNumbers],
+  ['missingKernels', missingKernels],
 ])('%s', (name, call) => {
   test.each([undefined, null, 5, 'model', {}, definition])('refuses %o as a model', (model) => {
     const refused = calling(call, model, { optimizer: adam() });

@@ -1,12 +1,14 @@
 import { copy, paper, train } from 'tapehead';
 import { elman } from './controller.js';
 
-const { model, solved, evaluation } = await train(copy({ bits: 3, maxLength: 5 }), {
+const { model, solved, evaluation } = await train(copy({ bits: 2, maxLength: 3 }), {
   // The paper's machine, small, for a part of your own runs on the reference engine, op by op.
-  machine: paper({ controller: elman({ units: 32 }), slots: 16, width: 8 }),
+  machine: paper({ controller: elman({ units: 32 }), slots: 8, width: 6 }),
   seed: 1,
-  batch: 8,
-  maxSequences: 4000,
+  batch: 32,
+  learningRate: 0.004,
+  maxSequences: 9600,
+  pointEvery: 640,
   onCurvePoint: ({ sequences, bitsPerSequence }) => {
     console.log(`${sequences} sequences: ${bitsPerSequence?.toFixed(2) ?? '?'} bits`);
   },

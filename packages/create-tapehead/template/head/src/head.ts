@@ -14,10 +14,8 @@ export function roundWriteHead(): HeadDefinition<tf.Tensor2D> {
       const parameters = linear(controllerSize, 2 * width, rng);
       return {
         weights: parameters.weights,
-        initialState: (batch) => {
-          const [first, others] = [tf.ones([batch, 1]), tf.zeros([batch, slots - 1])];
-          return tf.concat([first, others], 1);
-        },
+        initialState: (batch) =>
+          tf.concat<tf.Tensor2D>([tf.ones([batch, 1]), tf.zeros([batch, slots - 1])], 1),
         // State in, state out: a step changes nothing that it is given.
         step(controllerOutput, _memory, weighting) {
           const raw = parameters.apply(controllerOutput); // [B, 2M]

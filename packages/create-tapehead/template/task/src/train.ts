@@ -5,7 +5,8 @@ const task = everySecond();
 const { model, solved, evaluation } = await train(task, {
   controller: feedforward({ units: 64 }), // or lstm({ units: 64 })
   seed: 1,
-  maxSequences: 30_000,
+  maxSequences: 20_000,
+  check: { every: 1000, sequences: 64, stopAfter: 3 }, // ends after three checks without a wrong bit
   onCheck: ({ sequences, wrongBits }) => {
     console.log(`${sequences} sequences: ${wrongBits} wrong bits`);
   },
