@@ -4,6 +4,7 @@ import {
   type ControllerDefinition,
   type ControllerSizes,
   oneOf,
+  type OptionsShape,
   type Rng,
   strictOptions,
   wholeNumber,
@@ -13,15 +14,20 @@ import type * as z from 'zod';
 import { controllerFactory } from './controller-factory.js';
 
 const feedforwardOptions = strictOptions({
-  /** H, the units of each layer. */
   units: wholeNumber(1, 65536),
   layers: wholeNumber(1, 64).default(1),
-  /** Applied after each layer. */
   activation: oneOf(['tanh', 'relu', 'sigmoid']).default('tanh'),
-});
+} satisfies OptionsShape<FeedforwardOptions>);
 
 /** The options of `feedforward`. */
-export type FeedforwardOptions = z.input<typeof feedforwardOptions>;
+export interface FeedforwardOptions {
+  /** H, the units of each layer. */
+  readonly units: number;
+  /** How many layers there are; 1 by default. */
+  readonly layers?: number | undefined;
+  /** Applied after each layer; `tanh` by default. */
+  readonly activation?: 'tanh' | 'relu' | 'sigmoid' | undefined;
+}
 
 /**
  * A feedforward controller of one or more layers; all that it remembers is in memory.
@@ -36,7 +42,7 @@ export type FeedforwardOptions = z.input<typeof feedforwardOptions>;
  * ```
  */
 export function feedforward(options: FeedforwardOptions): ControllerDefinition<null> {
-  return loadFeedforward(options);
+  return loadFeedforward(options satisfies z.input<typeof feedforwardOptions>);
 }
 
 /** The same from stored options. */

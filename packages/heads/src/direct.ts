@@ -3,6 +3,7 @@ import {
   type AddressingDefinition,
   type AddressingSizes,
   oneOf,
+  type OptionsShape,
   strictOptions,
 } from '@tapehead/core';
 import { addressingSizes, partFactory } from '@tapehead/core/layers';
@@ -11,12 +12,14 @@ import type * as z from 'zod';
 
 const kind = 'direct';
 const directOptions = strictOptions({
-  /** What makes the weighting from its raw numbers; with `identity` it need not be a distribution. */
   activation: oneOf(['softmax', 'identity']).default('softmax'),
-});
+} satisfies OptionsShape<DirectOptions>);
 
 /** The options of `direct`. */
-export type DirectOptions = z.input<typeof directOptions>;
+export interface DirectOptions {
+  /** What makes the weighting from its raw numbers; `softmax` by default. With `identity` it need not be a distribution. */
+  readonly activation?: 'softmax' | 'identity' | undefined;
+}
 
 /**
  * Direct addressing, as in the introductory article: the network itself emits the weighting.
@@ -29,7 +32,7 @@ export type DirectOptions = z.input<typeof directOptions>;
  * ```
  */
 export function direct(options: DirectOptions = {}): AddressingDefinition {
-  return loadDirect(options);
+  return loadDirect(options satisfies z.input<typeof directOptions>);
 }
 
 /** The same from stored options. */

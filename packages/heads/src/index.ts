@@ -14,14 +14,20 @@ import { loadShift } from './shift.js';
 import { loadWriteHead } from './write-head.js';
 
 export { compose } from './compose.js';
-export { content, type ContentOptions, contentWeighting, cosineSimilarity } from './content.js';
+export {
+  content,
+  type ContentOptions,
+  contentWeighting,
+  type CosineNorm,
+  cosineSimilarity,
+} from './content.js';
 export { direct, type DirectOptions } from './direct.js';
 export type { InitialWeighting } from './initial-weighting.js';
 export { interpolate, type InterpolateOptions, interpolation } from './interpolate.js';
 export { ntmAddressing, type NtmAddressingOptions } from './ntm-addressing.js';
 export { readHead, type ReadHeadOptions } from './read-head.js';
-export { sharpen, type SharpenOptions, sharpening } from './sharpen.js';
-export { circularShift, shift, type ShiftOptions } from './shift.js';
+export { sharpen, type SharpenForm, type SharpenOptions, sharpening } from './sharpen.js';
+export { circularShift, type OffsetOrder, shift, type ShiftOptions } from './shift.js';
 export { writeHead, type WriteHeadOptions } from './write-head.js';
 
 /** This package's addressings by kind. */

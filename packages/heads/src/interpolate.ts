@@ -2,6 +2,7 @@ import {
   type Addressing,
   type AddressingDefinition,
   finiteNumber,
+  type OptionsShape,
   strictOptions,
 } from '@tapehead/core';
 import { addressingSizes, partFactory } from '@tapehead/core/layers';
@@ -10,12 +11,14 @@ import type * as z from 'zod';
 
 const kind = 'interpolate';
 const interpolateOptions = strictOptions({
-  /** What the bias of g's raw number starts from. */
   gateBias: finiteNumber().default(0),
-});
+} satisfies OptionsShape<InterpolateOptions>);
 
 /** The options of `interpolate`. */
-export type InterpolateOptions = z.input<typeof interpolateOptions>;
+export interface InterpolateOptions {
+  /** What the bias of g's raw number starts from; 0 by default. */
+  readonly gateBias?: number | undefined;
+}
 
 /**
  * The stage of interpolation: w^g = g w + (1 − g) w_{t−1} (eq. 7), w from the stage before.
@@ -29,7 +32,7 @@ export type InterpolateOptions = z.input<typeof interpolateOptions>;
  * ```
  */
 export function interpolate(options: InterpolateOptions = {}): AddressingDefinition {
-  return loadInterpolate(options);
+  return loadInterpolate(options satisfies z.input<typeof interpolateOptions>);
 }
 
 /** The same from stored options. */

@@ -1,7 +1,8 @@
 import type { MemoryDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type * as z from 'zod';
 import { memoryFactory } from './memory-factory.js';
-import type { MemoryOptions } from './memory-options.js';
+import type { memoryOptions, MemoryOptions } from './memory-options.js';
 import { outerProduct } from './outer-product.js';
 
 /**
@@ -20,7 +21,7 @@ import { outerProduct } from './outer-product.js';
  * ```
  */
 export function eraseAddMemory(options: MemoryOptions): MemoryDefinition {
-  return loadEraseAddMemory(options);
+  return loadEraseAddMemory(options satisfies z.input<typeof memoryOptions>);
 }
 
 /** The same from stored options. */

@@ -1,7 +1,8 @@
 import type { MemoryDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type * as z from 'zod';
 import { memoryFactory } from './memory-factory.js';
-import type { MemoryOptions } from './memory-options.js';
+import type { memoryOptions, MemoryOptions } from './memory-options.js';
 
 /**
  * The introductory article's memory: M(i) ← e ⊙ M(i) + w(i) a. Here e is a keep gate, the same for
@@ -19,7 +20,7 @@ import type { MemoryOptions } from './memory-options.js';
  * ```
  */
 export function keepAddMemory(options: MemoryOptions): MemoryDefinition {
-  return loadKeepAddMemory(options);
+  return loadKeepAddMemory(options satisfies z.input<typeof memoryOptions>);
 }
 
 /** The same from stored options. */

@@ -1,11 +1,18 @@
-import { parseOptions, strictOptions, type Task } from '@tapehead/core';
+import { type OptionsShape, parseOptions, strictOptions, type Task } from '@tapehead/core';
 import type * as z from 'zod';
 import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
 
-export const additionOptions = strictOptions(lengthRange).refine(isLengthRange, lengthRangeFault);
+export const additionOptions = strictOptions(
+  lengthRange satisfies OptionsShape<AdditionOptions>,
+).refine(isLengthRange, lengthRangeFault);
 
 /** The options of `addition`. */
-export type AdditionOptions = z.input<typeof additionOptions>;
+export interface AdditionOptions {
+  /** The shortest sequence to train on; 1 by default. */
+  readonly minLength?: number | undefined;
+  /** The longest sequence to train on; 20 by default. */
+  readonly maxLength?: number | undefined;
+}
 
 /**
  * Addition of two binary numbers, the least significant digit first.
@@ -42,7 +49,11 @@ export type AdditionOptions = z.input<typeof additionOptions>;
 export function addition(options: AdditionOptions = {}): Task {
   return showThenAsk({
     kind: 'addition',
-    options: parseOptions('addition', additionOptions, options),
+    options: parseOptions(
+      'addition',
+      additionOptions,
+      options satisfies z.input<typeof additionOptions>,
+    ),
     bits: 2,
     outputSize: 1,
     answerTo: sumOf,

@@ -1,6 +1,7 @@
 import {
   type Batch,
   type Criterion,
+  type OptionsShape,
   parseOptions,
   strictOptions,
   type Task,
@@ -12,13 +13,10 @@ import { createBatch } from './create-batch.js';
 import { excessBits } from './criteria.js';
 
 export const nGramsOptions = strictOptions({
-  /** Bits of context: with 5 the task is one of 6-grams. */
   context: wholeNumber(1, 16).default(5),
-  /** The fewest bits to train on. */
   minLength: wholeNumber(2, 5000).default(200),
-  /** The most bits to train on. */
   maxLength: wholeNumber(2, 5000).default(200),
-})
+} satisfies OptionsShape<NGramsOptions>)
   .refine(({ minLength, maxLength }) => minLength <= maxLength, {
     error: 'minLength to be at most maxLength',
   })
@@ -27,7 +25,14 @@ export const nGramsOptions = strictOptions({
   });
 
 /** The options of `nGrams`. */
-export type NGramsOptions = z.input<typeof nGramsOptions>;
+export interface NGramsOptions {
+  /** Bits of context: with 5 the task is one of 6-grams; 5 by default. */
+  readonly context?: number | undefined;
+  /** The fewest bits to train on; 200 by default. */
+  readonly minLength?: number | undefined;
+  /** The most bits to train on; 200 by default. */
+  readonly maxLength?: number | undefined;
+}
 
 /**
  * Dynamic n-grams (paper, 4.4): predict the next bit of a sequence from a random process that differs
@@ -64,7 +69,11 @@ export type NGramsOptions = z.input<typeof nGramsOptions>;
  * ```
  */
 export function nGrams(options: NGramsOptions = {}): Task {
-  const complete = parseOptions('n-grams', nGramsOptions, options);
+  const complete = parseOptions(
+    'n-grams',
+    nGramsOptions,
+    options satisfies z.input<typeof nGramsOptions>,
+  );
   const { context, minLength, maxLength } = complete;
   const settingSchema = strictOptions({ length: wholeNumber(context + 1, 10_000) });
   const contexts = 2 ** context;

@@ -1,4 +1,5 @@
 import {
+  type OptionsShape,
   parseOptions,
   positiveNumber,
   realNumber,
@@ -14,16 +15,20 @@ import { asStandard } from './standard.js';
 const mostDecay = 1 - 1e-6;
 
 export const adamOptions = strictOptions({
-  /** β₁. */
   beta1: realNumber(0, mostDecay).default(0.9),
-  /** β₂. */
   beta2: realNumber(0, mostDecay).default(0.999),
-  /** ε. */
   epsilon: positiveNumber(1).default(1e-8),
-});
+} satisfies OptionsShape<AdamOptions>);
 
 /** The options of `adam`. */
-export type AdamOptions = z.input<typeof adamOptions>;
+export interface AdamOptions {
+  /** β₁; 0.9 by default. */
+  readonly beta1?: number | undefined;
+  /** β₂; 0.999 by default. */
+  readonly beta2?: number | undefined;
+  /** ε; 1e-8 by default. */
+  readonly epsilon?: number | undefined;
+}
 
 const stepsEntry = 'adam.steps';
 
@@ -49,7 +54,7 @@ const stepsEntry = 'adam.steps';
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  const complete = parseOptions('adam', adamOptions, options);
+  const complete = parseOptions('adam', adamOptions, options satisfies z.input<typeof adamOptions>);
   const { beta1, beta2, epsilon } = complete;
   return asStandard({
     kind: 'adam',

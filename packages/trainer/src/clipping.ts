@@ -1,6 +1,7 @@
 import {
   type Clipping,
   type JsonObject,
+  type OptionsShape,
   parseOptions,
   positiveNumber,
   strictOptions,
@@ -10,12 +11,17 @@ import type * as z from 'zod';
 import { mapNamed } from './named.js';
 import { asStandard } from './standard.js';
 
-const limitOptions = strictOptions({ limit: positiveNumber(1e9).default(10) });
+const limitOptions = strictOptions({
+  limit: positiveNumber(1e9).default(10),
+} satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
 
 type NoOptions = z.input<typeof noOptions>;
 /** The options of a clipping with a limit. */
-export type LimitOptions = z.input<typeof limitOptions>;
+export interface LimitOptions {
+  /** More than 0 and at most 1e9; 10 by default. */
+  readonly limit?: number | undefined;
+}
 
 /**
  * Each number of each gradient is moved into ±limit. The paper's, with 10.
@@ -32,7 +38,11 @@ export type LimitOptions = z.input<typeof limitOptions>;
  * ```
  */
 export function clipByValue(options: LimitOptions = {}): Clipping {
-  const complete = parseOptions('value clipping', limitOptions, options);
+  const complete = parseOptions(
+    'value clipping',
+    limitOptions,
+    options satisfies z.input<typeof limitOptions>,
+  );
   const { limit } = complete;
   return asStandard({
     kind: 'value',

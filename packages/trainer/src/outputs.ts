@@ -36,6 +36,7 @@ export function requireMeasuredBatch(task: Outputs, batch: Batch): void {
 }
 
 /**
+ * Checks that a batch has only bits where outputs count.
  * @throws {InvalidOptionsError} if a batch, whoever it is from, cannot be measured as bits: where an output counts
  *   its weight must be 1 and its target a bit.
  */

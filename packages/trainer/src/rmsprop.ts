@@ -1,4 +1,5 @@
 import {
+  type OptionsShape,
   parseOptions,
   positiveNumber,
   realNumber,
@@ -11,16 +12,20 @@ import { named } from './named.js';
 import { asStandard } from './standard.js';
 
 export const rmspropOptions = strictOptions({
-  /** ρ, of both running means. */
   decay: realNumber(0, 1).default(0.95),
-  /** μ. */
   momentum: realNumber(0, 1).default(0.9),
-  /** ε. */
   epsilon: positiveNumber(1).default(1e-4),
-});
+} satisfies OptionsShape<RmspropOptions>);
 
 /** The options of `rmsprop`. */
-export type RmspropOptions = z.input<typeof rmspropOptions>;
+export interface RmspropOptions {
+  /** ρ, of both running means; 0.95 by default. */
+  readonly decay?: number | undefined;
+  /** μ; 0.9 by default. */
+  readonly momentum?: number | undefined;
+  /** ε; 1e-4 by default. */
+  readonly epsilon?: number | undefined;
+}
 
 /**
  * RMSProp in its centred form with momentum (Graves, arXiv:1308.0850, eq. 38–41), which the paper trains
@@ -45,7 +50,11 @@ export type RmspropOptions = z.input<typeof rmspropOptions>;
  * ```
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
-  const complete = parseOptions('rmsprop', rmspropOptions, options);
+  const complete = parseOptions(
+    'rmsprop',
+    rmspropOptions,
+    options satisfies z.input<typeof rmspropOptions>,
+  );
   const { decay, momentum, epsilon } = complete;
   return asStandard({
     kind: 'rmsprop',

@@ -1,5 +1,6 @@
 import {
   type JsonObject,
+  type OptionsShape,
   parseOptions,
   realNumber,
   type Schedule,
@@ -8,16 +9,19 @@ import {
 import type * as z from 'zod';
 
 const decayOptions = strictOptions({
-  /** What is left of the rate at the end, as a fraction. */
   to: realNumber(0, 1).default(0.05),
-  /** The last part of the budget over which the rate falls, as a fraction. */
   over: realNumber(0, 1).default(0.6),
-});
+} satisfies OptionsShape<DecayOptions>);
 const noOptions = strictOptions({});
 
 type NoOptions = z.input<typeof noOptions>;
 /** The options of `decay`. */
-export type DecayOptions = z.input<typeof decayOptions>;
+export interface DecayOptions {
+  /** What is left of the rate at the end, as a fraction; 0.05 by default. */
+  readonly to?: number | undefined;
+  /** The last part of the budget over which the rate falls, as a fraction; 0.6 by default. */
+  readonly over?: number | undefined;
+}
 
 /**
  * The same rate throughout. There are no options.
@@ -46,7 +50,11 @@ export function constantRate(options: NoOptions = {}): Schedule {
  * ```
  */
 export function decay(options: DecayOptions = {}): Schedule {
-  const complete = parseOptions('decay', decayOptions, options);
+  const complete = parseOptions(
+    'decay',
+    decayOptions,
+    options satisfies z.input<typeof decayOptions>,
+  );
   const { to, over } = complete;
   return {
     kind: 'decay',

@@ -29,7 +29,10 @@ export interface Registry {
   readonly tasks: Readonly<Record<string, (options: JsonObject) => Task>>;
   /** Losses have no options, so these are the losses themselves. */
   readonly losses: Readonly<Record<string, Loss>>;
+  /** What changes the weights by their gradients. */
   readonly optimizers: Readonly<Record<string, Loader<Optimizer>>>;
+  /** What keeps gradients from growing too large. */
   readonly clippings: Readonly<Record<string, Loader<Clipping>>>;
+  /** How the learning rate changes over a run. */
   readonly schedules: Readonly<Record<string, Loader<Schedule>>>;
 }

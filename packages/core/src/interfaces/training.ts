@@ -18,11 +18,13 @@ export type NamedShapes = Readonly<Record<string, readonly number[]>>;
 
 /** What an optimizer changes weights by. */
 export interface OptimizerInput {
+  /** The trainable weights by name. */
   readonly weights: NamedTensors;
   /** One for each weight, in its shape; finite. */
   readonly gradients: NamedTensors;
   /** What it remembers, as the last update gave it. */
   readonly state: NamedTensors;
+  /** The rate of this update. */
   readonly learningRate: number;
 }
 

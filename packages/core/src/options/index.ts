@@ -16,6 +16,7 @@ export {
   finiteNumber,
   flag,
   oneOf,
+  type OptionsShape,
   positiveNumber,
   realNumber,
   strictOptions,

@@ -1,5 +1,13 @@
 import * as z from 'zod';
 
+/**
+ * The members of a schema that takes these options. `strictOptions({ … } satisfies OptionsShape<Options>)` keeps a
+ * schema and the interface that users see at the same members.
+ */
+export type OptionsShape<Options> = {
+  readonly [Name in keyof Options]-?: z.ZodType<unknown, Options[Name]>;
+};
+
 /** An object with these members and no others. */
 export function strictOptions<Shape extends z.ZodRawShape>(
   shape: Shape,

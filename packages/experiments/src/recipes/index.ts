@@ -51,6 +51,7 @@ export function recipeFor(task: string, controller: string, machine = 'paper'): 
 
 /** A contender, and the name of its recipe. */
 export interface ContenderRecipe extends Contender {
+  /** The name of its recipe. */
   readonly recipe: string;
 }
 

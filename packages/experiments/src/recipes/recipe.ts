@@ -11,6 +11,7 @@ export interface Contender {
   readonly topic: string;
   /** Names it among them, and its runs and figures. */
   readonly name: string;
+  /** Its name for readers. */
   readonly title: string;
   /** Whether it is to solve the task, is another form of one that is, or has no memory and is there to compare with. */
   readonly role: 'machine' | 'variant' | 'baseline';
