@@ -11,6 +11,7 @@ test('the machine is compared with an LSTM, whose worker ends with the compariso
   await page.getByRole('button', { name: 'Pause the LSTM' }).click();
   await page.getByRole('button', { name: 'Measure both by length' }).click();
   const table = page.getByRole('table', { name: /Wrong bits in percent/ });
+  await table.waitFor();
   const cells = (row: Locator) => row.getByRole('cell').allInnerTexts();
   const rows = table.locator('tbody').getByRole('row');
   const [machine] = await cells(rows.first());

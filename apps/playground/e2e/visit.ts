@@ -67,7 +67,7 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
     });
     if (intercept) await context.route(intercept.files, intercept.answer);
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
       const text = message.text();

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { TraceRequest, TraceSnapshot } from '../engine/protocol.js';
 import type { PageRun } from '../run/run.svelte.js';
 import { createPace } from './pace.js';
@@ -29,7 +30,8 @@ export function createLook(run: Pick<PageRun, 'trace' | 'tell'>): Look {
       while (waiting) {
         const next: TraceRequest = waiting;
         waiting = null;
-        const first = snapshot === null;
+        // An effect that asks for a look must not do so again because of what it got.
+        const first = untrack(() => snapshot === null);
         const { took, ...shown } = await run.trace(next);
         snapshot = shown;
         pace.took(took);

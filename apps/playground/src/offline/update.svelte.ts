@@ -25,7 +25,10 @@ export function registerServiceWorker(): void {
   );
   addEventListener('load', () => {
     // Without it the page works as well, with a network.
-    navigator.serviceWorker.register('service-worker.js').then(watch, () => undefined);
+    navigator.serviceWorker
+      .register('service-worker.js')
+      .then(watch)
+      .catch(() => undefined);
   });
 }
 
