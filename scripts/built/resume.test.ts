@@ -28,8 +28,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
+// After SIGTERM execa would kill it when five seconds have passed, which a busy machine may need.
+const unhurried = { reject: false, forceKillAfterDelay: false } as const;
 const tapehead = (args: readonly string[], options: Options = {}) =>
-  execa('node', [bin, ...args], { cwd: folder, reject: false, ...options });
+  execa('node', [bin, ...args], { cwd: folder, ...unhurried, ...options });
 
 const outcome = (run: string) =>
   Promise.all(
