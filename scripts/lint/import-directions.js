@@ -25,7 +25,7 @@ export const importDirections = {
     ...['spec', 'options', 'random', 'layers', 'memory', 'heads', 'controllers', 'ntm'],
     ...['baselines', 'tasks', 'trainer', 'checkpoint'],
   ],
-  wasm: ['spec', 'gradients', 'options', 'random'],
+  wasm: ['spec', 'gradients', 'options', 'random', 'layers'],
   queue: ['options'],
   sweep: ['spec', 'options', 'random', 'recipes', 'figures'],
   parallel: ['spec', 'options', 'random', 'layers', 'recipes', 'trainer', 'wasm'],
@@ -42,7 +42,7 @@ const importsOfTests = {
   zoo: ['recipes', 'wasm'],
   parallel: ['controllers', 'ntm', 'tasks'],
   checkpoint: ['ntm', 'memory', 'heads', 'controllers'],
-  wasm: ['layers', 'memory', 'heads', 'controllers', 'ntm', 'baselines', 'tasks', 'trainer'],
+  wasm: ['memory', 'heads', 'controllers', 'ntm', 'baselines', 'tasks', 'trainer'],
 };
 
 /** Packages for servers, which may use the modules of Node. */

@@ -3,6 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';
 import type { KernelTable } from './kernel-table.js';
+import { modelKernels } from './model-kernels.js';
 import { at } from './rows.js';
 import { standardKernels } from './standard-kernels.js';
 import { newTensor, sizesOf } from './tensors.js';
@@ -39,8 +40,9 @@ export function compileModel(
   model: SequenceModel,
   { kernels = standardKernels }: CompileModelOptions = {},
 ): CompiledModel {
-  const evaluation = createEngine(model, kernels, false);
-  const training = createEngine(model, kernels, true);
+  const both = modelKernels(model, kernels, 'input-gradients');
+  const evaluation = createEngine(model, both, false);
+  const training = createEngine(model, both, true);
   return {
     forward: (inputs) => forward(evaluation, model, inputs),
     differentiable: differentiableForward(training, model),

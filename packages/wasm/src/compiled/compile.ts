@@ -12,6 +12,7 @@ import { createEngine, type PlacedEngine } from './engine.js';
 import { findKernels } from './find-kernels.js';
 import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
+import { modelKernels } from './model-kernels.js';
 import { losses } from './losses.js';
 import { adamKernels } from './optimizers/adam.js';
 import { type Averaging, createAverages } from './optimizers/averages.js';
@@ -79,7 +80,7 @@ export function compile(
     kernels = standardKernels,
   }: CompileOptions,
 ): CompiledStep {
-  const engine = createEngine(model, kernels, true);
+  const engine = createEngine(model, modelKernels(model, kernels, 'training'), true);
   const { host } = engine;
   const lossKernel = findKernels('loss', losses, loss.kind)(host);
   const clipping = findKernels('clipping', clippings, clip?.kind ?? 'none')(clip?.options ?? {});

@@ -1,8 +1,7 @@
 import type { SequenceModel } from '@tapehead/spec';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
-import { findKernels } from './find-kernels.js';
 import { currentHost, type Host } from './host.js';
-import type { KernelTable, ModelKernels, PlacedModel } from './kernel-table.js';
+import type { ModelKernels, PlacedModel } from './kernel-table.js';
 import { at } from './rows.js';
 import { type PlacedWeights, placeWeights } from './weights.js';
 
@@ -41,14 +40,15 @@ export interface Engine {
 }
 
 /**
- * Makes the kernels' form of a model; `training` says whether every step is kept for a backward pass.
- * @throws {MissingKernelsError} if a part has no kernels.
+ * Binds the kernels of a model to memory; `training` says whether every step is kept for a backward pass.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
-export function createEngine(model: SequenceModel, table: KernelTable, training: boolean): Engine {
-  const { inputSize, outputSize, architecture } = model;
-  const twin = findKernels('model', table.models, architecture.kind);
-  const kernels = twin(architecture.options, { inputSize, outputSize }, table);
+export function createEngine(
+  model: SequenceModel,
+  kernels: ModelKernels,
+  training: boolean,
+): Engine {
+  const { inputSize, outputSize } = model;
   const host = currentHost();
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;
