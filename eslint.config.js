@@ -10,12 +10,19 @@ const randomOps = [
   ...['randomUniform', 'randomUniformInt', 'truncatedNormal'],
 ];
 
+/** The object `z` holds all of zod, and a bundler can leave no part of it out. */
+const wholeZod = {
+  selector:
+    "ImportDeclaration[source.value='zod'] > :matches(ImportDefaultSpecifier, ImportSpecifier[imported.name='z'])",
+  message: "Write `import * as z from 'zod'`: a bundle then holds only what is used.",
+};
+
 export default defineConfig(
   // What lies in assembly/ is AssemblyScript, which only its own compiler understands.
   globalIgnores([
     '**/dist/',
     '**/generated/',
-    '**/runs/',
+    'runs/',
     'packages/wasm/assembly/',
     'apps/*/public/',
   ]),
@@ -29,6 +36,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       eqeqeq: 'error',
+      'no-restricted-syntax': ['error', wholeZod],
       // The type check knows which names there are.
       'no-undef': 'off',
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
@@ -79,6 +87,7 @@ export default defineConfig(
       ],
       'no-restricted-syntax': [
         'error',
+        wholeZod,
         { selector: 'NewExpression[callee.name="Date"]', message: seeded },
         {
           selector: 'ImportExpression[source.value=/^(node:|@tapehead)/]',

@@ -1,5 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import {
+  defineConfig,
+  type TestProjectInlineConfiguration,
+  type ViteUserConfig,
+} from 'vitest/config';
 
 const workspaces = ['packages', 'apps', 'examples']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
@@ -8,11 +12,17 @@ const usesTensors = (workspace: string): boolean =>
   readFileSync(`${workspace}/package.json`, 'utf8').includes('"@tensorflow/tfjs-core"');
 const tests = (workspace: string): string => `${workspace}/src/**/*.test.ts`;
 
+/** Until something is given up that never ends: far more than it takes on a machine with much else to do. */
+const patience = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000 } },
+} satisfies ViteUserConfig['test'];
+
 const shared = {
+  ...patience,
   environment: 'node',
-  testTimeout: 20_000,
-  hookTimeout: 60_000,
-  // Node cannot load this file as it is (extensionless ESM); see packages/gradients.
+  // Node cannot load this file as it is (extensionless ESM); see packages/wasm/src/gradients.
   deps: {
     optimizer: {
       ssr: { enabled: true, include: ['@tensorflow/tfjs-core/dist/register_all_gradients.js'] },
@@ -22,6 +32,20 @@ const shared = {
 
 /** Packages resolve to their TypeScript sources, so that no test needs a build. */
 const conditions = ['tapehead-source', 'node', 'import', 'module', 'default'];
+
+/** The tests of the page in one browser, after those in the browsers before. */
+const page = (name: string, setup: string, groupOrder: number): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    ...patience,
+    name,
+    include: ['apps/playground/e2e/**/*.test.ts'],
+    globalSetup: [`apps/playground/e2e/browser/${setup}`],
+    // Two pages that train at once would slow each other down.
+    fileParallelism: false,
+    sequence: { groupOrder },
+  },
+});
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -36,7 +60,7 @@ export default defineConfig({
           name: 'plain',
           include: [
             ...workspaces.filter((workspace) => !usesTensors(workspace)).map(tests),
-            'scripts/{lint,test}/*.test.ts',
+            'scripts/{architecture,lint,test}/*.test.ts',
           ],
         },
       },
@@ -47,7 +71,12 @@ export default defineConfig({
           name: 'tensors',
           include: workspaces.filter(usesTensors).map(tests),
           setupFiles: ['scripts/vitest/tensors.ts'],
-          globalSetup: ['packages/wasm/scripts/build-kernels.js'],
+          globalSetup: [
+            'packages/wasm/scripts/build-kernels.js',
+            'packages/wasm/scripts/build-backend.js',
+            'packages/parallel/scripts/build-worker.js',
+            'packages/zoo/scripts/build-models.js',
+          ],
         },
       },
       {
@@ -56,22 +85,14 @@ export default defineConfig({
           name: 'built',
           include: ['scripts/built/*.test.ts'],
           globalSetup: ['scripts/built/setup.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...patience,
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'page',
-          include: ['apps/playground/e2e/*.test.ts'],
-          globalSetup: ['apps/playground/e2e/setup.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-          // Two pages that train at once would slow each other down.
-          fileParallelism: false,
-        },
-      },
+      page('page', 'setup-pinned.ts', 0),
+      // The page is tested in an installed Chromium besides where that is asked for.
+      ...(process.env.TAPEHEAD_CHROMIUM === undefined
+        ? []
+        : [page('page-installed', 'setup-installed.ts', 1)]),
     ],
   },
 });

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { execa, type Options } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const bin = resolve('apps/cli/dist/bin.js');
 const tiny = [
@@ -47,7 +48,9 @@ describe('the built command', () => {
     expect(stderr).toBe('error: shift.range: got 2, expected an odd number');
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends in good order on %s', async (signal) => {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+  test.each(signals)('ends in good order on %s', async (signal) => {
     const process = tapehead([...tiny, '--json', '--max-sequences', '9000000', '--out', signal]);
     process.stdout?.once('data', () => process.kill(signal));
     const { exitCode, stdout, stderr } = await process;
@@ -55,6 +58,77 @@ describe('the built command', () => {
     const last = done.parse(JSON.parse(lastLine(String(stdout))));
     expect(last.runDir).toBe(signal);
     await readFile(join(folder, signal, 'final.safetensors'));
+    expect(await readdir(join(folder, signal, 'checkpoints'))).not.toEqual([]);
+  });
+
+  test.each(signals)('keeps its run where %s comes twice, as through npx', async (signal) => {
+    const out = `twice-${signal}`;
+    const process = tapehead([...tiny, '--json', '--max-sequences', '9000000', '--out', out]);
+    process.stdout?.once('data', () => {
+      process.kill(signal);
+      process.kill(signal);
+      setTimeout(() => process.kill(signal), 20);
+    });
+    const { exitCode } = await process;
+    expect(exitCode).toBe(130);
+    await readFile(join(folder, out, 'final.safetensors'));
+  });
+
+  describe.runIf(existsSync('/proc/self/status'))('as soon as it can', () => {
+    /** Whether the process has begun to listen to signals. */
+    const listens = async (pid: number) => {
+      const told = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+      // Before that it is still the process that starts it.
+      if (!(await told('cmdline')).includes(bin)) return false;
+      const status = await told('status');
+      const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
+      // Node itself listens to all of them but SIGHUP, signal 1.
+      return (BigInt(`0x${caught}`) & 1n) === 1n;
+    };
+
+    test.each(signals.flatMap((signal) => [0, 500].map((after) => [signal, after] as const)))(
+      'ends on %s, %d ms later with 130, and leaves nothing that cannot go on',
+      async (signal, after) => {
+        const out = `early-${signal}-${after}`;
+        const process = tapehead([...tiny, '--max-sequences', '9000000', '--out', out]);
+        while (!(await listens(process.pid ?? 0))) await wait(1);
+        await wait(after);
+        process.kill(signal);
+        const { exitCode } = await process;
+        expect(exitCode).toBe(130);
+        if (!existsSync(join(folder, out))) return;
+        expect(await readdir(join(folder, out, 'checkpoints'))).toContain('000000000.safetensors');
+      },
+    );
+
+    test('hears Ctrl-C while it waits for a pipe that nobody writes to', async () => {
+      const pipe = join(folder, 'pipe.json');
+      await execa('mkfifo', [pipe]);
+      const started = [
+        [...tiny, '--config', pipe],
+        ['sweep', pipe],
+        ['eval', pipe],
+      ].map((args) => tapehead(args));
+      for (const process of started) {
+        while (!(await listens(process.pid ?? 0))) await wait(1);
+      }
+      await wait(1500);
+      for (const process of started) process.kill('SIGINT');
+      for (const { exitCode, stderr } of await Promise.all(started)) {
+        expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: '' });
+      }
+    });
+
+    test('takes a config from a pipe', async () => {
+      const pipe = join(folder, 'written.json');
+      await execa('mkfifo', [pipe]);
+      const process = tapehead([...tiny, '--config', pipe, '--out', 'piped', '--quiet']);
+      await writeFile(pipe, '{"maxSequences": 4}');
+      expect((await process).exitCode).toBe(0);
+      expect(await readFile(join(folder, 'piped', 'config.json'), 'utf8')).toContain(
+        '"maxSequences": 4',
+      );
+    });
   });
 
   test('ends in good order when nobody reads any more', async () => {

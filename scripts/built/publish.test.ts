@@ -44,11 +44,11 @@ test('a first release publishes every package', async () => {
 });
 
 test('a change to one package is versioned, published and installed', async () => {
-  const versions = () => Promise.all(['@tapehead/random', '@tapehead/ntm'].map(versionOf));
+  const versions = () => Promise.all(['@tapehead/core', '@tapehead/ntm'].map(versionOf));
   const [randomBefore, ntmBefore] = await versions();
   await writeFile(
     join(copy, '.changeset', 'a-change.md'),
-    '---\n"@tapehead/random": patch\n---\n\nDraw faster.\n',
+    '---\n"@tapehead/core": patch\n---\n\nDraw faster.\n',
   );
   await inCopy('changeset', 'version');
   const [random = '', ntm] = await versions();
@@ -59,7 +59,7 @@ test('a change to one package is versioned, published and installed', async () =
   );
 
   await inCopy('changeset', 'publish', '--no-git-tag');
-  const consumer = await createConsumer({ '@tapehead/random': random }, { registry: registry.url });
+  const consumer = await createConsumer({ '@tapehead/core': random }, { registry: registry.url });
   onTestFinished(() => rm(consumer.folder, { recursive: true }));
-  await consumer.runJavaScript("import '@tapehead/random';");
+  await consumer.runJavaScript("import '@tapehead/core';");
 });

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createRng } from '@tapehead/random';
-import { execa, type Options } from 'execa';
+import { createRng } from '@tapehead/core';
+import { execa, execaSync, type Options } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const bin = resolve('apps/cli/dist/bin.js');
 const kills = 20;
@@ -140,4 +140,28 @@ test('two processes do not write the same run folder', async () => {
     ...{ signals: ['SIGINT'], points: 1, milliseconds: 0 },
   });
   expect(third.exitCode).toBe(130);
+});
+
+/** What runs a command as the first process of a container of its own. */
+const contained = ['--user', '--map-root-user', '--pid', '--fork', '--mount-proc', '--kill-child'];
+const canContain = execaSync('unshare', [...contained, 'true'], { reject: false }).exitCode === 0;
+
+test.runIf(canContain)('two containers with one host name do not write one run', async () => {
+  const inContainer = (args: readonly string[]) =>
+    execa('unshare', [...contained, 'node', bin, ...args], { cwd: folder, reject: false });
+  const first = inContainer([...train('contained'), '--max-sequences', '9000000']);
+  await new Promise((begun) => first.stdout.once('data', begun));
+  const second = await inContainer(['resume', 'contained']);
+  expect(second.exitCode).toBe(2);
+  expect(second.stderr).toMatch(
+    /the process 1 on the machine .* writes it, since .*, pass --force$/,
+  );
+
+  const forced = inContainer(['resume', 'contained', '--force', '--json']);
+  await new Promise((begun) => forced.stdout.once('data', begun));
+  const { exitCode, stderr } = await first;
+  expect(stderr).toMatch(/the process 1 on the machine .* has taken it over, since /);
+  expect(exitCode).toBe(3);
+  forced.kill('SIGKILL');
+  await forced;
 });

@@ -32,12 +32,25 @@ describe.each(Object.entries(importDirections))('%s', (name, allowed) => {
     );
   });
 
+  test('may import the further entries that the table names and no others', async () => {
+    const entries = ['core/layers', 'wasm/gradients', 'cli/bin', 'core/src/index.js'];
+    const refused = await refusedLines(
+      `packages/${name}/src/index.ts`,
+      entries.map((entry) => `import '@tapehead/${entry}';`),
+    );
+    expect(refused.map((line) => entries[line - 1])).toEqual(
+      entries.filter((entry) => !allowed.includes(entry)),
+    );
+  });
+
   test('depends on nothing else', () => {
     const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(
       readFileSync(`packages/${name}/package.json`, 'utf8'),
     );
     const ours = Object.keys(dependencies).filter((other) => other.startsWith('@tapehead/'));
-    expect(allowed.map((other) => `@tapehead/${other}`)).toEqual(expect.arrayContaining(ours));
+    expect(allowed.map((other) => `@tapehead/${other.split('/')[0]}`)).toEqual(
+      expect.arrayContaining(ours),
+    );
   });
 });
 
@@ -54,6 +67,17 @@ test.each([
 ])('%s is refused in a package', async (line) => {
   expect(await refusedLines('packages/trainer/src/index.ts', [line])).toEqual([1]);
 });
+
+test.each(['packages/tasks/src/index.ts', 'apps/playground/src/main.ts'])(
+  '%s imports of zod only what it uses',
+  async (file) => {
+    const lines = [
+      ...["import { z } from 'zod';", "import z from 'zod';", "import type { z } from 'zod';"],
+      ...["import * as z from 'zod';", "import type * as z from 'zod';"],
+    ];
+    expect(await refusedLines(file, lines)).toEqual([1, 2, 3]);
+  },
+);
 
 test('what only Node loads may import what is in Node', async () => {
   const lines = ["import 'node:fs';", "import '@tapehead/testing';"];

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const summary = z.object({
   tasks: z.array(

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { parseArgs } from 'node:util';
 import { openSubmitter, work } from '@tapehead/queue';
 import { Redis } from 'ioredis';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How many jobs a second one Redis hands out, to how many workers: jobs that compute nothing, but are given
@@ -55,25 +55,28 @@ const stop = new AbortController();
 setMaxListeners(0, stop.signal);
 let [begun, computed] = [0, 0];
 
-const submitter = await openSubmitter({ ...place, onError: console.error }).catch(refuse);
+const connection = { error: console.error, recovered: () => undefined };
+const submitter = await openSubmitter({ ...place, listener: connection }).catch(refuse);
 const beginWorkers = performance.now();
 const working = Array.from({ length: workers }, () =>
   work({
     ...place,
     signal: stop.signal,
-    async compute(_task, { save }) {
+    parse: () => null,
+    compute(_task, { save }) {
       begun += 1;
-      await save(bytes);
+      save(bytes);
       computed += 1;
-      return { outcome: {}, files: { weights: bytes } };
+      return Promise.resolve({ outcome: {}, files: { weights: bytes } });
     },
     listener: {
+      ...connection,
       begin: () => undefined,
       end: () => undefined,
+      leave: () => undefined,
       fail: (job, message) => {
         console.error(`${job}: ${message}`);
       },
-      error: console.error,
     },
   }),
 );

@@ -1,4 +1,4 @@
-import { loadExperiment, recipes } from '@tapehead/recipes';
+import { loadExperiment, recipes } from '@tapehead/experiments';
 import { expect, test } from 'vitest';
 import { soakExperiment } from './soak-experiment.js';
 

@@ -1,4 +1,4 @@
-import type { Experiment } from '@tapehead/recipes';
+import type { Experiment } from '@tapehead/experiments';
 import { compile } from '@tapehead/wasm';
 
 export interface SoakResult {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { loadExperiment, recipes } from '@tapehead/recipes';
+import { loadExperiment, recipes } from '@tapehead/experiments';
 import { MissingKernelsError, selectWasm } from '@tapehead/wasm';
 import { soakExperiment } from './soak-experiment.js';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Batch, SequenceModel, TrainStep } from '@tapehead/spec';
+import type { Batch, SequenceModel, TrainStep } from '@tapehead/core';
 import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
 import { compile, compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';

@@ -1,7 +1,6 @@
 import { feedforward, lstm } from '@tapehead/controllers';
+import { type Batch, createRng, type SequenceModel } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { Batch, SequenceModel } from '@tapehead/spec';
 import { copy } from '@tapehead/tasks';
 
 /** What is measured: the paper's machine on its copy task. */

@@ -1,5 +1,5 @@
-import '@tapehead/gradients';
-import { findKind } from '@tapehead/layers';
+import '@tapehead/wasm/gradients';
+import { findKind } from '@tapehead/core/layers';
 import { selectWasm } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runInProcess } from './testing/run-in-process.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 const file = (name: string, contents: string | Buffer) => {
@@ -27,6 +27,16 @@ describe('bad input', () => {
       'a misspelt task',
       ['train', 'cpoy'],
       /'cpoy' is invalid .* copy, repeat-copy.*\n\(Did you mean copy\?\)\n$/s,
+    ],
+    [
+      'an address for a folder',
+      ['train', 'copy', '--out', 'file:///data/my%20runs'],
+      /'file:\/\/\/data\/my%20runs' is invalid\. It is an address, expected a path such as runs\/copy/,
+    ],
+    [
+      'an address for a file',
+      ['export', 'zoo:copy-lstm', '--to', 'pytorch-ntm', '--out', 'https://example.org/x'],
+      /It is an address, expected a path/,
     ],
     ['two tasks', ['train', 'copy', 'copy'], /too many arguments/],
     [
@@ -145,8 +155,12 @@ describe('bad input', () => {
       ['eval', folder],
       /not a run folder; there is no final\.safetensors/,
     ],
-    ['a file that is no model', ['eval', file('g', 'hello, world')], /cannot be used: header/],
-    ['an empty file', ['eval', file('h', '')], /cannot be used: file: 0 bytes long/],
+    [
+      'a file that is no model',
+      ['eval', file('g', 'hello, world')],
+      /cannot be used: file: it is text/,
+    ],
+    ['an empty file', ['eval', file('h', '')], /cannot be used: file: it is empty/],
   ])('%s is refused in a message, with exit code 2', async (_, args, message) => {
     const { code, stdout, stderr } = await runInProcess(args);
     expect(stderr).toMatch(message);

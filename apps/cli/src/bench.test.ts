@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
-import { runInProcess } from './testing/run-in-process.js';
+import * as z from 'zod';
+import { runInProcess } from '../fixtures/run-in-process.js';
 
 const quick = ['bench', '--recipe', 'copy-small', '--engine', 'compiled', '--seconds', '0.05'];
 

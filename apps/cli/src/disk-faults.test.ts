@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultyDisk } from './testing/faulty-disk.js';
-import { runInProcess } from './testing/run-in-process.js';
-import { outcomeOf } from './testing/run-outcome.js';
-import { tinyRun } from './testing/tiny-run.js';
+import { faultyDisk } from '../fixtures/faulty-disk.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { outcomeOf } from '../fixtures/run-outcome.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 const train = (name: string, ...more: string[]) => [

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeModelFile } from '@tapehead/checkpoint';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import * as z from 'zod';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 
@@ -57,7 +57,6 @@ describe('with an absurd learning rate', () => {
       const resumed = await runInProcess(['resume', out]);
       expect(resumed).toMatchObject({ code: 3, stderr: expect.stringContaining(stderr.trimEnd()) });
     },
-    60_000,
   );
 });
 

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { z } from 'zod';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import * as z from 'zod';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 
@@ -46,7 +46,7 @@ it('refuses an engine that cannot run there, and makes no run folder', async () 
     ...train,
     ...['--engine', 'compiled', '--backend', 'cpu', '--out', out],
   ]);
-  expect(stderr).toMatch(/--engine compiled: it needs the wasm backend, not cpu/);
+  expect(stderr).toMatch(/engine compiled: it needs the wasm backend, not cpu/);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(existsSync(out)).toBe(false);
 });

@@ -1,6 +1,8 @@
-import type { Json } from '@tapehead/spec';
+import { availableParallelism } from 'node:os';
+import { parseStrictJson } from '@tapehead/checkpoint';
+import type { Json } from '@tapehead/core';
+import type { Field } from '@tapehead/experiments';
 import { InvalidArgumentError } from 'commander';
-import { parseJson } from './json.js';
 
 /** A whole number as it is typed. Whether it is in range, the config's checks say. */
 export function wholeNumber(text: string): number {
@@ -8,11 +10,20 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** How many threads a machine with so many cores may be asked for: more would only take memory. */
+export function mostThreads(cores: number): number {
+  return Math.min(256, 2 * cores);
+}
+
 /** A number of threads or jobs at a time. */
 export function workerCount(text: string): number {
   const count = wholeNumber(text);
-  if (count < 1 || count > 256) throw new InvalidArgumentError('Expected a number from 1 to 256.');
-  return count;
+  const cores = availableParallelism();
+  const most = mostThreads(cores);
+  if (count >= 1 && count <= most) return count;
+  throw new InvalidArgumentError(
+    `Expected a number from 1 to ${most}, as this machine has ${cores} ${cores === 1 ? 'core' : 'cores'}.`,
+  );
 }
 
 /** A number as it is typed, such as 0.001 or 1e-3. */
@@ -43,17 +54,14 @@ export function names(text: string): readonly string[] {
   return all;
 }
 
-/** A field of the config and its value. */
-export interface Assignment {
-  readonly path: readonly string[];
-  readonly value: Json;
+/** A path as it is typed. An address such as `file:///data` would become a folder `file:`. */
+export function localPath(text: string): string {
+  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text;
+  throw new InvalidArgumentError('It is an address, expected a path such as runs/copy.');
 }
 
 /** `a.b=value`, added to those before. A value that is no JSON is a string. */
-export function assignment(
-  text: string,
-  before: readonly Assignment[] = [],
-): readonly Assignment[] {
+export function assignment(text: string, before: readonly Field[] = []): readonly Field[] {
   const sign = text.indexOf('=');
   const path = text.slice(0, Math.max(sign, 0)).split('.');
   if (path.includes('')) {
@@ -66,7 +74,7 @@ export function assignment(
 
 function jsonOrString(text: string): Json {
   try {
-    return parseJson(text);
+    return parseStrictJson('value', text);
   } catch {
     return text;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runInProcess } from './testing/run-in-process.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
 
 describe('tasks', () => {
   it('lists tasks, their options and recipes', async () => {

@@ -1,12 +1,20 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeSafetensors, encodeSafetensors } from '@tapehead/checkpoint';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { expectClose } from './testing/expect-close.js';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import * as z from 'zod';
+import { expectClose } from '../fixtures/expect-close.js';
+import { rawSafetensors } from '../fixtures/raw-safetensors.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-import-'));
 const path = (name: string) => join(folder, name);
@@ -140,7 +148,7 @@ describe("weights of pytorch-ntm's", () => {
     [
       'in another format',
       new URL(import.meta.url).pathname,
-      /import-export\.test\.ts: cannot be used: header/,
+      /import-export\.test\.ts: cannot be used: file: it is text, no safetensors file/,
     ],
     [
       'without a tensor',
@@ -150,7 +158,11 @@ describe("weights of pytorch-ntm's", () => {
       }),
       /missing\.safetensors: cannot be used: pytorch-ntm weights: ntm\.fc\.bias: has shape \[1\], expected \[4\]\n$/,
     ],
-    ['of torch.save', zip, /zip: cannot be used: it is a zip archive, as torch\.save writes it; /],
+    [
+      'of torch.save',
+      zip,
+      /zip: cannot be used: file: it is a zip archive, as torch\.save, .*safetensors\.numpy\.save_file/,
+    ],
     ['of nothing', writeWeights('empty.safetensors', {}), /there is no tensor memory\.mem_bias/],
   ])('%s are refused, and nothing is written', async (_, weights, message) => {
     const out = path('refused.safetensors');
@@ -176,8 +188,37 @@ describe("weights of pytorch-ntm's", () => {
 
   it('need to be said to be so', async () => {
     const { code, stderr } = await runInProcess(['import', 'x', '--out', path('y')]);
-    expect(stderr).toMatch(/required option '--from <origin>' not specified/);
+    expect(stderr).toMatch(/^error: import: expected --from pytorch-ntm .*, or --like <model>/);
     expect(code).toBe(2);
+  });
+
+  it.each([
+    ['I64', new BigInt64Array(4)],
+    ['I8', new Int8Array(4)],
+    ['BOOL', new Uint8Array(4)],
+  ])('take no integers, such as %s', async (dtype, values) => {
+    const weights = path('integers.safetensors');
+    writeFileSync(weights, rawSafetensors('ntm.fc.bias', dtype, [4], values));
+    const { code, stderr } = await runInProcess([...from, weights, '--out', path('none')]);
+    expect(stderr).toBe(
+      `error: ${weights}: cannot be used: ntm.fc.bias: holds integers (${dtype}), expected the weights as F32, F64, F16 or BF16\n`,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('of 900 MiB are refused before they are read', async () => {
+    const weights = path('large.safetensors');
+    writeFileSync(weights, '');
+    truncateSync(weights, 900 * 2 ** 20);
+    for (const args of [
+      [...from, weights],
+      ['eval', weights],
+      ['run', weights, '--inputs', 'x'],
+    ]) {
+      const { code, stderr } = await runInProcess(args);
+      expect(stderr).toMatch(/large\.safetensors: cannot be used: it is larger than 512 MiB/);
+      expect(code).toBe(2);
+    }
   });
 });
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { svgToPng } from './output/png.js';
 import { terminalOf } from './output/terminal.js';
-import { runInProcess } from './testing/run-in-process.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-inspect-'));
 const path = (name: string) => join(folder, name);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tapehead/spec';
+import { escapeUnprintable, type Json, type JsonObject } from '@tapehead/core';
 
 /** @throws {SyntaxError} if the text is not JSON. */
 export const parseJson: (text: string) => Json = JSON.parse;
@@ -19,4 +19,9 @@ export function shown(value: Json | undefined): string {
   // Infinity, which a number such as 1e999 becomes, would be shown as null.
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** JSON in one line that is safe to print: what a terminal might obey is escaped in it. */
+export function jsonText(value: unknown): string {
+  return escapeUnprintable(JSON.stringify(value));
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import protobuf from 'protobufjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import * as z from 'zod';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-logs-'));
 const run = join(folder, 'run');
@@ -108,6 +108,16 @@ function tensorboardEvents() {
   });
 }
 
+/** The steps of a chart as TensorBoard shows it: a run that begins again at a step takes back what came from there. */
+function stepsOf(chart: string): readonly number[] {
+  let steps: readonly number[] = [];
+  for (const { step, sessionLog, summary } of tensorboardEvents()) {
+    if (sessionLog) steps = steps.filter((earlier) => earlier < step);
+    if (summary?.value.some(({ tag }) => tag === chart)) steps = [...steps, step];
+  }
+  return steps;
+}
+
 describe('train --tensorboard', () => {
   it('writes the numbers of the log, and where the heads are, for TensorBoard', () => {
     const [version, ...events] = tensorboardEvents();
@@ -164,5 +174,15 @@ describe('train --tensorboard', () => {
     const events = tensorboardEvents();
     expect(events.filter(({ sessionLog }) => sessionLog?.status === 1)).toHaveLength(1);
     expect(events.at(-1)?.step).toBe(160);
+    // The check at which it was interrupted is part of what was stored, and is not made again.
+    const every = Array.from({ length: 20 }, (_, index) => 8 * (index + 1));
+    for (const chart of [
+      'check/wrongBits',
+      'train/bitsPerSequence',
+      'training/moved',
+      'weightings/read 0',
+    ]) {
+      expect(stepsOf(chart)).toEqual(every);
+    }
   });
 });

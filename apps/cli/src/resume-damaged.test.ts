@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -9,10 +10,10 @@ import {
 } from 'node:fs';
 import { decodeSafetensors, encodeSafetensors } from '@tapehead/checkpoint';
 import { describe, expect, it } from 'vitest';
-import { jsonEvents } from './testing/json-events.js';
-import { runInProcess } from './testing/run-in-process.js';
-import { contentsOf, outcomeOf } from './testing/run-outcome.js';
-import { runsToResume } from './testing/runs-to-resume.js';
+import { jsonEvents } from '../fixtures/json-events.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { contentsOf, outcomeOf } from '../fixtures/run-outcome.js';
+import { runsToResume } from '../fixtures/runs-to-resume.js';
 
 const { path, resume, copyOf, newest } = runsToResume();
 
@@ -76,8 +77,38 @@ describe('what a crash or a hand left', () => {
     const lines = readFileSync(log, 'utf8').split('\n');
     const at = lines.findIndex((line) => line.includes('"event":"point","sequences":16'));
     writeFileSync(log, `${lines.slice(0, at).join('\n')}\n`);
-    expect(await ends('short')).toMatch(/stored when log\.jsonl had \d+ lines, which now has \d+/);
+    expect(await ends('short')).toMatch(/stored when log\.jsonl had \d+ lines, and now has \d+/);
   });
+
+  it('a log that was garbled after an earlier checkpoint is gone on from there', async () => {
+    copyOf('garbled');
+    const log = path('garbled', 'log.jsonl');
+    const lines = readFileSync(log, 'utf8').split('\n');
+    const at = lines.findIndex((line) => line.includes('"event":"point","sequences":16'));
+    writeFileSync(log, lines.with(at, 'x'.repeat(lines[at]?.length ?? 0)).join('\n'));
+    expect(await ends('garbled', '--quiet')).toMatch(
+      /^.*000000024\.safetensors: it was stored when log\.jsonl had other lines than .*\. Going on/,
+    );
+  });
+
+  it.each([8, 40])(
+    'a log of a finished run that was garbled after %d sequences is told of',
+    async (sequences) => {
+      const name = copyOf(`finished-${sequences}`, 'whole');
+      const log = path(name, 'log.jsonl');
+      const check = new RegExp(`"event":"check","sequences":${sequences}`);
+      writeFileSync(
+        log,
+        readFileSync(log, 'utf8').replace(check, (text) => text.toUpperCase()),
+      );
+      const { code, stdout, stderr } = await resume(name, '--json');
+      expect(code).toBe(0);
+      expect(jsonEvents(stdout)[0]).not.toHaveProperty('log');
+      expect(stderr).toMatch(
+        /^.*log\.jsonl: it was changed: when the run ended it had other lines than its first \d+ are now\.\n$/,
+      );
+    },
+  );
 
   it('a config that is gone is written again', async () => {
     rmSync(path(copyOf('unconfigured'), 'config.json'));
@@ -104,6 +135,8 @@ describe('nothing changes, and a message says what is wrong, where', () => {
   const edit = (file: string, change: (text: string) => string) => (name: string) => {
     writeFileSync(path(name, file), change(readFileSync(path(name, file), 'utf8')));
   };
+
+  const later = (name: string) => path(name, 'checkpoints', '000000040.safetensors');
 
   it.each<[string, (name: string) => void, RegExp]>([
     [
@@ -149,7 +182,48 @@ describe('nothing changes, and a message says what is wrong, where', () => {
       (name) => {
         rmSync(path(name, 'log.jsonl'));
       },
-      /stored when log\.jsonl had \d+ lines, which now has 0/,
+      /log\.jsonl: it is gone or empty, though there are checkpoints/,
+    ],
+    [
+      'the beginning of the log is another',
+      edit('log.jsonl', (text) => text.replace('"event":"start"', '"event":"strat"')),
+      /log\.jsonl: its first line is not the beginning of a run; it was changed/,
+    ],
+    [
+      'the log was garbled in all that its checkpoints know',
+      edit('log.jsonl', (text) => text.replace('"seed":1', '"seed":2')),
+      /none of its checkpoints can be used\n.*000000024\.safetensors: it was stored when log\.jsonl had other lines than its first \d+ are now\n/,
+    ],
+    [
+      'the log is that of another run',
+      (name) => {
+        cpSync(path('whole', 'log.jsonl'), path(name, 'log.jsonl'));
+      },
+      /000000024\.safetensors: it is a checkpoint of another run, copy-feedforward-seed1, and not of the run that log\.jsonl tells of; move it out/,
+    ],
+    [
+      'a later checkpoint is one of another run',
+      (name) => {
+        cpSync(path('whole', 'checkpoints', '000000040.safetensors'), later(name));
+      },
+      /000000040\.safetensors: it is a checkpoint of another run, copy-feedforward-seed1, and not/,
+    ],
+    [
+      'an earlier checkpoint is one of another run',
+      (name) => {
+        cpSync(
+          path('whole', 'checkpoints', newest('whole')),
+          path(name, 'checkpoints', '000000001.safetensors'),
+        );
+      },
+      /000000001\.safetensors: it is a checkpoint of another run/,
+    ],
+    [
+      'a checkpoint is a model',
+      (name) => {
+        cpSync(path('whole', 'final.safetensors'), later(name));
+      },
+      /000000040\.safetensors: it is the file of a model and not of the run/,
     ],
     [
       'the log is a folder',

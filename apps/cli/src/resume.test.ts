@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { decodeSafetensors } from '@tapehead/checkpoint';
 import { describe, expect, it } from 'vitest';
-import { jsonEvents } from './testing/json-events.js';
-import { runInProcess } from './testing/run-in-process.js';
-import { contentsOf, outcomeOf } from './testing/run-outcome.js';
-import { runsToResume } from './testing/runs-to-resume.js';
+import { jsonEvents } from '../fixtures/json-events.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
+import { contentsOf, outcomeOf } from '../fixtures/run-outcome.js';
+import { runsToResume } from '../fixtures/runs-to-resume.js';
 
 const { path, train, resume, interrupted, copyOf } = runsToResume();
 

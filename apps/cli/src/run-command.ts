@@ -1,5 +1,5 @@
 import { CheckpointError } from '@tapehead/checkpoint';
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError } from '@tapehead/core';
 import { Command, CommanderError } from 'commander';
 import { articleCommand } from './commands/article.js';
 import { benchCommand } from './commands/bench.js';
@@ -54,6 +54,8 @@ export async function runCommand(args: readonly string[], host: Host): Promise<E
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
     }
+    // Before there was anything to be kept.
+    if (host.signal.aborted && error === host.signal.reason) return exitCode.interrupted;
     host.stderr.write(`${messageOf(error)}\n`);
     return codeOf(error);
   }

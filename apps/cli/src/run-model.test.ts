@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeModel } from '@tapehead/checkpoint';
-import { createRng } from '@tapehead/random';
-import { experiment } from '@tapehead/recipes';
+import { createRng } from '@tapehead/core';
+import { experiment } from '@tapehead/experiments';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { selectBackend } from './backend.js';
-import { expectClose } from './testing/expect-close.js';
-import { runInProcess } from './testing/run-in-process.js';
+import { expectClose } from '../fixtures/expect-close.js';
+import { runInProcess } from '../fixtures/run-in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-run-'));
 const file = (name: string, contents: string | Uint8Array) => {

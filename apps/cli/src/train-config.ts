@@ -1,13 +1,14 @@
+import type { Json, JsonObject } from '@tapehead/core';
 import {
   type Experiment,
+  type Field,
+  fieldsToConfig,
   findRecipe,
   loadExperiment,
   mergeConfig,
   recipeFor,
-} from '@tapehead/recipes';
-import type { Json, JsonObject } from '@tapehead/spec';
+} from '@tapehead/experiments';
 import { UserError } from './errors.js';
-import type { Assignment } from './flags.js';
 import { isObject } from './json.js';
 import { readJsonFile } from './read-file.js';
 
@@ -16,7 +17,7 @@ export interface ConfigFlags {
   readonly recipe?: string;
   /** A JSON file with any part of a config. */
   readonly config?: string;
-  readonly set?: readonly Assignment[];
+  readonly set?: readonly Field[];
   readonly controller?: string;
   readonly machine?: string;
   readonly units?: number;
@@ -33,14 +34,21 @@ export interface ConfigFlags {
 }
 
 /**
- * The experiment for a task: the recipe's config, over it the file's, then `--set`, then the other flags.
+ * The experiment for a task: the recipe's config, over it the file's, then `--set` and the other flags, whose order
+ * does not matter.
  * @throws {UserError} if the file cannot be read, or is for another task.
  * @throws {InvalidOptionsError} naming everything that is wrong with the whole.
+ * @throws the signal's reason, if it is aborted while the file is read.
  */
-export async function trainConfig(task: string, flags: ConfigFlags): Promise<Experiment> {
-  const file = flags.config === undefined ? {} : await readConfig(flags.config);
-  const changes = [file, ...(flags.set ?? []).map(asObject), flagFields(flags)].reduce(mergeConfig);
-  return loadExperiment(mergeConfig(baseConfig(task, flags, changes), changes));
+export async function trainConfig(
+  task: string,
+  flags: ConfigFlags,
+  signal: AbortSignal,
+): Promise<Experiment> {
+  const file = flags.config === undefined ? {} : await readConfig(flags.config, signal);
+  const typed = fieldsToConfig([...(flags.set ?? []), ...flagFields(flags)]);
+  const asked = mergeConfig({}, file, typed);
+  return loadExperiment(mergeConfig(baseConfig(task, flags, asked), file, typed));
 }
 
 /** The config of the recipe that was asked for, or that the task and its controller have. */
@@ -75,15 +83,15 @@ function baseConfig(task: string, flags: ConfigFlags, changes: JsonObject): Json
   return config;
 }
 
-async function readConfig(path: string): Promise<JsonObject> {
+async function readConfig(path: string, signal: AbortSignal): Promise<JsonObject> {
   const where = `--config ${path}`;
-  const value = await readJsonFile(path, { mostBytes: 2 ** 20, where });
+  const value = await readJsonFile(path, { mostBytes: 2 ** 20, where, signal });
   if (isObject(value)) return value;
   throw new UserError(`${where}: expected a JSON object with fields of the config`);
 }
 
-/** The flags that stand for fields of the config, as that config. */
-function flagFields(flags: ConfigFlags): JsonObject {
+/** The flags that stand for fields of the config. */
+function flagFields(flags: ConfigFlags): readonly Field[] {
   const fields: readonly (readonly [string, Json | undefined])[] = [
     ['controller.kind', flags.controller],
     ['machine.kind', flags.machine],
@@ -99,16 +107,9 @@ function flagFields(flags: ConfigFlags): JsonObject {
     ['evaluation.settings', flags.lengths?.map((length) => ({ length }))],
     ['evaluation.sequences', flags.sequences],
   ];
-  return fields
-    .flatMap(([path, value]) => (value === undefined ? [] : [{ path: path.split('.'), value }]))
-    .map(asObject)
-    .reduce(mergeConfig, {});
-}
-
-/** `{a: {b: value}}` for the path a.b. */
-function asObject({ path, value }: Assignment): JsonObject {
-  const [name, ...rest] = path;
-  return { [name ?? '']: rest.length === 0 ? value : asObject({ path: rest, value }) };
+  return fields.flatMap(([path, value]) =>
+    value === undefined ? [] : [{ path: path.split('.'), value }],
+  );
 }
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {

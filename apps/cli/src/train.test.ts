@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findRecipe, loadExperiment } from '@tapehead/recipes';
+import { findRecipe, loadExperiment } from '@tapehead/experiments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { jsonEvents } from './testing/json-events.js';
-import { type Outcome, runInProcess } from './testing/run-in-process.js';
-import { tinyRun } from './testing/tiny-run.js';
+import * as z from 'zod';
+import { jsonEvents } from '../fixtures/json-events.js';
+import { type Outcome, runInProcess } from '../fixtures/run-in-process.js';
+import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 const flags = tinyRun(folder);
@@ -46,6 +46,7 @@ const doneEvent = z.strictObject({
   backend: z.literal('wasm'),
   sequences: count,
   trainSeconds: z.number().positive(),
+  loss: z.number().positive(),
   bitsPerSequence: z.number().positive(),
   solved: z.boolean(),
   stoppedBy: z.enum(['budget', 'time', 'signal']),

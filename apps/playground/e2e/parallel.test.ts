@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 import sirv from 'sirv';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Trained } from './parallel/train-tiny.js';
 
 const trained = z.object({

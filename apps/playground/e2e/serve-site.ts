@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Not at the root of its host, as on GitHub Pages. */
 const path = '/some/where/';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { longestTask } from './main-thread.js';
+import { pageWork } from './page-work.js';
 import { learned, readFigure, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
@@ -11,7 +11,7 @@ const small = '?recipe=copy-small';
 test('a small machine learns to copy to zero errors, without holding up the page', async () => {
   const { page, browser, leave } = await visit({ query: small });
   await page.getByText(/of \d+ bits wrong$/).waitFor();
-  const longest = await longestTask(browser, page, async () => {
+  const { longest } = await pageWork(browser, page, async () => {
     await page.getByRole('button', { name: 'Train' }).click();
     await learned(page);
   });

@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+  type Route,
+} from 'playwright-core';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 
 export interface Visit {
@@ -7,7 +13,7 @@ export interface Visit {
   readonly context: BrowserContext;
   /** What the browser complained about, and requests to other hosts. */
   readonly complaints: readonly string[];
-  /** Closes the page, and expects that nothing was wrong with it. */
+  /** Closes the page, and expects that nothing was wrong with it but what was expected. */
   leave(): Promise<void>;
 }
 
@@ -18,9 +24,21 @@ export interface VisitOptions {
   readonly dark?: boolean;
   readonly width?: number;
   readonly height?: number;
+  /** Device pixels of a CSS pixel. */
+  readonly pixelRatio?: number;
+  /** Answers requests for some of the site's files in another way; there is no service worker then. */
+  readonly intercept?: {
+    readonly files: RegExp;
+    readonly answer: (route: Route) => Promise<void>;
+  };
+  /** What the browser may complain about. */
+  readonly expected?: RegExp;
   /** Runs in the page before anything else. */
   readonly before?: () => void;
 }
+
+/** Not the page's doing. */
+const notOurs = 'Service Worker registration blocked by Playwright';
 
 /** A browser for the tests of a file; each visit has storage of its own. */
 export function visitors(): (options?: VisitOptions) => Promise<Visit> {
@@ -35,18 +53,25 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
     dark = false,
     width = 1280,
     height = 900,
+    pixelRatio = 1,
+    intercept,
+    expected,
     before,
   } = {}) => {
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
+      deviceScaleFactor: pixelRatio,
+      serviceWorkers: intercept ? 'block' : 'allow',
     });
+    if (intercept) await context.route(intercept.files, intercept.answer);
     const page = await context.newPage();
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      const text = message.text();
+      if (['error', 'warning'].includes(message.type()) && text !== notOurs) complaints.push(text);
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     context.on('request', (request) => {
@@ -62,7 +87,7 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
       complaints,
       async leave() {
         await context.close();
-        expect(complaints).toEqual([]);
+        expect(complaints.filter((text) => expected?.test(text) !== true)).toEqual([]);
       },
     };
   };

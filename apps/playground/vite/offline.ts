@@ -15,7 +15,7 @@ export function offline(files: readonly string[]): Plugin {
       const chunk = bundle[worker];
       if (chunk?.type !== 'chunk') throw new Error(`${worker} was not built`);
       const built = Object.values(bundle).filter(
-        ({ fileName }) => fileName !== worker && !fileName.endsWith('.safetensors'),
+        ({ fileName }) => fileName !== worker && !fileName.includes('.safetensors'),
       );
       const hash = createHash('sha256');
       for (const part of built) hash.update(part.type === 'chunk' ? part.code : part.source);

@@ -2,7 +2,7 @@ import { topics } from './machines.js';
 import { expect, test } from 'vitest';
 import { criterionOf } from './criterion.js';
 import type { Measured } from './measured.js';
-import { measured } from './testing/records.js';
+import { measured } from '../fixtures/records.js';
 
 const copy = (...wrongBits: readonly number[]) =>
   [20, 40, 80, 120].map((length, index) => measured(length, wrongBits[index]));

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Setting } from '@tapehead/spec';
+import type { Setting } from '@tapehead/core';
 import { tenths } from './format.js';
 import type { Measured } from './measured.js';
 

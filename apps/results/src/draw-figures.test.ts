@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { drawFigures } from './draw-figures.js';
-import { copyRun, measured } from './testing/records.js';
+import { copyRun, measured } from '../fixtures/records.js';
 
 const runs = [copyRun('feedforward', 1, [0, 0, 0, 0]), copyRun('plain-lstm', 1, [9, 9, 9, 9])];
 const named = (name: string, topic: string, of = runs) =>

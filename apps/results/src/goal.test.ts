@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { criterionOf } from './criterion.js';
 import { goalOf, verdictOn } from './goal.js';
 import { byMachine } from './recorded-run.js';
-import { copyRun } from './testing/records.js';
+import { copyRun } from '../fixtures/records.js';
 
 describe('how many seeds have to succeed', () => {
   test.each([

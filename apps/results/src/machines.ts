@@ -1,4 +1,4 @@
-import { recipes } from '@tapehead/recipes';
+import { recipes } from '@tapehead/experiments';
 
 /** What is trained, by a recipe of its own. */
 export interface Machine {

@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Measured, measured } from './measured.js';
 import { memories, type PastSlots, pastSlotsFile } from './past-slots.js';
 import { runTapehead } from './run-tapehead.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How good a model was at one setting. */
 export const measured = z.object({

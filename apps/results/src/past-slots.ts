@@ -1,5 +1,5 @@
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import type { JsonObject } from '@tapehead/core';
+import * as z from 'zod';
 import { measured } from './measured.js';
 
 /** The memory that a run is trained with, and a longer one that its weights are tried in. */

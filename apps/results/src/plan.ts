@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/recipes';
-import { z } from 'zod';
+import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/experiments';
+import * as z from 'zod';
 import type { Machine } from './machines.js';
 import { type PastSlots, pastSlotsOf } from './past-slots.js';
 import type { RunRecord } from './run-record.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/recipes';
+import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/experiments';
 import { afterAll, expect, test } from 'vitest';
 import { machinesOf } from './machines.js';
 import { isRecordOf, planRuns, type Run } from './plan.js';
@@ -88,7 +88,7 @@ test('runs that are interrupted are not done, and then gone on with into results
   for (const figure of figures) expect(section).toContain(`(results/${figure})`);
   expect(await writeResults('copy', runs, folders)).toBe(section);
   expect(readFileSync(join(folders.docs, 'results.md'), 'utf8')).toBe(document);
-}, 60_000);
+});
 
 test('a run that cannot be done says why', async () => {
   const ends: (string | null)[] = [];

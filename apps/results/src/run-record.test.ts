@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isRecordOf, planRuns } from './plan.js';
 import { parseRecord } from './run-record.js';
-import { machineOf, measured } from './testing/records.js';
+import { machineOf, measured } from '../fixtures/records.js';
 
 const [run, other] = planRuns('copy', [machineOf('feedforward')], [1, 2]);
 const origin = { commit: 'c', cpu: 'p', cores: 2, node: '20', jobs: 2 };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson } from './json.js';
 import { type Measured, measured } from './measured.js';
 import { pastSlotsFile, type PastSlotsRecord, pastSlotsRecord } from './past-slots.js';

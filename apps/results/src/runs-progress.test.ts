@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRunsProgress } from './runs-progress.js';
-import { copyRun } from './testing/records.js';
+import { copyRun } from '../fixtures/records.js';
 
 test('counts the sequences of runs that have ended and of those that go on', () => {
   const runs = [1, 2, 3, 4].map((seed) => copyRun('lstm', seed, []).run);

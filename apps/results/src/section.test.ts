@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { taskSection } from './section.js';
-import { copyRun, measured } from './testing/records.js';
+import { copyRun, measured } from '../fixtures/records.js';
 
 const runs = [
   copyRun('feedforward', 1, [0, 0, 0, 0]),

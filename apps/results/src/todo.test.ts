@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { machineOf, measured } from './testing/records.js';
+import { machineOf, measured } from '../fixtures/records.js';
 import { planRuns, type Run } from './plan.js';
 import { findTodo } from './todo.js';
 

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { z } from 'zod';
+import * as z from 'zod';
 import { measurePastSlots } from './measure-past-slots.js';
 import type { Run } from './plan.js';
 import { type Origin, originFile } from './run-record.js';

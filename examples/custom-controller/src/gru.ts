@@ -1,6 +1,10 @@
-import { linear, prefixed } from '@tapehead/layers';
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { ControllerDefinition } from '@tapehead/spec';
+import {
+  type ControllerDefinition,
+  parseOptions,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import { linear, prefixed } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 
 const gruOptions = strictOptions({ units: wholeNumber(1, 4096) });

@@ -1,7 +1,7 @@
+import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
-import { adam, clipByGlobalNorm, createReferenceStep, train } from '@tapehead/trainer';
+import { adam, clipByGlobalNorm, createReferenceStep, trainModel } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';
 import { gru } from './gru.js';
 
@@ -16,7 +16,7 @@ const task = copy({ bits: 2, maxLength: 3 });
 const rng = createRng(1);
 const model = machine.build(task, rng.fork());
 const step = createReferenceStep(model, { optimizer: adam(), clip: clipByGlobalNorm() });
-await train({
+await trainModel({
   model,
   task,
   step,

@@ -1,8 +1,8 @@
 import { feedforward } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
 import { readHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { ntm, ntmRegistry } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { testHead, testSequenceModel } from '@tapehead/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';

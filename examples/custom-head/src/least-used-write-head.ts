@@ -1,6 +1,11 @@
-import { linear } from '@tapehead/layers';
-import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/options';
-import type { HeadDefinition } from '@tapehead/spec';
+import {
+  type HeadDefinition,
+  parseOptions,
+  positiveNumber,
+  realNumber,
+  strictOptions,
+} from '@tapehead/core';
+import { linear } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 
 const leastUsedOptions = strictOptions({

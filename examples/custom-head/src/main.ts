@@ -1,10 +1,10 @@
 import { feedforward } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
 import { readHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { ntm } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
-import { adam, clipByGlobalNorm, createReferenceStep, train } from '@tapehead/trainer';
+import { adam, clipByGlobalNorm, createReferenceStep, trainModel } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { leastUsedWriteHead } from './least-used-write-head.js';
@@ -20,7 +20,7 @@ const task = copy({ bits: 2, maxLength: 3 });
 const rng = createRng(1);
 const model = machine.build(task, rng.fork());
 const step = createReferenceStep(model, { optimizer: adam(), clip: clipByGlobalNorm() });
-const { bitsPerSequence } = await train({
+const { bitsPerSequence } = await trainModel({
   model,
   task,
   step,

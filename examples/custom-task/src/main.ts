@@ -1,6 +1,12 @@
+import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import { adam, clipByGlobalNorm, createReferenceStep, evaluate, train } from '@tapehead/trainer';
+import {
+  adam,
+  clipByGlobalNorm,
+  createReferenceStep,
+  evaluate,
+  trainModel,
+} from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';
 import { reverse } from './reverse.js';
 
@@ -10,7 +16,7 @@ await selectWasm();
 const rng = createRng(1);
 const model = paper({ slots: 8, width: 6 }).build(task, rng.fork());
 const step = createReferenceStep(model, { optimizer: adam(), clip: clipByGlobalNorm() });
-await train({
+await trainModel({
   model,
   task,
   step,

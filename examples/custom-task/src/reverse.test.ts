@@ -1,4 +1,4 @@
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import { taskRegistry } from '@tapehead/tasks';
 import { testTask } from '@tapehead/testing';
 import { expect, test } from 'vitest';

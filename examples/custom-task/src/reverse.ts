@@ -1,5 +1,4 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Task } from '@tapehead/spec';
+import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
 import { createBatch, randomBits } from '@tapehead/tasks';
 
 const reverseOptions = strictOptions({

@@ -1,6 +1,7 @@
 import { io } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CheckpointError, quoted } from './checkpoint-error.js';
+import { foreignFormat } from './foreign-format.js';
 import { describeModelFile, type ModelFile, parseModelFile } from './model-file.js';
 import { sizeOf, type TensorData } from './tensor-data.js';
 
@@ -58,6 +59,12 @@ export function fromArtifacts(stored: io.ModelArtifacts): ModelFile {
     const end = begin + 4 * sizeOf(`tensor ${quoted(name)}`, shape);
     if (tensors.has(name)) throw new CheckpointError(`tensor ${quoted(name)}: is there twice`);
     if (end > bytes.byteLength) {
+      const foreign = foreignFormat(new Uint8Array(bytes));
+      if (foreign) {
+        throw new CheckpointError(
+          `weights: what came is ${foreign.what}, expected numbers; ${foreign.advice}`,
+        );
+      }
       throw new CheckpointError(
         `tensor ${quoted(name)}: ends at byte ${end}, but there are ${bytes.byteLength}; the weights are truncated`,
       );

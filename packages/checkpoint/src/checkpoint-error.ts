@@ -24,7 +24,11 @@ export function shapeText(shape: readonly number[]): string {
   return shape.length > longest ? `${text},…]` : `${text}]`;
 }
 
-/** The message of whatever was thrown. */
+/** The message of whatever was thrown, with that of its cause where it keeps it to itself, as `fetch failed` does. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof Error)) return String(thrown);
+  const { message, cause } = thrown;
+  return cause instanceof Error && !message.includes(cause.message)
+    ? `${message}: ${cause.message}`
+    : message;
 }

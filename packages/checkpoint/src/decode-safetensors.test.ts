@@ -77,12 +77,12 @@ const number64 = (dtype: string, write: (view: DataView) => void) => {
 };
 
 test.each<[string, Uint8Array, string]>([
-  ['no bytes', new Uint8Array(0), 'file: 0 bytes long'],
+  ['no bytes', new Uint8Array(0), 'file: it is empty'],
   ['seven bytes', new Uint8Array(7), 'file: 7 bytes long'],
   [
     'the largest length',
     new Uint8Array(16).fill(255),
-    'header: its length is given as 18446744073709551615 bytes, but only 8 follow',
+    'file: is no safetensors file or damaged; it begins with the bytes ff ff ff ff ff ff ff ff, expected',
   ],
   [
     'a length one too long',

@@ -5,8 +5,8 @@ import { CheckpointError } from './checkpoint-error.js';
  * A page has no files of its own.
  * @throws {CheckpointError} always.
  */
-export function fileHandler(path: string): io.IOHandler {
+export function fileHandler(address: string): io.IOHandler {
   throw new CheckpointError(
-    `file://${path}: a page has no files; expected indexeddb://…, localstorage://… or downloads://…`,
+    `${address}: a page has no files; expected indexeddb://…, localstorage://… or downloads://…`,
   );
 }

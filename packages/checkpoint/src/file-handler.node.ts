@@ -1,9 +1,12 @@
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CheckpointError, quoted } from './checkpoint-error.js';
+import { longestHeader } from './encode-safetensors.js';
+import { pathOfAddress } from './file-address.js';
 import { parseStrictJson } from './strict-json.js';
+import { sizeOf } from './tensor-data.js';
 
 const modelName = 'model.json';
 const weightsName = 'weights.bin';
@@ -27,9 +30,11 @@ const modelJson = z.looseObject({
 
 /**
  * Keeps a model in a folder, in the files that tfjs-node writes: `model.json` and `weights.bin`. Served over
- * HTTP, tfjs loads them from there. The path may also be that of the `model.json`.
+ * HTTP, tfjs loads them from there. The address, such as `file:///data/models`, may also be that of the `model.json`.
+ * @throws {CheckpointError} if the address names no path on this machine.
  */
-export function fileHandler(path: string): io.IOHandler {
+export function fileHandler(address: string): io.IOHandler {
+  const path = pathOfAddress(address, process.platform === 'win32');
   return {
     async save(artifacts) {
       const { weightData = new ArrayBuffer(0), weightSpecs = [], ...model } = artifacts;
@@ -47,6 +52,7 @@ export function fileHandler(path: string): io.IOHandler {
     },
     async load() {
       const file = (await stat(path)).isDirectory() ? join(path, modelName) : path;
+      await checkSize(file, longestHeader);
       const { data } = modelJson.safeParse(parseStrictJson(file, await readFile(file, 'utf8')));
       if (!data) {
         throw new CheckpointError(
@@ -54,15 +60,35 @@ export function fileHandler(path: string): io.IOHandler {
         );
       }
       const { modelTopology, format, userDefinedMetadata, weightsManifest } = data;
-      const parts = weightsManifest.flatMap(({ paths }) => paths);
-      const weights = await Promise.all(parts.map((part) => readFile(join(dirname(file), part))));
+      const weightSpecs = weightsManifest.flatMap(({ weights: specs }) => specs);
+      const needed = weightSpecs.reduce(
+        (sum, { name, shape }) => sum + 4 * sizeOf(`tensor ${quoted(name)}`, shape),
+        0,
+      );
+      const parts = weightsManifest
+        .flatMap(({ paths }) => paths)
+        .map((part) => join(dirname(file), part));
+      for (const part of parts) await checkSize(part, needed);
+      const weights = await Promise.all(parts.map((part) => readFile(part)));
       return {
-        ...{ modelTopology, format, userDefinedMetadata },
-        weightSpecs: weightsManifest.flatMap(({ weights: specs }) => specs),
+        ...{ modelTopology, format, userDefinedMetadata, weightSpecs },
         weightData: weights.map((bytes) => new Uint8Array(bytes).buffer),
       };
     },
   };
+}
+
+/** Checks, before it is read, that it is a file and holds no more than it can have of a model. */
+async function checkSize(path: string, most: number): Promise<void> {
+  const found = await stat(path);
+  if (!found.isFile()) {
+    throw new CheckpointError(`${quoted(path)}: is a device, a pipe or a folder, expected a file`);
+  }
+  if (found.size > most) {
+    throw new CheckpointError(
+      `${quoted(path)}: holds ${found.size} bytes, expected at most ${most}`,
+    );
+  }
 }
 
 /** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */

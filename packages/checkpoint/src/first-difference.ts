@@ -1,4 +1,4 @@
-import type { Architecture, ModelSizes } from '@tapehead/spec';
+import type { Architecture, ModelSizes } from '@tapehead/core';
 import diff from 'microdiff';
 
 /** What two models must share so that the weights of one fit the other. */

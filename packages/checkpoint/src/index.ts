@@ -12,5 +12,6 @@ export {
   readTensors,
 } from './model.js';
 export { decodeModelFile, encodeModelFile, type ModelFile } from './model-file.js';
+export { parseStrictJson } from './strict-json.js';
 export type { NamedTensorData, TensorData } from './tensor-data.js';
 export { loadModel, saveModel } from './tfjs-io.js';

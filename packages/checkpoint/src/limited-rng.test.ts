@@ -1,4 +1,4 @@
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { limitedRng } from './limited-rng.js';
 

@@ -1,4 +1,4 @@
-import type { Rng } from '@tapehead/spec';
+import type { Rng } from '@tapehead/core';
 
 /**
  * The generator, and all that are forked from it, until together they have made `draws` draws; then

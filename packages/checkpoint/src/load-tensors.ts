@@ -1,5 +1,5 @@
-import { assignWeights } from '@tapehead/layers';
-import type { NamedVariables } from '@tapehead/spec';
+import type { NamedVariables } from '@tapehead/core';
+import { assignWeights } from '@tapehead/core/layers';
 import { CheckpointError, messageOf } from './checkpoint-error.js';
 import type { NamedTensorData } from './tensor-data.js';
 

@@ -1,8 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { architectureOption } from '@tapehead/layers';
-import { parseOptions } from '@tapehead/options';
-import type { Architecture, JsonObject, ModelSizes } from '@tapehead/spec';
+import { type Architecture, type JsonObject, type ModelSizes, parseOptions } from '@tapehead/core';
+import { architectureOption } from '@tapehead/core/layers';
 import { CheckpointError, messageOf, NewerFormatError, quoted } from './checkpoint-error.js';
 import { decodeSafetensors } from './decode-safetensors.js';
 import { encodeSafetensors } from './encode-safetensors.js';

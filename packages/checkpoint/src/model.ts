@@ -1,7 +1,17 @@
+import {
+  checkedElsewhere,
+  createRng,
+  type JsonObject,
+  type NamedTensors,
+  parseOptions,
+  type Registry,
+  requireModel,
+  requireRegistry,
+  type SequenceModel,
+  strictOptions,
+} from '@tapehead/core';
+import { findKind } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { findKind } from '@tapehead/layers';
-import { createRng } from '@tapehead/random';
-import type { JsonObject, NamedTensors, Registry, SequenceModel } from '@tapehead/spec';
 import { CheckpointError, messageOf } from './checkpoint-error.js';
 import { firstDifference } from './first-difference.js';
 import { limitedRng } from './limited-rng.js';
@@ -16,6 +26,11 @@ export interface ModelExtras {
   /** Further tensors by group, such as `{ optimizer: step.slots }`. */
   readonly tensors?: Readonly<Record<string, NamedTensors>>;
 }
+
+const extrasOption = strictOptions({
+  metadata: checkedElsewhere<JsonObject>(),
+  tensors: checkedElsewhere<Readonly<Record<string, NamedTensors>>>(),
+});
 
 /** A model built from a file, and all else that the file holds. */
 export interface DecodedModel extends ModelFile {
@@ -36,10 +51,9 @@ export function encodeModel(
 }
 
 /** The same before it becomes bytes. */
-export function modelFileOf(
-  model: SequenceModel,
-  { metadata = {}, tensors = {} }: ModelExtras,
-): ModelFile {
+export function modelFileOf(model: SequenceModel, extras: ModelExtras): ModelFile {
+  requireModel('model', model);
+  const { metadata = {}, tensors = {} } = parseOptions('extras', extrasOption, extras);
   const { architecture, inputSize, outputSize } = model;
   const groups = Object.entries(tensors).map(
     ([group, named]) => [group, readTensors(named)] as const,
@@ -66,6 +80,7 @@ export function decodeModel(bytes: Uint8Array, registry: Registry): DecodedModel
 
 /** The same from a file that was read already. */
 export function buildModel(file: ModelFile, registry: Registry): DecodedModel {
+  requireRegistry('registry', registry);
   const before = new Set(Object.keys(tf.engine().registeredVariables));
   try {
     const { kind, options } = file.architecture;
@@ -97,6 +112,7 @@ export function loadWeights(model: SequenceModel, bytes: Uint8Array): ModelFile 
 
 /** The same from a file that was read already. */
 export function loadModelFile(model: SequenceModel, file: ModelFile): void {
+  requireModel('model', model);
   const difference = firstDifference(file, model);
   if (difference !== undefined) throw new CheckpointError(difference);
   loadTensors(model.weights, file.weights);

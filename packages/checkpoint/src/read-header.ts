@@ -1,7 +1,8 @@
-import type { Json, JsonObject } from '@tapehead/spec';
+import type { Json, JsonObject } from '@tapehead/core';
 import { CheckpointError, quoted, shapeText } from './checkpoint-error.js';
 import { type Dtype, dtypes } from './dtypes.js';
 import { longestHeader } from './encode-safetensors.js';
+import { foreignFormat } from './foreign-format.js';
 import { isJsonObject, parseStrictJson } from './strict-json.js';
 import { checkName, sizeOf } from './tensor-data.js';
 
@@ -31,6 +32,12 @@ export interface Header {
  * @throws {CheckpointError} naming the first fault.
  */
 export function readHeader(bytes: Uint8Array): Header {
+  const foreign = foreignFormat(bytes);
+  if (foreign) {
+    throw new CheckpointError(
+      `file: it is ${foreign.what}, no safetensors file; ${foreign.advice}`,
+    );
+  }
   const length = headerLength(bytes);
   const dataStart = 8 + length;
   const members = parseHeader(bytes.subarray(8, dataStart));
@@ -49,13 +56,16 @@ function headerLength(bytes: Uint8Array): number {
     );
   }
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  if (length > BigInt(longestHeader)) {
+    const first = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0'));
+    throw new CheckpointError(
+      `file: is no safetensors file or damaged; it begins with the bytes ${first.join(' ')}, expected the length of its header, at most ${longestHeader}`,
+    );
+  }
   if (length > BigInt(bytes.length - 8)) {
     throw new CheckpointError(
       `header: its length is given as ${length} bytes, but only ${bytes.length - 8} follow; the file is truncated or no safetensors file`,
     );
-  }
-  if (length > BigInt(longestHeader)) {
-    throw new CheckpointError(`header: ${length} bytes long, at most ${longestHeader} are allowed`);
   }
   return Number(length);
 }

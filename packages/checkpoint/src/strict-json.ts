@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tapehead/spec';
+import type { Json, JsonObject } from '@tapehead/core';
 import { visit } from 'jsonc-parser';
 import { CheckpointError, messageOf, quoted } from './checkpoint-error.js';
 

@@ -6,15 +6,17 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { lstm } from '@tapehead/controllers';
 import { ntmRegistry, paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { NamedTensors, SequenceModel } from '@tapehead/spec';
+import { createRng, type NamedTensors, type SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CheckpointError } from './checkpoint-error.js';
@@ -56,6 +58,24 @@ function memory() {
   return { kept, handler };
 }
 
+/** A server that answers so, until it is closed. */
+async function serve(answer: (request: IncomingMessage) => string | Buffer) {
+  const server = createServer((request, response) => {
+    response.end(answer(request));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    origin: `http://127.0.0.1:${String(port)}`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(closed);
+        server.closeAllConnections();
+      }),
+  };
+}
+
 async function expectRoundTrip(place: ModelPlace, from: ModelPlace = place): Promise<void> {
   const metadata = { recipe: 'copy', best: null };
   const saved = await saveModel(model, place, { metadata, tensors: { average: model.weights } });
@@ -93,6 +113,13 @@ describe('a model that is saved and loaded is the same, bit for bit', () => {
     ]);
   });
 
+  test('in a folder that a URL names, whose name has a space', async () => {
+    await expectRoundTrip(pathToFileURL(join(folder, 'my models')).href);
+    await expectRoundTrip(`file://${join(folder, 'my models')}`);
+    expect(existsSync(join(folder, 'my models', 'model.json'))).toBe(true);
+    expect(existsSync(join(folder, 'my%20models'))).toBe(false);
+  });
+
   test('in IndexedDB', async () => {
     tf.env().set('IS_BROWSER', true);
     try {
@@ -108,14 +135,9 @@ describe('a model that is saved and loaded is the same, bit for bit', () => {
 
   test('from a server that serves the folder', async () => {
     const served = join(folder, 'served');
-    const server = createServer((request, response) => {
-      response.end(readFileSync(join(served, request.url ?? '')));
-    });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
-    await expectRoundTrip(`file://${served}`, `http://127.0.0.1:${String(port)}/model.json`);
-    await new Promise((closed) => server.close(closed));
+    const { origin, close } = await serve(({ url = '' }) => readFileSync(join(served, url)));
+    await expectRoundTrip(`file://${served}`, `${origin}/model.json`);
+    await close();
   });
 });
 
@@ -138,7 +160,7 @@ describe('is refused', () => {
   );
 
   test('a file in a page, which has none', () => {
-    expect(() => browserFileHandler('mine')).toThrow(
+    expect(() => browserFileHandler('file://mine')).toThrow(
       'file://mine: a page has no files; expected indexeddb://',
     );
   });
@@ -159,12 +181,59 @@ describe('is refused', () => {
     await expectRefusal(() => saveModel(model, 'file:///proc/a/b'), /cannot be saved: ENOENT/);
   });
 
+  test.each([
+    ['file://server/models', /another machine/],
+    ['file:///data/a%2Fb', /written %2F/],
+    ['file:///data#1', /written %3F or %23/],
+  ])('%s, which names no folder here', async (place, message) => {
+    await expectRefusal(() => loadModel(place, ntmRegistry), message);
+    await expectRefusal(() => saveModel(model, place), message);
+  });
+
+  test.runIf(existsSync('/dev/zero'))('what has no end, before it is read', async () => {
+    await expectRefusal(() => loadModel('file:///dev/zero', ntmRegistry), /is a device, a pipe/);
+    const endless = join(folder, 'endless');
+    await saveModel(model, `file://${endless}`);
+    rmSync(join(endless, 'weights.bin'));
+    symlinkSync('/dev/zero', join(endless, 'weights.bin'));
+    await expectRefusal(() => loadModel(`file://${endless}`, ntmRegistry), /is a device, a pipe/);
+  });
+
+  test('weights of far more bytes than the model has, before they are read', async () => {
+    const large = join(folder, 'large');
+    await saveModel(model, `file://${large}`);
+    truncateSync(join(large, 'weights.bin'), 900 * 2 ** 20);
+    const message = /weights\.bin": holds 943718400 bytes, expected at most \d{3,4}$/;
+    await expectRefusal(() => loadModel(`file://${large}`, ntmRegistry), message);
+  });
+
   test('a handler that only saves or only loads', async () => {
     await expectRefusal(
       () => loadModel({}, ntmRegistry),
       'the handler: the model cannot be loaded: there is nothing by which it could be loaded',
     );
     await expectRefusal(() => saveModel(model, {}), 'there is nothing by which it could be saved');
+  });
+
+  test('what a server answers where there is no such file, and a server that is not there', async () => {
+    const served = join(folder, 'half');
+    await saveModel(model, `file://${served}`);
+    const { origin, close } = await serve(({ url = '' }) =>
+      url === '/model.json' ? readFileSync(join(served, url)) : '<!doctype html><html></html>',
+    );
+    await expectRefusal(
+      () => loadModel(`${origin}/model.json`, ntmRegistry),
+      `${origin}/model.json: the model cannot be loaded: weights: what came is an HTML page, expected numbers`,
+    );
+    await expectRefusal(
+      () => loadModel(`${origin}/other/model.json`, ntmRegistry),
+      /other\/model\.json: the model cannot be loaded: Failed to parse model JSON/,
+    );
+    await close();
+    await expectRefusal(
+      () => loadModel(`${origin}/model.json`, ntmRegistry),
+      /cannot be loaded: fetch failed: ./,
+    );
   });
 
   const change = async (alter: (artifacts: tf.io.ModelArtifacts) => object) => {

@@ -1,6 +1,7 @@
 import { fileHandler } from '#file-handler';
-import type { Registry, SequenceModel } from '@tapehead/spec';
+import { parseOptions, type Registry, type SequenceModel } from '@tapehead/core';
 import { io } from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 import { fromArtifacts, toArtifacts } from './artifacts.js';
 import { CheckpointError, messageOf } from './checkpoint-error.js';
 import { buildModel, type DecodedModel, type ModelExtras, modelFileOf } from './model.js';
@@ -9,8 +10,9 @@ import { buildModel, type DecodedModel, type ModelExtras, modelFileOf } from './
 export type ModelPlace = string | io.IOHandler;
 
 /**
- * Saves a model where tfjs saves models: `file://folder` in Node; `indexeddb://name`, `localstorage://name` and
- * `downloads://name` in a page; `https://…`, to which it is posted; or by any `tf.io` handler.
+ * Saves a model where tfjs saves models: `file:///folder` or `file://./folder` in Node; `indexeddb://name`,
+ * `localstorage://name` and `downloads://name` in a page; `https://…`, to which it is posted; or by any
+ * `tf.io` handler.
  * @throws {CheckpointError} if nothing can be saved there, or the model cannot be stored.
  */
 export async function saveModel(
@@ -30,21 +32,23 @@ export async function saveModel(
  */
 export async function loadModel(place: ModelPlace, registry: Registry): Promise<DecodedModel> {
   const handler = handlerOf(place, io.getLoadHandlers);
-  const artifacts = await attempt(place, 'loaded', () => handler.load?.());
-  return buildModel(fromArtifacts(artifacts), registry);
+  const file = await attempt(place, 'loaded', () => handler.load?.().then(fromArtifacts));
+  return buildModel(file, registry);
 }
 
-const filePrefix = 'file://';
+const placeOption = z.custom<ModelPlace>(
+  (value) => typeof value === 'string' || (typeof value === 'object' && value !== null),
+  { error: 'an address, such as file://folder, or a handler of tf.io' },
+);
 
-/** What tfjs has for the address; for files, of which it has none in plain Node, ours. */
+/** For files ours, since plain tfjs has none and tfjs-node's takes `%20` for a part of a name; else what tfjs has. */
 function handlerOf(place: ModelPlace, find: (address: string) => io.IOHandler[]): io.IOHandler {
+  parseOptions('place', placeOption, place);
   if (typeof place !== 'string') return place;
+  if (/^file:/i.test(place)) return fileHandler(place);
   const [handler, ...others] = find(place);
   if (others.length > 0) throw new CheckpointError(`${place}: several tf.io handlers take it`);
   if (handler) return handler;
-  if (place.startsWith(filePrefix)) {
-    return fileHandler(place.slice(filePrefix.length));
-  }
   throw new CheckpointError(
     `${place}: nothing can be kept there; expected file://… in Node, indexeddb://…, localstorage://… or downloads://… in a page, https://… or a tf.io handler`,
   );

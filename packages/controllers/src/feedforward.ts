@@ -1,7 +1,21 @@
-import { activations, joined, linear, partFactory, prefixed } from '@tapehead/layers';
-import { oneOf, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Controller, ControllerDefinition, ControllerSizes, Rng } from '@tapehead/spec';
-import type { z } from 'zod';
+import {
+  type Controller,
+  type ControllerDefinition,
+  type ControllerSizes,
+  oneOf,
+  type Rng,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import {
+  activations,
+  controllerSizes,
+  joined,
+  linear,
+  partFactory,
+  prefixed,
+} from '@tapehead/core/layers';
+import type * as z from 'zod';
 
 const feedforwardOptions = strictOptions({
   /** H, the units of each layer. */
@@ -23,7 +37,12 @@ export function feedforward(options: FeedforwardOptions): ControllerDefinition<n
 }
 
 /** The same from stored options. */
-export const loadFeedforward = partFactory('feedforward', feedforwardOptions, build);
+export const loadFeedforward = partFactory(
+  'feedforward',
+  feedforwardOptions,
+  build,
+  controllerSizes,
+);
 
 function build(
   { units, layers, activation }: z.output<typeof feedforwardOptions>,

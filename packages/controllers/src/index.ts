@@ -1,8 +1,9 @@
-import type { Registry } from '@tapehead/spec';
+import type { Registry } from '@tapehead/core';
 import { loadFeedforward } from './feedforward.js';
 import { loadLstm } from './lstm.js';
 
 export { feedforward, type FeedforwardOptions } from './feedforward.js';
+export { loadRecurrent, recurrent } from './recurrent.js';
 export { lstm, type LstmLayerState, type LstmOptions, type LstmState } from './lstm.js';
 
 /** This package's controllers by kind. */

@@ -1,4 +1,15 @@
 import {
+  type Controller,
+  type ControllerDefinition,
+  type ControllerSizes,
+  finiteNumber,
+  type NamedVariables,
+  type Rng,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import {
+  controllerSizes,
   type Initial,
   initialValueOption,
   initialVector,
@@ -7,17 +18,9 @@ import {
   linear,
   partFactory,
   prefixed,
-} from '@tapehead/layers';
-import { finiteNumber, strictOptions, wholeNumber } from '@tapehead/options';
-import type {
-  Controller,
-  ControllerDefinition,
-  ControllerSizes,
-  NamedVariables,
-  Rng,
-} from '@tapehead/spec';
+} from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const lstmOptions = strictOptions({
   /** H, the units of each layer. */
@@ -52,7 +55,7 @@ export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
 }
 
 /** The same from stored options. */
-export const loadLstm = partFactory('lstm', lstmOptions, build);
+export const loadLstm = partFactory('lstm', lstmOptions, build, controllerSizes);
 
 interface Layer {
   readonly gates: Linear;

@@ -1,5 +1,5 @@
 import { DOMParser } from '#dom-parser';
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { errorByLength } from './error-by-length.js';
 

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { parseOptions, strictOptions } from '@tapehead/options';
-import { z } from 'zod';
+import { parseOptions, strictOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { drawLineChart, noteStyle } from './line-chart.js';
 import { listOption, referencesOption, scaleOption, textOption } from './options.js';
 import { faintInk, shade } from './palette.js';

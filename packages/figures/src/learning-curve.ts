@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
-import { z } from 'zod';
+import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { drawLineChart, noteStyle } from './line-chart.js';
 import { listOption, referencesOption, scaleOption, textOption } from './options.js';
 import { faintInk } from './palette.js';
@@ -14,17 +14,26 @@ const cost = z.custom<number>((value) => typeof value === 'number' && !(value < 
   error: 'a number of at least 0',
 });
 
+/** A cost in bits, or a loss that is not in bits. */
+const point = strictOptions({
+  sequences: count,
+  bitsPerSequence: cost.optional(),
+  loss: cost.optional(),
+}).refine(({ bitsPerSequence, loss }) => (bitsPerSequence === undefined) !== (loss === undefined), {
+  error: 'either "bitsPerSequence" or "loss", a number of at least 0',
+});
+
 const learningCurveOptions = strictOptions({
   title: textOption().default('Learning curve'),
   series: listOption(
     strictOptions({
       label: textOption(),
-      points: listOption(strictOptions({ sequences: count, bitsPerSequence: cost }), 'point'),
+      points: listOption(point, 'point'),
     }),
     'series',
   ),
   scale: scaleOption.default('linear'),
-  /** Costs to compare with, in bits per sequence. */
+  /** Costs to compare with, in the unit of the points. */
   references: referencesOption(count, 'a list of references'),
   /** Whether the linear axis of costs begins at 0, not a little below the least cost. */
   fromZero: z.boolean({ error: 'true or false' }).default(true),
@@ -38,8 +47,9 @@ const mostPoints = 100;
 /**
  * The cost of a sequence over the sequences trained on (Graves et al. 2014, Figure 3), as SVG. Series with
  * the same label, such as the seeds of one experiment, share colour and label. Values that are not finite
- * are left out, and the figure says how many.
- * @throws {InvalidOptionsError} where there is nothing to draw or a value is out of range.
+ * are left out, and the figure says how many. The cost is in bits, or all points have a `loss` that is not.
+ * @throws {InvalidOptionsError} where there is nothing to draw, a value is out of range, or some points are in bits
+ *   and others not.
  */
 export function learningCurve(options: LearningCurveOptions): string {
   const { title, series, scale, references, fromZero } = parseOptions(
@@ -47,17 +57,24 @@ export function learningCurve(options: LearningCurveOptions): string {
     learningCurveOptions,
     options,
   );
+  const all = series.flatMap(({ points }) => points);
+  const inBits = all.every(({ bitsPerSequence }) => bitsPerSequence !== undefined);
+  if (!inBits && all.some(({ bitsPerSequence }) => bitsPerSequence !== undefined)) {
+    throw new InvalidOptionsError([
+      'learningCurve.series: got points with "bitsPerSequence" and others with "loss", expected one of the two, since they have no axis in common',
+    ]);
+  }
   const lines = series.map(({ label, points }, index) => {
-    const finite = points.filter(({ bitsPerSequence }) => Number.isFinite(bitsPerSequence));
+    const finite = points.flatMap(({ sequences: x, bitsPerSequence, loss }) => {
+      const y = bitsPerSequence ?? loss;
+      return y !== undefined && Number.isFinite(y) ? [{ x, y }] : [];
+    });
     if (finite.length === 0) {
       throw new InvalidOptionsError([
         `learningCurve.series.${index}.points: none of the ${points.length} values is finite, expected at least one that is`,
       ]);
     }
-    const drawn = summarize(
-      finite.map(({ sequences, bitsPerSequence }) => ({ x: sequences, y: bitsPerSequence })),
-      mostPoints,
-    );
+    const drawn = summarize(finite, mostPoints);
     return {
       label,
       points: drawn,
@@ -72,16 +89,21 @@ export function learningCurve(options: LearningCurveOptions): string {
     title,
     subtitle: subtitle(lines),
     description: [
-      `Cost in bits per sequence over the number of sequences trained on, up to ${last}.`,
-      ...lines.map(({ label, points }) => `${label}: ${course(points)}.`),
-      ...references.map(({ label, at }) => `${label}: ${Number(at.toPrecision(3))} bits.`),
+      `${inBits ? 'Cost in bits' : 'Loss'} per sequence over the number of sequences trained on, up to ${last}.`,
+      ...lines.map(({ label, points }) => `${label}: ${course(points)}${inBits ? ' bits' : ''}.`),
+      ...references.map(
+        ({ label, at }) => `${label}: ${Number(at.toPrecision(3))}${inBits ? ' bits' : ''}.`,
+      ),
     ].join(' '),
     x: {
       label: thousands ? 'sequences trained on (thousands)' : 'sequences trained on',
       from: 0,
       to: Math.max(last / unit, 1),
     },
-    y: { label: 'cost per sequence (bits)', scale, atLeast: 1, fromZero, lowestPower: -3 },
+    y: {
+      label: inBits ? 'cost per sequence (bits)' : 'loss per sequence',
+      ...{ scale, atLeast: inBits ? 1 : 0.1, fromZero, lowestPower: -3 },
+    },
     levels: references.map(({ at }) => at),
     lines: lines.map(({ label, points }) => ({
       label,
@@ -118,5 +140,5 @@ function course(points: readonly Summary[]): string {
   const [first, final] = [points[0], points.at(-1)].map((point) =>
     Number((point?.y ?? 0).toPrecision(3)),
   );
-  return `from ${first ?? 0} to ${final ?? 0} bits`;
+  return `from ${first ?? 0} to ${final ?? 0}`;
 }

@@ -1,5 +1,5 @@
-import { strictOptions } from '@tapehead/options';
-import { z } from 'zod';
+import { strictOptions } from '@tapehead/core';
+import * as z from 'zod';
 
 /** Text that stands in a figure. */
 export function textOption() {

@@ -1,5 +1,5 @@
 import { DOMParser } from '#dom-parser';
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { traceFigure } from './trace-figure.js';

@@ -1,5 +1,5 @@
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
-import { z } from 'zod';
+import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/core';
+import * as z from 'zod';
 import type { Matrix } from './cells.js';
 import { listOption, textOption } from './options.js';
 

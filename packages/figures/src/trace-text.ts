@@ -1,3 +1,4 @@
+import { flag, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
 import styles from 'ansi-styles';
 import type { ColourScale } from './colour-scale.js';
 import type { HeatPanel } from './heat-panel.js';
@@ -13,13 +14,16 @@ export interface Terminal {
   readonly colours: boolean;
 }
 
+const terminalOptions = strictOptions({ columns: wholeNumber(1, 1e6), colours: flag() });
+
 /**
  * The panels of `traceFigure` as lines for a terminal, one below the other. Where there are more time steps
  * than columns, a character stands for several of them and shows the largest value.
  * @throws {InvalidOptionsError} where a value is out of range or the sizes do not fit together.
  */
-export function traceText(options: TraceFigureOptions, terminal: Terminal): string {
+export function traceText(options: TraceFigureOptions, shownOn: Terminal): string {
   const trace = parseTrace(options);
+  const terminal = parseOptions('traceText.terminal', terminalOptions, shownOn);
   const { left, right } = tracePanels(trace);
   const panels = left.flatMap((panel, index) => [panel, ...(right[index] ? [right[index]] : [])]);
   const columns = Math.max(terminal.columns - margin, 8);

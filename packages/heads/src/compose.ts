@@ -1,8 +1,21 @@
+import {
+  type AddressingDefinition,
+  InvalidOptionsError,
+  type JsonObject,
+  parseOptions,
+  type Registry,
+  requireGenerator,
+  strictOptions,
+} from '@tapehead/core';
+import {
+  addressingSizes,
+  architectureOf,
+  architectureOption,
+  findKind,
+} from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { architectureOf, architectureOption, findKind } from '@tapehead/layers';
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
-import type { AddressingDefinition, JsonObject, Registry } from '@tapehead/spec';
-import { z } from 'zod';
+import * as z from 'zod';
+import { addressingOption } from './addressing-option.js';
 
 const kind = 'compose';
 
@@ -11,13 +24,18 @@ const kind = 'compose';
  * Parameters: those of the stages, in their order.
  */
 export function compose(...stages: readonly AddressingDefinition[]): AddressingDefinition {
+  stages.forEach((stage, index) => {
+    parseOptions(`compose.stages.${index}`, addressingOption, stage);
+  });
   if (stages.length === 0)
     throw new InvalidOptionsError(['compose: got no stages, expected at least one']);
   return {
     kind,
     options: { stages: stages.map(architectureOf) },
     build(sizes, rng) {
-      const built = stages.map((stage) => stage.build(sizes, rng));
+      requireGenerator('compose.build.rng', rng);
+      const own = parseOptions('compose.build', addressingSizes, sizes);
+      const built = stages.map((stage) => stage.build(own, rng));
       let parameterSize = 0;
       const placed = built.map((stage) => {
         const begin = parameterSize;

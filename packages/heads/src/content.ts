@@ -1,8 +1,15 @@
+import {
+  type Addressing,
+  type AddressingDefinition,
+  type AddressingSizes,
+  finiteNumber,
+  oneOf,
+  positiveNumber,
+  strictOptions,
+} from '@tapehead/core';
+import { activations, addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { activations, partFactory } from '@tapehead/layers';
-import { finiteNumber, oneOf, positiveNumber, strictOptions } from '@tapehead/options';
-import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const kind = 'content';
 const contentOptions = strictOptions({
@@ -35,7 +42,7 @@ export function content(options: ContentOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadContent = partFactory(kind, contentOptions, build);
+export const loadContent = partFactory(kind, contentOptions, build, addressingSizes);
 
 /** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
 export function contentWeighting(

@@ -1,8 +1,13 @@
+import {
+  type Addressing,
+  type AddressingDefinition,
+  type AddressingSizes,
+  oneOf,
+  strictOptions,
+} from '@tapehead/core';
+import { addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { partFactory } from '@tapehead/layers';
-import { oneOf, strictOptions } from '@tapehead/options';
-import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const kind = 'direct';
 const directOptions = strictOptions({
@@ -21,7 +26,7 @@ export function direct(options: DirectOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadDirect = partFactory(kind, directOptions, build);
+export const loadDirect = partFactory(kind, directOptions, build, addressingSizes);
 
 const directActivations = {
   softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),

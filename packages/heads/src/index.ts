@@ -1,4 +1,4 @@
-import type { Registry } from '@tapehead/spec';
+import type { Registry } from '@tapehead/core';
 import { loadCompose } from './compose.js';
 import { loadContent } from './content.js';
 import { loadDirect } from './direct.js';

@@ -1,8 +1,7 @@
+import { type NamedVariables, oneOf, type Rng } from '@tapehead/core';
+import { uniformVariable } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { uniformVariable } from '@tapehead/layers';
-import { oneOf } from '@tapehead/options';
-import type { NamedVariables, Rng } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * w_0: all on slot 0, the softmax of learned logits, the same on every slot, or zero everywhere (then

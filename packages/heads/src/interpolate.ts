@@ -1,8 +1,12 @@
+import {
+  type Addressing,
+  type AddressingDefinition,
+  finiteNumber,
+  strictOptions,
+} from '@tapehead/core';
+import { addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { partFactory } from '@tapehead/layers';
-import { finiteNumber, strictOptions } from '@tapehead/options';
-import type { Addressing, AddressingDefinition } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const kind = 'interpolate';
 const interpolateOptions = strictOptions({
@@ -21,7 +25,7 @@ export function interpolate(options: InterpolateOptions = {}): AddressingDefinit
 }
 
 /** The same from stored options. */
-export const loadInterpolate = partFactory(kind, interpolateOptions, build);
+export const loadInterpolate = partFactory(kind, interpolateOptions, build, addressingSizes);
 
 /** `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7). */
 export function interpolation(

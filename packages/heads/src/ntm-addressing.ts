@@ -1,4 +1,9 @@
-import type { AddressingDefinition } from '@tapehead/spec';
+import {
+  type AddressingDefinition,
+  checkedElsewhere,
+  parseOptions,
+  strictOptions,
+} from '@tapehead/core';
 import { compose } from './compose.js';
 import { content, type ContentOptions } from './content.js';
 import { interpolate, type InterpolateOptions } from './interpolate.js';
@@ -12,8 +17,17 @@ export interface NtmAddressingOptions {
   readonly sharpen?: SharpenOptions;
 }
 
+const stages = strictOptions({
+  content: checkedElsewhere<ContentOptions>(),
+  interpolate: checkedElsewhere<InterpolateOptions>(),
+  shift: checkedElsewhere<ShiftOptions>(),
+  sharpen: checkedElsewhere<SharpenOptions>(),
+});
+
 /** The paper's addressing (Figure 2): content, interpolation, circular shift, sharpening. */
-export function ntmAddressing(options: NtmAddressingOptions = {}): AddressingDefinition {
+export function ntmAddressing(given: NtmAddressingOptions = {}): AddressingDefinition {
+  // Each stage checks its own options.
+  const options = parseOptions('ntmAddressing', stages, given);
   return compose(
     content(options.content),
     interpolate(options.interpolate),

@@ -1,18 +1,36 @@
-import { architectureOf, architectureOption, findKind, linear } from '@tapehead/layers';
+import {
+  type AddressingDefinition,
+  type HeadDefinition,
+  type JsonObject,
+  parseOptions,
+  type Registry,
+  requireGenerator,
+  strictOptions,
+} from '@tapehead/core';
+import {
+  architectureOf,
+  architectureOption,
+  findKind,
+  headSizes,
+  linear,
+} from '@tapehead/core/layers';
 import { read } from '@tapehead/memory';
-import { parseOptions, strictOptions } from '@tapehead/options';
-import type { AddressingDefinition, HeadDefinition, JsonObject, Registry } from '@tapehead/spec';
 import type * as tf from '@tensorflow/tfjs-core';
 import {
   type InitialWeighting,
   initialWeighting,
   initialWeightingOption,
 } from './initial-weighting.js';
+import { addressingOption } from './addressing-option.js';
 import { ntmAddressing } from './ntm-addressing.js';
 
 const kind = 'read';
 const plainOptions = strictOptions({ initialWeighting: initialWeightingOption });
-const storedOptions = plainOptions.extend({ addressing: architectureOption });
+const storedOptions = strictOptions({ ...plainOptions.shape, addressing: architectureOption });
+const partOptions = strictOptions({
+  ...plainOptions.shape,
+  addressing: addressingOption.optional(),
+});
 
 export interface ReadHeadOptions {
   /** By default content, interpolation, shift and sharpening. */
@@ -21,16 +39,15 @@ export interface ReadHeadOptions {
 }
 
 /** A read head: a linear map of the controller's output gives its addressing's parameters; it reads M (eq. 2). */
-export function readHead({
-  addressing = ntmAddressing(),
-  ...plain
-}: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
-  const options = parseOptions(kind, plainOptions, plain);
+export function readHead(given: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
+  const { addressing = ntmAddressing(), ...options } = parseOptions(kind, partOptions, given);
   return {
     kind,
     options: { ...options, addressing: architectureOf(addressing) },
     readSize: ({ width }) => width,
-    build({ controllerSize, slots, width }, rng) {
+    build(sizes, rng) {
+      requireGenerator(`${kind}.build.rng`, rng);
+      const { controllerSize, slots, width } = parseOptions(`${kind}.build`, headSizes, sizes);
       const stage = addressing.build({ slots, width }, rng);
       const parameters = linear(
         controllerSize,

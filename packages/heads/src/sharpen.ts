@@ -1,8 +1,13 @@
+import {
+  type Addressing,
+  type AddressingDefinition,
+  finiteNumber,
+  oneOf,
+  strictOptions,
+} from '@tapehead/core';
+import { activations, addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { activations, partFactory } from '@tapehead/layers';
-import { finiteNumber, oneOf, strictOptions } from '@tapehead/options';
-import type { Addressing, AddressingDefinition } from '@tapehead/spec';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const kind = 'sharpen';
 const sharpenOptions = strictOptions({
@@ -29,7 +34,7 @@ export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadSharpen = partFactory(kind, sharpenOptions, build);
+export const loadSharpen = partFactory(kind, sharpenOptions, build, addressingSizes);
 
 /** `weighting` [B, N], non-negative, and `sharpening` γ [B, 1] → [B, N] (eq. 9). */
 export function sharpening(

@@ -1,14 +1,16 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { partFactory } from '@tapehead/layers';
 import {
+  type Addressing,
+  type AddressingDefinition,
+  type AddressingSizes,
   finiteNumber,
   InvalidOptionsError,
   oneOf,
   strictOptions,
   wholeNumber,
-} from '@tapehead/options';
-import type { Addressing, AddressingDefinition, AddressingSizes } from '@tapehead/spec';
-import type { z } from 'zod';
+} from '@tapehead/core';
+import { addressingSizes, partFactory } from '@tapehead/core/layers';
+import * as tf from '@tensorflow/tfjs-core';
+import type * as z from 'zod';
 
 const kind = 'shift';
 const shiftOptions = strictOptions({
@@ -40,7 +42,7 @@ export function shift(options: ShiftOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadShift = partFactory(kind, shiftOptions, build);
+export const loadShift = partFactory(kind, shiftOptions, build, addressingSizes);
 
 /** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
 export function circularShift(

@@ -1,15 +1,26 @@
 import {
+  type AddressingDefinition,
+  finiteNumber,
+  type HeadDefinition,
+  type JsonObject,
+  oneOf,
+  parseOptions,
+  type Registry,
+  requireGenerator,
+  strictOptions,
+} from '@tapehead/core';
+import {
   activations,
   architectureOf,
   architectureOption,
   findKind,
+  headSizes,
   linear,
-} from '@tapehead/layers';
-import { finiteNumber, oneOf, parseOptions, strictOptions } from '@tapehead/options';
-import type { AddressingDefinition, HeadDefinition, JsonObject, Registry } from '@tapehead/spec';
+} from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { initialWeighting, initialWeightingOption } from './initial-weighting.js';
+import { addressingOption } from './addressing-option.js';
 import { ntmAddressing } from './ntm-addressing.js';
 
 const kind = 'write';
@@ -22,7 +33,11 @@ const plainOptions = strictOptions({
   /** What the bias of e's raw numbers starts from. */
   eraseBias: finiteNumber().default(0),
 });
-const storedOptions = plainOptions.extend({ addressing: architectureOption });
+const storedOptions = strictOptions({ ...plainOptions.shape, addressing: architectureOption });
+const partOptions = strictOptions({
+  ...plainOptions.shape,
+  addressing: addressingOption.optional(),
+});
 
 export type WriteHeadOptions = z.input<typeof plainOptions> & {
   /** By default content, interpolation, shift and sharpening. */
@@ -33,11 +48,8 @@ export type WriteHeadOptions = z.input<typeof plainOptions> & {
  * A write head: a linear map of the controller's output gives its addressing's parameters, then the M
  * numbers of e and the M of a (eq. 3, 4).
  */
-export function writeHead({
-  addressing = ntmAddressing(),
-  ...plain
-}: WriteHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
-  const options = parseOptions(kind, plainOptions, plain);
+export function writeHead(given: WriteHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
+  const { addressing = ntmAddressing(), ...options } = parseOptions(kind, partOptions, given);
   const [eraseActivation, addActivation] = [
     activations[options.eraseActivation],
     activations[options.addActivation],
@@ -46,7 +58,9 @@ export function writeHead({
     kind,
     options: { ...options, addressing: architectureOf(addressing) },
     readSize: () => 0,
-    build({ controllerSize, slots, width }, rng) {
+    build(sizes, rng) {
+      requireGenerator(`${kind}.build.rng`, rng);
+      const { controllerSize, slots, width } = parseOptions(`${kind}.build`, headSizes, sizes);
       const stage = addressing.build({ slots, width }, rng);
       const bias = [
         ...stage.initialBias,

@@ -1,4 +1,4 @@
-import type { MemoryDefinition } from '@tapehead/spec';
+import type { MemoryDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { memoryFactory } from './memory-factory.js';
 import type { MemoryOptions } from './memory-options.js';

@@ -1,4 +1,4 @@
-import type { Registry } from '@tapehead/spec';
+import type { Registry } from '@tapehead/core';
 import { loadEraseAddMemory } from './erase-add-memory.js';
 import { loadKeepAddMemory } from './keep-add-memory.js';
 

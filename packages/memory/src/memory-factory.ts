@@ -1,5 +1,5 @@
-import { initialMatrix, partFactory } from '@tapehead/layers';
-import type { Memory } from '@tapehead/spec';
+import type { Memory } from '@tapehead/core';
+import { initialMatrix, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { memoryOptions } from './memory-options.js';
 import { outerProduct } from './outer-product.js';

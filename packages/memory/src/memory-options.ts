@@ -1,6 +1,6 @@
-import { initialValueOption } from '@tapehead/layers';
-import { strictOptions, wholeNumber } from '@tapehead/options';
-import type { z } from 'zod';
+import { strictOptions, wholeNumber } from '@tapehead/core';
+import { initialValueOption } from '@tapehead/core/layers';
+import type * as z from 'zod';
 
 /** The options of both memories. */
 export const memoryOptions = strictOptions({

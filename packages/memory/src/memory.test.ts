@@ -1,4 +1,4 @@
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,12 +1,11 @@
 import { feedforward, lstm } from '@tapehead/controllers';
-import { createRng, drawNormals } from '@tapehead/random';
-import type { ModelDefinition, Rng } from '@tapehead/spec';
+import { createRng, drawNormals, type ModelDefinition, type Rng } from '@tapehead/core';
+import { readHead, writeHead } from '@tapehead/heads';
+import { eraseAddMemory } from '@tapehead/memory';
 import { sequenceModelContract } from '@tapehead/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { loadNtm, type Ntm, ntm, ntmRegistry, paper } from './index.js';
-import { readHead, writeHead } from '@tapehead/heads';
-import { eraseAddMemory } from '@tapehead/memory';
 
 const sizes = { inputSize: 3, outputSize: 2 };
 const [steps, batch, units] = [4, 2, 5];

@@ -22,4 +22,4 @@ export {
   toPytorchNtm,
 } from './pytorch-ntm/to-pytorch-ntm.js';
 export { pytorchNtmWeights } from './pytorch-ntm/weights.js';
-export { withSlots } from './with-slots.js';
+export { describeSlots, withSlots } from './with-slots.js';

@@ -1,10 +1,17 @@
-import { architectureOption, findKind } from '@tapehead/layers';
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject, ModelDefinition, Registry } from '@tapehead/spec';
-import { z } from 'zod';
+import {
+  type JsonObject,
+  type ModelDefinition,
+  parseOptions,
+  type Registry,
+  requireRegistry,
+  strictOptions,
+} from '@tapehead/core';
+import { architectureOption, findKind } from '@tapehead/core/layers';
+import * as z from 'zod';
 import { type Ntm, ntm, ntmKind, plainNtmOptions } from './ntm.js';
 
-const storedOptions = plainNtmOptions.extend({
+const storedOptions = strictOptions({
+  ...plainNtmOptions.shape,
   controller: architectureOption,
   heads: z.array(architectureOption, { error: 'a list of heads' }),
   memory: architectureOption,
@@ -15,6 +22,7 @@ const storedOptions = plainNtmOptions.extend({
  * @throws {InvalidOptionsError} if options are wrong or a kind is not registered.
  */
 export function loadNtm(options: JsonObject, registry: Registry): ModelDefinition<Ntm> {
+  requireRegistry('loadNtm.registry', registry);
   const { controller, heads, memory, ...plain } = parseOptions(ntmKind, storedOptions, options);
   return ntm({
     ...plain,

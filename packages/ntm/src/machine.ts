@@ -1,4 +1,4 @@
-import type { Controller, Head, HeadStep, Memory, Write } from '@tapehead/spec';
+import type { Controller, Head, HeadStep, Memory, Write } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The parts that one step composes. */

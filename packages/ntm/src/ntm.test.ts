@@ -1,9 +1,13 @@
 import { feedforward, lstm } from '@tapehead/controllers';
+import {
+  type AddressingDefinition,
+  createRng,
+  type JsonObject,
+  type ModelDefinition,
+} from '@tapehead/core';
+import { countWeights, listWeights } from '@tapehead/core/layers';
 import { compose, ntmAddressing, readHead, sharpen, writeHead } from '@tapehead/heads';
-import { countWeights, listWeights } from '@tapehead/layers';
 import { eraseAddMemory } from '@tapehead/memory';
-import { createRng } from '@tapehead/random';
-import type { AddressingDefinition, JsonObject, ModelDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import {
@@ -151,7 +155,7 @@ const heads = [readHead()];
 test.each<[() => unknown, RegExp]>([
   [
     () => ntm({ controller, memory, heads: [] }),
-    /^ntm\.heads: got none, expected at least one head/,
+    /^ntm\.heads: got \[\], expected at least one head/,
   ],
   [
     () => article({ ...small, width: 4 }).build(sizes, createRng(1)),
@@ -159,7 +163,7 @@ test.each<[() => unknown, RegExp]>([
   ],
   [
     () => paper(small).build({ inputSize: 0, outputSize: 3 }, createRng(1)),
-    /^ntm\.inputSize: got 0/,
+    /^ntm\.build\.inputSize: got 0/,
   ],
   [() => loadNtm({}, ntmRegistry), /^ntm\.controller: got nothing/],
   [

@@ -1,39 +1,39 @@
 import {
+  type Architecture,
+  type ControllerDefinition,
+  drawNormals,
+  type HeadDefinition,
+  type MemoryDefinition,
+  type ModelDefinition,
+  type ModelNoise,
+  type ModelSizes,
+  type NamedVariables,
+  oneOf,
+  parseOptions,
+  realNumber,
+  requireGenerator,
+  type Rng,
+  type SequenceModel,
+  strictOptions,
+  type Trace,
+} from '@tapehead/core';
+import {
   architectureOf,
   assemble,
+  definitionOption,
   disposeWeights,
+  type InitialValue,
   initialValueOption,
   initialVector,
   joined,
-  type InitialValue,
   modelPasses,
   parseModelSizes,
   prefixed,
   type StepDefinition,
   unroll,
-} from '@tapehead/layers';
-import {
-  InvalidOptionsError,
-  oneOf,
-  parseOptions,
-  realNumber,
-  strictOptions,
-} from '@tapehead/options';
-import { drawNormals } from '@tapehead/random';
-import type {
-  Architecture,
-  ControllerDefinition,
-  HeadDefinition,
-  MemoryDefinition,
-  ModelDefinition,
-  ModelNoise,
-  ModelSizes,
-  NamedVariables,
-  Rng,
-  SequenceModel,
-  Trace,
-} from '@tapehead/spec';
+} from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 import { type Machine, type MachineState, machineStep } from './machine.js';
 import { type OutputForm, outputLayer } from './output-layer.js';
 import { type NtmStep, traceOf } from './trace.js';
@@ -53,6 +53,24 @@ export const plainNtmOptions = strictOptions({
   initialReads: initialValueOption.default({ kind: 'learned', range: 0.1 }),
   /** In training, the standard deviation of the Gaussian noise on h_t as the heads and the output see it. */
   controllerNoise: realNumber(0, 100).default(0),
+});
+
+/** The schema of an option that is a controller. */
+export const controllerOption = definitionOption<ControllerDefinition>(
+  'a controller, such as lstm({ units: 100 })',
+);
+
+const ntmOptions = strictOptions({
+  ...plainNtmOptions.shape,
+  controller: controllerOption,
+  heads: z
+    .array(definitionOption<HeadDefinition>('a head, such as readHead() or writeHead()'), {
+      error: 'a list of heads',
+    })
+    .min(1, { error: 'at least one head' }),
+  memory: definitionOption<MemoryDefinition>(
+    'a memory, such as eraseAddMemory({ slots: 128, width: 20 })',
+  ),
 });
 
 export interface NtmOptions {
@@ -78,10 +96,8 @@ export interface Ntm extends SequenceModel<MachineState> {
  * `initialReads` [R·M], `controller.*`, `heads.<i>.*` and `output.*`.
  * @throws {InvalidOptionsError} on options that do not fit together, at build also on sizes that do not.
  */
-export function ntm({ controller, heads, memory, ...plain }: NtmOptions): ModelDefinition<Ntm> {
-  const options = parseOptions(ntmKind, plainNtmOptions, plain);
-  if (heads.length === 0)
-    throw new InvalidOptionsError(['ntm.heads: got none, expected at least one head']);
+export function ntm(given: NtmOptions): ModelDefinition<Ntm> {
+  const { controller, heads, memory, ...options } = parseOptions(ntmKind, ntmOptions, given);
   const architecture = {
     kind: ntmKind,
     options: {
@@ -107,7 +123,8 @@ function build(
   sizes: ModelSizes,
   rng: Rng,
 ): Ntm {
-  const { inputSize, outputSize } = parseModelSizes(ntmKind, sizes);
+  requireGenerator('ntm.build.rng', rng);
+  const { inputSize, outputSize } = parseModelSizes('ntm.build', sizes);
   const memory = own(options.memory.build(null, rng));
   const { slots, width } = memory;
   const readSize = options.heads.reduce((sum, head) => sum + head.readSize({ slots, width }), 0);

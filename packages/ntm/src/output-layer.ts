@@ -1,6 +1,5 @@
-import { linear } from '@tapehead/layers';
-import { InvalidOptionsError } from '@tapehead/options';
-import type { NamedVariables, Rng } from '@tapehead/spec';
+import { InvalidOptionsError, type NamedVariables, type Rng } from '@tapehead/core';
+import { linear } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What the logits are made from. */

@@ -1,7 +1,7 @@
 import { controllers } from '@tapehead/controllers';
+import type { Registry } from '@tapehead/core';
 import { addressings, heads } from '@tapehead/heads';
 import { memories } from '@tapehead/memory';
-import type { Registry } from '@tapehead/spec';
 import { loadNtm } from './load-ntm.js';
 
 /** The parts of Tapehead's machines by kind. Spread it to add your own; it holds no tasks. */

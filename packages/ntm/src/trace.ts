@@ -1,5 +1,5 @@
-import { overTime } from '@tapehead/layers';
-import type { Head, HeadStep, HeadTrace, ModelStep, StageTrace, Trace } from '@tapehead/spec';
+import type { Head, HeadStep, HeadTrace, ModelStep, StageTrace, Trace } from '@tapehead/core';
+import { overTime } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type { MachineState, MachineStep } from './machine.js';
 

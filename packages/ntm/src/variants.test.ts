@@ -1,4 +1,5 @@
 import { feedforward, lstm } from '@tapehead/controllers';
+import { createRng, type ModelDefinition } from '@tapehead/core';
 import {
   compose,
   content,
@@ -10,8 +11,6 @@ import {
   writeHead,
 } from '@tapehead/heads';
 import { eraseAddMemory, keepAddMemory } from '@tapehead/memory';
-import { createRng } from '@tapehead/random';
-import type { ModelDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { type Ntm, ntm } from './ntm.js';
@@ -20,7 +19,7 @@ import {
   type PlainMachine,
   type PlainWeights,
   runPlain,
-} from './plain-machine.js';
+} from '../fixtures/plain-machine.js';
 
 const paperAddressing: PlainAddressing = {
   keyActivation: 'tanh',

@@ -1,25 +1,36 @@
-import { architectureOption, assignWeights } from '@tapehead/layers';
-import { InvalidOptionsError, parseOptions } from '@tapehead/options';
-import type { JsonObject, Registry, SequenceModel } from '@tapehead/spec';
+import {
+  type Architecture,
+  InvalidOptionsError,
+  type JsonObject,
+  type NamedVariables,
+  parseOptions,
+  type Registry,
+  requireModel,
+  requireRegistry,
+  type SequenceModel,
+} from '@tapehead/core';
+import { architectureOption, assignWeights, initialValueOption } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadNtm } from './load-ntm.js';
 import { type Ntm, ntmKind } from './ntm.js';
+import type { PlainTensor } from './plain-tensor.js';
 
 const stored = z.looseObject({ memory: architectureOption });
 
 /**
- * The same machine with a memory of another number of slots, N, and a copy of the weights. No weight of
+ * The same machine with a memory of another number of slots, N, and a copy of the weights. No linear map of
  * the paper's machine depends on N, so what was learned with one memory can be tried with a longer one.
- * The caller frees both.
+ * Further slots begin with the initial contents of the first ones, learned or drawn, repeated in their order;
+ * with fewer the first stay. Where a learned weighting begins, further slots have no part of it. The caller
+ * frees both machines.
  * @throws {InvalidOptionsError} for a model without such a memory, a number of slots that the machine
- *   cannot have, and weights that depend on it: learned initial contents, direct addressing.
+ *   cannot have, and weights that were learned for each slot, as those of direct addressing are.
  */
-export function withSlots(
-  { architecture, inputSize, outputSize, weights }: SequenceModel,
-  slots: number,
-  registry: Registry,
-): Ntm {
+export function withSlots(trained: SequenceModel, slots: number, registry: Registry): Ntm {
+  requireModel('withSlots.model', trained);
+  requireRegistry('withSlots.registry', registry);
+  const { architecture, inputSize, outputSize, weights } = trained;
   const { kind, options } = architecture;
   if (kind !== ntmKind) {
     throw new InvalidOptionsError([
@@ -31,24 +42,102 @@ export function withSlots(
     ...options,
     memory: { ...memory, options: { ...memory.options, slots } },
   };
-  const values = Object.entries(weights).map(([name, weight]) => ({ name, weight }));
   const model = loadNtm(changed, registry).build({ inputSize, outputSize }, zeros);
-  const depending = values.filter(
-    ({ name, weight }) => !tf.util.arraysEqual(weight.shape, model.weights[name]?.shape ?? []),
-  );
-  if (depending.length > 0) {
+  try {
+    assignWeights(model.weights, resized(weights, model.weights, architecture, slots));
+    return model;
+  } catch (error) {
     model.dispose();
+    throw error;
+  }
+}
+
+/** The weights in the shapes that they have in a machine with so many slots. */
+function resized(
+  weights: NamedVariables,
+  shapes: NamedVariables,
+  architecture: Architecture,
+  slots: number,
+): Record<string, PlainTensor> {
+  const values = Object.entries(weights).map(([name, weight]) => {
+    const tensor = { shape: weight.shape, data: weight.dataSync() };
+    const shape = shapes[name]?.shape ?? [];
+    if (tf.util.arraysEqual(weight.shape, shape)) return { name, tensor };
+    const resize = resizers.find(({ names }) => names.test(name))?.resize;
+    return { name, tensor: resize?.(tensor, shape) };
+  });
+  const learned = values.flatMap(({ name, tensor }) => (tensor ? [] : [name]));
+  if (learned.length > 0) {
     throw new InvalidOptionsError([
-      `slots: got ${slots}, expected the number that the machine has: ${depending.map(({ name }) => name).join(', ')} depends on it`,
+      `slots: got ${slots}, expected the number that the machine has: ${learned.join(', ')} hold what was learned for each slot on its own${addressingText(architecture)}, and nothing for others`,
     ]);
   }
-  assignWeights(
-    model.weights,
-    Object.fromEntries(
-      values.map(({ name, weight }) => [name, { shape: weight.shape, data: weight.dataSync() }]),
-    ),
-  );
-  return model;
+  return Object.fromEntries(values.flatMap(({ name, tensor }) => (tensor ? [[name, tensor]] : [])));
+}
+
+const withAddressings = z.looseObject({
+  heads: z.array(z.looseObject({ options: z.looseObject({ addressing: architectureOption }) })),
+});
+
+/** How the heads address, as far as they say so. */
+function addressingText({ options }: Architecture): string {
+  const heads = withAddressings.safeParse(options).data?.heads ?? [];
+  const kinds = new Set(heads.map((head) => head.options.addressing.kind));
+  return kinds.size === 0 ? '' : ` (the heads' addressing is ${[...kinds].join(', ')})`;
+}
+
+type Resize = (tensor: PlainTensor, shape: readonly number[]) => PlainTensor | undefined;
+
+/** The weights of a slot's own that have a meaning for another. */
+const resizers: readonly { readonly names: RegExp; readonly resize: Resize }[] = [
+  // M_0, [N, M]. Of all ways to fill up, machines that had learned it erred least with its rows repeated.
+  {
+    names: /^memory\.initial$/,
+    resize: ({ shape: [, width], data }, shape) =>
+      shape.length === 2 && width === shape[1]
+        ? {
+            shape,
+            data: Float32Array.from(
+              { length: product(shape) },
+              (_, i) => data[i % data.length] ?? 0,
+            ),
+          }
+        : undefined,
+  },
+  // The logits of w_0, [N]. So far below the least of them float32's exponential is zero.
+  {
+    names: /^heads\.\d+\.initialWeighting$/,
+    resize({ data }, shape) {
+      const none = Math.min(...Array.from(data)) - 110;
+      return {
+        shape,
+        data: Float32Array.from({ length: product(shape) }, (_, i) => data[i] ?? none),
+      };
+    },
+  },
+];
+
+const withInitial = z.looseObject({
+  memory: z.looseObject({
+    options: z.looseObject({ slots: z.int(), initial: initialValueOption }),
+  }),
+});
+
+/** What a machine's memory begins with if it is given so many slots by `withSlots`, in words. */
+export function describeSlots({ options }: Architecture, slots: number): string {
+  const { memory } = parseOptions(ntmKind, withInitial, options);
+  const { slots: own, initial } = memory.options;
+  const change = `${slots} memory slots instead of ${own}`;
+  if (slots === own) return `${slots} memory slots, as many as it was trained with`;
+  if (initial.kind === 'constant') return `${change}; all begin with ${initial.value}`;
+  const contents = initial.kind === 'learned' ? 'contents learned' : 'contents drawn';
+  return slots > own
+    ? `${change}; the further ones begin with the ${contents} for the first ones, repeated`
+    : `${change}; they begin with the ${contents} for them`;
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((size, axis) => size * axis, 1);
 }
 
 /** For weights that are replaced at once. */

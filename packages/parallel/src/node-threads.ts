@@ -18,12 +18,12 @@ export interface NodeWorker<Incoming> extends NodePort<Incoming> {
 interface NodeThreads<Incoming> {
   /** Null in the main thread. */
   readonly parentPort: NodePort<Incoming> | null;
-  readonly Worker: new (script: URL) => NodeWorker<Incoming>;
+  readonly Worker: new (script: string, options: { readonly eval: true }) => NodeWorker<Incoming>;
 }
 
 interface Host<Incoming> {
   readonly globalThis: unknown;
-  /** Node's; pages and workers have none. */
+  /** Node's, from 20.16 and 22.3 on, and that of what is like it. */
   readonly process?: { getBuiltinModule?(name: 'node:worker_threads'): NodeThreads<Incoming> };
 }
 

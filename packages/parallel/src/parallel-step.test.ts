@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { lstm } from '@tapehead/controllers';
-import { InvalidOptionsError } from '@tapehead/options';
+import { createRng, InvalidOptionsError } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
 import { compile } from '@tapehead/wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createParallelStep, type ParallelStepOptions } from './parallel-step.js';
-import { nodeThread, type Thread } from './thread.js';
+import { nodeThread, startThread, type Thread } from './thread.js';
+import { readWorkerScript } from './worker-script.js';
 
 const task = copy({ bits: 3, maxLength: 6 });
 const definition = paper({
@@ -21,10 +21,8 @@ const lengths = [[1, 2, 3, 2, 1], [4, 6], [2], [6, 1, 1, 5, 3, 2, 4]];
 
 let running = 0;
 
-/** The worker as it is built: Node's threads do not run TypeScript. */
-function startBuilt(): Thread {
-  const script = new URL('../dist/worker.js', import.meta.url);
-  const thread = nodeThread(new Worker(script, { execArgv: [] }));
+async function startCounted(): Promise<Thread> {
+  const thread = await startThread();
   running += 1;
   return {
     ...thread,
@@ -45,7 +43,7 @@ interface Outcome {
 async function trained(parallel?: Omit<ParallelStepOptions, 'optimizer'>): Promise<Outcome> {
   const model = definition.build(task, createRng(1));
   const step = parallel
-    ? await createParallelStep(model, { ...options, startThread: startBuilt, ...parallel })
+    ? await createParallelStep(model, { ...options, startThread: startCounted, ...parallel })
     : compile(model, options);
   const rng = createRng(2);
   const [losses, norms]: [number[], number[]] = [[], []];
@@ -110,6 +108,30 @@ describe('three workers', () => {
   });
 });
 
+test.each([
+  [undefined, /^createParallelStep: got nothing/],
+  [null, /^createParallelStep: got null/],
+  [{ ...options, workers: '2' }, /\.workers: got "2", expected a whole number from 1 to 256/],
+  [{ ...options }, /\.workers: got nothing/],
+  [{ workers: 1 }, /\.optimizer: got nothing/],
+  [{ ...options, workers: 1, worker: 2 }, /\.worker: no such option; .*Did you mean workers\?/],
+  [{ ...options, workers: 1, memory: 'both' }, /\.memory: got "both"/],
+  [{ ...options, workers: 1, startThread: 'x' }, /\.startThread: got "x", expected a function/],
+])('%o are refused, as plain JavaScript may give them', async (given, message) => {
+  const model = definition.build(task, createRng(1));
+  const step: unknown = Reflect.apply(createParallelStep, undefined, [model, given]);
+  await expect(step).rejects.toThrow(message);
+  model.dispose();
+});
+
+test('a model that was disposed of is told as such', async () => {
+  const model = definition.build(task, createRng(1));
+  model.dispose();
+  await expect(createParallelStep(model, { ...options, workers: 1 })).rejects.toThrow(
+    'got a model that was disposed of',
+  );
+});
+
 test.each([0, 1.5, 257])('%s workers are refused', async (workers) => {
   const model = definition.build(task, createRng(1));
   await expect(createParallelStep(model, { ...options, workers })).rejects.toThrow(
@@ -128,6 +150,22 @@ test('a worker that cannot start says why, and none is left running', async () =
   model.dispose();
 });
 
+test('where a thread cannot be started at all, those before it are ended', async () => {
+  const model = definition.build(task, createRng(1));
+  let started = 0;
+  const broken = createParallelStep(model, {
+    ...{ ...options, workers: 3 },
+    startThread() {
+      if (started === 1) throw new Error('no more');
+      started += 1;
+      return startCounted();
+    },
+  });
+  await expect(broken).rejects.toThrow('no more');
+  expect(running).toBe(0);
+  model.dispose();
+});
+
 test('a worker that ends before it has begun is told, not waited for', async () => {
   const model = definition.build(task, createRng(1));
   const silent = createParallelStep(model, {
@@ -140,7 +178,7 @@ test('a worker that ends before it has begun is told, not waited for', async () 
 
 test('a worker that is killed fails the next step', async () => {
   const model = definition.build(task, createRng(1));
-  const worker = new Worker(new URL('../dist/worker.js', import.meta.url), { execArgv: [] });
+  const worker = new Worker(await readWorkerScript(), { eval: true });
   const step = await createParallelStep(model, {
     ...{ ...options, workers: 2, isWorthSplitting: () => true },
     startThread: () => nodeThread(worker),
@@ -156,7 +194,7 @@ test('a worker that is killed fails the next step', async () => {
 test('a batch whose arrays do not fit is refused before any worker gets it', async () => {
   const model = definition.build(task, createRng(1));
   const step = await createParallelStep(model, {
-    ...{ ...options, workers: 2, startThread: startBuilt, isWorthSplitting: () => true },
+    ...{ ...options, workers: 2, startThread: startCounted, isWorthSplitting: () => true },
   });
   const batch = task.sample([{ length: 2 }, { length: 1 }], createRng(1));
   expect(() => step.gradients({ ...batch, mask: new Float32Array(3) })).toThrow(

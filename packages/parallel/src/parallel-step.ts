@@ -1,10 +1,20 @@
-import { parseOptions, wholeNumber } from '@tapehead/options';
-import type { AsyncTrainStep, Batch, SequenceModel } from '@tapehead/spec';
 import {
-  checkBatch,
+  type AsyncTrainStep,
+  type Batch,
+  checkedElsewhere,
+  functionOption,
+  oneOf,
+  parseOptions,
+  type SequenceModel,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import { checkBatch, stepOptions } from '@tapehead/trainer';
+import {
   compile,
   type CompiledStep,
   type CompileOptions,
+  type KernelTable,
   weightNumbers,
 } from '@tapehead/wasm';
 import type { Crew } from './crew.js';
@@ -17,14 +27,22 @@ export interface ParallelStepOptions extends CompileOptions {
   /** Threads in all, of which the calling one is one. */
   readonly workers: number;
   /** Starts one of the other threads; it runs this package's worker, if not given. */
-  startThread?(): Thread;
+  readonly startThread?: (() => Thread | Promise<Thread>) | undefined;
   /** Whether to use the other threads for a batch; where that takes less time, if not given. */
-  isWorthSplitting?(batch: Batch): boolean;
+  readonly isWorthSplitting?: ((batch: Batch) => boolean) | undefined;
   /** How the threads hand numbers to each other; shared memory wherever there is some, if not given. */
-  readonly memory?: 'shared' | 'transferred';
-  /** In a bundle: where the WASM binary lies, as in `selectWasm`. */
-  readonly binary?: string;
+  readonly memory?: 'shared' | 'transferred' | undefined;
 }
+
+const parallelOptions = strictOptions({
+  ...stepOptions.shape,
+  // compile checks them.
+  kernels: checkedElsewhere<KernelTable>(),
+  workers: wholeNumber(1, 256),
+  startThread: functionOption<() => Thread | Promise<Thread>>().optional(),
+  isWorthSplitting: functionOption<(batch: Batch) => boolean>().optional(),
+  memory: oneOf(['shared', 'transferred']).optional(),
+});
 
 export interface ParallelStep extends AsyncTrainStep {
   /** Threads in all. */
@@ -43,19 +61,27 @@ export interface ParallelStep extends AsyncTrainStep {
  *
  * The caller owns it and disposes of it before the model.
  * @throws {MissingKernelsError} and whatever else `compile` throws.
- * @throws {InvalidOptionsError} if `workers` is not from 1 to 256.
+ * @throws {InvalidOptionsError} for wrong options, such as `workers` that are not from 1 to 256.
+ * @throws {NoThreadsError} where there are no threads.
  * @throws {Error} if a worker cannot be started or cannot build the model.
  */
 export async function createParallelStep(
   model: SequenceModel,
-  { startThread: start = startThread, isWorthSplitting: splits, ...options }: ParallelStepOptions,
+  options: ParallelStepOptions,
 ): Promise<ParallelStep> {
-  const workers = parseOptions('parallel.workers', wholeNumber(1, 256), options.workers);
-  const step = compile(model, options);
+  const {
+    workers,
+    startThread: start = startThread,
+    isWorthSplitting: splits,
+    memory: wanted,
+    ...own
+  } = parseOptions('createParallelStep', parallelOptions, options);
+  const step = compile(model, own);
   const weights = weightNumbers(model);
   const cost = { workers, weights: weights.count };
   try {
-    const threads = Array.from({ length: workers - 1 }, start);
+    const threads = await startThreads(workers - 1, start);
+    const options = { ...own, memory: wanted };
     const { crew, memory } = await startCrew(threads, { model, step, weights, options });
     return {
       ...parallel(model, step, crew, workers, splits ?? ((batch) => isWorthSplitting(batch, cost))),
@@ -68,6 +94,21 @@ export async function createParallelStep(
   }
 }
 
+/** @throws {unknown} what `start` throws; then none is left running. */
+async function startThreads(
+  count: number,
+  start: () => Thread | Promise<Thread>,
+): Promise<readonly Thread[]> {
+  const threads: Thread[] = [];
+  try {
+    while (threads.length < count) threads.push(await start());
+  } catch (error) {
+    for (const thread of threads) thread.end();
+    throw error;
+  }
+  return threads;
+}
+
 function parallel(
   model: SequenceModel,
   step: CompiledStep,
@@ -78,10 +119,10 @@ function parallel(
   return {
     ...step,
     gradients(batch, rng) {
+      checkBatch(batch, model);
       if (workers === 1 || batch.sequences === 1 || !splits(batch)) {
         return step.gradients(batch, rng);
       }
-      checkBatch(batch, model);
       const [own, ...others] = split(batch, workers, rng && step.drawNoise(batch, rng));
       crew.begin(others);
       const loss = step.contribute(own.part, own.of, own.noise ?? undefined);

@@ -1,4 +1,4 @@
-import type { Architecture, Batch } from '@tapehead/spec';
+import type { Architecture, Batch } from '@tapehead/core';
 
 /** From what a worker makes the same step as the caller has. */
 export interface Blueprint {
@@ -7,8 +7,6 @@ export interface Blueprint {
   readonly outputSize: number;
   readonly optimizer: Architecture;
   readonly loss: string;
-  /** As in `selectWasm`. */
-  readonly binary: string | null;
 }
 
 /** Memory that the caller and its workers see. */

@@ -1,8 +1,13 @@
-import { findKind } from '@tapehead/layers';
-import { createRng } from '@tapehead/random';
-import { standardRegistry } from '@tapehead/recipes';
-import type { Registry } from '@tapehead/spec';
-import { loadOptimizer } from '@tapehead/trainer';
+import {
+  checkedElsewhere,
+  createRng,
+  parseOptions,
+  type Registry,
+  strictOptions,
+} from '@tapehead/core';
+import { findKind } from '@tapehead/core/layers';
+import { standardRegistry } from '@tapehead/experiments';
+import { loadLoss, loadOptimizer } from '@tapehead/trainer';
 import {
   compile,
   type CompiledStep,
@@ -24,6 +29,11 @@ export interface ServeOptions {
   readonly kernels?: KernelTable;
 }
 
+const serveOptions = strictOptions({
+  registry: checkedElsewhere<Registry>(),
+  kernels: checkedElsewhere<KernelTable>(),
+});
+
 /** The same model and step as the caller's, but for the weights, which come with each part. */
 interface Twin {
   readonly sizes: Pick<Blueprint, 'inputSize' | 'outputSize'>;
@@ -35,10 +45,12 @@ interface Twin {
  * What a worker of `createParallelStep` runs: it computes parts of batches until it is ended. A script of
  * your own that calls it makes workers that know your own parts.
  */
-export async function serve({
-  registry = standardRegistry,
-  kernels = standardKernels,
-}: ServeOptions = {}): Promise<void> {
+export async function serve(options: ServeOptions = {}): Promise<void> {
+  const { registry = standardRegistry, kernels = standardKernels } = parseOptions(
+    'serve',
+    serveOptions,
+    options,
+  );
   const port = openWorkerPort();
   const request = await port.next();
   if (request.kind !== 'start') return;
@@ -53,11 +65,11 @@ export async function serve({
 }
 
 async function build(
-  { architecture, inputSize, outputSize, optimizer, loss, binary }: Blueprint,
+  { architecture, inputSize, outputSize, optimizer, loss }: Blueprint,
   registry: Registry,
   kernels: KernelTable,
 ): Promise<Twin> {
-  await selectWasm(binary === null ? {} : { binary });
+  await selectWasm();
   const load = findKind('model', registry.models, architecture.kind);
   const sizes = { inputSize, outputSize };
   const model = load(architecture.options, registry).build(sizes, createRng(0));
@@ -66,7 +78,7 @@ async function build(
     weights: weightNumbers(model),
     step: compile(model, {
       optimizer: loadOptimizer(optimizer),
-      loss: { kind: loss },
+      loss: loadLoss(loss),
       kernels,
     }),
   };

@@ -1,4 +1,4 @@
-import type { Batch } from '@tapehead/spec';
+import type { Batch } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { split } from './split.js';

@@ -1,4 +1,4 @@
-import type { Batch } from '@tapehead/spec';
+import type { Batch } from '@tapehead/core';
 import type { Work } from './protocol.js';
 
 /** Some neighbouring sequences of a batch. */

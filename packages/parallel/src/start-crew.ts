@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
 import type { CompiledStep, CompileOptions, WeightNumbers } from '@tapehead/wasm';
 import type { Crew } from './crew.js';
 import { canShareMemory, mailboxMemory } from './mailbox.js';
@@ -12,8 +12,7 @@ export interface CrewOptions {
   readonly step: CompiledStep;
   readonly weights: WeightNumbers;
   readonly options: Pick<CompileOptions, 'optimizer' | 'loss'> & {
-    readonly memory?: 'shared' | 'transferred';
-    readonly binary?: string;
+    readonly memory?: 'shared' | 'transferred' | undefined;
   };
 }
 
@@ -49,7 +48,7 @@ export async function startCrew(
 
 function blueprintOf(
   { architecture, inputSize, outputSize }: SequenceModel,
-  { optimizer, loss, binary }: CrewOptions['options'],
+  { optimizer, loss }: CrewOptions['options'],
 ): Blueprint {
   return {
     architecture: { kind: architecture.kind, options: architecture.options },
@@ -57,7 +56,6 @@ function blueprintOf(
     outputSize,
     optimizer: { kind: optimizer.kind, options: optimizer.options },
     loss: loss?.kind ?? 'sigmoid-cross-entropy',
-    binary: binary ?? null,
   };
 }
 

@@ -1,5 +1,7 @@
+import { NoThreadsError } from './errors.js';
 import { nodeThreads, type NodeWorker } from './node-threads.js';
 import type { Reply, Request } from './protocol.js';
+import { readWorkerScript } from './worker-script.js';
 
 /** A worker thread as its creator sees it. */
 export interface Thread {
@@ -35,6 +37,10 @@ export function nodeThread(worker: NodeWorker<Reply>): Thread {
   };
 }
 
+/** A browser says no more than that. */
+const blocked =
+  "its script cannot be loaded; a page with a Content-Security-Policy has to let it have worker-src 'self' blob:, or start a worker of its own: docs/bundlers.md";
+
 /** A browser's worker, which runs `serve`, as a thread. */
 export function webThread(worker: Worker): Thread {
   return {
@@ -48,7 +54,7 @@ export function webThread(worker: Worker): Thread {
     },
     onFault: (listener) => {
       worker.addEventListener('error', ({ message }) => {
-        listener(message || 'its script cannot be loaded');
+        listener(message || blocked);
       });
     },
     end: () => {
@@ -57,10 +63,29 @@ export function webThread(worker: Worker): Thread {
   };
 }
 
-/** Starts this package's own worker, which knows Tapehead's own parts. */
-export function startThread(): Thread {
+/** Whether there are threads of one kind or the other here. */
+export function canStartThreads(): boolean {
+  return typeof Worker !== 'undefined' || nodeThreads() !== undefined;
+}
+
+/**
+ * Starts this package's own worker, which knows Tapehead's own parts. It starts from text: no file has to be
+ * found.
+ * @throws {NoThreadsError} where there are no threads, or the page does not allow such a worker.
+ */
+export async function startThread(): Promise<Thread> {
+  // Where there are both, as in Electron's pages, Node's cannot always be started.
+  if (typeof Worker !== 'undefined') return startWebThread();
   const node = nodeThreads<Reply>();
-  if (node) return nodeThread(new node.Worker(new URL('./worker.js', import.meta.url)));
-  // Bundlers look for this very expression.
-  return webThread(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
+  if (!node) throw new NoThreadsError();
+  return nodeThread(new node.Worker(await readWorkerScript(), { eval: true }));
+}
+
+let scriptUrl: Promise<string> | undefined;
+
+async function startWebThread(): Promise<Thread> {
+  scriptUrl ??= readWorkerScript().then((script) =>
+    URL.createObjectURL(new Blob([script], { type: 'text/javascript' })),
+  );
+  return webThread(new Worker(await scriptUrl, { type: 'module' }));
 }

@@ -8,9 +8,11 @@ export interface WorkerPort {
   next(): Promise<Request>;
 }
 
-interface WebWorkerScope {
-  postMessage(message: unknown, options: StructuredSerializeOptions): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void;
+/** The global object of a worker as pages have it. */
+interface WorkerScope {
+  readonly globalThis: unknown;
+  postMessage?(message: unknown, options: StructuredSerializeOptions): void;
+  addEventListener?(type: 'message', listener: (event: MessageEvent<Request>) => void): void;
 }
 
 /** @throws {Error} in a thread that no other thread created. */
@@ -28,20 +30,21 @@ export function openWorkerPort(): WorkerPort {
       if (request) resolve(request);
       else wanted.push(resolve);
     });
-  const node = nodeThreads<Request>();
-  if (!node) {
-    const scope: WebWorkerScope = globalThis;
-    scope.addEventListener('message', ({ data }) => {
+  const scope: WorkerScope = globalThis;
+  const { postMessage, addEventListener } = scope;
+  // Node's own threads have neither; those of Deno and Bun hear here what was sent to either.
+  if (postMessage && addEventListener) {
+    addEventListener.call(globalThis, 'message', ({ data }) => {
       receive(data);
     });
     return {
       next,
       post: (reply, transfer = []) => {
-        scope.postMessage(reply, { transfer: [...transfer] });
+        postMessage.call(globalThis, reply, { transfer: [...transfer] });
       },
     };
   }
-  const { parentPort } = node;
+  const parentPort = nodeThreads<Request>()?.parentPort;
   if (!parentPort) throw new Error('serve: this is not a worker thread');
   parentPort.on('message', receive);
   return {

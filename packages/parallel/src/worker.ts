@@ -1,3 +1,4 @@
 import { serve } from './serve.js';
 
-await serve();
+// Not awaited: bundlers make workers in formats that know no await outside of functions.
+void serve();

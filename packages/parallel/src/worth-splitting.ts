@@ -1,4 +1,4 @@
-import type { Batch } from '@tapehead/spec';
+import type { Batch } from '@tapehead/core';
 
 /** What a batch costs, as far as splitting it goes. */
 export interface Cost {

@@ -1,75 +1,53 @@
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/options';
+import { printable } from '@tapehead/core';
 import { Redis } from 'ioredis';
-import { z } from 'zod';
+import { type CompletePlace, describePlace } from './place.js';
+import { isReplicaFault } from './redis-fault.js';
+import type { Teller } from './teller.js';
 
-/** Where the queue lies. */
-export interface QueuePlace {
-  /** `redis://` or, with TLS, `rediss://`, with user and password as ioredis takes them. */
-  readonly url: string;
-  /** What all keys begin with; `tapehead`, if not given. */
-  readonly prefix?: string | undefined;
-}
+const mostDelay = 2000;
+/** Milliseconds before each attempt to connect again: more each time. */
+const retryDelay = (attempt: number) => Math.min(100 * attempt, mostDelay);
 
-const schema = strictOptions({
-  url: z.string({ error: 'a URL' }),
-  prefix: z
-    .string({ error: 'a name' })
-    .regex(/^[A-Za-z0-9._-]{1,64}$/, {
-      error: 'at most 64 letters, digits, dots, dashes or underscores',
-    })
-    .default('tapehead'),
-});
-
-export type CompletePlace = z.output<typeof schema>;
+/** How long Redis is to be without a fault before it counts as well again, in milliseconds. */
+const convalescence = 3000;
 
 /**
- * The place, complete.
- * @throws {InvalidOptionsError} without the URL in it, which may hold a password.
+ * A connection that waits for Redis as long as it is away, and then goes on with what it was asked for. One
+ * that does not answer any more, and one to a Redis that has become a replica, is made anew: the address may
+ * lead to another one by then. The teller is told of both.
  */
-export function parsePlace(place: QueuePlace): CompletePlace {
-  const { url, prefix } = place;
-  if (!isRedis(url)) {
-    throw new InvalidOptionsError([
-      'redis: expected a URL such as redis://127.0.0.1:6379, or rediss:// for TLS; special characters of a password as %25 and the like',
-    ]);
+export function connect({ url, silentSeconds }: CompletePlace, teller: Teller): Redis {
+  let [refusals, lastRefusal] = [0, -Infinity];
+  const listenTo = (redis: Redis) =>
+    redis.on('error', teller.fault).on('ready', () => {
+      teller.well(convalescence);
+    });
+  /** BullMQ makes one more, to wait for jobs. */
+  class Connection extends Redis {
+    override duplicate(...options: Parameters<Redis['duplicate']>): Redis {
+      return listenTo(super.duplicate(...options));
+    }
   }
-  return parseOptions('redis', schema, { url, prefix });
-}
-
-function isRedis(text: string): boolean {
-  try {
-    const { protocol, username, password } = new URL(text);
-    // As ioredis does.
-    for (const part of [username, password]) decodeURIComponent(part);
-    return ['redis:', 'rediss:'].includes(protocol);
-  } catch {
-    return false;
-  }
-}
-
-/** Host and port of a place, without what is secret. */
-export function describePlace({ url }: CompletePlace): string {
-  const { hostname, port, protocol } = new URL(url);
-  return `${protocol}//${hostname}:${port || '6379'}`;
-}
-
-/** How long to wait before each attempt to connect again, in milliseconds. */
-const retryDelay = (attempt: number) => Math.min(100 * attempt, 2000);
-
-/**
- * A connection that waits for Redis as long as it is away, and then goes on with what it was asked for.
- * `onError` is told when it goes away, with a message that has no secrets.
- */
-export function connect({ url }: CompletePlace, onError: (message: string) => void): Redis {
-  const redis = new Redis(url, {
+  const redis = new Connection(url, {
     // Blocking commands of BullMQ ask for this, and so does waiting.
     maxRetriesPerRequest: null,
-    retryStrategy: retryDelay,
+    retryStrategy: (attempt) => retryDelay(Math.max(attempt, refusals)),
+    connectTimeout: 1000 * silentSeconds,
+    socketTimeout: 1000 * silentSeconds,
+    // How long the other side may take to end a connection.
+    disconnectTimeout: 500,
+    reconnectOnError(error) {
+      if (!isReplicaFault(error)) return false;
+      const now = performance.now();
+      // In a row: else those of an earlier failover would count.
+      refusals = now - lastRefusal < 2 * mostDelay ? refusals + 1 : 1;
+      lastRefusal = now;
+      teller.fault(error);
+      // And the command once more.
+      return 2;
+    },
   });
-  redis.on('error', (error) => {
-    onError(error.message);
-  });
-  return redis;
+  return listenTo(redis);
 }
 
 /** How long to wait for a first answer, in milliseconds. */
@@ -77,33 +55,47 @@ const patience = 5000;
 
 /**
  * Asks Redis for a sign of life, once.
- * @throws {Error} saying why there is none: refused, a wrong password, no such database, no answer in five
- *   seconds.
+ * @throws {Error} saying why it cannot be used: refused, a wrong password, no such database, a cluster, no
+ *   answer in five seconds.
  */
-export async function probe(place: CompletePlace): Promise<void> {
+export async function probe(place: CompletePlace, signal?: AbortSignal): Promise<void> {
   const redis = new Redis(place.url, {
     ...{ lazyConnect: true, maxRetriesPerRequest: 0, connectTimeout: patience },
-    retryStrategy: () => null,
+    ...{ disconnectTimeout: 100, retryStrategy: () => null },
   });
   const faults: string[] = [];
   redis.on('error', ({ message }) => {
     faults.push(message);
   });
-  const silent = setTimeout(() => {
-    faults.push('no answer for five seconds');
+  const give = (up: string) => () => {
+    faults.push(up);
     redis.disconnect();
-  }, patience);
-  await redis
-    .connect()
-    .then(() => redis.ping())
-    .catch((error: unknown) => {
-      faults.push(error instanceof Error ? error.message : String(error));
-    });
+  };
+  const silent = setTimeout(give('no answer for five seconds'), patience);
+  const interrupted = give('interrupted');
+  signal?.addEventListener('abort', interrupted);
+  try {
+    await redis.connect();
+    await redis.ping();
+    if (/^cluster_enabled:1/m.test(await infoOf(redis))) {
+      faults.push(
+        'it is a Redis Cluster, which is not supported; a single Redis is needed, which may have replicas',
+      );
+    }
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : String(error));
+  }
+  signal?.removeEventListener('abort', interrupted);
   clearTimeout(silent);
   redis.disconnect();
   const [fault] = faults;
-  if (fault === undefined) return;
+  if (fault === undefined || signal?.aborted) return;
   // The first fault says more than that the connection is closed. An error of ioredis itself holds the
   // command with its arguments, a password among them: so its message alone goes on.
-  throw new Error(`${describePlace(place)}: ${fault}`);
+  throw new Error(`${describePlace(place)}: ${printable(fault)}`);
+}
+
+/** Nothing, where the user of the URL may not ask. */
+async function infoOf(redis: Redis): Promise<string> {
+  return redis.info().catch(() => '');
 }

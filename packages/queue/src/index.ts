@@ -1,5 +1,12 @@
-export { parsePlace, describePlace, type CompletePlace, type QueuePlace } from './connection.js';
+export { type CompletePlace, describePlace, parsePlace, type QueuePlace } from './place.js';
 export type { JobData } from './queue-name.js';
-export type { StoredResult } from './store.js';
+export type { StoredResult } from './result-bytes.js';
 export { openSubmitter, type SubmitOptions, type SubmittedJob, type Submitter } from './submit.js';
-export { type ComputeOptions, work, type WorkListener, type WorkOptions } from './work.js';
+export type { ConnectionListener } from './teller.js';
+export {
+  type ComputeOptions,
+  type QueuedJob,
+  work,
+  type WorkListener,
+  type WorkOptions,
+} from './work.js';

@@ -1,26 +1,23 @@
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
+import { packResult, type StoredResult } from './result-bytes.js';
 
-/** What a finished job gave. */
-export interface StoredResult {
-  readonly outcome: unknown;
-  readonly files: Readonly<Record<string, Uint8Array>>;
-}
-
-/** What the queue keeps of a job beside BullMQ's own keys. */
+/** What the queue keeps of a job beside BullMQ's own keys. Whatever lies there may be anything at all. */
 export interface Store {
-  /** Where the run stands; a later stage of the run goes on from it. */
+  /** Where the run stands; a later stage of the run goes on from it. Null for what cannot be a checkpoint. */
   readCheckpoint(run: string): Promise<Uint8Array | null>;
   /** @throws {RangeError} if it is too large. */
   writeCheckpoint(run: string, bytes: Uint8Array): Promise<void>;
   removeCheckpoint(run: string): Promise<void>;
   writeProgress(job: string, progress: unknown): Promise<void>;
+  /** Null where there is none, or what is no JSON. */
   readProgress(jobs: readonly string[]): Promise<readonly unknown[]>;
   hasResult(job: string): Promise<boolean>;
   /** Those of the jobs that have a result. */
-  withResults(jobs: readonly string[]): Promise<ReadonlySet<string>>;
-  /** For `unpackResult`. */
+  withResults(jobs: readonly string[]): Promise<readonly string[]>;
+  /** For `unpackResult`: null if there is none, and no bytes where there is what cannot be a result. */
   readResult(job: string): Promise<Uint8Array | null>;
+  /** Where the result of a job lies. */
+  resultKey(job: string): string;
   /**
    * Stores the result of a job, unless it has one.
    * @returns whether this one was stored.
@@ -33,16 +30,22 @@ export interface Store {
 const keptFor = 30 * 24 * 3600;
 /** Redis takes values of up to 512 MiB; a result is one value. */
 const mostBytes = 256 * 2 ** 20;
-
-const header = z.object({
-  outcome: z.unknown(),
-  files: z.array(z.object({ name: z.string(), bytes: z.int().min(0) })),
-});
+/** What is told of progress is a few numbers. */
+const mostProgress = 4096;
 
 export function createStore(redis: Redis, prefix: string): Store {
   const key = (kind: string, id: string) => `${prefix}:${kind}:${id}`;
+  /** No more than there may be, whoever has put it there; null for none, nothing for what is too large or no value. */
+  const read = async (name: string): Promise<Buffer | null> => {
+    const bytes = await redis.getrangeBuffer(name, 0, mostBytes).catch(unlessWrongType);
+    if (bytes === null || bytes.length > mostBytes) return Buffer.alloc(0);
+    return bytes.length > 0 || (await redis.exists(name)) === 1 ? bytes : null;
+  };
   return {
-    readCheckpoint: (run) => redis.getBuffer(key('checkpoint', run)),
+    async readCheckpoint(run) {
+      const bytes = await read(key('checkpoint', run));
+      return bytes?.length === 0 ? null : bytes;
+    },
     async writeCheckpoint(run, bytes) {
       requireRoom('checkpoint', bytes.length);
       await redis.set(key('checkpoint', run), Buffer.from(bytes), 'EX', keptFor);
@@ -54,25 +57,35 @@ export function createStore(redis: Redis, prefix: string): Store {
       await redis.set(key('progress', job), JSON.stringify(progress), 'EX', keptFor);
     },
     async readProgress(jobs) {
-      if (jobs.length === 0) return [];
-      const texts = await redis.mget(jobs.map((job) => key('progress', job)));
-      return texts.map((text) => (text === null ? null : parse(text)));
+      return Promise.all(
+        jobs.map(async (job) => {
+          const text = await redis
+            .getrange(key('progress', job), 0, mostProgress - 1)
+            .catch(unlessWrongType);
+          return text === null || text === '' ? null : parse(text);
+        }),
+      );
     },
     hasResult: async (job) => (await redis.exists(key('result', job))) === 1,
     async withResults(jobs) {
-      const pipeline = redis.pipeline();
-      for (const job of jobs) pipeline.exists(key('result', job));
-      const replies = (await pipeline.exec()) ?? [];
-      return new Set(jobs.filter((_, index) => replies[index]?.[1] === 1));
+      const found = await Promise.all(jobs.map((job) => redis.exists(key('result', job))));
+      return jobs.filter((_, index) => found[index] === 1);
     },
-    readResult: (job) => redis.getBuffer(key('result', job)),
+    readResult: (job) => read(key('result', job)),
+    resultKey: (job) => key('result', job),
     async writeResult(job, result) {
-      const bytes = pack(result);
+      const bytes = packResult(result);
       requireRoom('result', bytes.length);
       // The first one stays: NX.
       return (await redis.set(key('result', job), bytes, 'EX', keptFor, 'NX')) === 'OK';
     },
   };
+}
+
+/** A list, say, where a value is to be. */
+function unlessWrongType(error: unknown): null {
+  if (error instanceof Error && error.message.startsWith('WRONGTYPE')) return null;
+  throw error;
 }
 
 function requireRoom(what: string, bytes: number): void {
@@ -83,27 +96,9 @@ function requireRoom(what: string, bytes: number): void {
 }
 
 function parse(text: string): unknown {
-  return JSON.parse(text);
-}
-
-/** One value: the length of the header, the header as JSON, the files one after the other. */
-function pack({ outcome, files }: StoredResult): Buffer {
-  const entries = Object.entries(files);
-  const list = entries.map(([name, { length: bytes }]) => ({ name, bytes }));
-  const head = Buffer.from(JSON.stringify({ outcome, files: list }));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(head.length);
-  return Buffer.concat([length, head, ...entries.map(([, bytes]) => bytes)]);
-}
-
-/** @throws {Error} if the bytes are no result. */
-export function unpackResult(stored: Uint8Array): StoredResult {
-  const bytes = Buffer.from(stored);
-  let from = 4 + bytes.readUInt32LE();
-  const { outcome, files } = header.parse(JSON.parse(bytes.subarray(4, from).toString()));
-  const entries = files.map(({ name, bytes: length }) => {
-    from += length;
-    return [name, Uint8Array.from(bytes.subarray(from - length, from))] as const;
-  });
-  return { outcome, files: Object.fromEntries(entries) };
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,18 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { printable } from '@tapehead/core';
 import { type Job, Queue } from 'bullmq';
-import { connect, parsePlace, probe, type QueuePlace } from './connection.js';
+import { connect, probe } from './connection.js';
+import { parsePlace, type QueuePlace } from './place.js';
 import { type JobData, queueName } from './queue-name.js';
-import { createStore, type StoredResult, unpackResult } from './store.js';
+import { isRedisFault } from './redis-fault.js';
+import { type StoredResult, unpackResult } from './result-bytes.js';
+import { createStore } from './store.js';
+import { type ConnectionListener, createTeller } from './teller.js';
 
 export interface SubmitOptions extends QueuePlace {
-  /** Told when Redis goes away. */
-  onError(message: string): void;
+  readonly listener: ConnectionListener;
 }
 
 export interface SubmittedJob {
   /** The same for the same task: a job that is there already is waited for, not added. */
   readonly id: string;
   readonly data: JobData;
+  /** Told what the worker tells, which may be anything. */
   progress(progress: unknown): void;
   /** Aborted, it is no longer waited for; it stays in the queue. */
   readonly signal: AbortSignal;
@@ -21,21 +27,34 @@ export interface SubmittedJob {
 /** The submitting side of the queue. */
 export interface Submitter {
   /**
-   * Waits until some worker has computed the job.
+   * Waits until some worker has computed the job. While Redis is away or full, it waits and tries again.
    * @returns null if the signal ended the waiting.
    * @throws {Error} what went wrong with the job, after its last attempt.
    */
   run(job: SubmittedJob): Promise<StoredResult | null>;
+  /** Where the result of a job lies, for messages. */
+  resultKey(id: string): string;
+  /** Whatever is still waited for is so no longer. */
   close(): Promise<void>;
 }
 
 /** Milliseconds between two looks for results, and after how many looks failed and lost jobs are looked for. */
 const [lookEvery, looksToFaults] = [250, 8];
 
-/** How often a job is tried that fails by a fault which may pass. */
+/** How many jobs are asked after at once. */
+const atOnce = 100;
+
+/** How often a job is tried that fails by a fault of its own which may pass. */
 const attempts = 3;
 
+/** A job that is waited for, by one or several. */
 interface Waiting {
+  readonly data: JobData;
+  added: boolean;
+  readonly waiters: Set<Waiter>;
+}
+
+interface Waiter {
   readonly job: SubmittedJob;
   resolve(result: StoredResult | null): void;
   reject(error: Error): void;
@@ -44,21 +63,53 @@ interface Waiting {
 /**
  * Opens the queue to submit jobs.
  * @throws {InvalidOptionsError} for a place that is none.
- * @throws {Error} if Redis does not answer.
+ * @throws {Error} if Redis does not answer, or is a cluster.
  */
 export async function openSubmitter(options: SubmitOptions): Promise<Submitter> {
   const place = parsePlace(options);
   await probe(place);
-  const redis = connect(place, options.onError);
+  const teller = createTeller(options.listener);
+  const redis = connect(place, teller);
   const queue = new Queue<JobData>(queueName, { connection: redis, prefix: place.prefix });
-  queue.on('error', ({ message }) => {
-    options.onError(message);
-  });
+  queue.on('error', teller.fault);
   const store = createStore(redis, place.prefix);
-  const waiting = new Map<string, Set<Waiting>>();
-  const settle = (id: string, use: (one: Waiting) => void) => {
-    for (const one of waiting.get(id) ?? []) use(one);
+  const waiting = new Map<string, Waiting>();
+
+  const settle = (id: string, use: (waiter: Waiter) => void) => {
+    const waiters = waiting.get(id)?.waiters ?? [];
     waiting.delete(id);
+    for (const waiter of waiters) use(waiter);
+  };
+
+  /**
+   * Does something for each job. What is wrong with a job ends that one; the others do not suffer for it.
+   * @throws what is wrong with Redis.
+   */
+  const forEach = async (ids: readonly string[], action: (id: string) => Promise<void>) => {
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const actions = ids.slice(from, from + atOnce).map((id) =>
+        action(id).catch((error: unknown) => {
+          if (isRedisFault(error)) throw error;
+          settle(id, ({ reject }) => {
+            reject(new Error(printable(messageOf(error))));
+          });
+        }),
+      );
+      const [first] = (await Promise.allSettled(actions)).flatMap((outcome) =>
+        outcome.status === 'rejected' ? [outcome] : [],
+      );
+      if (first) throw first.reason;
+    }
+  };
+
+  const addNew = () => {
+    const ids = [...waiting].flatMap(([id, { added }]) => (added ? [] : [id]));
+    return forEach(ids, async (id) => {
+      const one = waiting.get(id);
+      if (!one) return;
+      await add(queue, id, one.data);
+      one.added = true;
+    });
   };
 
   const lookForResults = async () => {
@@ -69,40 +120,45 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
         try {
           resolve(unpackResult(bytes));
         } catch (error) {
-          reject(new Error(`the result in Redis is none: ${messageOf(error)}`));
+          reject(
+            new Error(
+              `the result in Redis is none: ${printable(messageOf(error), 200)}; for another one, delete the key ${store.resultKey(id)} and run the command again`,
+            ),
+          );
         }
       });
     }
     const ids = [...waiting.keys()];
-    for (const [index, progress] of (await store.readProgress(ids)).entries()) {
-      if (progress === null) continue;
-      for (const { job } of waiting.get(ids[index] ?? '') ?? []) job.progress(progress);
-    }
+    const all = await store.readProgress(ids);
+    await forEach(ids, async (id) => {
+      const progress = all[ids.indexOf(id)];
+      if (progress === null) return;
+      for (const { job } of waiting.get(id)?.waiters ?? []) job.progress(progress);
+      await Promise.resolve();
+    });
   };
 
-  /** Failed jobs; and those that Redis has lost, with the last of what it was told. */
-  const lookForFaults = async () => {
-    for (const { id = '', failedReason } of await queue.getFailed(0, -1)) {
-      settle(id, ({ reject }) => {
-        reject(new Error(failedReason || 'it failed'));
-      });
-    }
-    for (const [id, all] of waiting) {
-      const [one] = all;
-      const isLost = one && !(await queue.getJob(id)) && !(await store.hasResult(id));
-      if (isLost) await add(queue, id, one.job.data);
-    }
-  };
+  /** Failed jobs; and those that Redis has lost, with the last of what it was told, or that are others now. */
+  const lookForFaults = () =>
+    forEach([...waiting.keys()], async (id) => {
+      const job = await queue.getJob(id);
+      const one = waiting.get(id);
+      if (!one || (await store.hasResult(id))) return;
+      if (!job || !isSame(job, one.data)) await add(queue, id, one.data);
+      else if (job.failedReason && (await job.isFailed())) throw new Error(job.failedReason);
+    });
 
   let looking: Promise<void> | null = null;
+  let closed = false;
   const look = async () => {
-    for (let looks = 1; waiting.size > 0; looks++) {
+    for (let looks = 1; waiting.size > 0 && !closed; looks++) {
       try {
+        await addNew();
         await lookForResults();
         if (looks % looksToFaults === 0) await lookForFaults();
+        teller.well();
       } catch (error) {
-        // Of Redis: one that loads its data, say, or does not take the password for now.
-        options.onError(messageOf(error));
+        teller.fault(error);
       }
       await delay(lookEvery);
     }
@@ -112,9 +168,8 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
   return {
     async run(job) {
       const { id, data, signal } = job;
-      await add(queue, id, data);
       return new Promise((resolve, reject) => {
-        const one: Waiting = {
+        const waiter: Waiter = {
           job,
           resolve(result) {
             signal.removeEventListener('abort', leave);
@@ -126,24 +181,34 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
           },
         };
         const leave = () => {
-          const others = waiting.get(id);
-          others?.delete(one);
+          const others = waiting.get(id)?.waiters;
+          others?.delete(waiter);
           if (others?.size === 0) waiting.delete(id);
-          one.resolve(null);
+          waiter.resolve(null);
         };
-        if (signal.aborted) {
+        if (signal.aborted || closed) {
           leave();
           return;
         }
         signal.addEventListener('abort', leave);
-        waiting.set(id, (waiting.get(id) ?? new Set()).add(one));
+        const one = waiting.get(id) ?? { data, added: false, waiters: new Set<Waiter>() };
+        waiting.set(id, one);
+        one.waiters.add(waiter);
         looking ??= look();
       });
     },
+    resultKey: store.resultKey,
     async close() {
-      await looking;
-      await queue.close();
+      closed = true;
+      teller.end();
+      for (const id of [...waiting.keys()]) {
+        settle(id, ({ resolve }) => {
+          resolve(null);
+        });
+      }
+      // First, so that nothing waits for an answer any more.
       redis.disconnect();
+      await queue.close();
     },
   };
 }
@@ -152,10 +217,18 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Adds a job, unless it is there; one that has failed before gets another chance. */
+/** Whether a job in the queue is the one that it is taken for. */
+function isSame({ data }: Job<JobData>, own: JobData): boolean {
+  return isDeepStrictEqual(data, JSON.parse(JSON.stringify(own)));
+}
+
+/**
+ * Adds a job, unless it is there. One that has failed before gets another chance, and one of the same name
+ * that is another is replaced.
+ */
 async function add(queue: Queue<JobData>, id: string, data: JobData): Promise<void> {
   const before: Job<JobData> | undefined = await queue.getJob(id);
-  if (before && (await before.isFailed())) await before.remove();
+  if (before && (!isSame(before, data) || (await before.isFailed()))) await before.remove();
   await queue.add('run', data, {
     jobId: id,
     attempts,

@@ -1,6 +1,5 @@
-import { parseOptions, strictOptions } from '@tapehead/options';
-import type { Task } from '@tapehead/spec';
-import type { z } from 'zod';
+import { parseOptions, strictOptions, type Task } from '@tapehead/core';
+import type * as z from 'zod';
 import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
 
 export const additionOptions = strictOptions(lengthRange).refine(isLengthRange, lengthRangeFault);

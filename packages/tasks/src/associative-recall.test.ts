@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { associativeRecall } from './associative-recall.js';
-import { drawing, oneHot, padded, type Step, stepsOf, zeros } from './fixtures.js';
+import { drawing, oneHot, padded, type Step, stepsOf, zeros } from '../fixtures/steps.js';
 
 const sizes = fc.record({ bits: fc.integer({ min: 2, max: 5 }), vectors: fc.constantFrom(2, 3) });
 const lengths = fc.array(fc.integer({ min: 2, max: 9 }), { minLength: 1, maxLength: 4 });

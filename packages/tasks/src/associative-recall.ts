@@ -1,6 +1,6 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Rng, Task } from '@tapehead/spec';
-import type { z } from 'zod';
+import { parseOptions, type Rng, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import type * as z from 'zod';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 
@@ -54,7 +54,7 @@ export function associativeRecall(options: AssociativeRecallOptions = {}): Task 
   const [inputSize, outputSize] = [bits + 2, bits];
   const mostItems = Math.min(10_000, 2 ** (bits * vectors));
   const settingSchema = strictOptions({ length: wholeNumber(2, mostItems) });
-  return {
+  return checkedTask({
     kind: 'associative-recall',
     options: complete,
     inputSize,
@@ -92,7 +92,7 @@ export function associativeRecall(options: AssociativeRecallOptions = {}): Task 
       return batch;
     },
     optimalBits: () => 0,
-  };
+  });
 }
 
 /** `count` items, no two of them alike. There are 2^(bits · vectors) in all. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { balancedBrackets } from './balanced-brackets.js';
-import { drawing, oneHot, padded, type Step, stepsOf } from './fixtures.js';
+import { drawing, oneHot, padded, type Step, stepsOf } from '../fixtures/steps.js';
 
 const even = fc.integer({ min: 1, max: 12 }).map((pairs) => 2 * pairs);
 const lengths = fc.array(even, { minLength: 1, maxLength: 5 });

@@ -1,6 +1,6 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Task } from '@tapehead/spec';
-import { z } from 'zod';
+import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import * as z from 'zod';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 
 /** Every bracket has its partner. */
@@ -53,7 +53,7 @@ export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
   const complete = parseOptions('dyck', balancedBracketsOptions, options);
   const { kinds, minLength, maxLength } = complete;
   const [inputSize, outputSize] = [2 * kinds, 2 * kinds];
-  return {
+  return checkedTask({
     kind: 'dyck',
     options: complete,
     inputSize,
@@ -91,5 +91,5 @@ export function balancedBrackets(options: BalancedBracketsOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
-  };
+  });
 }

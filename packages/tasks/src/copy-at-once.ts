@@ -1,5 +1,11 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { JsonObject, Task } from '@tapehead/spec';
+import {
+  type JsonObject,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 
@@ -33,7 +39,7 @@ export function copyAtOnce(options: CopyAtOnceOptions): Task {
   const { bits, minLength, maxLength, window } = options;
   const setting = strictOptions({ length: wholeNumber(1, window) });
   const size = window * bits;
-  return {
+  return checkedTask({
     kind: 'copy',
     options,
     inputSize: size,
@@ -54,5 +60,5 @@ export function copyAtOnce(options: CopyAtOnceOptions): Task {
       return batch;
     },
     optimalBits: () => 0,
-  };
+  });
 }

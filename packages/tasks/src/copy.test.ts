@@ -1,10 +1,9 @@
-import { createRng } from '@tapehead/random';
-import type { Task } from '@tapehead/spec';
+import { createRng, type Task } from '@tapehead/core';
 import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { copy } from './copy.js';
-import { stepsOf } from './fixtures.js';
+import { stepsOf } from '../fixtures/steps.js';
 
 testTask(test, copy());
 testTask(test, copy({ bits: 9, minLength: 2, maxLength: 2 }));

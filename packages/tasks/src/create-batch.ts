@@ -1,5 +1,4 @@
-import { InvalidOptionsError } from '@tapehead/options';
-import type { Batch } from '@tapehead/spec';
+import { type Batch, InvalidOptionsError } from '@tapehead/core';
 
 /** A batch of zeros with the means to fill it in. */
 export interface BatchDraft {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drawing, padded, stepsOf } from './fixtures.js';
+import { drawing, padded, stepsOf } from '../fixtures/steps.js';
 import { nGrams } from './n-grams.js';
 
 const lengths = fc.array(fc.integer({ min: 5, max: 60 }), { minLength: 1, maxLength: 5 });

@@ -1,6 +1,6 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Batch, Task } from '@tapehead/spec';
-import type { z } from 'zod';
+import { type Batch, parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import type * as z from 'zod';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 
 export const nGramsOptions = strictOptions({
@@ -51,7 +51,7 @@ export function nGrams(options: NGramsOptions = {}): Task {
   const settingSchema = strictOptions({ length: wholeNumber(context + 1, 10_000) });
   const contexts = 2 ** context;
   const next = (seen: number, bit: number) => (2 * seen + bit) % contexts;
-  return {
+  return checkedTask({
     kind: 'n-grams',
     options: complete,
     inputSize: 1,
@@ -98,5 +98,5 @@ export function nGrams(options: NGramsOptions = {}): Task {
       }
       return bits / sequences;
     },
-  };
+  });
 }

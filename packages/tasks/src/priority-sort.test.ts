@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drawing, oneHot, padded, type Step, stepsOf, zeros } from './fixtures.js';
+import { drawing, oneHot, padded, type Step, stepsOf, zeros } from '../fixtures/steps.js';
 import { prioritySort } from './priority-sort.js';
 
 const setting = fc

@@ -1,6 +1,6 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Task } from '@tapehead/spec';
-import type { z } from 'zod';
+import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import type * as z from 'zod';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 
@@ -58,7 +58,7 @@ export function prioritySort(options: PrioritySortOptions = {}): Task {
   const { bits, minLength, maxLength, highest } = complete;
   const [priorityChannel, end] = [bits, bits + 1];
   const [inputSize, outputSize] = [bits + 2, bits];
-  return {
+  return checkedTask({
     kind: 'priority-sort',
     options: complete,
     inputSize,
@@ -97,5 +97,5 @@ export function prioritySort(options: PrioritySortOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
-  };
+  });
 }

@@ -1,4 +1,4 @@
-import type { Rng } from '@tapehead/spec';
+import type { Rng } from '@tapehead/core';
 
 /** `count` vectors of `bits` independent fair bits. */
 export function randomBits(count: number, bits: number, rng: Rng): readonly Float32Array[] {

@@ -1,5 +1,4 @@
-import { createRng } from '@tapehead/random';
-import type { Setting } from '@tapehead/spec';
+import { createRng, type Setting } from '@tapehead/core';
 import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

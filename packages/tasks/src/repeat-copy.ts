@@ -1,6 +1,13 @@
-import { parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Rng, Task } from '@tapehead/spec';
-import type { z } from 'zod';
+import {
+  parseOptions,
+  realNumber,
+  type Rng,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
+import type * as z from 'zod';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 
@@ -77,7 +84,7 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
   const counts = maxRepeats - minRepeats + 1;
   const meanCount = (minRepeats + maxRepeats) / 2;
   const deviation = counts === 1 ? 1 : Math.sqrt((counts ** 2 - 1) / 12);
-  return {
+  return checkedTask({
     kind: 'repeat-copy',
     options: complete,
     inputSize,
@@ -118,7 +125,7 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
-  };
+  });
 }
 
 /** Draws nothing where it cannot happen. */

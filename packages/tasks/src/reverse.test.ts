@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { copy } from './copy.js';
-import { drawing, oneHot, padded, type Step, stepsOf, zeros } from './fixtures.js';
+import { drawing, oneHot, padded, type Step, stepsOf, zeros } from '../fixtures/steps.js';
 import { reverse } from './reverse.js';
 
 const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });

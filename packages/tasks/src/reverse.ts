@@ -1,6 +1,5 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import type { Task } from '@tapehead/spec';
-import type { z } from 'zod';
+import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import type * as z from 'zod';
 import {
   isLengthRange,
   lengthRange,

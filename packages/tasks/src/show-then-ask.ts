@@ -1,5 +1,13 @@
-import { flag, parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/options';
-import type { JsonObject, Task } from '@tapehead/spec';
+import {
+  flag,
+  type JsonObject,
+  parseOptions,
+  realNumber,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
+import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 import { stretchesOfBits } from './stretches.js';
@@ -67,7 +75,7 @@ export function showThenAsk(rule: ShowThenAsk): Task {
   const starts = (rule.startMarker ?? true) ? 1 : 0;
   const [start, end] = [bits, bits + starts];
   const inputSize = bits + starts + 1;
-  return {
+  return checkedTask({
     kind,
     options,
     inputSize,
@@ -101,5 +109,5 @@ export function showThenAsk(rule: ShowThenAsk): Task {
       return batch;
     },
     optimalBits: () => 0,
-  };
+  });
 }

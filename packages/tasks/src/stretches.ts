@@ -1,4 +1,4 @@
-import type { Rng } from '@tapehead/spec';
+import type { Rng } from '@tapehead/core';
 import { randomBits } from './random-bits.js';
 
 /** Of a new stretch at each vector. */

@@ -1,5 +1,4 @@
-import { parseOptions } from '@tapehead/options';
-import type { Registry } from '@tapehead/spec';
+import { parseOptions, type Registry } from '@tapehead/core';
 import { addition, additionOptions } from './addition.js';
 import { associativeRecall, associativeRecallOptions } from './associative-recall.js';
 import { balancedBrackets, balancedBracketsOptions } from './balanced-brackets.js';

@@ -1,8 +1,15 @@
-import type { Addressing, AddressingDefinition } from '@tapehead/spec';
+import type { Addressing, AddressingDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addressingContract, testAddressing } from './addressing.js';
-import { collectLeaks, detached, failing, failureOf, leak, withGradientTimes } from './fixtures.js';
+import {
+  collectLeaks,
+  detached,
+  failing,
+  failureOf,
+  leak,
+  withGradientTimes,
+} from '../fixtures/faults.js';
 
 const gradients = 'gradients agree with finite differences';
 const shapes = 'its shapes are as declared, for several sizes of memory and batch';

@@ -1,11 +1,11 @@
-import { createRng } from '@tapehead/random';
-import type {
-  Addressing,
-  AddressingDefinition,
-  AddressingSizes,
-  Registry,
-  Rng,
-} from '@tapehead/spec';
+import {
+  type Addressing,
+  type AddressingDefinition,
+  type AddressingSizes,
+  createRng,
+  type Registry,
+  type Rng,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
 import { architectureChecks } from './definition.js';

@@ -1,4 +1,4 @@
-import type { Controller, ControllerDefinition, Rng } from '@tapehead/spec';
+import type { Controller, ControllerDefinition, Rng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { controllerContract, testController } from './controller.js';
@@ -10,7 +10,7 @@ import {
   failureOf,
   leak,
   withGradientTimes,
-} from './fixtures.js';
+} from '../fixtures/faults.js';
 
 const units = 3;
 

@@ -1,5 +1,10 @@
-import { createRng } from '@tapehead/random';
-import type { Controller, ControllerDefinition, ControllerSizes, Registry } from '@tapehead/spec';
+import {
+  type Controller,
+  type ControllerDefinition,
+  type ControllerSizes,
+  createRng,
+  type Registry,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
 import { architectureChecks } from './definition.js';

@@ -1,4 +1,4 @@
-import type { Architecture, JsonObject } from '@tapehead/spec';
+import type { Architecture, JsonObject } from '@tapehead/core';
 import type { Check } from './check.js';
 import { expectThat } from './expectations.js';
 

@@ -1,4 +1,4 @@
-import type { NamedVariables, Rng } from '@tapehead/spec';
+import type { NamedVariables, Rng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A variable of normal numbers times `scale`. */

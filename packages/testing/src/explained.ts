@@ -1,4 +1,4 @@
-import type { ExplainedStage } from '@tapehead/spec';
+import type { ExplainedStage } from '@tapehead/core';
 import { expectFinite, expectShape, expectThat } from './expectations.js';
 
 /** What a part explains: stages with a kind, whose named parameters are finite and have a row for each sequence. */

@@ -1,8 +1,8 @@
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assign, drawNormal } from './draw.js';
-import { collectLeaks, detached, withGradientTimes } from './fixtures.js';
+import { collectLeaks, detached, withGradientTimes } from '../fixtures/faults.js';
 import { expectGradients } from './gradients.js';
 
 let x: tf.Variable<tf.Rank.R2>;
@@ -111,6 +111,8 @@ test('an op without a registered gradient is told, with what to do', () => {
   });
   expect(() => {
     compare((y) => tf.engine().runKernel<tf.Tensor>(op.kernelName, { x: y }));
-  }).toThrow(/gradient function not found for OpWithoutGradient.*Import '@tapehead\/gradients'/);
+  }).toThrow(
+    /gradient function not found for OpWithoutGradient.*Import '@tapehead\/wasm\/gradients'/,
+  );
   tf.unregisterKernel(op.kernelName, op.backendName);
 });

@@ -1,4 +1,4 @@
-import type { NamedVariables, Rng } from '@tapehead/spec';
+import type { NamedVariables, Rng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { assign } from './draw.js';
 import { expectFinite, expectThat } from './expectations.js';
@@ -148,7 +148,7 @@ function backpropagate({ variables, outputs }: Differentiable, rng: Rng): Scalar
     const message = error instanceof Error ? error.message : '';
     if (!message.includes('gradient function not found')) throw error;
     throw new Error(
-      `${message} Import '@tapehead/gradients' first (selectWasm does), or give an op of your own one with tf.customGrad.`,
+      `${message} Import '@tapehead/wasm/gradients' first (selectWasm does), or give an op of your own one with tf.customGrad.`,
       { cause: error },
     );
   } finally {

@@ -1,4 +1,4 @@
-import type { Head, HeadDefinition, HeadStep } from '@tapehead/spec';
+import type { Head, HeadDefinition, HeadStep } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -9,7 +9,7 @@ import {
   failureOf,
   leak,
   withGradientTimes,
-} from './fixtures.js';
+} from '../fixtures/faults.js';
 import { headContract, testHead } from './head.js';
 
 const gradients = 'gradients agree with finite differences';

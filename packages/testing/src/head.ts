@@ -1,5 +1,11 @@
-import { createRng } from '@tapehead/random';
-import type { Head, HeadDefinition, HeadSizes, HeadStep, Registry } from '@tapehead/spec';
+import {
+  createRng,
+  type Head,
+  type HeadDefinition,
+  type HeadSizes,
+  type HeadStep,
+  type Registry,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
 import { architectureChecks } from './definition.js';

@@ -1,5 +1,4 @@
-import { createRng } from '@tapehead/random';
-import type { Definition, JsonObject, NamedVariables } from '@tapehead/spec';
+import { createRng, type Definition, type JsonObject, type NamedVariables } from '@tapehead/core';
 import type { Check } from './check.js';
 import { stored } from './definition.js';
 import { disposeAll } from './draw.js';

@@ -1,7 +1,7 @@
-import type { Memory, MemoryDefinition } from '@tapehead/spec';
+import type { Memory, MemoryDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectLeaks, detached, drawn, failureOf, leak } from './fixtures.js';
+import { collectLeaks, detached, drawn, failureOf, leak } from '../fixtures/faults.js';
 import { memoryContract, testMemory } from './memory.js';
 
 /** M ← e ⊙ M, then M ← M + a in every row. */

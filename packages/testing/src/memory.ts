@@ -1,5 +1,4 @@
-import { createRng } from '@tapehead/random';
-import type { Memory, MemoryDefinition, Registry } from '@tapehead/spec';
+import { createRng, type Memory, type MemoryDefinition, type Registry } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
 import { architectureChecks } from './definition.js';

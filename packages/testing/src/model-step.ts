@@ -1,5 +1,4 @@
-import { createRng } from '@tapehead/random';
-import type { SequenceModel } from '@tapehead/spec';
+import { createRng, type SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from './check.js';
 import { expectClose, expectShape, expectThat } from './expectations.js';

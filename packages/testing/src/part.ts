@@ -1,5 +1,4 @@
-import { createRng } from '@tapehead/random';
-import type { NamedVariables, Rng } from '@tapehead/spec';
+import { createRng, type NamedVariables, type Rng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { audit, type Call, plainCall, repeatedCall } from './audit.js';
 import type { Check } from './check.js';

@@ -1,7 +1,7 @@
-import type { ModelDefinition, SequenceModel } from '@tapehead/spec';
+import type { ModelDefinition, SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectLeaks, drawn, failing, failureOf, leak } from './fixtures.js';
+import { collectLeaks, drawn, failing, failureOf, leak } from '../fixtures/faults.js';
 import { sequenceModelContract, testSequenceModel } from './sequence-model.js';
 
 const leaks = 'it leaks no tensors';

@@ -1,5 +1,10 @@
-import { createRng } from '@tapehead/random';
-import type { ModelDefinition, ModelSizes, Registry, SequenceModel } from '@tapehead/spec';
+import {
+  createRng,
+  type ModelDefinition,
+  type ModelSizes,
+  type Registry,
+  type SequenceModel,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
 import { architectureChecks } from './definition.js';

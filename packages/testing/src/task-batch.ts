@@ -1,4 +1,4 @@
-import type { Batch, Task } from '@tapehead/spec';
+import type { Batch, Task } from '@tapehead/core';
 import { expectFinite, expectThat } from './expectations.js';
 
 /** A batch of the task has the shapes and values that are declared. */
@@ -23,7 +23,8 @@ export function expectBatch(task: Task, batch: Batch, sequences: number): void {
     );
   }
   expectFinite('inputs', inputs);
-  expectBits('targets', targets);
+  if ((task.outputs ?? 'bits') === 'bits') expectBits('targets', targets);
+  else expectFinite('targets', targets);
   expectBits('mask', mask);
   for (let sequence = 0; sequence < sequences; sequence += 1) {
     expectThat(

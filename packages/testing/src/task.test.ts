@@ -1,7 +1,6 @@
-import { createRng } from '@tapehead/random';
-import type { Batch, Rng, Setting, Task } from '@tapehead/spec';
+import { type Batch, createRng, type Rng, type Setting, type Task } from '@tapehead/core';
 import { describe, expect, test } from 'vitest';
-import { failing, failureOf } from './fixtures.js';
+import { failing, failureOf } from '../fixtures/faults.js';
 import { taskContract, testTask } from './task.js';
 
 const batches = 'batches of any size have the shapes and values that are declared';

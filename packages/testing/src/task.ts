@@ -1,5 +1,11 @@
-import { createRng } from '@tapehead/random';
-import type { Batch, Registry, Rng, Setting, Task } from '@tapehead/spec';
+import {
+  type Batch,
+  createRng,
+  type Registry,
+  type Rng,
+  type Setting,
+  type Task,
+} from '@tapehead/core';
 import { type Check, register, type Test } from './check.js';
 import { architectureChecks, stored } from './definition.js';
 import { expectRefusal, expectSameBits, expectThat, sameBits } from './expectations.js';

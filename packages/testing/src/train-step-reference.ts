@@ -1,5 +1,10 @@
-import { createRng } from '@tapehead/random';
-import type { Batch, ModelSizes, Rng, SequenceModel } from '@tapehead/spec';
+import {
+  type Batch,
+  createRng,
+  type ModelSizes,
+  type Rng,
+  type SequenceModel,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { inScope } from './scope.js';
 import { valuesOf } from './tree.js';

@@ -1,7 +1,7 @@
-import type { Batch, ModelDefinition, SequenceModel, TrainStep } from '@tapehead/spec';
+import type { Batch, ModelDefinition, SequenceModel, TrainStep } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectLeaks, drawn, failureOf, leak } from './fixtures.js';
+import { collectLeaks, drawn, failureOf, leak } from '../fixtures/faults.js';
 import { testTrainStep, trainStepContract } from './train-step.js';
 
 const sizes = { inputSize: 3, outputSize: 2 };
@@ -62,6 +62,7 @@ function stepOf(built: SequenceModel, fault: Fault = {}): TrainStep {
   };
   const step: TrainStep = {
     engine: 'plain',
+    loss: { kind: 'sigmoid-cross-entropy', unit: 'nats' },
     slots: { [fault.slotName ?? 'velocity.weight']: velocity },
     gradients(batch, rng) {
       const { steps, sequences, inputs, mask } = batch;
@@ -124,12 +125,17 @@ test.each<[string, Fault, string]>([
   [
     'another engine',
     { change: () => ({ engine: 'compiled' }) },
-    'it names its engine, and its slots after the weights',
+    'it names its engine and its loss, and its slots after the weights',
+  ],
+  [
+    'a loss without its unit',
+    { change: () => ({ loss: { kind: 'sigmoid-cross-entropy' } }) },
+    'it names its engine and its loss, and its slots after the weights',
   ],
   [
     'slots that name no weight',
     { slotName: 'velocity.0' },
-    'it names its engine, and its slots after the weights',
+    'it names its engine and its loss, and its slots after the weights',
   ],
   [
     'a loss that is not the mean over the batch',

@@ -1,11 +1,11 @@
-import { createRng } from '@tapehead/random';
-import type {
-  ModelDefinition,
-  ModelSizes,
-  NamedVariables,
-  SequenceModel,
-  TrainStep,
-} from '@tapehead/spec';
+import {
+  createRng,
+  type ModelDefinition,
+  type ModelSizes,
+  type NamedVariables,
+  type SequenceModel,
+  type TrainStep,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
 import { assign } from './draw.js';
@@ -58,12 +58,17 @@ export function trainStepContract(
   };
   return [
     {
-      name: 'it names its engine, and its slots after the weights',
+      name: 'it names its engine and its loss, and its slots after the weights',
       run() {
         withStep((step, model) => {
           expectThat(
             step.engine === engine,
             () => `engine: got ${JSON.stringify(step.engine)}, expected ${JSON.stringify(engine)}`,
+          );
+          expectThat(
+            step.loss.unit === 'nats',
+            () =>
+              `loss: got ${JSON.stringify(step.loss)}, expected that of a cross-entropy, in nats`,
           );
           for (const [name, slot] of Object.entries(step.slots)) {
             const weight = Object.entries(model.weights).find(([weightName]) =>

@@ -1,8 +1,9 @@
+import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/options';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { named } from './named.js';
 import type { Optimizer } from './optimizer.js';
+import { asStandard } from './standard.js';
 
 /** The largest decay below 1 that the bias correction still bears in float32. */
 const mostDecay = 1 - 1e-6;
@@ -36,7 +37,7 @@ const stepsSlot = 'adam.steps';
 export function adam(options: AdamOptions = {}): Optimizer {
   const complete = parseOptions('adam', adamOptions, options);
   const { beta1, beta2, epsilon } = complete;
-  return {
+  return asStandard({
     kind: 'adam',
     options: complete,
     slotShapes: (weights) => ({
@@ -68,5 +69,5 @@ export function adam(options: AdamOptions = {}): Optimizer {
       }
       return { weights: newWeights, slots: newSlots };
     },
-  };
+  });
 }

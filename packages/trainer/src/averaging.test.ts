@@ -1,11 +1,17 @@
-import { createRng } from '@tapehead/random';
-import type { TrainStep } from '@tapehead/spec';
+import { createRng, type TrainStep } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { assignAverages, withAverages } from './averaging.js';
-import { echo, everything, type Setup, valuesOf, windowModel, withModel } from './fixtures.js';
+import {
+  echo,
+  everything,
+  type Setup,
+  valuesOf,
+  windowModel,
+  withModel,
+} from '../fixtures/models.js';
 import { createReferenceStep } from './reference-step.js';
 import { rmsprop } from './rmsprop.js';
-import { train } from './train.js';
+import { trainModel } from './train.js';
 
 const basics = { task: echo, learningRate: 0.05, maxSequences: 40 };
 const trainedWeights = ({ weight, bias }: Record<string, unknown>) => ({ weight, bias });
@@ -62,7 +68,12 @@ test('averaging changes nothing of what is trained, and checks that see averages
       createRng(7),
       async (setup) => {
         const checks = { rng: createRng(2), every: 8, sequences: 2 };
-        await train({ ...basics, ...setup, rng: createRng(1), ...(check && { check: checks }) });
+        await trainModel({
+          ...basics,
+          ...setup,
+          rng: createRng(1),
+          ...(check && { check: checks }),
+        });
         return everything(setup);
       },
       averaging,
@@ -99,7 +110,7 @@ test('checks, and who is told of them, see the averages; training goes on with t
         expect(trainedWeights(valuesOf(model.weights))).toEqual(averages);
         return model.forward(inputs);
       };
-      await train({
+      await trainModel({
         ...{ ...basics, model: { ...model, forward }, step: noting, rng: createRng(1) },
         check: { rng: createRng(2), every: 8, sequences: 2 },
         callbacks: {
@@ -135,7 +146,7 @@ test('a signal during a check leaves the weights as they were', async () => {
         controller.abort();
         return model.forward(inputs);
       };
-      const { stoppedBy } = await train({
+      const { stoppedBy } = await trainModel({
         ...{ ...basics, model: { ...model, forward }, step: noting, rng: createRng(1) },
         ...{ check: { rng: createRng(2), every: 8 }, signal: controller.signal },
       });
@@ -183,7 +194,7 @@ test.each([[{ decay: 1 }], [{ decay: -0.1 }], [{ decay: Number.NaN }]])(
   (averaging) => {
     const model = windowModel(createRng(1));
     expect(() => createReferenceStep(model, { optimizer: rmsprop(), averaging })).toThrow(
-      /^averaging\.decay: got .*, expected a number from 0 to 0\.999999/,
+      /^createReferenceStep\.averaging\.decay: got .*, expected a number from 0 to 0\.999999/,
     );
     model.dispose();
   },

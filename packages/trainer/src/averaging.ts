@@ -1,7 +1,6 @@
-import { parseOptions, realNumber, strictOptions } from '@tapehead/options';
-import type { NamedVariables } from '@tapehead/spec';
+import { type NamedVariables, parseOptions, realNumber, strictOptions } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { rememberWeights } from './remember-weights.js';
 
 export const averagingOptions = strictOptions({

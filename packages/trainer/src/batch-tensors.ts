@@ -1,5 +1,6 @@
+import { type Batch, type ModelSizes, parseOptions } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Batch } from '@tapehead/spec';
+import * as z from 'zod';
 
 export interface BatchTensors {
   /** [T, B, I]. */
@@ -11,28 +12,53 @@ export interface BatchTensors {
 }
 
 /**
- * The batch as tensors, which the caller owns.
+ * The batch as tensors, which the caller owns. Targets of steps that the mask leaves out are zeros, whatever they
+ * were, so that no loss makes NaN of them.
  * @throws {RangeError} if an array is not as long as the sizes say; no tensor is made then.
  */
-export function batchTensors(
-  { steps, sequences, inputs, targets, mask }: Batch,
-  { inputSize, outputSize }: { readonly inputSize: number; readonly outputSize: number },
-): BatchTensors {
-  requireLength('inputs', inputs, [steps, sequences, inputSize]);
-  requireLength('targets', targets, [steps, sequences, outputSize]);
-  requireLength('mask', mask, [steps, sequences]);
+export function batchTensors(batch: Batch, sizes: ModelSizes): BatchTensors {
+  checkBatch(batch, sizes);
+  const { steps, sequences, inputs, targets, mask } = batch;
+  const { inputSize, outputSize } = sizes;
   return {
     inputs: tf.tensor3d(inputs, [steps, sequences, inputSize]),
-    targets: tf.tensor3d(targets, [steps, sequences, outputSize]),
+    targets: tf.tensor3d(countedTargets(targets, mask, outputSize), [steps, sequences, outputSize]),
     mask: tf.tensor2d(mask, [steps, sequences]),
   };
 }
 
-function requireLength(name: string, values: Float32Array, shape: readonly number[]): void {
-  const expected = shape.reduce((product, size) => product * size, 1);
-  if (values.length !== expected) {
+function countedTargets(
+  targets: Float32Array,
+  mask: Float32Array,
+  outputSize: number,
+): Float32Array {
+  return targets.map((target, index) => (mask[Math.floor(index / outputSize)] === 0 ? 0 : target));
+}
+
+const batchOption = z.custom<Batch>((value) => typeof value === 'object' && value !== null, {
+  error: 'a batch, such as task.sample([task.drawSetting(rng)], rng)',
+});
+
+/**
+ * Checks that a batch has arrays of the lengths that its sizes and the model ask for.
+ * @throws {InvalidOptionsError} if it is no batch at all.
+ * @throws {RangeError} if an array has another length.
+ */
+export function checkBatch(batch: Batch, { inputSize, outputSize }: ModelSizes): void {
+  const { steps, sequences, inputs, targets, mask } = parseOptions('batch', batchOption, batch);
+  if (!(steps >= 1 && sequences >= 1)) {
     throw new RangeError(
-      `batch.${name}: got ${values.length} numbers, expected ${shape.join(' · ')} = ${expected}`,
+      `batch: got ${steps} steps of ${sequences} sequences, expected at least one of each`,
     );
   }
+  requireNumbers('inputs', inputs, [steps, sequences, inputSize]);
+  requireNumbers('targets', targets, [steps, sequences, outputSize]);
+  requireNumbers('mask', mask, [steps, sequences]);
+}
+
+function requireNumbers(name: string, values: unknown, shape: readonly number[]): void {
+  const expected = shape.reduce((product, size) => product * size, 1);
+  const got = values instanceof Float32Array ? `${values.length} numbers` : 'no Float32Array';
+  if (values instanceof Float32Array && values.length === expected) return;
+  throw new RangeError(`batch.${name}: got ${got}, expected ${shape.join(' · ')} = ${expected}`);
 }

@@ -1,4 +1,4 @@
-import type { Rng, Task } from '@tapehead/spec';
+import type { Rng, Task } from '@tapehead/core';
 import { add, type ForwardModel, score } from './score.js';
 import type { CheckResult } from './training-state.js';
 

@@ -1,9 +1,9 @@
-import type { ModelDefinition } from '@tapehead/spec';
+import type { ModelDefinition } from '@tapehead/core';
 import { testTrainStep } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import { adam } from './adam.js';
 import { clipByGlobalNorm, clipByValue } from './clipping.js';
-import { windowModel } from './fixtures.js';
+import { windowModel } from '../fixtures/models.js';
 import { createReferenceStep } from './reference-step.js';
 import { rmsprop } from './rmsprop.js';
 

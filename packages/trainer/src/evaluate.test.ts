@@ -1,9 +1,8 @@
+import { type Batch, createRng, type Setting, type Task } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRng } from '@tapehead/random';
-import type { Batch, Setting, Task } from '@tapehead/spec';
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.js';
-import { echo } from './fixtures.js';
+import { echo } from '../fixtures/models.js';
 import type { ForwardModel } from './score.js';
 
 /** Answers the first output of `echo` with sureness 5 and gives `second` as the other's logit. */

@@ -1,5 +1,5 @@
-import { parseOptions, wholeNumber } from '@tapehead/options';
-import type { Rng, Setting, Task } from '@tapehead/spec';
+import { parseOptions, type Rng, type Setting, type Task, wholeNumber } from '@tapehead/core';
+import { nothingCounts } from './outputs.js';
 import { type ForwardModel, score } from './score.js';
 
 /** How good a model is at one setting of a task. */
@@ -31,7 +31,8 @@ export interface EvaluateOptions {
 /**
  * Measures a model on fresh sequences of each setting, in their order. The memory it takes is bounded,
  * whatever the number of sequences; now and then it lets other events have their turn.
- * @throws {InvalidOptionsError} for a number of sequences or a setting out of range.
+ * @throws {InvalidOptionsError} for a number of sequences or a setting out of range, and where a task's outputs
+ *   cannot be measured: those that count must be bits, and some must count.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function evaluate(
@@ -51,13 +52,14 @@ export async function evaluate(
       rng,
       signal,
     );
+    if (totalBits === 0) throw nothingCounts(task, setting);
     entries.push({
       setting,
       length: setting.length,
       sequences: count,
       wrongBits,
       totalBits,
-      bitErrorRate: totalBits === 0 ? 0 : wrongBits / totalBits,
+      bitErrorRate: wrongBits / totalBits,
       perfectSequences,
       bitsPerSequence: bits / count,
       optimalBits: optimalBits / count,

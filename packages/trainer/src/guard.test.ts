@@ -1,12 +1,18 @@
-import { createRng, restoreRng } from '@tapehead/random';
-import type { GradientSummary, TrainStep } from '@tapehead/spec';
+import { createRng, type GradientSummary, restoreRng, type TrainStep } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { constantModel, echo, everything, fakeStep, type Setup, withModel } from './fixtures.js';
+import {
+  constantModel,
+  echo,
+  everything,
+  fakeStep,
+  type Setup,
+  withModel,
+} from '../fixtures/models.js';
 import type { GuardOptions } from './guard.js';
 import { rememberWeights } from './remember-weights.js';
-import { train, type TrainingResult } from './train.js';
+import { trainModel, type TrainingResult } from './train.js';
 import type { Rollback, SkippedStep, TrainOptions } from './train-options.js';
 import { parseTrainingState } from './training-state.js';
 
@@ -40,7 +46,7 @@ async function guarded(
   const rates: number[] = [];
   const { model } = setup;
   const step = spoilt(setup.step, isBad);
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, model, rng: createRng(1), maxSequences: 40 },
     step: {
       ...step,
@@ -146,7 +152,7 @@ test('a loss beyond all reason is skipped as well, with the reason', async () =>
     guard: { remembered: rememberWeights({}) },
     callbacks: { onSkip: (skip) => void skips.push(skip) },
   };
-  expect(await train(options)).toMatchObject({ skipped: 3, rollbacks: 0 });
+  expect(await trainModel(options)).toMatchObject({ skipped: 3, rollbacks: 0 });
   expect(skips.map(({ reason }) => reason)).toEqual([
     'the loss is too large',
     'the loss is not finite',
@@ -161,7 +167,7 @@ test('how large a loss may be is counted for each output that counts', async () 
     const model = constantModel(0);
     const guard = { remembered: rememberWeights({}), mostLoss: 3, after: 100 };
     const options = { ...basics, task, model, step, guard, maxSequences: 4, batch: 2 };
-    return (await train({ ...options, rng: createRng(1) })).skipped;
+    return (await trainModel({ ...options, rng: createRng(1) })).skipped;
   };
   // Five steps count, with two outputs each.
   expect(await skippedOf(30)).toBe(0);
@@ -184,12 +190,12 @@ test('a run that went back, stopped anywhere and resumed, ends with the bits of 
         return isBadAt(seen);
       });
       const rest = { model, step, guard: { ...guard, remembered: good } };
-      const first = await train({
+      const first = await trainModel({
         ...{ ...options, ...rest, rng: createRng(1), signal: controller.signal },
       });
       controller = new AbortController();
       const state = parseTrainingState(JSON.parse(JSON.stringify(first.state)));
-      const last = await train({ ...options, ...rest, rng: restoreRng(state.rng), state });
+      const last = await trainModel({ ...options, ...rest, rng: restoreRng(state.rng), state });
       return { ...everything(setup), ...withoutSeconds(last) };
     });
   const whole = await run(Infinity);
@@ -219,6 +225,6 @@ test.each([
   const step = fakeStep();
   const guard = { remembered: rememberWeights({}), ...numbers };
   const options = { ...basics, model: constantModel(0), step, rng: createRng(1), maxSequences: 5 };
-  await expect(train({ ...options, guard })).rejects.toThrow(message);
+  await expect(trainModel({ ...options, guard })).rejects.toThrow(message);
   expect(step.batches).toHaveLength(0);
 });

@@ -1,11 +1,13 @@
 import {
+  type Batch,
+  type GradientSummary,
+  type LossTraits,
   parseOptions,
   positiveNumber,
   realNumber,
   strictOptions,
   wholeNumber,
-} from '@tapehead/options';
-import type { Batch, GradientSummary } from '@tapehead/spec';
+} from '@tapehead/core';
 import type { RememberedWeights } from './remember-weights.js';
 
 /** When a run goes back to weights that it had before, and how. */
@@ -20,7 +22,11 @@ export interface GuardOptions {
   readonly factor?: number | undefined;
   /** How often it goes back; when that was not enough either, the run is given up. 8, if not given. */
   readonly most?: number | undefined;
-  /** The loss above which a step is skipped, in nats for each output that counts. 100, if not given. */
+  /**
+   * The mean loss of the outputs that count above which a step is skipped. If not given, it is what the loss says
+   * itself: 100 nats for the cross-entropies, 0.4 for the squared error of many outputs, and for a loss that says
+   * nothing there is no limit.
+   */
   readonly mostLoss?: number | undefined;
 }
 
@@ -33,22 +39,30 @@ const guardNumbers = strictOptions({
   after: wholeNumber(1, 1e12).default(5),
   factor: realNumber(0, 1).default(0.5),
   most: wholeNumber(0, 1000).default(8),
-  mostLoss: positiveNumber(Number.MAX_VALUE).default(100),
+  mostLoss: positiveNumber(Number.MAX_VALUE).optional(),
 });
 
 /** A guard with all its numbers. */
 export type Guard = ReturnType<typeof parseGuard>;
 
-/** @throws {InvalidOptionsError} for a number out of range. */
-export function parseGuard({ remembered, ...numbers }: GuardOptions) {
-  return { ...parseOptions('train.guard', guardNumbers, numbers), remembered };
+/**
+ * The guard of a run on a loss.
+ * @throws {InvalidOptionsError} for a number out of range.
+ */
+export function parseGuard(
+  { remembered, ...given }: GuardOptions,
+  { mostLoss: own = () => Infinity }: LossTraits,
+) {
+  const { mostLoss: most, ...numbers } = parseOptions('train.guard', guardNumbers, given);
+  const mostLoss = most === undefined ? own : (outputs: number) => most * outputs;
+  return { ...numbers, mostLoss, remembered };
 }
 
 /**
  * What keeps a step from being taken, or null. Without a guard a loss may be of any finite size.
  *
- * Outputs that say nothing cost ln 2 = 0.69 nats each. Weights that have exploded saturate everything and
- * often give a finite loss, hundreds of times larger, from whose gradients nothing can be learned.
+ * Weights that have exploded saturate everything and often give a finite loss, from whose gradients nothing can be
+ * learned.
  */
 export function stepFault(
   { loss, finite }: GradientSummary,
@@ -59,6 +73,6 @@ export function stepFault(
   if (!Number.isFinite(loss)) return 'the loss is not finite';
   if (!finite) return 'the gradients are not finite';
   if (guard === null) return null;
-  const outputs = (outputSize * mask.reduce((sum, counts) => sum + counts, 0)) / sequences;
-  return loss > guard.mostLoss * outputs ? 'the loss is too large' : null;
+  const outputs = outputSize * mask.reduce((sum, counts) => sum + counts, 0);
+  return loss * sequences > guard.mostLoss(outputs) ? 'the loss is too large' : null;
 }

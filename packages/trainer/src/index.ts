@@ -8,6 +8,9 @@ export {
   noClipping,
 } from './clipping.js';
 export { assignAverages, type Averaging, averagingOptions, withAverages } from './averaging.js';
+export { checkBatch } from './batch-tensors.js';
+export { isStandard } from './standard.js';
+export { stepOptions } from './step-options.js';
 export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
 export type { GuardOptions, StepFault } from './guard.js';
 export {
@@ -20,7 +23,8 @@ export {
 } from './losses.js';
 export type { NamedShapes, Optimizer, OptimizerInput } from './optimizer.js';
 export { loadOptimizer } from './optimizers.js';
-export type { CurvePoint, Progress } from './progress.js';
+export { nothingCounts, requireMeasuredBatch, requireTrainable } from './outputs.js';
+export type { CurvePoint, MeanLoss, Progress } from './progress.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 export {
   type RememberedWeight,
@@ -36,7 +40,7 @@ export {
   type Schedule,
 } from './schedules.js';
 export type { ForwardModel } from './score.js';
-export { type StopReason, train, type TrainingResult } from './train.js';
+export { type StopReason, trainModel, type TrainingResult } from './train.js';
 export type {
   CheckOptions,
   CheckpointOptions,
@@ -49,6 +53,8 @@ export type {
 export {
   type CheckResult,
   initialTrainingState,
+  isSolved,
   parseTrainingState,
   type TrainingState,
+  wrongShare,
 } from './training-state.js';

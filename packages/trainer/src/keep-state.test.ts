@@ -1,7 +1,7 @@
-import { createRng, restoreRng } from '@tapehead/random';
+import { createRng, restoreRng } from '@tapehead/core';
 import { expect, test } from 'vitest';
-import { constantModel, echo, fakeStep } from './fixtures.js';
-import { train } from './train.js';
+import { constantModel, echo, fakeStep } from '../fixtures/models.js';
+import { trainModel } from './train.js';
 import type { CheckpointOptions, TrainOptions } from './train-options.js';
 import type { TrainingState } from './training-state.js';
 
@@ -11,7 +11,7 @@ async function statesOf(
   more: Partial<TrainOptions> = {},
 ) {
   const states: TrainingState[] = [];
-  const result = await train({
+  const result = await trainModel({
     ...{ task: echo, model: constantModel(0), step: fakeStep(), rng: createRng(1) },
     ...{ learningRate: 1, batch: 3, maxSequences: 20 },
     checkpoint: { ...checkpoint, save: (state) => void states.push(state) },
@@ -62,7 +62,12 @@ test('a signal has the state stored at which it ends the run', async () => {
 test('an error in storing ends training with it', async () => {
   const save = () => Promise.reject(new Error('disk full'));
   const options = { task: echo, model: constantModel(0), step: fakeStep(), rng: createRng(1) };
-  const training = train({ ...options, learningRate: 1, maxSequences: 5, checkpoint: { save } });
+  const training = trainModel({
+    ...options,
+    learningRate: 1,
+    maxSequences: 5,
+    checkpoint: { save },
+  });
   await expect(training).rejects.toThrow('disk full');
 });
 

@@ -120,6 +120,99 @@ test('small losses keep their digits', () => {
   expect(value / ((12 * Math.log1p(Math.exp(-12))) / B)).toBeCloseTo(1, 2);
 });
 
+/** The value, gradient and norm of the gradient of one row with logits 0.5, −1 and 0.25. */
+function atRow(loss: Loss, targets: number[]) {
+  return tf.tidy(() => {
+    const [y, m] = [tf.tensor3d(targets, [1, 1, 3]), tf.tensor2d([1], [1, 1])];
+    const { value, grad } = tf.valueAndGrad((x: tf.Tensor3D) => loss.evaluate(x, y, m))(
+      tf.tensor3d([0.5, -1, 0.25], [1, 1, 3]),
+    );
+    return {
+      value: Number(value.dataSync()[0]),
+      gradient: [...grad.dataSync()],
+      norm: Number(tf.norm(grad).dataSync()[0]),
+    };
+  });
+}
+
+test.each([
+  [[1, 1, 0], 1.0996],
+  [[0, 0, 0], 0],
+  [[1, 0, 0], 0.6436],
+])('softmax-cross-entropy of targets %j has a gradient of norm %f', (targets, norm) => {
+  expect(atRow(softmaxCrossEntropy, targets).norm).toBeCloseTo(norm, 4);
+});
+
+test('softmax-cross-entropy is linear in its targets, whatever they sum to', () => {
+  const target = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), {
+    minLength: 3,
+    maxLength: 3,
+  });
+  const units = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ].map((unit) => atRow(softmaxCrossEntropy, unit));
+  fc.assert(
+    fc.property(target, (targets) => {
+      const { value, gradient } = atRow(softmaxCrossEntropy, targets);
+      const sum = (of: (unit: ReturnType<typeof atRow>) => number) =>
+        units.reduce((total, unit, index) => total + (targets[index] ?? 0) * of(unit), 0);
+      close(
+        value,
+        sum((unit) => unit.value),
+      );
+      gradient.forEach((g, index) => {
+        close(
+          g,
+          sum((unit) => unit.gradient[index] ?? Number.NaN),
+        );
+      });
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test.each([sigmoidCrossEntropy, softmaxCrossEntropy, squaredError])(
+  '$kind: where the mask is 0, neither targets nor logits have any influence',
+  (loss) => {
+    const odd = fc.constantFrom(Number.NaN, Infinity, -Infinity, 3e38, -7, 0);
+    fc.assert(
+      fc.property(
+        ...([bits(6), numbers(12, float(5)), numbers(12, odd), numbers(12, odd)] as const),
+        (mask, logits, oddTargets, oddLogits) => {
+          const choose = (index: number, plain: number, other: number[]) =>
+            mask[Math.floor(index / O)] === 1 ? plain : (other[index] ?? 0);
+          const targets = logits.map((_, index) => index % 2);
+          const plain = run(loss, logits, targets, mask);
+          const mixed = run(
+            loss,
+            logits.map((x, index) => choose(index, x, oddLogits)),
+            targets.map((z, index) => choose(index, z, oddTargets)),
+            mask,
+          );
+          expect(mixed).toEqual(plain);
+          plain.gradient.forEach((g, index) => {
+            if (mask[Math.floor(index / O)] === 0) expect(Math.abs(g)).toBe(0);
+          });
+        },
+      ),
+      { numRuns: 30 },
+    );
+  },
+);
+
+test('a mask between 0 and 1 is a weight', () => {
+  const logits = Array.from({ length: 12 }, (_, index) => Math.sin(index));
+  const targets = logits.map((_, index) => index % 2);
+  for (const loss of [sigmoidCrossEntropy, softmaxCrossEntropy, squaredError]) {
+    const [whole, half] = [1, 0.5].map((weight) =>
+      run(loss, logits, targets, ones(6).fill(weight)),
+    );
+    close(half?.value ?? Number.NaN, (whole?.value ?? Number.NaN) / 2);
+  }
+});
+
 test('losses are found by kind, others refused', () => {
   expect(loadLoss('squared-error')).toBe(squaredError);
   expect(() => loadLoss('hinge')).toThrow(

@@ -1,19 +1,38 @@
-import { findInTable } from '@tapehead/options';
+import { findInTable, type LossTraits } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { asStandard } from './standard.js';
 
 /** How far a model's outputs are from the targets, as a differentiable function. */
-export interface Loss {
-  readonly kind: string;
+export interface Loss extends LossTraits {
   /**
    * Logits and targets [T, B, O], mask [T, B] → scalar: the sum over the time steps and outputs that the
-   * mask lets through, averaged over the batch. In nats, if the loss is a cross-entropy.
+   * mask lets through, averaged over the batch. Where the mask is 0,
+   * logits and targets have no influence, whatever they are.
    */
   evaluate(logits: tf.Tensor3D, targets: tf.Tensor3D, mask: tf.Tensor2D): tf.Scalar;
 }
 
-/** Mean over the batch of the sum of `errors` [T, B, O] where the mask [T, B] is 1. */
-function perSequence(errors: tf.Tensor3D, mask: tf.Tensor2D): tf.Scalar {
-  return tf.div(tf.sum(tf.mul(errors, tf.expandDims(mask, 2))), errors.shape[1]);
+/** Outputs that say nothing cost ln 2 = 0.69 nats each, those of exploded weights often hundreds. */
+const mostNats = (outputs: number) => 100 * outputs;
+
+/** The error of each output [T, B, O], from logits and targets. */
+type OutputErrors = (logits: tf.Tensor3D, targets: tf.Tensor3D) => tf.Tensor3D;
+
+/**
+ * A loss that is a sum over outputs. Where the mask is 0 the errors are those of zeros, as NaN and ∞ times 0
+ * would be NaN, and so would be the gradient.
+ */
+function sumOfErrors(traits: LossTraits, errorsOf: OutputErrors): Loss {
+  return asStandard({
+    ...traits,
+    evaluate(logits, targets, mask) {
+      const weights = tf.expandDims<tf.Tensor3D>(mask, 2);
+      const counts = tf.notEqual(weights, 0);
+      const counted = (values: tf.Tensor3D) => tf.where(counts, values, 0);
+      const errors = errorsOf(counted(logits), counted(targets));
+      return tf.div(tf.sum(tf.mul(errors, weights)), logits.shape[1]);
+    },
+  });
 }
 
 /**
@@ -22,36 +41,52 @@ function perSequence(errors: tf.Tensor3D, mask: tf.Tensor2D): tf.Scalar {
  * Written with softplus, −log σ(x) = softplus(−x), it neither overflows nor loses its gradient: tfjs's own
  * `sigmoidCrossEntropy` has a wrong one at x = 0.
  */
-export const sigmoidCrossEntropy: Loss = {
-  kind: 'sigmoid-cross-entropy',
-  evaluate(logits, targets, mask) {
+export const sigmoidCrossEntropy = sumOfErrors(
+  {
+    kind: 'sigmoid-cross-entropy',
+    outputs: ['bits'],
+    unit: 'nats',
+    targets: { from: 0, to: 1 },
+    mostLoss: mostNats,
+  },
+  (logits, targets) => {
     const ifOne = tf.mul(targets, tf.softplus(tf.neg(logits)));
     const ifZero = tf.mul(tf.sub(1, targets), tf.softplus(logits));
-    return perSequence(tf.add(ifOne, ifZero), mask);
+    return tf.add(ifOne, ifZero);
   },
-};
+);
 
-/** Cross-entropy of one choice out of O at each step, from logits: −Σ z log softmax(x). Targets sum to 1. */
-export const softmaxCrossEntropy: Loss = {
-  kind: 'softmax-cross-entropy',
-  evaluate(logits, targets, mask) {
-    const total = tf.losses.softmaxCrossEntropy<tf.Tensor3D, tf.Scalar>(
-      targets,
-      logits,
-      mask,
-      0,
-      tf.Reduction.SUM,
-    );
-    return tf.div(total, logits.shape[1]);
+/**
+ * Cross-entropy of one choice out of O at each step, from logits: −Σ z log softmax(x). Targets may have any
+ * sum, so that a step may count several times or not at all. The gradient is softmax(x) Σ z − z: that of
+ * tfjs's own `softmaxCrossEntropy` is right only where they sum to 1.
+ */
+export const softmaxCrossEntropy = sumOfErrors(
+  {
+    kind: 'softmax-cross-entropy',
+    outputs: ['classes'],
+    unit: 'nats',
+    targets: { from: 0, to: 1 },
+    mostLoss: mostNats,
   },
-};
+  (logits, targets) => tf.neg(tf.mul(targets, tf.logSoftmax(logits))),
+);
 
-/** Squared error of the outputs: (σ(x) − z)². Not in nats. */
-export const squaredError: Loss = {
-  kind: 'squared-error',
-  evaluate: (logits, targets, mask) =>
-    perSequence(tf.square(tf.sub(tf.sigmoid(logits), targets)), mask),
-};
+/**
+ * Squared error of the outputs: (σ(x) − z)². Not in nats. No output is beyond (0, 1), so targets must not be
+ * either.
+ */
+export const squaredError = sumOfErrors(
+  {
+    kind: 'squared-error',
+    outputs: ['bits', 'numbers'],
+    targets: { from: 0, to: 1 },
+    // Outputs that say nothing cost ¼ each, those of exploded weights ½, being wrong half of the time. A few
+    // that are wrong by chance must not count as that.
+    mostLoss: (outputs) => 0.4 * outputs + 5,
+  },
+  (logits, targets) => tf.square(tf.sub(tf.sigmoid(logits), targets)),
+);
 
 /** The losses by kind. */
 export const losses = {

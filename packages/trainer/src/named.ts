@@ -1,5 +1,5 @@
+import type { NamedTensors } from '@tapehead/core';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { NamedTensors } from '@tapehead/spec';
 
 /** The tensor of that name. */
 export function named(tensors: NamedTensors, name: string): tf.Tensor {

@@ -1,4 +1,4 @@
-import type { Architecture, NamedTensors } from '@tapehead/spec';
+import type { Architecture, NamedTensors } from '@tapehead/core';
 
 /** Shapes by name, of a model's trainable weights or of an optimizer's slots. */
 export type NamedShapes = Readonly<Record<string, readonly number[]>>;

@@ -1,5 +1,5 @@
+import type { NamedTensors } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { NamedTensors } from '@tapehead/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { adam } from './adam.js';

@@ -1,7 +1,7 @@
-import { findInTable, parseOptions } from '@tapehead/options';
-import type { Architecture, JsonObject } from '@tapehead/spec';
+import { type Architecture, findInTable, type JsonObject, parseOptions } from '@tapehead/core';
 import { adam, adamOptions } from './adam.js';
 import type { Optimizer } from './optimizer.js';
+import { parseDefinition } from './parse-definition.js';
 import { rmsprop, rmspropOptions } from './rmsprop.js';
 
 const optimizers = {
@@ -13,6 +13,7 @@ const optimizers = {
  * The optimizer of a stored or typed definition.
  * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
  */
-export function loadOptimizer({ kind, options }: Architecture): Optimizer {
+export function loadOptimizer(definition: Architecture): Optimizer {
+  const { kind, options } = parseDefinition('optimizer', definition);
   return findInTable('optimizer.kind', optimizers, kind)(options);
 }

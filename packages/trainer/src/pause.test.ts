@@ -10,8 +10,7 @@ async function timerHasItsTurn(): Promise<void> {
   setTimeout(() => {
     fired.push(true);
   }, 0);
-  const until = performance.now() + 5000;
-  while (fired.length === 0 && performance.now() < until) await pause();
+  while (fired.length === 0) await pause();
   expect(fired).toEqual([true]);
 }
 

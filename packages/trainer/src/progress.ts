@@ -1,11 +1,23 @@
-import { recentBits, type TrainingState } from './training-state.js';
+import type { LossTraits } from '@tapehead/core';
+import { recentLoss, type TrainingState } from './training-state.js';
 
-/** How a run is going, for a reader who waits. */
-export interface Progress {
+/** A mean of training losses. */
+export interface MeanLoss {
+  /** Per sequence, in the loss's own unit; null if there is none to take the mean of. */
+  readonly loss: number | null;
+  /** The same in bits; null also where the loss is no cross-entropy and so has no bits. */
+  readonly bitsPerSequence: number | null;
+}
+
+/** A mean of values of a loss, and what it is in bits. */
+export function meanLoss(loss: number | null, { unit }: LossTraits): MeanLoss {
+  return { loss, bitsPerSequence: loss !== null && unit === 'nats' ? loss / Math.LN2 : null };
+}
+
+/** How a run is going, for a reader who waits. The loss is the mean over the last updates, up to 100. */
+export interface Progress extends MeanLoss {
   readonly sequences: number;
   readonly maxSequences: number;
-  /** The loss in bits, the mean over the last updates, up to 100; null before the first. */
-  readonly bitsPerSequence: number | null;
   /** Since this call began; null before the first step. */
   readonly sequencesPerSecond: number | null;
   /** Seconds of training left, by that rate. */
@@ -18,11 +30,12 @@ export interface Progress {
   readonly skipped: number;
 }
 
-/** A point of the learning curve. But for the seconds, the same in each run with the same seed. */
-export interface CurvePoint {
+/**
+ * A point of the learning curve. But for the seconds, the same in each run with the same seed. The loss is the
+ * mean over the updates since the point before.
+ */
+export interface CurvePoint extends MeanLoss {
   readonly sequences: number;
-  /** The loss in bits, the mean over the updates since the point before; null if all were skipped. */
-  readonly bitsPerSequence: number | null;
   /** The mean norm of their gradients before clipping. */
   readonly gradientNorm: number | null;
   /** The next step's. */
@@ -42,6 +55,7 @@ export function progress(
   begin: TrainingState,
   state: TrainingState,
   last: LastStep | null,
+  traits: LossTraits,
   limits: { readonly maxSequences: number; readonly maxSeconds?: number | undefined },
 ): Progress {
   const { maxSequences, maxSeconds = Infinity } = limits;
@@ -51,7 +65,7 @@ export function progress(
   return {
     sequences,
     maxSequences,
-    bitsPerSequence: recentBits(state),
+    ...meanLoss(recentLoss(state), traits),
     sequencesPerSecond: rate,
     secondsLeft: rate && Math.min((maxSequences - sequences) / rate, maxSeconds - trainSeconds),
     trainSeconds,
@@ -62,12 +76,16 @@ export function progress(
 }
 
 /** The point of the learning curve for what came since the point before. */
-export function curvePoint(state: TrainingState, learningRate: number): CurvePoint {
+export function curvePoint(
+  state: TrainingState,
+  learningRate: number,
+  traits: LossTraits,
+): CurvePoint {
   const { sequences, skipped, trainSeconds, sincePoint } = state;
   const { updates, loss, norm } = sincePoint;
   return {
     sequences,
-    bitsPerSequence: updates === 0 ? null : loss / updates / Math.LN2,
+    ...meanLoss(updates === 0 ? null : loss / updates, traits),
     gradientNorm: updates === 0 ? null : norm / updates,
     learningRate,
     skipped,

@@ -1,13 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { createRng } from '@tapehead/random';
-import type { SequenceModel } from '@tapehead/spec';
+import { createRng, type SequenceModel } from '@tapehead/core';
 import { testTrainStep } from '@tapehead/testing';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { batchTensors } from './batch-tensors.js';
 import { clipByGlobalNorm, clipByValue } from './clipping.js';
-import { echo, valuesOf, windowDefinition, windowModel } from './fixtures.js';
-import { sigmoidCrossEntropy, squaredError } from './losses.js';
+import { echo, valuesOf, windowDefinition, windowModel } from '../fixtures/models.js';
+import { type Loss, sigmoidCrossEntropy, squaredError } from './losses.js';
 import { mapNamed, named } from './named.js';
 import type { Optimizer } from './optimizer.js';
 import { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
@@ -241,4 +240,22 @@ test('a model without a trainable weight is refused', () => {
   expect(() => createReferenceStep({ ...model, weights: {} }, { optimizer: adam() })).toThrow(
     'the model has no trainable weight',
   );
+});
+
+test('targets that the mask leaves out have no influence on a loss of one’s own', () => {
+  const absolute: Loss = {
+    kind: 'absolute-error',
+    evaluate: (logits, targets, mask) =>
+      tf.sum(tf.mul(tf.abs(tf.sub(logits, targets)), tf.expandDims(mask, 2))),
+  };
+  const step = createReferenceStep(model, { optimizer: descent, loss: absolute });
+  const plain = step.gradients(batch);
+  expect(batch.mask).toContain(0);
+  for (const odd of [Number.NaN, Infinity]) {
+    const targets = batch.targets.map((target, index) =>
+      batch.mask[Math.floor(index / model.outputSize)] === 0 ? odd : target,
+    );
+    expect(step.gradients({ ...batch, targets })).toEqual(plain);
+  }
+  step.dispose();
 });

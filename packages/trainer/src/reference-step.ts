@@ -1,11 +1,19 @@
+import {
+  type GradientSummary,
+  type NamedTensors,
+  parseOptions,
+  requireModel,
+  type SequenceModel,
+  type TrainStep,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { GradientSummary, NamedTensors, SequenceModel, TrainStep } from '@tapehead/spec';
 import { type Averaging, createAverages } from './averaging.js';
 import { batchTensors } from './batch-tensors.js';
 import { type Clipping, noClipping } from './clipping.js';
 import { type Loss, sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
 import type { Optimizer } from './optimizer.js';
+import { stepOptions } from './step-options.js';
 
 export interface ReferenceStepOptions {
   readonly optimizer: Optimizer;
@@ -24,16 +32,19 @@ export interface ReferenceStepOptions {
  * `update` uses the held gradients up, so each needs a `gradients` before it. Gradients with a norm above
  * the clipping's `largestNorm` count as not finite.
  * @throws {Error} if the model has no trainable weight.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
 export function createReferenceStep(
   model: SequenceModel,
-  {
+  options: ReferenceStepOptions,
+): TrainStep {
+  requireModel('createReferenceStep.model', model);
+  const {
     optimizer,
     loss = sigmoidCrossEntropy,
     clip = noClipping(),
     averaging = null,
-  }: ReferenceStepOptions,
-): TrainStep {
+  } = parseOptions('createReferenceStep', stepOptions, options);
   const weights = Object.fromEntries(
     Object.entries(model.weights).filter(([, { trainable }]) => trainable),
   );
@@ -49,6 +60,7 @@ export function createReferenceStep(
       tf.tidy(() => tf.variable(tf.zeros([...shape]), false)),
     ]),
   );
+  let disposed = false;
   let held: { readonly gradients: NamedTensors; readonly summary: GradientSummary } | null = null;
 
   const release = () => {
@@ -58,8 +70,10 @@ export function createReferenceStep(
 
   return {
     engine: 'reference',
+    loss,
     slots: { ...slots, ...averages?.slots },
     gradients(batch, rng) {
+      if (disposed) throw new Error('gradients: the step was disposed of');
       release();
       const { value, gradients } = tf.tidy(() => {
         const { inputs, targets, mask } = batchTensors(batch, model);
@@ -109,6 +123,7 @@ export function createReferenceStep(
     },
     dispose() {
       release();
+      disposed = true;
       tf.dispose([slots, averages?.slots ?? {}]);
     },
   };

@@ -1,7 +1,7 @@
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { echo, valuesOf, windowModel } from './fixtures.js';
+import { echo, valuesOf, windowModel } from '../fixtures/models.js';
 import { createReferenceStep } from './reference-step.js';
 import { type RememberedWeights, rememberWeights } from './remember-weights.js';
 import { rmsprop } from './rmsprop.js';

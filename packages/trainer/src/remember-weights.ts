@@ -1,4 +1,4 @@
-import type { NamedVariables } from '@tapehead/spec';
+import type { NamedVariables } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A weight's numbers at some time. */

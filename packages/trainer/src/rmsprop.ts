@@ -1,8 +1,9 @@
+import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/options';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { named } from './named.js';
 import type { Optimizer } from './optimizer.js';
+import { asStandard } from './standard.js';
 
 export const rmspropOptions = strictOptions({
   /** ρ, of both running means. */
@@ -33,7 +34,7 @@ export type RmspropOptions = z.input<typeof rmspropOptions>;
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const complete = parseOptions('rmsprop', rmspropOptions, options);
   const { decay, momentum, epsilon } = complete;
-  return {
+  return asStandard({
     kind: 'rmsprop',
     options: complete,
     slotShapes: (weights) =>
@@ -62,5 +63,5 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
       }
       return { weights: newWeights, slots: newSlots };
     },
-  };
+  });
 }

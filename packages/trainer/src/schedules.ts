@@ -1,6 +1,13 @@
-import { findInTable, parseOptions, realNumber, strictOptions } from '@tapehead/options';
-import type { Architecture, JsonObject } from '@tapehead/spec';
-import type { z } from 'zod';
+import {
+  type Architecture,
+  findInTable,
+  type JsonObject,
+  parseOptions,
+  realNumber,
+  strictOptions,
+} from '@tapehead/core';
+import type * as z from 'zod';
+import { parseDefinition } from './parse-definition.js';
 
 /** How the learning rate changes over a budget of training that is fixed beforehand. */
 export interface Schedule extends Architecture {
@@ -16,10 +23,12 @@ const decayOptions = strictOptions({
 });
 const noOptions = strictOptions({});
 
+type NoOptions = z.input<typeof noOptions>;
 export type DecayOptions = z.input<typeof decayOptions>;
 
-/** The same rate throughout. */
-export function constantRate(): Schedule {
+/** The same rate throughout. There are no options. */
+export function constantRate(options: NoOptions = {}): Schedule {
+  parseOptions('constant rate', noOptions, options);
   return { kind: 'constant', options: {}, factor: () => 1 };
 }
 
@@ -38,10 +47,7 @@ export function decay(options: DecayOptions = {}): Schedule {
 }
 
 const schedules = {
-  constant(options) {
-    parseOptions('constant rate', noOptions, options);
-    return constantRate();
-  },
+  constant: (options) => constantRate(parseOptions('constant rate', noOptions, options)),
   decay: (options) => decay(parseOptions('decay', decayOptions, options)),
 } satisfies Readonly<Record<string, (options: JsonObject) => Schedule>>;
 
@@ -49,6 +55,7 @@ const schedules = {
  * The schedule of a stored or typed definition.
  * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
  */
-export function loadSchedule({ kind, options }: Architecture): Schedule {
+export function loadSchedule(definition: Architecture): Schedule {
+  const { kind, options } = parseDefinition('schedule', definition);
   return findInTable('schedule.kind', schedules, kind)(options);
 }

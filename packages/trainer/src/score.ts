@@ -1,5 +1,6 @@
+import type { Batch, Rng, SequenceModel, Setting, Task } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Batch, Rng, SequenceModel, Setting, Task } from '@tapehead/spec';
+import { requireMeasuredBatch } from './outputs.js';
 import { pause } from './pause.js';
 
 /** What runs sequences: a model, or a faster form of its forward pass. */
@@ -12,7 +13,7 @@ export interface Score {
   readonly totalBits: number;
   /** Those on the wrong side of ½. */
   readonly wrongBits: number;
-  /** Sequences without a wrong bit. */
+  /** Sequences without a wrong bit, of those in which any bit counts. */
   readonly perfectSequences: number;
   /** Cross-entropy in bits. */
   readonly bits: number;
@@ -35,6 +36,7 @@ const stepsAtOnce = 2048;
 
 /**
  * Runs a fresh sequence of each setting.
+ * @throws {InvalidOptionsError} if a sequence cannot be measured, before it is run.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function score(
@@ -47,6 +49,7 @@ export async function score(
   let total = nothing;
   for (let from = 0; from < settings.length; from += sequencesAtOnce) {
     const batch = task.sample(settings.slice(from, from + sequencesAtOnce), rng);
+    requireMeasuredBatch(task, batch);
     const width = Math.max(1, Math.floor(stepsAtOnce / batch.steps));
     for (let first = 0; first < batch.sequences; first += width) {
       const count = Math.min(width, batch.sequences - first);
@@ -96,7 +99,7 @@ function scoreSequence(
     sequences: 1,
     totalBits,
     wrongBits,
-    perfectSequences: wrongBits === 0 ? 1 : 0,
+    perfectSequences: wrongBits === 0 && totalBits > 0 ? 1 : 0,
     bits: nats / Math.LN2,
     optimalBits: 0,
   };

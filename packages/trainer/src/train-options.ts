@@ -1,12 +1,21 @@
 import {
+  type AsyncTrainStep,
+  checkedElsewhere,
+  functionOption,
+  generatorOption,
   InvalidOptionsError,
+  objectWith,
   parseOptions,
   positiveNumber,
+  requireGenerator,
+  type Rng,
+  type SequenceModel,
   strictOptions,
+  type Task,
   wholeNumber,
-} from '@tapehead/options';
-import type { AsyncTrainStep, Rng, SequenceModel, Task } from '@tapehead/spec';
+} from '@tapehead/core';
 import { type GuardOptions, parseGuard, type StepFault } from './guard.js';
+import { requireMeasured, requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
 import type { Schedule } from './schedules.js';
 import type { CheckResult, TrainingState } from './training-state.js';
@@ -15,7 +24,7 @@ import type { CheckResult, TrainingState } from './training-state.js';
 export interface StepReport {
   /** Training sequences so far, its own included. */
   readonly sequences: number;
-  /** In nats per sequence. */
+  /** Per sequence, in its own unit. */
   readonly loss: number;
   /** The global L2 norm of the gradients before clipping. */
   readonly gradientNorm: number;
@@ -119,12 +128,40 @@ export interface TrainOptions {
 }
 
 const most = 1e12;
-const numbers = strictOptions({
+const optionalFunction = functionOption<() => unknown>().optional();
+const callbacks = strictOptions({
+  onProgress: optionalFunction,
+  onStep: optionalFunction,
+  onCurvePoint: optionalFunction,
+  onCheck: optionalFunction,
+  onSkip: optionalFunction,
+  onRollback: optionalFunction,
+});
+const trainOptions = strictOptions({
+  model: objectWith<TrainOptions['model']>(
+    'a model, such as paper().build(task, createRng(1)), or its compiled passes',
+    'forward',
+  ),
+  task: objectWith<Task>('a task, such as copy()', 'drawSetting', 'sample'),
+  step: objectWith<AsyncTrainStep>(
+    'a step, such as createReferenceStep(model, { optimizer: adam() })',
+    'gradients',
+    'update',
+  ),
+  rng: generatorOption<Rng>(),
   batch: wholeNumber(1, 65_536).default(1),
   learningRate: positiveNumber(most),
+  schedule: objectWith<Schedule>('a schedule, such as decay()', 'factor').optional(),
   maxSequences: wholeNumber(1, most),
   maxSeconds: positiveNumber(most).optional(),
   pointEvery: wholeNumber(1, most).default(100),
+  // Their own functions check these.
+  check: checkedElsewhere<CheckOptions>(),
+  guard: checkedElsewhere<GuardOptions>(),
+  checkpoint: checkedElsewhere<CheckpointOptions>(),
+  state: checkedElsewhere<TrainingState>(),
+  callbacks: callbacks.optional(),
+  signal: objectWith<AbortSignal>('the signal of an AbortController', 'throwIfAborted').optional(),
 });
 const checkNumbers = strictOptions({
   every: wholeNumber(1, most).default(500),
@@ -138,41 +175,39 @@ const checkpointNumbers = strictOptions({
 
 /**
  * The numbers of the options, complete.
- * @throws {InvalidOptionsError} for one out of range, a model that does not fit the task, and generators
- *   that are not in the states of `state`.
+ * @throws {InvalidOptionsError} for one out of range, a model or a loss that does not fit the task, checks of
+ *   what cannot be measured, and generators that are not in the states of `state`.
  */
 export function parseTrainOptions(options: TrainOptions) {
-  const { model, task, rng, check, guard, checkpoint, state } = options;
-  const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = options;
-  const parsed = parseOptions('train', numbers, {
-    batch,
-    learningRate,
-    maxSequences,
-    maxSeconds,
-    pointEvery,
-  });
+  const given = parseOptions('train', trainOptions, options);
+  const { model, task, step, rng, check, guard, checkpoint, state } = given;
+  const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = given;
   if (model.inputSize !== task.inputSize || model.outputSize !== task.outputSize) {
     throw new InvalidOptionsError([
       `model: got one with ${sizes(model)}, expected ${sizes(task)} for the task ${task.kind}`,
     ]);
   }
+  requireTrainable(task, step.loss);
+  if (check) requireMeasured(task);
   if (state) {
     requireState('rng', rng, state.rng);
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }
   return {
-    ...parsed,
+    ...{ batch, learningRate, maxSequences, maxSeconds, pointEvery },
     check: check ? parseCheck(check) : null,
-    guard: guard ? parseGuard(guard) : null,
+    guard: guard ? parseGuard(guard, step.loss) : null,
     checkpoint: checkpoint ? parseCheckpoint(checkpoint) : null,
   };
 }
 
 function parseCheck({ rng, ...given }: CheckOptions) {
+  requireGenerator('train.check.rng', rng);
   return { ...parseOptions('train.check', checkNumbers, given), rng };
 }
 
 function parseCheckpoint({ save, ...given }: CheckpointOptions) {
+  parseOptions('train.checkpoint.save', functionOption(), save);
   return { ...parseOptions('train.checkpoint', checkpointNumbers, given), save };
 }
 

@@ -1,9 +1,8 @@
-import { createRng, restoreRng } from '@tapehead/random';
-import type { TrainStep } from '@tapehead/spec';
+import { createRng, restoreRng, type TrainStep } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';
-import { train, type TrainingResult } from './train.js';
+import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
+import { trainModel, type TrainingResult } from './train.js';
 import { parseTrainingState, type TrainingState } from './training-state.js';
 
 const averaging = { decay: 0.9 };
@@ -23,7 +22,7 @@ test('a run stopped anywhere and resumed from JSON ends with the bits of one nev
     async (setup) => {
       const { model, step } = setup;
       const options = { ...basics, model, step, rng: createRng(1), batch: 3, maxSequences: 70 };
-      const result = await train({ ...options, check: check(2), pointEvery: 10 });
+      const result = await trainModel({ ...options, check: check(2), pointEvery: 10 });
       return { ...everything(setup), ...withoutSeconds(result) };
     },
     averaging,
@@ -46,14 +45,14 @@ test('a run stopped anywhere and resumed from JSON ends with the bits of one nev
           };
           if (stopAt === 0) controller.abort();
           const options = { ...basics, model, batch: 3, maxSequences: 70, pointEvery: 10 };
-          const first = await train({
+          const first = await trainModel({
             ...{ ...options, step: stopping, rng: createRng(1), check: check(2) },
             signal: controller.signal,
           });
           expect(first.stoppedBy).toBe(stopAt <= 70 ? 'signal' : 'budget');
           const state = parseTrainingState(JSON.parse(JSON.stringify(first.state)));
           const checkRng = restoreRng(state.checkRng ?? []);
-          const result = await train({
+          const result = await trainModel({
             ...{ ...options, step, rng: restoreRng(state.rng), state },
             check: { ...check(2), rng: checkRng },
           });
@@ -74,7 +73,7 @@ test('a run resumed from the state that came with a curve point ends with the sa
       const options = { ...basics, model, step, maxSequences: 60, pointEvery: 15 };
       const controller = new AbortController();
       const states: TrainingState[] = [];
-      const first = await train({
+      const first = await trainModel({
         ...{ ...options, rng: createRng(1), check: check(2), signal: controller.signal },
         callbacks: {
           onCurvePoint(point, state) {
@@ -86,7 +85,7 @@ test('a run resumed from the state that came with a curve point ends with the sa
       if (from === null) return { ...everything(setup), ...withoutSeconds(first) };
       const [state] = states.slice(-1);
       expect(state?.sequences).toBe(from);
-      const result = await train({
+      const result = await trainModel({
         ...{ ...options, rng: restoreRng(state?.rng ?? []), state },
         check: { ...check(2), rng: restoreRng(state?.checkRng ?? []) },
       });
@@ -101,7 +100,7 @@ test('a signal during a check makes it as if the check had not begun', async () 
   const checkRng = createRng(2);
   const before = checkRng.state();
   const model = constantModel(0);
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, step: fakeStep(), rng: createRng(1), maxSequences: 10 },
     model: {
       ...model,
@@ -119,12 +118,12 @@ test('a signal during a check makes it as if the check had not begun', async () 
 
 test('generators in other states than the training state says are refused', async () => {
   const options = { ...basics, model: constantModel(0), step: fakeStep(), maxSequences: 5 };
-  const { state } = await train({ ...options, rng: createRng(1), maxSequences: 3 });
-  await expect(train({ ...options, rng: createRng(1), state })).rejects.toThrow(
+  const { state } = await trainModel({ ...options, rng: createRng(1), maxSequences: 3 });
+  await expect(trainModel({ ...options, rng: createRng(1), state })).rejects.toThrow(
     "train.rng: got a generator in another state than the training state's",
   );
   const rng = restoreRng(state.rng);
-  await expect(train({ ...options, rng, state, check: check(2) })).rejects.toThrow(
+  await expect(trainModel({ ...options, rng, state, check: check(2) })).rejects.toThrow(
     "train.check.rng: got a generator in another state than the training state's",
   );
 });

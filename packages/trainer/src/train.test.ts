@@ -1,11 +1,10 @@
-import { createRng } from '@tapehead/random';
-import type { AsyncTrainStep } from '@tapehead/spec';
+import { type AsyncTrainStep, createRng } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.js';
-import { constantModel, echo, everything, fakeStep, withModel } from './fixtures.js';
+import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
 import type { CurvePoint, Progress } from './progress.js';
 import { decay } from './schedules.js';
-import { train } from './train.js';
+import { trainModel } from './train.js';
 import type { SkippedStep, StepReport, TrainOptions } from './train-options.js';
 import type { CheckResult } from './training-state.js';
 
@@ -13,7 +12,7 @@ const basics = { task: echo, learningRate: 0.05 };
 
 test('a plain linear model learns a task until a check finds no wrong bit, and then stops', async () => {
   await withModel(createRng(7), async ({ model, step }) => {
-    const result = await train({
+    const result = await trainModel({
       ...{ task: echo, model, step, rng: createRng(1) },
       ...{ batch: 4, learningRate: 0.3, maxSequences: 20_000 },
       check: { rng: createRng(2), every: 200, stopAfter: 2 },
@@ -31,7 +30,7 @@ test('the same seeds give the same bits, another seed others; checks and points 
   const run = (seed: number, more: Partial<TrainOptions> = {}) =>
     withModel(createRng(7), async (setup) => {
       const { model, step } = setup;
-      await train({ ...basics, model, step, rng: createRng(seed), maxSequences: 60, ...more });
+      await trainModel({ ...basics, model, step, rng: createRng(seed), maxSequences: 60, ...more });
       return everything(setup);
     });
   const first = await run(1);
@@ -52,7 +51,7 @@ test('a step may give its gradients later', async () => {
         },
       };
       const options = { ...basics, rng: createRng(1), maxSequences: 20 };
-      await train({ ...options, model, step: later ? late : step });
+      await trainModel({ ...options, model, step: later ? late : step });
       return everything(setup);
     });
   expect(await run(true)).toEqual(await run(false));
@@ -61,7 +60,7 @@ test('a step may give its gradients later', async () => {
 test('the budget is kept to the sequence, and the schedule sees how much of it is used', async () => {
   const step = fakeStep();
   const schedule = decay({ to: 0.5, over: 0.5 });
-  const result = await train({
+  const result = await trainModel({
     ...{ task: echo, model: constantModel(0), step, rng: createRng(1) },
     ...{ batch: 4, learningRate: 2, schedule, maxSequences: 10 },
   });
@@ -73,7 +72,7 @@ test('the budget is kept to the sequence, and the schedule sees how much of it i
 
 test('points of the learning curve come at the same sequences with the same numbers', async () => {
   const points: CurvePoint[] = [];
-  await train({
+  await trainModel({
     ...{ ...basics, model: constantModel(0), rng: createRng(1), batch: 4, maxSequences: 30 },
     step: fakeStep((n) => ({ loss: n * Math.LN2, norm: n, finite: n !== 2 })),
     pointEvery: 10,
@@ -81,9 +80,9 @@ test('points of the learning curve come at the same sequences with the same numb
   });
   const plain = { learningRate: 0.05, skipped: 1, trainSeconds: 0 };
   expect(points.map((point) => ({ ...point, trainSeconds: 0 }))).toEqual([
-    { sequences: 12, bitsPerSequence: 2, gradientNorm: 2, ...plain },
-    { sequences: 20, bitsPerSequence: 4.5, gradientNorm: 4.5, ...plain },
-    { sequences: 30, bitsPerSequence: 7, gradientNorm: 7, ...plain },
+    { sequences: 12, loss: 2 * Math.LN2, bitsPerSequence: 2, gradientNorm: 2, ...plain },
+    { sequences: 20, loss: 4.5 * Math.LN2, bitsPerSequence: 4.5, gradientNorm: 4.5, ...plain },
+    { sequences: 30, loss: 7 * Math.LN2, bitsPerSequence: 7, gradientNorm: 7, ...plain },
   ]);
 });
 
@@ -95,7 +94,7 @@ test('a step that is not finite is skipped, told and counted; its loss is in no 
       ? { loss: Number.NaN, norm: Infinity, finite: false }
       : { loss: Math.LN2, norm: 1, finite: true },
   );
-  const result = await train({
+  const result = await trainModel({
     ...{
       ...basics,
       model: constantModel(0),
@@ -126,7 +125,7 @@ test('a step that is not finite is skipped, told and counted; its loss is in no 
 
 test('every step is told of, whether it was taken or not', async () => {
   const steps: StepReport[] = [];
-  await train({
+  await trainModel({
     ...{ ...basics, model: constantModel(0), rng: createRng(1), batch: 2, maxSequences: 5 },
     step: fakeStep((n) => ({ loss: n, norm: 10 * n, finite: n !== 2 })),
     callbacks: { onStep: (step) => void steps.push(step) },
@@ -139,7 +138,7 @@ test('every step is told of, whether it was taken or not', async () => {
 });
 
 test('where every step is skipped, the weights stay and no number is NaN', async () => {
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, model: constantModel(0), rng: createRng(1), maxSequences: 3 },
     step: fakeStep(() => ({ loss: Infinity, norm: Number.NaN, finite: false })),
   });
@@ -150,7 +149,7 @@ test('where every step is skipped, the weights stay and no number is NaN', async
 test('checks come every so often and at the end, and tell the best', async () => {
   const told: (CheckResult & { best: boolean })[] = [];
   let logit = 1;
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, step: fakeStep(), rng: createRng(1), maxSequences: 25 },
     model: { ...constantModel(0), forward: (inputs) => constantModel(logit).forward(inputs) },
     check: { rng: createRng(2), every: 10, sequences: 3 },
@@ -184,13 +183,15 @@ test('trainSeconds leaves checks out, and maxSeconds is a limit to it', async ()
     wait(2);
     return { loss: 1, norm: 1, finite: true };
   });
+  let secondsOfChecks = 0;
   const began = performance.now();
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, step, rng: createRng(1), maxSequences: 1e6, maxSeconds: 0.1 },
     model: {
       ...model,
       forward(inputs) {
         wait(50);
+        secondsOfChecks += 0.05;
         return model.forward(inputs);
       },
     },
@@ -200,7 +201,8 @@ test('trainSeconds leaves checks out, and maxSeconds is a limit to it', async ()
   expect(result.stoppedBy).toBe('time');
   expect(result.state.lastCheck?.sequences).toBe(result.sequences);
   expect(result.trainSeconds).toBeGreaterThanOrEqual(0.1);
-  expect(result.trainSeconds).toBeLessThan(seconds - 0.1);
+  expect(secondsOfChecks).toBeGreaterThan(0);
+  expect(result.trainSeconds).toBeLessThanOrEqual(seconds - secondsOfChecks);
 });
 
 test('timers have their turn, so that a signal set by one ends training', async () => {
@@ -209,14 +211,12 @@ test('timers have their turn, so that a signal set by one ends training', async 
     controller.abort();
   }, 50);
   const progress: Progress[] = [];
-  const began = performance.now();
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, model: constantModel(0), step: fakeStep(), rng: createRng(1) },
     ...{ maxSequences: 1e9, signal: controller.signal },
     callbacks: { onProgress: (now) => void progress.push(now) },
   });
   expect(result.stoppedBy).toBe('signal');
-  expect(performance.now() - began).toBeLessThan(2000);
   expect(progress.length).toBeGreaterThanOrEqual(1);
   const last = progress.at(-1);
   expect(last).toMatchObject({
@@ -235,7 +235,7 @@ test('timers have their turn, so that a signal set by one ends training', async 
 
 test('a signal aborted beforehand ends training before the first step', async () => {
   const step = fakeStep();
-  const result = await train({
+  const result = await trainModel({
     ...{ ...basics, model: constantModel(0), step, rng: createRng(1), maxSequences: 5 },
     signal: AbortSignal.abort(),
   });
@@ -244,7 +244,7 @@ test('a signal aborted beforehand ends training before the first step', async ()
 });
 
 test('an error of a callback ends training with it', async () => {
-  const failing = train({
+  const failing = trainModel({
     ...{
       ...basics,
       model: constantModel(0),
@@ -274,6 +274,6 @@ test.each<[Partial<TrainOptions>, string]>([
 ])('%o is refused before anything is done', async (more, message) => {
   const step = fakeStep();
   const options = { ...basics, model: constantModel(0), step, rng: createRng(1), maxSequences: 5 };
-  await expect(train({ ...options, ...more })).rejects.toThrow(message);
+  await expect(trainModel({ ...options, ...more })).rejects.toThrow(message);
   expect(step.batches).toHaveLength(0);
 });

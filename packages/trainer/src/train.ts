@@ -4,7 +4,8 @@ import { type Guard, stepFault } from './guard.js';
 import { isDue } from './is-due.js';
 import { stateKeeper } from './keep-state.js';
 import { pause } from './pause.js';
-import { curvePoint, type LastStep, progress } from './progress.js';
+import { requireMeasuredBatch, requireTrainableBatch } from './outputs.js';
+import { curvePoint, type LastStep, type MeanLoss, meanLoss, progress } from './progress.js';
 import { constantRate } from './schedules.js';
 import { createStopwatch } from './stopwatch.js';
 import { parseTrainOptions, type TrainOptions } from './train-options.js';
@@ -15,7 +16,8 @@ import {
   afterSkip,
   afterUpdate,
   initialTrainingState,
-  recentBits,
+  isSolved,
+  recentLoss,
   type TrainingState,
 } from './training-state.js';
 
@@ -25,12 +27,11 @@ import {
  */
 export type StopReason = 'budget' | 'solved' | 'signal' | 'time' | 'diverged';
 
-export interface TrainingResult {
+/** What a run came to. The loss is the mean over the last updates, up to 100. */
+export interface TrainingResult extends MeanLoss {
   readonly sequences: number;
   /** Wall time of training, without checks. */
   readonly trainSeconds: number;
-  /** The loss in bits, the mean over the last updates, up to 100; null if there was none. */
-  readonly bitsPerSequence: number | null;
   /** Whether the last check found no wrong bit. Unless a signal ended the run, it saw the last weights. */
   readonly solved: boolean;
   /** Training sequences before the first check without a wrong bit. */
@@ -54,9 +55,10 @@ const progressEvery = 250;
  * the run goes back to its last good weights after a few of them, with a lower learning rate. The checks,
  * which alone can end a run by its success, look at training-range sequences and draw them from their own
  * generator. If the step averages weights, they look at the averages.
- * @throws {InvalidOptionsError} for options out of range, before anything is done.
+ * @throws {InvalidOptionsError} for options out of range, before anything is done; and for targets that the loss
+ *   cannot be used for or a mask that the checks cannot measure, before they change a weight.
  */
-export async function train(options: TrainOptions): Promise<TrainingResult> {
+export async function trainModel(options: TrainOptions): Promise<TrainingResult> {
   const numbers = parseTrainOptions(options);
   const {
     batch,
@@ -81,6 +83,8 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
     const count = Math.min(batch, maxSequences - state.sequences);
     const settings = Array.from({ length: count }, () => task.drawSetting(rng));
     const sampled = task.sample(settings, rng);
+    requireTrainableBatch(task, step.loss, sampled);
+    if (check) requireMeasuredBatch(task, sampled);
     const summary = await step.gradients(sampled, rng);
     const { loss, norm: gradientNorm } = summary;
     lastStep = { learningRate: currentRate(), gradientNorm };
@@ -130,24 +134,23 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   };
 
   const addPoint = async () => {
-    const point = curvePoint(state, currentRate());
+    const point = curvePoint(state, currentRate(), step.loss);
     state = afterPoint(state);
     await callbacks.onCurvePoint?.(point, state);
   };
 
   const keepState = checkpoint && stateKeeper(checkpoint, options.state?.sequences ?? null);
 
-  const report = () => callbacks.onProgress?.(progress(begin, state, lastStep, numbers));
+  const report = () => callbacks.onProgress?.(progress(begin, state, lastStep, step.loss, numbers));
 
   const finish = (stoppedBy: StopReason): TrainingResult => {
     report();
     const { sequences, trainSeconds, firstZero, skipped, rollbacks, lastCheck } = state;
-    const solved = lastCheck?.wrongBits === 0;
-    const bitsPerSequence = recentBits(state);
+    const solved = lastCheck !== null && isSolved(lastCheck);
     return {
       sequences,
       trainSeconds,
-      bitsPerSequence,
+      ...meanLoss(recentLoss(state), step.loss),
       solved,
       firstZero,
       skipped,

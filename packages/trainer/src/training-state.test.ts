@@ -1,11 +1,11 @@
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   afterUpdate,
   initialTrainingState,
   parseTrainingState,
-  recentBits,
+  recentLoss,
 } from './training-state.js';
 
 test('a state survives JSON', () => {
@@ -22,8 +22,8 @@ test('a state survives JSON', () => {
       expect(state.sequences).toBe(2 * summaries.length);
       const recent = summaries.slice(-100).map(({ loss }) => loss);
       expect(state.recentLosses).toEqual(recent);
-      const mean = recent.reduce((sum, loss) => sum + loss, 0) / recent.length / Math.LN2;
-      expect(recentBits(state)).toBe(recent.length === 0 ? null : mean);
+      const mean = recent.reduce((sum, loss) => sum + loss, 0) / recent.length;
+      expect(recentLoss(state)).toBe(recent.length === 0 ? null : mean);
     }),
   );
 });

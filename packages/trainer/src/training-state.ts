@@ -1,12 +1,14 @@
 import {
   finiteNumber,
+  type GradientSummary,
   parseOptions,
   realNumber,
+  requireGenerator,
+  type Rng,
   strictOptions,
   wholeNumber,
-} from '@tapehead/options';
-import type { GradientSummary, Rng } from '@tapehead/spec';
-import { z } from 'zod';
+} from '@tapehead/core';
+import * as z from 'zod';
 
 const count = () => wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const rngState = z.array(finiteNumber(), { error: 'the state of a generator' }).readonly();
@@ -20,8 +22,21 @@ const checkResult = strictOptions({
   bitsPerSequence: realNumber(0, Number.MAX_VALUE).nullable(),
 }).readonly();
 
-/** What a check on training-range sequences found. One without a wrong bit says: solved. */
+/** What a check on training-range sequences found. */
 export type CheckResult = z.output<typeof checkResult>;
+
+/** Whether a check found no wrong bit. One that measured nothing does not say so. */
+export function isSolved({ wrongBits, totalBits }: Pick<CheckResult, 'wrongBits' | 'totalBits'>) {
+  return wrongBits === 0 && totalBits > 0;
+}
+
+/** The share of wrong bits that a check found; null if it measured nothing. */
+export function wrongShare({
+  wrongBits,
+  totalBits,
+}: Pick<CheckResult, 'wrongBits' | 'totalBits'>): number | null {
+  return totalBits === 0 ? null : wrongBits / totalBits;
+}
 
 const mostRecent = 100;
 
@@ -38,7 +53,7 @@ const trainingState = strictOptions({
   rollbacks: count(),
   /** Training sequences before the weights to which it would go back. */
   goodAt: count(),
-  /** The losses of the last updates, up to 100, in nats per sequence. */
+  /** The losses of the last updates, up to 100, per sequence. */
   recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
   /** Since the last point of the learning curve: the sums over updates. */
   sincePoint: strictOptions({
@@ -77,6 +92,7 @@ export function parseTrainingState(value: unknown): TrainingState {
 
 /** The state before the first step. `checkRng` is the generator of the checks, where there are checks. */
 export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
+  requireGenerator('initialTrainingState.rng', rng);
   return {
     sequences: 0,
     trainSeconds: 0,
@@ -127,7 +143,7 @@ export function afterRollback(state: TrainingState): TrainingState {
 }
 
 export function afterCheck(state: TrainingState, check: CheckResult): TrainingState {
-  const solved = check.wrongBits === 0;
+  const solved = isSolved(check);
   return {
     ...state,
     firstZero: state.firstZero ?? (solved ? check.sequences : null),
@@ -143,15 +159,15 @@ export function afterPoint(state: TrainingState): TrainingState {
 }
 
 function isBetter(check: CheckResult, best: CheckResult | null): boolean {
-  if (check.bitsPerSequence === null) return false;
+  if (check.bitsPerSequence === null || check.totalBits === 0) return false;
   if (best === null) return true;
   if (check.wrongBits !== best.wrongBits) return check.wrongBits < best.wrongBits;
   return check.bitsPerSequence < (best.bitsPerSequence ?? Infinity);
 }
 
-/** The mean of the last losses in bits per sequence; null before the first update. */
-export function recentBits({ recentLosses }: TrainingState): number | null {
+/** The mean of the last losses per sequence; null before the first update. */
+export function recentLoss({ recentLosses }: TrainingState): number | null {
   if (recentLosses.length === 0) return null;
   const sum = recentLosses.reduce((total, loss) => total + loss, 0);
-  return sum / recentLosses.length / Math.LN2;
+  return sum / recentLosses.length;
 }

@@ -1,6 +1,7 @@
 // Losses from logits, summed over rows (time steps of sequences) under a mask, and their gradients by
 // the logits. `targets` [rows, outputs] and `mask` [rows] are dense; rows of logits and gradients are
-// filled up to whole vectors, the gradients' filling with zeros.
+// filled up to whole vectors, the gradients' filling with zeros. A row whose mask is 0 has no influence,
+// whatever its logits and targets are: NaN and infinity times 0 would be NaN.
 import { constants, expOrZero, log, sigmoid, softplus } from './functions';
 import { laneMask, loadLanes } from './simd';
 
@@ -21,13 +22,10 @@ export function sigmoidCrossEntropy(
     const weight = load<f32>(mask) * share;
     const weights = f32x4.splat(weight);
     let sum = f32x4.splat(0);
-    for (let i = 0; i < outputs; i += 4) {
+    if (weight == 0) clearRow(outputs, dLogits);
+    else for (let i = 0; i < outputs; i += 4) {
       const at = <usize>i << 2, left = outputs - i, lanes = laneMask(left);
       const z = v128.load(logits + at), y = loadLanes(targets + at, left);
-      if (weight == 0) {
-        v128.store(dLogits + at, f32x4.splat(0));
-        continue;
-      }
       sum = f32x4.add(sum, v128.and(f32x4.sub(softplus(z, c), f32x4.mul(z, y)), lanes));
       v128.store(dLogits + at, v128.and(f32x4.mul(weights, f32x4.sub(sigmoid(z, c), y)), lanes));
     }
@@ -57,7 +55,8 @@ export function squaredError(
     const weight = load<f32>(mask) * share;
     const doubled = f32x4.splat(2 * weight);
     let sum = f32x4.splat(0);
-    for (let i = 0; i < outputs; i += 4) {
+    if (weight == 0) clearRow(outputs, dLogits);
+    else for (let i = 0; i < outputs; i += 4) {
       const at = <usize>i << 2, left = outputs - i, lanes = laneMask(left);
       const y = sigmoid(v128.load(logits + at), c);
       const error = v128.and(f32x4.sub(y, loadLanes(targets + at, left)), lanes);
@@ -89,34 +88,44 @@ export function softmaxCrossEntropy(
   let total: f64 = 0;
   for (; rows > 0; rows--) {
     const weight = load<f32>(mask) * share;
-    let top = load<f32>(logits);
-    for (let i = 1; i < outputs; i++) top = max(top, load<f32>(logits + (<usize>i << 2)));
-    const tops = f32x4.splat(top);
-    let sum = f32x4.splat(0), dot = sum, mass = sum;
-    for (let i = 0; i < outputs; i += 4) {
-      const at = <usize>i << 2, left = outputs - i;
-      const z = f32x4.sub(v128.load(logits + at), tops), y = loadLanes(targets + at, left);
-      const e = v128.and(expOrZero(z, c), laneMask(left));
-      sum = f32x4.add(sum, e);
-      dot = f32x4.add(dot, v128.and(f32x4.mul(z, y), laneMask(left)));
-      mass = f32x4.add(mass, y);
-      v128.store(dLogits + at, e);
-    }
-    const all = <f32>sumLanesPrecisely(sum), targetMass = <f32>sumLanesPrecisely(mass);
-    const logarithm = f32x4.extract_lane(log(f32x4.splat(all), c), 0);
-    total += <f64>weight * (<f64>logarithm * <f64>targetMass - sumLanesPrecisely(dot));
-    const factor = f32x4.splat(targetMass / all), weights = f32x4.splat(weight);
-    for (let i = 0; i < outputs; i += 4) {
-      const at = <usize>i << 2;
-      const error = f32x4.sub(f32x4.mul(factor, v128.load(dLogits + at)), loadLanes(targets + at, outputs - i));
-      v128.store(dLogits + at, f32x4.mul(weights, error));
-    }
+    if (weight == 0) clearRow(outputs, dLogits);
+    else total += <f64>weight * softmaxRow(outputs, weight, logits, targets, dLogits, c);
     logits += stride;
     dLogits += stride;
     targets += <usize>outputs << 2;
     mask += 4;
   }
   return total;
+}
+
+/** One row of it without its weight, which only the gradient has. */
+function softmaxRow(outputs: i32, weight: f32, logits: usize, targets: usize, dLogits: usize, c: usize): f64 {
+  let top = load<f32>(logits);
+  for (let i = 1; i < outputs; i++) top = max(top, load<f32>(logits + (<usize>i << 2)));
+  const tops = f32x4.splat(top);
+  let sum = f32x4.splat(0), dot = sum, mass = sum;
+  for (let i = 0; i < outputs; i += 4) {
+    const at = <usize>i << 2, left = outputs - i;
+    const z = f32x4.sub(v128.load(logits + at), tops), y = loadLanes(targets + at, left);
+    const e = v128.and(expOrZero(z, c), laneMask(left));
+    sum = f32x4.add(sum, e);
+    dot = f32x4.add(dot, v128.and(f32x4.mul(z, y), laneMask(left)));
+    mass = f32x4.add(mass, y);
+    v128.store(dLogits + at, e);
+  }
+  const all = <f32>sumLanesPrecisely(sum), targetMass = <f32>sumLanesPrecisely(mass);
+  const logarithm = f32x4.extract_lane(log(f32x4.splat(all), c), 0);
+  const factor = f32x4.splat(targetMass / all), weights = f32x4.splat(weight);
+  for (let i = 0; i < outputs; i += 4) {
+    const at = <usize>i << 2;
+    const error = f32x4.sub(f32x4.mul(factor, v128.load(dLogits + at)), loadLanes(targets + at, outputs - i));
+    v128.store(dLogits + at, f32x4.mul(weights, error));
+  }
+  return <f64>logarithm * <f64>targetMass - sumLanesPrecisely(dot);
+}
+
+function clearRow(outputs: i32, dLogits: usize): void {
+  for (let i = 0; i < outputs; i += 4) v128.store(dLogits + (<usize>i << 2), f32x4.splat(0));
 }
 
 function sumLanesPrecisely(value: v128): f64 {

@@ -44,7 +44,7 @@ export function buildKernels() {
   writeFileSync(
     draft,
     `${mark}// Made from assembly/ by scripts/build-kernels.js.\n\n${interfaceOf(types)}\n` +
-      `/** The module, in base64. */\nexport const kernelsBinary =\n  '${wasm.toString('base64')}';\n`,
+      `/** The module, in base64. */\nexport const kernelsBinary: string =\n  '${wasm.toString('base64')}';\n`,
   );
   renameSync(draft, target);
 }

@@ -6,23 +6,55 @@ export class SimdUnsupportedError extends Error {
   constructor() {
     super(
       'This JavaScript engine has no WebAssembly SIMD, which the wasm backend needs. ' +
-        'Node 20, Chrome 91, Firefox 89, Safari 16.4 and newer ones have it. ' +
+        'Node 20, Chrome 91, Firefox 113, Safari 16.4 and newer ones have it. ' +
         "To go on without it, slower: import '@tensorflow/tfjs-backend-cpu' and await tf.setBackend('cpu').",
     );
   }
 }
 
-/** The file of the `wasm` backend could not be fetched, read or compiled. */
+/** The binary of the `wasm` backend could not be read, compiled or started. */
 export class WasmLoadError extends Error {
   override readonly name = 'WasmLoadError';
   readonly code = 'WASM_LOAD_FAILED';
 
-  constructor(binary: string | undefined, options?: ErrorOptions) {
+  constructor(
+    /** The place that was given, if one was. */
+    binary: string | undefined,
+    cause: unknown,
+  ) {
+    const place = binary === undefined ? '' : ` from ${binary}`;
     super(
-      `The wasm backend could not be loaded from ${binary ?? 'the place where tfjs looks for it'}. ` +
-        "Give selectWasm({ binary }) the URL (in Node: the path) of tfjs-backend-wasm-simd.wasm, a file of '@tensorflow/tfjs-backend-wasm'. " +
-        'After a failure tfjs takes another place only in a fresh page, worker or process.',
-      options,
+      `The wasm backend cannot be loaded${place}: ${messageOf(cause)}. ${adviceOn(binary, cause)}`,
+      {
+        cause,
+      },
     );
   }
+}
+
+/** tfjs's `wasm` backend runs on several threads, in memory that the kernels cannot work in. */
+export class ThreadedBackendError extends Error {
+  override readonly name = 'ThreadedBackendError';
+  readonly code = 'WASM_BACKEND_THREADED';
+
+  constructor() {
+    super(
+      "tfjs's wasm backend was loaded with threads before selectWasm was called, as tfjs does by itself on a cross-origin isolated page. " +
+        "Call await selectWasm() in place of tf.setBackend('wasm') and before anything else that computes with tfjs.",
+    );
+  }
+}
+
+function messageOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.replace(/\.$/, '');
+}
+
+function adviceOn(binary: string | undefined, cause: unknown): string {
+  if (/content.security|csp\b|unsafe-eval|by embedder/i.test(messageOf(cause))) {
+    return "A Content-Security-Policy has to let it have script-src 'wasm-unsafe-eval'.";
+  }
+  if (binary === undefined)
+    return 'The binary is part of @tapehead/wasm and needs no configuration.';
+  return "Give the URL (in Node: the path) of tfjs-backend-wasm-simd.wasm, a file of '@tensorflow/tfjs-backend-wasm', or leave `binary` out.";
 }

@@ -1,3 +1,3 @@
 export * from './compiled/index.js';
-export { SimdUnsupportedError, WasmLoadError } from './errors.js';
+export { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './errors.js';
 export { selectWasm, type WasmOptions } from './select.js';

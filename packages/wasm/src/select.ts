@@ -1,16 +1,17 @@
-import '@tapehead/gradients';
-import { parseOptions, strictOptions } from '@tapehead/options';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import '@tapehead/wasm/gradients';
+import { parseOptions, strictOptions } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
-import { SimdUnsupportedError, WasmLoadError } from './errors.js';
-import { withoutProcessListeners } from './without-process-listeners.js';
+import * as z from 'zod';
+import { compileBinary } from './backend/compile-binary.js';
+import { createBackend } from './backend/create-backend.js';
+import { isThreaded } from './backend/is-threaded.js';
+import { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './errors.js';
 
 export interface WasmOptions {
   /**
-   * Where `tfjs-backend-wasm-simd.wasm` of `@tensorflow/tfjs-backend-wasm` lies: a URL in a page or
-   * worker (bundlers give it, such as Vite's `?url` imports), a path in Node. Left out, it is looked
-   * for beside tfjs's own script. No other binary is ever loaded.
+   * Where `tfjs-backend-wasm-simd.wasm` of `@tensorflow/tfjs-backend-wasm` lies, for those who serve it as
+   * a file of its own: a URL, or a path where there are files. Left out, the one in this package is used,
+   * which needs no configuration anywhere.
    */
   readonly binary?: string;
 }
@@ -19,14 +20,18 @@ const schema = strictOptions({
   binary: z.string({ error: 'a URL or path' }).min(1, { error: 'a URL or path' }).optional(),
 });
 
+/** That of tfjs's own registration. */
+const priority = 2;
+
 let selecting: Promise<void> | undefined;
 
 /**
- * Makes tfjs compute on its WASM SIMD backend, in Node, a page or a worker, and registers tfjs's
- * gradients. Calling it again does no harm; calls that overlap share the first one's binary.
- * @throws {SimdUnsupportedError} where there is no SIMD; the backend then is the one that was
- * selected before, and the caller may choose `cpu`.
- * @throws {WasmLoadError} if the binary cannot be loaded.
+ * Makes tfjs compute on its WASM SIMD backend, on one thread, in Node, a page or a worker, and registers
+ * tfjs's gradients. Calling it again does no harm; calls that overlap share the first one's binary. After
+ * an error it may be called again, and the backend is the one that was selected before.
+ * @throws {SimdUnsupportedError} where there is no SIMD; the caller may choose `cpu`.
+ * @throws {WasmLoadError} if the binary cannot be read, compiled or started, with the cause.
+ * @throws {ThreadedBackendError} if tfjs's backend runs on threads already.
  * @throws {InvalidOptionsError} if `options` has an unknown or wrong member.
  */
 export async function selectWasm(options: WasmOptions = {}): Promise<void> {
@@ -40,23 +45,30 @@ export async function selectWasm(options: WasmOptions = {}): Promise<void> {
 
 async function select(binary: string | undefined): Promise<void> {
   if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new SimdUnsupportedError();
-  // The threaded build hangs once it is minified.
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  if (binary !== undefined) loadFrom(binary);
-  const loaded = await withoutProcessListeners(() => tf.setBackend('wasm'));
-  if (!loaded) throw new WasmLoadError(binary);
+  if (!loadedBackend()) await register(binary);
+  const loaded = loadedBackend();
+  if (loaded && isThreaded(loaded)) throw new ThreadedBackendError();
+  await tf.setBackend('wasm');
 }
 
-function loadFrom(binary: string): void {
+/** What tfjs would compute on; asking tfjs itself would make it load one. */
+function loadedBackend(): tf.KernelBackend | undefined {
+  return tf.engine().registry.wasm;
+}
+
+/** Registers an instance that is ready, in place of tfjs's own way to load one. */
+async function register(binary: string | undefined): Promise<void> {
+  let backend: tf.KernelBackend;
   try {
-    // tfjs wants all three names; only the SIMD one is used.
-    setWasmPaths({
-      'tfjs-backend-wasm.wasm': binary,
-      'tfjs-backend-wasm-simd.wasm': binary,
-      'tfjs-backend-wasm-threaded-simd.wasm': binary,
-    });
+    backend = await createBackend(await compileBinary(binary));
   } catch (cause) {
-    // tfjs takes no other place once it has failed to load from one.
-    throw new WasmLoadError(binary, { cause });
+    throw new WasmLoadError(binary, cause);
   }
+  // Someone else may have loaded one meanwhile, in which there may be tensors.
+  if (loadedBackend()) {
+    backend.dispose();
+    return;
+  }
+  if (tf.engine().backendNames().includes('wasm')) tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => backend, priority);
 }

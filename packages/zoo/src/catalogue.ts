@@ -1,100 +1,100 @@
-// Written by `pnpm zoo`. Every address stands in full, so that bundlers find the files.
+// Written by `pnpm zoo`. Every address stands in full, so that bundlers find the modules.
 
-/** The models and where their files are. */
+/** The models and what loads their files. */
 export const catalogue = [
   {
     ...{ name: 'copy-feedforward', task: 'copy' },
     ...{ controller: 'feedforward', solved: true },
-    file: () => new URL('../models/copy-feedforward.safetensors', import.meta.url),
+    load: () => import('./generated/copy-feedforward.safetensors.js'),
   },
   {
     ...{ name: 'copy-lstm', task: 'copy' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/copy-lstm.safetensors', import.meta.url),
+    load: () => import('./generated/copy-lstm.safetensors.js'),
   },
   {
     ...{ name: 'copy-feedforward-patterns', task: 'copy' },
     ...{ controller: 'feedforward', solved: true },
-    file: () => new URL('../models/copy-feedforward-patterns.safetensors', import.meta.url),
+    load: () => import('./generated/copy-feedforward-patterns.safetensors.js'),
   },
   {
     ...{ name: 'copy-lstm-patterns', task: 'copy' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/copy-lstm-patterns.safetensors', import.meta.url),
+    load: () => import('./generated/copy-lstm-patterns.safetensors.js'),
   },
   {
     ...{ name: 'repeat-copy-feedforward', task: 'repeat-copy' },
     ...{ controller: 'feedforward', solved: false },
-    file: () => new URL('../models/repeat-copy-feedforward.safetensors', import.meta.url),
+    load: () => import('./generated/repeat-copy-feedforward.safetensors.js'),
   },
   {
     ...{ name: 'repeat-copy-lstm', task: 'repeat-copy' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/repeat-copy-lstm.safetensors', import.meta.url),
+    load: () => import('./generated/repeat-copy-lstm.safetensors.js'),
   },
   {
     ...{ name: 'repeat-copy-lstm-longer', task: 'repeat-copy' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/repeat-copy-lstm-longer.safetensors', import.meta.url),
+    load: () => import('./generated/repeat-copy-lstm-longer.safetensors.js'),
   },
   {
     ...{ name: 'associative-recall-feedforward', task: 'associative-recall' },
     ...{ controller: 'feedforward', solved: true },
-    file: () => new URL('../models/associative-recall-feedforward.safetensors', import.meta.url),
+    load: () => import('./generated/associative-recall-feedforward.safetensors.js'),
   },
   {
     ...{ name: 'associative-recall-lstm', task: 'associative-recall' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/associative-recall-lstm.safetensors', import.meta.url),
+    load: () => import('./generated/associative-recall-lstm.safetensors.js'),
   },
   {
     ...{ name: 'n-grams-feedforward', task: 'n-grams' },
     ...{ controller: 'feedforward', solved: true },
-    file: () => new URL('../models/n-grams-feedforward.safetensors', import.meta.url),
+    load: () => import('./generated/n-grams-feedforward.safetensors.js'),
   },
   {
     ...{ name: 'n-grams-lstm', task: 'n-grams' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/n-grams-lstm.safetensors', import.meta.url),
+    load: () => import('./generated/n-grams-lstm.safetensors.js'),
   },
   {
     ...{ name: 'priority-sort-feedforward', task: 'priority-sort' },
     ...{ controller: 'feedforward', solved: true },
-    file: () => new URL('../models/priority-sort-feedforward.safetensors', import.meta.url),
+    load: () => import('./generated/priority-sort-feedforward.safetensors.js'),
   },
   {
     ...{ name: 'priority-sort-lstm', task: 'priority-sort' },
     ...{ controller: 'lstm', solved: false },
-    file: () => new URL('../models/priority-sort-lstm.safetensors', import.meta.url),
+    load: () => import('./generated/priority-sort-lstm.safetensors.js'),
   },
   {
     ...{ name: 'reverse-feedforward', task: 'reverse' },
     ...{ controller: 'feedforward', solved: true },
-    file: () => new URL('../models/reverse-feedforward.safetensors', import.meta.url),
+    load: () => import('./generated/reverse-feedforward.safetensors.js'),
   },
   {
     ...{ name: 'reverse-lstm', task: 'reverse' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/reverse-lstm.safetensors', import.meta.url),
+    load: () => import('./generated/reverse-lstm.safetensors.js'),
   },
   {
     ...{ name: 'addition-feedforward', task: 'addition' },
     ...{ controller: 'feedforward', solved: true },
-    file: () => new URL('../models/addition-feedforward.safetensors', import.meta.url),
+    load: () => import('./generated/addition-feedforward.safetensors.js'),
   },
   {
     ...{ name: 'addition-lstm', task: 'addition' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/addition-lstm.safetensors', import.meta.url),
+    load: () => import('./generated/addition-lstm.safetensors.js'),
   },
   {
     ...{ name: 'dyck-feedforward', task: 'dyck' },
     ...{ controller: 'feedforward', solved: true },
-    file: () => new URL('../models/dyck-feedforward.safetensors', import.meta.url),
+    load: () => import('./generated/dyck-feedforward.safetensors.js'),
   },
   {
     ...{ name: 'dyck-lstm', task: 'dyck' },
     ...{ controller: 'lstm', solved: true },
-    file: () => new URL('../models/dyck-lstm.safetensors', import.meta.url),
+    load: () => import('./generated/dyck-lstm.safetensors.js'),
   },
 ] as const;

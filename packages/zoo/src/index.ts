@@ -4,6 +4,7 @@ export {
   readZooFile,
   type ZooEntry,
   type ZooModel,
+  zooModel,
   zooModels,
   type ZooName,
 } from './load-zoo.js';

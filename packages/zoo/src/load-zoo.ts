@@ -1,9 +1,14 @@
-import { readFile } from '#read-file';
 import { decodeModel } from '@tapehead/checkpoint';
+import {
+  didYouMean,
+  InvalidOptionsError,
+  type Json,
+  parseOptions,
+  type SequenceModel,
+} from '@tapehead/core';
 import { ntmRegistry } from '@tapehead/ntm';
-import { didYouMean, InvalidOptionsError, parseOptions } from '@tapehead/options';
-import type { Json, SequenceModel } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 import { zooCard, type ZooCard } from './card.js';
 import { catalogue } from './catalogue.js';
 
@@ -22,9 +27,13 @@ export interface ZooEntry {
 /** A trained model. Free it with its `dispose`. */
 export interface ZooModel extends SequenceModel {
   readonly card: ZooCard;
-  /** The config of its training, for `loadExperiment` of @tapehead/recipes. */
+  /** The config of its training, for `loadExperiment` of @tapehead/experiments. */
   readonly config: Json;
 }
+
+const moduleText = z.base64({
+  error: 'what a module @tapehead/zoo/models/<name> has as its default export',
+});
 
 /** All models of the zoo. */
 export const zooModels: readonly ZooEntry[] = catalogue.map(
@@ -32,13 +41,41 @@ export const zooModels: readonly ZooEntry[] = catalogue.map(
 );
 
 /**
- * Loads a trained model: `const model = await loadZoo('copy-lstm')`. Works in Node and in pages; tfjs needs
- * a backend by then.
+ * Loads a trained model: `const model = await loadZoo('copy-lstm')`. Works in Node and in pages, where a
+ * bundler makes a file of its own of each model; tfjs needs a backend by then.
  * @throws {InvalidOptionsError} if there is none of that name.
  * @throws {Error} if its file cannot be loaded, or tfjs has no backend.
  */
 export async function loadZoo(name: ZooName): Promise<ZooModel> {
-  const bytes = await readZooFile(name);
+  return modelOf(await readZooFile(name));
+}
+
+/**
+ * The trained model of one of the modules `@tapehead/zoo/models/<name>`. A bundle holds that model and no
+ * other: `import copyLstm from '@tapehead/zoo/models/copy-lstm'` and `const model = zooModel(copyLstm)`.
+ * @param file The file of the model in base64, as those modules have it.
+ * @throws {InvalidOptionsError} if it is something else.
+ * @throws {Error} if tfjs has no backend.
+ */
+export function zooModel(file: string): ZooModel {
+  return modelOf(bytesOf(parseOptions('zooModel.file', moduleText, file)));
+}
+
+/**
+ * The file of a model: safetensors with its architecture, the config of its training and its card.
+ * @throws {InvalidOptionsError} if there is none of that name.
+ * @throws {Error} if it cannot be loaded.
+ */
+export async function readZooFile(name: string): Promise<Uint8Array> {
+  const entry = catalogue.find((candidate) => candidate.name === name);
+  if (entry) return bytesOf((await entry.load()).default);
+  const names = catalogue.map((candidate) => candidate.name);
+  throw new InvalidOptionsError([
+    `zoo: got ${JSON.stringify(name)}, expected one of ${names.join(', ')}${didYouMean(name, names)}`,
+  ]);
+}
+
+function modelOf(bytes: Uint8Array): ZooModel {
   if (tf.engine().backendNames().length === 0) {
     throw new Error(
       'zoo: tfjs has no backend to put the weights on; await selectWasm() of @tapehead/wasm before, or import another',
@@ -49,16 +86,6 @@ export async function loadZoo(name: ZooName): Promise<ZooModel> {
   return { ...model, card, config: metadata.config ?? null };
 }
 
-/**
- * The file of a model: safetensors with its architecture, the config of its training and its card.
- * @throws {InvalidOptionsError} if there is none of that name.
- * @throws {Error} if it cannot be loaded.
- */
-export async function readZooFile(name: string): Promise<Uint8Array> {
-  const entry = catalogue.find((candidate) => candidate.name === name);
-  if (entry) return readFile(entry.file());
-  const names = catalogue.map((candidate) => candidate.name);
-  throw new InvalidOptionsError([
-    `zoo: got ${JSON.stringify(name)}, expected one of ${names.join(', ')}${didYouMean(name, names)}`,
-  ]);
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

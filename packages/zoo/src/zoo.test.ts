@@ -1,10 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { loadExperiment } from '@tapehead/recipes';
+import { readdirSync, readFileSync } from 'node:fs';
+import { loadExperiment } from '@tapehead/experiments';
 import { compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
-import { loadZoo, readZooFile, zooModels } from './load-zoo.js';
-import { readFile as fetchFile } from './read-file.browser.js';
+import { loadZoo, readZooFile, zooModel, zooModels } from './load-zoo.js';
+import copyLstm from './generated/copy-lstm.safetensors.js';
 
 const models = new URL('../models/', import.meta.url);
 
@@ -93,22 +93,38 @@ test.each([undefined, null, 7])('%j is no name', async (name) => {
   );
 });
 
+test.each([undefined, null, 7])('%j is no name', async (name) => {
+  await expect(Reflect.apply(loadZoo, undefined, [name])).rejects.toThrow(
+    /zoo: got (undefined|null|7), expected one of copy-feedforward, /,
+  );
+});
+
 test('without a backend it says what is missing', async () => {
   const backends = vi.spyOn(tf.engine(), 'backendNames').mockReturnValue([]);
   await expect(loadZoo('copy-lstm')).rejects.toThrow('tfjs has no backend');
   backends.mockRestore();
 });
 
-test('in a page a file is fetched, and an answer that is none is refused', async () => {
-  const url = new URL('https://example.org/copy-lstm.safetensors');
-  const fetch = vi.fn<typeof globalThis.fetch>();
-  vi.stubGlobal('fetch', fetch);
-  fetch.mockResolvedValueOnce(new Response(Uint8Array.of(1, 2, 3)));
-  expect(await fetchFile(url)).toEqual(Uint8Array.of(1, 2, 3));
-  expect(fetch).toHaveBeenCalledWith(url);
-  fetch.mockResolvedValueOnce(new Response('', { status: 404 }));
-  await expect(fetchFile(url)).rejects.toThrow(
-    'zoo: https://example.org/copy-lstm.safetensors cannot be loaded: status 404',
-  );
-  vi.unstubAllGlobals();
+test('a model is made of its module alone', async () => {
+  const [one, other] = [zooModel(copyLstm), await loadZoo('copy-lstm')];
+  expect(one.card).toEqual(other.card);
+  expect(Object.keys(one.weights)).toEqual(Object.keys(other.weights));
+  one.dispose();
+  other.dispose();
 });
+
+test('what a module holds is the file of the model', async () => {
+  for (const { name } of zooModels) {
+    const file = readFileSync(new URL(`${name}.safetensors`, models));
+    expect(Buffer.compare(await readZooFile(name), file), name).toBe(0);
+  }
+});
+
+test.each([undefined, { default: copyLstm }, '<!doctype html>', 'AAAA', ''])(
+  'what is no file of a model is refused: %j',
+  (file) => {
+    expect(() => {
+      Reflect.apply(zooModel, undefined, [file]);
+    }).toThrow(/zooModel\.file: got|safetensors|file/);
+  },
+);

@@ -1,6 +1,6 @@
 import { feedforward } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
 import { clipByGlobalNorm, createReferenceStep, rmsprop } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';

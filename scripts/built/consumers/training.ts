@@ -1,13 +1,12 @@
 import { lstm } from '@tapehead/controllers';
+import { createRng, type Task } from '@tapehead/core';
 import { type Ntm, paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { Task } from '@tapehead/spec';
 import { copy } from '@tapehead/tasks';
 import {
   adam,
   clipByValue,
   createReferenceStep,
-  train,
+  trainModel,
   type TrainingResult,
 } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';
@@ -21,7 +20,7 @@ const model: Ntm = machine.build({ inputSize, outputSize }, rng.fork());
 const step = createReferenceStep(model, { optimizer: adam(), clip: clipByValue({ limit: 10 }) });
 
 const losses: unknown[] = [];
-const result: TrainingResult = await train({
+const result: TrainingResult = await trainModel({
   ...{ model, task, step, rng: rng.fork(), learningRate: 1e-2 },
   ...{ maxSequences: 30, pointEvery: 10 },
   callbacks: { onCurvePoint: ({ bitsPerSequence }) => void losses.push(bitsPerSequence) },

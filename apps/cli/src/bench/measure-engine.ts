@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Experiment } from '@tapehead/recipes';
-import { chooseEngine } from '../engines.js';
+import type { Experiment } from '@tapehead/experiments';
+import { chooseEngine } from '@tapehead/runs';
 
 /** How fast an engine trains. */
 export interface Speed {

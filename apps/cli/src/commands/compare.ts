@@ -1,4 +1,4 @@
-import { standardRegistry } from '@tapehead/recipes';
+import { standardRegistry } from '@tapehead/experiments';
 import { Argument, type Command, Option } from 'commander';
 import { contendersFor, machineNames } from '../comparison/contender.js';
 import { runComparison } from '../comparison/run-comparison.js';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ComparisonFlags } from '../comparison/run-comparison.js';
-import { wholeNumber } from '../flags.js';
+import { localPath, wholeNumber } from '../flags.js';
 import { sharedOptions } from './shared-options.js';
 
 /** The flags that `addComparisonOptions` adds. */
@@ -26,8 +26,10 @@ export function addComparisonOptions(command: Command, budget: string): Command 
     .option(
       '--out <folder>',
       'the folder of the comparison, with a run folder for each machine (default: a new one in runs)',
+      localPath,
     )
     .option('--overwrite', 'delete the comparison that is in the folder')
+    .addOption(sharedOptions.force())
     .addOption(sharedOptions.engine('compiled where possible'))
     .addOption(sharedOptions.backend('wasm'))
     .addOption(sharedOptions.json())

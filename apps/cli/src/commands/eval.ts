@@ -1,4 +1,4 @@
-import { controllerOf } from '@tapehead/recipes';
+import { controllerOf } from '@tapehead/experiments';
 import type { Command } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
@@ -54,7 +54,8 @@ async function evaluateStored(source: string, flags: EvalFlags, host: Host): Pro
   const { stdout, signal } = host;
   const stored = await readModel(source, host);
   const experiment = experimentFor(source, stored, named);
-  return useModel(stored, flags, async ({ model, passes, engine, backend }) => {
+  return useModel(stored, flags, async ({ model, slotsText, passes, engine, backend }) => {
+    if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
     const evaluation = await evaluateUntil(signal, experiment, passes, {
       ...(lengths && { settings: lengths.map((length) => ({ length })) }),
       ...(sequences !== undefined && { sequences }),

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
+import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
+import { csvText } from '../output/csv.js';
 import { logTable, measuringEvents } from '../run/log-table.js';
-import { eventsOf, readLog } from '../run/read-log.js';
+import { damagedLines, eventsOf, readLog, type StoredLog } from '../run/read-log.js';
 import { runFiles } from '../run/run-folder.js';
 import { checkTarget, writeUserFile } from '../write-file.js';
 import { sharedOptions } from './shared-options.js';
@@ -20,7 +21,7 @@ interface ExportLogFlags {
 /** `tapehead export-log <run>`: a run's log for other programs. */
 export function exportLogCommand(
   command: Command,
-  { stdout }: Host,
+  { stdout, stderr }: Host,
   end: (code: ExitCode) => void,
 ): void {
   command
@@ -33,7 +34,7 @@ export function exportLogCommand(
     .addOption(
       new Option('--event <names...>', 'events to write (default: all)').choices(measuringEvents),
     )
-    .option('--out <file>', 'the file to write (default: stdout)')
+    .option('--out <file>', 'the file to write (default: stdout)', localPath)
     .addOption(sharedOptions.overwrite())
     .addHelpText(
       'after',
@@ -44,18 +45,28 @@ Examples:
     )
     .action((run: string, { event = measuringEvents, out, overwrite }: ExportLogFlags) => {
       if (out !== undefined) checkTarget(out, { overwrite });
-      const table = csv(run, event);
+      const { lines } = logOf(run);
+      const damaged = damagedLines(lines);
+      if (damaged.length > 0) {
+        stderr.write(
+          `${join(run, runFiles.log)}: damaged; left out: line ${damaged.join(', line ')}\n`,
+        );
+      }
+      const table = csv(lines, event);
       if (out === undefined) stdout.write(table);
       else writeUserFile(out, table, { overwrite });
       end(exitCode.done);
     });
 }
 
-function csv(run: string, events: readonly string[]): string {
-  const log = join(run, runFiles.log);
-  if (!existsSync(log)) {
-    throw new UserError(`${run}: not a run folder; there is no ${runFiles.log}`);
-  }
-  const { columns, rows } = logTable(eventsOf(readLog(log).lines), events);
-  return stringify([columns, ...rows], { cast: { boolean: String } });
+/** @throws {UserError} if there is none, or it cannot be read. */
+function logOf(run: string): StoredLog {
+  const path = join(run, runFiles.log);
+  if (existsSync(path)) return readLog(path);
+  throw new UserError(`${run}: not a run folder; there is no ${runFiles.log}`);
+}
+
+function csv(lines: readonly string[], events: readonly string[]): string {
+  const { columns, rows } = logTable(eventsOf(lines), events);
+  return csvText(columns, rows);
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
+import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
 import { exportPytorchNtm } from '../models/pytorch-ntm-file.js';
 import { modelSources, readModel } from '../models/read-model.js';
@@ -25,7 +26,7 @@ export function exportCommand(command: Command, host: Host, end: (code: ExitCode
         .choices(['pytorch-ntm'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <file>', 'the file to write')
+    .requiredOption('--out <file>', 'the file to write', localPath)
     .addOption(sharedOptions.overwrite())
     .addOption(sharedOptions.json())
     .addHelpText(

@@ -2,7 +2,7 @@ import { traceFigure, traceText } from '@tapehead/figures';
 import { type Command, Option } from 'commander';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
-import { wholeNumber } from '../flags.js';
+import { localPath, wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { experimentFor } from '../models/experiment-for.js';
 import { useModel } from '../models/open-model.js';
@@ -43,8 +43,8 @@ export function inspectCommand(command: Command, host: Host, end: (code: ExitCod
       ).argParser(wholeNumber),
     )
     .addOption(sharedOptions.slots())
-    .option('--svg <file>', 'draw it as SVG as well')
-    .option('--png <file>', 'draw it as PNG as well')
+    .option('--svg <file>', 'draw it as SVG as well', localPath)
+    .option('--png <file>', 'draw it as PNG as well', localPath)
     .addOption(sharedOptions.overwrite())
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
@@ -81,10 +81,14 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
       `--length ${setting.length}: that takes ${batch.steps} time steps, expected at most ${mostSteps}; choose a shorter one`,
     );
   }
-  const trace = await useModel(stored, flags, ({ passes }) => {
+  const { trace, description } = await useModel(stored, flags, ({ model, slotsText, passes }) => {
+    if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
     const size = stepSize(passes, batch.inputs.subarray(0, task.inputSize));
     checkTraceSize(`--length ${setting.length}`, batch.steps, size);
-    return traceOf(`${source}, ${task.kind}`, task, batch, passes);
+    return {
+      trace: traceOf(`${source}, ${task.kind}`, task, batch, passes),
+      description: describeModel(model),
+    };
   });
   if (targets.length > 0) {
     const figure = traceFigure(trace);
@@ -95,7 +99,7 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
   host.stdout.write(
     json
       ? `${JSON.stringify({ event: 'done', task: task.kind, setting, ...trace })}\n`
-      : `${describeModel(stored)}\n${traceText(trace, terminalOf(host.stdout))}`,
+      : `${description}\n${traceText(trace, terminalOf(host.stdout))}`,
   );
   return exitCode.done;
 }

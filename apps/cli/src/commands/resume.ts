@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '../engines.js';
+import { chooseEngine } from '@tapehead/runs';
 import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { type FinishedEvent, readRun, type StoredRun } from '../run/read-run.js';
+import { type Finished, readFinished } from '../run/read-finished.js';
+import { readRun, type StoredRun } from '../run/read-run.js';
 import { openRunFolder, type RunFolder } from '../run/run-folder.js';
 import { hasTensorboard, writeTensorboard } from '../run/tensorboard.js';
 import { trainRun } from '../run/train-run.js';
@@ -16,6 +17,7 @@ import { sharedOptions } from './shared-options.js';
 
 interface ResumeFlags extends CheckpointFlags {
   readonly maxSeconds?: number;
+  readonly force?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -36,6 +38,7 @@ export function resumeCommand(command: Command, host: Host, end: (code: ExitCode
     )
     .addOption(checkpointOptions.every('as before'))
     .addOption(checkpointOptions.keep('as before'))
+    .addOption(sharedOptions.force())
     .addOption(sharedOptions.json())
     .addOption(sharedOptions.quiet())
     .addHelpText(
@@ -56,33 +59,28 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
-  const folder = openRunFolder(path, host.disk);
+  const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
-    const run = await readRun(path, flags.maxSeconds);
-    const { done } = run;
-    if (done && !hasMoreTime(run, done)) {
-      tellFinished(done, folder, flags, host);
+    const finished = await readFinished(path, flags.maxSeconds, host.signal);
+    if (finished) {
+      tellFinished(finished, folder, flags, host);
       return exitCode.done;
     }
-    await goOn(run, folder, flags, host);
+    await goOn(await readRun(path, flags.maxSeconds, host.signal), folder, flags, host);
   } finally {
     folder.release();
   }
   return host.signal.aborted ? exitCode.interrupted : exitCode.done;
 }
 
-/** Whether it was stopped by a limit to its time that is now later. */
-function hasMoreTime({ experiment, resume: { trainSeconds } }: StoredRun, done: FinishedEvent) {
-  return done.stoppedBy === 'time' && (experiment.config.maxSeconds ?? Infinity) > trainSeconds;
-}
-
 function tellFinished(
-  done: FinishedEvent,
+  { event, fault }: Finished,
   { path }: RunFolder,
   { json, quiet }: ResumeFlags,
   { stdout, stderr }: Host,
 ): void {
-  if (json) stdout.write(`${JSON.stringify({ ...done, runDir: path })}\n`);
+  if (fault !== null) stderr.write(`${fault}.\n`);
+  if (json) stdout.write(`${JSON.stringify({ ...event, runDir: path })}\n`);
   else if (!quiet) stderr.write(`${path}: this run has come to its end; nothing is left to do.\n`);
 }
 
@@ -110,7 +108,7 @@ async function goOn(
       listeners: [
         output,
         ...(hasTensorboard(folder)
-          ? [writeTensorboard({ folder, experiment, model, engine })]
+          ? [writeTensorboard({ folder, experiment, model, engine, from: resume.from })]
           : []),
       ],
       signal: host.signal,

@@ -10,6 +10,7 @@ import { sharedOptions } from './shared-options.js';
 
 interface RunFlags {
   readonly inputs: string;
+  readonly slots?: number;
   readonly engine?: string;
   readonly backend?: string;
   readonly json?: boolean;
@@ -25,6 +26,7 @@ export function runModelCommand(command: Command, host: Host, end: (code: ExitCo
       '--inputs <file>',
       'JSON, {"inputs": [T][B][I]}: time steps, sequences, numbers',
     )
+    .addOption(sharedOptions.slots())
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
     .addOption(sharedOptions.json())
@@ -46,10 +48,11 @@ sigmoids of the logits.`,
 
 async function run(source: string, flags: RunFlags, host: Host): Promise<ExitCode> {
   const stored = await readModel(source, host);
-  const inputs = await readInputsFile(flags.inputs, stored.inputSize);
-  const outputs = await useModel(stored, flags, ({ passes }) =>
-    runInputs(passes, inputs, host.signal),
-  );
+  const inputs = await readInputsFile(flags.inputs, stored.inputSize, host.signal);
+  const outputs = await useModel(stored, flags, ({ slotsText, passes }) => {
+    if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
+    return runInputs(passes, inputs, host.signal);
+  });
   if (!outputs) return exitCode.interrupted;
   host.stdout.write(flags.json ? `${JSON.stringify(outputs)}\n` : runText(outputs));
   return exitCode.done;

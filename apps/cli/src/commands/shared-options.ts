@@ -1,7 +1,7 @@
-import { standardRegistry } from '@tapehead/recipes';
+import { standardRegistry } from '@tapehead/experiments';
 import { Option } from 'commander';
 import { backendNames } from '../backend.js';
-import { engineNames } from '../engines.js';
+import { engineNames } from '@tapehead/runs';
 import { wholeNumber, wholeNumbers } from '../flags.js';
 
 const ofTraining = "that of the model's training";
@@ -28,6 +28,11 @@ export const sharedOptions = {
       'give the trained machine a memory of so many slots, N, with the same weights',
     ).argParser(wholeNumber),
   overwrite: () => new Option('--overwrite', 'replace a file that is there already'),
+  force: () =>
+    new Option(
+      '--force',
+      'take the folder from a process on another machine or in another container that is certainly dead',
+    ),
   lengths: () =>
     new Option('--lengths <list>', 'lengths to evaluate, such as 20,40').argParser(wholeNumbers),
   sequences: () =>

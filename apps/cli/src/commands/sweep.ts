@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/sweep';
+import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/runs';
 import { type Command, Option } from 'commander';
 import { fileFault, UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
-import { workerCount } from '../flags.js';
+import { localPath, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import { readJsonFile } from '../read-file.js';
 import { nodeDisk } from '../run/disk.js';
@@ -15,12 +15,14 @@ import type { JobRunner } from '../sweep/job-runner.js';
 import { createPoolRunner } from '../sweep/pool-runner.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
 import { createRedisRunner } from '../sweep/redis-runner.js';
+import { withRunIds } from '../sweep/run-id.js';
 import { runSweep } from '../sweep/run-sweep.js';
-import { sweepFolder } from '../sweep/sweep-folder.js';
+import { type SweepFolder, sweepFolder } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
 interface SweepFlags extends RedisFlags {
   readonly out?: string;
+  readonly force?: boolean;
   readonly jobs?: number;
   readonly engine?: string;
   readonly backend?: string;
@@ -38,12 +40,17 @@ export function sweepCommand(command: Command, host: Host, end: (code: ExitCode)
       'Trains the runs of a sweep file, several at a time, and writes a report. The same command goes on where it was stopped.',
     )
     .argument('<file>', 'a sweep file, as JSON')
-    .option('--out <folder>', 'the folder of the sweep (default: sweeps/<name of the file>)')
+    .option(
+      '--out <folder>',
+      'the folder of the sweep (default: sweeps/<name of the file>)',
+      localPath,
+    )
     .addOption(
       new Option('--jobs <count>', 'runs at a time (default: one for each core)').argParser(
         workerCount,
       ),
     )
+    .addOption(sharedOptions.force())
     .addOption(redisOptions.redis())
     .addOption(redisOptions.redisPrefix())
     .addOption(sharedOptions.engine('compiled where possible'))
@@ -71,15 +78,18 @@ Exit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted (the same comma
 }
 
 async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitCode> {
-  const plan = planSweep(await readJsonFile(file, { mostBytes: 2 ** 20 }));
+  const { engine = null, backend = 'wasm' } = flags;
+  const options = await readJsonFile(file, { mostBytes: 2 ** 20, signal: host.signal });
+  const plan = withRunIds(planSweep(options), { engine, backend });
   const name = basename(file).replace(/\.json$/, '');
   const path = flags.out ?? join('sweeps', name);
-  const lock = lockSweep(path);
+  const lock = lockSweep(path, flags.force);
   try {
-    const runs = await runAll(plan, path, flags, host);
+    const folder = sweepFolder(path, lock);
+    const runs = await runAll(plan, folder, flags, host);
     if (!runs) return exitCode.interrupted;
     const report = sweepReport(`Sweep ${name}`, runs);
-    await sweepFolder(path).writeReport(report);
+    await folder.writeReport(report);
     const written = join(path, 'report.md');
     host.stdout.write(
       flags.json
@@ -96,7 +106,7 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
 /** Every run with what became of it; null if the signal ended it. */
 async function runAll(
   plan: SweepPlan,
-  path: string,
+  folder: SweepFolder,
   flags: SweepFlags,
   host: Host,
 ): Promise<readonly RunOfSweep[] | null> {
@@ -104,11 +114,10 @@ async function runAll(
   const runner = await createRunner(flags, host);
   const listener = flags.json ? jsonSweepListener(host) : textSweepListener(host, plan.jobs);
   if (!flags.json) {
-    host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${path}\n`);
+    host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${folder.path}\n`);
   }
   try {
     const { signal } = host;
-    const folder = sweepFolder(path);
     return await runSweep({ plan, folder, runner, engine, backend, listener, signal });
   } finally {
     listener.stop();
@@ -122,22 +131,20 @@ async function createRunner(flags: SweepFlags, { stderr }: Host): Promise<JobRun
   if (flags.jobs !== undefined) {
     throw new UserError('--jobs: with --redis there are as many runs at a time as workers');
   }
-  let away = '';
   return createRedisRunner({
     ...redisPlace(flags),
-    onError(message) {
-      // Each attempt to connect tells the same.
-      if (message !== away) stderr.write(`Redis, tried again: ${message}\n`);
-      away = message;
+    listener: {
+      error: (message) => stderr.write(`Redis, tried again: ${message}\n`),
+      recovered: () => stderr.write('Redis answers again\n'),
     },
   });
 }
 
 /** @throws {UserError} if another process has the folder, or it cannot be made. */
-function lockSweep(path: string): Lock {
+function lockSweep(path: string, force: boolean | undefined): Lock {
   try {
     makeFolder(nodeDisk, path);
-    return lockFolder(nodeDisk, path);
+    return lockFolder(nodeDisk, path, { force });
   } catch (error) {
     const fault = fileFault(error);
     if (fault === undefined) throw error;

@@ -1,6 +1,6 @@
-import { experiment, recipes, standardRegistry } from '@tapehead/recipes';
-import type { JsonObject, Setting } from '@tapehead/spec';
-import { type Command } from 'commander';
+import type { JsonObject, Setting } from '@tapehead/core';
+import { experiment, recipes, standardRegistry } from '@tapehead/experiments';
+import type { Command } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { sharedOptions } from './shared-options.js';

@@ -1,9 +1,9 @@
-import { machineKinds, recipes, standardRegistry } from '@tapehead/recipes';
+import { machineKinds, recipes, standardRegistry } from '@tapehead/experiments';
 import { Argument, type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '../engines.js';
+import { chooseEngine } from '@tapehead/runs';
 import { type ExitCode, exitCode } from '../exit-code.js';
-import { assignment, realNumber, wholeNumber, workerCount } from '../flags.js';
+import { assignment, localPath, realNumber, wholeNumber, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
@@ -17,6 +17,7 @@ import { sharedOptions } from './shared-options.js';
 interface TrainFlags extends ConfigFlags, CheckpointFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
+  readonly force?: boolean;
   readonly engine?: string;
   readonly backend?: string;
   readonly workers?: number;
@@ -71,8 +72,9 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .addOption(whole('--seed <number>', 'decides all that is random (default: 1)'))
     .addOption(sharedOptions.lengths())
     .addOption(sharedOptions.sequences())
-    .option('--out <folder>', 'the run folder (default: a new one in runs)')
+    .option('--out <folder>', 'the run folder (default: a new one in runs)', localPath)
     .option('--overwrite', 'delete the run that is in the run folder')
+    .addOption(sharedOptions.force())
     .addOption(sharedOptions.engine('compiled where possible'))
     .addOption(sharedOptions.backend('wasm'))
     .addOption(
@@ -102,7 +104,7 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitCode> {
-  const experiment = await trainConfig(task, flags);
+  const experiment = await trainConfig(task, flags, host.signal);
   const { config, controller } = experiment;
   const { engine: engineName, backend = 'wasm', workers, json } = flags;
   await selectBackend(backend);
@@ -115,8 +117,8 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
     );
     experiment.checkMemory(engine.name);
     const name = `${task}-${controller}-seed${config.seed}`;
-    const { out: path, overwrite } = flags;
-    const folder = createRunFolder(name, { path, overwrite, disk: host.disk });
+    const { out: path, overwrite, force } = flags;
+    const folder = createRunFolder(name, { path, overwrite, force, disk: host.disk });
     const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
     await trainRun({
       experiment,

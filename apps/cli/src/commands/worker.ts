@@ -2,8 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
+import { jsonText } from '../json.js';
 import { jobOutcome } from '../sweep/job-outcome.js';
-import { parseJobTask } from '../sweep/job-task.js';
+import { parseQueuedJob } from '../sweep/job-task.js';
 import { loadQueue } from '../sweep/queue-package.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
 import { trainJob } from '../sweep/train-job.js';
@@ -65,17 +66,17 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
   const { work } = await loadQueue();
   const tell = (event: string, members: object, text: string) => {
     const time = new Date().toISOString();
-    if (flags.json) stdout.write(`${JSON.stringify({ time, event, ...members })}\n`);
+    if (flags.json) stdout.write(`${jsonText({ time, event, ...members })}\n`);
     else stderr.write(`${time} ${text}\n`);
   };
-  let [away, lastProgress] = ['', -Infinity];
+  let lastProgress = -Infinity;
   await work({
     ...redisPlace(flags),
     signal,
     lockSeconds: flags.lockSeconds,
+    parse: parseQueuedJob,
     async compute(task, { checkpoint, save, progress, signal: stop }) {
-      const job = parseJobTask(task);
-      const result = await trainJob(job, {
+      const result = await trainJob(task, {
         from: checkpoint,
         checkpointSeconds: flags.checkpointSeconds,
         signal: stop,
@@ -83,11 +84,16 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
         progress: (value) => {
           if (performance.now() - lastProgress < progressEvery) return;
           lastProgress = performance.now();
-          // The next one says more, so this one may be lost.
-          progress(value).catch(() => undefined);
+          progress(value);
         },
       });
-      return result && { ...result, outcome: jobOutcome.parse(result.outcome) };
+      if (!result) return null;
+      const { weights, checkpoint: last } = result.files;
+      return {
+        outcome: jobOutcome.parse(result.outcome),
+        // The sweep draws the trace from the weights.
+        files: { ...(weights && { weights }), ...(last && { checkpoint: last }) },
+      };
     },
     listener: {
       begin: (job) => {
@@ -99,10 +105,17 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
       fail: (job, message) => {
         tell('fail', { job, message }, `${job}: failed: ${message}`);
       },
+      leave: (job, handedBack) => {
+        const text = handedBack
+          ? 'handed back'
+          : 'not handed back, since Redis does not answer; another worker takes it when its lock has ended';
+        tell('leave', { job, handedBack }, `${job}: ${text}`);
+      },
       error: (message) => {
-        // Each attempt to connect tells the same.
-        if (message !== away) tell('error', { message }, `Redis, tried again: ${message}`);
-        away = message;
+        tell('error', { message }, `Redis, tried again: ${message}`);
+      },
+      recovered: () => {
+        tell('recovered', {}, 'Redis answers again');
       },
     },
   });

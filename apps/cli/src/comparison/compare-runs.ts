@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { chooseEngine } from '../engines.js';
+import { chooseEngine } from '@tapehead/runs';
 import type { DoneEvent, Listener } from '../run/events.js';
 import { createRunFolder, type RunFolder } from '../run/run-folder.js';
 import { trainRun } from '../run/train-run.js';
@@ -14,6 +14,7 @@ export interface CompareRunsOptions {
   /** Where each machine gets the run folder of its name. */
   readonly folder: RunFolder;
   readonly overwrite: boolean;
+  readonly force: boolean;
   readonly engine: string | undefined;
   /** The one that is selected. */
   readonly backend: string;
@@ -37,7 +38,7 @@ export async function compareRuns(
 
 async function compareRun(
   contender: Contender,
-  { folder: parent, overwrite, engine: name, backend, listen, signal }: CompareRunsOptions,
+  { folder: parent, overwrite, force, engine: name, backend, listen, signal }: CompareRunsOptions,
 ): Promise<DoneEvent> {
   const { experiment, title } = contender;
   const { config, task, controller } = experiment;
@@ -45,7 +46,7 @@ async function compareRun(
   try {
     const engine = chooseEngine({ name, backend }, model, experiment.stepOptions);
     const { path, disk } = parent;
-    const own = { path: join(path, contender.name), overwrite, disk };
+    const own = { path: join(path, contender.name), overwrite, force, disk };
     const folder = createRunFolder(contender.name, own);
     return await trainRun({
       ...{ experiment, model, engine, folder, signal, label: title },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Setting } from '@tapehead/spec';
+import type { Setting } from '@tapehead/core';
 import { decimal, rough } from '../output/format.js';
 import { table } from '../output/table.js';
 import type { Compared } from './compare-runs.js';

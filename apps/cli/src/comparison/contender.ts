@@ -1,12 +1,11 @@
-import { didYouMean } from '@tapehead/options';
+import { didYouMean, type JsonObject } from '@tapehead/core';
 import {
   type Experiment,
   findRecipe,
   loadExperiment,
   mergeConfig,
   recipes,
-} from '@tapehead/recipes';
-import type { JsonObject } from '@tapehead/spec';
+} from '@tapehead/experiments';
 import { UserError } from '../errors.js';
 
 /** One of the machines that are compared. */
@@ -86,7 +85,7 @@ export function contenderExperiment(
     ...(maxSequences !== undefined && { maxSequences }),
     ...(sequences !== undefined && { evaluation: { sequences } }),
   };
-  const config = mergeConfig(mergeConfig(findRecipe(recipe).config, changes), fields);
+  const config = mergeConfig(findRecipe(recipe).config, changes, fields);
   const whole = loadExperiment(config);
   if (lengths === undefined) return whole;
   const { window } = whole.task.options;

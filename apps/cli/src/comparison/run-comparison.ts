@@ -1,5 +1,5 @@
 import { errorByLength, errorPoints } from '@tapehead/figures';
-import { z } from 'zod';
+import * as z from 'zod';
 import { selectBackend } from '../backend.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
@@ -14,6 +14,7 @@ import type { Contender } from './contender.js';
 export interface ComparisonFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
+  readonly force?: boolean;
   readonly engine?: string;
   readonly backend?: string;
   readonly json?: boolean;
@@ -41,18 +42,26 @@ const files = { figure: 'error-by-length.svg', summary: 'comparison.json' } as c
  */
 export async function runComparison(
   comparison: Comparison,
-  { out, overwrite = false, engine, backend = 'wasm', json, quiet = false }: ComparisonFlags,
+  {
+    out,
+    overwrite = false,
+    force = false,
+    engine,
+    backend = 'wasm',
+    json,
+    quiet = false,
+  }: ComparisonFlags,
   host: Host,
 ): Promise<ExitCode> {
   const { name, task, seed, contenders } = comparison;
   const { stdout, stderr, signal } = host;
   await selectBackend(backend);
-  const folder = createRunFolder(name, { path: out, overwrite, disk: host.disk });
+  const folder = createRunFolder(name, { path: out, overwrite, force, disk: host.disk });
   try {
     const configs = contenders.map((contender) => [contender.name, contender.experiment.config]);
     folder.write(runFiles.config, `${JSON.stringify(Object.fromEntries(configs), null, 2)}\n`);
     const compared = await compareRuns(contenders, {
-      ...{ folder, overwrite, engine, backend, signal },
+      ...{ folder, overwrite, force, engine, backend, signal },
       listen({ name: machine, title, experiment }) {
         if (json) return [jsonListener(host, { machine })];
         if (quiet) return [];

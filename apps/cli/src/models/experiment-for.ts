@@ -1,6 +1,5 @@
-import { InvalidOptionsError } from '@tapehead/options';
-import { experiment, type Experiment, standardRegistry } from '@tapehead/recipes';
-import type { JsonObject, ModelSizes } from '@tapehead/spec';
+import { InvalidOptionsError, type JsonObject, type ModelSizes } from '@tapehead/core';
+import { experiment, type Experiment, standardRegistry } from '@tapehead/experiments';
 import { UserError } from '../errors.js';
 import type { StoredModel } from './stored-model.js';
 

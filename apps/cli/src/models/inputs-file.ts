@@ -1,4 +1,4 @@
-import type { Json } from '@tapehead/spec';
+import type { Json } from '@tapehead/core';
 import { UserError } from '../errors.js';
 import { isList, isObject, shown } from '../json.js';
 import { readJsonFile } from '../read-file.js';
@@ -19,9 +19,13 @@ const mostBytes = 2 ** 26;
  * Reads `{"inputs": [T][B][I]}`.
  * @throws {UserError} naming the first fault: what is no list, ragged, empty, or no number that float32 holds.
  */
-export async function readInputsFile(path: string, inputSize: number): Promise<SequenceInputs> {
+export async function readInputsFile(
+  path: string,
+  inputSize: number,
+  signal: AbortSignal,
+): Promise<SequenceInputs> {
   const where = `--inputs ${path}`;
-  return parseInputs(where, await readJsonFile(path, { mostBytes, where }), inputSize);
+  return parseInputs(where, await readJsonFile(path, { mostBytes, where, signal }), inputSize);
 }
 
 function parseInputs(where: string, value: Json, inputSize: number): SequenceInputs {

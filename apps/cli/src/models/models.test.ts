@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeModelFile, encodeModel, encodeModelFile } from '@tapehead/checkpoint';
-import { createRng } from '@tapehead/random';
-import { standardRegistry } from '@tapehead/recipes';
+import { createRng } from '@tapehead/core';
+import { standardRegistry } from '@tapehead/experiments';
 import { readZooFile, zooCard } from '@tapehead/zoo';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { runInProcess } from '../testing/run-in-process.js';
-import { tinyRun } from '../testing/tiny-run.js';
+import { runInProcess } from '../../fixtures/run-in-process.js';
+import { tinyRun } from '../../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-models-'));
 

@@ -1,5 +1,5 @@
 import { CheckpointError } from '@tapehead/checkpoint';
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError } from '@tapehead/core';
 import { UserError } from '../errors.js';
 
 /**

@@ -1,8 +1,8 @@
-import { withSlots } from '@tapehead/ntm';
-import { standardRegistry } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
+import { standardRegistry } from '@tapehead/experiments';
+import { describeSlots, withSlots } from '@tapehead/ntm';
 import { selectBackend } from '../backend.js';
-import { chooseEngine, type Passes } from '../engines.js';
+import { chooseEngine, type Passes } from '@tapehead/runs';
 import type { StoredModel } from './stored-model.js';
 
 /** How to compute a model. */
@@ -18,6 +18,8 @@ export interface OpenOptions {
 /** A model that is ready to be computed. */
 export interface OpenModel {
   readonly model: SequenceModel;
+  /** What the memory begins with, in words, where it was given another number of slots. */
+  readonly slotsText: string | undefined;
   readonly passes: Passes;
   readonly engine: string;
   readonly backend: string;
@@ -28,7 +30,7 @@ export interface OpenModel {
  * @throws {UserError} if it cannot be built, or not be run as asked for.
  */
 export async function useModel<Result>(
-  { computation, build }: StoredModel,
+  { architecture, computation, build }: StoredModel,
   options: OpenOptions,
   use: (open: OpenModel) => Result | Promise<Result>,
 ): Promise<Result> {
@@ -41,7 +43,9 @@ export async function useModel<Result>(
       options.engine ?? (backend === computation?.backend ? computation.engine : undefined);
     const engine = chooseEngine({ name, backend }, model);
     passes = engine.createPasses(model);
-    return await use({ model, passes, engine: engine.name, backend });
+    const slotsText =
+      options.slots === undefined ? undefined : describeSlots(architecture, options.slots);
+    return await use({ model, slotsText, passes, engine: engine.name, backend });
   } finally {
     passes?.dispose();
     model.dispose();

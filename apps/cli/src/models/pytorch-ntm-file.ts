@@ -1,21 +1,17 @@
-import {
-  CheckpointError,
-  decodeSafetensors,
-  encodeModelFile,
-  encodeSafetensors,
-} from '@tapehead/checkpoint';
+import { encodeModelFile, encodeSafetensors } from '@tapehead/checkpoint';
+import type { Architecture, ModelSizes } from '@tapehead/core';
 import {
   fromPytorchNtm,
   type PlainTensor,
   type PytorchNtmActivations,
   toPytorchNtm,
 } from '@tapehead/ntm';
-import type { Architecture, ModelSizes } from '@tapehead/spec';
 import { nameFile } from './name-file.js';
 import type { StoredModel } from './stored-model.js';
+import { decodeWeights } from './weights-file.js';
 
 /** What stands in a file of ours of where its weights came from. */
-const origin = 'pytorch-ntm';
+export const origin = 'pytorch-ntm';
 
 /** A model from elsewhere. */
 export interface ImportedModel extends ModelSizes {
@@ -34,10 +30,8 @@ export function importPytorchNtm(
   activations: PytorchNtmActivations,
 ): ImportedModel {
   return nameFile(where, () => {
-    if (isZip(bytes)) throw new CheckpointError(ofTorchSave);
-    const { tensors } = decodeSafetensors(bytes);
     const { definition, sizes, weights, biases } = fromPytorchNtm(
-      Object.fromEntries(tensors),
+      Object.fromEntries(decodeWeights(bytes)),
       activations,
     );
     const file = {
@@ -50,14 +44,6 @@ export function importPytorchNtm(
     return { ...sizes, architecture: definition, bytes: encodeModelFile(file) };
   });
 }
-
-/** `torch.save` writes a zip archive. */
-function isZip([first, second]: Uint8Array): boolean {
-  return first === 0x50 && second === 0x4b;
-}
-
-const ofTorchSave =
-  'it is a zip archive, as torch.save writes it; write the state_dict with safetensors.torch.save_file';
 
 /** A state_dict, and the activations that pytorch-ntm's code must have for it besides its latest. */
 export interface ExportedModel {

@@ -6,13 +6,14 @@ import type { Host, Output } from '../host.js';
 import { readUserFile } from '../read-file.js';
 import { bestFile, listCheckpoints } from '../run/checkpoints.js';
 import { runFiles } from '../run/run-folder.js';
+import { checkpointFile } from '../sweep/train-job.js';
 import { decodeStoredModel, type StoredModel } from './stored-model.js';
 
 /** What a command's argument for a model may be, for its help. */
 export const modelSources = 'a run folder, a .safetensors file or zoo:<name>';
 
-/** Files of weights that are larger are not read. */
-export const mostModelBytes = 2 ** 30;
+/** Files of weights that are larger are not read: a machine that can be trained here has fewer. */
+export const mostModelBytes = 2 ** 29;
 
 const zooPrefix = 'zoo:';
 
@@ -24,21 +25,21 @@ const zooPrefix = 'zoo:';
  */
 export async function readModel(
   source: string,
-  { stderr }: Pick<Host, 'stderr'>,
+  { stderr, signal }: Pick<Host, 'stderr' | 'signal'>,
 ): Promise<StoredModel> {
-  const model = await read(source, stderr);
+  const model = await read(source, stderr, signal);
   if (model.card?.solved === false) {
     stderr.write(`${source}: marked as unsolved; the goal is ${model.card.goal}\n`);
   }
   return model;
 }
 
-async function read(source: string, stderr: Output): Promise<StoredModel> {
+async function read(source: string, stderr: Output, signal: AbortSignal): Promise<StoredModel> {
   if (source.startsWith(zooPrefix)) {
     return decodeStoredModel(source, await readZooFile(source.slice(zooPrefix.length)));
   }
   const file = isFolder(source) ? weightsOf(source, stderr) : source;
-  return decodeStoredModel(file, await readUserFile(file, { mostBytes: mostModelBytes }));
+  return decodeStoredModel(file, await readUserFile(file, { mostBytes: mostModelBytes, signal }));
 }
 
 function isFolder(path: string): boolean {
@@ -49,13 +50,14 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The weights that a run ended with; of one that has not ended the best, or the last ones. */
+/** The weights that a run ended with; the best or the last ones of a run that has not ended, or that a sweep stopped. */
 function weightsOf(folder: string, stderr: Output): string {
   const final = join(folder, runFiles.weights);
   if (existsSync(final)) return final;
   const [last] = listCheckpoints(folder);
-  const stored = [bestFile, ...(last ? [last.file] : [])].map((file) => join(folder, file));
-  const file = stored.find(existsSync);
+  const file = [bestFile, ...(last ? [last.file] : []), checkpointFile]
+    .map((name) => join(folder, name))
+    .find(existsSync);
   if (file !== undefined) {
     stderr.write(`${folder}: this run has not ended; its weights are those of ${file}\n`);
     return file;

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Passes } from '../engines.js';
+import type { Passes } from '@tapehead/runs';
 import { UserError } from '../errors.js';
 import type { SequenceInputs } from './inputs-file.js';
 import { checkTraceSize, type StepSize, stepSize } from './trace-size.js';

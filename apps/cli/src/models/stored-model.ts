@@ -1,14 +1,25 @@
-import { decodeModel, decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
-import { InvalidOptionsError } from '@tapehead/options';
-import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/recipes';
-import type { JsonObject, ModelSizes, SequenceModel } from '@tapehead/spec';
+import {
+  CheckpointError,
+  decodeModel,
+  decodeModelFile,
+  decodeSafetensors,
+  type ModelFile,
+  NewerFormatError,
+} from '@tapehead/checkpoint';
+import {
+  InvalidOptionsError,
+  type JsonObject,
+  type ModelSizes,
+  type SequenceModel,
+} from '@tapehead/core';
+import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
 import { zooCard, type ZooCard } from '@tapehead/zoo';
 import { type Computation, parseComputation } from '../run/computation.js';
 import { nameFile } from './name-file.js';
 
 /** A model as it was stored, in whatever place. */
 export interface StoredModel
-  extends Pick<ModelFile, 'architecture' | 'weights' | 'tensors'>, ModelSizes {
+  extends Pick<ModelFile, 'architecture' | 'weights' | 'tensors' | 'metadata'>, ModelSizes {
   /** What it was trained on; null for one that was not trained here. */
   readonly experiment: Experiment | null;
   /** Of a model of the zoo. */
@@ -28,8 +39,7 @@ export interface StoredModel
  */
 export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel {
   return nameFile(where, () => {
-    const { metadata, architecture, inputSize, outputSize, weights, tensors } =
-      decodeModelFile(bytes);
+    const { metadata, architecture, inputSize, outputSize, weights, tensors } = decode(bytes);
     const experiment = experimentOf(metadata);
     if (experiment) requireFit({ inputSize, outputSize }, experiment);
     return {
@@ -38,12 +48,27 @@ export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel
       outputSize,
       weights,
       tensors,
+      metadata,
       experiment,
       card: zooCard.safeParse(metadata.card).data,
       computation: parseComputation(metadata.computation),
       build: () => nameFile(where, () => decodeModel(bytes, standardRegistry).model),
     };
   });
+}
+
+/** Says how weights of another program's become a model, where these are such. */
+function decode(bytes: Uint8Array): ModelFile {
+  try {
+    return decodeModelFile(bytes);
+  } catch (error) {
+    if (!(error instanceof CheckpointError) || error instanceof NewerFormatError) throw error;
+    // Throws the same again if it is no file of weights at all.
+    decodeSafetensors(bytes);
+    throw new CheckpointError(
+      `${error.message}; weights that another program wrote become a model with tapehead import`,
+    );
+  }
 }
 
 function experimentOf({ config }: JsonObject): Experiment | null {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Passes } from '../engines.js';
+import type { Passes } from '@tapehead/runs';
 import { UserError } from '../errors.js';
 
 /** How many numbers a model yields for one step of one sequence. */

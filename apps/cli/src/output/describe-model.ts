@@ -1,5 +1,5 @@
-import type { Architecture, ModelSizes } from '@tapehead/spec';
-import { z } from 'zod';
+import type { Architecture, ModelSizes } from '@tapehead/core';
+import * as z from 'zod';
 
 const stack = z.looseObject({ units: z.int(), layers: z.int() });
 const controller = z.looseObject({ kind: z.string(), options: z.unknown() });

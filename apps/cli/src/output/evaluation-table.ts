@@ -1,4 +1,4 @@
-import type { Setting, Task } from '@tapehead/spec';
+import type { Setting, Task } from '@tapehead/core';
 import type { EvaluationEntry } from '@tapehead/trainer';
 import { decimal, rough } from './format.js';
 import { table } from './table.js';

@@ -1,3 +1,5 @@
+import type { MeanLoss } from '@tapehead/trainer';
+
 /** A number with at most so many digits after the point. */
 export function decimal(value: number, digits: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
@@ -11,6 +13,12 @@ export function rough(value: number): string {
     minimumSignificantDigits: 3,
     maximumSignificantDigits: 3,
   });
+}
+
+/** A mean training loss in bits, or without a unit where it has none in bits; empty if there is none. */
+export function lossText({ loss, bitsPerSequence }: MeanLoss): string {
+  if (bitsPerSequence !== null) return `${rough(bitsPerSequence)} bits per sequence`;
+  return loss === null ? '' : `loss ${rough(loss)} per sequence`;
 }
 
 /** A time to wait, such as `4 s`, `3 min 05 s` or `2 h 10 min`. */

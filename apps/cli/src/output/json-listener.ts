@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import type { Host } from '../host.js';
 import type { Listener } from '../run/events.js';
 

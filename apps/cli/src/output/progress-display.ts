@@ -1,3 +1,4 @@
+import { clearScreenDown } from 'node:readline';
 import type { CheckResult, Progress } from '@tapehead/trainer';
 import { SingleBar } from 'cli-progress';
 import type { Output } from '../host.js';
@@ -6,7 +7,7 @@ import { progressLine } from './progress-line.js';
 /** Shows how far a run is. */
 export interface ProgressDisplay {
   show(progress: Progress, check: CheckResult | null): void;
-  /** Prints lines of text above whatever is shown next. */
+  /** Prints lines of text above whatever is shown. */
   note(text: string): void;
   /** Leaves the last state standing. */
   stop(): void;
@@ -19,34 +20,65 @@ export function createProgressDisplay(output: Output): ProgressDisplay {
 
 const barWidth = 24;
 
+interface Shown {
+  /** Of the whole that is done. */
+  readonly share: number;
+  readonly text: string;
+}
+
 function bar(stream: Output): ProgressDisplay {
-  const single = new SingleBar({
-    stream,
-    // cli-progress cuts the line at the terminal's width.
-    format: (_options, { progress }, { text }: { text: string }) => {
-      const done = Math.round(progress * barWidth);
-      return `[${'='.repeat(done)}${' '.repeat(barWidth - done)}] ${text}`;
-    },
-    hideCursor: true,
-  });
-  let started = false;
-  const stop = () => {
-    if (started) single.stop();
-    started = false;
+  let single: SingleBar | null = null;
+  let latest: Shown | null = null;
+  const draw = () => {
+    if (!latest) return;
+    if (single) single.update(latest.share, latest);
+    else single = startBar(stream, latest);
+  };
+  const erase = () => {
+    if (!single) return;
+    single.stop();
+    // Ctrl-C may have been echoed at the end of the line, and have moved what was drawn after it.
+    clearScreenDown(stream);
+    // The next one begins where the cursor is then.
+    single = null;
   };
   return {
     show(progress, check) {
-      const text = progressLine(progress, check);
-      if (!started) single.start(progress.maxSequences, 0, { text });
-      started = true;
-      single.update(progress.sequences, { text });
+      latest = {
+        share: progress.sequences / progress.maxSequences,
+        text: progressLine(progress, check),
+      };
+      draw();
     },
     note(text) {
-      stop();
+      erase();
       stream.write(text);
+      draw();
     },
-    stop,
+    stop() {
+      erase();
+      if (latest) stream.write(`${barText(latest, stream.columns)}\n`);
+      latest = null;
+    },
   };
+}
+
+/** One that leaves nothing behind when it stops, and leaves the terminal's cursor and wrapping alone. */
+function startBar(stream: Output, first: Shown): SingleBar {
+  const single = new SingleBar({
+    stream,
+    clearOnComplete: true,
+    linewrap: true,
+    format: (_options, { maxWidth }, shown: Shown) => barText(shown, maxWidth),
+  });
+  single.start(1, first.share, first);
+  return single;
+}
+
+/** Cut to what a terminal of so many columns shows in one line, whatever is done after it. */
+function barText({ share, text }: Shown, columns = 80): string {
+  const done = Math.round(share * barWidth);
+  return `[${'='.repeat(done)}${' '.repeat(barWidth - done)}] ${text}`.slice(0, columns - 1);
 }
 
 /** How often a line is printed, in milliseconds. */

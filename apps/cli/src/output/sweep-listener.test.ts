@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
-import { planSweep, type RunRecord } from '@tapehead/sweep';
-import { expect, test } from 'vitest';
+import { planSweep, type RunRecord } from '@tapehead/runs';
+import { expect, test, vi } from 'vitest';
 import type { Output } from '../host.js';
+import { terminalScreen } from '../../fixtures/terminal-screen.js';
 import {
   jsonSweepListener,
   type SweepDisplay,
@@ -85,4 +86,25 @@ test('for programs each thing that happens is a JSON object', () => {
     { event: 'rung', rung: 400 },
     { event: 'end', status: 'done', known: false },
   ]);
+});
+
+test.each([40, 80, 140])('the table stands once in a terminal of %d columns', async (columns) => {
+  const { output, lines } = terminalScreen(columns);
+  const display = textSweepListener({ stderr: output }, jobs);
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    for (let sequences = 0; sequences < 10; sequences++) {
+      for (const job of jobs) display.progress(job, { ...progress, sequences });
+      vi.advanceTimersByTime(250);
+    }
+    display.stop();
+  } finally {
+    vi.useRealTimers();
+  }
+  const shown = await lines();
+  expect(shown.filter((line) => line.trim().startsWith('run '))).toHaveLength(1);
+  expect(shown.at(-1)).toBe('3 training, 0 over or at a rung, 0 waiting'.slice(0, columns));
+  for (const { id } of jobs) {
+    expect(shown.filter((line) => line.startsWith(id))).toHaveLength(1);
+  }
 });

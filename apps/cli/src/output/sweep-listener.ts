@@ -1,6 +1,7 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
-import { nameOf, type RunRecord, type SweepJob } from '@tapehead/sweep';
+import { nameOf, type RunRecord, type SweepJob } from '@tapehead/runs';
 import type { Host, Output } from '../host.js';
+import { jsonText } from '../json.js';
 import type { JobProgress } from '../sweep/job-outcome.js';
 import type { SweepListener } from '../sweep/run-sweep.js';
 import { decimal, rough } from './format.js';
@@ -19,7 +20,7 @@ interface Row {
 /** Prints every event as one JSON object a line. */
 export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDisplay {
   const tell = (event: string, { id, fields }: SweepJob, more: object) => {
-    stdout.write(`${JSON.stringify({ event, id, fields, ...more })}\n`);
+    stdout.write(`${jsonText({ event, id, fields, ...more })}\n`);
   };
   const told = new Map<string, number>();
   return {

@@ -1,5 +1,5 @@
-import type { Warning } from '@tapehead/diagnostics';
-import type { Task } from '@tapehead/spec';
+import type { Task } from '@tapehead/core';
+import type { Warning } from '@tapehead/runs';
 import type { CheckResult, Rollback } from '@tapehead/trainer';
 import type { Host } from '../host.js';
 import type {
@@ -10,7 +10,7 @@ import type {
   StartEvent,
 } from '../run/events.js';
 import { evaluationTable } from './evaluation-table.js';
-import { decimal, duration, rough } from './format.js';
+import { decimal, duration, lossText, rough } from './format.js';
 import { createProgressDisplay } from './progress-display.js';
 
 /**
@@ -26,7 +26,7 @@ export function textListener(
   let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
   const warned = new Set<string>();
   const going = (text: string) => {
-    if (!quiet) display.note(text);
+    if (!quiet && text !== '') display.note(text);
   };
   return {
     tell(event) {
@@ -96,11 +96,11 @@ function keyOf({ code, head }: Warning): string {
 }
 
 function doneText(event: DoneEvent, task: Task, interrupted: boolean): string {
-  const { sequences, trainSeconds, bitsPerSequence, solved, evaluation, warnings, runDir } = event;
-  const loss = bitsPerSequence === null ? '' : `, ${rough(bitsPerSequence)} bits per sequence`;
+  const { sequences, trainSeconds, solved, evaluation, warnings, runDir } = event;
+  const loss = lossText(event);
   return [
     ...(evaluation.length > 0 ? [evaluationTable(task, evaluation)] : []),
-    `${interrupted ? 'Interrupted' : solved ? 'Solved' : 'Not solved'} after ${decimal(sequences, 0)} sequences, ${duration(trainSeconds)} of training${loss}.`,
+    `${interrupted ? 'Interrupted' : solved ? 'Solved' : 'Not solved'} after ${decimal(sequences, 0)} sequences, ${duration(trainSeconds)} of training${loss === '' ? '' : `, ${loss}`}.`,
     ...(warnings.length > 0 ? ['Why it may not have learned:'] : []),
     ...warnings.map(({ text }) => `- ${text}`),
     `Run folder: ${runDir}`,

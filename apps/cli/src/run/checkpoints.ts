@@ -1,13 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeModel } from '@tapehead/checkpoint';
-import type { RunSnapshot } from '@tapehead/recipes';
-import type { JsonObject, SequenceModel } from '@tapehead/spec';
-import { z } from 'zod';
+import type { JsonObject, SequenceModel } from '@tapehead/core';
+import type { RunSnapshot } from '@tapehead/experiments';
+import * as z from 'zod';
 import { refuseUnreadable } from '../errors.js';
 import { isFault } from './disk.js';
 import { type Computation, parseComputation } from './computation.js';
 import type { RunLog } from './log.js';
+import { type LogMark, logMark } from './read-log.js';
 import { checkpointFolder, type RunFolder } from './run-folder.js';
 
 const plan = z.object({
@@ -22,11 +23,13 @@ export type CheckpointPlan = Readonly<z.output<typeof plan>>;
 
 const runMetadata = z.object({
   computation: z.unknown(),
-  run: z.object({ lines: z.int().min(0), plan, label: z.string() }),
+  run: z.object({ id: z.string(), log: logMark, plan, label: z.string() }),
 });
 
 /** What every checkpoint says of its run. */
 export interface RunOrigin {
+  /** Which run it is; no two have the same. */
+  readonly id: string;
   readonly computation: Computation;
   readonly plan: CheckpointPlan;
   /** Of the learning curve. */
@@ -37,8 +40,8 @@ export interface RunOrigin {
 export interface CheckpointOrigin extends Omit<RunOrigin, 'computation'> {
   /** Undefined if the command does not have it. */
   readonly computation: Computation | undefined;
-  /** Lines of the log up to it. */
-  readonly lines: number;
+  /** The log up to it. */
+  readonly log: LogMark;
 }
 
 /** From a checkpoint's metadata; undefined if they do not come from a run folder. */
@@ -98,7 +101,7 @@ export interface CheckpointWriter {
 export function checkpointWriter(
   folder: RunFolder,
   log: RunLog,
-  { computation, plan: { keep, every }, label }: RunOrigin,
+  { id, computation, plan: { keep, every }, label }: RunOrigin,
 ): CheckpointWriter {
   const { disk, path } = folder;
   return {
@@ -108,7 +111,7 @@ export function checkpointWriter(
         const checkpoints = join(path, checkpointFolder);
         if (!existsSync(checkpoints)) disk.makeFolder(checkpoints);
       });
-      const run = { lines: log.lines(), plan: { keep, every }, label };
+      const run = { id, log: log.mark(), plan: { keep, every }, label };
       folder.write(nameOf(state.sequences), encode({ computation, run }));
       folder.attempt(checkpointFolder, () => {
         const older = unneeded(listCheckpoints(path), state.sequences, keep);
@@ -118,7 +121,10 @@ export function checkpointWriter(
       });
     },
     saveBest: (model, metadata) => {
-      folder.write(bestFile, encodeModel(model, { metadata: { ...metadata, computation } }));
+      folder.write(
+        bestFile,
+        encodeModel(model, { metadata: { ...metadata, computation, run: { id } } }),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { backendNames } from '../backend.js';
-import { engineNames } from '../engines.js';
+import { engineNames } from '@tapehead/runs';
 
 const computation = z.object({
   engine: z.enum(engineNames),

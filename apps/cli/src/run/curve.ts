@@ -1,7 +1,9 @@
 import { learningCurve } from '@tapehead/figures';
+import type { RunRecord } from '@tapehead/runs';
 import type { CurvePoint } from '@tapehead/trainer';
+import { csvText } from '../output/csv.js';
 import type { Listener } from './events.js';
-import { type RunFolder, runFiles } from './run-folder.js';
+import { runFiles, type RunFolder } from './run-folder.js';
 
 /** The same in each run with the same seed; how long it took stands in the log. */
 const columns = [
@@ -10,6 +12,7 @@ const columns = [
   'gradientNorm',
   'learningRate',
   'skipped',
+  'loss',
 ] as const satisfies readonly (keyof CurvePoint)[];
 
 /** A point without the time that it took. */
@@ -28,10 +31,9 @@ export function keepCurve(
   let written = -1;
   const write = () => {
     if (written === points.length) return;
-    folder.write(runFiles.curve, csv(points));
-    const drawn = points.flatMap(({ sequences, bitsPerSequence }) =>
-      bitsPerSequence === null ? [] : [{ sequences, bitsPerSequence }],
-    );
+    const rows = points.map((point) => columns.map((column) => point[column]));
+    folder.write(runFiles.curve, csvText(columns, rows));
+    const drawn = points.flatMap(drawnPoint);
     if (drawn.length > 0) {
       const series = [{ label, points: drawn }];
       const title = `Learning curve of ${label}`;
@@ -48,8 +50,12 @@ export function keepCurve(
   };
 }
 
-/** Values that are missing are empty fields. */
-function csv(points: readonly KeptPoint[]): string {
-  const rows = points.map((point) => columns.map((column) => point[column] ?? '').join(','));
-  return [columns.join(','), ...rows, ''].join('\n');
+/** A point of a figure: in bits, if the loss has any; none where it is missing. */
+export function drawnPoint({
+  sequences,
+  bitsPerSequence,
+  loss,
+}: Pick<KeptPoint, 'sequences' | 'bitsPerSequence' | 'loss'>): RunRecord['curve'] {
+  if (bitsPerSequence !== null) return [{ sequences, bitsPerSequence }];
+  return loss === null ? [] : [{ sequences, loss }];
 }

@@ -1,4 +1,4 @@
-import type { ExperimentConfig } from '@tapehead/recipes';
+import type { ExperimentConfig } from '@tapehead/experiments';
 import type { TrainingResult } from '@tapehead/trainer';
 
 /** Why a run that diverged could not go on, and what may help, in words. */

@@ -1,15 +1,15 @@
+import type { SequenceModel } from '@tapehead/core';
+import type { Experiment, RunCheckpoint } from '@tapehead/experiments';
 import {
   diagnoseMachine,
   type TrainingWatch,
   type Warning,
   warningsOf,
   watchTraining,
-} from '@tapehead/diagnostics';
-import type { Experiment, RunCheckpoint } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
+} from '@tapehead/runs';
 import type { CheckResult } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Passes } from '../engines.js';
+import type { Passes } from '@tapehead/runs';
 import type { KeptPoint } from './curve.js';
 import type { DiagnosticsEvent } from './events.js';
 

@@ -3,6 +3,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -15,8 +16,8 @@ import { dirname } from 'node:path';
 export interface Disk {
   /** One that is not there yet, in a folder that is. */
   makeFolder(path: string): void;
-  /** Opens a file to write to its end: a new one (`wx`), one emptied first (`w`), or as it is (`a`). */
-  open(path: string, flags: 'a' | 'w' | 'wx'): number;
+  /** Opens a file to write to its end: a new one (`wx`), one emptied first (`w`), or as it is (`a`; to read as well `a+`). */
+  open(path: string, flags: 'a' | 'a+' | 'w' | 'wx'): number;
   /** Writes at least a byte, and returns how many. */
   write(file: number, bytes: Uint8Array): number;
   /** Waits until what was written lies on the disk. */
@@ -27,6 +28,8 @@ export interface Disk {
   rename(from: string, to: string): void;
   /** Waits until the names in a folder lie on the disk. */
   syncFolder(path: string): void;
+  /** Gives a file that is there the present time of the file system. It needs no room. */
+  touch(path: string): void;
   /** Of a file that may be gone already. */
   remove(path: string): void;
   /** Of an empty one. */
@@ -55,6 +58,17 @@ export const nodeDisk: Disk = {
       // Windows and some network folders cannot do that.
       if (!['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP'].some((code) => isFault(error, code)))
         throw error;
+    }
+  },
+  touch(path) {
+    // What the time is, the file system knows: that of another machine's folder has its own clock.
+    const file = openSync(path, 'r+');
+    try {
+      const first = Buffer.alloc(1);
+      readSync(file, first, 0, 1, 0);
+      writeSync(file, first, 0, 1, 0);
+    } finally {
+      closeSync(file);
     }
   },
   remove: (path) => {

@@ -1,4 +1,4 @@
-import type { EvaluationOptions, Experiment } from '@tapehead/recipes';
+import type { EvaluationOptions, Experiment } from '@tapehead/experiments';
 import type { EvaluationEntry, ForwardModel } from '@tapehead/trainer';
 
 /** Evaluates until it is done or the signal ends it; then the settings that were done are all there is. */

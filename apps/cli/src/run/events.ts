@@ -1,9 +1,10 @@
-import type { Diagnosis, Warning } from '@tapehead/diagnostics';
-import type { ExperimentConfig } from '@tapehead/recipes';
+import type { ExperimentConfig } from '@tapehead/experiments';
+import type { Diagnosis, Warning } from '@tapehead/runs';
 import type {
   CheckResult,
   CurvePoint,
   EvaluationEntry,
+  MeanLoss,
   Progress,
   Rollback,
   SkippedStep,
@@ -20,6 +21,8 @@ export interface RunDescription {
 }
 
 export type StartEvent = { readonly event: 'start' } & RunDescription & {
+    /** Which run it is: its checkpoints say the same, and no other's. */
+    readonly run: string;
     /** Why it is not the compiled engine, where none was asked for; else null. */
     readonly engineReason: string | null;
     /** Threads that share each batch. */
@@ -32,6 +35,7 @@ export type StartEvent = { readonly event: 'start' } & RunDescription & {
 
 /** Instead of `start`, where a run goes on. */
 export type ResumedEvent = { readonly event: 'resumed' } & RunDescription & {
+    readonly run: string;
     readonly workers: number;
     /** Sequences that it had been trained on. */
     readonly sequences: number;
@@ -54,13 +58,12 @@ export type DiagnosticsEvent = { readonly event: 'diagnostics' } & Diagnosis & {
 export type EvaluationEvent = { readonly event: 'evaluation' } & EvaluationEntry;
 
 /** The last event of a run, also of one that was interrupted: then its evaluation is incomplete. */
-export type DoneEvent = { readonly event: 'done' } & RunDescription & {
+export type DoneEvent = { readonly event: 'done' } & RunDescription &
+  MeanLoss & {
     /** Sequences trained on. */
     readonly sequences: number;
     /** Wall time of training, without checks and evaluation. */
     readonly trainSeconds: number;
-    /** The training loss, over the last updates; null without any. */
-    readonly bitsPerSequence: number | null;
     /** Whether the check of the kept weights found no wrong bit. */
     readonly solved: boolean;
     /** `signal` where it was interrupted, if only in its evaluation. */

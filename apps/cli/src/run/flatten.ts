@@ -1,4 +1,4 @@
-import type { Json } from '@tapehead/spec';
+import type { Json } from '@tapehead/core';
 
 /** A value that holds no others. */
 export type Scalar = null | boolean | number | string;

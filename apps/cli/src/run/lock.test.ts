@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../errors.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RunError, UserError } from '../errors.js';
 import { nodeDisk } from './disk.js';
-import { lockFolder } from './lock.js';
+import { lockFolder, type LockOptions } from './lock.js';
 
 let folder: string;
 
@@ -18,7 +27,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const lock = () => lockFolder(nodeDisk, folder);
+const lock = (options?: LockOptions) => lockFolder(nodeDisk, folder, options);
 const bootId = () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 const beganAt = (pid: number) =>
   readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
@@ -26,8 +35,15 @@ const beganAt = (pid: number) =>
 /** A lock that another process left. */
 function leave(name: string, owner: Readonly<Record<string, unknown>>): void {
   const since = '2026-01-01T00:00:00.000Z';
-  const whole = { host: hostname(), boot: bootId(), began: '1', since, ...owner };
+  const space = { host: hostname(), boot: bootId(), namespace: readlinkSync('/proc/self/ns/pid') };
+  const whole = { token: name, ...space, began: '1', since, ...owner };
   writeFileSync(join(folder, name), JSON.stringify(whole));
+}
+
+/** Lets a file be of some time ago. */
+function age(name: string, seconds: number): void {
+  const then = Date.now() / 1000 - seconds;
+  utimesSync(join(folder, name), then, then);
 }
 
 /** The number of a process that has ended. */
@@ -44,6 +60,7 @@ describe('a locked folder', () => {
     expect(lock).toThrow(
       new RegExp(`^run folder ${folder}: the process ${process.pid} writes it, since 20`),
     );
+    first.check();
     first.release();
     expect(readdirSync(folder)).toEqual([]);
     const second = lock();
@@ -58,6 +75,10 @@ describe('a locked folder', () => {
     const pid = child.pid ?? 0;
     leave('run.1.lock', { pid, began: beganAt(pid) });
     expect(lock).toThrow(`the process ${pid} writes it`);
+    // However long it gave no sign, and whatever its machine is called by now.
+    leave('run.1.lock', { pid, began: beganAt(pid), host: 'earlier' });
+    age('run.1.lock', 1e6);
+    expect(() => lock({ force: true })).toThrow(`the process ${pid} writes it`);
     child.kill('SIGKILL');
     await once(child, 'exit');
     lock().release();
@@ -67,10 +88,6 @@ describe('a locked folder', () => {
   it.each<[string, () => Promise<Readonly<Record<string, unknown>>>]>([
     ['is dead', async () => ({ pid: await deadPid() })],
     ['began at another time, and so was another', () => Promise.resolve({ pid: process.pid })],
-    [
-      'ran before the machine was started again',
-      () => Promise.resolve({ pid: process.pid, began: beganAt(process.pid), boot: 'earlier' }),
-    ],
   ])('is free where the process of its lock %s', async (_, owner) => {
     leave('run.1.lock', await owner());
     const mine = lock();
@@ -78,11 +95,69 @@ describe('a locked folder', () => {
     mine.release();
   });
 
-  it('is not taken from a process of another machine', () => {
-    leave('run.3.lock', { pid: 1, host: 'elsewhere' });
-    expect(lock).toThrow(
-      /the process 1 on the machine elsewhere .* if it is dead, delete .*run\.3\.lock/,
+  describe.each<[string, Readonly<Record<string, unknown>>]>([
+    ['of another machine', { pid: 1, host: 'elsewhere', boot: 'other' }],
+    ['of a machine that says nothing', { pid: 1, host: 'elsewhere', boot: null, namespace: null }],
+    ['of a container with the same host name', { pid: process.pid, namespace: 'pid:[1]' }],
+    ['of a container with another host name', { pid: 7, namespace: 'pid:[1]', host: 'it' }],
+    [
+      'with its number before the machine was started again',
+      { pid: process.pid, began: beganAt(process.pid), boot: 'earlier' },
+    ],
+  ])('where its owner is a process %s', (_, owner) => {
+    beforeEach(() => {
+      leave('run.3.lock', owner);
+    });
+
+    it('stays locked while that gives signs of life', () => {
+      age('run.3.lock', 30);
+      expect(lock).toThrow(
+        /the process \d+ on the machine .* writes it, since 2026-01-01.* sign of life is 30 s old, .* 60 s without one .* pass --force/,
+      );
+      expect(readdirSync(folder)).toEqual(['run.3.lock']);
+    });
+
+    it('is free after a while without one', () => {
+      age('run.3.lock', 61);
+      lock().release();
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    it('is free at once for who says that it is dead', () => {
+      lock({ force: true }).release();
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
+  it('is touched every few seconds, by the clock of the file system', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const mine = lock();
+      const path = join(folder, 'run.1.lock');
+      const text = readFileSync(path, 'utf8');
+      age('run.1.lock', 40);
+      vi.advanceTimersByTime(6000);
+      expect(Date.now() - statSync(path).mtimeMs).toBeLessThan(30_000);
+      expect(readFileSync(path, 'utf8')).toBe(text);
+      mine.release();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is lost by an owner that was thought dead, which then neither writes it nor frees it', () => {
+    const first = lock();
+    rmSync(join(folder, 'run.1.lock'));
+    expect(first.check).toThrow(RunError);
+    expect(first.check).toThrow(/its lock, .*run\.1\.lock, is gone/);
+    const second = lock();
+    expect(first.check).toThrow(
+      new RegExp(`the process ${process.pid} on the machine .* has taken it over, since 20`),
     );
+    first.release();
+    second.check();
+    second.release();
   });
 
   it.each(['', '{"pid":', '{"pid":0}', 'null'])(
@@ -91,8 +166,7 @@ describe('a locked folder', () => {
       const path = join(folder, 'run.1.lock');
       writeFileSync(path, text);
       expect(lock).toThrow(/another process begins to write it/);
-      const past = Date.now() / 1000 - 60;
-      utimesSync(path, past, past);
+      age('run.1.lock', 60);
       lock().release();
     },
   );

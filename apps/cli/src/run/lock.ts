@@ -1,18 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { UserError } from '../errors.js';
+import * as z from 'zod';
+import { RunError, UserError } from '../errors.js';
 import { parseJson } from '../json.js';
 import { type Disk, isFault, writeAll } from './disk.js';
+import { ownIdentity, processIdentity, stateOf } from './process-identity.js';
 
-const owner = z.object({
-  pid: z.int().min(1),
-  host: z.string(),
-  /** Which start of the machine the process belongs to; null where that cannot be told. */
-  boot: z.string().nullable(),
-  /** When the process began, in the machine's own count; null where that cannot be told. */
-  began: z.string().nullable(),
+const owner = processIdentity.extend({
+  /** The lock itself: two processes never have the same. */
+  token: z.string(),
   since: z.string(),
 });
 
@@ -20,130 +17,153 @@ type Owner = z.output<typeof owner>;
 
 /** A folder that no other process writes to. */
 export interface Lock {
+  /**
+   * To be called before each change of the folder.
+   * @throws {RunError} if another process has taken the folder over meanwhile, or the lock is gone.
+   */
+  check(): void;
   release(): void;
+}
+
+export interface LockOptions {
+  /** Whether to take the folder from a process of which cannot be told whether it lives. */
+  readonly force?: boolean | undefined;
 }
 
 /** How long a lock may be without its owner's name, in milliseconds, while that is being written. */
 const unnamedFor = 10_000;
 
+/** How often an owner gives a sign of life, and after how long without one it counts as dead, in milliseconds. */
+const beatEvery = 5000;
+const deadAfter = 60_000;
+
 /**
  * Locks a folder. Each process that wants it makes a lock file of its own and then looks for others: of two
- * that come at once at least one sees the other. A lock whose process is dead is no lock.
+ * that come at once at least one sees the other. A lock whose process is dead is no lock. Where that cannot be
+ * told, as of a process of another container, the lock holds while its file is touched every few seconds. An
+ * owner that is thought dead and is not, having been suspended, finds its lock gone and writes no more.
  * @throws {UserError} if another process has the folder.
  */
-export function lockFolder(disk: Disk, folder: string): Lock {
+export function lockFolder(disk: Disk, folder: string, { force = false }: LockOptions = {}): Lock {
+  const own: Owner = { token: randomUUID(), ...ownIdentity(), since: new Date().toISOString() };
+  const text = JSON.stringify(own);
+  const name = writeLock(disk, folder, text);
+  const path = join(folder, name);
+  const isHeld = () => textOf(path) === text;
+  const free = () => {
+    if (isHeld()) disk.remove(path);
+  };
+  try {
+    const others = locksIn(folder).filter((other) => other !== name);
+    // By the clock of the file system, which that of this machine may differ from.
+    const now = changedAt(path) ?? Date.now();
+    for (const other of others) refuseIfHeld(folder, other, now, force);
+    for (const dead of others) disk.remove(join(folder, dead));
+    if (!isHeld()) throw new UserError(`run folder ${folder}: ${lossOf(folder, path)}`);
+  } catch (error) {
+    free();
+    throw error;
+  }
+  const beating = setInterval(() => {
+    try {
+      if (isHeld()) disk.touch(path);
+    } catch {
+      // The next change of the folder meets the same fault, and is told of.
+    }
+  }, beatEvery);
+  beating.unref();
+  return {
+    check() {
+      if (!isHeld()) throw new RunError(`run folder ${folder}: ${lossOf(folder, path)}`);
+    },
+    release() {
+      clearInterval(beating);
+      free();
+    },
+  };
+}
+
+/** Writes a lock file with the next number, and returns its name. */
+function writeLock(disk: Disk, folder: string, text: string): string {
   for (;;) {
-    const before = locksIn(folder);
-    refuseIfHeld(folder, before);
-    const name = lockName(1 + Math.max(0, ...before.map(numberOf)));
-    const path = join(folder, name);
+    const name = `run.${1 + Math.max(0, ...locksIn(folder).map(numberOf))}.lock`;
     let file: number;
     try {
-      file = disk.open(path, 'wx');
+      file = disk.open(join(folder, name), 'wx');
     } catch (error) {
       if (isFault(error, 'EEXIST')) continue;
       throw error;
     }
-    let held = true;
-    const release = () => {
-      // Once only: the file that has this name later may be another's.
-      if (held) disk.remove(path);
-      held = false;
-    };
     try {
-      writeOwner(disk, file);
-      const others = locksIn(folder).filter((other) => other !== name);
-      refuseIfHeld(folder, others);
-      for (const dead of others) disk.remove(join(folder, dead));
-      return { release };
+      writeAll(disk, file, Buffer.from(text));
+      return name;
     } catch (error) {
-      release();
+      // It would keep others out for a while.
+      disk.remove(join(folder, name));
       throw error;
+    } finally {
+      disk.close(file);
     }
   }
 }
 
-function writeOwner(disk: Disk, file: number): void {
-  try {
-    writeAll(disk, file, Buffer.from(JSON.stringify(ownOwner())));
-  } finally {
-    disk.close(file);
-  }
-}
-
-const lockName = (number: number) => `run.${number}.lock`;
 const numberOf = (name: string) => Number(/^run\.(\d{1,9})\.lock$/.exec(name)?.[1]);
 
 function locksIn(folder: string): readonly string[] {
-  return readdirSync(folder).filter((name) => !Number.isNaN(numberOf(name)));
+  const names = ifThere(() => readdirSync(folder)) ?? [];
+  return names.filter((name) => !Number.isNaN(numberOf(name)));
 }
 
-function refuseIfHeld(folder: string, locks: readonly string[]): void {
-  for (const name of locks) {
-    const path = join(folder, name);
-    const holder = readOwner(path);
-    if (holder === 'nobody' || (holder !== 'unknown' && isDead(holder))) continue;
-    throw new UserError(`run folder ${folder}: ${describe(holder, path)}`);
+function refuseIfHeld(folder: string, name: string, now: number, force: boolean): void {
+  const path = join(folder, name);
+  const holder = readOwner(path);
+  const silentFor = now - (changedAt(path) ?? -Infinity);
+  const refuse = (why: string) => {
+    throw new UserError(`run folder ${folder}: ${why}`);
+  };
+  if (holder === null) {
+    if (silentFor < unnamedFor && !force) refuse('another process begins to write it just now');
+    return;
   }
-}
-
-/** Who has a lock; nobody, if it is gone or nobody's name was written in time. */
-function readOwner(path: string): Owner | 'nobody' | 'unknown' {
-  try {
-    const { success, data } = owner.safeParse(parseJson(readFileSync(path, 'utf8')));
-    if (success) return data;
-  } catch (error) {
-    if (isFault(error, 'ENOENT')) return 'nobody';
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-  return age < unnamedFor ? 'unknown' : 'nobody';
-}
-
-function describe(holder: Owner | 'unknown', path: string): string {
-  if (holder === 'unknown') return 'another process begins to write it just now';
   const { pid, host, since } = holder;
-  if (host === hostname()) return `the process ${pid} writes it, since ${since}`;
-  return `the process ${pid} on the machine ${host} writes it, since ${since}; if it is dead, delete ${path}`;
+  const state = stateOf(holder);
+  if (state === 'alive') {
+    refuse(`the process ${pid} writes it, since ${since}; end that process first`);
+  }
+  if (state === 'unknown' && silentFor < deadAfter && !force) {
+    const silence = Math.max(0, Math.round(silentFor / 1000));
+    refuse(
+      `the process ${pid} on the machine ${host} writes it, since ${since}; its last sign of life is ${silence} s old, and after ${deadAfter / 1000} s without one the folder is free; if it is certainly dead, pass --force`,
+    );
+  }
 }
 
-/** A process with the same number that began at another time is another one. */
-function isDead({ pid, host, boot, began }: Owner): boolean {
-  if (host !== hostname()) return false;
-  if (boot !== null && boot !== bootId()) return true;
+/** Who has a lock; null if it is gone, or nobody's name stands in it. */
+function readOwner(path: string): Owner | null {
   try {
-    process.kill(pid, 0);
+    return owner.safeParse(parseJson(textOf(path) ?? '')).data ?? null;
   } catch (error) {
-    return isFault(error, 'ESRCH');
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
-  const now = processStat(pid);
-  return now !== null && (now.state === 'Z' || now.began !== began);
 }
 
-function ownOwner(): Owner {
-  const { pid } = process;
-  const since = new Date().toISOString();
-  return { pid, host: hostname(), boot: bootId(), began: processStat(pid)?.began ?? null, since };
-}
+const textOf = (path: string) => ifThere(() => readFileSync(path, 'utf8'));
+const changedAt = (path: string) => ifThere(() => statSync(path).mtimeMs);
 
-/** Linux tells; null elsewhere. */
-function bootId(): string | null {
-  return textOf('/proc/sys/kernel/random/boot_id')?.trim() ?? null;
-}
-
-/** What Linux tells of a process; a state of Z means that it has ended and its parent has yet to notice. */
-function processStat(pid: number): { readonly state: string; readonly began: string } | null {
-  const text = textOf(`/proc/${pid}/stat`);
-  // The second field is the command's name in parentheses, and may hold anything.
-  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state, began] = [fields?.[0], fields?.[19]];
-  return state === undefined || began === undefined ? null : { state, began };
-}
-
-function textOf(path: string): string | null {
+function ifThere<Result>(read: () => Result): Result | null {
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
+    return read();
+  } catch (error) {
+    if (isFault(error, 'ENOENT')) return null;
+    throw error;
   }
+}
+
+/** Why an owner has its lock no more. */
+function lossOf(folder: string, path: string): string {
+  const [other] = locksIn(folder).flatMap((name) => readOwner(join(folder, name)) ?? []);
+  return other === undefined
+    ? `its lock, ${path}, is gone, so that another process may write it; this one ends`
+    : `the process ${other.pid} on the machine ${other.host} has taken it over, since ${other.since}; this one ends`;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import { flatten, type Scalar } from './flatten.js';
 
 /** The events that measure something, and so make rows of a table. */

@@ -1,15 +1,22 @@
-import { readFileSync } from 'node:fs';
-import type { JsonObject } from '@tapehead/spec';
-import { refuseUnreadable } from '../errors.js';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import type { JsonObject } from '@tapehead/core';
+import * as z from 'zod';
+import { refuseUnreadable, UserError } from '../errors.js';
 import { isObject, parseJson } from '../json.js';
 import { isFault } from './disk.js';
+
+export const logMark = z.object({ lines: z.int().min(0), sha256: z.string() });
+
+/** The first lines of a log: how many, and of which bytes. */
+export type LogMark = Readonly<z.output<typeof logMark>>;
 
 /** A log as it lies on the disk. */
 export interface StoredLog {
   /** Those that are whole, without their ends. */
   readonly lines: readonly string[];
-  /** Of these lines. */
-  readonly bytes: number;
+  /** The bytes of these lines. */
+  readonly bytes: Uint8Array;
   /** Of the file: more, if a crash left half a line at its end. */
   readonly size: number;
 }
@@ -20,18 +27,34 @@ export interface StoredLog {
  */
 export function readLog(path: string): StoredLog {
   const contents = readIfThere(path);
-  const bytes = contents.lastIndexOf('\n') + 1;
-  const text = contents.toString('utf8', 0, bytes);
-  return { lines: text.split('\n').slice(0, -1), bytes, size: contents.length };
+  const bytes = contents.subarray(0, contents.lastIndexOf('\n') + 1);
+  return { lines: bytes.toString().split('\n').slice(0, -1), bytes, size: contents.length };
 }
 
 function readIfThere(path: string): Buffer {
   try {
+    // A pipe would be waited for.
+    if (statSync(path).isFIFO()) throw new UserError(`${path}: it is a pipe, expected a file`);
     return readFileSync(path);
   } catch (error) {
     if (isFault(error, 'ENOENT')) return Buffer.alloc(0);
     return refuseUnreadable(path, error);
   }
+}
+
+/** What a log had, in words, when it was marked, if it does not begin with that any more; else null. */
+export function differenceFrom({ lines, bytes }: StoredLog, mark: LogMark): string | null {
+  if (lines.length < mark.lines) return `had ${mark.lines} lines, and now has ${lines.length}`;
+  const end = endOfLine(bytes, mark.lines);
+  const sha256 = createHash('sha256').update(bytes.subarray(0, end)).digest('hex');
+  return sha256 === mark.sha256 ? null : `had other lines than its first ${mark.lines} are now`;
+}
+
+/** Where so many lines end. */
+function endOfLine(bytes: Uint8Array, lines: number): number {
+  let end = 0;
+  for (let line = 0; line < lines; line++) end = bytes.indexOf(10, end) + 1;
+  return end;
 }
 
 /**
@@ -50,6 +73,11 @@ export function eventsOf(lines: readonly string[]): readonly JsonObject[] {
     held.push({ line, event });
   }
   return held.map(({ event }) => event);
+}
+
+/** The numbers, from 1, of lines that are no events, as no run writes them. */
+export function damagedLines(lines: readonly string[]): readonly number[] {
+  return lines.flatMap((text, index) => (parseEvent(text) === undefined ? [index + 1] : []));
 }
 
 function parseEvent(text: string): JsonObject | undefined {

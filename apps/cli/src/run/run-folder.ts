@@ -38,6 +38,8 @@ export interface NewRunFolder {
   readonly path?: string | undefined;
   /** Whether to delete a run that is there. */
   readonly overwrite?: boolean | undefined;
+  /** Whether to take the folder from a process of which cannot be told whether it lives. */
+  readonly force?: boolean | undefined;
   readonly disk?: Disk | undefined;
 }
 
@@ -47,12 +49,9 @@ export interface NewRunFolder {
  * that is free.
  * @throws {UserError} if the folder holds a run already or cannot be made.
  */
-export function createRunFolder(
-  name: string,
-  { path, overwrite = false, disk = nodeDisk }: NewRunFolder = {},
-): RunFolder {
+export function createRunFolder(name: string, { path, ...options }: NewRunFolder = {}): RunFolder {
   if (path !== undefined) {
-    const folder = claim(disk, path, overwrite);
+    const folder = claim(path, options);
     if (folder) return folder;
     throw new UserError(
       isBegun(path)
@@ -62,7 +61,7 @@ export function createRunFolder(
   }
   for (let number = 1; ; number++) {
     const free = join('runs', number === 1 ? name : `${name}-${number}`);
-    const folder = holdsRun(free) ? null : claim(disk, free, false);
+    const folder = holdsRun(free) ? null : claim(free, { ...options, overwrite: false });
     if (folder) return folder;
   }
 }
@@ -71,7 +70,10 @@ export function createRunFolder(
  * The folder of a run that was begun.
  * @throws {UserError} if there is none, or another process writes it.
  */
-export function openRunFolder(path: string, disk: Disk = nodeDisk): RunFolder {
+export function openRunFolder(
+  path: string,
+  options: Pick<NewRunFolder, 'force' | 'disk'> = {},
+): RunFolder {
   return attemptToOpen(path, 'opened', () => {
     if (!statSync(path).isDirectory()) {
       throw new UserError(`${path}: it is a file, expected a run folder`);
@@ -87,15 +89,19 @@ export function openRunFolder(path: string, disk: Disk = nodeDisk): RunFolder {
         `${path}: there is no run in this folder, neither ${runFiles.log} nor checkpoints`,
       );
     }
-    return runFolder(disk, path);
+    return runFolder(path, options);
   });
 }
 
 /** Null if there is a run in it. Two that try at once do not both get it. */
-function claim(disk: Disk, path: string, overwrite: boolean): RunFolder | null {
+function claim(
+  path: string,
+  { overwrite = false, ...options }: Omit<NewRunFolder, 'path'>,
+): RunFolder | null {
+  const { disk = nodeDisk } = options;
   return attemptToOpen(path, 'made', () => {
     makeFolder(disk, path);
-    const folder = runFolder(disk, path);
+    const folder = runFolder(path, options);
     try {
       if (!holdsRun(path)) return folder;
       if (overwrite) {
@@ -157,16 +163,20 @@ function clearFolder(disk: Disk, path: string, inName: string): void {
   if (readdirSync(path).length === 0) disk.removeFolder(path);
 }
 
-function runFolder(disk: Disk, path: string): RunFolder {
-  const lock = lockFolder(disk, path);
+function runFolder(
+  path: string,
+  { disk = nodeDisk, force }: Pick<NewRunFolder, 'force' | 'disk'>,
+): RunFolder {
+  const lock = lockFolder(disk, path, { force });
   const attempt: RunFolder['attempt'] = (name, action) => {
     try {
+      lock.check();
       return action();
     } catch (error) {
       const fault = fileFault(error);
       if (fault === undefined) throw error;
       throw new RunError(
-        `${join(path, name)}: cannot be written: ${fault}. When that is mended, the run goes on from its last checkpoint with: tapehead resume ${path}`,
+        `${join(path, name)}: cannot be written: ${fault}. When that is mended: ${goOnWith(path)}`,
       );
     }
   };
@@ -181,6 +191,11 @@ function runFolder(disk: Disk, path: string): RunFolder {
     },
     release: lock.release,
   };
+}
+
+/** How to go on after a fault, in words. */
+export function goOnWith(path: string): string {
+  return `The run goes on from its last checkpoint with: tapehead resume ${path}`;
 }
 
 /** What lies with the machine and not with what the user asked for. */

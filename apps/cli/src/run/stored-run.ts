@@ -1,6 +1,6 @@
 import { CheckpointError, encodeModel } from '@tapehead/checkpoint';
-import type { Experiment } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
+import type { Experiment } from '@tapehead/experiments';
 import type { TrainingResult } from '@tapehead/trainer';
 import { RunError } from '../errors.js';
 import type { Computation } from './computation.js';

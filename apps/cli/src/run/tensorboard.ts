@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Experiment } from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
+import type { Experiment, RunCheckpoint } from '@tapehead/experiments';
 import {
   fileVersion,
   type GreyImage,
@@ -11,8 +11,8 @@ import {
   type Moment,
   scalars,
   sessionStart,
-} from '@tapehead/tensorboard';
-import type { ChosenEngine, Passes } from '../engines.js';
+} from '@tapehead/runs';
+import type { ChosenEngine, Passes } from '@tapehead/runs';
 import { parseJson } from '../json.js';
 import { writeAll } from './disk.js';
 import type { Listener, RunEvent } from './events.js';
@@ -25,6 +25,8 @@ export interface TensorboardRun {
   readonly experiment: Experiment;
   readonly model: SequenceModel;
   readonly engine: Pick<ChosenEngine, 'createPasses'>;
+  /** Where the run goes on; undefined for a new one. */
+  readonly from?: Pick<RunCheckpoint, 'state'> | undefined;
 }
 
 /** Whether a run has been writing files for TensorBoard. */
@@ -37,7 +39,7 @@ export function hasTensorboard({ path }: Pick<RunFolder, 'path'>): boolean {
  * after each check where the heads are in a sequence of the hardest training setting.
  */
 export function writeTensorboard(run: TensorboardRun): Listener {
-  const { folder, experiment, model, engine } = run;
+  const { folder, experiment, model, engine, from } = run;
   const { disk } = folder;
   const path = join(folder.path, tensorboardFolder);
   const now = () => Date.now() / 1000;
@@ -57,7 +59,9 @@ export function writeTensorboard(run: TensorboardRun): Listener {
       if ('sequences' in event) step = event.sequences;
       const moment: Moment = { wallTime: now(), step };
       if (event.event === 'start' || event.event === 'resumed') append(fileVersion(moment));
-      if (event.event === 'resumed') append(sessionStart(moment));
+      if (event.event === 'resumed') {
+        append(sessionStart({ ...moment, step: from ? firstStep(from) : 0 }));
+      }
       const values = numbersOf(event);
       if (Object.keys(values).length > 0) append(scalars(moment, values));
       if (event.event === 'check') {
@@ -70,6 +74,17 @@ export function writeTensorboard(run: TensorboardRun): Listener {
       if (file !== undefined) disk.close(file);
     },
   };
+}
+
+/**
+ * The first step that a run which goes on tells of anew; TensorBoard forgets what it knows from there on. What
+ * happened where the run was stored, and is part of its state, is not told again.
+ */
+function firstStep({
+  state: { sequences, lastCheck, sincePoint },
+}: NonNullable<TensorboardRun['from']>) {
+  const isTold = lastCheck?.sequences === sequences || sincePoint.from === sequences;
+  return isTold ? sequences + 1 : sequences;
 }
 
 /** The numbers of an event by the names of their charts. */

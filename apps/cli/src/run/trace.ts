@@ -1,8 +1,8 @@
+import type { Batch, Task } from '@tapehead/core';
+import type { Experiment } from '@tapehead/experiments';
 import { traceFigure, type TraceFigureOptions } from '@tapehead/figures';
-import type { Experiment } from '@tapehead/recipes';
-import type { Batch, Task } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Passes } from '../engines.js';
+import type { Passes } from '@tapehead/runs';
 
 /** What the model does in one sequence of the hardest training setting, as SVG (Figure 6 of the paper). */
 export function drawTrace(

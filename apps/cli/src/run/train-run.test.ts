@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { experiment } from '@tapehead/recipes';
+import { experiment } from '@tapehead/experiments';
 import { createReferenceStep } from '@tapehead/trainer';
 import { expect, it } from 'vitest';
 import { RunError } from '../errors.js';

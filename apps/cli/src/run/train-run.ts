@@ -1,24 +1,25 @@
-import { countWeights } from '@tapehead/layers';
-import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/recipes';
-import type { AsyncTrainStep, SequenceModel } from '@tapehead/spec';
+import { randomUUID } from 'node:crypto';
+import type { AsyncTrainStep, SequenceModel } from '@tapehead/core';
+import { countWeights } from '@tapehead/core/layers';
+import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
 import type { TrainingResult } from '@tapehead/trainer';
-import type { ChosenEngine, Passes } from '../engines.js';
+import type { ChosenEngine, Passes } from '@tapehead/runs';
 import { RunError } from '../errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
-import { type KeptPoint, keepCurve } from './curve.js';
+import { keepCurve, type KeptPoint } from './curve.js';
 import { diagnosis } from './diagnosis.js';
 import { createDiagnostics, type Diagnostics } from './diagnostics.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
 import { openLog, type RunLog } from './log.js';
-import { type RunFolder, runFiles } from './run-folder.js';
+import { runFiles, type RunFolder } from './run-folder.js';
 import { encodeRun } from './stored-run.js';
 import { drawTrace } from './trace.js';
 
 /** Where a run goes on. */
 export interface ResumePoint extends Pick<
   ResumedEvent,
-  'sequences' | 'trainSeconds' | 'checkpoint' | 'linesKept' | 'unusable'
+  'run' | 'sequences' | 'trainSeconds' | 'checkpoint' | 'linesKept' | 'unusable'
 > {
   /** Undefined for the beginning. */
   readonly from: RunCheckpoint | undefined;
@@ -64,20 +65,21 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     };
     const description = { ...options.description, engine: engine.name };
     passes = engine.createPasses(options.model);
-    tell(beginning(options));
+    const id = resume?.run ?? randomUUID();
+    tell(beginning(options, id));
     folder.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
     const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
-    const result = await trainAndStore(options, { passes, diagnostics, log }, tell);
+    const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
     folder.write(runFiles.trace, drawTrace(experiment, passes));
     const evaluation = await evaluateUntil(signal, experiment, passes, {
       onEntry: (entry) => {
         tell({ event: 'evaluation', ...entry });
       },
     });
-    const { sequences, trainSeconds, bitsPerSequence, solved } = result;
+    const { sequences, trainSeconds, loss, bitsPerSequence, solved } = result;
     const stoppedBy = signal.aborted ? 'signal' : result.stoppedBy;
     const warnings = solved ? [] : diagnostics.warnings();
-    const outcome = { sequences, trainSeconds, bitsPerSequence, solved, stoppedBy };
+    const outcome = { sequences, trainSeconds, loss, bitsPerSequence, solved, stoppedBy };
     const done: DoneEvent = {
       ...{ event: 'done', ...description, ...outcome },
       ...{ evaluation, warnings, runDir: folder.path },
@@ -107,15 +109,18 @@ async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void>
   }
 }
 
-function beginning({
-  experiment: { config },
-  model,
-  engine: { name: engine, workers, reason: engineReason },
-  description,
-  folder: { path: runDir },
-  resume,
-}: TrainRunOptions): RunEvent {
-  const run = { ...description, engine };
+function beginning(
+  {
+    experiment: { config },
+    model,
+    engine: { name: engine, workers, reason: engineReason },
+    description,
+    folder: { path: runDir },
+    resume,
+  }: TrainRunOptions,
+  id: string,
+): RunEvent {
+  const run = { ...description, engine, run: id };
   if (!resume) {
     const weights = countWeights(model.weights);
     return { event: 'start', ...run, engineReason, workers, weights, config, runDir };
@@ -129,6 +134,7 @@ function beginning({
 }
 
 interface Trained {
+  readonly id: string;
   readonly passes: Passes;
   readonly diagnostics: Diagnostics;
   readonly log: RunLog;
@@ -136,7 +142,7 @@ interface Trained {
 
 async function trainAndStore(
   options: TrainRunOptions,
-  { passes, diagnostics, log }: Trained,
+  { id, passes, diagnostics, log }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const { experiment, model, engine, description, folder, signal } = options;
@@ -147,7 +153,9 @@ async function trainAndStore(
     ...experiment.stepOptions,
     workers,
   });
-  const writer = checkpointWriter(folder, log, { plan, computation, label: labelOf(options) });
+  const writer = checkpointWriter(folder, log, {
+    ...{ id, plan, computation, label: labelOf(options) },
+  });
   const result = await trainExperiment(experiment, model, {
     step,
     passes,

@@ -1,9 +1,10 @@
-import { contentId } from '@tapehead/sweep';
-import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import { type ExperimentConfig, loadExperiment } from '@tapehead/recipes';
-import { z } from 'zod';
+import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
+import { type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
+import type { JobData, QueuedJob } from '@tapehead/queue';
+import * as z from 'zod';
 import { backendNames } from '../backend.js';
-import { engineNames } from '../engines.js';
+import { engineNames } from '@tapehead/runs';
+import { runId } from './run-id.js';
 
 /** A part of a run that one worker computes, as JSON; all that decides its result. */
 export interface JobTask {
@@ -32,10 +33,36 @@ const schema = strictOptions({
 export function parseJobTask(value: unknown): JobTask {
   const task = parseOptions('job', schema, value);
   const { config } = loadExperiment(task.config);
-  if (contentId(config) !== task.id) {
+  const own = { ...task, config };
+  if (runId(own) !== task.id) {
     throw new InvalidOptionsError([
-      `job.id: got ${JSON.stringify(task.id)}, expected ${contentId(config)}, that of its config`,
+      `job.id: got ${JSON.stringify(task.id)}, expected ${runId(own)}, that of its config, engine and backend with the packages that are installed here; tapehead must be of one version wherever a sweep is computed`,
     ]);
   }
-  return { ...task, config };
+  return own;
+}
+
+/** The job of a task in the queue: a run has one for each stage of halving. */
+export function jobOf(task: JobTask): { readonly id: string; readonly data: JobData } {
+  const { id, upTo } = task;
+  return {
+    id: `${id}-${upTo === null ? 'end' : String(upTo)}`,
+    data: { run: id, task, last: upTo === null },
+  };
+}
+
+/**
+ * The task of a job in the queue, where anyone may have put it.
+ * @throws {InvalidOptionsError} if it is none, or the job has the names of another: its result would be taken
+ *   for that one's.
+ */
+export function parseQueuedJob({ id, run, task: value, last }: QueuedJob): JobTask {
+  const task = parseJobTask(value);
+  const own = jobOf(task);
+  if (own.id === id && own.data.run === run && own.data.last === last) return task;
+  const names = (job: string, of: string, isLast: boolean) =>
+    JSON.stringify({ job, run: of, last: isLast });
+  throw new InvalidOptionsError([
+    `job: got ${names(id, run, last)}, expected ${names(own.id, own.data.run, own.data.last)}, those of its task`,
+  ]);
 }

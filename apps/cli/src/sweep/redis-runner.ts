@@ -1,13 +1,19 @@
-import { z } from 'zod';
-import { jobOutcome, jobProgress } from './job-outcome.js';
+import { printable } from '@tapehead/core';
+import { checkResult } from './check-result.js';
+import { jobProgress } from './job-outcome.js';
 import type { JobRunner } from './job-runner.js';
+import { jobOf } from './job-task.js';
 import { loadQueue } from './queue-package.js';
 
 export interface RedisRunnerOptions {
   readonly url: string;
   readonly prefix: string | undefined;
-  /** Told when Redis goes away. */
-  onError(message: string): void;
+  readonly listener: {
+    /** Told when Redis goes away or refuses. */
+    error(message: string): void;
+    /** Told when it is well again. */
+    recovered(): void;
+  };
 }
 
 /** How many jobs are in the queue at a time; workers take them from there. */
@@ -22,25 +28,26 @@ export async function createRedisRunner(options: RedisRunnerOptions): Promise<Jo
     description: `on whoever runs \`tapehead worker\` for ${place}`,
     concurrency: mostWaiting,
     async run(task, { progress, signal }) {
+      const job = jobOf(task);
       const result = await submitter.run({
-        // A run has a job for each stage of halving.
-        id: `${task.id}-${task.upTo === null ? 'end' : String(task.upTo)}`,
-        data: { run: task.id, task, last: task.upTo === null },
-        progress: (value) => {
-          progress(jobProgress.parse(value));
+        ...{ ...job, signal },
+        progress(value) {
+          // What is none says nothing; the result counts.
+          const { data } = jobProgress.safeParse(value);
+          if (data) progress(data);
         },
-        signal,
       });
-      return result && { ...result, outcome: outcomeOf(result.outcome) };
+      if (!result) return null;
+      try {
+        return await checkResult(task, result);
+      } catch (error) {
+        const reason = printable(error instanceof Error ? error.message : String(error), 300);
+        throw new Error(
+          `the result in Redis is not that of this run: ${reason}; for another one, delete the key ${submitter.resultKey(job.id)} and run the command again`,
+          { cause: error },
+        );
+      }
     },
     close: () => submitter.close(),
   };
-}
-
-function outcomeOf(value: unknown) {
-  const { success, data, error } = jobOutcome.safeParse(value);
-  if (success) return data;
-  throw new Error(
-    `a worker of another version gave a result that is none: ${z.prettifyError(error)}`,
-  );
 }

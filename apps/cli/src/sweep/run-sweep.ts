@@ -5,7 +5,7 @@ import {
   survivors,
   type SweepJob,
   type SweepPlan,
-} from '@tapehead/sweep';
+} from '@tapehead/runs';
 import pMap from 'p-map';
 import { RunError } from '../errors.js';
 import type { JobProgress } from './job-outcome.js';

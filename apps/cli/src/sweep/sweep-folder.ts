@@ -8,12 +8,15 @@ import {
   type Standing,
   type SweepJob,
   type SweepReport,
-} from '@tapehead/sweep';
-import { z } from 'zod';
+} from '@tapehead/runs';
+import * as z from 'zod';
 import { fileFault, RunError } from '../errors.js';
+import { jsonText } from '../json.js';
 import { nodeDisk, writeWhole } from '../run/disk.js';
+import type { Lock } from '../run/lock.js';
 import { runFiles } from '../run/run-folder.js';
 import type { JobResult } from './job-outcome.js';
+import { areWeightsOf } from './stored-weights.js';
 import { checkpointFile } from './train-job.js';
 
 /** What a run folder of a sweep says of the sweep. */
@@ -37,7 +40,10 @@ export type RunState = z.output<typeof state>;
 export interface SweepFolder {
   readonly path: string;
   runPath(job: SweepJob): string;
-  /** What is known of a run; nothing of a new one, and of one whose file is damaged. */
+  /**
+   * What is known of a run; nothing of a new one, and of one whose file is damaged or another run's. One that is
+   * done, but whose weights are missing or damaged, has no record, so that they are made again.
+   */
   readState(job: SweepJob): Promise<RunState>;
   readCheckpoint(job: SweepJob): Promise<Uint8Array | null>;
   writeCheckpoint(job: SweepJob, bytes: Uint8Array): Promise<void>;
@@ -48,10 +54,12 @@ export interface SweepFolder {
 
 const stateFile = 'run.json';
 
-export function sweepFolder(path: string): SweepFolder {
+/** The folder that this lock holds. */
+export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolder {
   const runPath = ({ id }: SweepJob) => join(path, 'runs', id);
   const write = async (file: string, contents: string | Uint8Array) => {
     try {
+      lock.check();
       await mkdir(dirname(file), { recursive: true });
       writeWhole(nodeDisk, file, Buffer.from(contents));
     } catch (error) {
@@ -65,8 +73,15 @@ export function sweepFolder(path: string): SweepFolder {
   const read = (file: string) => readFile(file).catch(() => null);
   const readState = async (job: SweepJob): Promise<RunState> => {
     const text = await read(join(runPath(job), stateFile));
-    const parsed = text && state.safeParse(json(text.toString()));
-    return parsed?.data ?? { record: null, standings: {} };
+    const { data } = state.safeParse(text && json(text.toString()));
+    const ids = [data?.record, ...Object.values(data?.standings ?? {})].flatMap(
+      (one) => one?.id ?? [],
+    );
+    // One of another run is as good as none.
+    if (!data || ids.some((id) => id !== job.id)) return { record: null, standings: {} };
+    if (data.record?.status !== 'done') return data;
+    const weights = await read(join(runPath(job), runFiles.weights));
+    return weights && areWeightsOf(job.config, weights) ? data : { ...data, record: null };
   };
   const writeState = (job: SweepJob, next: RunState) =>
     write(join(runPath(job), stateFile), `${JSON.stringify(next, null, 2)}\n`);
@@ -82,12 +97,12 @@ export function sweepFolder(path: string): SweepFolder {
       const { record, standing, log } = outcome;
       const folder = runPath(job);
       await write(join(folder, runFiles.config), `${JSON.stringify(job.config, null, 2)}\n`);
-      await write(
-        join(folder, runFiles.log),
-        log.map((event) => `${JSON.stringify(event)}\n`).join(''),
-      );
+      await write(join(folder, runFiles.log), log.map((event) => `${jsonText(event)}\n`).join(''));
       if (record.curve.length > 0) await write(join(folder, runFiles.figure), curveOf(job, record));
-      for (const [name, bytes] of Object.entries(files)) await write(join(folder, name), bytes);
+      const { weights, trace, checkpoint } = files;
+      if (weights) await write(join(folder, runFiles.weights), weights);
+      if (trace !== undefined) await write(join(folder, runFiles.trace), trace);
+      if (checkpoint) await write(join(folder, checkpointFile), checkpoint);
       const { standings } = await readState(job);
       await writeState(job, {
         record,

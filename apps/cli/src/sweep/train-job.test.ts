@@ -1,4 +1,4 @@
-import { planSweep } from '@tapehead/sweep';
+import { planSweep } from '@tapehead/runs';
 import { expect, test } from 'vitest';
 import type { JobTask } from './job-task.js';
 import { trainJob } from './train-job.js';
@@ -23,8 +23,7 @@ async function trained(from: Uint8Array | null, upTo: number | null = null) {
     ...{ from, checkpointSeconds: 1e6, signal: new AbortController().signal },
     ...{ save: () => undefined, progress: () => undefined },
   });
-  const { 'final.safetensors': weights, 'checkpoint.safetensors': checkpoint } =
-    result?.files ?? {};
+  const { weights, checkpoint } = result?.files ?? {};
   return { weights, checkpoint: checkpoint ?? null, points: result?.outcome.record.curve.length };
 }
 

@@ -1,21 +1,21 @@
 import { CheckpointError } from '@tapehead/checkpoint';
+import type { SequenceModel } from '@tapehead/core';
 import {
   decodeRunCheckpoint,
   type Experiment,
   loadExperiment,
   type RunCheckpoint,
   trainExperiment,
-} from '@tapehead/recipes';
-import type { SequenceModel } from '@tapehead/spec';
-import type { CheckResult, TrainingResult } from '@tapehead/trainer';
-import { z } from 'zod';
+} from '@tapehead/experiments';
+import { type CheckResult, type TrainingResult, wrongShare } from '@tapehead/trainer';
+import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { chooseEngine, type ChosenEngine, type Passes } from '../engines.js';
+import { chooseEngine, type ChosenEngine, type Passes } from '@tapehead/runs';
+import { drawnPoint } from '../run/curve.js';
 import { diagnosis } from '../run/diagnosis.js';
-import { runFiles } from '../run/run-folder.js';
 import { encodeRun } from '../run/stored-run.js';
 import { drawTrace } from '../run/trace.js';
-import type { JobOutcome, JobProgress, JobResult } from './job-outcome.js';
+import { jobLog, type JobOutcome, type JobProgress, type JobResult } from './job-outcome.js';
 import type { JobTask } from './job-task.js';
 
 export interface TrainJobOptions {
@@ -34,7 +34,7 @@ export interface TrainJobOptions {
 export const checkpointFile = 'checkpoint.safetensors';
 
 type Log = JobOutcome['log'];
-const storedLog = z.object({ log: z.array(z.record(z.string(), z.json())) });
+const storedLog = z.object({ log: jobLog });
 
 /**
  * Trains a run up to where the task ends, from the beginning or from a checkpoint. The result is the same,
@@ -74,10 +74,10 @@ async function attempt(task: JobTask, options: TrainJobOptions): Promise<JobResu
   }
 }
 
-function logOf({ file }: RunCheckpoint): Log {
-  const { success, data } = storedLog.safeParse(file.metadata);
-  if (!success) throw new CheckpointError('metadata: there is no log of the run');
-  return data.log;
+function logOf({ file }: RunCheckpoint, run: string): Log {
+  const { data } = storedLog.safeParse(file.metadata);
+  if (data?.log[0]?.id === run) return data.log;
+  throw new CheckpointError('metadata: there is no log of the run');
 }
 
 interface JobParts {
@@ -94,10 +94,10 @@ async function trainAndEvaluate(
   { checkpointSeconds, save, progress, signal }: TrainJobOptions,
 ): Promise<JobResult | null> {
   const { config, task: learned } = experiment;
-  const log: Log = from ? logOf(from) : [];
+  const log: Log = from ? logOf(from, task.id) : [];
   const tell = (event: string, members: object) => {
     const time = new Date().toISOString();
-    log.push(z.record(z.string(), z.json()).parse({ time, event, ...members }));
+    log.push(...jobLog.parse([{ time, event, ...members }]));
   };
   if (!from) {
     const { id, backend } = task;
@@ -108,7 +108,7 @@ async function trainAndEvaluate(
   }
   const pause = new AbortController();
   let check: CheckResult | null = from?.state.lastCheck ?? null;
-  const files: Record<string, Uint8Array<ArrayBuffer>> = {};
+  const stored: { checkpoint?: Uint8Array } = {};
   const step = await engine.createStep(model, { ...experiment.stepOptions, workers: 1 });
   const result = await trainExperiment(experiment, model, {
     ...{ step, passes },
@@ -118,14 +118,14 @@ async function trainAndEvaluate(
       seconds: checkpointSeconds,
       async save({ encode }) {
         const checkpoint = encode({ log });
-        files[checkpointFile] = checkpoint;
+        stored.checkpoint = checkpoint;
         await save(checkpoint);
       },
     },
     callbacks: {
       onProgress({ sequences, maxSequences, bitsPerSequence }) {
-        const wrongShare = check && check.wrongBits / check.totalBits;
-        progress({ sequences, maxSequences, bitsPerSequence, wrongShare });
+        const wrong = check && wrongShare(check);
+        progress({ sequences, maxSequences, bitsPerSequence, wrongShare: wrong });
       },
       onCurvePoint(point) {
         tell('point', point);
@@ -148,7 +148,7 @@ async function trainAndEvaluate(
   }).finally(step.dispose);
   if (result.stoppedBy === 'signal' && !pause.signal.aborted) return null;
   if (result.stoppedBy === 'signal') {
-    return { outcome: outcomeOf(task.id, 'stopped', result, log), files };
+    return { outcome: outcomeOf(task.id, 'stopped', result, log), files: stored };
   }
   if (result.stoppedBy === 'diverged') {
     const fault = diagnosis(result, config);
@@ -164,8 +164,8 @@ async function trainAndEvaluate(
   return {
     outcome: outcomeOf(task.id, 'done', result, log, { evaluation: [...evaluation] }),
     files: {
-      [runFiles.weights]: encodeRun(model, experiment, computation, result),
-      [runFiles.trace]: new TextEncoder().encode(drawTrace(experiment, passes)),
+      weights: encodeRun(model, experiment, computation, result),
+      trace: drawTrace(experiment, passes),
     },
   };
 }
@@ -173,7 +173,8 @@ async function trainAndEvaluate(
 const pointEvent = z.object({
   event: z.literal('point'),
   sequences: z.number(),
-  bitsPerSequence: z.number(),
+  bitsPerSequence: z.number().nullable(),
+  loss: z.number().nullable().default(null),
 });
 
 function outcomeOf(
@@ -192,15 +193,13 @@ function outcomeOf(
       evaluation: more.evaluation ?? [],
       curve: log.flatMap((event) => {
         const point = pointEvent.safeParse(event).data;
-        return point
-          ? [{ sequences: point.sequences, bitsPerSequence: point.bitsPerSequence }]
-          : [];
+        return point ? drawnPoint(point) : [];
       }),
     },
     standing: {
       id,
-      wrongShare: bestCheck && bestCheck.wrongBits / bestCheck.totalBits,
-      bitsPerSequence,
+      wrongShare: bestCheck && wrongShare(bestCheck),
+      bitsPerSequence: bitsPerSequence ?? bestCheck?.bitsPerSequence ?? null,
     },
     log,
   };

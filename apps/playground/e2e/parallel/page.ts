@@ -1,4 +1,3 @@
-import binary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { trainTiny, type Trained } from './train-tiny.js';
 
 /** Trains in a worker of the page, which has workers of its own. */
@@ -15,6 +14,6 @@ function trainInWorker(): Promise<Trained> {
 }
 
 Object.assign(globalThis, {
-  trainInPage: (workers: number) => trainTiny(workers, new URL(binary, import.meta.url).href),
+  trainInPage: trainTiny,
   trainInWorker,
 });

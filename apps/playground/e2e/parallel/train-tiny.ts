@@ -1,7 +1,7 @@
 import { lstm } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { createParallelStep } from '@tapehead/parallel';
-import { createRng } from '@tapehead/random';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';
@@ -14,15 +14,15 @@ export interface Trained {
 }
 
 /** Trains a small machine, with noise, for a few updates. */
-export async function trainTiny(workers: number, binary: string): Promise<Trained> {
-  await selectWasm({ binary });
+export async function trainTiny(workers: number): Promise<Trained> {
+  await selectWasm();
   const task = copy({ bits: 3, maxLength: 6 });
   const model = paper({
     ...{ controller: lstm({ units: 12 }), slots: 9, width: 5 },
     controllerNoise: 0.1,
   }).build(task, createRng(1));
   const step = await createParallelStep(model, {
-    ...{ binary, workers, isWorthSplitting: () => true },
+    ...{ workers, isWorthSplitting: () => true },
     ...{ optimizer: adam(), clip: clipByGlobalNorm({ limit: 1 }) },
   });
   const rng = createRng(2);

@@ -1,3 +1,4 @@
+import { wrongShare } from '@tapehead/trainer';
 import type { AlignedData } from 'uplot';
 import { joinCurves } from './join-curves.js';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
@@ -9,7 +10,10 @@ export function curveData(
 ): AlignedData {
   const bits = new Map(points.map((point) => [point.sequences, point.bitsPerSequence]));
   const wrong = new Map(
-    checks.map(({ sequences, wrongBits, totalBits }) => [sequences, (100 * wrongBits) / totalBits]),
+    checks.flatMap((check) => {
+      const wrong = wrongShare(check);
+      return wrong === null ? [] : [[check.sequences, 100 * wrong] as const];
+    }),
   );
   return joinCurves([bits, wrong]);
 }

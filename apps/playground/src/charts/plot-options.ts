@@ -33,7 +33,8 @@ export function plotOptions(
   { width, height, rem }: PlotSize,
 ): uPlot.Options {
   const ink = colourOf('muted');
-  const font = `${0.75 * rem}px system-ui, sans-serif`;
+  // On a screen with another pixel ratio than 1, uPlot scales the digits before `px` as if they were whole.
+  const font = `${Math.round(0.75 * rem)}px system-ui, sans-serif`;
   const axis = {
     stroke: ink,
     font,

@@ -1,5 +1,5 @@
-import { mergeConfig, recipes } from '@tapehead/recipes';
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
+import { mergeConfig, recipes } from '@tapehead/experiments';
 import { configOf, kindIn, type Settings } from '../settings/settings.js';
 
 /** A plain LSTM without memory, where the task has no recipe for one of its own. */

@@ -34,6 +34,27 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
   let measured = $state.raw<Measured | null>(null);
   let measuring = $state(false);
   let sandbox: Sandbox | null = null;
+
+  async function open(rival: PageRun) {
+    const { source } = experiment.settings();
+    try {
+      const config = baselineConfig(experiment.settings(), run.opened?.config.maxSequences ?? 1);
+      const opened = await openRunWithTask(rival, { config, file: null, source });
+      // It may have been forgotten meanwhile.
+      if (lstm === rival) sandbox = opened?.sandbox ?? null;
+      else opened?.sandbox?.close();
+    } catch (error) {
+      rival.fail(error);
+    }
+  }
+
+  function close() {
+    lstm?.close();
+    sandbox?.close();
+    sandbox = null;
+    [lstm, measured] = [null, null];
+  }
+
   return {
     get lstm() {
       return lstm;
@@ -45,16 +66,14 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
       return measuring;
     },
     async train() {
-      if (!lstm) {
-        const budget = run.opened?.config.maxSequences ?? 1;
-        lstm = createPageRun();
-        const config = baselineConfig(experiment.settings(), budget);
-        const { source } = experiment.settings();
-        const opened = await openRunWithTask(lstm, { config, file: null, source });
-        if (!opened) return;
-        ({ sandbox } = opened);
+      if (lstm?.phase === 'failed') close();
+      let rival = lstm;
+      if (!rival) {
+        rival = createPageRun();
+        lstm = rival;
+        await open(rival);
       }
-      await lstm.train(() => undefined);
+      await rival.train(() => undefined);
     },
     async measure() {
       const rival = lstm;
@@ -72,12 +91,7 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
         measuring = false;
       }
     },
-    close() {
-      lstm?.close();
-      sandbox?.close();
-      sandbox = null;
-      [lstm, measured] = [null, null];
-    },
+    close,
   };
 }
 

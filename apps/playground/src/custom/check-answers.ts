@@ -1,5 +1,5 @@
-import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/options';
-import { z } from 'zod';
+import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
+import * as z from 'zod';
 import type { CustomSequence, CustomShape } from './protocol.js';
 
 const shape = strictOptions({

@@ -1,4 +1,4 @@
-import type { JsonObject, Rng, Task } from '@tapehead/spec';
+import type { JsonObject, Rng, Task } from '@tapehead/core';
 import { createBatch } from '@tapehead/tasks';
 import type { SequenceRequest } from './protocol.js';
 import type { TaskSource } from './task-source.js';

@@ -1,6 +1,5 @@
-import { restoreRng } from '@tapehead/random';
-import type { ExperimentConfig } from '@tapehead/recipes';
-import type { Setting, Task } from '@tapehead/spec';
+import { restoreRng, type Setting, type Task } from '@tapehead/core';
+import type { ExperimentConfig } from '@tapehead/experiments';
 import type { TrainingState } from '@tapehead/trainer';
 import { drawSeed } from './custom-task.js';
 import type { SequenceRequest } from './protocol.js';

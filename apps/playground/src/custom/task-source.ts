@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkSequences, checkShape } from './check-answers.js';
 import type { CustomSequence, CustomShape, SequenceRequest } from './protocol.js';
 import { TaskError } from './task-error.js';

@@ -1,5 +1,5 @@
-import { finiteNumber, parseOptions, strictOptions } from '@tapehead/options';
-import { z } from 'zod';
+import { finiteNumber, parseOptions, strictOptions } from '@tapehead/core';
+import * as z from 'zod';
 
 const point = strictOptions({
   sequences: finiteNumber(),

@@ -1,4 +1,4 @@
-import { mergeConfig, recipes } from '@tapehead/recipes';
+import { mergeConfig, recipes } from '@tapehead/experiments';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLab } from './lab.js';
 import type { RunListener } from './protocol.js';

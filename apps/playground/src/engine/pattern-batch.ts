@@ -1,44 +1,58 @@
-import type { Batch, Task } from '@tapehead/spec';
+import type { Batch, Task } from '@tapehead/core';
+import { createBatch } from '@tapehead/tasks';
 
-/** The tasks whose question is a pattern of bits, and how the rows are to be answered. */
-const answers: Readonly<
-  Record<string, (rows: readonly (readonly number[])[]) => readonly (readonly number[])[]>
-> = {
-  copy: (rows) => rows,
-  reverse: (rows) => rows.toReversed(),
-};
+type Rows = readonly (readonly number[])[];
+
+/** How a pattern of bits is laid out as a sequence of a task, and how its rows are to be answered. */
+interface PatternLayout {
+  /** Whether a start marker comes first, in a channel of its own. */
+  readonly startMarker: boolean;
+  answerTo(rows: Rows): Rows;
+}
 
 /**
- * One sequence in which the rows [L][bits] are shown between a start and an end marker and then asked
- * for, as copy and reverse lay it out.
+ * The layout of a task that shows rows of bits one after another, and then asks for them: copy and reverse.
+ * Null for others, and for a copy whose window is seen at once.
+ */
+function layoutOf({ kind, options }: Pick<Task, 'kind' | 'options'>): PatternLayout | null {
+  const startMarker = options.startMarker !== false;
+  if (kind === 'copy' && options.window === undefined)
+    return { startMarker, answerTo: (rows) => rows };
+  if (kind === 'reverse') return { startMarker, answerTo: (rows) => rows.toReversed() };
+  return null;
+}
+
+/** Whether patterns can be asked of a task, row by row. */
+export function asksPatterns(task: Pick<Task, 'kind' | 'options'>): boolean {
+  return layoutOf(task) !== null;
+}
+
+/**
+ * One sequence in which the rows [L][bits] are shown and then asked for, as the task itself lays it out.
  * @throws {Error} if the task does not ask for patterns, or the rows are not as wide as its own.
  */
-export function patternBatch(
-  { kind, inputSize, outputSize }: Pick<Task, 'kind' | 'inputSize' | 'outputSize'>,
-  rows: readonly (readonly number[])[],
-): Batch {
-  const answer = answers[kind];
-  if (!answer) throw new Error(`A pattern cannot be asked of the task ${kind}.`);
+export function patternBatch(task: Omit<Task, 'sample'>, rows: Rows): Batch {
+  const { kind, inputSize, outputSize } = task;
+  const layout = layoutOf(task);
+  if (!layout) throw new Error(`A pattern cannot be asked of this task, ${kind}.`);
   const bits = outputSize;
   const length = rows.length;
   if (length === 0 || rows.some((row) => row.length !== bits))
     throw new Error(`A pattern needs at least one row, and ${bits} bits in each.`);
-  const steps = 2 * length + 2;
-  const batch = {
-    steps,
-    sequences: 1,
-    inputs: new Float32Array(steps * inputSize),
-    targets: new Float32Array(steps * outputSize),
-    mask: new Float32Array(steps),
-  };
-  batch.inputs[bits] = 1;
-  rows.forEach((row, i) => {
-    batch.inputs.set(row, (1 + i) * inputSize);
+  const shown = layout.startMarker ? 1 : 0;
+  const end = shown + length;
+  const { batch, input, answer } = createBatch({
+    inputSize,
+    outputSize,
+    steps: [end + 1 + length],
   });
-  batch.inputs[(length + 1) * inputSize + bits + 1] = 1;
-  answer(rows).forEach((row, i) => {
-    batch.targets.set(row, (length + 2 + i) * outputSize);
-    batch.mask[length + 2 + i] = 1;
+  if (layout.startMarker) input(0, 0)[bits] = 1;
+  rows.forEach((row, i) => {
+    input(shown + i, 0).set(row);
+  });
+  input(end, 0)[inputSize - 1] = 1;
+  layout.answerTo(rows).forEach((row, i) => {
+    answer(end + 1 + i, 0).set(row);
   });
   return batch;
 }

@@ -1,5 +1,5 @@
-import type { ExperimentConfig } from '@tapehead/recipes';
-import type { JsonObject, Setting } from '@tapehead/spec';
+import type { JsonObject, Setting } from '@tapehead/core';
+import type { ExperimentConfig } from '@tapehead/experiments';
 import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
 import type { Settings } from '../settings/settings.js';
 import type { History, HistoryCheck, HistoryPoint } from './history.js';
@@ -42,6 +42,8 @@ export interface TaskShape {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly settings: readonly Setting[];
+  /** Whether patterns of bits can be asked of it. */
+  readonly asksPatterns: boolean;
 }
 
 /** What is new of a run that trains, about four times a second. */
@@ -136,4 +138,10 @@ export interface Lab {
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
   /** The run as it was handed over last, or the model of one that has not begun. */
   store(): Uint8Array<ArrayBuffer>;
+}
+
+/** The lab in its worker. */
+export interface LabWorker extends Lab {
+  /** Answers once the worker holds the lock of its own name, which it keeps for as long as it lives. */
+  begin(): Promise<void>;
 }

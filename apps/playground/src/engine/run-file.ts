@@ -1,7 +1,11 @@
 import { decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
-import { decodeRunCheckpoint, type ExperimentConfig, type RunCheckpoint } from '@tapehead/recipes';
+import {
+  decodeRunCheckpoint,
+  type ExperimentConfig,
+  type RunCheckpoint,
+} from '@tapehead/experiments';
 import type { TrainingState } from '@tapehead/trainer';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type History, noHistory, parseHistory } from './history.js';
 
 /** A run that was stored, or a model that was trained elsewhere and has no state to go on from. */

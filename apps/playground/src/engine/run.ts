@@ -1,9 +1,13 @@
 import { encodeModel, loadModelFile } from '@tapehead/checkpoint';
-import { countWeights } from '@tapehead/layers';
-import { createRng } from '@tapehead/random';
-import { InvalidOptionsError } from '@tapehead/options';
-import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/recipes';
-import type { JsonObject, Registry, SequenceModel } from '@tapehead/spec';
+import {
+  createRng,
+  InvalidOptionsError,
+  type JsonObject,
+  type Registry,
+  type SequenceModel,
+} from '@tapehead/core';
+import { countWeights } from '@tapehead/core/layers';
+import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
 import { compile, compileModel } from '@tapehead/wasm';
 import { customTask, supplied } from '../custom/custom-task.js';
@@ -11,7 +15,7 @@ import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsOf } from '../settings/settings-of.js';
 import { noHistory } from './history.js';
-import { patternBatch } from './pattern-batch.js';
+import { asksPatterns, patternBatch } from './pattern-batch.js';
 import type {
   OpenedRun,
   OpenRequest,
@@ -21,6 +25,7 @@ import type {
   TrainingEnd,
 } from './protocol.js';
 import { decodeRun, hasEnded, type StoredRun } from './run-file.js';
+import { settingsAt } from './settings-at.js';
 import { traceBatch } from './trace.js';
 import { trainRun } from './train-run.js';
 
@@ -113,7 +118,10 @@ function runOf(
       return {
         config,
         settings,
-        task: { kind, inputSize, outputSize, settings: task.settings },
+        task: {
+          ...{ kind, inputSize, outputSize },
+          ...{ settings: task.settings, asksPatterns: asksPatterns(task) },
+        },
         weights: countWeights(model.weights),
         isTrained: stored !== null && stored.checkpoint === null,
         sequences,
@@ -159,7 +167,7 @@ function runOf(
     evaluate: (lengths, count) =>
       supplied(source, () =>
         experiment.evaluate(passes, {
-          settings: lengths.map((length) => ({ length })),
+          settings: settingsAt(task, lengths),
           sequences: count,
         }),
       ),

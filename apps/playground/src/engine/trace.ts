@@ -1,4 +1,4 @@
-import type { Batch, HeadTrace, SequenceModel } from '@tapehead/spec';
+import type { Batch, HeadTrace, SequenceModel } from '@tapehead/core';
 import type { CompiledModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { HeadSnapshot, MachineTrace, TraceSnapshot } from './protocol.js';

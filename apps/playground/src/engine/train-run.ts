@@ -1,10 +1,10 @@
+import type { SequenceModel, TrainStep } from '@tapehead/core';
 import {
   type Experiment,
   type RunCheckpoint,
   type RunSnapshot,
   trainExperiment,
-} from '@tapehead/recipes';
-import type { SequenceModel, TrainStep } from '@tapehead/spec';
+} from '@tapehead/experiments';
 import type { ForwardModel } from '@tapehead/trainer';
 import { requestsAhead } from '../custom/requests-ahead.js';
 import type { TaskSource } from '../custom/task-source.js';

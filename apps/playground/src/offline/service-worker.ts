@@ -60,9 +60,9 @@ async function answer(request: Request): Promise<Response> {
   if (response.ok && isModel(request)) await cache.put(request, response.clone());
   return response;
 }
-/** Trained models are large, and many: each is stored when it is first asked for. */
+/** Trained models are large, and many: each, a script, is stored when it is first asked for. */
 function isModel({ url }: Request): boolean {
-  return url.endsWith('.safetensors');
+  return url.includes('.safetensors');
 }
 
 export {};

@@ -30,7 +30,9 @@ export interface PageExperiment {
 }
 
 export function createPageExperiment(): PageExperiment {
-  const run = createPageRun();
+  const run = createPageRun(() => {
+    look.clear();
+  });
   const look = createLook(run);
   let settings = $state.raw<Settings>(defaultSettings);
   let linkFaults = $state.raw<readonly string[]>([]);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import { openSandbox, type Sandbox } from '../custom/sandbox.js';
 import { TaskError } from '../custom/task-error.js';
 import type { PageRun } from './run.svelte.js';
@@ -24,7 +24,12 @@ export async function openRunWithTask(
   let sandbox: Sandbox | null = null;
   if (source !== null) {
     // What compiles it is only loaded when there is something to compile.
-    const { compileTask } = await import('../custom/compile-task.js');
+    const { compileTask } = await import('../custom/compile-task.js').catch((cause: unknown) => {
+      throw new Error(
+        'What compiles a task could not be loaded. Is there no network, or is there a newer version of this page? Reload it to try again.',
+        { cause },
+      );
+    });
     const compiled = compileTask(source);
     if ('fault' in compiled) {
       const error = new TaskError(compiled.fault);

@@ -9,7 +9,7 @@ import type {
   TraceSnapshot,
   TrainingEnd,
 } from '../engine/protocol.js';
-import { connect } from './connect.js';
+import { connect, type Connection } from './connect.js';
 
 /** What the run is doing. */
 export type Phase = 'opening' | 'ready' | 'training' | 'pausing' | 'failed';
@@ -54,8 +54,9 @@ export interface PageRun {
   close(): void;
 }
 
-export function createPageRun(): PageRun {
-  const { lab, close } = connect();
+/** A run in a worker of its own. `onLost` is told when the worker is lost: the next one that is opened has another. */
+export function createPageRun(onLost: () => void = () => undefined): PageRun {
+  let connection: Connection | null = null;
   let phase = $state<Phase>('opening');
   let opened = $state.raw<OpenedRun | null>(null);
   let progress = $state.raw<Progress | null>(null);
@@ -65,6 +66,8 @@ export function createPageRun(): PageRun {
   let fault = $state.raw<Fault | null>(null);
 
   const onNews = (news: RunNews) => {
+    // News that a worker sent may come after it is lost.
+    if (!opened) return;
     progress = news.progress;
     if (news.points.length > 0) points = [...points, ...news.points];
     if (news.checks.length > 0) checks = [...checks, ...news.checks];
@@ -73,6 +76,18 @@ export function createPageRun(): PageRun {
   const forget = () => {
     [phase, opened, progress, end] = ['failed', null, null, null];
     [points, checks] = [[], []];
+  };
+  const connected = () =>
+    (connection ??= connect((error) => {
+      connection = null;
+      fault = faultOf(error);
+      forget();
+      onLost();
+    }));
+  /** The worker with the run in it. */
+  const current = () => {
+    if (!connection) throw new Error('There is no machine to ask.');
+    return connection;
   };
   return {
     get phase() {
@@ -106,14 +121,15 @@ export function createPageRun(): PageRun {
       const before = phase;
       phase = 'opening';
       try {
-        const next = await lab.open(request.task ? transfer(request, [request.task]) : request);
+        const sent = request.task ? transfer(request, [request.task]) : request;
+        const next = await connected().ask((lab) => lab.open(sent));
         [opened, progress, end, fault] = [next, null, null, null];
         ({ points, checks } = next.history);
         phase = 'ready';
         return true;
       } catch (error) {
         fault = faultOf(error);
-        if (keepsOld && before === 'ready') phase = before;
+        if (keepsOld && before === 'ready' && opened) phase = before;
         else forget();
         return false;
       }
@@ -125,26 +141,33 @@ export function createPageRun(): PageRun {
       fault = faultOf(error);
       forget();
     },
-    sourceIn: (file) => lab.sourceIn(file),
+    sourceIn: (file) => connected().ask((lab) => lab.sourceIn(file)),
     async train(onFile) {
       if (phase !== 'ready') return;
       [phase, end, fault] = ['training', null, null];
       try {
-        end = await lab.train(proxy({ onNews, onFile }));
+        end = await current().ask((lab) => lab.train(proxy({ onNews, onFile })));
       } catch (error) {
         fault = faultOf(error);
       }
-      phase = 'ready';
+      if (opened) phase = 'ready';
     },
     pause() {
       if (phase !== 'training') return;
       phase = 'pausing';
-      void lab.pause();
+      current()
+        .ask((lab) => lab.pause())
+        .catch((error: unknown) => {
+          fault = faultOf(error);
+        });
     },
-    trace: (request) => lab.trace(request),
-    evaluate: (lengths, sequences) => lab.evaluate(lengths, sequences),
-    store: () => lab.store(),
-    close,
+    trace: async (request) => current().ask((lab) => lab.trace(request)),
+    evaluate: async (lengths, sequences) =>
+      current().ask((lab) => lab.evaluate(lengths, sequences)),
+    store: async () => current().ask((lab) => lab.store()),
+    close() {
+      connection?.close();
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { isSolved } from '@tapehead/trainer';
 import { count } from '../charts/curve-data.js';
 import type { PageRun } from './run.svelte.js';
 
@@ -6,13 +7,14 @@ export function statusText({ phase, opened, sequences, checks, end, ended }: Sta
   if (phase === 'opening') return 'Setting the machine up…';
   if (phase === 'failed' || !opened) return 'There is no machine to train.';
   if (phase === 'training' || phase === 'pausing') {
-    const solved = checks.at(-1)?.wrongBits === 0;
+    const last = checks.at(-1);
+    const solved = last !== undefined && isSolved(last);
     return solved ? 'Learning; the last check found no wrong bit.' : 'Learning…';
   }
   if (end?.stoppedBy === 'diverged')
     return 'Training was given up: the gradients are no longer finite. Try a lower learning rate.';
   if (ended) {
-    const zero = checks.find(({ wrongBits }) => wrongBits === 0);
+    const zero = checks.find(isSolved);
     return zero
       ? `Learned: no wrong bit in a check, first after ${count(zero.sequences)} sequences.`
       : 'The budget is used up, and no check was without a wrong bit.';

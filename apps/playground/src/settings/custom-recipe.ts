@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 
 /** The settings with which a visitor's own task is trained: those of the small copy machine. */
 export const customRecipe: JsonObject = {

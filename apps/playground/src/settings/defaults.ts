@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import { taskRegistry } from '@tapehead/tasks';
 
 /**

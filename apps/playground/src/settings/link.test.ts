@@ -1,6 +1,6 @@
-import fc from 'fast-check';
-import { experiment, loadExperiment, recipes } from '@tapehead/recipes';
+import { experiment, loadExperiment, recipes } from '@tapehead/experiments';
 import { zooModels } from '@tapehead/zoo';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linkOf, parseLink } from './link.js';
 import {
@@ -8,6 +8,7 @@ import {
   defaultSettings,
   numberFieldNames,
   numberIn,
+  parseAssignment,
   recipeConfigs,
 } from './settings.js';
 
@@ -62,6 +63,14 @@ describe('a link', () => {
     ['slots=', 'slots: got “”, expected a number'],
     ['set=x', 'set: got “x”, expected a field and its value, such as clipping.kind=none'],
     [
+      `set=${'a.'.repeat(3000)}a=1`,
+      `set: got “${'a.'.repeat(39)}a…”, expected a field and its value, such as clipping.kind=none`,
+    ],
+    [
+      `set=a=${'['.repeat(3000)}${']'.repeat(3000)}`,
+      `set: got “a=${'['.repeat(77)}…”, expected a field and its value, such as clipping.kind=none`,
+    ],
+    [
       'task=custom&code=!',
       'code: the task’s source cannot be read; the link may have been cut off',
     ],
@@ -70,6 +79,11 @@ describe('a link', () => {
     const { faults } = await parseLink(new URLSearchParams(query));
     expect(faults).toEqual([fault]);
   });
+});
+
+test('a field may have as many levels as any config, and many more', () => {
+  expect(parseAssignment(`${'a.'.repeat(30)}a=[1]`)).not.toBeNull();
+  expect(parseAssignment(`${'a.'.repeat(31)}a=[1]`)).toBeNull();
 });
 
 test.each(Object.keys(recipes))('the form shows the numbers that %s has', (recipe) => {

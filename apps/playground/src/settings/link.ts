@@ -50,7 +50,7 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
   const zoo = query.get('zoo');
   if (zooModels.some(({ name }) => name === zoo))
     return { settings: { ...defaultSettings, zoo }, faults };
-  if (zoo !== null) faults.push(`zoo: there is no model of the name “${zoo}”`);
+  if (zoo !== null) faults.push(`zoo: there is no model of the name ${quoted(zoo)}`);
   const recipe = recipeIn(query, faults);
   const config = recipeConfigs[recipe] ?? {};
   const numbers: Partial<Record<NumberField, number>> = {};
@@ -58,12 +58,14 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
     const text = query.get(field);
     if (text === null) continue;
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!Number.isFinite(value)) faults.push(`${field}: got “${text}”, expected a number`);
+    if (!Number.isFinite(value)) faults.push(`${field}: got ${quoted(text)}, expected a number`);
     else if (value !== numberIn(config, field)) numbers[field] = value;
   }
   const more = query.getAll('set').filter((text) => {
     if (parseAssignment(text)) return true;
-    faults.push(`set: got “${text}”, expected a field and its value, such as clipping.kind=none`);
+    faults.push(
+      `set: got ${quoted(text)}, expected a field and its value, such as clipping.kind=none`,
+    );
     return false;
   });
   const code = query.get('code');
@@ -73,20 +75,25 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
   return { settings: { recipe, numbers, more, source, zoo: null }, faults };
 }
 
+/** What a link says, in quotes; no longer than is worth reading. */
+function quoted(text: string): string {
+  return `“${text.length > 80 ? `${text.slice(0, 79)}…` : text}”`;
+}
+
 function recipeIn(query: URLSearchParams, faults: string[]): string {
   const known = (name: string) => Object.hasOwn(recipeConfigs, name);
   const name = query.get('recipe');
   if (name !== null && known(name)) return name;
-  if (name !== null) faults.push(`recipe: there is none of the name “${name}”`);
+  if (name !== null) faults.push(`recipe: there is none of the name ${quoted(name)}`);
   const task = query.get('task') ?? kindIn(recipeConfigs[defaultSettings.recipe] ?? {}, 'task');
   if (task === null || task === customKind) return customKind;
   const controller = query.get('controller');
   if (controller !== null) {
     if (known(`${task}-${controller}`)) return `${task}-${controller}`;
-    faults.push(`task and controller: there is no recipe for ${task} with “${controller}”`);
+    faults.push(`task and controller: there is no recipe for ${task} with ${quoted(controller)}`);
   }
   const found = [`${task}-lstm`, `${task}-feedforward`].find(known);
   if (found === undefined && controller === null)
-    faults.push(`task: there is none of the name “${task}”`);
+    faults.push(`task: there is none of the name ${quoted(task)}`);
   return found ?? defaultSettings.recipe;
 }

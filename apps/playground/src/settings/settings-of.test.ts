@@ -1,4 +1,4 @@
-import { loadExperiment, recipes } from '@tapehead/recipes';
+import { loadExperiment, recipes } from '@tapehead/experiments';
 import { expect, test } from 'vitest';
 import { configOf, defaultSettings } from './settings.js';
 import { settingsOf } from './settings-of.js';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tapehead/spec';
+import type { Json, JsonObject } from '@tapehead/core';
 import {
   configOf,
   customKind,

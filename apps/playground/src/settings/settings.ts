@@ -1,5 +1,5 @@
-import { mergeConfig, recipes } from '@tapehead/recipes';
-import type { Json, JsonObject } from '@tapehead/spec';
+import type { Json, JsonObject } from '@tapehead/core';
+import { mergeConfig, recipes } from '@tapehead/experiments';
 import { customRecipe } from './custom-recipe.js';
 import { defaultsFor } from './defaults.js';
 
@@ -64,7 +64,7 @@ export function configOf({ recipe, numbers, more, source }: Settings): JsonObjec
     }),
     ...(source === null ? [] : [{ task: { options: { source } } }]),
   ];
-  return changes.reduce(mergeConfig, recipeConfigs[recipe] ?? {});
+  return mergeConfig(recipeConfigs[recipe] ?? {}, ...changes);
 }
 
 /** The value that a field has in a config, or by default; null where the parts have no such option. */
@@ -83,11 +83,26 @@ export function kindIn(config: JsonObject, part: 'task' | 'controller' | 'machin
   return typeof kind === 'string' ? kind : null;
 }
 
-/** `a.b=value` as `{a: {b: value}}`; a value that is no JSON is a string. Null if it is none. */
+/** More levels than any config has; what is far deeper cannot be sent to a worker. */
+const mostLevels = 32;
+
+/**
+ * `a.b=value` as `{a: {b: value}}`; a value that is no JSON is a string. Null if it is none, or has more than
+ * 32 levels.
+ */
 export function parseAssignment(text: string): JsonObject | null {
   const sign = text.indexOf('=');
   const path = text.slice(0, Math.max(sign, 0)).split('.');
-  return path.includes('') ? null : nested(path, jsonOrString(text.slice(sign + 1)));
+  const value = jsonOrString(text.slice(sign + 1));
+  if (path.includes('') || !fits(value, mostLevels - path.length)) return null;
+  return nested(path, value);
+}
+
+/** Whether a value has at most so many levels of objects and arrays. */
+function fits(value: Json, levels: number): boolean {
+  if (levels < 0) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every((member: Json) => fits(member, levels - 1));
 }
 
 function jsonOrString(text: string): Json {

@@ -8,13 +8,13 @@ export function catalogueText(cards: readonly Listed[]): string {
     ({ name, task, controller, solved }) => `  {
     ...{ name: '${name}', task: '${task}' },
     ...{ controller: '${controller}', solved: ${String(solved)} },
-    file: () => new URL('../models/${name}.safetensors', import.meta.url),
+    load: () => import('./generated/${name}.safetensors.js'),
   },
 `,
   );
-  return `// Written by \`pnpm zoo\`. Every address stands in full, so that bundlers find the files.
+  return `// Written by \`pnpm zoo\`. Every address stands in full, so that bundlers find the modules.
 
-/** The models and where their files are. */
+/** The models and what loads their files. */
 export const catalogue = [
 ${entries.join('')}] as const;
 `;

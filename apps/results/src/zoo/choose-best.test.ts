@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { criterionOf } from '../criterion.js';
-import { copyRun } from '../testing/records.js';
+import { copyRun } from '../../fixtures/records.js';
 import { chooseBest, hasEnded } from './choose-best.js';
 
 const best = (measure: 'wrong bits' | 'bits per sequence', ...wrongBits: readonly number[][]) => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { criterionOf } from '../criterion.js';
 import { machinesOf } from '../machines.js';
 import { planRuns } from '../plan.js';
-import { copyRun } from '../testing/records.js';
+import { copyRun } from '../../fixtures/records.js';
 import { hasEnded } from './choose-best.js';
 import { collectZoo } from './collect-zoo.js';
 import { writeZoo } from './write-zoo.js';
@@ -74,7 +74,7 @@ it('holds the best run of each machine, with its card and without state of train
   expect(file.metadata.card).toMatchObject({ seeds: { tried: 2, solved: 1 } });
   expect(JSON.parse(read('models', 'copy-feedforward.json'))).toMatchObject({ solved: false });
   expect(read('src', 'catalogue.ts')).toContain(
-    "file: () => new URL('../models/copy-lstm.safetensors', import.meta.url),",
+    "load: () => import('./generated/copy-lstm.safetensors.js'),",
   );
   const readme = read('README.md');
   expect(readme).toMatch(

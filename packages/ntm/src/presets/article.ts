@@ -1,8 +1,14 @@
 import { lstm } from '@tapehead/controllers';
+import {
+  checkedElsewhere,
+  type ControllerDefinition,
+  type ModelDefinition,
+  parseOptions,
+  strictOptions,
+} from '@tapehead/core';
 import { direct, type DirectOptions, readHead, writeHead } from '@tapehead/heads';
 import { keepAddMemory } from '@tapehead/memory';
-import type { ControllerDefinition, ModelDefinition } from '@tapehead/spec';
-import { type Ntm, ntm } from '../ntm.js';
+import { controllerOption, type Ntm, ntm } from '../ntm.js';
 
 export interface ArticleOptions {
   /** By default an LSTM of 100 units. */
@@ -15,17 +21,26 @@ export interface ArticleOptions {
   readonly weighting?: DirectOptions['activation'];
 }
 
+/** The parts check what is theirs. */
+const articleOptions = strictOptions({
+  controller: controllerOption.optional(),
+  slots: checkedElsewhere<number>(),
+  width: checkedElsewhere<number>(),
+  weighting: checkedElsewhere<DirectOptions['activation']>(),
+});
+
 /**
  * The introductory article's reduced machine: the network itself emits both weightings, the memory
  * keeps and adds, and the read vector is the output of the whole machine. It learns to copy, but not the
  * general rule.
  */
-export function article({
-  controller = lstm({ units: 100 }),
-  slots = 16,
-  width = 8,
-  weighting,
-}: ArticleOptions = {}): ModelDefinition<Ntm> {
+export function article(options: ArticleOptions = {}): ModelDefinition<Ntm> {
+  const {
+    controller = lstm({ units: 100 }),
+    slots = 16,
+    width = 8,
+    weighting,
+  } = parseOptions('article', articleOptions, options);
   const addressing = direct({ activation: weighting });
   return ntm({
     controller,

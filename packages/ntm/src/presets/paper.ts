@@ -1,8 +1,15 @@
 import { lstm } from '@tapehead/controllers';
+import {
+  checkedElsewhere,
+  type ControllerDefinition,
+  type ModelDefinition,
+  parseOptions,
+  strictOptions,
+} from '@tapehead/core';
 import { ntmAddressing, type NtmAddressingOptions, readHead, writeHead } from '@tapehead/heads';
 import { eraseAddMemory, type MemoryOptions } from '@tapehead/memory';
-import type { ControllerDefinition, ModelDefinition } from '@tapehead/spec';
-import { type Ntm, ntm } from '../ntm.js';
+import { controllerOption, type Ntm, ntm } from '../ntm.js';
+import { headCount } from './head-count.js';
 
 export interface PaperOptions {
   /** By default an LSTM of 100 units. */
@@ -22,20 +29,33 @@ export interface PaperOptions {
   readonly controllerNoise?: number;
 }
 
+/** The parts check what is theirs. */
+const paperOptions = strictOptions({
+  controller: controllerOption.optional(),
+  slots: checkedElsewhere<number>(),
+  width: checkedElsewhere<number>(),
+  initialMemory: checkedElsewhere<MemoryOptions['initial']>(),
+  readHeads: headCount,
+  writeHeads: headCount,
+  addressing: checkedElsewhere<NtmAddressingOptions>(),
+  controllerNoise: checkedElsewhere<number>(),
+});
+
 /**
  * The paper's machine (arXiv:1410.5401) in the form that trains best here: every head addresses and
  * reads M_{t−1} and then writes, weightings start on slot 0.
  */
-export function paper({
-  controller = lstm({ units: 100 }),
-  slots = 128,
-  width = 20,
-  initialMemory,
-  readHeads = 1,
-  writeHeads = 1,
-  addressing,
-  controllerNoise = 0,
-}: PaperOptions = {}): ModelDefinition<Ntm> {
+export function paper(options: PaperOptions = {}): ModelDefinition<Ntm> {
+  const {
+    controller = lstm({ units: 100 }),
+    slots = 128,
+    width = 20,
+    initialMemory,
+    readHeads,
+    writeHeads,
+    addressing,
+    controllerNoise = 0,
+  } = parseOptions('paper', paperOptions, options);
   const heads = (count: number, head: typeof readHead | typeof writeHead) =>
     Array.from({ length: count }, () => head({ addressing: ntmAddressing(addressing) }));
   return ntm({

@@ -1,5 +1,12 @@
 import { lstm } from '@tapehead/controllers';
 import {
+  checkedElsewhere,
+  type ModelDefinition,
+  parseOptions,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import {
   type ContentOptions,
   ntmAddressing,
   readHead,
@@ -9,7 +16,6 @@ import {
   type WriteHeadOptions,
 } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import type { ModelDefinition } from '@tapehead/spec';
 import { type Ntm, ntm } from '../ntm.js';
 
 /** The activations of the heads, which pytorch-ntm has changed over time. Its latest by default. */
@@ -45,20 +51,36 @@ export interface PytorchNtmOptions extends PytorchNtmActivations {
   readonly headPairs?: number;
 }
 
+/** The parts check what is theirs. */
+const pytorchNtmOptions = strictOptions({
+  units: checkedElsewhere<number>(),
+  layers: checkedElsewhere<number>(),
+  slots: checkedElsewhere<number>(),
+  width: checkedElsewhere<number>(),
+  headPairs: wholeNumber(1, 1024).default(1),
+  keyActivation: checkedElsewhere<PytorchNtmActivations['keyActivation']>(),
+  strengthActivation: checkedElsewhere<PytorchNtmActivations['strengthActivation']>(),
+  shiftActivation: checkedElsewhere<PytorchNtmActivations['shiftActivation']>(),
+  sharpeningActivation: checkedElsewhere<PytorchNtmActivations['sharpeningActivation']>(),
+  eraseActivation: checkedElsewhere<PytorchNtmActivations['eraseActivation']>(),
+  addActivation: checkedElsewhere<PytorchNtmActivations['addActivation']>(),
+});
+
 /** pytorch-ntm's variant: heads strictly in list order, each read head before its write head. */
-export function pytorchNtm({
-  units = 100,
-  layers = 1,
-  slots = 128,
-  width = 20,
-  headPairs = 1,
-  keyActivation = 'identity',
-  strengthActivation,
-  shiftActivation,
-  sharpeningActivation,
-  eraseActivation,
-  addActivation = 'identity',
-}: PytorchNtmOptions = {}): ModelDefinition<Ntm> {
+export function pytorchNtm(given: PytorchNtmOptions = {}): ModelDefinition<Ntm> {
+  const {
+    units = 100,
+    layers = 1,
+    slots = 128,
+    width = 20,
+    headPairs,
+    keyActivation = 'identity',
+    strengthActivation,
+    shiftActivation,
+    sharpeningActivation,
+    eraseActivation,
+    addActivation = 'identity',
+  } = parseOptions('pytorchNtm', pytorchNtmOptions, given);
   const options = {
     addressing: ntmAddressing({
       content: {

@@ -1,11 +1,11 @@
-import { InvalidOptionsError } from '@tapehead/options';
+import { InvalidOptionsError, objectWith, parseOptions } from '@tapehead/core';
 import type { PlainTensor } from '../plain-tensor.js';
 import {
   memoryName,
   memoryNames,
   type StateDict,
-  type StateDictSizes,
   stateDictShapes,
+  type StateDictSizes,
 } from './state-dict.js';
 
 export interface CheckedStateDict {
@@ -14,12 +14,15 @@ export interface CheckedStateDict {
   tensor(name: string): PlainTensor;
 }
 
+const stateDict = objectWith<StateDict>('the tensors of a state_dict by their names');
+
 /**
  * The sizes of a pytorch-ntm state_dict, and its tensors.
  * @throws {InvalidOptionsError} naming each tensor that is missing, misshapen, not finite or none of
  *   pytorch-ntm's, and memories that differ.
  */
 export function checkStateDict(state: StateDict): CheckedStateDict {
+  parseOptions('state_dict', stateDict, state);
   const sizes = sizesOf(state);
   const memories = memoryNames(sizes.headPairs).filter((name) => Object.hasOwn(state, name));
   const [memory = memoryName] = memories;

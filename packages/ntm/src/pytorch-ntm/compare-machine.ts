@@ -1,7 +1,6 @@
-import { InvalidOptionsError } from '@tapehead/options';
-import type { Architecture, JsonObject } from '@tapehead/spec';
+import { type Architecture, InvalidOptionsError, type JsonObject } from '@tapehead/core';
 import diff, { type Difference } from 'microdiff';
-import { z } from 'zod';
+import * as z from 'zod';
 import { olderPytorchNtm, pytorchNtm } from '../presets/pytorch-ntm.js';
 
 const start = z.looseObject({ value: z.number().optional() });

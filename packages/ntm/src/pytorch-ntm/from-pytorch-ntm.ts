@@ -1,4 +1,4 @@
-import type { ModelDefinition, ModelSizes } from '@tapehead/spec';
+import type { ModelDefinition, ModelSizes } from '@tapehead/core';
 import type { Ntm } from '../ntm.js';
 import type { PlainTensor } from '../plain-tensor.js';
 import { pytorchNtm, type PytorchNtmActivations } from '../presets/pytorch-ntm.js';

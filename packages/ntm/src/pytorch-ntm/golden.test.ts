@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { assignWeights } from '@tapehead/layers';
-import { createRng } from '@tapehead/random';
+import { createRng } from '@tapehead/core';
+import { assignWeights } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pytorchNtm } from '../presets/pytorch-ntm.js';
 import { pytorchNtmWeights } from './weights.js';
 import { rows, transposed, vector } from '../plain-tensor.js';

@@ -1,18 +1,18 @@
-import { assignWeights } from '@tapehead/layers';
-import { createRng } from '@tapehead/random';
+import { feedforward, lstm } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
+import { assignWeights } from '@tapehead/core/layers';
+import { ntmAddressing, readHead, writeHead } from '@tapehead/heads';
+import { eraseAddMemory } from '@tapehead/memory';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lstm, feedforward } from '@tapehead/controllers';
-import { ntmAddressing, readHead, writeHead } from '@tapehead/heads';
-import { eraseAddMemory } from '@tapehead/memory';
 import { ntm } from '../ntm.js';
 import { paper } from '../presets/paper.js';
 import { olderPytorchNtm, pytorchNtm } from '../presets/pytorch-ntm.js';
 import type { PlainTensor } from '../plain-tensor.js';
 import { type ForeignNtm, fromPytorchNtm } from './from-pytorch-ntm.js';
-import { latest, older, runPlainPytorchNtm } from './plain-pytorch-ntm.js';
-import { memoryNames, type StateDictSizes, stateDictShapes } from './state-dict.js';
+import { latest, older, runPlainPytorchNtm } from '../../fixtures/plain-pytorch-ntm.js';
+import { memoryNames, stateDictShapes, type StateDictSizes } from './state-dict.js';
 import { toPytorchNtm } from './to-pytorch-ntm.js';
 
 const small: StateDictSizes = {

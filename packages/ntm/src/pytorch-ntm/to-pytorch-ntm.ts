@@ -1,5 +1,4 @@
-import { InvalidOptionsError } from '@tapehead/options';
-import type { Architecture } from '@tapehead/spec';
+import { type Architecture, InvalidOptionsError } from '@tapehead/core';
 import { type PlainTensor, rows, sum, transposed } from '../plain-tensor.js';
 import { asPytorchNtm, type PytorchNtmMachine } from './compare-machine.js';
 import { headLayers, lstmBiasNames, memoryNames, range, type StateDict } from './state-dict.js';

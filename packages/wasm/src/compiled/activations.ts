@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Numbers of elementwise functions, as assembly/activations.ts has them. */
 export const activations = {

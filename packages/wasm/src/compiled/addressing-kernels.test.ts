@@ -1,5 +1,5 @@
+import type { AddressingDefinition } from '@tapehead/core';
 import { compose, content, direct, interpolate, sharpen, shift } from '@tapehead/heads';
-import type { AddressingDefinition } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

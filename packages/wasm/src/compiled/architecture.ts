@@ -1,5 +1,5 @@
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import type { JsonObject } from '@tapehead/core';
+import * as z from 'zod';
 
 /** Schema of a nested part in a model's architecture. Its twin reads its options. */
 export const architectureOption = z.object({

@@ -1,13 +1,12 @@
 import { lstm } from '@tapehead/controllers';
+import { createRng, type NamedVariables, type SequenceModel } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { NamedVariables, SequenceModel } from '@tapehead/spec';
 import { adam, withAverages } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
-import { compile, type CompileOptions, type CompiledStep } from './compile.js';
+import { compile, type CompiledStep, type CompileOptions } from './compile.js';
 import { compileModel } from './compile-model.js';
 
 const sizes = { inputSize: 3, outputSize: 2 };

@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import type { Clip } from './optimizers/optimizer.js';
 
 const limitOption = z.object({ limit: z.number() });

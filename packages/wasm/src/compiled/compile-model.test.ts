@@ -1,7 +1,6 @@
 import { feedforward } from '@tapehead/controllers';
+import { createRng, type SequenceModel } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { SequenceModel } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';

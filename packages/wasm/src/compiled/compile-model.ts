@@ -1,7 +1,14 @@
-import type { Rng, SequenceModel } from '@tapehead/spec';
+import {
+  parseOptions,
+  requireModel,
+  type Rng,
+  type SequenceModel,
+  strictOptions,
+} from '@tapehead/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';
+import { kernelsOption } from './kernels-option.js';
 import type { KernelTable } from './kernel-table.js';
 import { modelKernels } from './model-kernels.js';
 import { at } from './rows.js';
@@ -30,16 +37,21 @@ export interface CompileModelOptions {
   readonly kernels?: KernelTable;
 }
 
+const compileModelOptions = strictOptions({ kernels: kernelsOption });
+
 /**
  * A model's forward pass, differentiable pass and trace on fused kernels, in the memory of tfjs's WASM
  * backend.
  * @throws {MissingKernelsError} naming a part that has no kernels.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
 export function compileModel(
   model: SequenceModel,
-  { kernels = standardKernels }: CompileModelOptions = {},
+  options: CompileModelOptions = {},
 ): CompiledModel {
+  requireModel('compileModel.model', model);
+  const { kernels = standardKernels } = parseOptions('compileModel', compileModelOptions, options);
   const both = modelKernels(model, kernels, 'input-gradients');
   const evaluation = createEngine(model, both, false);
   const training = createEngine(model, both, true);

@@ -1,16 +1,20 @@
-import { recurrent } from '@tapehead/baselines';
-import { feedforward, lstm } from '@tapehead/controllers';
+import { feedforward, lstm, recurrent } from '@tapehead/controllers';
+import { createRng, type NamedVariables, type SequenceModel, type TrainStep } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { NamedVariables, SequenceModel, TrainStep } from '@tapehead/spec';
 import { testTrainStep } from '@tapehead/testing';
 import {
   adam,
   clipByGlobalNorm,
   clipByValue,
   createReferenceStep,
+  loadClipping,
+  loadLoss,
+  loadOptimizer,
   losses,
+  noClipping,
   rmsprop,
+  sigmoidCrossEntropy,
+  squaredError,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
@@ -95,17 +99,20 @@ const settings = [
   })),
 ];
 
-test.each(settings)('$name: updates change weights and slots as the reference’s do', (options) => {
-  const one = trained([(model) => compile(model, options)], 3);
-  const other = trained([(model) => createReferenceStep(model, options)], 3);
-  expect(Object.keys(one.slots)).toEqual(Object.keys(other.slots));
-  for (const [name, slot] of Object.entries(other.slots)) {
-    expectAgreement(`slot ${name}`, one.slots[name] ?? [], slot, 1e-3);
-  }
-  for (const [name, weight] of Object.entries(other.weights)) {
-    expectAgreement(`weight ${name}`, one.weights[name] ?? [], weight, 1e-3);
-  }
-});
+test.each(settings.map(({ name, ...options }) => ({ name, options })))(
+  '$name: updates change weights and slots as the reference’s do',
+  ({ options }) => {
+    const one = trained([(model) => compile(model, options)], 3);
+    const other = trained([(model) => createReferenceStep(model, options)], 3);
+    expect(Object.keys(one.slots)).toEqual(Object.keys(other.slots));
+    for (const [name, slot] of Object.entries(other.slots)) {
+      expectAgreement(`slot ${name}`, one.slots[name] ?? [], slot, 1e-3);
+    }
+    for (const [name, weight] of Object.entries(other.weights)) {
+      expectAgreement(`weight ${name}`, one.weights[name] ?? [], weight, 1e-3);
+    }
+  },
+);
 
 test('the engines can take turns at any time', () => {
   const options = { optimizer: rmsprop() };
@@ -182,7 +189,7 @@ test('ten thousand steps leave no tensor and no byte behind', () => {
     heap.release();
     step.dispose();
   });
-}, 60_000);
+});
 
 /** Counts the blocks that are taken from the backend's heap from now on, less those given back. */
 function watchHeap(): { blocks(): number; release(): void } {
@@ -206,18 +213,34 @@ function watchHeap(): { blocks(): number; release(): void } {
 }
 
 test.each([
-  ['loss', { optimizer: adam(), loss: { kind: 'hinge' } }],
-  ['clipping', { optimizer: adam(), clip: { kind: 'by-layer', options: {} } }],
-  ['optimizer', { optimizer: { ...adam(), kind: 'lion' } }],
-])('a %s without kernels is refused by name', (role, options) => {
+  ['loss', { loss: { ...squaredError, kind: 'hinge' } }, /"hinge" has no kernels; there are some/],
+  ['loss', { loss: { ...squaredError } }, /"squared-error".* is another one or a copy/],
+  ['loss', { loss: { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate } }, /loadLoss/],
+  ['clipping', { clip: { ...noClipping(), kind: 'by-layer' } }, /"by-layer" has no kernels/],
+  ['clipping', { clip: { ...clipByValue(), clip: noClipping().clip } }, /"value".* another one/],
+  ['optimizer', { optimizer: { ...adam(), kind: 'lion' } }, /some for adam, rmsprop\. Train/],
+  ['optimizer', { optimizer: { ...adam(), update: rmsprop().update } }, /loadOptimizer/],
+  ['optimizer', { optimizer: { ...adam(), kind: 'toString' } }, /"toString" has no kernels/],
+] as const)('a %s that is not a standard one itself is refused: %o', (role, options, message) => {
   withModel((model) => {
-    expect(() => compile(model, options)).toThrow(
+    expect(() => compile(model, { optimizer: adam(), ...options })).toThrow(
       expect.objectContaining({
         name: 'MissingKernelsError',
         role,
-        message: expect.stringMatching(/hinge|by-layer|lion/),
+        message: expect.stringMatching(message),
       }),
     );
+  });
+});
+
+test('what definitions are loaded to is standard', () => {
+  const options = {
+    optimizer: loadOptimizer({ kind: 'adam', options: { beta1: 0.8 } }),
+    loss: loadLoss('squared-error'),
+    clip: loadClipping({ kind: 'value', options: {} }),
+  };
+  withModel((model) => {
+    compile(model, options).dispose();
   });
 });
 

@@ -1,41 +1,57 @@
-import { InvalidOptionsError } from '@tapehead/options';
-import type {
-  Architecture,
-  Batch,
-  GradientSummary,
-  Rng,
-  SequenceModel,
-  TrainStep,
-} from '@tapehead/spec';
+import {
+  type Batch,
+  type GradientSummary,
+  InvalidOptionsError,
+  parseOptions,
+  requireModel,
+  type Rng,
+  type SequenceModel,
+  strictOptions,
+  type TrainStep,
+} from '@tapehead/core';
+import {
+  type Averaging,
+  checkBatch,
+  type Clipping,
+  type Loss,
+  noClipping,
+  type Optimizer,
+  sigmoidCrossEntropy,
+  stepOptions,
+} from '@tapehead/trainer';
 import { clippings } from './clippings.js';
 import { createEngine, type PlacedEngine } from './engine.js';
-import { findKernels } from './find-kernels.js';
+import { kernelsOption } from './kernels-option.js';
 import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
+import { inPlaceWriting } from './in-place.js';
 import { modelKernels } from './model-kernels.js';
 import { losses } from './losses.js';
 import { adamKernels } from './optimizers/adam.js';
-import { type Averaging, createAverages } from './optimizers/averages.js';
-import { createSlots, type SlotShapes } from './optimizers/slots.js';
+import { createAverages } from './optimizers/averages.js';
+import { createSlots } from './optimizers/slots.js';
 import { rmspropKernels } from './optimizers/rmsprop.js';
 import { at } from './rows.js';
+import { findIngredient } from './standard-ingredients.js';
 import { standardKernels } from './standard-kernels.js';
 import { gradientsCount } from './weights.js';
 
 const optimizers = { adam: adamKernels, rmsprop: rmspropKernels };
 
 export interface CompileOptions {
-  /** `adam` or `rmsprop` of `@tapehead/trainer`. */
-  readonly optimizer: Architecture & { readonly slotShapes: SlotShapes };
-  /** One of the losses of `@tapehead/trainer`; cross-entropy of bits, if not given. */
-  readonly loss?: { readonly kind: string };
-  /** One of the clippings of `@tapehead/trainer`; none, if not given. */
-  readonly clip?: Architecture;
+  /** `adam` or `rmsprop` of `@tapehead/trainer`, itself. */
+  readonly optimizer: Optimizer;
+  /** One of the losses of `@tapehead/trainer`, itself; cross-entropy of bits, if not given. */
+  readonly loss?: Loss | undefined;
+  /** One of the clippings of `@tapehead/trainer`, itself; none, if not given. */
+  readonly clip?: Clipping | undefined;
   /** Averages the weights over the updates; null, as if not given: not. */
-  readonly averaging?: Averaging | null;
+  readonly averaging?: Averaging | null | undefined;
   /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
-  readonly kernels?: KernelTable;
+  readonly kernels?: KernelTable | undefined;
 }
+
+const compileOptions = strictOptions({ ...stepOptions.shape, kernels: kernelsOption });
 
 /** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
 export interface CompiledStep extends TrainStep {
@@ -66,25 +82,25 @@ export interface CompiledStep extends TrainStep {
  * computes, and the two can take turns. Loss, gradients and update need no tfjs op.
  *
  * The caller owns it and disposes of it before the model.
- * @throws {MissingKernelsError} naming a part of the model, the loss, the optimizer or the clipping that
- * has no kernels.
+ * @throws {MissingKernelsError} naming a part of the model that has no kernels, or the loss, optimizer or
+ * clipping that is not one of `@tapehead/trainer` itself.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
-export function compile(
-  model: SequenceModel,
-  {
+export function compile(model: SequenceModel, options: CompileOptions): CompiledStep {
+  requireModel('compile.model', model);
+  const {
     optimizer,
-    loss = { kind: 'sigmoid-cross-entropy' },
-    clip,
+    loss = sigmoidCrossEntropy,
+    clip = noClipping(),
     averaging = null,
     kernels = standardKernels,
-  }: CompileOptions,
-): CompiledStep {
+  } = parseOptions('compile', compileOptions, options);
   const engine = createEngine(model, modelKernels(model, kernels, 'training'), true);
   const { host } = engine;
-  const lossKernel = findKernels('loss', losses, loss.kind)(host);
-  const clipping = findKernels('clipping', clippings, clip?.kind ?? 'none')(clip?.options ?? {});
-  const optimizerKernels = findKernels('optimizer', optimizers, optimizer.kind);
+  const lossKernel = findIngredient('loss', losses, loss)(host);
+  const clipping = findIngredient('clipping', clippings, clip)(clip.options);
+  const optimizerKernels = findIngredient('optimizer', optimizers, optimizer);
   const trainable = Object.entries(model.weights).filter(
     ([, { size, trainable: own }]) => own && size > 0,
   );
@@ -94,6 +110,8 @@ export function compile(
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
   const names = trainable.map(([name]) => name);
   const applyUpdate = optimizerKernels(optimizer.options, host, slots, names);
+  const allSlots = { ...slots.variables, ...averages?.variables };
+  const beginWriting = inPlaceWriting(host, { ...Object.fromEntries(trainable), ...allSlots });
   /** Room for another step's contribution, once there was one. */
   let addend: number | null = null;
   let computed: PlacedEngine | null = null;
@@ -106,7 +124,8 @@ export function compile(
 
   const step: CompiledStep = {
     engine: 'compiled',
-    slots: { ...slots.variables, ...averages?.variables },
+    loss,
+    slots: allSlots,
     contribute(part, of, noise) {
       held = null;
       computed = null;
@@ -161,6 +180,7 @@ export function compile(
         );
       }
       const { placed, summary } = held;
+      beginWriting();
       applyUpdate(placed.trainable, learningRate, clipping.clip(summary.norm));
       averages?.update(placed.trainable);
       held = null;
@@ -184,26 +204,4 @@ function globalNorm(host: Host, pointer: number, count: number): number {
   const squares = host.kernels.sumOfSquares(count, pointer);
   if (squares < Infinity) return Math.sqrt(squares);
   return Math.sqrt(host.floats(pointer, count).reduce((sum, value) => sum + value * value, 0));
-}
-
-/** @throws {RangeError} if the arrays of a batch do not have the lengths that its sizes and the model ask for. */
-export function checkBatch(
-  { steps, sequences, inputs, targets, mask }: Batch,
-  { inputSize, outputSize }: SequenceModel,
-): void {
-  const check = (name: string, values: Float32Array, sizes: readonly number[]) => {
-    const expected = sizes.reduce((product, size) => product * size, 1);
-    if (values.length === expected) return;
-    throw new RangeError(
-      `batch.${name}: got ${values.length} numbers, expected ${sizes.join(' · ')} = ${expected}`,
-    );
-  };
-  if (!(steps >= 1 && sequences >= 1)) {
-    throw new RangeError(
-      `batch: got ${steps} steps of ${sequences} sequences, expected at least one of each`,
-    );
-  }
-  check('inputs', inputs, [steps, sequences, inputSize]);
-  check('targets', targets, [steps, sequences, outputSize]);
-  check('mask', mask, [steps, sequences]);
 }

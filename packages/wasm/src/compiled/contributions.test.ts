@@ -1,7 +1,6 @@
 import { lstm } from '@tapehead/controllers';
+import { type Batch, createRng, type SequenceModel } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { Batch, SequenceModel } from '@tapehead/spec';
 import { adam } from '@tapehead/trainer';
 import { describe, expect, test } from 'vitest';
 import { drawBatch } from '../../fixtures/batches.js';

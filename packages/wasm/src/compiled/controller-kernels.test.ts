@@ -1,6 +1,6 @@
 import { feedforward, lstm } from '@tapehead/controllers';
-import { linear } from '@tapehead/layers';
-import type { ControllerDefinition } from '@tapehead/spec';
+import type { ControllerDefinition } from '@tapehead/core';
+import { linear } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

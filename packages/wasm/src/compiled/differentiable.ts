@@ -1,4 +1,4 @@
-import type { Rng, SequenceModel } from '@tapehead/spec';
+import type { Rng, SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
 import { at, rows } from './rows.js';

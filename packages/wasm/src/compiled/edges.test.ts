@@ -1,7 +1,6 @@
 import { feedforward, lstm } from '@tapehead/controllers';
+import { createRng, type ModelDefinition } from '@tapehead/core';
 import { article, type Ntm, paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { ModelDefinition } from '@tapehead/spec';
 import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
 import { currentHost, type Host } from './host.js';
 import type { ModelKernels, PlacedModel } from './kernel-table.js';

@@ -7,11 +7,9 @@ export class MissingKernelsError extends Error {
     /** What the part is to the model: `controller`, `head`, `addressing`, `memory`, `model`, … */
     readonly role: string,
     readonly kind: string,
-    known: readonly string[],
+    /** What there is instead, and what to do. */
+    advice: string,
   ) {
-    super(
-      `The ${role} ${JSON.stringify(kind)} has no kernels; there are some for ${known.join(', ')}. ` +
-        'Train on the reference path (createReferenceStep), or add kernels for it to the table that compile takes.',
-    );
+    super(`The ${role} ${JSON.stringify(kind)} has no kernels; ${advice}`);
   }
 }

@@ -10,6 +10,11 @@ export function findKernels<Entry>(
   kind: string,
 ): Entry {
   const entry = Object.hasOwn(entries, kind) ? entries[kind] : undefined;
-  if (entry === undefined) throw new MissingKernelsError(role, kind, Object.keys(entries));
-  return entry;
+  if (entry !== undefined) return entry;
+  throw new MissingKernelsError(
+    role,
+    kind,
+    `there are some for ${Object.keys(entries).join(', ')}. ` +
+      'Train on the reference path (createReferenceStep), or add kernels for it to the table that compile takes.',
+  );
 }

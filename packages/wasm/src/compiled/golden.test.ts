@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { assignWeights } from '@tapehead/layers';
+import { createRng } from '@tapehead/core';
+import { assignWeights } from '@tapehead/core/layers';
 import { pytorchNtm, pytorchNtmWeights } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compileModel } from './compile-model.js';
 
 const plainTensor = z.object({ shape: z.array(z.int()), data: z.array(z.number()) });

@@ -1,15 +1,28 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { SimdUnsupportedError } from '../errors.js';
+import { isShared } from '../backend/is-threaded.js';
+import { SimdUnsupportedError, ThreadedBackendError } from '../errors.js';
 import { type Kernels, kernelsBinary } from './generated/kernels.js';
 
 /** What tfjs's WASM backend has, as far as the kernels need it; tfjs declares none of it. */
 interface WasmBackend {
   readonly wasm: {
     readonly asm: { readonly memory: WebAssembly.Memory };
+    readonly tfjs: {
+      registerTensor(id: number, size: number, memoryOffset: number): void;
+      disposeData(id: number): void;
+    };
     _malloc(bytes: number): number;
     _free(pointer: number): void;
   };
-  readonly dataIdMap: { get(id: object): { readonly memoryOffset: number } | undefined };
+  readonly dataIdMap: { get(id: object): TensorPlace | undefined };
+  readonly dataIdNextNumber: number;
+}
+
+/** A tensor's numbers in the backend's memory. Several tensors may have them in common. */
+interface TensorPlace {
+  readonly id: number;
+  readonly memoryOffset: number;
+  readonly refCount: number;
 }
 
 /** The backend's memory and the kernels in it. It may grow at any time: views of it are for at once. */
@@ -23,6 +36,12 @@ export interface Host {
    * @throws {Error} naming it if they are not in this memory.
    */
   pointerOf(tensor: tf.Tensor, name: string): number;
+  /** Whether other tensors have their numbers at the same place. */
+  isShared(tensor: tf.Tensor): boolean;
+  /** Drops what tfjs has made from a tensor's numbers and keeps, since they are about to change. */
+  forgetCopies(tensor: tf.Tensor): void;
+  /** How many tensors tfjs has made so far; as long as it stays the same, no op has run. */
+  tensorsMade(): number;
   /** `count` numbers from there on. */
   floats(pointer: number, count: number): Float32Array;
   /** @throws {RangeError} if there is no room. */
@@ -62,6 +81,7 @@ export async function prepareKernels(): Promise<void> {
 /**
  * The memory of the current backend.
  * @throws {WasmBackendRequiredError} if that is not `wasm`.
+ * @throws {ThreadedBackendError} if it runs on threads.
  * @throws {SimdUnsupportedError} where there is no SIMD.
  */
 export function currentHost(): Host {
@@ -72,6 +92,7 @@ export function currentHost(): Host {
   const { memory } = backend.wasm.asm;
   const known = hosts.get(memory);
   if (known) return known;
+  if (isShared(memory.buffer)) throw new ThreadedBackendError();
   module ??= new WebAssembly.Module(validBinary());
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const host = hostOf(backend as WasmBackend, exports as unknown as Kernels);
@@ -79,7 +100,8 @@ export function currentHost(): Host {
   return host;
 }
 
-function hostOf({ wasm, dataIdMap }: WasmBackend, kernels: Kernels): Host {
+function hostOf(backend: WasmBackend, kernels: Kernels): Host {
+  const { wasm, dataIdMap } = backend;
   const { memory } = wasm.asm;
   const allocate = (bytes: number) => {
     const pointer = wasm._malloc(bytes) >>> 0;
@@ -93,6 +115,15 @@ function hostOf({ wasm, dataIdMap }: WasmBackend, kernels: Kernels): Host {
     kernels,
     memory,
     constants,
+    tensorsMade: () => backend.dataIdNextNumber,
+    isShared: ({ dataId }) => (dataIdMap.get(dataId)?.refCount ?? 0) > 1,
+    forgetCopies({ dataId, size }) {
+      const place = dataIdMap.get(dataId);
+      if (!place) return;
+      // Both only keep the backend's books: the numbers stay where they are.
+      wasm.tfjs.disposeData(place.id);
+      wasm.tfjs.registerTensor(place.id, size, place.memoryOffset);
+    },
     pointerOf(tensor, name) {
       const place = dataIdMap.get(tensor.dataId);
       if (place) return place.memoryOffset;

@@ -1,4 +1,4 @@
-export { checkBatch, compile, type CompiledStep, type CompileOptions } from './compile.js';
+export { compile, type CompiledStep, type CompileOptions } from './compile.js';
 export { type CompiledModel, compileModel, type CompileModelOptions } from './compile-model.js';
 export { MissingKernelsError } from './errors.js';
 export { prepareKernels, WasmBackendRequiredError } from './host.js';

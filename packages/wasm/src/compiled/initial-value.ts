@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Binding } from './kernel-table.js';
 
 /** What the kernels need of an initial value's options: the constant, if it is one. */

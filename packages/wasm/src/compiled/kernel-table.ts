@@ -1,4 +1,4 @@
-import type { JsonObject, Rng } from '@tapehead/spec';
+import type { JsonObject, Rng } from '@tapehead/core';
 import type { Arena } from './arena.js';
 import type { Host } from './host.js';
 import type { Rows } from './rows.js';

@@ -1,5 +1,5 @@
+import type { Memory, Write } from '@tapehead/core';
 import { eraseAddMemory, keepAddMemory, read } from '@tapehead/memory';
-import type { Memory, Write } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

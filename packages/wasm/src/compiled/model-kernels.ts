@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
 import { createGenerator, type Purpose } from '../recorded/generate.js';
 import { recordedKernels } from '../recorded/recorded-kernels.js';
 import { MissingKernelsError } from './errors.js';

@@ -1,7 +1,11 @@
-import { uniformVariable } from '@tapehead/layers';
+import {
+  type ControllerDefinition,
+  createRng,
+  type SequenceModel,
+  type TrainStep,
+} from '@tapehead/core';
+import { uniformVariable } from '@tapehead/core/layers';
 import { paper } from '@tapehead/ntm';
-import { createRng } from '@tapehead/random';
-import type { ControllerDefinition, SequenceModel, TrainStep } from '@tapehead/spec';
 import { adam, createReferenceStep } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';

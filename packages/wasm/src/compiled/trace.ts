@@ -1,4 +1,4 @@
-import type { SequenceModel, Trace } from '@tapehead/spec';
+import type { SequenceModel, Trace } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
 import type { Host } from './host.js';

@@ -1,3 +1,4 @@
+import type { NamedTensors, NamedVariables } from '@tapehead/core';
 import {
   adam,
   clipByGlobalNorm,
@@ -8,12 +9,11 @@ import {
   type Optimizer,
   rmsprop,
 } from '@tapehead/trainer';
-import type { NamedTensors, NamedVariables } from '@tapehead/spec';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
-import { drawBatch, asChoices } from '../../fixtures/batches.js';
+import { asChoices, drawBatch } from '../../fixtures/batches.js';
 import { type Draws, gradientsOf, withDraws } from '../../fixtures/draws.js';
 import { filled, put, take, withPlaced } from '../../fixtures/placing.js';
 import { clippings } from './clippings.js';

@@ -1,5 +1,6 @@
-import type { SequenceModel } from '@tapehead/spec';
+import { requireModel, type SequenceModel } from '@tapehead/core';
 import { currentHost } from './host.js';
+import { inPlaceWriting } from './in-place.js';
 
 /** The numbers of a model's weights in a row, in the order of `model.weights`, fixed ones included. */
 export interface WeightNumbers {
@@ -14,12 +15,15 @@ export interface WeightNumbers {
  * Access to the weights of a model where they lie, to hand them from thread to thread without a tensor.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
-export function weightNumbers({ weights }: Pick<SequenceModel, 'weights'>): WeightNumbers {
+export function weightNumbers(model: Pick<SequenceModel, 'weights'>): WeightNumbers {
+  requireModel('weightNumbers.model', model);
+  const { weights } = model;
   const host = currentHost();
   const places = Object.entries(weights)
     .filter(([, { size }]) => size > 0)
     .map(([name, variable]) => ({ variable, what: `The weight ${name}` }));
   const count = places.reduce((sum, { variable }) => sum + variable.size, 0);
+  const beginWriting = inPlaceWriting(host, weights);
   const forEach = (
     numbers: Float32Array,
     use: (weight: Float32Array, part: Float32Array) => void,
@@ -41,6 +45,7 @@ export function weightNumbers({ weights }: Pick<SequenceModel, 'weights'>): Weig
       });
     },
     write(from) {
+      beginWriting();
       forEach(from, (weight, part) => {
         weight.set(part);
       });

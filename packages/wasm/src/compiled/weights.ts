@@ -1,4 +1,4 @@
-import type { NamedVariables } from '@tapehead/spec';
+import type { NamedVariables } from '@tapehead/core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { alignedBytes, type Arena } from './arena.js';
 import type { Host } from './host.js';

@@ -1,5 +1,5 @@
-import { mapTensors, tensorsOf } from '@tapehead/layers';
-import type { SequenceModel } from '@tapehead/spec';
+import { mapTensors, tensorsOf } from '@tapehead/core/layers';
+import type { SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectSame, recordingFor, RecordingsDiffer } from './combine.js';
 import { NotRecordableError } from './errors.js';

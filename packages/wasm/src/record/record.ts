@@ -1,4 +1,4 @@
-import type { NamedVariables } from '@tapehead/spec';
+import type { NamedVariables } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { NotRecordableError } from './errors.js';
 import { innerBackend, type Session, withSession } from './recorder-backend.js';

@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
 import { emit } from '../emit/emit.js';
 import type { StepGraph } from '../graph/graph.js';
 import { improve, type PassName } from '../graph/passes/index.js';

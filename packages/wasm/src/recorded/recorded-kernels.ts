@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/spec';
+import type { SequenceModel } from '@tapehead/core';
 import type { ModelKernels } from '../compiled/kernel-table.js';
 import { rows, type Rows } from '../compiled/rows.js';
 import type { Place } from '../plan/layout.js';

@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { architectureOption } from '../architecture.js';
 import { findKernels } from '../find-kernels.js';
 import type { AddressingKernels, KernelTable, MemorySizes } from '../kernel-table.js';

@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { codeOf } from '../activations.js';
 import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
 import { at } from '../rows.js';

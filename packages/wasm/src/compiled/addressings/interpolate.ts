@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import type { AddressingKernels, MemorySizes, PlacedStage } from '../kernel-table.js';
 import { at, type Rows } from '../rows.js';
 

@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import type { AddressingKernels, MemorySizes } from '../kernel-table.js';
 import { at, fromColumn, padded } from '../rows.js';
 import { contentOptions, contentStage } from './content.js';

@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { codeOf } from '../activations.js';
 import type { AddressingKernels, MemorySizes, PlacedStage } from '../kernel-table.js';
 import { at, padded, type Rows } from '../rows.js';

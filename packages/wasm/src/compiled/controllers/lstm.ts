@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { initialValueOption, placeInitialRows } from '../initial-value.js';
 import type { Binding, ControllerKernels } from '../kernel-table.js';
 import { placeLinear } from '../linear.js';

@@ -6,7 +6,7 @@ import type {
   Placed,
   PlacedStage,
 } from '../kernel-table.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { at, later, padded, rows, type Rows } from '../rows.js';
 
 /** The forms of a head's initial weighting. */

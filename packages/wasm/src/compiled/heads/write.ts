@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { activationCode } from '../activations.js';
 import { architectureOption } from '../architecture.js';
 import { findKernels } from '../find-kernels.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/spec';
+import type { JsonObject } from '@tapehead/core';
 import type { MemoryKernels } from '../kernel-table.js';
 import { at } from '../rows.js';
 import { memoryKernels } from './memory.js';

@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { initialValueOption, placeInitial } from '../initial-value.js';
 import type { Binding, MemoryKernels, MemorySizes, PlacedWrite } from '../kernel-table.js';
 import { at, padded } from '../rows.js';

@@ -1,7 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import { drawNormals } from '@tapehead/random';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { drawNormals, type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { architectureOption } from '../architecture.js';
 import { findKernels } from '../find-kernels.js';
 import { initialValueOption, placeInitialRows } from '../initial-value.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Binding } from '../kernel-table.js';
 import { placeLinear } from '../linear.js';
 import { at, fromColumn, type Rows } from '../rows.js';

@@ -1,6 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import type { JsonObject } from '@tapehead/spec';
-import { z } from 'zod';
+import { type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { architectureOption } from '../architecture.js';
 import { findKernels } from '../find-kernels.js';
 import type { KernelTable, ModelKernels, ModelSizes } from '../kernel-table.js';
@@ -8,7 +7,7 @@ import { placeOutput } from './output-layer.js';
 
 const recurrentOptions = z.object({ controller: architectureOption });
 
-/** The twin of `recurrent` in `@tapehead/baselines`. */
+/** The twin of `recurrent` in `@tapehead/controllers`. */
 export function recurrentKernels(
   options: JsonObject,
   { inputSize, outputSize }: ModelSizes,

@@ -1,5 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import { z } from 'zod';
+import { parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import type { OptimizerKernels } from './optimizer.js';
 
 const adamOptions = z.object({ beta1: z.number(), beta2: z.number(), epsilon: z.number() });

@@ -1,14 +1,8 @@
-import { parseOptions, realNumber, strictOptions } from '@tapehead/options';
-import type { NamedVariables } from '@tapehead/spec';
+import { type NamedVariables, parseOptions } from '@tapehead/core';
+import { type Averaging, averagingOptions } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
 import type { Host } from '../host.js';
 import type { Weight } from '../weights.js';
-
-const averagingOptions = strictOptions({ decay: realNumber(0, 1 - 1e-6).default(0.999) });
-
-/** As in `@tapehead/trainer`. */
-export type Averaging = z.input<typeof averagingOptions>;
 
 /** The averages of a step's weights. */
 export interface Averages {

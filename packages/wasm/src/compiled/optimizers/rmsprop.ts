@@ -1,5 +1,5 @@
-import { parseOptions } from '@tapehead/options';
-import { z } from 'zod';
+import { parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import type { OptimizerKernels } from './optimizer.js';
 
 const rmspropOptions = z.object({ decay: z.number(), momentum: z.number(), epsilon: z.number() });

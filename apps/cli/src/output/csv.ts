@@ -1,0 +1,19 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Scalar } from '../run/flatten.js';
+
+/**
+ * A table as CSV, with a row of names first; what is missing is an empty cell. A word that a spreadsheet would
+ * take for a formula, since it begins with = + - @ or the like, gets an apostrophe before it; numbers stay as they are.
+ */
+export function csvText(columns: readonly string[], rows: readonly (readonly Scalar[])[]): string {
+  return stringify([columns, ...rows], {
+    cast: {
+      boolean: String,
+      string: (value) => ({ value, escape_formulas: !isNumber(value) }),
+    },
+  });
+}
+
+function isNumber(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+}

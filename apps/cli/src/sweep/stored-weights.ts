@@ -1,0 +1,15 @@
+import { CheckpointError, decodeModelFile } from '@tapehead/checkpoint';
+import { InvalidOptionsError } from '@tapehead/core';
+import { type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
+import { contentId } from '@tapehead/runs';
+
+/** Whether these are the weights that a run ended with: whole, and of that config. */
+export function areWeightsOf(config: ExperimentConfig, bytes: Uint8Array): boolean {
+  try {
+    const { metadata } = decodeModelFile(bytes);
+    return contentId(loadExperiment(metadata.config).config) === contentId(config);
+  } catch (error) {
+    if (error instanceof CheckpointError || error instanceof InvalidOptionsError) return false;
+    throw error;
+  }
+}

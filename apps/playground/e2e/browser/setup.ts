@@ -1,0 +1,34 @@
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import type { BrowserProgram } from './pinned-chromium.js';
+import { serveSite } from '../serve-site.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the built site is served. */
+    site: string;
+    /** Where the browser listens. */
+    browser: string;
+  }
+}
+
+/** None that weakens what a page may not do, as those of the npm package would. */
+const args = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
+];
+
+/** Serves the built site and starts a browser, for all tests of the page. */
+export async function setUp(
+  project: TestProject,
+  program: BrowserProgram,
+): Promise<() => Promise<void>> {
+  const { site, close } = await serveSite();
+  const browser = await chromium.launchServer({ ...program, args });
+  project.provide('site', site);
+  project.provide('browser', browser.wsEndpoint());
+  return async () => {
+    await browser.close();
+    close();
+  };
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+test.each([1, 2, 3])('the text of charts is as large at the pixel ratio %i', async (pixelRatio) => {
+  const { page, leave } = await visit({
+    query: '?zoo=copy-feedforward',
+    pixelRatio,
+    before: () => {
+      const fonts: string[] = [];
+      Object.assign(globalThis, { fonts });
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.fillText = function (...args) {
+        fonts.push(this.font);
+        fillText.apply(this, args);
+      };
+    },
+  });
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  const sizes = async () =>
+    z
+      .array(z.string())
+      .parse(await page.evaluate('fonts'))
+      .map((font) => Number.parseFloat(font));
+  await expect.poll(async () => (await sizes()).length).toBeGreaterThan(3);
+  const rem = await page.evaluate(() =>
+    Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
+  );
+  expect(new Set(await sizes())).toEqual(new Set([pixelRatio * Math.round(0.75 * rem)]));
+  await leave();
+});

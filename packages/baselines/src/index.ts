@@ -1,1 +1,0 @@
-export { loadRecurrent, recurrent } from './recurrent.js';

@@ -1,0 +1,20 @@
+import { testSequenceModel } from '@tapehead/testing';
+import { describe, test } from 'vitest';
+import { controllers, feedforward, lstm } from './index.js';
+import { loadRecurrent, recurrent } from './recurrent.js';
+
+const registry = {
+  controllers,
+  models: { recurrent: loadRecurrent },
+  addressings: {},
+  heads: {},
+  memories: {},
+  tasks: {},
+};
+
+describe.each([
+  ['recurrent on an LSTM', recurrent(lstm({ units: 4 }))],
+  ['recurrent on a feedforward network', recurrent(feedforward({ units: 4 }))],
+])('%s', (_name, definition) => {
+  testSequenceModel(test, definition, { registry });
+});

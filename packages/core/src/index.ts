@@ -1,0 +1,3 @@
+export type * from './interfaces/index.js';
+export * from './options/index.js';
+export * from './random/index.js';

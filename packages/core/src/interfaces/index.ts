@@ -1,0 +1,13 @@
+export type * from './addressing.js';
+export type * from './controller.js';
+export type * from './definition.js';
+export type * from './head.js';
+export type * from './memory.js';
+export type * from './outputs.js';
+export type * from './registry.js';
+export type * from './rng.js';
+export type * from './sequence-model.js';
+export type * from './task.js';
+export type * from './trace.js';
+export type * from './train-step.js';
+export type * from './weights.js';

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { didYouMean, InvalidOptionsError, objectWith, strictOptions } from '../options/index.js';
+import type { Architecture, JsonObject } from '../interfaces/index.js';
+
+/** The schema of a nested part in stored options. The part's own loader checks its options. */
+export const architectureOption = strictOptions({
+  kind: z.string({ error: 'the name of a kind' }),
+  options: z.custom<JsonObject>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    {
+      error: 'an object of options',
+    },
+  ),
+});
+
+/** The schema of an option that is a part's definition. `what` says what was expected, with an example. */
+export function definitionOption<Defined extends Architecture>(what: string) {
+  return objectWith<Defined>(what, 'build').refine(
+    ({ kind, options }) => typeof kind === 'string' && typeof options === 'object',
+    { error: what },
+  );
+}
+
+/** A definition as data, without the means to build it. */
+export function architectureOf({ kind, options }: Architecture): {
+  kind: string;
+  options: JsonObject;
+} {
+  return { kind, options };
+}
+
+/**
+ * The entry of one of a registry's tables.
+ * @throws {InvalidOptionsError} if the kind is not in the table.
+ */
+export function findKind<Entry>(
+  role: string,
+  table: Readonly<Record<string, Entry>>,
+  kind: string,
+): Entry {
+  const entry = Object.hasOwn(table, kind) ? table[kind] : undefined;
+  if (entry !== undefined) return entry;
+  const known = Object.keys(table);
+  throw new InvalidOptionsError([
+    `${role}: the kind ${JSON.stringify(kind)} is not registered; known: ${known.join(', ') || 'none'}. Pass a registry that holds it${didYouMean(kind, known)}`,
+  ]);
+}

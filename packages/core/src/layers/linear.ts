@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedVariables, Rng } from '../interfaces/index.js';
+import { uniformVariable, variable } from './variables.js';
+
+/** A linear map [B, inputs] → [B, outputs]. */
+export interface Linear {
+  /** `weight` [inputs, outputs] and `bias` [outputs]. */
+  readonly weights: NamedVariables;
+  apply(input: tf.Tensor2D): tf.Tensor2D;
+}
+
+/** A linear map with weights uniform in ±1/√inputs and a bias that starts from `bias`, or from zeros. */
+export function linear(
+  inputs: number,
+  outputs: number,
+  rng: Rng,
+  bias: Float32Array = new Float32Array(outputs),
+): Linear {
+  const weight = uniformVariable<tf.Rank.R2>([inputs, outputs], 1 / Math.sqrt(inputs), rng);
+  const offset = variable<tf.Rank.R1>(bias, [outputs]);
+  return {
+    weights: { weight, bias: offset },
+    apply: (input) => tf.add(tf.matMul(input, weight), offset),
+  };
+}

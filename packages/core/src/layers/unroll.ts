@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelNoise, ModelStep, Rng, SequenceModel } from '../interfaces/index.js';
+import { overTime, stepsOf } from './sequence.js';
+import { ownTensors, tensorsOf, tidyTree } from './tensor-tree.js';
+
+/** What a model's passes are made from. Neither function needs to tidy up or to clone anything. */
+export interface StepDefinition<State, Step extends ModelStep<State> = ModelStep<State>> {
+  /** The model's kind, for errors. */
+  readonly kind: string;
+  /** I. */
+  readonly inputSize: number;
+  readonly noise?: ModelNoise | undefined;
+  initialState(batch: number): State;
+  step(input: tf.Tensor2D, state: State, noise?: tf.Tensor2D): Step;
+}
+
+/** `initialState`, `step` and `forward` of a model, made from its step. */
+export function modelPasses<State>(
+  definition: StepDefinition<State>,
+): Pick<SequenceModel<State>, 'initialState' | 'step' | 'noise' | 'forward'> {
+  const { kind, inputSize, noise } = definition;
+  return {
+    ...(noise && { noise }),
+    initialState: (batch) => tidyTree(() => ownTensors(definition.initialState(batch))),
+    step: (input, state, drawn) =>
+      tidyTree(() => {
+        checkStep(kind, input, inputSize);
+        const { output, state: next } = definition.step(input, state, drawn);
+        const given = [input, ...tensorsOf(state), ...(drawn ? [drawn] : [])];
+        return ownTensors({ output, state: next }, given);
+      }),
+    forward: (inputs, rng) =>
+      tf.tidy(() => overTime(unroll(definition, inputs, rng).map(({ output }) => output))),
+  };
+}
+
+/**
+ * Every step over inputs [T, B, I] from the initial state. Called within `tf.tidy`.
+ * @throws {RangeError} if the inputs are not of this shape, or T or B is 0.
+ */
+export function unroll<State, Step extends ModelStep<State>>(
+  definition: StepDefinition<State, Step>,
+  inputs: tf.Tensor3D,
+  rng?: Rng,
+): readonly Step[] {
+  const { kind, inputSize, noise } = definition;
+  const sequence = stepsOf(kind, inputs, inputSize);
+  const [steps, batch] = inputs.shape;
+  const drawn =
+    rng && noise
+      ? stepsOf(
+          kind,
+          tf.tensor3d(noise.draw(steps, batch, rng), [steps, batch, noise.size]),
+          noise.size,
+        )
+      : [];
+  let state = definition.initialState(batch);
+  return sequence.map((input, t) => {
+    const step = definition.step(input, state, drawn[t]);
+    state = step.state;
+    return step;
+  });
+}
+
+function checkStep(kind: string, { rank, shape, size }: tf.Tensor, inputSize: number): void {
+  if (rank === 2 && size > 0 && shape[1] === inputSize) return;
+  throw new RangeError(
+    `${kind}.step: got an input of shape [${shape.join(', ')}], expected [B, ${String(inputSize)}] with at least one sequence`,
+  );
+}

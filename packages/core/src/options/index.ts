@@ -1,0 +1,22 @@
+export { didYouMean } from './did-you-mean.js';
+export { findInTable } from './find-in-table.js';
+export { InvalidOptionsError } from './invalid-options-error.js';
+export {
+  checkedElsewhere,
+  functionOption,
+  generatorOption,
+  objectWith,
+  requireGenerator,
+} from './objects.js';
+export { requireModel, requireRegistry } from './model.js';
+export { parseOptions } from './parse-options.js';
+export { escapeUnprintable, printable } from './printable.js';
+export {
+  finiteNumber,
+  flag,
+  oneOf,
+  positiveNumber,
+  realNumber,
+  strictOptions,
+  wholeNumber,
+} from './schemas.js';

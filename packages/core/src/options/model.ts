@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { InvalidOptionsError } from './invalid-options-error.js';
+import { parseOptions } from './parse-options.js';
+
+type Weights = Readonly<Record<string, { readonly isDisposed: boolean }>>;
+
+const model = z.custom<{ readonly weights: Weights }>((value) => hasObject(value, 'weights'), {
+  error: 'a model, such as paper().build(task, createRng(1))',
+});
+
+const registry = z.custom<object>(
+  (value) => ['controllers', 'heads', 'memories', 'models'].every((name) => hasObject(value, name)),
+  { error: 'a registry of parts, such as ntmRegistry of @tapehead/ntm' },
+);
+
+function hasObject(value: unknown, name: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const member: unknown = Reflect.get(value, name);
+  return typeof member === 'object' && member !== null;
+}
+
+/**
+ * Checks that something is a model that has its weights; `where` names the argument.
+ * @throws {InvalidOptionsError} if it is not.
+ */
+export function requireModel(where: string, value: unknown): void {
+  const { weights } = parseOptions(where, model, value);
+  if (Object.values(weights).some(({ isDisposed }) => isDisposed)) {
+    throw new InvalidOptionsError([
+      `${where}: got a model that was disposed of, expected one that has its weights`,
+    ]);
+  }
+}
+
+/**
+ * Checks that something is a registry of parts; `where` names the argument.
+ * @throws {InvalidOptionsError} if it is not.
+ */
+export function requireRegistry(where: string, value: unknown): void {
+  parseOptions(where, registry, value);
+}

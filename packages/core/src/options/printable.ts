@@ -1,0 +1,22 @@
+/** What a terminal obeys, what turns the direction of writing, and what is not seen. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
+
+/** Text with control characters and others that are not seen as `\\u001b` and the like, as JSON has them. */
+export function escapeUnprintable(text: string): string {
+  return text.replaceAll(unprintable, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+/**
+ * Text from elsewhere as it may stand in a message: in one line, white space as single blanks, what is
+ * unprintable escaped, cut short where it is long.
+ */
+export function printable(text: string, most = 1000): string {
+  // Cut first: the text may have any length, and what is cut is not looked at.
+  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
+  return escapeUnprintable(cut.replaceAll(/\s+/g, ' '));
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+/** An object with these members and no others. */
+export function strictOptions<Shape extends z.ZodRawShape>(shape: Shape) {
+  // What unknown members are answered with.
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? known : 'an object'),
+  });
+}
+
+/** A whole number from `min` to `max`, both included. */
+export function wholeNumber(min: number, max: number) {
+  const error = `a whole number from ${String(min)} to ${String(max)}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
+/** A finite number from `min` to `max`, both included. */
+export function realNumber(min: number, max: number) {
+  const error =
+    min === -Number.MAX_VALUE && max === Number.MAX_VALUE
+      ? 'a finite number'
+      : `a number from ${String(min)} to ${String(max)}`;
+  return z.number({ error }).min(min, { error }).max(max, { error });
+}
+
+/** Any finite number. */
+export function finiteNumber() {
+  return realNumber(-Number.MAX_VALUE, Number.MAX_VALUE);
+}
+
+/** A number greater than zero and at most `max`. */
+export function positiveNumber(max: number) {
+  const error = `a number greater than 0 and at most ${String(max)}`;
+  return z.number({ error }).gt(0, { error }).max(max, { error });
+}
+
+/** `true` or `false`. */
+export function flag() {
+  return z.boolean({ error: 'true or false' });
+}
+
+/** One of the given names. */
+export function oneOf<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return z.enum(names, { error: `one of ${names.join(', ')}` });
+}

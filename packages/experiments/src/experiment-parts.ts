@@ -1,0 +1,128 @@
+import {
+  InvalidOptionsError,
+  type ModelDefinition,
+  parseOptions,
+  type Registry,
+  type Setting,
+  type Task,
+} from '@tapehead/core';
+import { architectureOf, findKind } from '@tapehead/core/layers';
+import {
+  loadClipping,
+  loadLoss,
+  loadOptimizer,
+  loadSchedule,
+  type ReferenceStepOptions,
+  requireTrainable,
+  type Schedule,
+} from '@tapehead/trainer';
+import * as z from 'zod';
+import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
+import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
+import { collectFaults } from './faults.js';
+import { findMachine } from './machines/index.js';
+
+/** What a config describes. */
+export interface ExperimentParts {
+  /** With every default filled in. */
+  readonly config: ExperimentConfig;
+  readonly task: Task;
+  readonly model: ModelDefinition;
+  readonly stepOptions: Required<ReferenceStepOptions>;
+  readonly schedule: Schedule;
+  /** What to evaluate. */
+  readonly settings: readonly Setting[];
+  readonly memory: TrainingMemory;
+}
+
+/**
+ * Checks a config as a whole and makes its parts. Nothing is allocated.
+ * @throws {InvalidOptionsError} naming everything that is wrong with the fields, and with the parts of those
+ *   that are right.
+ */
+export function loadParts(options: unknown, registry: Registry): ExperimentParts {
+  const { fields: given, faults: wrongFields } = readFields(options);
+  const faults = collectFaults(wrongFields);
+  const task = faults.collect(() =>
+    findKind('task', registry.tasks, given.task.kind)(given.task.options),
+  );
+  const controller = faults.collect(() => {
+    if (!given.controller) return undefined;
+    const { kind, options } = given.controller;
+    return findKind('controller', registry.controllers, kind)(options, registry);
+  });
+  const machine = faults.collect(() =>
+    findMachine(given.machine.kind, registry)(given.machine.options, controller.value, registry),
+  );
+  const optimizer = faults.collect(() => loadOptimizer(given.optimizer));
+  const clip = faults.collect(() => loadClipping(given.clipping));
+  const schedule = faults.collect(() => loadSchedule(given.schedule));
+  const loss = faults.collect(() => loadLoss(given.loss));
+  faults.collect(() => {
+    requireTrainable(task.get(), loss.get());
+  });
+  const settings = faults.collect(() => evaluationSettings(task.get(), given.evaluation.settings));
+  const memory = faults.collect(() => {
+    controller.get();
+    // Whether the parts fit cannot be told from the fields that are right.
+    if (wrongFields.length > 0) throw new InvalidOptionsError([]);
+    return checkFit(task.get(), machine.get().model, given.batch, registry);
+  });
+  faults.throwAny();
+
+  return {
+    config: {
+      ...given,
+      task: { kind: given.task.kind, options: task.get().options },
+      controller: given.controller && {
+        kind: given.controller.kind,
+        options: controller.get()?.options ?? {},
+      },
+      machine: { kind: given.machine.kind, options: machine.get().options },
+      optimizer: architectureOf(optimizer.get()),
+      clipping: architectureOf(clip.get()),
+      schedule: architectureOf(schedule.get()),
+      evaluation: {
+        ...given.evaluation,
+        settings: given.evaluation.settings && [...settings.get()],
+      },
+    },
+    task: task.get(),
+    model: machine.get().model,
+    stepOptions: {
+      optimizer: optimizer.get(),
+      clip: clip.get(),
+      loss: loss.get(),
+      averaging: given.averaging,
+    },
+    schedule: schedule.get(),
+    settings: settings.get(),
+    memory: memory.get(),
+  };
+}
+
+/** The fields, and what is wrong with some of them, which have their defaults then. */
+interface Fields {
+  readonly fields: ExperimentConfig;
+  readonly faults: readonly string[];
+}
+
+/** @throws {InvalidOptionsError} if what is right is no config, as without a task. */
+function readFields(options: unknown): Fields {
+  try {
+    return { fields: parseOptions('config', experimentOptions, options), faults: [] };
+  } catch (error) {
+    if (!(error instanceof InvalidOptionsError)) throw error;
+    const rest = experimentOptions.safeParse(rightFields(options));
+    if (!rest.success) throw error;
+    return { fields: rest.data, faults: error.faults };
+  }
+}
+
+function rightFields(options: unknown): Readonly<Record<string, unknown>> {
+  const schemas = new Map<string, z.ZodType>(Object.entries(experimentOptions.shape));
+  const members = Object.entries(z.record(z.string(), z.unknown()).safeParse(options).data ?? {});
+  return Object.fromEntries(
+    members.filter(([name, value]) => schemas.get(name)?.safeParse(value).success),
+  );
+}

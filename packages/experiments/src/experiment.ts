@@ -1,0 +1,144 @@
+import {
+  type Batch,
+  type ModelDefinition,
+  type Registry,
+  restoreRng,
+  type SequenceModel,
+  type Task,
+} from '@tapehead/core';
+import {
+  evaluate,
+  type EvaluationEntry,
+  type ForwardModel,
+  type ReferenceStepOptions,
+  type TrainOptions,
+} from '@tapehead/trainer';
+import { checkMemory, controllerOf, evaluationSettings } from './check-fit.js';
+import { configDifference } from './config-difference.js';
+import type { ExperimentConfig, ExperimentOptions } from './experiment-options.js';
+import { loadParts } from './experiment-parts.js';
+import { standardRegistry } from './registry.js';
+import { scaleWeights } from './scale-weights.js';
+import { streams } from './streams.js';
+
+/** How to evaluate. What is left out is as in the config. */
+export interface EvaluationOptions {
+  /** Members left out of a setting are those of the task's first. */
+  readonly settings?: readonly Readonly<Record<string, number>>[];
+  /** Fresh sequences for each setting. */
+  readonly sequences?: number;
+  readonly signal?: AbortSignal;
+  /** Called as each setting is done. */
+  onEntry?(entry: EvaluationEntry): void;
+}
+
+/** A training run as data, and the parts that it is made of. */
+export interface Experiment {
+  /** Complete: it makes the same experiment again. */
+  readonly config: ExperimentConfig;
+  readonly task: Task;
+  readonly model: ModelDefinition;
+  /** The kind of the model's controller. */
+  readonly controller: string;
+  /** What a step of training is made with besides the model. */
+  readonly stepOptions: Required<ReferenceStepOptions>;
+  /** What the config says of training, with generators at their beginning. */
+  trainOptions(): Omit<TrainOptions, 'model' | 'step'>;
+  /** A model with fresh weights, the same every time. The caller frees it. */
+  build(): SequenceModel;
+  /**
+   * One sequence to look at, the same every time; members left out of a setting are those of the task's
+   * first.
+   * @throws {InvalidOptionsError} if the task does not know the setting.
+   */
+  example(setting?: Readonly<Record<string, number>>): Batch;
+  /**
+   * Checks that there can be enough memory to train with an engine, by its name; `compiled` needs least.
+   * @throws {InvalidOptionsError} if not.
+   */
+  checkMemory(engine: string): void;
+  /**
+   * Where another config differs first from this one, as a sentence; undefined where both compute the same.
+   * How long a run may take decides only where it stops.
+   * @throws {InvalidOptionsError} if it is no config.
+   */
+  differenceFrom(other: unknown): string | undefined;
+  /**
+   * Measures a model, on the same sequences every time, whichever other settings are measured.
+   * @throws {InvalidOptionsError} if the task does not know a setting, before anything is measured.
+   * @throws the signal's reason, if it is aborted meanwhile.
+   */
+  evaluate(model: ForwardModel, options?: EvaluationOptions): Promise<readonly EvaluationEntry[]>;
+}
+
+/**
+ * The experiment that the options describe. Checks all of it, and that its parts go together, before
+ * anything is allocated.
+ * @throws {InvalidOptionsError} naming everything that is wrong.
+ */
+export function experiment(
+  options: ExperimentOptions,
+  registry: Registry = standardRegistry,
+): Experiment {
+  return loadExperiment(options, registry);
+}
+
+/** The same from stored options. */
+export function loadExperiment(
+  options: unknown,
+  registry: Registry = standardRegistry,
+): Experiment {
+  const parts = loadParts(options, registry);
+  const { config, task, model, stepOptions, schedule, settings } = parts;
+  const { batch, learningRate, maxSequences, maxSeconds, pointEvery, check, evaluation, seed } =
+    config;
+  return {
+    config,
+    task,
+    model,
+    controller: controllerOf(model)?.kind ?? model.kind,
+    stepOptions,
+    trainOptions() {
+      const { training, checks } = streams(seed);
+      return {
+        task,
+        rng: training,
+        batch,
+        learningRate,
+        schedule,
+        maxSequences,
+        maxSeconds: maxSeconds ?? undefined,
+        pointEvery,
+        check: { ...check, rng: checks, stopAfter: check.stopAfter ?? undefined },
+      };
+    },
+    build() {
+      const { inputSize, outputSize } = task;
+      const built = model.build({ inputSize, outputSize }, streams(seed).weights);
+      scaleWeights(built.weights, config.initialWeightScale);
+      return built;
+    },
+    example: (setting = {}) =>
+      task.sample(evaluationSettings(task, [setting]), streams(seed).evaluation),
+    checkMemory: (engine) => {
+      checkMemory(parts.memory, engine);
+    },
+    differenceFrom: (other) => configDifference(loadParts(other, registry).config, config),
+    async evaluate(
+      trained,
+      { settings: given, sequences = evaluation.sequences, signal, onEntry } = {},
+    ) {
+      const begin = streams(seed).evaluation.state();
+      const entries: EvaluationEntry[] = [];
+      for (const setting of given ? evaluationSettings(task, given) : settings) {
+        const rng = restoreRng(begin);
+        const options = { rng, sequences, ...(signal && { signal }) };
+        for (const entry of await evaluate(trained, task, [setting], options)) {
+          entries.push(entry);
+          onEntry?.(entry);
+        }
+      }
+      return entries;
+    },
+  };
+}

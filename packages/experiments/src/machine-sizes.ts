@@ -1,0 +1,72 @@
+import { type Architecture, createRng, type HeadDefinition, type Registry } from '@tapehead/core';
+import { architectureOption, findKind } from '@tapehead/core/layers';
+import * as z from 'zod';
+
+const storedNtm = z.looseObject({
+  controller: architectureOption,
+  heads: z.array(architectureOption),
+  memory: z.object({ options: z.object({ slots: z.number(), width: z.number() }) }),
+  output: z.string(),
+});
+
+/** What is known of a machine with memory before it is built. */
+export interface MachineSizes {
+  readonly controller: Architecture;
+  /** N. */
+  readonly slots: number;
+  /** M. */
+  readonly width: number;
+  /** How many heads there are of both kinds. */
+  readonly heads: number;
+  /** How many of them do not read, and so write. */
+  readonly writes: number;
+  /** R·M. */
+  readonly readSize: number;
+  /** The numbers that all heads' linear maps emit. */
+  readonly headOutputs: number;
+  /** Whether the reads themselves are the output. */
+  readonly readsAreOutput: boolean;
+}
+
+/**
+ * The sizes of a machine, or undefined for a model without memory, or with one that this package does not
+ * know. Builds the addressings, which have no weights, to see that they fit the memory.
+ * @throws {InvalidOptionsError} if they do not.
+ */
+export function machineSizes(model: Architecture, registry: Registry): MachineSizes | undefined {
+  const stored = storedNtm.safeParse(model.options);
+  if (!stored.success) return undefined;
+  const { controller, heads, memory, output } = stored.data;
+  const { slots, width } = memory.options;
+  const definitions = heads.map(({ kind, options }) =>
+    findKind('head', registry.heads, kind)(options, registry),
+  );
+  const readSizes = definitions.map((head) => head.readSize({ slots, width }));
+  return {
+    controller,
+    slots,
+    width,
+    heads: heads.length,
+    writes: readSizes.filter((size) => size === 0).length,
+    readSize: readSizes.reduce((sum, size) => sum + size, 0),
+    headOutputs: definitions.reduce(
+      (sum, head) => sum + addressingOutputs(head, { slots, width }, registry) + 2 * width,
+      0,
+    ),
+    readsAreOutput: output === 'reads',
+  };
+}
+
+const storedHead = z.looseObject({ addressing: architectureOption });
+
+function addressingOutputs(
+  head: HeadDefinition,
+  sizes: { readonly slots: number; readonly width: number },
+  registry: Registry,
+): number {
+  const stored = storedHead.safeParse(head.options);
+  if (!stored.success) return 0;
+  const { kind, options } = stored.data.addressing;
+  const addressing = findKind('addressing', registry.addressings, kind)(options, registry);
+  return addressing.build(sizes, createRng(0)).parameterSize;
+}

@@ -1,0 +1,18 @@
+import type { ControllerDefinition, JsonObject, ModelDefinition, Registry } from '@tapehead/core';
+
+/** A model made from a config's `machine` and `controller`. */
+export interface Machine {
+  /** The options of `machine`, complete. */
+  readonly options: JsonObject;
+  readonly model: ModelDefinition;
+}
+
+/**
+ * Makes a machine from options as they were stored or typed. Without a controller the machine has one of
+ * its own.
+ */
+export type MachineLoader = (
+  options: JsonObject,
+  controller: ControllerDefinition | undefined,
+  registry: Registry,
+) => Machine;

@@ -1,0 +1,166 @@
+import {
+  type AsyncTrainStep,
+  checkedElsewhere,
+  type JsonObject,
+  objectWith,
+  parseOptions,
+  requireModel,
+  restoreRng,
+  type SequenceModel,
+  strictOptions,
+} from '@tapehead/core';
+import {
+  assignAverages,
+  type CheckpointOptions,
+  type ForwardModel,
+  type GuardOptions,
+  isSolved,
+  trainModel,
+  type TrainCallbacks,
+  type TrainingResult,
+  type TrainingState,
+} from '@tapehead/trainer';
+import type { Experiment } from './experiment.js';
+import {
+  encodeRunCheckpoint,
+  isStorable,
+  restoreRun,
+  type RunCheckpoint,
+  runParts,
+} from './run-checkpoint.js';
+
+/** A run that is to be stored as it is now; to be encoded before `save` is done. */
+export interface RunSnapshot {
+  readonly state: TrainingState;
+  /** The file of the run, for `decodeRunCheckpoint`, with metadata of your own. */
+  encode(metadata?: JsonObject): Uint8Array<ArrayBuffer>;
+}
+
+/** When to store the run, see `CheckpointOptions` of `@tapehead/trainer`, and how. */
+export interface RunCheckpointOptions extends Pick<CheckpointOptions, 'every' | 'seconds'> {
+  save(run: RunSnapshot): void | Promise<void>;
+  /** Stores the run as it ended by itself, with its last check; going on from there changes nothing. */
+  saveEnd?(run: RunSnapshot): void | Promise<void>;
+}
+
+export interface TrainExperimentOptions {
+  /** What trains the model, made with the experiment's `stepOptions`. The caller frees it. */
+  readonly step: AsyncTrainStep;
+  /** The model's forward pass, for the checks; its own, if not given. */
+  readonly passes?: ForwardModel;
+  /** Where to go on. The model and the step get what they were when it was stored. */
+  readonly from?: RunCheckpoint;
+  readonly checkpoint?: RunCheckpointOptions;
+  /** When the run goes back to weights that it had before, and how; a run that goes on needs the same. */
+  readonly guard?: Omit<GuardOptions, 'remembered'>;
+  readonly callbacks?: TrainCallbacks;
+  /**
+   * Aborted, it ends training after the step under way; the model has the last weights then, not their
+   * averages, so that training can go on.
+   */
+  readonly signal?: AbortSignal;
+}
+
+const experimentOption = objectWith<Experiment>(
+  'an experiment, such as experiment({ task: { kind: "copy" } })',
+  'trainOptions',
+);
+const trainExperimentOptions = strictOptions({
+  step: objectWith<AsyncTrainStep>(
+    'a step, such as createReferenceStep(model, experiment.stepOptions)',
+    'gradients',
+    'update',
+  ),
+  passes: objectWith<ForwardModel>('passes, such as compileModel(model)', 'forward').optional(),
+  // train checks these.
+  from: checkedElsewhere<RunCheckpoint>(),
+  checkpoint: checkedElsewhere<RunCheckpointOptions>(),
+  callbacks: checkedElsewhere<TrainCallbacks>(),
+  guard: checkedElsewhere<GuardOptions>(),
+  signal: checkedElsewhere<AbortSignal>(),
+});
+
+/**
+ * Trains a model that the experiment built. It ends with the weights that the config's `keep` asks for:
+ * those of the best check are chosen by fewest wrong bits in training-range sequences, then by fewest bits
+ * a sequence. `solved` then says whether that check found no wrong bit. With the config's `averaging` the
+ * checked, best and last weights are the averages.
+ *
+ * Steps that cannot be used are skipped, and after a few of them the run goes back to its last good weights,
+ * see `GuardOptions`.
+ *
+ * A run that goes on from a checkpoint, with the same engine, ends with the same bits as if it had never
+ * stopped.
+ * @throws {InvalidOptionsError} if the step's engine would need more memory than there can be, or the step's loss
+ *   cannot be used for the task.
+ * @throws {CheckpointError} if the checkpoint is one of another experiment; then nothing has changed.
+ */
+export async function trainExperiment(
+  experiment: Experiment,
+  model: SequenceModel,
+  options: TrainExperimentOptions,
+): Promise<TrainingResult> {
+  parseOptions('trainExperiment.experiment', experimentOption, experiment);
+  requireModel('trainExperiment.model', model);
+  const {
+    step,
+    passes = model,
+    from,
+    checkpoint,
+    guard,
+    callbacks = {},
+    signal,
+  } = parseOptions('trainExperiment', trainExperimentOptions, options);
+  experiment.checkMemory(step.engine);
+  const parts = runParts(model, step);
+  const { best, good } = parts;
+  if (from) restoreRun(from, parts, experiment);
+  const snapshot = (state: TrainingState): RunSnapshot => ({
+    state,
+    encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
+  });
+  const result = await trainModel({
+    ...resumed(experiment, from?.state),
+    model: { ...model, forward: passes.forward },
+    step,
+    guard: { ...guard, remembered: good },
+    checkpoint: checkpoint && {
+      ...{ every: checkpoint.every, seconds: checkpoint.seconds },
+      async save(state) {
+        // What an update may have spoilt is put right by the next steps, and stored after them.
+        if (isStorable(parts)) await checkpoint.save(snapshot(state));
+      },
+    },
+    signal,
+    callbacks: {
+      ...callbacks,
+      async onCheck(check, isBest) {
+        if (isBest) best.remember();
+        await callbacks.onCheck?.(check, isBest);
+      },
+    },
+  });
+  if (!isStorable(parts)) good.recall();
+  const { bestCheck } = result.state;
+  if (result.stoppedBy === 'signal') return result;
+  await checkpoint?.saveEnd?.(snapshot(result.state));
+  if (experiment.config.keep === 'last' || !bestCheck) {
+    assignAverages(model.weights, step.slots);
+    return result;
+  }
+  best.recall();
+  return { ...result, solved: isSolved(bestCheck) };
+}
+
+/** The options of training, with generators in the states that they are to go on from. */
+function resumed({ trainOptions }: Experiment, state: TrainingState | undefined) {
+  const options = trainOptions();
+  if (!state) return options;
+  const { check } = options;
+  return {
+    ...options,
+    state,
+    rng: restoreRng(state.rng),
+    check: check && { ...check, rng: restoreRng(state.checkRng ?? []) },
+  };
+}

@@ -1,0 +1,46 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { NoThreadsError } from './errors.js';
+import { canStartThreads, startThread } from './thread.js';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** Node's threads as they are in a page of Electron: there, but not to be started. */
+const electron = {
+  versions: { node: '22.0.0' },
+  getBuiltinModule: () => ({
+    Worker: vi.fn().mockImplementation(() => {
+      throw new Error('The V8 platform used by this instance of Node does not support threads');
+    }),
+  }),
+};
+
+test('a Worker as pages have it is taken before those of Node', async () => {
+  const started = vi.fn();
+  vi.stubGlobal('process', electron);
+  vi.stubGlobal(
+    'Worker',
+    vi.fn(function (script: string, options: unknown) {
+      started(script.replace(/:.*/, ''), options);
+    }),
+  );
+  expect(canStartThreads()).toBe(true);
+  await startThread();
+  expect(started).toHaveBeenCalledExactlyOnceWith('blob', { type: 'module' });
+});
+
+test.each([
+  ['no `process`', undefined],
+  ['a `process` that can do nothing', { env: {} }],
+  ['a Node that does not give its modules', { versions: { node: '20.11.0' } }],
+])('with %s and no Worker it says what is missing', async (_, process) => {
+  vi.stubGlobal('process', process);
+  expect(canStartThreads()).toBe(false);
+  await expect(startThread()).rejects.toThrow(NoThreadsError);
+  await expect(startThread()).rejects.toThrow(/20\.16.*startThread: \(\) => nodeThread/);
+});
+
+test('Node has threads', () => {
+  expect(canStartThreads()).toBe(true);
+});

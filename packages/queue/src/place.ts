@@ -1,0 +1,69 @@
+import { InvalidOptionsError, parseOptions, positiveNumber, strictOptions } from '@tapehead/core';
+import * as z from 'zod';
+
+/** Where the queue lies. */
+export interface QueuePlace {
+  /** `redis://` or, with TLS, `rediss://`, with user, password and the number of a database. */
+  readonly url: string;
+  /** What all keys begin with; `tapehead`, if not given. It may be a hash tag, `{tapehead}`. */
+  readonly prefix?: string | undefined;
+  /** Seconds without an answer after which a connection is held to be dead, and made anew; 20, if not given. */
+  readonly silentSeconds?: number | undefined;
+}
+
+const schema = strictOptions({
+  url: z.string({ error: 'a URL' }),
+  prefix: z
+    .string({ error: 'a name' })
+    .regex(/^(?:[A-Za-z0-9._-]{1,64}|\{[A-Za-z0-9._-]{1,62}\})$/, {
+      error: 'at most 64 letters, digits, dots, dashes or underscores, which may stand in braces',
+    })
+    .default('tapehead'),
+  silentSeconds: positiveNumber(1e6).default(20),
+});
+
+export type CompletePlace = z.output<typeof schema>;
+
+const example =
+  'expected a URL such as redis://127.0.0.1:6379/0, or rediss:// for TLS; special characters of a password as %25 and the like';
+
+/**
+ * The place, complete.
+ * @throws {InvalidOptionsError} without the URL in it, which may hold a password.
+ */
+export function parsePlace({ url, prefix, silentSeconds }: QueuePlace): CompletePlace {
+  const fault = faultOf(url);
+  if (fault !== undefined) throw new InvalidOptionsError([`redis: ${fault}`]);
+  return parseOptions('redis', schema, { url, prefix, silentSeconds });
+}
+
+function faultOf(text: string): string | undefined {
+  const url = parsed(text);
+  if (!url) return example;
+  const { pathname, search, hash } = url;
+  // ioredis would take anything for the name of a database, and any option of its own after a question mark.
+  if (!/^\/?\d{0,9}$/.test(pathname)) {
+    return 'the URL ends with what is no database, expected its number, such as redis://127.0.0.1:6379/2';
+  }
+  if (search !== '' || hash !== '') {
+    return 'the URL has more after the database, expected nothing; a "?" or "#" in a password is written %3F or %23';
+  }
+  return undefined;
+}
+
+function parsed(text: string): URL | null {
+  try {
+    const url = new URL(text);
+    // As ioredis does.
+    for (const part of [url.username, url.password]) decodeURIComponent(part);
+    return ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '' ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Host and port of a place, without what is secret. */
+export function describePlace({ url }: CompletePlace): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${protocol}//${hostname}:${port || '6379'}`;
+}

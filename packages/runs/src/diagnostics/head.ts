@@ -1,0 +1,74 @@
+import type { HeadTrace } from '@tapehead/core';
+import { diagnoseWeighting, type WeightingDiagnosis } from './weighting.js';
+
+/** What a head of a machine does in a sequence. */
+export interface HeadDiagnosis extends WeightingDiagnosis {
+  /** Its place in the machine's list of heads. */
+  readonly head: number;
+  readonly reads: boolean;
+  /**
+   * Whether its addressing can go from slot to slot by shifts: has a shift of more than one offset. Null if
+   * its stages do not explain themselves.
+   */
+  readonly shifts: boolean | null;
+  /** What it erases and adds; null if it does not write. */
+  readonly write: WriteDiagnosis | null;
+}
+
+export interface WriteDiagnosis {
+  readonly erase: {
+    readonly mean: number;
+    /** The share of its numbers within 0.05 of 0 or 1, where a sigmoid has hardly any slope left. */
+    readonly saturated: number;
+  };
+  readonly add: {
+    /** The mean size of its numbers. */
+    readonly mean: number;
+    readonly largest: number;
+    /** The share of its numbers beyond ±0.95, where a tanh has hardly any slope left. */
+    readonly saturated: number;
+  };
+}
+
+/** The diagnosis of the head at that place. It only looks at the trace's tensors. */
+export function diagnoseHead(trace: HeadTrace, head: number): HeadDiagnosis {
+  const { weighting, addressing, reads, writes } = trace;
+  return {
+    head,
+    ...diagnoseWeighting(weighting.dataSync(), weighting.shape),
+    reads: reads.length > 0,
+    shifts: canShift(addressing),
+    write: writes.length === 0 ? null : diagnoseWrites(writes),
+  };
+}
+
+function canShift(addressing: HeadTrace['addressing']): boolean | null {
+  if (addressing.length === 0) return null;
+  return addressing.some(
+    ({ kind, parameters }) => kind === 'shift' && (parameters.shifts?.shape[2] ?? 1) > 1,
+  );
+}
+
+function diagnoseWrites(writes: HeadTrace['writes']): WriteDiagnosis {
+  const erase = writes.flatMap((write) => [...write.erase.dataSync()]);
+  const add = writes.flatMap((write) => [...write.add.dataSync()].map(Math.abs));
+  return {
+    erase: {
+      mean: mean(erase),
+      saturated: share(erase, (value) => value < 0.05 || value > 0.95),
+    },
+    add: {
+      mean: mean(add),
+      largest: add.reduce((most, size) => Math.max(most, size), 0),
+      saturated: share(add, (size) => size > 0.95),
+    },
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function share(values: readonly number[], holds: (value: number) => boolean): number {
+  return values.filter(holds).length / values.length;
+}

@@ -1,0 +1,57 @@
+import type { HeadTrace, Trace } from '@tapehead/core';
+import { diagnoseHead, type HeadDiagnosis } from './head.js';
+
+/** What a machine does with its memory in a sequence. */
+export interface MachineDiagnosis {
+  readonly heads: readonly HeadDiagnosis[];
+  readonly memory: {
+    /** The root of the sum of all squares at the end, the mean over the batch. */
+    readonly norm: number;
+    /**
+     * How much of its contents a step leaves there: M_t · M_{t−1} / |M_{t−1}|² within 0 and 1, the
+     * mean over steps. 1 if nothing is lost, 0 if every step wipes it. 1 for a single step.
+     */
+    readonly kept: number;
+  };
+}
+
+/**
+ * What the heads of a machine do, in numbers. It only looks at the trace's tensors; null for a model without
+ * memory.
+ */
+export function diagnoseMachine({
+  memory,
+  heads,
+}: {
+  readonly memory: Trace['memory'] | null;
+  readonly heads: readonly HeadTrace[];
+}): MachineDiagnosis | null {
+  if (!memory) return null;
+  const [steps, batch, slots, width] = memory.shape;
+  const size = slots * width;
+  const contents = memory.dataSync();
+  let [norm, kept] = [0, 0];
+  for (let sequence = 0; sequence < batch; sequence++) {
+    const at = (t: number) => (t * batch + sequence) * size;
+    norm += Math.sqrt(products(contents, at(steps - 1), at(steps - 1), size).squares);
+    for (let t = 1; t < steps; t++) {
+      const { squares, shared } = products(contents, at(t - 1), at(t), size);
+      kept += squares > 0 ? Math.min(1, Math.max(0, shared / squares)) : 1;
+    }
+  }
+  return {
+    heads: heads.map(diagnoseHead),
+    memory: { norm: norm / batch, kept: steps > 1 ? kept / (batch * (steps - 1)) : 1 },
+  };
+}
+
+/** Of so many numbers from `begin` on: the sum of squares, and of products with those from `other` on. */
+function products(values: ArrayLike<number>, begin: number, other: number, size: number) {
+  let [squares, shared] = [0, 0];
+  for (let place = 0; place < size; place++) {
+    const value = values[begin + place] ?? 0;
+    squares += value * value;
+    shared += value * (values[other + place] ?? 0);
+  }
+  return { squares, shared };
+}

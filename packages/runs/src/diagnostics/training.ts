@@ -1,0 +1,149 @@
+import type { NamedVariables } from '@tapehead/core';
+
+/** How a training run goes. Nulls stand for what cannot be told yet. */
+export interface TrainingDiagnosis {
+  /** Training sequences so far, and their share of the budget. */
+  readonly sequences: number;
+  readonly progress: number;
+  /** Of the steps since the diagnosis before. */
+  readonly gradients: GradientNorms | null;
+  /** |θ − θ_0| / |θ_0|: how far the trained weights are from where they began, by how large they were. */
+  readonly moved: number;
+  /** Training losses in bits per sequence, if they are in bits: over the last quarter of the run, and over the quarter before. */
+  readonly loss: { readonly before: number; readonly recent: number } | null;
+  /** Shares of wrong bits: in the last check, in the one before (or the same), and in the best one. */
+  readonly wrong: { readonly last: number; readonly before: number; readonly best: number } | null;
+}
+
+/** The global L2 norms of the gradients of some steps, before clipping. */
+export interface GradientNorms {
+  readonly steps: number;
+  /** Of the steps that were taken; null if none was. */
+  readonly median: number | null;
+  readonly largest: number | null;
+  /** The share of the steps taken whose norm was above the limit of clipping; null if there is none. */
+  readonly aboveLimit: number | null;
+  /** The share of steps that were not taken, because their loss or gradients could not be used. */
+  readonly skipped: number;
+}
+
+export interface WatchOptions {
+  /** The model's weights before training; they are copied. */
+  readonly initial: NamedVariables;
+  /** The budget of the run. */
+  readonly maxSequences: number;
+  /** The limit of clipping; null if gradients are not clipped. */
+  readonly clipLimit: number | null;
+}
+
+/** Remembers what a run's diagnosis needs. Its callbacks take what those of a trainer are told. */
+export interface TrainingWatch {
+  onStep(step: { readonly gradientNorm: number; readonly taken: boolean }): void;
+  onCurvePoint(point: {
+    readonly sequences: number;
+    readonly bitsPerSequence: number | null;
+  }): void;
+  onCheck(check: {
+    readonly sequences: number;
+    readonly wrongBits: number;
+    readonly totalBits: number;
+  }): void;
+  /** `weights` are those of the model as they are now. */
+  diagnose(weights: NamedVariables): TrainingDiagnosis;
+}
+
+interface Point {
+  readonly sequences: number;
+  readonly bits: number;
+}
+
+/** Watches a run from its beginning, or from where it goes on. */
+export function watchTraining({ initial, maxSequences, clipLimit }: WatchOptions): TrainingWatch {
+  const start = copyOf(initial);
+  const points: Point[] = [];
+  let norms: number[] = [];
+  let skipped = 0;
+  let sequences = 0;
+  let wrong: TrainingDiagnosis['wrong'] = null;
+  return {
+    onStep({ gradientNorm, taken }) {
+      if (taken) norms.push(gradientNorm);
+      else skipped++;
+    },
+    onCurvePoint(point) {
+      sequences = point.sequences;
+      if (point.bitsPerSequence !== null) points.push({ sequences, bits: point.bitsPerSequence });
+    },
+    onCheck(check) {
+      sequences = check.sequences;
+      if (check.totalBits === 0) return;
+      const last = check.wrongBits / check.totalBits;
+      wrong = { last, before: wrong?.last ?? last, best: Math.min(last, wrong?.best ?? last) };
+    },
+    diagnose(weights) {
+      const gradients = gradientNorms(norms, skipped, clipLimit);
+      [norms, skipped] = [[], 0];
+      return {
+        sequences,
+        progress: sequences / maxSequences,
+        gradients,
+        moved: distance(start, weights),
+        loss: quarters(points),
+        wrong,
+      };
+    },
+  };
+}
+
+function gradientNorms(
+  norms: readonly number[],
+  skipped: number,
+  limit: number | null,
+): GradientNorms | null {
+  const taken = norms.length;
+  const steps = taken + skipped;
+  if (steps === 0) return null;
+  const sorted = norms.toSorted((one, other) => one - other);
+  const above = limit === null ? [] : norms.filter((norm) => norm > limit);
+  return {
+    steps,
+    median: sorted[Math.floor(taken / 2)] ?? null,
+    largest: sorted.at(-1) ?? null,
+    aboveLimit: limit === null || taken === 0 ? null : above.length / taken,
+    skipped: skipped / steps,
+  };
+}
+
+function copyOf(weights: NamedVariables): ReadonlyMap<string, Float32Array> {
+  return new Map(
+    Object.entries(weights)
+      .filter(([, { trainable }]) => trainable)
+      .map(([name, weight]) => [name, Float32Array.from(weight.dataSync())]),
+  );
+}
+
+/** |θ − θ_0| / |θ_0| */
+function distance(start: ReadonlyMap<string, Float32Array>, weights: NamedVariables): number {
+  let [squares, moved] = [0, 0];
+  for (const [name, before] of start) {
+    const now = weights[name]?.dataSync() ?? before;
+    for (let place = 0; place < before.length; place++) {
+      const value = before[place] ?? 0;
+      squares += value ** 2;
+      moved += ((now[place] ?? 0) - value) ** 2;
+    }
+  }
+  return squares > 0 ? Math.sqrt(moved / squares) : 0;
+}
+
+/** Null with fewer than four points in a quarter, whose means would be noise. */
+function quarters(points: readonly Point[]): TrainingDiagnosis['loss'] {
+  const end = points.at(-1)?.sequences ?? 0;
+  const mean = (from: number, to: number) => {
+    const losses = points.filter(({ sequences }) => sequences > from && sequences <= to);
+    const sum = losses.reduce((total, { bits }) => total + bits, 0);
+    return losses.length < 4 ? null : sum / losses.length;
+  };
+  const [before, recent] = [mean(end / 2, (3 * end) / 4), mean((3 * end) / 4, end)];
+  return before === null || recent === null ? null : { before, recent };
+}

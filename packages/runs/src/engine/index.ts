@@ -1,0 +1,1 @@
+export { chooseEngine, type ChosenEngine, engineNames, type Passes } from './choose-engine.js';

@@ -1,0 +1,5 @@
+export * from './diagnostics/index.js';
+export * from './engine/index.js';
+export * from './sweep/index.js';
+export * from './tensorboard/index.js';
+export * from './train/index.js';

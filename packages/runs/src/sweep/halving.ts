@@ -1,0 +1,38 @@
+import type { Halving } from './sweep-options.js';
+
+/** How good a run is so far. */
+export interface Standing {
+  readonly id: string;
+  /** Wrong bits of all bits in its best check; null before the first. */
+  readonly wrongShare: number | null;
+  /** The training loss over the last updates in bits, or that of its best check; null without any. */
+  readonly bitsPerSequence: number | null;
+}
+
+/** Best first: by wrong bits, then by bits per sequence, then by id, so that the order never depends on timing. */
+export function byStanding(a: Standing, b: Standing): number {
+  const value = (number: number | null) => number ?? Infinity;
+  const order = (x: number, y: number) => (x === y ? 0 : x < y ? -1 : 1);
+  return (
+    order(value(a.wrongShare), value(b.wrongShare)) ||
+    order(value(a.bitsPerSequence), value(b.bitsPerSequence)) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+/**
+ * The runs that go on after a comparison: the best share of them, at least one, and every one that makes no
+ * mistake any more.
+ */
+export function survivors(
+  standings: readonly Standing[],
+  { keep }: Pick<Halving, 'keep'>,
+): ReadonlySet<string> {
+  const count = Math.max(1, Math.ceil(keep * standings.length));
+  return new Set(
+    standings
+      .toSorted(byStanding)
+      .filter(({ wrongShare }, rank) => rank < count || wrongShare === 0)
+      .map(({ id }) => id),
+  );
+}

@@ -1,0 +1,218 @@
+import { printable } from '@tapehead/core';
+import { errorByLength, learningCurve } from '@tapehead/figures';
+import { markdownTable } from 'markdown-table';
+import * as z from 'zod';
+import { nameOf, type SweepJob } from './plan-sweep.js';
+import type { RunRecord } from './run-record.js';
+
+/** A run and what became of it. */
+export interface RunOfSweep {
+  readonly job: SweepJob;
+  readonly record: RunRecord;
+}
+
+/** Runs that differ in their seed alone. */
+export interface Group {
+  readonly name: string;
+  /** Best first. */
+  readonly runs: readonly RunOfSweep[];
+}
+
+/** The files of a report. */
+export interface SweepReport {
+  readonly markdown: string;
+  /** SVG by the names that the Markdown has for them. */
+  readonly figures: Readonly<Record<string, string>>;
+}
+
+/** The training range, as every task of Tapehead's has it among its options. */
+const lengths = z.object({ minLength: z.number(), maxLength: z.number() });
+
+/** As many as the figures have colours for. */
+const mostSeries = 8;
+
+/** Best first: those that came to their end by wrong bits at the first setting, then by bits; then the others. */
+function byResult(a: RunOfSweep, b: RunOfSweep): number {
+  const values = ({ record }: RunOfSweep) => [
+    ['done', 'stopped', 'failed'].indexOf(record.status),
+    record.evaluation[0]?.bitErrorRate ?? Infinity,
+    record.evaluation[0]?.bitsPerSequence ?? record.bitsPerSequence ?? Infinity,
+  ];
+  const [left, right] = [values(a), values(b)];
+  const index = left.findIndex((value, at) => value !== right[at]);
+  return index < 0 ? 0 : Number(left[index]) - Number(right[index]);
+}
+
+/** The runs by all that differs but the seed, the group with the best run first. */
+export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
+  const groups = new Map<string, RunOfSweep[]>();
+  for (const run of runs) {
+    const fields = Object.entries(run.job.fields).filter(([path]) => path !== 'seed');
+    const name = nameOf(Object.fromEntries(fields)) || 'all runs';
+    groups.set(name, [...(groups.get(name) ?? []), run]);
+  }
+  const sorted = [...groups].map(([name, own]) => ({ name, runs: own.toSorted(byResult) }));
+  return sorted.toSorted((a, b) => {
+    const [first, second] = [a.runs[0], b.runs[0]];
+    return first && second ? byResult(first, second) : 0;
+  });
+}
+
+/**
+ * What a sweep found: the best run, medians and success rates of runs that differ in their seed alone, and
+ * every run, with the best runs' learning curves and errors by length as figures.
+ */
+export function sweepReport(title: string, runs: readonly RunOfSweep[]): SweepReport {
+  const groups = groupRuns(runs);
+  const [best] = runs.toSorted(byResult);
+  const figures = figuresOf(groups);
+  const count = (status: RunRecord['status']) =>
+    runs.filter(({ record }) => record.status === status).length;
+  const paragraphs = [
+    `# ${title}`,
+    `${runs.length} runs: ${count('done')} trained to their end, ${count('stopped')} stopped early, ${count('failed')} failed; ${round(sum(runs.map(({ record }) => record.trainSeconds)))} seconds of training in all.`,
+    ...(best ? [`Best: ${nameOf(best.job.fields)} (\`${best.job.id}\`), ${outcome(best)}.`] : []),
+    '## By what differs',
+    'Medians over the runs that came to their end. Solved: the last check, or the best one where those weights are kept, found no wrong bit.',
+    groupTable(groups),
+    ...Object.keys(figures).map((name) => `![${captions[name] ?? name}](${name})`),
+    '## Every run',
+    runTable(groups.flatMap(({ runs: own }) => own)),
+  ];
+  return { markdown: `${paragraphs.join('\n\n')}\n`, figures };
+}
+
+const captions: Readonly<Record<string, string>> = {
+  'learning-curves.svg': 'Learning curves of the best run of each group',
+  'error-by-length.svg': 'Wrong bits by length of the best run of each group',
+};
+
+function outcome({ record }: RunOfSweep): string {
+  const [first] = record.evaluation;
+  if (!first) return codeOf(record.fault) ?? `${record.status} after ${record.sequences} sequences`;
+  return `${percent(first.bitErrorRate)} wrong bits at ${nameOf(first.setting)}, after ${record.sequences} sequences and ${round(record.trainSeconds)} s`;
+}
+
+function groupTable(groups: readonly Group[]): string {
+  const rows = groups.map(({ name, runs }) => {
+    const done = runs.filter(({ record }) => record.status === 'done');
+    const solved = done.filter(({ record }) => record.solved).length;
+    const middle = (value: (record: RunRecord) => number | null | undefined) =>
+      median(done.flatMap(({ record }) => value(record) ?? []));
+    return [
+      cell(name),
+      `${solved} of ${runs.length}`,
+      text(
+        middle(({ evaluation }) => evaluation[0]?.bitErrorRate),
+        percent,
+      ),
+      text(
+        middle(({ evaluation }) => evaluation[0]?.bitsPerSequence),
+        round,
+      ),
+      text(
+        middle(({ firstZero }) => firstZero),
+        round,
+      ),
+      text(
+        middle(({ trainSeconds }) => trainSeconds),
+        round,
+      ),
+    ];
+  });
+  return markdownTable(
+    [['runs', 'solved', 'wrong bits', 'bits per sequence', 'first zero at', 'seconds'], ...rows],
+    { align: ['l', 'r', 'r', 'r', 'r', 'r'] },
+  );
+}
+
+function runTable(runs: readonly RunOfSweep[]): string {
+  const rows = runs.map(({ job, record }) => [
+    job.id,
+    cell(nameOf(job.fields)),
+    cell(outcomeOf(record)),
+    String(record.sequences),
+    text(record.evaluation[0]?.bitErrorRate ?? null, percent),
+    text(record.evaluation[0]?.bitsPerSequence ?? record.bitsPerSequence, round),
+    round(record.trainSeconds),
+  ]);
+  return markdownTable(
+    [
+      ['run', 'fields', 'outcome', 'sequences', 'wrong bits', 'bits per sequence', 'seconds'],
+      ...rows,
+    ],
+    { align: ['l', 'l', 'l', 'r', 'r', 'r', 'r'] },
+  );
+}
+
+function outcomeOf({ status, solved, fault }: RunRecord): string {
+  if (status === 'failed') return `failed: ${codeOf(fault) ?? 'for an unknown reason'}`;
+  return status === 'done' ? (solved ? 'solved' : 'not solved') : status;
+}
+
+/**
+ * A fault as Markdown shows it whatever it says: in code, with more backticks around it than in it. It may hold
+ * what a worker or Redis has said.
+ */
+function codeOf(fault: string | null): string | null {
+  if (fault === null) return null;
+  const text = printable(fault);
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  // Blanks beside backticks are not shown.
+  const padded = longest > 0 ? ` ${text} ` : text;
+  return `${fence}${padded}${fence}`;
+}
+
+/** A bar would end a cell of a table, even in code. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function figuresOf(groups: readonly Group[]): Readonly<Record<string, string>> {
+  const best = groups.flatMap(({ name, runs: [run] }) => (run ? [{ label: name, ...run }] : []));
+  const curves = best
+    .filter(({ record }) => record.curve.length > 0)
+    // Losses that are not in bits have no axis in common with those that are.
+    .filter(({ record }, _, [first]) => isInBits(record) === (first && isInBits(first.record)))
+    .slice(0, mostSeries)
+    .map(({ label, record }) => ({ label, points: record.curve }));
+  const errors = best
+    .filter(({ record }) => new Set(record.evaluation.map(({ length }) => length)).size > 1)
+    .slice(0, mostSeries)
+    .map(({ label, record }) => ({
+      label,
+      points: record.evaluation.map(({ length, wrongBits, totalBits }) => ({
+        ...{ length, wrongBits, totalBits },
+      })),
+    }));
+  const training = lengths.safeParse(best[0]?.job.config.task.options).data;
+  return {
+    ...(curves.length > 0 && {
+      'learning-curves.svg': learningCurve({ title: 'The best run of each group', series: curves }),
+    }),
+    ...(errors.length > 0 &&
+      training && {
+        'error-by-length.svg': errorByLength({
+          title: 'The best run of each group',
+          series: errors,
+          training: { from: training.minLength, to: training.maxLength },
+        }),
+      }),
+  };
+}
+
+const isInBits = ({ curve }: RunRecord) => curve.every((point) => 'bitsPerSequence' in point);
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((left, right) => left - right);
+  const half = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const round = (value: number) => String(Number(value.toPrecision(3)));
+const percent = (value: number) => `${round(100 * value)} %`;
+const text = (value: number | null, format: (value: number) => string) =>
+  value === null ? '–' : format(value);

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+
+const count = z.number().min(0);
+const share = z.number().min(0).max(1);
+
+/** What became of a run, as JSON. */
+export const runRecord = z.object({
+  id: z.string(),
+  /** Trained to its end, given up by halving, or not possible. */
+  status: z.enum(['done', 'stopped', 'failed']),
+  /** Why it failed; else null. */
+  fault: z.string().nullable(),
+  /** Training sequences. */
+  sequences: count,
+  trainSeconds: count,
+  /** The training loss in bits over the last updates; null without any, or if it is not in bits. */
+  bitsPerSequence: z.number().nullable(),
+  /** Whether the check of the kept weights found no wrong bit. */
+  solved: z.boolean(),
+  /** Training sequences before the first check without a wrong bit. */
+  firstZero: count.nullable(),
+  /** How good the kept weights are; nothing of a run that was stopped or failed. */
+  evaluation: z.array(
+    z.object({
+      setting: z.record(z.string(), z.number()),
+      length: count,
+      sequences: count,
+      wrongBits: count,
+      totalBits: count,
+      bitErrorRate: share,
+      perfectSequences: count,
+      bitsPerSequence: z.number(),
+      optimalBits: z.number(),
+    }),
+  ),
+  /** The learning curve, of a loss in bits or of one that is not. */
+  curve: z.array(
+    z.union([
+      z.object({ sequences: count, bitsPerSequence: z.number() }),
+      z.object({ sequences: count, loss: z.number() }),
+    ]),
+  ),
+});
+
+export type RunRecord = Readonly<z.output<typeof runRecord>>;

@@ -1,0 +1,94 @@
+import { feedforward, recurrent } from '@tapehead/controllers';
+import { createRng, InvalidOptionsError } from '@tapehead/core';
+import { paper } from '@tapehead/ntm';
+import { copy } from '@tapehead/tasks';
+import { describe, expect, it, test } from 'vitest';
+import { answer } from './answer.js';
+import { train, type TrainTaskOptions } from './train.js';
+
+const task = copy({ bits: 2, maxLength: 3 });
+const small: TrainTaskOptions = {
+  controller: feedforward({ units: 8 }),
+  maxSequences: 8,
+  evaluation: { settings: [{ length: 2 }], sequences: 2 },
+};
+
+describe('train', () => {
+  it('trains and evaluates the same for the same seed, and otherwise for another', async () => {
+    const curves = [];
+    for (const seed of [1, 1, 2]) {
+      const points: (number | null)[] = [];
+      const { model, evaluation, config, engine } = await train(task, {
+        ...small,
+        seed,
+        pointEvery: 2,
+        onCurvePoint: ({ bitsPerSequence }) => {
+          points.push(bitsPerSequence);
+        },
+      });
+      expect({ engine, seed: config.seed, entries: evaluation.length }).toEqual({
+        engine: 'compiled',
+        seed,
+        entries: 1,
+      });
+      model.dispose();
+      curves.push(points);
+    }
+    expect(curves[0]).toHaveLength(4);
+    expect(curves[1]).toEqual(curves[0]);
+    expect(curves[2]).not.toEqual(curves[0]);
+  });
+
+  it('starts from the recipe for the task and controller', async () => {
+    const { model, config } = await train(task, small);
+    expect(config).toMatchObject({ schedule: { kind: 'decay', options: { over: 0.8 } } });
+    model.dispose();
+  });
+
+  it("takes a task, a controller and a machine of the caller's own", async () => {
+    const own = { ...task, kind: 'my-copy' };
+    const mine = { ...feedforward({ units: 8 }), kind: 'my-network' };
+    for (const parts of [
+      { controller: mine },
+      { controller: undefined, machine: paper({ controller: mine, slots: 8, width: 4 }) },
+      { controller: undefined, machine: recurrent(mine) },
+    ] satisfies TrainTaskOptions[]) {
+      const { model, config, engine } = await train(own, { ...small, ...parts });
+      expect(config.task.kind).toBe('my-copy');
+      expect(JSON.stringify(config)).toContain('my-network');
+      expect(engine).toBe('reference');
+      model.dispose();
+    }
+  });
+
+  test.each<[string, TrainTaskOptions, RegExp]>([
+    ['a budget of 0', { maxSequences: 0 }, /maxSequences/],
+    ['a controller beside a whole machine', { machine: paper() }, /controller/],
+    ['a learning rate that is no number', { learningRate: Number.NaN }, /learningRate/],
+  ])('%s is refused in words', async (_name, options, message) => {
+    const error: unknown = await train(task, { ...small, ...options }).catch(
+      (fault: unknown) => fault,
+    );
+    expect(error).toBeInstanceOf(InvalidOptionsError);
+    expect(String(error)).toMatch(message);
+  });
+});
+
+describe('answer', () => {
+  it('counts what is not the target', async () => {
+    const batch = task.sample([{ length: 2 }, { length: 3 }], createRng(1));
+    const { inputSize, outputSize } = task;
+    const { model } = await train(task, small);
+    const { bits, wrongBits, totalBits } = await answer(model, batch);
+    expect(totalBits).toBe((2 + 3) * outputSize);
+    const targets = Float32Array.from(bits);
+    expect(await answer(model, { ...batch, targets })).toMatchObject({ wrongBits: 0 });
+    const flipped = targets.map((bit) => 1 - bit);
+    expect(await answer(model, { ...batch, targets: flipped })).toMatchObject({
+      wrongBits: totalBits,
+    });
+    expect(wrongBits).toBeLessThanOrEqual(totalBits);
+    await expect(answer({ ...model, inputSize: inputSize + 1 }, batch)).rejects.toThrow(/expected/);
+    model.dispose();
+  });
+});

@@ -1,0 +1,143 @@
+import {
+  type ControllerDefinition,
+  InvalidOptionsError,
+  type ModelDefinition,
+  parseOptions,
+  type Registry,
+  type SequenceModel,
+  type Task,
+} from '@tapehead/core';
+import {
+  controllerOf,
+  type Experiment,
+  type ExperimentConfig,
+  type ExperimentOptions,
+  loadExperiment,
+  mergeConfig,
+  recipeFor,
+  standardRegistry,
+  trainExperiment,
+} from '@tapehead/experiments';
+import type { EvaluationEntry, TrainCallbacks, TrainingResult } from '@tapehead/trainer';
+import { selectWasm } from '@tapehead/wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
+import { chooseEngine } from '../engine/choose-engine.js';
+
+const notOfTheConfig = new Set([
+  ...['controller', 'machine', 'signal'],
+  ...['onProgress', 'onCurvePoint', 'onCheck'],
+]);
+const jsonFields = z.record(z.string(), z.json({ error: 'a value that JSON can hold' }));
+
+/** What to train with beside the task. What is left out is as in the recipe for the task and controller. */
+export interface TrainTaskOptions
+  extends
+    Pick<TrainCallbacks, 'onProgress' | 'onCurvePoint' | 'onCheck'>,
+    Omit<Partial<ExperimentOptions>, 'task' | 'controller' | 'machine'> {
+  /** What drives the heads: an LSTM of 100 units, if not given, or what `machine` holds. */
+  readonly controller?: ControllerDefinition | undefined;
+  /** A whole machine or other model, which holds its controller. The paper's, if not given. */
+  readonly machine?: ModelDefinition | undefined;
+  /** Aborted, it ends training after the step under way. */
+  readonly signal?: AbortSignal;
+}
+
+/** What came of training. */
+export interface TrainedTask {
+  /** With the weights of the best check. The caller frees it with `dispose`. */
+  readonly model: SequenceModel;
+  /** Whether the best check of training-range sequences found no wrong bit. */
+  readonly solved: boolean;
+  /** How good the model is on fresh sequences, setting by setting, also longer than those of training. */
+  readonly evaluation: readonly EvaluationEntry[];
+  readonly result: TrainingResult;
+  /** Everything that decided what was computed; the same config trains to the same bits. */
+  readonly config: ExperimentConfig;
+  /** What computed it: `compiled`, or `reference` where a part of the model cannot be compiled. */
+  readonly engine: string;
+}
+
+/**
+ * Trains a fresh model on a task, on the fastest engine that can run it, and evaluates it. Task, controller
+ * and machine may be your own. If no backend of TensorFlow.js was set, it sets the WebAssembly one.
+ * @param task such as `copy()`
+ * @throws {InvalidOptionsError} naming everything that is wrong, before anything is allocated.
+ * @throws {SimdUnsupportedError | WasmLoadError} if there is no backend.
+ */
+export async function train(task: Task, options: TrainTaskOptions = {}): Promise<TrainedTask> {
+  const { onProgress, onCurvePoint, onCheck, signal } = options;
+  const experiment = experimentOf(task, options);
+  // Its type hides that there is none at first.
+  if (!z.string().safeParse(tf.getBackend()).success) await selectWasm();
+  const model = experiment.build();
+  try {
+    const engine = chooseEngine(
+      { name: undefined, backend: tf.getBackend() },
+      model,
+      experiment.stepOptions,
+    );
+    const step = await engine.createStep(model, { ...experiment.stepOptions, workers: 1 });
+    const passes = engine.createPasses(model);
+    try {
+      const callbacks = {
+        ...(onProgress && { onProgress }),
+        ...(onCurvePoint && { onCurvePoint }),
+        ...(onCheck && { onCheck }),
+      };
+      const result = await trainExperiment(experiment, model, {
+        ...{ step, passes, callbacks },
+        ...(signal && { signal }),
+      });
+      const evaluation = await experiment.evaluate(passes);
+      const { config } = experiment;
+      return { model, solved: result.solved, evaluation, result, config, engine: engine.name };
+    } finally {
+      passes.dispose();
+      step.dispose();
+    }
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+function experimentOf(task: Task, options: TrainTaskOptions): Experiment {
+  const { controller, machine } = options;
+  const fields = Object.entries(options).filter(
+    ([name, value]) => !notOfTheConfig.has(name) && value !== undefined,
+  );
+  if (controller && machine) {
+    throw new InvalidOptionsError([
+      `train.controller: got ${controller.kind} beside machine ${machine.kind}, which holds its own; give it to the machine`,
+    ]);
+  }
+  const driver = controller ?? (machine && controllerOf(machine));
+  const { config } = recipeFor(task.kind, driver?.kind ?? 'lstm');
+  const architecture = ({ kind, options }: ModelDefinition | ControllerDefinition) => ({
+    kind,
+    options,
+  });
+  const changes = {
+    task: { kind: task.kind, options: task.options },
+    ...(controller && { controller: architecture(controller) }),
+    ...(machine && { machine: architecture(machine), controller: null }),
+    ...parseOptions('train', jsonFields, Object.fromEntries(fields)),
+  };
+  return loadExperiment(mergeConfig(config, changes), registryWith(task, controller, machine));
+}
+
+/** The standard parts, and the given ones as they are: they may be the caller's own. */
+function registryWith(
+  task: Task,
+  controller: ControllerDefinition | undefined,
+  machine: ModelDefinition | undefined,
+): Registry {
+  const { tasks, controllers, models } = standardRegistry;
+  return {
+    ...standardRegistry,
+    tasks: { ...tasks, [task.kind]: () => task },
+    controllers: { ...controllers, ...(controller && { [controller.kind]: () => controller }) },
+    models: { ...models, ...(machine && { [machine.kind]: () => machine }) },
+  };
+}

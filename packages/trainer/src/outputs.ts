@@ -1,0 +1,81 @@
+import {
+  type Batch,
+  InvalidOptionsError,
+  type LossTraits,
+  type OutputKind,
+  type Setting,
+  type Task,
+} from '@tapehead/core';
+
+/** What tells the kind of a task's outputs. */
+type Outputs = Pick<Task, 'kind' | 'outputs'>;
+
+/** What can be measured so far. */
+const measured: OutputKind = 'bits';
+
+function outputsOf({ outputs = 'bits' }: Outputs): OutputKind {
+  return outputs;
+}
+
+/** @throws {InvalidOptionsError} if outputs of the task's kind cannot be measured. */
+export function requireMeasured(task: Outputs): void {
+  const outputs = outputsOf(task);
+  if (outputs === measured) return;
+  throw new InvalidOptionsError([
+    `task ${task.kind}: its outputs are ${outputs}, expected ${measured}, which alone can be measured so far`,
+  ]);
+}
+
+/**
+ * @throws {InvalidOptionsError} if the batch of a task cannot be measured: where an output counts its weight must
+ *   be 1 and its target a bit.
+ */
+export function requireMeasuredBatch(task: Outputs, batch: Batch): void {
+  requireMeasured(task);
+  const weight = batch.mask.find((value) => value !== 0 && value !== 1);
+  if (weight !== undefined) {
+    throw new InvalidOptionsError([
+      `task ${task.kind}: its mask has ${weight}, expected 0 or 1; outputs with another weight cannot be measured`,
+    ]);
+  }
+  const target = findTarget(batch, (value) => value !== 0 && value !== 1);
+  if (target === undefined) return;
+  throw new InvalidOptionsError([
+    `task ${task.kind}: its targets have ${target} where the mask is 1, expected 0 or 1; only bits can be measured so far`,
+  ]);
+}
+
+/** What is thrown where no output of a task's sequences counts, so that nothing can be measured. */
+export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptionsError {
+  return new InvalidOptionsError([
+    `task ${kind}: nothing counts in its sequences of ${JSON.stringify(setting)}, expected a mask with 1 where an output is to be measured`,
+  ]);
+}
+
+/** @throws {InvalidOptionsError} if a loss is not for outputs of the task's kind. */
+export function requireTrainable(task: Outputs, loss: LossTraits): void {
+  const outputs = outputsOf(task);
+  if (loss.outputs?.includes(outputs) ?? true) return;
+  throw new InvalidOptionsError([
+    `loss: got ${loss.kind}, expected one for ${outputs}, the outputs of the task ${task.kind}`,
+  ]);
+}
+
+/** @throws {InvalidOptionsError} if the loss cannot be used for the targets of a batch. */
+export function requireTrainableBatch(task: Outputs, loss: LossTraits, batch: Batch): void {
+  const { from, to } = loss.targets ?? { from: -Infinity, to: Infinity };
+  const target = findTarget(batch, (value) => !(value >= from && value <= to));
+  if (target === undefined) return;
+  throw new InvalidOptionsError([
+    `task ${task.kind}: its targets have ${target} where the mask is not 0, expected numbers from ${from} to ${to}, all that the loss ${loss.kind} can be used for`,
+  ]);
+}
+
+/** The first target of an output that counts for which the test is true. */
+function findTarget(
+  { targets, mask }: Batch,
+  test: (value: number) => boolean,
+): number | undefined {
+  const size = targets.length / mask.length;
+  return targets.find((value, index) => mask[Math.floor(index / size)] !== 0 && test(value));
+}

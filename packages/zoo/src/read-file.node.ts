@@ -1,6 +1,0 @@
-import { readFile as read } from 'node:fs/promises';
-
-/** The bytes of a file of this package. */
-export async function readFile(url: URL): Promise<Uint8Array> {
-  return read(url);
-}
