@@ -3,7 +3,13 @@ import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
 import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
-import { compile, type CompiledTrace, compileModel, MissingKernelsError } from '@tapehead/wasm';
+import {
+  compile,
+  type CompiledTrace,
+  compileModel,
+  MissingKernelsError,
+  NotRecordableError,
+} from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 
 type StepOptions = Experiment['stepOptions'];
@@ -95,6 +101,7 @@ function compiledObstacle(
     return null;
   } catch (error) {
     if (error instanceof MissingKernelsError) return error.message;
+    if (error instanceof NotRecordableError) return error.message;
     throw error;
   }
 }

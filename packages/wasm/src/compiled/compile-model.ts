@@ -42,7 +42,7 @@ const compileModelOptions = strictOptions({ kernels: kernelsOption });
 /**
  * A model's forward pass, differentiable pass and trace on fused kernels, in the memory of tfjs's WASM
  * backend.
- * @throws {MissingKernelsError} naming a part that has no kernels.
+ * @throws {NotRecordableError} if a part has no kernels, and the model cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
@@ -58,7 +58,11 @@ export function compileModel(
   return {
     forward: (inputs) => forward(evaluation, model, inputs),
     differentiable: differentiableForward(training, model),
-    trace: (inputs) => traceOf(training, model, inputs),
+    trace(inputs) {
+      // Generated code keeps none of what heads do, unlike the kernels of parts.
+      if (both.showsMachine !== true && model.trace) return model.trace(inputs);
+      return traceOf(training, model, inputs);
+    },
     dispose() {
       evaluation.dispose();
       training.dispose();

@@ -82,8 +82,10 @@ export interface CompiledStep extends TrainStep {
  * computes, and the two can take turns. Loss, gradients and update need no tfjs op.
  *
  * The caller owns it and disposes of it before the model.
- * @throws {MissingKernelsError} naming a part of the model that has no kernels, or the loss, optimizer or
- * clipping that is not one of `@tapehead/trainer` itself.
+ * A model whose parts have no kernels of their own is recorded: see `explainCompilation`.
+ * @throws {NotRecordableError} if there is something in its step that cannot be recorded.
+ * @throws {MissingKernelsError} naming the loss, optimizer or clipping that is not one of
+ * `@tapehead/trainer` itself.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */

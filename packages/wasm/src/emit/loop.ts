@@ -87,9 +87,13 @@ function writeKept(state: State, axis: number): void {
   else hold(state, axis, 0, 0);
   const extent = nest.kept[axis];
   if (extent !== undefined) {
-    around(state, axis, extent, axis > 0, () => {
-      writeKept(state, axis + 1);
-    });
+    const isInmost = axis === nest.kept.length - 1 && nest.reduced.length === 0 && count === 0;
+    if (isInmost) writeRows(state, axis, extent, axis > 0, rest, tail);
+    else
+      around(state, axis, extent, () => {
+        writeKept(state, axis + 1);
+      });
+    if (axis > 0 && !isInmost) move(state, axis, -extent);
     return;
   }
   const direction = nest.reduced.length > 0 ? 'whole' : 'row';
@@ -139,35 +143,59 @@ function writeBlock(state: State, vectors: number, tail: number): void {
 function writeReduced(state: State, axis: number, vectors: number, tail: number): void {
   const { nest, rowAxis } = state;
   hold(state, axis, vectors, tail);
-  if (axis < rowAxis) {
-    around(state, axis, item(nest.reduced, axis - nest.kept.length), true, () => {
-      writeReduced(state, axis + 1, vectors, tail);
-    });
+  if (axis === rowAxis) {
+    writeVectors(state, vectors, tail);
     return;
   }
-  const rows =
-    nest.reduced.length > 0 ? nest.operations.filter(({ direction }) => direction === 'row') : [];
-  clear(state, rows, 1);
-  for (let vector = 0; vector < vectors; vector++) writeVector(state, vector, 4);
-  if (tail > 0) writeVector(state, vectors, tail);
-  for (const operation of rows) writeAcross(state, operation);
+  const extent = item(nest.reduced, axis - nest.kept.length);
+  if (axis === rowAxis - 1) {
+    writeRows(state, axis, extent, true, vectors, tail);
+    return;
+  }
+  around(state, axis, extent, () => {
+    writeReduced(state, axis + 1, vectors, tail);
+  });
+  move(state, axis, -extent);
 }
 
-/** A loop over an axis; the pointers are where they were afterwards, if anybody `returns` to them. */
-function around(
+/** The rows along an axis. The pointers are where they were afterwards, if anybody `returns` to them. */
+function writeRows(
   state: State,
   axis: number,
   extent: number,
   returns: boolean,
-  body: () => void,
+  vectors: number,
+  tail: number,
 ): void {
+  const sums = state.nest.operations.filter(({ direction }) => direction === 'row');
+  around(state, axis, extent, () => {
+    clear(state, sums, 1);
+    if (vectors > 1) holdNumbers(state);
+    writeVectors(state, vectors, tail);
+    for (const operation of sums) writeAcross(state, operation);
+  });
+  if (returns) move(state, axis, -extent);
+}
+
+function writeVectors(state: State, vectors: number, tail: number): void {
+  for (let vector = 0; vector < vectors; vector++) writeVector(state, vector, 4);
+  if (tail > 0) writeVector(state, vectors, tail);
+}
+
+/** A loop over an axis. */
+function around(state: State, axis: number, extent: number, body: () => void): void {
   scoped(state, () => {
     state.context.code.loop(extent, () => {
       scoped(state, body);
       move(state, axis, 1);
     });
   });
-  if (returns) move(state, axis, -extent);
+}
+
+/** Loads the numbers that a row has in common. */
+function holdNumbers(state: State): void {
+  for (const operand of state.nest.operations.flatMap(({ operands }) => operands))
+    if (isAccess(operand) && operand.strides[state.rowAxis] === 0) loadVector(state, operand, 0, 4);
 }
 
 /** Forgets what is held within. */

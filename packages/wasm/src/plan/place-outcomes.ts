@@ -2,7 +2,7 @@ import type { Use } from '../graph/graph.js';
 import { item, sizeOf } from '../graph/shapes.js';
 import { type Block, denseStrides, padded, type Place } from './layout.js';
 import type { ListName } from './lists.js';
-import { canWriteInto, isView, keeps, type Placing } from './placing.js';
+import { canWriteInto, isAsMade, isView, keeps, type Placing } from './placing.js';
 
 /** Where the gradient of a weight adds up, in the weight's own order. */
 export interface Accumulator {
@@ -59,7 +59,8 @@ function handOn(placing: Placing, use: Use, list: ListName, place: Place, isPart
 function placeOutput(placing: Placing, use: Use): Place {
   const maker = placing.makerOf(use.value);
   const isOwn = maker && !isView(maker.node) && maker.node.kind !== 'concat';
-  if (isOwn && !placing.places.has(use.value)) return placing.allocate(use.value, 'rows');
+  if (isOwn && isAsMade(placing, use) && !placing.places.has(use.value))
+    return placing.allocate(use.value, 'rows', use.shape);
   const output = placing.addValue(use.shape);
   const list = maker && maker.list !== 'over' ? maker.list : 'forward';
   placing.addNode(list, placing.copyNode(use, output));

@@ -51,8 +51,8 @@ export interface Placing {
   addNode(list: ListName, node: Node, before?: Node): void;
   copyNode(from: Use, output: number, operation?: MapOperation, other?: Use): Node;
   newBlock(region: Region, size: number, temporary?: boolean): Block;
-  /** A block of its own for a value. */
-  allocate(value: number, lasting: Lasting): Place;
+  /** A block of its own for a value; rows are those of `shape`, which differs by axes of 1 at most. */
+  allocate(value: number, lasting: Lasting, shape?: Shape): Place;
   placeOf(value: number): Place;
   /** A value's strides under a shape. */
   stridesOf(use: Use): readonly number[];
@@ -109,9 +109,9 @@ export function startPlacing(program: Program): Placing {
       placing.blocks.push(block);
       return block;
     },
-    allocate(value, lasting) {
+    allocate(value, lasting, shape = placing.shapeOf(value)) {
       const place =
-        lasting === 'rows' ? rowsPlace(placing, value) : densePlace(placing, value, lasting);
+        lasting === 'rows' ? rowsPlace(placing, value, shape) : densePlace(placing, value, lasting);
       placing.places.set(value, place);
       return place;
     },
@@ -142,7 +142,7 @@ export function startPlacing(program: Program): Placing {
 function densePlace(placing: Placing, value: number, lasting: Lasting): Place {
   const dims = squeezed(placing.shapeOf(value));
   const packed = placing.packed.has(value);
-  const isOdd = dims.length > 1 && item(dims, -1) % 4 !== 0 && placing.inProducts.has(value);
+  const isOdd = (dims.at(-1) ?? 1) % 4 !== 0 && placing.inProducts.has(value);
   const region = lasting === 'frame' ? 'frame' : 'arena';
   const temporary = lasting === 'briefly' && !isOdd;
   return {
@@ -157,8 +157,7 @@ function densePlace(placing: Placing, value: number, lasting: Lasting): Place {
 }
 
 /** Rows of whole vectors also where they are rows of one number, so that those of all steps are alike. */
-function rowsPlace(placing: Placing, value: number): Place {
-  const shape = placing.shapeOf(value);
+function rowsPlace(placing: Placing, value: number, shape: Shape): Place {
   const width = shape.at(-1) ?? 1;
   const rows = sizeOf(shape) / Math.max(1, width);
   const lead = denseStrides([...shape.slice(0, -1), 1], true).slice(0, -1);

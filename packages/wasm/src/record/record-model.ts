@@ -91,10 +91,8 @@ function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recor
     const input = numbers(batch, model.inputSize, shaken ? 0.3 : 0.7);
     const noise = model.noise && numbers(batch, model.noise.size, shaken ? 0.2 : 0.1);
     const from = shaken ? model.step(input, begin).state : begin;
-    // Numbers of their own: what two states share, or a state and a weight, is no longer shared.
-    const given = mapTensors(from, (tensor) => tf.tensor(tensor.dataSync().slice(), tensor.shape));
-    const states = tensorsOf(given);
-    const other = tensorsOf(from).find(({ dtype }) => dtype !== 'float32');
+    const states = tensorsOf(from);
+    const other = states.find(({ dtype }) => dtype !== 'float32');
     if (other)
       throw new NotRecordableError(`Its state holds a tensor of ${other.dtype}, expected float32.`);
     return record({
@@ -102,8 +100,14 @@ function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recor
       states,
       weights: model.weights,
       outcomeSize: batch * model.outputSize + countOf(states),
-      run() {
-        const result = model.step(input, given, noise);
+      run([givenInput, givenNoise], givenStates) {
+        let next = 0;
+        const state = mapTensors(from, (tensor) => givenStates[next++] ?? tensor);
+        const result = model.step(
+          matrix(givenInput ?? input),
+          state,
+          givenNoise && matrix(givenNoise),
+        );
         return { outputs: [result.output], states: tensorsOf(result.state) };
       },
     });
@@ -158,6 +162,11 @@ function withOtherWeights<Result>({ weights }: SequenceModel, run: () => Result)
       before.dispose();
     }
   }
+}
+
+function matrix(tensor: tf.Tensor): tf.Tensor2D {
+  const [rows = 0, columns = 0] = tensor.shape;
+  return tf.reshape<tf.Rank.R2>(tensor, [rows, columns]);
 }
 
 /** Rows of numbers between 0 and 1, none twice in a row. */

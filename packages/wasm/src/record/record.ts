@@ -7,13 +7,17 @@ import type { RecordedCall, RecordedSource, RecordedUse, Recording } from './rec
 
 /** A function of tensors, as it is recorded. */
 export interface Recordable {
+  /** Numbers that it is given while it is recorded. */
   readonly inputs: readonly tf.Tensor[];
   readonly states: readonly tf.Tensor[];
   readonly weights: NamedVariables;
   /** Of the outputs and new states together: how many numbers. */
   readonly outcomeSize: number;
-  /** What is recorded. It closes over the tensors above. */
-  run(): { readonly outputs: readonly tf.Tensor[]; readonly states: readonly tf.Tensor[] };
+  /** What is recorded, of tensors with those numbers. */
+  run(
+    inputs: readonly tf.Tensor[],
+    states: readonly tf.Tensor[],
+  ): { readonly outputs: readonly tf.Tensor[]; readonly states: readonly tf.Tensor[] };
 }
 
 /**
@@ -23,12 +27,16 @@ export interface Recordable {
  *   must not, or tfjs has no gradient for one of its operations.
  */
 export function record(recordable: Recordable): Recording {
-  const { inputs, states, weights } = recordable;
+  const { weights } = recordable;
   return inScope(() => {
+    const log = openLog();
+    // Tensors of the recording backend, which tells of it if somebody reads their numbers.
+    const [inputs = [], states = []] = withSession(log.session, () =>
+      [recordable.inputs, recordable.states].map((list) => list.map(copyOf)),
+    );
     const trainable = Object.entries(weights).filter(([, weight]) => weight.trainable);
     let outcomes: ReturnType<Recordable['run']> = { outputs: [], states: [] };
     const gradient = tf.ones<tf.Rank.R1>([recordable.outcomeSize]);
-    const log = openLog();
     const before = Object.values(weights).map(({ dataId }) => dataId);
     inputs.forEach((tensor, index) => {
       log.know(tensor, { kind: 'input', index });
@@ -42,14 +50,22 @@ export function record(recordable: Recordable): Recording {
     log.know(gradient, { kind: 'gradient' });
     const given = [...inputs, ...states, ...trainable.map(([, weight]) => weight)];
     const run = () => {
-      outcomes = recordable.run();
+      outcomes = recordable.run(inputs, states);
       return sideBySide([...outcomes.outputs, ...outcomes.states], gradient.size);
     };
     const { grads } = withSession(log.session, () => {
       // tfjs differentiates by something only, and joins some tensors only.
       if (gradient.size === 0) return { grads: [] };
       if (given.length === 0) return { grads: [], value: run() };
-      return tf.engine().gradients<tf.Tensor>(run, given, gradient, true);
+      try {
+        return tf.engine().gradients<tf.Tensor>(run, given, gradient, true);
+      } catch (error) {
+        // tfjs keeps what it has saved for the backward pass if that ends early.
+        const { activeTape }: { activeTape: readonly { saved?: tf.Tensor[] }[] | null } =
+          tf.engine().state;
+        for (const { saved } of activeTape ?? []) tf.dispose(saved ?? []);
+        throw error;
+      }
     });
     Object.entries(weights).forEach(([name, { dataId }], index) => {
       if (dataId !== before[index])
@@ -76,6 +92,11 @@ export function record(recordable: Recordable): Recording {
       }),
     };
   });
+}
+
+/** The same numbers in a tensor of its own. */
+function copyOf({ dataId, shape }: tf.Tensor): tf.Tensor {
+  return tf.tensor(Float32Array.from(innerBackend().readSync(dataId), Number), shape);
 }
 
 function sideBySide(tensors: readonly tf.Tensor[], size: number): tf.Tensor {
@@ -159,10 +180,8 @@ function openLog(): Log {
       read(dataId) {
         const source = values[ids.get(dataId) ?? -1]?.source;
         if (!source || source.kind === 'constant') return;
-        const what =
-          source.kind === 'weight' ? `of the weight ${source.name}` : 'that depend on its inputs';
         throw new NotRecordableError(
-          `The step reads numbers ${what} (dataSync, arraySync or the like), so that what it does may depend on them.`,
+          'The step reads numbers that depend on its inputs (dataSync, arraySync or the like), so that what it does may depend on them.',
         );
       },
     },

@@ -8,6 +8,8 @@ import { PlanError } from '../plan/placing.js';
 import { type Plan, planProgram, standardPlan } from '../plan/plan.js';
 import { NotRecordableError } from '../record/errors.js';
 import { recordModel } from '../record/record-model.js';
+import { currentHost } from '../compiled/host.js';
+import { verify } from './verify.js';
 
 /** What a compilation is for: passes forward, also backward, also to the inputs. */
 export type Purpose = 'evaluation' | 'training' | 'input-gradients';
@@ -25,12 +27,17 @@ export interface Generated {
   readonly plan: Plan;
   readonly module: WebAssembly.Module;
   readonly bytes: number;
+  /** What generating took, and holding it against tfjs. */
   readonly milliseconds: number;
+  readonly verifying: number;
 }
 
 /** The compilations of a model, by batch size and purpose; each is made once. */
 export interface Generator {
-  /** @throws {NotRecordableError} if the model does not bear it. */
+  /**
+   * @throws {NotRecordableError} if the model does not bear it.
+   * @throws {CompiledDisagreementError} if the code does not compute what tfjs computes.
+   */
   at(batch: number, purpose: Purpose): Generated;
   /** Milliseconds that recording took so far. */
   recordingTime(): number;
@@ -65,7 +72,9 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
       const binary = emit(plan);
       const module = new WebAssembly.Module(binary);
       const milliseconds = performance.now() - begin;
-      const generated = { graph, plan, module, bytes: binary.length, milliseconds };
+      verify(currentHost(), model, plan, module, batch);
+      const verifying = performance.now() - begin - milliseconds;
+      const generated = { graph, plan, module, bytes: binary.length, milliseconds, verifying };
       known.set(key, generated);
       return generated;
     },

@@ -33,7 +33,7 @@ function isFixed({ values }: StepGraph, value: number): boolean {
 }
 
 function contract(node: ProductNode, builder: Builder): void {
-  const { batch, inner, columns, transposed, output, shape } = node;
+  const { batch, inner, columns, transposed, output } = node;
   const [vector, matrix] = [item(node.inputs, 0), item(node.inputs, 1)];
   const [, , start] = node.inputs;
   const turned = transposed[1];
@@ -54,11 +54,12 @@ function contract(node: ProductNode, builder: Builder): void {
     inputs: [terms],
     axes: [turned ? 2 : 1],
   } as const;
+  const shapeOfSums = [batch, columns];
   if (!start) {
-    builder.make({ ...sums, shape }, output);
+    builder.make({ ...sums, shape: shapeOfSums }, output);
     return;
   }
-  const sum = builder.add({ ...sums, shape: [batch, columns] });
-  const flat = [sum, { value: start.value, shape: [batch, columns] }];
-  builder.make({ kind: 'map', operation: 'add', inputs: flat, shape: [batch, columns] }, output);
+  const sum = builder.add({ ...sums, shape: shapeOfSums });
+  const flat = [sum, { value: start.value, shape: shapeOfSums }];
+  builder.make({ kind: 'map', operation: 'add', inputs: flat, shape: shapeOfSums }, output);
 }

@@ -6,6 +6,7 @@ import { foldNumbers } from './fold-numbers.js';
 import { hoistProducts } from './hoist-products.js';
 import { joinPads } from './join-pads.js';
 import { makeAgain } from './make-again.js';
+import { moveNumbers } from './move-numbers.js';
 import { narrowProducts } from './narrow-products.js';
 import { removeCopies } from './remove-copies.js';
 import { seeThrough } from './see-through.js';
@@ -24,6 +25,7 @@ export const passes = {
   joinPads,
   seeThrough,
   dropBroadcasts,
+  moveNumbers,
   takeWeightGradientsOut,
   simplifyProducts,
   startProducts,
@@ -39,7 +41,13 @@ export type PassName = keyof typeof passes;
 const order: readonly PassName[] = [
   ...(['removeCopies', 'foldNumbers', 'shareCommon', 'joinPads', 'seeThrough'] as const),
   ...(['removeCopies', 'foldNumbers', 'shareCommon', 'takeWeightGradientsOut'] as const),
-  ...(['simplifyProducts', 'dropBroadcasts', 'startProducts', 'hoistProducts'] as const),
+  ...([
+    'simplifyProducts',
+    'dropBroadcasts',
+    'moveNumbers',
+    'startProducts',
+    'hoistProducts',
+  ] as const),
   ...(['narrowProducts', 'contractInLoops', 'shareCommon', 'makeAgain'] as const),
 ];
 

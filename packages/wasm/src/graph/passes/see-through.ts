@@ -1,16 +1,20 @@
-import type { Node, SliceNode, StepGraph, Use } from '../graph.js';
+import type { ConcatNode, Node, SliceNode, StepGraph, Use } from '../graph.js';
 import { type Builder, builderOf, finished, withInputs } from '../rewrite.js';
 import { item, sameShape } from '../shapes.js';
 
-/** Slices of slices and of concatenations become slices of what those are made from. */
+/**
+ * Slices of slices and of concatenations become slices of what those are made from, and concatenations of
+ * concatenations one.
+ */
 export function seeThrough(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);
   const made = new Map<number, Node>();
   for (const original of graph.nodes) {
     const node = withInputs(original, builder.now);
-    made.set(node.output, node);
     if (node.kind !== 'slice') {
-      builder.keep(node);
+      const flat = node.kind === 'concat' ? flattened(node, made) : node;
+      made.set(node.output, flat);
+      builder.keep(flat);
       continue;
     }
     const { use, begin } = origin(node, made);
@@ -18,6 +22,17 @@ export function seeThrough(graph: StepGraph): StepGraph {
     else keepSlice({ ...node, inputs: [use], begin }, made, builder);
   }
   return finished(graph, builder);
+}
+
+/** A concatenation of what its parts are concatenations of. */
+function flattened(node: ConcatNode, made: ReadonlyMap<number, Node>): ConcatNode {
+  const inputs = node.inputs.flatMap((part) => {
+    const maker = made.get(part.value);
+    const isSame =
+      maker?.kind === 'concat' && maker.axis === node.axis && sameShape(maker.shape, part.shape);
+    return isSame ? maker.inputs : [part];
+  });
+  return { ...node, inputs };
 }
 
 function keepSlice(node: SliceNode, made: Map<number, Node>, builder: Builder): void {
