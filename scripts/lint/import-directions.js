@@ -19,7 +19,7 @@ export const importDirections = {
   trainer: core,
   checkpoint: [...core, 'core/layers'],
   figures: core,
-  wasm: [...core, 'wasm/gradients', 'trainer'],
+  wasm: [...core, 'core/layers', 'wasm/gradients', 'trainer'],
   experiments: [
     ...core,
     'core/layers',
@@ -74,7 +74,7 @@ const importsOfTests = {
   zoo: ['experiments', 'wasm'],
   parallel: ['controllers', 'ntm', 'tasks'],
   checkpoint: ['ntm', 'memory', 'heads', 'controllers'],
-  wasm: ['core/layers', 'memory', 'heads', 'controllers', 'ntm', 'tasks'],
+  wasm: ['memory', 'heads', 'controllers', 'ntm', 'tasks'],
   runs: ['memory', 'heads', 'controllers', 'ntm', 'tasks'],
   tapehead: ['testing'],
 };

@@ -16,6 +16,7 @@ import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
 import { ingredientKernels, type Ingredients } from './ingredients.js';
+import { modelKernels } from './model-kernels.js';
 import { createAverages } from './optimizers/averages.js';
 import { createSlots } from './optimizers/slots.js';
 import { at } from './rows.js';
@@ -60,8 +61,10 @@ export interface CompiledStep extends TrainStep {
  * computes, and the two can take turns. Loss, gradients and update need no tfjs op.
  *
  * The caller owns it and disposes of it before the model.
- * @throws {MissingKernelsError} naming a part of the model that has no kernels, or the loss, optimizer or
- * clipping that is not one of `@tapehead/trainer` itself.
+ * A model whose parts have no kernels of their own is recorded: see `explainCompilation`.
+ * @throws {NotRecordableError} if there is something in its step that cannot be recorded.
+ * @throws {MissingKernelsError} naming the loss, optimizer or clipping that is not one of
+ * `@tapehead/trainer` itself.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
@@ -74,7 +77,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     averaging = null,
     kernels = standardKernels,
   } = parseOptions('compileStep', compileOptions, options);
-  const engine = createEngine(model, kernels, true);
+  const engine = createEngine(model, modelKernels(model, kernels, 'training'), true);
   const { host } = engine;
   const ingredients = ingredientKernels({ optimizer, loss, clip });
   const lossKernel = ingredients.loss(host);
