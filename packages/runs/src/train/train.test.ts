@@ -67,7 +67,7 @@ describe('train', () => {
       const { model, config, engine } = await train(own, { ...small, ...parts });
       expect(config.task.kind).toBe('my-copy');
       expect(JSON.stringify(config)).toContain('my-network');
-      expect(engine).toBe('reference');
+      expect(engine).toBe('compiled');
       model.dispose();
     }
   });
