@@ -41,8 +41,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const lastLine = (text: string) => text.slice(text.lastIndexOf('\n') + 1);
+// After SIGTERM execa would kill it when five seconds have passed, which a busy machine may need.
+const unhurried = { reject: false, forceKillAfterDelay: false } as const;
 const tapehead = (args: readonly string[], options: Options = {}) =>
-  execa('node', [bin, ...args], { cwd: folder, reject: false, ...options });
+  execa('node', [bin, ...args], { cwd: folder, ...unhurried, ...options });
 
 describe('the built command', () => {
   test('trains into a folder of its own, each time another', async () => {

@@ -1,5 +1,8 @@
 import { builtinModules } from 'node:module';
 
+/** The interfaces are an entry of their own, so that packages can export them on. */
+const core = ['core', 'core/interfaces'];
+
 /**
  * Which packages of ours, and which of their further entries, each package may import; imports point one
  * way. `core/layers` stands apart from `core` because it loads TensorFlow.js. Applications and examples may
@@ -8,17 +11,17 @@ import { builtinModules } from 'node:module';
  */
 export const importDirections = {
   core: [],
-  memory: ['core', 'core/layers'],
-  heads: ['core', 'core/layers', 'memory'],
-  controllers: ['core', 'core/layers'],
-  ntm: ['core', 'core/layers', 'memory', 'heads', 'controllers'],
-  tasks: ['core'],
-  trainer: ['core'],
-  checkpoint: ['core', 'core/layers'],
-  figures: ['core'],
-  wasm: ['core', 'wasm/gradients', 'trainer'],
+  memory: [...core, 'core/layers'],
+  heads: [...core, 'core/layers', 'memory'],
+  controllers: [...core, 'core/layers'],
+  ntm: [...core, 'core/layers', 'memory', 'heads', 'controllers'],
+  tasks: core,
+  trainer: core,
+  checkpoint: [...core, 'core/layers'],
+  figures: core,
+  wasm: [...core, 'core/layers', 'wasm/gradients', 'trainer'],
   experiments: [
-    'core',
+    ...core,
     'core/layers',
     'memory',
     'heads',
@@ -28,16 +31,24 @@ export const importDirections = {
     'trainer',
     'checkpoint',
   ],
-  queue: ['core'],
-  parallel: ['core', 'core/layers', 'experiments', 'trainer', 'wasm'],
+  queue: core,
+  parallel: [...core, 'core/layers', 'experiments', 'trainer', 'wasm'],
   runs: [
-    ...['core', 'core/layers', 'figures', 'checkpoint', 'experiments'],
-    ...['trainer', 'wasm', 'parallel'],
+    ...core,
+    'core/layers',
+    'figures',
+    'checkpoint',
+    'experiments',
+    'trainer',
+    'wasm',
+    'parallel',
   ],
-  zoo: ['core', 'ntm', 'checkpoint'],
-  testing: ['core'],
+  zoo: [...core, 'ntm', 'checkpoint'],
+  testing: core,
+  // Its templates are programs of those who install it, and import what these may.
+  'create-tapehead': [],
   tapehead: [
-    'core',
+    ...core,
     'core/layers',
     'memory',
     'heads',
@@ -63,13 +74,13 @@ const importsOfTests = {
   zoo: ['experiments', 'wasm'],
   parallel: ['controllers', 'ntm', 'tasks'],
   checkpoint: ['ntm', 'memory', 'heads', 'controllers'],
-  wasm: ['core/layers', 'memory', 'heads', 'controllers', 'ntm', 'tasks'],
+  wasm: ['memory', 'heads', 'controllers', 'ntm', 'tasks'],
   runs: ['memory', 'heads', 'controllers', 'ntm', 'tasks'],
   tapehead: ['testing'],
 };
 
 /** Packages for servers, which may use the modules of Node. */
-const forNode = new Set(['queue']);
+const forNode = new Set(['create-tapehead', 'queue']);
 
 /**
  * @param {readonly string[]} allowed

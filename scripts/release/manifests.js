@@ -1,11 +1,14 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import * as z from 'zod';
+
+const object = z.record(z.string(), z.unknown());
 
 /**
  * The manifest of a folder.
  * @param {string} folder
- * @returns {Readonly<Record<string, unknown>>}
  */
-export const manifestOf = (folder) => JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+export const manifestOf = (folder) =>
+  object.parse(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')));
 
 /** The folders of the packages that are published. */
 export const publishedFolders = ['packages', 'apps']
@@ -23,7 +26,7 @@ export function sharedFields(folder) {
     license,
     homepage: `${String(homepage)}/tree/main/${folder}#readme`,
     bugs,
-    repository: { ...Object(repository), directory: folder },
+    repository: { ...object.parse(repository), directory: folder },
     engines,
   };
 }

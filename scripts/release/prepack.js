@@ -16,7 +16,8 @@ const unlock = await lock('node_modules', {
 try {
   if (!publishedFolders.every((folder) => existsSync(`${folder}/dist`))) {
     // What is printed to standard output here would mix with what a packing pnpm prints.
-    await execa('turbo', ['run', 'build', '--output-logs=errors-only'], {
+    const filters = publishedFolders.map((folder) => `--filter=./${folder}`);
+    await execa('turbo', ['run', 'build', ...filters, '--output-logs=errors-only'], {
       preferLocal: true,
       stdout: 2,
       stderr: 'inherit',

@@ -13,7 +13,16 @@ const runs = '.turbo/runs';
 for (const stale of [runs, ...Object.values(tests)])
   rmSync(stale, { recursive: true, force: true });
 
-const tasks = ['build', 'typecheck', 'lint', 'format:check', 'unused', 'test:unit', 'test:built'];
+const tasks = [
+  'build',
+  'typecheck',
+  'lint',
+  'format:check',
+  'unused',
+  'api',
+  'test:unit',
+  'test:built',
+];
 const { error } = spawnSync(
   'turbo',
   [

@@ -39,28 +39,10 @@ describe('with an absurd learning rate', () => {
     async (controller, optimizer, engine) => {
       const out = join(folder, `${controller}-${optimizer}-${engine}`);
       const { code, stdout, stderr } = await runInProcess([
-        'train',
-        'copy',
-        ...tinyRun(folder),
-        '--controller',
-        controller,
-        '--engine',
-        engine,
-        '--set',
-        `optimizer={"kind":"${optimizer}"}`,
-        '--learning-rate',
-        '1e6',
-        '--json',
-        '--set',
-        'task.options.maxLength=1',
-        '--lengths',
-        '1',
-        '--max-sequences',
-        '2000',
-        '--set',
-        'check.every=1000',
-        '--out',
-        out,
+        ...['train', 'copy', ...tinyRun(folder, { controller }), '--engine', engine],
+        ...['--set', `optimizer={"kind":"${optimizer}"}`, '--learning-rate', '1e6', '--json'],
+        ...['--set', 'task.options.maxLength=1', '--lengths', '1'],
+        ...['--max-sequences', '2000', '--set', 'check.every=1000', '--out', out],
       ]);
       expect(stderr).toMatch(
         /^error: training was given up after \d+ sequences: .* far below 1000000/,

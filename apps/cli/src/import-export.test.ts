@@ -92,7 +92,7 @@ describe("weights of pytorch-ntm's", () => {
         weightings: golden.headWeightings.map((values, head) => ({ head, values: nested(values) })),
         memory: nested(golden.finalMemory),
       };
-      expectClose(JSON.parse(await expectDone(['run', model, ...args])), expected, 1e-5);
+      expectClose(JSON.parse(await expectDone(['answer', model, ...args])), expected, 1e-5);
     }
 
     const exported = path('exported.safetensors');
@@ -217,7 +217,7 @@ describe("weights of pytorch-ntm's", () => {
     for (const args of [
       [...from, weights],
       ['eval', weights],
-      ['run', weights, '--inputs', 'x'],
+      ['answer', weights, '--inputs', 'x'],
     ]) {
       const { code, stderr } = await runInProcess(args);
       expect(stderr).toMatch(/large\.safetensors: cannot be used: it is larger than 512 MiB/);

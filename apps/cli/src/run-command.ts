@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '@tapehead/core';
 import { RunError, UserError } from '@tapehead/runs';
 import { fileFault } from '@tapehead/runs/node';
 import { Command, CommanderError } from 'commander';
+import { answerCommand } from './commands/answer.js';
 import { articleCommand } from './commands/article.js';
 import { benchCommand } from './commands/bench.js';
 import { compareCommand } from './commands/compare.js';
@@ -12,13 +13,13 @@ import { exportCommand } from './commands/export.js';
 import { exportLogCommand } from './commands/export-log.js';
 import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
-import { runModelCommand } from './commands/run.js';
 import { resumeCommand } from './commands/resume.js';
 import { sweepCommand } from './commands/sweep.js';
 import { tasksCommand } from './commands/tasks.js';
 import { trainCommand } from './commands/train.js';
 import { workerCommand } from './commands/worker.js';
 import { type ExitCode, exitCode } from './exit-code.js';
+import { expectGivenOnce } from './given-once.js';
 import type { Host } from './host.js';
 import { remedyText } from './output/remedy-text.js';
 import { suggestChoice } from './output/suggest-choice.js';
@@ -29,7 +30,7 @@ const commands = {
   resume: resumeCommand,
   eval: evalCommand,
   inspect: inspectCommand,
-  run: runModelCommand,
+  answer: answerCommand,
   import: importCommand,
   export: exportCommand,
   'export-log': exportLogCommand,
@@ -95,6 +96,7 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted.`,
   for (const [name, describe] of Object.entries(commands)) {
     const command = configure(new Command(name));
     describe(command, host, end);
+    expectGivenOnce(command);
     program.addCommand(command);
   }
   return program;

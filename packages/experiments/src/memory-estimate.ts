@@ -24,7 +24,7 @@ interface Sizes extends RunSizes {
 
 /**
  * About how many numbers an engine holds: estimates from below, within a factor of two of what was measured.
- * The weights, their gradient and up to four slots of the optimizer are part of either.
+ * The weights, their gradient and up to four numbers of the optimizer for each are part of either.
  */
 const engines = {
   /**

@@ -39,6 +39,7 @@ const learningCurveOptions = strictOptions({
   fromZero: z.boolean({ error: 'true or false' }).default(true),
 });
 
+/** What `learningCurve` draws. */
 export type LearningCurveOptions = z.input<typeof learningCurveOptions>;
 
 /** How many points a line has at most; more of them are averaged. */

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { lstm } from '@tapehead/controllers';
-import { createRng, InvalidOptionsError } from '@tapehead/core';
+import { type Batch, createRng, InvalidOptionsError } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
-import { compile } from '@tapehead/wasm';
+import { compileStep } from '@tapehead/wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createParallelStep, type ParallelStepOptions } from './parallel-step.js';
 import { nodeThread, startThread, type Thread } from './thread.js';
@@ -41,19 +41,29 @@ interface Outcome {
   readonly weights: readonly number[];
 }
 
+/** The batch with targets where the mask leaves them out that would make NaN of any loss. */
+function withoutLabels(batch: Batch): Batch {
+  const odd = [Number.NaN, Infinity, -Infinity];
+  const targets = batch.targets.map((target, index) =>
+    batch.mask[Math.floor(index / task.outputSize)] === 0 ? (odd[index % 3] ?? 0) : target,
+  );
+  return { ...batch, targets };
+}
+
 /** Trains a fresh model for some updates. */
-async function trained(parallel?: Omit<ParallelStepOptions, 'optimizer'>): Promise<Outcome> {
+async function trained(
+  parallel?: Omit<ParallelStepOptions, 'optimizer'>,
+  change = (batch: Batch): Batch => batch,
+): Promise<Outcome> {
   const model = definition.build(task, createRng(1));
   const step = parallel
     ? await createParallelStep(model, { ...options, startThread: startCounted, ...parallel })
-    : compile(model, options);
+    : compileStep(model, options);
   const rng = createRng(2);
   const [losses, norms]: [number[], number[]] = [[], []];
   for (const list of lengths) {
-    const batch = task.sample(
-      list.map((length) => ({ length })),
-      rng,
-    );
+    const settings = list.map((length) => ({ length }));
+    const batch = change(task.sample(settings, rng));
     const { loss, norm } = await step.gradients(batch, rng);
     losses.push(loss);
     norms.push(norm);
@@ -98,6 +108,12 @@ describe('three workers', () => {
   test('the same seed gives the same bits, with shared memory and without', async () => {
     expect(await trained({ ...three, memory: 'transferred' })).toEqual(shared);
     expect(await trained(three)).toEqual(shared);
+  });
+
+  test('targets under mask 0 have no influence, whatever they are', async () => {
+    expect(await trained(three, withoutLabels)).toEqual(shared);
+    expect(await trained({ ...three, memory: 'transferred' }, withoutLabels)).toEqual(shared);
+    expect(await trained(undefined, withoutLabels)).toEqual(one);
   });
 
   test('with batches that are not worth it, the bits are those of one worker', async () => {

@@ -251,6 +251,14 @@ describe('a place that is none', () => {
     await expect(open({ url: bad })).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
   });
 
+  test.each([undefined, null, 5, {}, { url: 5 }, { urls: 'redis://:secret@host' }])(
+    '%j is refused without repeating it, also where no type keeps it out',
+    async (bad) => {
+      const opened: unknown = Reflect.apply(openSubmitter, undefined, [bad]);
+      await expect(opened).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
+    },
+  );
+
   test.each(['abc', '-1', '1.5', '1/2', '%31', '0x1', 'NaN'])(
     'a database that is none is refused: %s',
     async (database) => {

@@ -1,3 +1,8 @@
+/**
+ * Training runs: train, evaluate, diagnose, sweep, and files for TensorBoard.
+ * @module @tapehead/runs
+ */
+
 export * from './diagnostics/index.js';
 export * from './engine/index.js';
 export * from './run/index.js';

@@ -14,11 +14,6 @@ import {
 
 const registry = {
   tasks: taskRegistry,
-  addressings: {},
-  controllers: {},
-  heads: {},
-  memories: {},
-  models: {},
 };
 
 describe.each([

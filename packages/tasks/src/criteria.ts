@@ -7,7 +7,15 @@ const noWrongBits: Criterion = {
   isMet: ([hardest]) => hardest?.wrongBits === 0,
 };
 
-/** When a task is solved: as it says itself, or without a wrong bit at the hardest setting of its training range. */
+/**
+ * When a task is solved: as it says itself, or without a wrong bit at the hardest setting of its training range.
+ * @example
+ * ```ts
+ * import { copy, criterionOf } from '@tapehead/tasks';
+ *
+ * console.log(criterionOf(copy()).words);
+ * ```
+ */
 export function criterionOf({ criterion = noWrongBits }: Pick<Task, 'criterion'>): Criterion {
   return criterion;
 }

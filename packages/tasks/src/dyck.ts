@@ -1,4 +1,10 @@
-import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
@@ -10,17 +16,25 @@ function evenNumber(min: number, max: number) {
 }
 
 export const dyckOptions = strictOptions({
-  /** Kinds of brackets: the k of Dyck-k. */
   kinds: wholeNumber(1, 64).default(2),
-  /** The fewest brackets to train on. */
   minLength: evenNumber(2, 1000).default(2),
-  /** The most brackets to train on. */
   maxLength: evenNumber(2, 1000).default(50),
-}).refine(({ minLength, maxLength }) => minLength <= maxLength, {
-  error: 'minLength to be at most maxLength',
-});
+} satisfies OptionsShape<DyckOptions>).refine(
+  ({ minLength, maxLength }) => minLength <= maxLength,
+  {
+    error: 'minLength to be at most maxLength',
+  },
+);
 
-export type DyckOptions = z.input<typeof dyckOptions>;
+/** The options of `dyck`. */
+export interface DyckOptions {
+  /** Kinds of brackets: the k of Dyck-k; 2 by default. */
+  readonly kinds?: number | undefined;
+  /** The fewest brackets to train on; 2 by default. */
+  readonly minLength?: number | undefined;
+  /** The most brackets to train on; 50 by default. */
+  readonly maxLength?: number | undefined;
+}
 
 const dyckSetting = strictOptions({ length: evenNumber(2, 10_000) });
 
@@ -48,9 +62,17 @@ const dyckSetting = strictOptions({ length: evenNumber(2, 10_000) });
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range or odd.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { dyck } from '@tapehead/tasks';
+ *
+ * const task = dyck({ kinds: 2 });
+ * console.log(task.inputSize, task.sample([{ length: 50 }], createRng(1)).steps); // 4 50
+ * ```
  */
 export function dyck(options: DyckOptions = {}): Task {
-  const complete = parseOptions('dyck', dyckOptions, options);
+  const complete = parseOptions('dyck', dyckOptions, options satisfies z.input<typeof dyckOptions>);
   const { kinds, minLength, maxLength } = complete;
   const [inputSize, outputSize] = [2 * kinds, 2 * kinds];
   return checkedTask({

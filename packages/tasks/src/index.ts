@@ -1,3 +1,8 @@
+/**
+ * The algorithmic tasks of the Neural Turing Machine paper, as typed arrays from a seeded generator.
+ * @module @tapehead/tasks
+ */
+
 export { addition, type AdditionOptions } from './addition.js';
 export { associativeRecall, type AssociativeRecallOptions } from './associative-recall.js';
 export { dyck, type DyckOptions } from './dyck.js';
@@ -10,3 +15,5 @@ export { randomBits } from './random-bits.js';
 export { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
 export { reverse, type ReverseOptions } from './reverse.js';
 export { taskRegistry } from './task-registry.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

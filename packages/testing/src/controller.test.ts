@@ -1,4 +1,9 @@
-import type { Controller, ControllerDefinition, Rng } from '@tapehead/core';
+import {
+  type Controller,
+  type ControllerDefinition,
+  emptyRegistry,
+  type Rng,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { controllerContract, testController } from './controller.js';
@@ -333,11 +338,10 @@ describe('it fails a controller with', () => {
   });
 
   test('a loader that does not know it, or forgets an option', () => {
-    const others = { addressings: {}, heads: {}, memories: {}, models: {}, tasks: {} };
     const message = (loaded: ControllerDefinition | undefined) =>
       failureOf(
         controllerContract(good, {
-          registry: { ...others, controllers: loaded ? { simple: () => loaded } : {} },
+          registry: { ...emptyRegistry, controllers: loaded ? { simple: () => loaded } : {} },
         }),
         load,
       );

@@ -15,6 +15,7 @@ import { partChecks, type Subject } from './part.js';
 import { expectSameForm, expectState } from './state.js';
 import { leavesOf } from './tree.js';
 
+/** How to test a controller. */
 export interface ControllerContractOptions {
   /** Sizes to build it at; the first are those of most checks. */
   readonly sizes?: readonly [ControllerSizes, ...ControllerSizes[]];

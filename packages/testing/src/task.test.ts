@@ -79,11 +79,6 @@ describe('a good task', () => {
   testTask(test, good, {
     registry: {
       tasks: { parity: () => good },
-      addressings: {},
-      controllers: {},
-      heads: {},
-      memories: {},
-      models: {},
     },
   });
 });
@@ -221,11 +216,6 @@ test.each<[string, Task, readonly string[]]>([
 test('it fails a loader that forgets options', () => {
   const registry = {
     tasks: { parity: () => ({ ...good, options: { bits: 1 } }) },
-    addressings: {},
-    controllers: {},
-    heads: {},
-    memories: {},
-    models: {},
   };
   expect(
     failureOf(taskContract(good, { registry }), 'its stored options load to the same task'),

@@ -32,7 +32,8 @@ function spoilt(step: TrainStep, isBad: (n: number) => boolean, bad = notFinite)
   };
 }
 
-const remember = ({ model, step }: Setup) => rememberWeights({ ...model.weights, ...step.slots });
+const remember = ({ model, step }: Setup) =>
+  rememberWeights({ ...model.weights, ...step.optimizerState });
 
 /** Trains and tells what happened. */
 async function guarded(
@@ -78,7 +79,7 @@ test('fewer skipped steps in a row than the guard says change nothing but their 
   });
 });
 
-test('after a few in a row the run goes back to its last good weights and slots, with half the rate', async () => {
+test('after a few in a row the run goes back to its last good weights and optimizer state, with half the rate', async () => {
   const states: unknown[] = [];
   await withModel(createRng(7), async (setup) => {
     const before = (n: number) => {

@@ -22,6 +22,7 @@ import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
+import { isRunOfSweep } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
 interface ResumeFlags extends CheckpointFlags {
@@ -68,6 +69,11 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
+  if (isRunOfSweep(path)) {
+    throw new UserError(
+      `${path}: it is a run of a sweep, which alone goes on with it; give the command tapehead sweep again that it was begun with`,
+    );
+  }
   const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
     const finished = await readFinished(folder, flags.maxSeconds, host.signal);

@@ -13,7 +13,11 @@ import { type Command, Option } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
-import { jsonSweepListener, textSweepListener } from '../output/sweep-listener.js';
+import {
+  jsonSweepListener,
+  type SweepDisplay,
+  textSweepListener,
+} from '../output/sweep-listener.js';
 import type { JobRunner } from '../sweep/job-runner.js';
 import { createPoolRunner } from '../sweep/pool-runner.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
@@ -114,8 +118,8 @@ async function runAll(
   host: Host,
 ): Promise<readonly RunOfSweep[] | null> {
   const { engine = null, backend = 'wasm' } = flags;
-  const runner = await createRunner(flags, host);
   const listener = flags.json ? jsonSweepListener(host) : textSweepListener(host, plan.jobs);
+  const runner = await createRunner(flags, listener);
   if (!flags.json) {
     host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${folder.path}\n`);
   }
@@ -128,19 +132,13 @@ async function runAll(
   }
 }
 
-async function createRunner(flags: SweepFlags, { stderr }: Host): Promise<JobRunner> {
+async function createRunner(flags: SweepFlags, listener: SweepDisplay): Promise<JobRunner> {
   const { redis, jobs = availableParallelism() } = flags;
   if (redis === undefined) return createPoolRunner({ jobs, checkpointSeconds });
   if (flags.jobs !== undefined) {
     throw new UserError('--jobs: with --redis there are as many runs at a time as workers');
   }
-  return createRedisRunner({
-    ...redisPlace(flags),
-    listener: {
-      error: (message) => stderr.write(`Redis, tried again: ${message}\n`),
-      recovered: () => stderr.write('Redis answers again\n'),
-    },
-  });
+  return createRedisRunner({ ...redisPlace(flags), listener });
 }
 
 /** @throws {UserError} if another process has the folder, or it cannot be made. */

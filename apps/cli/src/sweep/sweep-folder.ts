@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { learningCurve } from '@tapehead/figures';
@@ -52,6 +53,11 @@ export interface SweepFolder {
 }
 
 const stateFile = 'run.json';
+
+/** Whether a folder is that of a sweep's run, which the sweep alone goes on with. */
+export function isRunOfSweep(path: string): boolean {
+  return [stateFile, checkpointFile].some((name) => existsSync(join(path, name)));
+}
 
 /** The folder that this lock holds. */
 export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolder {

@@ -11,7 +11,7 @@ import {
 import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
-import { compile, compileModel } from '@tapehead/wasm';
+import { compileStep, compileModel } from '@tapehead/wasm';
 import { customTask, supplied } from '../custom/custom-task.js';
 import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
@@ -109,7 +109,7 @@ function runOf(
   storedFile: Uint8Array<ArrayBuffer> | null,
 ): Run {
   const { config, task } = experiment;
-  const step = compile(model, experiment.stepOptions);
+  const step = compileStep(model, experiment.stepOptions);
   const passes = compileModel(model);
   let file = storedFile ?? encodeModel(model, { metadata: { config } });
   let sequences = stored?.checkpoint?.state.sequences ?? 0;
@@ -169,7 +169,10 @@ function runOf(
         request.kind === 'pattern'
           ? patternOf(task, request.rows)
           : await supplied(source, () => task.sample([request.setting], createRng(request.seed)));
-      return traceBatch(model, passes, batch, sequences);
+      return traceBatch(model, passes, batch, {
+        sequences,
+        optimalBits: task.optimalBits(batch),
+      });
     },
     evaluate: (lengths, count) =>
       supplied(source, () =>

@@ -12,6 +12,7 @@ export interface Controller<State = unknown> {
   readonly inputSize: number;
   /** H: the width of the output. */
   readonly outputSize: number;
+  /** Its variables by name. */
   readonly weights: NamedVariables;
   /** The state before the first step, for B sequences. */
   initialState(batch: number): State;
@@ -19,7 +20,9 @@ export interface Controller<State = unknown> {
   step(input: Tensor2D, state: State): { readonly output: Tensor2D; readonly state: State };
 }
 
+/** The sizes that a controller is built with. */
 export interface ControllerSizes {
+  /** I + R·M: the width of the input joined with the previous reads. */
   readonly inputSize: number;
 }
 
@@ -33,6 +36,7 @@ export interface ControllerCounts {
   readonly outputSize: number;
 }
 
+/** What a controller is made from. */
 export interface ControllerDefinition<State = unknown> extends Definition<
   Controller<State>,
   ControllerSizes

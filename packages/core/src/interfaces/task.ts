@@ -10,17 +10,21 @@ export interface Batch {
   readonly sequences: number;
   /** [T, B, I]. */
   readonly inputs: Float32Array;
-  /** [T, B, O]: bits, 0 or 1, unless the task's outputs are of another kind. */
+  /** Bits [T, B, O], 0 or 1, unless the task's outputs are of another kind. */
   readonly targets: Float32Array;
-  /** [T, B]: 1 where the output counts, else 0; there targets may be anything. */
+  /** Of shape [T, B], 1 where the output counts, else 0; there targets may be anything. */
   readonly mask: Float32Array;
 }
 
-/** One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. Every task has a `length`. */
-export type Setting = Readonly<Record<string, number>> & { readonly length: number };
+/** One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. */
+export type Setting = Readonly<Record<string, number>> & {
+  /** How long the sequences are; what it counts, the task says. */
+  readonly length: number;
+};
 
 /** How good a model was at one setting of a task. */
 export interface Measurement {
+  /** The setting that was measured. */
   readonly setting: Readonly<Record<string, number>>;
   /** Outputs on the wrong side of ½, of all that count. */
   readonly wrongBits: number;
@@ -49,7 +53,9 @@ export interface Criterion {
 
 /** An algorithm to be learned from examples. Stateless; knows neither tfjs nor the network. */
 export interface Task {
+  /** Its name in a registry, such as `copy`. */
   readonly kind: string;
+  /** Complete: the kind's loader makes the same task from them. */
   readonly options: JsonObject;
   /** I. */
   readonly inputSize: number;

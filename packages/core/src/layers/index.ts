@@ -1,3 +1,8 @@
+/**
+ * What parts with weights are made of: linear maps, activations, initial values, named variables.
+ * @module @tapehead/core/layers
+ */
+
 export { activations } from './activations.js';
 export { assemble } from './assemble.js';
 export { addressingSizes, controllerSizes, headSizes, parseModelSizes } from './build-sizes.js';
@@ -26,3 +31,5 @@ export {
   variable,
   type WeightEntry,
 } from './variables.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '../interfaces/index.js';

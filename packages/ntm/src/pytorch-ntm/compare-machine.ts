@@ -19,10 +19,15 @@ const anyController = z.looseObject({ controller: z.looseObject({ kind: z.string
 
 /** A machine that pytorch-ntm computes. */
 export interface PytorchNtmMachine {
+  /** H, the units of each layer of the LSTM. */
   readonly units: number;
+  /** Layers of the LSTM. */
   readonly layers: number;
+  /** N. */
   readonly slots: number;
+  /** M. */
   readonly width: number;
+  /** Pairs of a read head and a write head. */
   readonly headPairs: number;
   /** What values without weights start from; undefined for those that have weights. */
   readonly constants: Readonly<Record<'memory' | 'reads' | 'state', number | undefined>>;

@@ -1,7 +1,9 @@
 import {
   type ControllerDefinition,
+  functionOption,
   InvalidOptionsError,
   type ModelDefinition,
+  objectWith,
   parseOptions,
   type Registry,
   type SequenceModel,
@@ -32,6 +34,21 @@ const notOfTheConfig = new Set([
   'onCurvePoint',
   'onCheck',
 ]);
+const taskOption = objectWith<Task>('a task, such as copy()', 'sample', 'drawSetting');
+const partsAndCallbacks = z.looseObject(
+  {
+    controller: objectWith<ControllerDefinition>(
+      'a controller, such as feedforward({ units: 100 })',
+      'build',
+    ).optional(),
+    machine: objectWith<ModelDefinition>('a machine, such as paper()', 'build').optional(),
+    signal: z.instanceof(AbortSignal, { error: 'a signal to abort with' }).optional(),
+    onProgress: functionOption<TrainCallbacks['onProgress']>().optional(),
+    onCurvePoint: functionOption<TrainCallbacks['onCurvePoint']>().optional(),
+    onCheck: functionOption<TrainCallbacks['onCheck']>().optional(),
+  },
+  { error: 'an object' },
+);
 const jsonFields = z.record(z.string(), z.json({ error: 'a value that JSON can hold' }));
 
 /** What to train with beside the task. What is left out is as in the recipe for the task and controller. */
@@ -55,6 +72,7 @@ export interface TrainedTask {
   readonly solved: boolean;
   /** How good the model is on fresh sequences, setting by setting, also longer than those of training. */
   readonly evaluation: readonly EvaluationEntry[];
+  /** How training ended, and where it stood. */
   readonly result: TrainingResult;
   /** Everything that decided what was computed; the same config trains to the same bits. */
   readonly config: ExperimentConfig;
@@ -70,6 +88,8 @@ export interface TrainedTask {
  * @throws {SimdUnsupportedError | WasmLoadError} if there is no backend.
  */
 export async function train(task: Task, options: TrainTaskOptions = {}): Promise<TrainedTask> {
+  parseOptions('train.task', taskOption, task);
+  parseOptions('train', partsAndCallbacks, options);
   const { onProgress, onCurvePoint, onCheck, signal } = options;
   const experiment = experimentOf(task, options);
   // Its type hides that there is none at first.

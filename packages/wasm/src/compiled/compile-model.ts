@@ -10,6 +10,7 @@ import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';
 import { kernelsOption } from './kernels-option.js';
 import type { KernelTable } from './kernel-table.js';
+import { modelKernels } from './model-kernels.js';
 import { at } from './rows.js';
 import { standardKernels } from './standard-kernels.js';
 import { newTensor, sizesOf } from './tensors.js';
@@ -41,7 +42,7 @@ const compileModelOptions = strictOptions({ kernels: kernelsOption });
 /**
  * A model's forward pass, differentiable pass and trace on fused kernels, in the memory of tfjs's WASM
  * backend.
- * @throws {MissingKernelsError} naming a part that has no kernels.
+ * @throws {NotRecordableError} if a part has no kernels, and the model cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
@@ -51,12 +52,17 @@ export function compileModel(
 ): CompiledModel {
   requireModel('compileModel.model', model);
   const { kernels = standardKernels } = parseOptions('compileModel', compileModelOptions, options);
-  const evaluation = createEngine(model, kernels, false);
-  const training = createEngine(model, kernels, true);
+  const both = modelKernels(model, kernels, 'input-gradients');
+  const evaluation = createEngine(model, both, false);
+  const training = createEngine(model, both, true);
   return {
     forward: (inputs) => forward(evaluation, model, inputs),
     differentiable: differentiableForward(training, model),
-    trace: (inputs) => traceOf(training, model, inputs),
+    trace(inputs) {
+      // Generated code keeps none of what heads do, unlike the kernels of parts.
+      if (both.showsMachine !== true && model.trace) return model.trace(inputs);
+      return traceOf(training, model, inputs);
+    },
     dispose() {
       evaluation.dispose();
       training.dispose();

@@ -25,6 +25,8 @@ export function differentiableForward(
       engine.forward(placed, pointer, steps, batch, noise);
       return placed;
     };
+    // What is generated for these sizes is generated now, and not while tfjs differentiates.
+    engine.placed(steps, batch);
     const op = tf.customGrad((...args) => {
       const save = args.pop();
       if (typeof save !== 'function')

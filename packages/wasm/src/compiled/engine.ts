@@ -1,8 +1,7 @@
-import type { ModelSizes, SequenceModel } from '@tapehead/core';
+import type { SequenceModel } from '@tapehead/core';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
-import { findKernels } from './find-kernels.js';
 import { currentHost, type Host } from './host.js';
-import type { KernelTable, ModelKernels, PlacedModel } from './kernel-table.js';
+import type { ModelKernels, PlacedModel } from './kernel-table.js';
 import { at } from './rows.js';
 import { type PlacedWeights, placeWeights } from './weights.js';
 
@@ -39,25 +38,15 @@ export interface Engine {
 }
 
 /**
- * The kernels of a model, which no memory is taken for yet.
- * @throws {MissingKernelsError} if a part has none.
- */
-export function kernelsOf(
-  { inputSize, outputSize, architecture }: ModelSizes & Pick<SequenceModel, 'architecture'>,
-  table: KernelTable,
-): ModelKernels {
-  const twin = findKernels('model', table.models, architecture.kind);
-  return twin(architecture.options, { inputSize, outputSize }, table);
-}
-
-/**
- * Makes the kernels' form of a model; `training` says whether every step is kept for a backward pass.
- * @throws {MissingKernelsError} if a part has no kernels.
+ * Binds the kernels of a model to memory; `training` says whether every step is kept for a backward pass.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
-export function createEngine(model: SequenceModel, table: KernelTable, training: boolean): Engine {
+export function createEngine(
+  model: SequenceModel,
+  kernels: ModelKernels,
+  training: boolean,
+): Engine {
   const { inputSize, outputSize } = model;
-  const kernels = kernelsOf(model, table);
   const host = currentHost();
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;

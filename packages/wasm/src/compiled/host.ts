@@ -28,6 +28,9 @@ interface TensorPlace {
 /** The backend's memory and the kernels in it. It may grow at any time: views of it are for at once. */
 export interface Host {
   readonly kernels: Kernels;
+  readonly memory: WebAssembly.Memory;
+  /** Where the constants of the kernels' elementary functions lie. */
+  readonly constants: number;
   /**
    * Where a tensor's numbers lie; assigning to a variable moves them.
    * @throws {Error} naming it if they are not in this memory.
@@ -93,16 +96,25 @@ export function currentHost(): Host {
   module ??= new WebAssembly.Module(validBinary());
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const host = hostOf(backend as WasmBackend, exports as unknown as Kernels);
-  // The kernels' constants stay for as long as the backend does.
-  host.kernels.setConstants(host.allocate(constantsSize));
   hosts.set(memory, host);
   return host;
 }
 
 function hostOf(backend: WasmBackend, kernels: Kernels): Host {
   const { wasm, dataIdMap } = backend;
+  const { memory } = wasm.asm;
+  const allocate = (bytes: number) => {
+    const pointer = wasm._malloc(bytes) >>> 0;
+    if (pointer === 0) throw new RangeError(`The wasm backend has no room for ${bytes} bytes.`);
+    return pointer;
+  };
+  // The kernels' constants stay for as long as the backend does.
+  const constants = allocate(constantsSize);
+  kernels.setConstants(constants);
   return {
     kernels,
+    memory,
+    constants,
     tensorsMade: () => backend.dataIdNextNumber,
     isShared: ({ dataId }) => (dataIdMap.get(dataId)?.refCount ?? 0) > 1,
     forgetCopies({ dataId, size }) {
@@ -119,12 +131,8 @@ function hostOf(backend: WasmBackend, kernels: Kernels): Host {
         `${name} is not in the memory of the wasm backend: it was disposed of, or made on another backend.`,
       );
     },
-    floats: (pointer, count) => new Float32Array(wasm.asm.memory.buffer, pointer, count),
-    allocate(bytes) {
-      const pointer = wasm._malloc(bytes) >>> 0;
-      if (pointer === 0) throw new RangeError(`The wasm backend has no room for ${bytes} bytes.`);
-      return pointer;
-    },
+    floats: (pointer, count) => new Float32Array(memory.buffer, pointer, count),
+    allocate,
     free: (pointer) => {
       wasm._free(pointer);
     },

@@ -1,6 +1,13 @@
-export { compile, type CompiledStep, type CompileOptions } from './compile.js';
+export { compileStep, type CompiledStep, type CompileOptions } from './compile-step.js';
 export { type CompiledModel, compileModel, type CompileModelOptions } from './compile-model.js';
 export { MissingKernelsError } from './errors.js';
+export { NotRecordableError } from '../record/errors.js';
+export {
+  type CompilationReport,
+  explainCompilation,
+  type ExplainOptions,
+} from '../recorded/explain.js';
+export { CompiledDisagreementError } from '../recorded/verify.js';
 export { prepareKernels, WasmBackendRequiredError } from './host.js';
 export type * from './kernel-table.js';
 export { missingKernels, type MissingKernelsOptions } from './missing-kernels.js';

@@ -216,6 +216,8 @@ export interface PlacedMemory extends Placed {
 }
 
 export interface ModelKernels {
+  /** Whether `machine` of the placed model is all that a trace shows. */
+  readonly showsMachine?: boolean;
   /** Draws what is random in a training pass, [T, B, …], as the reference does; absent if nothing is. */
   drawNoise?(steps: number, sequences: number, rng: Rng): Float32Array;
   place(binding: Binding): PlacedModel;

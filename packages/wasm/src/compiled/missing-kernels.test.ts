@@ -1,10 +1,11 @@
 import { feedforward } from '@tapehead/controllers';
-import { createRng } from '@tapehead/core';
+import { type ControllerDefinition, createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { adam, sigmoidCrossEntropy } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { compile } from './compile.js';
+import { NotRecordableError } from '../record/errors.js';
+import { compileStep } from './compile-step.js';
 import { compileModel } from './compile-model.js';
 import { missingKernels } from './missing-kernels.js';
 
@@ -20,7 +21,7 @@ const messageOf = (make: () => { dispose(): void }) => {
   }
 };
 
-test('says what compiling would throw, and takes nothing for it', () => {
+test('says what compiling would throw, and keeps no tensors for it', () => {
   const optimizer = adam();
   for (const controller of [feedforward({ units: 4 }), own]) {
     const model = paper({ controller, slots: 3, width: 2 }).build(sizes, createRng(1));
@@ -28,11 +29,35 @@ test('says what compiling would throw, and takes nothing for it', () => {
     for (const loss of [undefined, sigmoidCrossEntropy, { ...sigmoidCrossEntropy }]) {
       const missing = missingKernels(model, { optimizer, loss });
       expect(tf.memory().numTensors).toBe(before);
-      expect(missing && String(missing)).toBe(messageOf(() => compile(model, { optimizer, loss })));
+      expect(missing && String(missing)).toBe(
+        messageOf(() => compileStep(model, { optimizer, loss })),
+      );
     }
     const missing = missingKernels(model);
     expect(missing && String(missing)).toBe(messageOf(() => compileModel(model)));
-    expect(missing === null).toBe(controller !== own);
+    expect(missing).toBeNull();
     model.dispose();
   }
+});
+
+test('a model that cannot be recorded is told with the reason', () => {
+  const { build, ...rest } = feedforward({ units: 4 });
+  const reading: ControllerDefinition<null> = {
+    ...rest,
+    kind: 'reading',
+    build(...given) {
+      const built = build(...given);
+      return {
+        ...built,
+        step(input, state) {
+          const { output } = built.step(input, state);
+          return { output: tf.mul(output, output.dataSync()[0] ?? 0), state };
+        },
+      };
+    },
+  };
+  const model = paper({ controller: reading, slots: 3, width: 2 }).build(sizes, createRng(1));
+  expect(missingKernels(model)).toBeInstanceOf(NotRecordableError);
+  expect(String(missingKernels(model))).toBe(messageOf(() => compileModel(model)));
+  model.dispose();
 });

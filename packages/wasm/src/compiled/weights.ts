@@ -63,7 +63,7 @@ function scope(table: ReadonlyMap<string, Weight>, prefix: string): Weights {
     get(name) {
       const weight = table.get(prefix + name);
       if (!weight)
-        throw new Error(`compile: the model has no weight ${JSON.stringify(prefix + name)}.`);
+        throw new Error(`compileStep: the model has no weight ${JSON.stringify(prefix + name)}.`);
       return weight;
     },
     within: (name) => scope(table, `${prefix}${name}.`),

@@ -1,0 +1,131 @@
+import { signed, unsigned } from './bytes.js';
+
+const types = { i32: 0x7f, v128: 0x7b } as const;
+export type Type = keyof typeof types;
+
+/** The codes of the vector instructions that are used, after the prefix 0xfd. */
+export const simd = {
+  not: 77,
+  and: 78,
+  or: 80,
+  bitselect: 82,
+  equal: 65,
+  notEqual: 66,
+  less: 67,
+  greater: 68,
+  lessOrEqual: 69,
+  greaterOrEqual: 70,
+  ceil: 103,
+  floor: 104,
+  nearest: 106,
+  absolute: 224,
+  negative: 225,
+  squareRoot: 227,
+  add: 228,
+  subtract: 229,
+  multiply: 230,
+  divide: 231,
+  /** b < a ? b : a */
+  minimum: 234,
+  /** a < b ? b : a */
+  maximum: 235,
+  addWhole: 174,
+  subtractWhole: 177,
+  convert: 250,
+} as const;
+export type Instruction = keyof typeof simd;
+
+/** The body of a function in the making. Its parameters are whole numbers and the first locals. */
+export interface Code {
+  readonly parameters: number;
+  /** A new local. */
+  local(type: Type): number;
+  /** Instructions in bytes, and the usual ones by name. */
+  raw(...bytes: readonly number[]): Code;
+  get(local: number): Code;
+  set(local: number): Code;
+  tee(local: number): Code;
+  number(value: number): Code;
+  addNumbers(): Code;
+  loadNumber(offset: number): Code;
+  vector(instruction: Instruction): Code;
+  load(offset: number): Code;
+  /** One number of memory in all four lanes. */
+  loadSplat(offset: number): Code;
+  /** One number of memory into a lane of the vector on the stack. */
+  loadLane(offset: number, lane: number): Code;
+  store(offset: number): Code;
+  storeLane(offset: number, lane: number): Code;
+  /** A vector of the same number in every lane. */
+  splat(value: number): Code;
+  /** All ones in the first lanes, zeros in the others. */
+  mask(lanes: number): Code;
+  /** The four lanes of the two vectors on the stack, counted from the first of the first. */
+  shuffle(a: number, b: number, c: number, d: number): Code;
+  shiftLeft(bits: number): Code;
+  shiftRight(bits: number): Code;
+  call(index: number): Code;
+  /** `body`, as many times as that; `advance` is what happens after each. */
+  loop(times: number, body: () => void): Code;
+  /** What `write` writes comes before everything else. */
+  first(write: (code: Code) => void): void;
+  /** The function as it stands in a module. */
+  bytes(): readonly number[];
+}
+
+export function newCode(parameters: number): Code {
+  const locals: Type[] = [];
+  const prologue: number[] = [];
+  const body: number[] = [];
+  let target = body;
+  const raw = (...bytes: readonly number[]): Code => {
+    for (const byte of bytes) target.push(byte);
+    return code;
+  };
+  const memory = (instruction: number, offset: number) =>
+    raw(0xfd, ...unsigned(instruction), 2, ...unsigned(offset));
+  const vectorOf = (lanes: ArrayLike<number> & { readonly buffer: ArrayBuffer }) =>
+    raw(0xfd, 12, ...new Uint8Array(lanes.buffer));
+  const code: Code = {
+    parameters,
+    local: (type) => parameters + locals.push(type) - 1,
+    raw,
+    get: (local) => raw(0x20, ...unsigned(local)),
+    set: (local) => raw(0x21, ...unsigned(local)),
+    tee: (local) => raw(0x22, ...unsigned(local)),
+    number: (value) => raw(0x41, ...signed(value)),
+    addNumbers: () => raw(0x6a),
+    loadNumber: (offset) => raw(0x28, 2, ...unsigned(offset)),
+    vector: (instruction) => raw(0xfd, ...unsigned(simd[instruction])),
+    load: (offset) => memory(0, offset),
+    loadSplat: (offset) => memory(9, offset),
+    loadLane: (offset, lane) => memory(86, offset).raw(lane),
+    store: (offset) => memory(11, offset),
+    storeLane: (offset, lane) => memory(90, offset).raw(lane),
+    splat: (value) => vectorOf(new Float32Array(4).fill(value)),
+    mask: (lanes) => vectorOf(Int32Array.from({ length: 4 }, (_, lane) => (lane < lanes ? -1 : 0))),
+    shuffle: (...lanes) =>
+      raw(0xfd, 13, ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte))),
+    shiftLeft: (bits) => code.number(bits).raw(0xfd, ...unsigned(171)),
+    shiftRight: (bits) => code.number(bits).raw(0xfd, ...unsigned(172)),
+    call: (index) => raw(0x10, ...unsigned(index)),
+    loop(times, inner) {
+      const left = code.local('i32');
+      code.number(times).set(left).raw(0x03, 0x40);
+      inner();
+      return code.get(left).number(1).raw(0x6b).tee(left).raw(0x0d, 0, 0x0b);
+    },
+    first(write) {
+      const before = target;
+      target = prologue;
+      write(code);
+      target = before;
+    },
+    bytes() {
+      const declared = [...unsigned(locals.length), ...locals.flatMap((type) => [1, types[type]])];
+      const whole = [...declared, ...prologue, ...body, 0x0b];
+      return [...unsigned(whole.length), ...whole];
+    },
+  };
+  return code;
+}

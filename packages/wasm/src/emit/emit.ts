@@ -1,0 +1,73 @@
+import type { Group } from '../plan/groups.js';
+import { type ListName, listNames } from '../plan/lists.js';
+import type { Plan } from '../plan/plan.js';
+import { newCode } from './code.js';
+import { type Context, importedNumbers, newContext } from './context.js';
+import { writeLoop } from './loop.js';
+import { moduleBytes, type ModuleFunction } from './module.js';
+import { productKernels, writeProduct } from './product.js';
+
+/** What the generated module exports: each with how many steps there are. */
+export interface StepFunctions {
+  begin(steps: number): void;
+  forward(steps: number): void;
+  backward(steps: number): void;
+  end(steps: number): void;
+}
+
+const imports = {
+  functions: [
+    { name: 'linear', parameters: 11 },
+    { name: 'linearInput', parameters: 11 },
+    { name: 'linearWeight', parameters: 9 },
+    { name: 'foreign', parameters: 2 },
+  ],
+  numbers: importedNumbers,
+};
+
+/**
+ * The bytes of a module that computes a plan. It works in memory from outside, from `base` on, so that the
+ * same module serves wherever that is, and for any number of steps.
+ */
+export function emit(plan: Plan): Uint8Array<ArrayBuffer> {
+  const functions: ModuleFunction[] = listNames.map((list) => ({
+    name: `${list}Step`,
+    code: listCode(plan, list),
+    exported: false,
+  }));
+  for (const list of listNames)
+    functions.push({ name: list, code: stepsCode(list), exported: true });
+  return moduleBytes(imports, functions);
+}
+
+/** One step of a list, as a function of the time step. */
+function listCode(plan: Plan, list: ListName) {
+  const context = newContext(plan, list);
+  for (const group of plan.groups[list]) writeGroup(context, group);
+  return context.code;
+}
+
+function writeGroup(context: Context, group: Group): void {
+  const { code, plan } = context;
+  if (group.kind === 'loop') writeLoop(context, group);
+  else if (group.kind === 'product') {
+    writeProduct(context, group.plan, context.pointerTo(plan.zeros));
+  } else code.number(plan.foreign.indexOf(group.node)).get(0).call(productKernels.length);
+}
+
+/** Calls a list's step for each time step: forwards, backwards, or once. */
+function stepsCode(list: ListName) {
+  const code = newCode(1);
+  const step = imports.functions.length + listNames.indexOf(list);
+  const t = code.local('i32');
+  if (list === 'begin' || list === 'end') return code.number(0).call(step);
+  const isForward = list === 'forward';
+  if (isForward) code.number(0).set(t);
+  else code.get(0).set(t);
+  code.raw(0x03, 0x40);
+  if (!isForward) code.get(t).number(1).raw(0x6b).set(t);
+  code.get(t).call(step);
+  if (isForward) code.get(t).number(1).addNumbers().tee(t).get(0).raw(0x49);
+  else code.get(t);
+  return code.raw(0x0d, 0, 0x0b);
+}

@@ -1,0 +1,74 @@
+import type { Use } from '../graph.js';
+import type { Builder } from '../rewrite.js';
+import { item, sizeOf } from '../shapes.js';
+import { single, type Translation } from './translation.js';
+
+/** [batch, 1] as one number; a factor of a batch of 1 is the same in all products. */
+function product(
+  [a, b]: readonly [Use, Use],
+  transposed: readonly [boolean, boolean],
+  shape: readonly number[],
+) {
+  const [rank, other] = [a.shape.length, b.shape.length];
+  const rows = item(a.shape, transposed[0] ? rank - 1 : rank - 2);
+  const inner = item(a.shape, transposed[0] ? rank - 2 : rank - 1);
+  const columns = item(b.shape, transposed[1] ? other - 2 : other - 1);
+  const batch = sizeOf(shape) / (rows * columns);
+  return {
+    kind: 'product',
+    inputs: [a, b],
+    transposed,
+    batch,
+    rows,
+    inner,
+    columns,
+    shape,
+  } as const;
+}
+
+const activations = {
+  linear: null,
+  relu: 'relu',
+  sigmoid: 'sigmoid',
+  elu: null,
+  relu6: null,
+} as const;
+
+export const productKernels: readonly (readonly [string, Translation])[] = [
+  [
+    'BatchMatMul',
+    single(({ input, flag, output, shape }, builder) => {
+      if (sizeOf(shape) === 0) return false;
+      const transposed = [flag('transposeA'), flag('transposeB')] as const;
+      builder.make(product([input(0), input(1)], transposed, shape), output);
+      return true;
+    }),
+  ],
+  [
+    '_FusedMatMul',
+    (call, builder) => {
+      const { inputs, outputs, attributes, names } = call;
+      const { value, shape } = item(outputs, 0);
+      const named = (name: string) => inputs[names.indexOf(name)];
+      const activation = String(attributes.activation);
+      if (activation !== 'linear' && activation !== 'relu' && activation !== 'sigmoid')
+        return false;
+      const transposed = [attributes.transposeA === true, attributes.transposeB === true] as const;
+      let result: Use = builder.add(product([item(inputs, 0), item(inputs, 1)], transposed, shape));
+      const bias = named('bias');
+      if (bias) result = applied(builder, 'add', [result, bias], shape);
+      const operation = activations[activation] ?? 'copy';
+      builder.make({ kind: 'map', operation, inputs: [result], shape }, value);
+      return true;
+    },
+  ],
+];
+
+function applied(
+  builder: Builder,
+  operation: 'add',
+  inputs: readonly Use[],
+  shape: readonly number[],
+): Use {
+  return builder.add({ kind: 'map', operation, inputs, shape });
+}

@@ -1,0 +1,13 @@
+import type { StepGraph } from '../graph.js';
+import { neededFor, rootsOf } from '../rewrite.js';
+
+/** Takes away what nothing needs. */
+export function dropUnused(graph: StepGraph): StepGraph {
+  return {
+    ...graph,
+    nodes: neededFor(
+      graph.nodes,
+      rootsOf(graph).map(({ value }) => value),
+    ),
+  };
+}

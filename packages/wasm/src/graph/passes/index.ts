@@ -1,0 +1,59 @@
+import type { StepGraph } from '../graph.js';
+import { contractInLoops } from './contract-in-loops.js';
+import { dropBroadcasts } from './drop-broadcasts.js';
+import { dropUnused } from './drop-unused.js';
+import { foldNumbers } from './fold-numbers.js';
+import { hoistProducts } from './hoist-products.js';
+import { joinPads } from './join-pads.js';
+import { makeAgain } from './make-again.js';
+import { moveNumbers } from './move-numbers.js';
+import { narrowProducts } from './narrow-products.js';
+import { removeCopies } from './remove-copies.js';
+import { seeThrough } from './see-through.js';
+import { shareCommon } from './share-common.js';
+import { simplifyProducts } from './simplify-products.js';
+import { startProducts } from './start-products.js';
+import { takeWeightGradientsOut } from './take-weight-gradients-out.js';
+
+type Pass = (graph: StepGraph) => StepGraph;
+
+/** The passes by name. Each makes a graph of the same numbers, and can be left out. */
+export const passes = {
+  removeCopies,
+  foldNumbers,
+  shareCommon,
+  joinPads,
+  seeThrough,
+  dropBroadcasts,
+  moveNumbers,
+  takeWeightGradientsOut,
+  simplifyProducts,
+  startProducts,
+  hoistProducts,
+  narrowProducts,
+  contractInLoops,
+  makeAgain,
+} satisfies Readonly<Record<string, Pass>>;
+
+export type PassName = keyof typeof passes;
+
+/** The order in which they run; some tidy up after others. */
+const order: readonly PassName[] = [
+  ...(['removeCopies', 'foldNumbers', 'shareCommon', 'joinPads', 'seeThrough'] as const),
+  ...(['removeCopies', 'foldNumbers', 'shareCommon', 'takeWeightGradientsOut'] as const),
+  ...([
+    'simplifyProducts',
+    'dropBroadcasts',
+    'moveNumbers',
+    'startProducts',
+    'hoistProducts',
+  ] as const),
+  ...(['narrowProducts', 'contractInLoops', 'shareCommon', 'makeAgain'] as const),
+];
+
+/** A graph after all passes but those that are left out. */
+export function improve(graph: StepGraph, without: ReadonlySet<PassName> = new Set()): StepGraph {
+  return order
+    .filter((name) => !without.has(name))
+    .reduce((current, name) => dropUnused(passes[name](current)), dropUnused(graph));
+}

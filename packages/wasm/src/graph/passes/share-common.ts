@@ -1,0 +1,34 @@
+import type { Node, StepGraph } from '../graph.js';
+import { builderOf, finished, numberIn, withInputs } from '../rewrite.js';
+
+/** Computes once what is computed several times. */
+export function shareCommon(graph: StepGraph): StepGraph {
+  const builder = builderOf(graph.values);
+  const known = new Map<string, number>();
+  /** The first value of a key stands for all others. */
+  const share = (key: string, value: number): boolean => {
+    const first = known.get(key);
+    if (first === undefined) known.set(key, value);
+    else builder.replace(value, first);
+    return first !== undefined && first !== value;
+  };
+  graph.values.forEach(({ shape, source }, value) => {
+    if (source.kind !== 'constant') return;
+    const number = numberIn(graph.values, { value, shape });
+    if (number !== undefined) share(`number ${Object.is(number, -0) ? '-0' : number}`, value);
+    else if (source.data.length <= 4096)
+      share(`constant ${shape.join()} ${source.data.join()}`, value);
+  });
+  for (const original of graph.nodes) {
+    const node = withInputs(original, builder.now);
+    if (!share(keyOf(node), node.output)) builder.keep(node);
+  }
+  return finished(graph, builder);
+}
+
+function keyOf(node: Node): string {
+  const inputs = node.inputs.map(({ value, shape }) => `${value}:${shape.join()}`);
+  const commutes =
+    node.kind === 'map' && (node.operation === 'add' || node.operation === 'multiply');
+  return JSON.stringify({ ...node, output: null, inputs: commutes ? inputs.toSorted() : inputs });
+}

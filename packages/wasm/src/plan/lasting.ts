@@ -1,0 +1,127 @@
+import type { Use } from '../graph/graph.js';
+import { item } from '../graph/shapes.js';
+import { longer, type Lasting, isAsMade, isView, type Placing } from './placing.js';
+import { denseStrides, stridesFor } from './layout.js';
+import { squeezed } from '../graph/shapes.js';
+import { type ListName, listNames } from './lists.js';
+
+/** Says of each value how long it is needed; what is seen by a slice, by where it is cut from. */
+export function findLasting(placing: Placing): void {
+  const { program, lists } = placing;
+  const { outcomes } = program.step;
+  const want = (value: number, lasting: Lasting): void => {
+    placing.lasting.set(value, longer(placing.lasting.get(value) ?? 'briefly', lasting));
+    const maker = placing.makerOf(value);
+    if (maker && isView(maker.node)) want(item(maker.node.inputs, 0).value, lasting);
+  };
+  const wantUse = (lasting: Lasting) => (use: Use | null) => {
+    if (use) want(use.value, lasting);
+  };
+  for (const { node } of program.over) {
+    want(node.output, 'rows');
+    wantUse('rows')(item(node.inputs, 0));
+  }
+  outcomes.outputs.forEach(wantUse('rows'));
+  outcomes.inputGradients.forEach(wantUse('rows'));
+  for (const term of placing.terms) {
+    if (term.kind === 'product') want(term.x.value, 'rows');
+    if (term.kind !== 'each') want(term.dy.value, 'rows');
+  }
+  const madeIn = (value: number) => placing.makerOf(value)?.list;
+  for (const node of lists.backward)
+    for (const { value } of node.inputs) if (madeIn(value) === 'forward') want(value, 'frame');
+  for (const node of lists.end)
+    for (const { value } of node.inputs) if (madeIn(value) === 'begin') want(value, 'once');
+  for (const term of placing.terms)
+    if (term.kind === 'each' && madeIn(term.gradient.value) === 'forward')
+      want(term.gradient.value, 'frame');
+  // The place of a state serves what it becomes as well.
+  program.step.states.forEach((value, index) => {
+    const become = item(outcomes.newStates, index).value;
+    want(value, longer('frame', placing.lasting.get(become) ?? 'briefly'));
+  });
+  for (const value of program.step.inputs) want(value, 'rows');
+}
+
+/**
+ * Finds the values that are seen with another shape than they were made with. Those that the step makes
+ * itself are laid out so that this can be; of others a copy is made, which is.
+ */
+export function findReshaped(placing: Placing): void {
+  for (const list of listNames) {
+    const copies = new Map<number, number>();
+    for (const node of [...placing.lists[list]]) {
+      const inputs = node.inputs.map((use) => seen(placing, use, list, node, copies));
+      if (inputs.some((use, index) => use !== node.inputs[index])) {
+        const at = placing.lists[list].indexOf(node);
+        placing.lists[list].splice(at, 1);
+        const next = placing.lists[list][at];
+        placing.addNode(list, { ...node, inputs }, next);
+      }
+    }
+  }
+  const { step, initialStates, initialTerms } = placing.program;
+  const { outputs, newStates, stateGradients, weightTerms } = step.outcomes;
+  const terms = [...weightTerms.filter(({ kind }) => kind === 'each'), ...initialTerms];
+  const gradients = terms.flatMap((term) => ('gradient' in term ? [term.gradient] : []));
+  const others = [...outputs, ...newStates, ...stateGradients, ...initialStates, ...gradients];
+  for (const use of others) if (use) mark(placing, use);
+}
+
+/**
+ * What a gradient is made of over all steps must lie in rows. What cannot, because it is a weight or comes
+ * from the step after, is copied.
+ */
+export function copyTerms(placing: Placing): void {
+  const copied = (use: Use): Use => {
+    const { source } = item(placing.values, use.value);
+    if (source.kind === 'node' || source.kind === 'input') return use;
+    if (source.kind === 'gradient' && source.outcome < placing.program.step.outcomes.outputs.length)
+      return use;
+    const output = placing.addValue(use.shape);
+    placing.addNode('backward', placing.copyNode(use, output));
+    return { value: output, shape: use.shape };
+  };
+  placing.terms = placing.terms.map((term) => {
+    if (term.kind === 'each') return term;
+    const dy = copied(term.dy);
+    return term.kind === 'sum' ? { ...term, dy } : { ...term, dy, x: copied(term.x) };
+  });
+}
+
+/** The use itself, or one of a copy. */
+function seen(
+  placing: Placing,
+  use: Use,
+  list: ListName,
+  node: Placing['lists'][ListName][number],
+  copies: Map<number, number>,
+): Use {
+  if (placing.isNumber(use) || isAsMade(placing, use)) return use;
+  const maker = placing.makerOf(use.value);
+  const { source } = item(placing.values, use.value);
+  // A product writes whole vectors, for which packed rows have no room.
+  const isOdd = maker?.node.kind === 'product' && maker.node.columns % 4 !== 0;
+  const isOwn = maker && !isView(maker.node) && maker.list !== 'over' && !isOdd;
+  if (isOwn || source.kind === 'weight' || source.kind === 'constant') {
+    mark(placing, use);
+    return use;
+  }
+  let copy = copies.get(use.value);
+  if (copy === undefined) {
+    const shape = placing.shapeOf(use.value);
+    copy = placing.addValue(shape);
+    placing.addNode(list, placing.copyNode({ value: use.value, shape }, copy), node);
+    copies.set(use.value, copy);
+  }
+  mark(placing, { value: copy, shape: use.shape });
+  return { value: copy, shape: use.shape };
+}
+
+function mark(placing: Placing, use: Use): void {
+  if (placing.isNumber(use) || isAsMade(placing, use)) return;
+  placing.reshaped.add(use.value);
+  const dims = squeezed(placing.shapeOf(use.value));
+  const place = { dims, strides: denseStrides(dims), isNumber: false };
+  if (!stridesFor(place, use.shape)) placing.packed.add(use.value);
+}

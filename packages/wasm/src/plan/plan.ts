@@ -1,0 +1,212 @@
+import type { ForeignNode, ProductNode, Use } from '../graph/graph.js';
+import { sizeOf } from '../graph/shapes.js';
+import { groupNodes, type GroupOptions } from './groups.js';
+import { planProduct, type ProductPlan } from './fit-products.js';
+import { type Block, padded, type Place, type Region } from './layout.js';
+import { listNames, type Program } from './lists.js';
+import type { Accumulator } from './place-outcomes.js';
+import { placeProgram } from './place-program.js';
+import type { PlannedWeight } from './place-weights.js';
+import { type Placing, PlanError } from './placing.js';
+import { findRegisters, type Groups, placeTemporaries } from './temporaries.js';
+
+/** A matrix of the rows of all steps. */
+export interface StepRows {
+  readonly place: Place;
+  /** How many rows a step has, and how far apart they are, in numbers. */
+  readonly rows: number;
+  readonly stride: number;
+}
+
+/** The gradient of a weight from the rows of all steps: xᵀ dy, or without x the sum of dy. */
+export interface WeightSum {
+  readonly weight: string;
+  readonly x: StepRows | null;
+  readonly dy: StepRows;
+  readonly inner: number;
+  readonly columns: number;
+}
+
+/** A product over all steps. */
+export interface OverProduct {
+  readonly when: 'before' | 'after';
+  readonly list: 'forward' | 'backward';
+  readonly plan: ProductPlan;
+  readonly x: StepRows;
+  readonly result: StepRows;
+}
+
+/** A program whose values all have places. Sizes are in numbers. */
+export interface Plan {
+  readonly program: Program;
+  readonly placing: Placing;
+  readonly groups: Groups;
+  readonly registers: ReadonlySet<number>;
+  readonly foreign: readonly ForeignNode[];
+  readonly weights: readonly PlannedWeight[];
+  readonly accumulators: readonly Accumulator[];
+  readonly sums: readonly WeightSum[];
+  readonly over: readonly OverProduct[];
+  /** Only two frames are kept, and used in turns. */
+  readonly ring: boolean;
+  readonly arenaSize: number;
+  readonly frameSize: number;
+  /** Where in the arena the turns begin, and the size of one. */
+  readonly turn: { readonly offset: number; readonly size: number };
+  /** Blocks of rows by index: their size at each step. */
+  readonly rowSizes: readonly number[];
+  readonly weightCount: number;
+  /** Zeros that products without a start begin with. */
+  readonly zeros: Place;
+  readonly states: readonly (Place | null)[];
+  readonly inputs: readonly Place[];
+  readonly outputs: readonly Place[];
+  readonly outputGradients: readonly (Place | null)[];
+  readonly inputGradients: readonly (Place | null)[];
+}
+
+export interface PlanOptions extends GroupOptions {
+  readonly training: boolean;
+}
+
+export const standardPlan: Omit<PlanOptions, 'training'> = {
+  fuse: true,
+  mostHeavy: 3,
+  mostNodes: 14,
+};
+
+/**
+ * Lays a program out in memory and puts its nodes into loops.
+ * @throws {PlanError} if some numbers cannot lie as they are needed.
+ */
+export function planProgram(program: Program, options: PlanOptions): Plan {
+  const placed = placeProgram(program, options.training);
+  const { placing } = placed;
+  const groups: Groups = {
+    begin: groupNodes(placing, 'begin', options),
+    forward: groupNodes(placing, 'forward', options),
+    backward: groupNodes(placing, 'backward', options),
+    end: groupNodes(placing, 'end', options),
+  };
+  // Every value that is used gets its place now.
+  for (const list of listNames)
+    for (const { inputs } of placing.lists[list])
+      for (const { value } of inputs) placing.placeOf(value);
+  const over = program.over.map(({ list, node }): OverProduct => {
+    if (node.kind !== 'product' || !node.over)
+      throw new PlanError('Only products are over all steps.');
+    const { rows, inner, columns } = node;
+    return {
+      when: node.over,
+      list,
+      plan: planProduct(placing, node),
+      x: stepRows(placing, useOf(node, 0), rows, inner),
+      result: stepRows(placing, { value: node.output, shape: node.shape }, rows, columns),
+    };
+  });
+  const terms = options.training ? placing.terms : [];
+  const sums = terms.flatMap((term): readonly WeightSum[] => {
+    if (term.kind === 'each') return [];
+    const { weight, rows, columns } = term;
+    const dy = stepRows(placing, term.dy, rows, columns);
+    return term.kind === 'sum'
+      ? [{ weight, x: null, dy, inner: 1, columns }]
+      : [
+          {
+            weight,
+            x: stepRows(placing, term.x, rows, term.inner),
+            dy,
+            inner: term.inner,
+            columns,
+          },
+        ];
+  });
+  const zeros = zerosFor(placing, groups, over);
+  const registers = findRegisters(placing, groups);
+  const regions = sizesOfRegions(placing);
+  const tableSize = padded(1 + regions.rowSizes.length + regions.weightCount);
+  let arenaSize = tableSize;
+  for (const block of placing.blocks) {
+    if (block.region !== 'arena' || block.temporary) continue;
+    block.offset = arenaSize;
+    arenaSize += padded(block.size);
+  }
+  const turn = { offset: arenaSize, size: padded(regions.turnSize) };
+  arenaSize = placeTemporaries(placing, groups, registers, arenaSize + 2 * turn.size);
+  const { step } = program;
+  return {
+    program,
+    placing,
+    groups,
+    registers,
+    foreign: Object.values(groups)
+      .flat()
+      .flatMap((group) => (group.kind === 'foreign' ? [group.node] : [])),
+    weights: placed.weights,
+    accumulators: placed.accumulators,
+    sums,
+    over,
+    ring: !options.training,
+    arenaSize: padded(arenaSize) + 16,
+    frameSize: padded(regions.frameSize),
+    turn,
+    rowSizes: regions.rowSizes,
+    weightCount: regions.weightCount,
+    zeros,
+    states: step.states.map((value) =>
+      sizeOf(placing.shapeOf(value)) === 0 ? null : placing.placeOf(value),
+    ),
+    inputs: step.inputs.map(placing.placeOf),
+    outputs: placed.outputs,
+    outputGradients: step.outcomes.outputs.map((_, outcome) => {
+      const value = step.values.findIndex(
+        ({ source }) => source.kind === 'gradient' && source.outcome === outcome,
+      );
+      return value >= 0 && options.training ? placing.placeOf(value) : null;
+    }),
+    inputGradients: placed.inputGradients,
+  };
+}
+
+function useOf(node: ProductNode, index: number): Use {
+  const use = node.inputs[index];
+  if (use) return use;
+  throw new PlanError('A product lacks a factor.');
+}
+
+/** As many zeros as the widest product has columns. */
+function zerosFor(placing: Placing, groups: Groups, over: readonly OverProduct[]): Place {
+  const products = Object.values(groups)
+    .flat()
+    .flatMap((group) => (group.kind === 'product' ? [group.plan] : []));
+  const widths = [...products, ...over.map(({ plan }) => plan)].map(({ node }) => node.columns);
+  const size = padded(Math.max(4, ...widths)) + 4;
+  const block = placing.newBlock('arena', size);
+  return { block, offset: 0, dims: [size], strides: [1], later: false, isNumber: false };
+}
+
+/** A value as rows, of which those of the next step follow those of this one. */
+function stepRows(placing: Placing, use: Use, rows: number, columns: number): StepRows {
+  const place = placing.placeOf(use.value);
+  const [between = 0, number = 0] = placing.stridesOf({ ...use, shape: [rows, columns] });
+  if (place.block.region !== 'rows' || (columns > 1 && number !== 1))
+    throw new PlanError('What is needed for all steps does not lie in rows.');
+  return { place, rows, stride: rows > 1 ? between : place.block.size };
+}
+
+/** Where the blocks of each region begin, and how large the regions are. */
+function sizesOfRegions(placing: Placing) {
+  const sizes: Record<Region, number> = { arena: 0, frame: 0, rows: 0, turn: 0, weight: 0 };
+  const rowSizes: number[] = [];
+  let weightCount = 0;
+  const put = (block: Block) => {
+    block.offset = sizes[block.region];
+    sizes[block.region] += padded(block.size);
+  };
+  for (const block of placing.blocks) {
+    if (block.region === 'frame' || block.region === 'turn') put(block);
+    else if (block.region === 'rows') rowSizes[block.index] = block.size;
+    else if (block.region === 'weight') weightCount = Math.max(weightCount, block.index + 1);
+  }
+  return { rowSizes, weightCount, frameSize: sizes.frame, turnSize: sizes.turn };
+}

@@ -1,0 +1,99 @@
+import type { Node } from '../graph/graph.js';
+import { atHand, type Group } from './groups.js';
+import type { Block } from './layout.js';
+import { type ListName, listNames } from './lists.js';
+import { isView, type Placing } from './placing.js';
+
+export type Groups = Readonly<Record<ListName, readonly Group[]>>;
+
+const nodesOf = (group: Group): readonly Node[] =>
+  group.kind === 'loop' ? group.nodes : [group.kind === 'product' ? group.plan.node : group.node];
+
+/** The values that are used within the loop that makes them alone, and so need no memory. */
+export function findRegisters(placing: Placing, groups: Groups): ReadonlySet<number> {
+  const registers = new Set<number>();
+  const elsewhere = new Set<number>();
+  for (const list of listNames) {
+    for (const node of placing.lists[list])
+      if (isView(node)) for (const { value } of node.inputs) elsewhere.add(value);
+    for (const group of groups[list]) {
+      for (const { inputs } of nodesOf(group))
+        for (const use of inputs)
+          if (group.kind !== 'loop' || !atHand(group, use)) elsewhere.add(use.value);
+    }
+  }
+  for (const group of Object.values(groups).flat()) {
+    if (group.kind !== 'loop') continue;
+    for (const value of group.made) {
+      const { block, dims } = placing.placeOf(value);
+      const isAlone = block.temporary && dims.length === group.dims.length;
+      if (isAlone && !elsewhere.has(value) && !isPart(placing, value)) registers.add(value);
+    }
+  }
+  return registers;
+}
+
+/** Whether a value shares its block with others. */
+function isPart(placing: Placing, value: number): boolean {
+  const { block } = placing.placeOf(value);
+  for (const [other, place] of placing.places)
+    if (other !== value && place.block === block) return true;
+  return false;
+}
+
+/**
+ * Gives blocks that are needed for a while room from `from` on, the same to several one after the other.
+ * Returns where that room ends.
+ */
+export function placeTemporaries(
+  placing: Placing,
+  groups: Groups,
+  registers: ReadonlySet<number>,
+  from: number,
+): number {
+  let end = from;
+  for (const list of listNames) {
+    const ranges = new Map<Block, { first: number; last: number }>();
+    groups[list].forEach((group, index) => {
+      for (const { output, inputs } of nodesOf(group)) {
+        for (const value of [output, ...inputs.map((use) => use.value)]) {
+          const { block } = placing.placeOf(value);
+          if (!block.temporary || registers.has(value)) continue;
+          const range = ranges.get(block) ?? { first: index, last: index };
+          range.last = index;
+          ranges.set(block, range);
+        }
+      }
+    });
+    end = Math.max(end, packRanges(ranges, from));
+  }
+  return end;
+}
+
+interface Room {
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** First come, first served: each block gets the smallest room that is free when it is first needed. */
+function packRanges(
+  ranges: ReadonlyMap<Block, { readonly first: number; readonly last: number }>,
+  from: number,
+): number {
+  const free: Room[] = [];
+  let used: { readonly room: Room; readonly last: number }[] = [];
+  let end = from;
+  for (const [block, { first, last }] of [...ranges].sort(([, a], [, b]) => a.first - b.first)) {
+    free.push(...used.filter((other) => other.last < first).map(({ room }) => room));
+    used = used.filter((other) => other.last >= first);
+    const [best] = free
+      .filter(({ size }) => size >= block.size && size < 2 * block.size + 16)
+      .sort((a, b) => a.size - b.size);
+    const room = best ?? { offset: end, size: block.size };
+    if (best) free.splice(free.indexOf(best), 1);
+    else end += block.size;
+    block.offset = room.offset;
+    used.push({ room, last });
+  }
+  return end;
+}

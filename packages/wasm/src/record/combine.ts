@@ -1,0 +1,116 @@
+import { NotRecordableError } from './errors.js';
+import type { Recording } from './recording.js';
+
+/** A function recorded at some batch size. */
+export interface Sample {
+  readonly batch: number;
+  readonly recording: Recording;
+}
+
+/** Where two recordings differ in more than what follows from their batch sizes. */
+export class RecordingsDiffer extends Error {
+  override readonly name = 'RecordingsDiffer';
+}
+
+/**
+ * The recording for any batch size, from two at different sizes: a number that is the same in both stays,
+ * others grow with the batch. The two must have been made with other inputs and weights, so that whatever
+ * depends on those shows here.
+ * @throws {RecordingsDiffer} where they do not fit together in that way.
+ */
+export function recordingFor(one: Sample, other: Sample, batch: number): Recording {
+  return blend(one.recording, other.recording, {
+    number(a, b) {
+      if (Object.is(a, b)) return a;
+      const each = (b - a) / (other.batch - one.batch);
+      const result = a + each * (batch - one.batch);
+      if ([a, b, each].every(Number.isInteger) && result >= 0) return result;
+      throw new RecordingsDiffer(`${a} became ${b}`);
+    },
+    constant: (a, b) => constantFor(a, b, one.batch, other.batch, batch),
+  });
+}
+
+/**
+ * Holds two recordings at the same batch size against each other.
+ * @throws {NotRecordableError} naming the first difference.
+ */
+export function expectSame(one: Recording, other: Recording): void {
+  try {
+    blend(one, other, {
+      number(a, b) {
+        if (Object.is(a, b)) return a;
+        throw new RecordingsDiffer(`${a} became ${b}`);
+      },
+      constant: (a, b) => constantFor(a, b, 1, 1, 1),
+    });
+  } catch (error) {
+    if (!(error instanceof RecordingsDiffer)) throw error;
+    throw new NotRecordableError(
+      `The step does not do the same each time (${error.message}): what it does depends on numbers of its inputs or weights, on chance, or on what it remembers beside its state.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A constant that is the same at both sizes, one number everywhere, or the same for each sequence. */
+function constantFor(
+  a: Float32Array,
+  b: Float32Array,
+  batchA: number,
+  batchB: number,
+  batch: number,
+): Float32Array {
+  if (a.length === b.length) {
+    const at = a.findIndex((value, index) => !Object.is(value, b[index]));
+    if (at < 0) return a;
+    throw new RecordingsDiffer(`a constant ${String(a[at])} became ${String(b[at])}`);
+  }
+  const [first] = a;
+  if (first !== undefined && a.every((value) => Object.is(value, first))) {
+    if (b.every((value) => Object.is(value, first))) return Float32Array.of(first);
+  }
+  const row = a.length / batchA;
+  const repeats = (data: Float32Array) =>
+    data.every((value, index) => Object.is(value, a[index % row]));
+  if (Number.isInteger(row) && b.length === row * batchB && repeats(a) && repeats(b)) {
+    return Float32Array.from({ length: row * batch }, (_, index) => a[index % row] ?? 0);
+  }
+  throw new RecordingsDiffer('a constant depends on the batch size');
+}
+
+/** How two trees become one. */
+interface Join {
+  number(a: number, b: number): number;
+  constant(a: Float32Array, b: Float32Array): Float32Array;
+}
+
+/** Two trees of the same form, number by number; everything else must be equal. */
+function blend<Tree>(a: Tree, b: Tree, join: Join): Tree;
+function blend(a: unknown, b: unknown, join: Join): unknown {
+  if (typeof a === 'number' && typeof b === 'number') return join.number(a, b);
+  if (a instanceof Float32Array && b instanceof Float32Array) return join.constant(a, b);
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const [one, other]: [readonly unknown[], readonly unknown[]] = [a, b];
+    if (one.length !== other.length)
+      throw new RecordingsDiffer(`${one.length} of something became ${other.length}`);
+    return one.map((item, index) => blend(item, other[index], join));
+  }
+  if (isRecord(a) && isRecord(b)) {
+    const names = Object.keys(a);
+    if (names.join() !== Object.keys(b).join() || a.kernel !== b.kernel) {
+      throw new RecordingsDiffer(`${nameOf(a)} became ${nameOf(b)}`);
+    }
+    return Object.fromEntries(names.map((name) => [name, blend(a[name], b[name], join)]));
+  }
+  if (a === b) return a;
+  throw new RecordingsDiffer(`${String(a)} became ${String(b)}`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameOf(record: Record<string, unknown>): string {
+  return typeof record.kernel === 'string' ? record.kernel : Object.keys(record).join(', ');
+}

@@ -1,0 +1,176 @@
+import { mapTensors, tensorsOf } from '@tapehead/core/layers';
+import type { SequenceModel } from '@tapehead/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { expectSame, recordingFor, RecordingsDiffer } from './combine.js';
+import { NotRecordableError } from './errors.js';
+import { record } from './record.js';
+import type { Recording } from './recording.js';
+import { inScope } from './scope.js';
+
+/** What is recorded of a model, for some batch size. */
+export interface ModelRecording {
+  /** Inputs: the input [B, I], and the noise [B, K] if the model has any. Outputs: the logits. */
+  readonly step: Recording;
+  /** Without inputs: the states before the first step as outputs. */
+  readonly initial: Recording;
+}
+
+/** What is recorded of a model, for any batch size. */
+export interface RecordedModel {
+  /** Milliseconds that recording took so far. */
+  milliseconds(): number;
+  /** Whether the step needs no new recording for another batch size. */
+  readonly anyBatch: boolean;
+  /**
+   * @throws {NotRecordableError} if the model does not bear recording at this batch size.
+   */
+  at(batch: number): ModelRecording;
+}
+
+/** Two sizes that no other number of a model is likely to be tied to, both above 1. */
+const batches = [2, 3] as const;
+
+/**
+ * Records a model's step. It is recorded twice, at two batch sizes, the second time from another state and
+ * with other weights: from both follow the recordings for all batch sizes, and what does not follow from
+ * the arguments shows. The initial state, which is little, is recorded at each size. The weights are the
+ * same afterwards.
+ * @throws {NotRecordableError} if it does not bear that.
+ */
+export function recordModel(model: SequenceModel): RecordedModel {
+  let milliseconds = 0;
+  const timed = <Result>(run: () => Result): Result => {
+    const begin = performance.now();
+    try {
+      return run();
+    } finally {
+      milliseconds += performance.now() - begin;
+    }
+  };
+  const twice = (run: (shaken: boolean) => Recording) => {
+    return timed(() => ({ one: run(false), other: run(true) }));
+  };
+  const [first, second] = batches;
+  const { one, other } = twice((shaken) => recordStep(model, shaken ? second : first, shaken));
+  const stepFor = (batch: number) =>
+    recordingFor({ batch: first, recording: one }, { batch: second, recording: other }, batch);
+  const anyBatch = fits(() => stepFor(1));
+  const known = new Map<number, ModelRecording>();
+  const recordedAt = (batch: number): ModelRecording => {
+    const found = known.get(batch);
+    if (found) return found;
+    const own = (record: (model: SequenceModel, batch: number, shaken: boolean) => Recording) => {
+      const pair = twice((shaken) => record(model, batch, shaken));
+      expectSame(pair.one, pair.other);
+      return pair.one;
+    };
+    const initial = own(recordInitial);
+    const recorded = { initial, step: anyBatch ? stepFor(batch) : own(recordStep) };
+    known.set(batch, recorded);
+    return recorded;
+  };
+  // What is refused is refused now.
+  recordedAt(1);
+  return { milliseconds: () => milliseconds, anyBatch, at: recordedAt };
+}
+
+function fits(combine: () => unknown): boolean {
+  try {
+    combine();
+    return true;
+  } catch (error) {
+    if (error instanceof RecordingsDiffer) return false;
+    throw error;
+  }
+}
+
+/** The step at one batch size: as the model is, or `shaken`, with other weights and from a later state. */
+function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recording {
+  return recording(model, shaken, () => {
+    const begin = model.initialState(batch);
+    const input = numbers(batch, model.inputSize, shaken ? 0.3 : 0.7);
+    const noise = model.noise && numbers(batch, model.noise.size, shaken ? 0.2 : 0.1);
+    const from = shaken ? model.step(input, begin).state : begin;
+    const states = tensorsOf(from);
+    const other = states.find(({ dtype }) => dtype !== 'float32');
+    if (other)
+      throw new NotRecordableError(`Its state holds a tensor of ${other.dtype}, expected float32.`);
+    return record({
+      inputs: noise ? [input, noise] : [input],
+      states,
+      weights: model.weights,
+      outcomeSize: batch * model.outputSize + countOf(states),
+      run([givenInput, givenNoise], givenStates) {
+        let next = 0;
+        const state = mapTensors(from, (tensor) => givenStates[next++] ?? tensor);
+        const result = model.step(
+          matrix(givenInput ?? input),
+          state,
+          givenNoise && matrix(givenNoise),
+        );
+        return { outputs: [result.output], states: tensorsOf(result.state) };
+      },
+    });
+  });
+}
+
+/** The states before the first step, as outputs. */
+function recordInitial(model: SequenceModel, batch: number, shaken: boolean): Recording {
+  return recording(model, shaken, () =>
+    record({
+      inputs: [],
+      states: [],
+      weights: model.weights,
+      outcomeSize: countOf(tensorsOf(model.initialState(batch))),
+      run: () => ({ outputs: tensorsOf(model.initialState(batch)), states: [] }),
+    }),
+  );
+}
+
+const countOf = (tensors: readonly tf.Tensor[]) => tensors.reduce((sum, { size }) => sum + size, 0);
+
+function recording(model: SequenceModel, shaken: boolean, run: () => Recording): Recording {
+  try {
+    return inScope(() => (shaken ? withOtherWeights(model, run) : run()));
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+/** What went wrong, as a refusal: tfjs throws where it has no gradient, or no kernel. */
+function refusal(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof NotRecordableError) return error;
+  const [, operation] = /gradient function not found for (\w+)/.exec(error.message) ?? [];
+  const reason =
+    operation === undefined
+      ? `Its step fails: ${error.message}`
+      : `tfjs has no gradient for its operation ${operation}.`;
+  return new NotRecordableError(reason, { cause: error });
+}
+
+/** Runs `run` while every weight is a little larger, and gives them their numbers back. */
+function withOtherWeights<Result>({ weights }: SequenceModel, run: () => Result): Result {
+  const kept = Object.values(weights).map((weight) => ({ weight, before: weight.clone() }));
+  try {
+    inScope(() => {
+      for (const { weight } of kept) weight.assign(tf.add(tf.mul(weight, 1.01), 0.003));
+    });
+    return run();
+  } finally {
+    for (const { weight, before } of kept) {
+      weight.assign(before);
+      before.dispose();
+    }
+  }
+}
+
+function matrix(tensor: tf.Tensor): tf.Tensor2D {
+  const [rows = 0, columns = 0] = tensor.shape;
+  return tf.reshape<tf.Rank.R2>(tensor, [rows, columns]);
+}
+
+/** Rows of numbers between 0 and 1, none twice in a row. */
+function numbers(rows: number, columns: number, seed: number): tf.Tensor2D {
+  const each = (_: unknown, index: number) => (seed + index * 0.618034) % 1;
+  return tf.tensor2d(Float32Array.from({ length: rows * columns }, each), [rows, columns]);
+}

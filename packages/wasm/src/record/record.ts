@@ -1,0 +1,195 @@
+import type { NamedVariables } from '@tapehead/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { NotRecordableError } from './errors.js';
+import { innerBackend, type Session, withSession } from './recorder-backend.js';
+import { inScope } from './scope.js';
+import type { RecordedCall, RecordedSource, RecordedUse, Recording } from './recording.js';
+
+/** A function of tensors, as it is recorded. */
+export interface Recordable {
+  /** Numbers that it is given while it is recorded. */
+  readonly inputs: readonly tf.Tensor[];
+  readonly states: readonly tf.Tensor[];
+  readonly weights: NamedVariables;
+  /** Of the outputs and new states together: how many numbers. */
+  readonly outcomeSize: number;
+  /** What is recorded, of tensors with those numbers. */
+  run(
+    inputs: readonly tf.Tensor[],
+    states: readonly tf.Tensor[],
+  ): { readonly outputs: readonly tf.Tensor[]; readonly states: readonly tf.Tensor[] };
+}
+
+/**
+ * Records a function and its gradients by all that it depends on. tfjs's own gradient functions make the
+ * backward pass, from one gradient for all outcomes side by side.
+ * @throws {NotRecordableError} if it reads numbers that depend on what it is given, uses or assigns what it
+ *   must not, or tfjs has no gradient for one of its operations.
+ */
+export function record(recordable: Recordable): Recording {
+  const { weights } = recordable;
+  return inScope(() => {
+    const log = openLog();
+    // Tensors of the recording backend, which tells of it if somebody reads their numbers.
+    const [inputs = [], states = []] = withSession(log.session, () =>
+      [recordable.inputs, recordable.states].map((list) => list.map(copyOf)),
+    );
+    const trainable = Object.entries(weights).filter(([, weight]) => weight.trainable);
+    let outcomes: ReturnType<Recordable['run']> = { outputs: [], states: [] };
+    const gradient = tf.ones<tf.Rank.R1>([recordable.outcomeSize]);
+    const before = Object.values(weights).map(({ dataId }) => dataId);
+    inputs.forEach((tensor, index) => {
+      log.know(tensor, { kind: 'input', index });
+    });
+    states.forEach((tensor, index) => {
+      log.know(tensor, { kind: 'state', index });
+    });
+    for (const [name, weight] of Object.entries(weights)) {
+      log.know(weight, { kind: 'weight', name, trainable: weight.trainable });
+    }
+    log.know(gradient, { kind: 'gradient' });
+    const given = [...inputs, ...states, ...trainable.map(([, weight]) => weight)];
+    const run = () => {
+      outcomes = recordable.run(inputs, states);
+      return sideBySide([...outcomes.outputs, ...outcomes.states], gradient.size);
+    };
+    const { grads } = withSession(log.session, () => {
+      // tfjs differentiates by something only, and joins some tensors only.
+      if (gradient.size === 0) return { grads: [] };
+      if (given.length === 0) return { grads: [], value: run() };
+      try {
+        return tf.engine().gradients<tf.Tensor>(run, given, gradient, true);
+      } catch (error) {
+        // tfjs keeps what it has saved for the backward pass if that ends early.
+        const { activeTape }: { activeTape: readonly { saved?: tf.Tensor[] }[] | null } =
+          tf.engine().state;
+        for (const { saved } of activeTape ?? []) tf.dispose(saved ?? []);
+        throw error;
+      }
+    });
+    Object.entries(weights).forEach(([name, { dataId }], index) => {
+      if (dataId !== before[index])
+        throw new NotRecordableError(`The step assigns the weight ${name}.`);
+    });
+    const gradients = given.map((_, index) => {
+      const found: tf.Tensor | null | undefined = grads[index];
+      return found ? log.use(found) : null;
+    });
+    const [first, second] = [inputs.length, inputs.length + states.length];
+    return {
+      values: log.values,
+      calls: log.calls,
+      inputs: inputs.map(log.use),
+      states: states.map(log.use),
+      weights: Object.entries(weights).map(([name, weight]) => ({ name, use: log.use(weight) })),
+      outputs: outcomes.outputs.map(log.use),
+      newStates: outcomes.states.map(log.use),
+      inputGradients: gradients.slice(0, first),
+      stateGradients: gradients.slice(first, second),
+      weightGradients: gradients.slice(second).flatMap((use, index) => {
+        const [name] = trainable[index] ?? [];
+        return use && name !== undefined ? [{ name, use }] : [];
+      }),
+    };
+  });
+}
+
+/** The same numbers in a tensor of its own. */
+function copyOf({ dataId, shape }: tf.Tensor): tf.Tensor {
+  return tf.tensor(Float32Array.from(innerBackend().readSync(dataId), Number), shape);
+}
+
+function sideBySide(tensors: readonly tf.Tensor[], size: number): tf.Tensor {
+  const total = tensors.reduce((sum, tensor) => sum + tensor.size, 0);
+  if (total !== size) {
+    throw new NotRecordableError(
+      `The step returns ${total} numbers in its output and state, expected ${size}: the state after a step must have the shapes of the state before.`,
+    );
+  }
+  const other = tensors.find(({ dtype }) => dtype !== 'float32');
+  if (other) {
+    throw new NotRecordableError(
+      `The step returns a tensor of ${other.dtype}; outputs and states must be float32.`,
+    );
+  }
+  return tf.concat1d(tensors.map((tensor) => tf.reshape<tf.Rank.R1>(tensor, [tensor.size])));
+}
+
+interface Log {
+  readonly session: Session;
+  readonly values: { shape: number[]; dtype: string; source: RecordedSource }[];
+  readonly calls: RecordedCall[];
+  know(tensor: tf.Tensor, source: RecordedSource): void;
+  use(tensor: tf.TensorInfo): RecordedUse;
+}
+
+function openLog(): Log {
+  const values: Log['values'] = [];
+  const calls: RecordedCall[] = [];
+  /** Tensors of the same numbers have the same data. */
+  const ids = new Map<object, number>();
+
+  const add = ({ dataId, shape, dtype }: tf.TensorInfo, source: RecordedSource) => {
+    ids.set(dataId, values.length);
+    return values.push({ shape: [...shape], dtype, source }) - 1;
+  };
+  const constantOf = (tensor: tf.TensorInfo): RecordedSource => {
+    if (tensor instanceof tf.Variable) {
+      throw new NotRecordableError(
+        'The step uses a variable that is not among the weights of the model.',
+      );
+    }
+    return { kind: 'constant', data: numbersOf(tensor) };
+  };
+  const use = (tensor: tf.TensorInfo): RecordedUse => ({
+    value: ids.get(tensor.dataId) ?? add(tensor, constantOf(tensor)),
+    shape: [...tensor.shape],
+  });
+  const isConstant = ({ value }: RecordedUse) => values[value]?.source.kind === 'constant';
+
+  return {
+    values,
+    calls,
+    know: add,
+    use,
+    session: {
+      called(kernel, { inputs: named, attrs }, outputs) {
+        const [first] = outputs;
+        // The same numbers under another shape.
+        if (outputs.length === 1 && first && ids.has(first.dataId)) return;
+        const given = Object.entries(named).flatMap(([name, tensor]) =>
+          tensor ? [{ name, tensor }] : [],
+        );
+        const inputs = given.map(({ tensor }) => use(tensor));
+        if (outputs.length === 1 && first && ids.has(first.dataId)) return;
+        if (inputs.every(isConstant)) {
+          for (const output of outputs) add(output, { kind: 'constant', data: numbersOf(output) });
+          return;
+        }
+        calls.push({
+          kernel,
+          attributes: { ...attrs },
+          names: given.map(({ name }) => name),
+          inputs,
+          outputs: outputs.map((output) => ({
+            value: add(output, { kind: 'call' }),
+            shape: [...output.shape],
+          })),
+        });
+      },
+      read(dataId) {
+        const source = values[ids.get(dataId) ?? -1]?.source;
+        if (!source || source.kind === 'constant') return;
+        throw new NotRecordableError(
+          'The step reads numbers that depend on its inputs (dataSync, arraySync or the like), so that what it does may depend on them.',
+        );
+      },
+    },
+  };
+}
+
+function numbersOf({ dataId, dtype }: tf.TensorInfo): Float32Array {
+  if (dtype === 'string' || dtype === 'complex64')
+    throw new NotRecordableError(`The step uses a tensor of ${dtype}.`);
+  return Float32Array.from(innerBackend().readSync(dataId), Number);
+}

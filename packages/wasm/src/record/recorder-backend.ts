@@ -1,0 +1,72 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+type KernelCall = Parameters<tf.KernelFunc>[0];
+
+/** What is told of everything that tfjs computes while a session is open. */
+export interface Session {
+  /** A kernel was called. */
+  called(kernel: string, call: KernelCall, outputs: readonly tf.TensorInfo[]): void;
+  /** Somebody wants the numbers of a tensor; throws if a recording does not bear that. */
+  read(dataId: object): void;
+}
+
+/** The methods of a backend that hand out numbers. */
+const reading = new Set<string | symbol>(['readSync', 'read', 'readToGPU']);
+
+let session: Session | null = null;
+let installed: string | null = null;
+
+/** The backend that computes; its numbers are read here without the session being told. */
+export function innerBackend(): tf.KernelBackend {
+  return tf.findBackend('wasm');
+}
+
+/**
+ * Runs `run` while tfjs computes on a backend of its own name, which hands everything on to `wasm` and
+ * tells the session of it. Nothing of tfjs is replaced, and the backend that was selected is so again
+ * afterwards.
+ */
+export function withSession<Result>(opened: Session, run: () => Result): Result {
+  const before = tf.getBackend();
+  installed ??= install();
+  // For a backend that is there already this takes effect at once.
+  void tf.setBackend(installed);
+  session = opened;
+  try {
+    return run();
+  } finally {
+    session = null;
+    void tf.setBackend(before);
+  }
+}
+
+/** Registers the backend and its kernels under a name that nobody has. */
+function install(): string {
+  let name = 'tapehead-recorder';
+  while (name in tf.engine().registryFactory) name += '-';
+  const inner = innerBackend();
+  const recorder = new Proxy(inner, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key);
+      if (typeof member !== 'function') return member;
+      return (...args: readonly unknown[]): unknown => {
+        const [first] = args;
+        if (reading.has(key) && typeof first === 'object' && first !== null) session?.read(first);
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+  tf.registerBackend(name, () => recorder);
+  for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('wasm')) {
+    tf.registerKernel({
+      kernelName,
+      backendName: name,
+      kernelFunc(call) {
+        const result = kernelFunc({ ...call, backend: innerBackend() });
+        session?.called(kernelName, call, Array.isArray(result) ? result : [result]);
+        return result;
+      },
+    });
+  }
+  return name;
+}

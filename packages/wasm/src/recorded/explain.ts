@@ -1,0 +1,83 @@
+import type { SequenceModel } from '@tapehead/core';
+import { generatorOf, kernelsOfParts } from '../compiled/model-kernels.js';
+import { MissingKernelsError } from '../compiled/errors.js';
+import type { KernelTable } from '../compiled/kernel-table.js';
+import { standardKernels } from '../compiled/standard-kernels.js';
+import { NotRecordableError } from '../record/errors.js';
+import { arenaCount } from './instance.js';
+
+/** How a model is computed by `compile`, and what became of its step. */
+export type CompilationReport =
+  /** Every part has kernels made by hand. */
+  | { readonly engine: 'kernels' }
+  /** Its step was recorded and compiled. */
+  | {
+      readonly engine: 'recorded';
+      /** Which part has no kernels. */
+      readonly because: string;
+      /** Nodes of the step, forward and backward, that compute something. */
+      readonly operations: number;
+      readonly loops: number;
+      readonly products: number;
+      /** Products of all steps at once, gradients of weights included. */
+      readonly productsOfAllSteps: number;
+      /** Kernels of tfjs that are called with copies, some 4 µs each in every step, as often as they are named. */
+      readonly leftToTfjs: readonly string[];
+      /** Whether another batch size needs no new recording. */
+      readonly anyBatch: boolean;
+      /** Bytes of code, and of memory for one step more. */
+      readonly codeBytes: number;
+      readonly bytesPerStep: number;
+      readonly milliseconds: {
+        readonly recording: number;
+        readonly generating: number;
+        readonly verifying: number;
+      };
+    }
+  /** It trains on the reference path. */
+  | { readonly engine: 'reference'; readonly because: string };
+
+export interface ExplainOptions {
+  /** B; 1, if not given. */
+  readonly batch?: number;
+  readonly kernels?: KernelTable;
+}
+
+/**
+ * Says how `compile` computes a model: by kernels, by a recording of its step, or not at all and why.
+ * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ */
+export function explainCompilation(
+  model: SequenceModel,
+  { batch = 1, kernels = standardKernels }: ExplainOptions = {},
+): CompilationReport {
+  const own = kernelsOfParts(model, kernels);
+  if (!(own instanceof MissingKernelsError)) return { engine: 'kernels' };
+  try {
+    const generator = generatorOf(model);
+    const { plan, bytes, milliseconds, verifying } = generator.at(batch, 'training');
+    const groups = [...plan.groups.forward, ...plan.groups.backward];
+    const countOf = (kind: string) => groups.filter((group) => group.kind === kind).length;
+    const { forward, backward } = plan.placing.lists;
+    return {
+      engine: 'recorded',
+      because: `The ${own.role} ${JSON.stringify(own.kind)} has no kernels of its own.`,
+      operations: [...forward, ...backward].filter(
+        ({ kind }) => kind !== 'slice' && kind !== 'transpose' && kind !== 'concat',
+      ).length,
+      loops: countOf('loop'),
+      products: countOf('product'),
+      productsOfAllSteps: plan.over.length + plan.sums.length,
+      leftToTfjs: plan.foreign.map(({ kernel }) => kernel),
+      anyBatch: generator.anyBatch,
+      codeBytes: bytes,
+      bytesPerStep: 4 * (arenaCount(plan, 2) - arenaCount(plan, 1)) + 4 * sumOf(plan.rowSizes),
+      milliseconds: { recording: generator.recordingTime(), generating: milliseconds, verifying },
+    };
+  } catch (error) {
+    if (error instanceof NotRecordableError) return { engine: 'reference', because: error.reason };
+    throw error;
+  }
+}
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);

@@ -1,0 +1,104 @@
+import type { SequenceModel } from '@tapehead/core';
+import { emit } from '../emit/emit.js';
+import type { StepGraph } from '../graph/graph.js';
+import { improve, type PassName } from '../graph/passes/index.js';
+import { translate } from '../graph/translate.js';
+import { programOf } from '../plan/lists.js';
+import { PlanError } from '../plan/placing.js';
+import { type Plan, planProgram, standardPlan } from '../plan/plan.js';
+import { NotRecordableError } from '../record/errors.js';
+import { recordModel } from '../record/record-model.js';
+import { currentHost } from '../compiled/host.js';
+import { verify } from './verify.js';
+
+/** What a compilation is for: passes forward, also backward, also to the inputs. */
+export type Purpose = 'evaluation' | 'training' | 'input-gradients';
+
+export interface GenerateOptions {
+  /** Passes over the graph that are left out. */
+  readonly without?: ReadonlySet<PassName>;
+  /** Whether nodes share loops; they do. */
+  readonly fuse?: boolean;
+}
+
+/** A plan, its module, and how long they took. */
+export interface Generated {
+  readonly graph: StepGraph;
+  readonly plan: Plan;
+  readonly module: WebAssembly.Module;
+  readonly bytes: number;
+  /** What generating took, and holding it against tfjs. */
+  readonly milliseconds: number;
+  readonly verifying: number;
+}
+
+/** The compilations of a model, by batch size and purpose; each is made once. */
+export interface Generator {
+  /**
+   * @throws {NotRecordableError} if the model does not bear it.
+   * @throws {CompiledDisagreementError} if the code does not compute what tfjs computes.
+   */
+  at(batch: number, purpose: Purpose): Generated;
+  /** Milliseconds that recording took so far. */
+  recordingTime(): number;
+  /** Whether another batch size costs no new recording. */
+  readonly anyBatch: boolean;
+}
+
+/**
+ * Records a model and generates code for it.
+ * @throws {NotRecordableError} if it does not bear recording.
+ */
+export function createGenerator(model: SequenceModel, options: GenerateOptions = {}): Generator {
+  const recorded = recordModel(model);
+  const known = new Map<string, Generated>();
+  return {
+    anyBatch: recorded.anyBatch,
+    recordingTime: recorded.milliseconds,
+    at(batch, purpose) {
+      const key = `${batch} ${purpose}`;
+      const found = known.get(key);
+      if (found) return found;
+      const { step, initial } = recorded.at(batch);
+      const begin = performance.now();
+      const { without = new Set() } = options;
+      const graph = improve(forPurpose(translate(step), purpose), without);
+      const initialGraph = improve(
+        forPurpose(translate(initial), purpose),
+        // What happens once has nothing to take out of a loop, nor to make again.
+        new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
+      );
+      const plan = planned(graph, initialGraph, purpose !== 'evaluation', options.fuse ?? true);
+      const binary = emit(plan);
+      const module = new WebAssembly.Module(binary);
+      const milliseconds = performance.now() - begin;
+      verify(currentHost(), model, plan, module, batch);
+      const verifying = performance.now() - begin - milliseconds;
+      const generated = { graph, plan, module, bytes: binary.length, milliseconds, verifying };
+      known.set(key, generated);
+      return generated;
+    },
+  };
+}
+
+function planned(step: StepGraph, initial: StepGraph, training: boolean, fuse: boolean): Plan {
+  try {
+    return planProgram(programOf(step, initial, training), { ...standardPlan, training, fuse });
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    throw new NotRecordableError(`Its numbers cannot be laid out: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** A graph without the gradients that are not asked for. */
+function forPurpose(graph: StepGraph, purpose: Purpose): StepGraph {
+  const { outcomes } = graph;
+  const none = (list: readonly unknown[]) => list.map(() => null);
+  if (purpose === 'input-gradients') return graph;
+  const withoutInputs = { ...outcomes, inputGradients: none(outcomes.inputGradients) };
+  if (purpose === 'training') return { ...graph, outcomes: withoutInputs };
+  const stateGradients = none(outcomes.stateGradients);
+  return { ...graph, outcomes: { ...withoutInputs, stateGradients, weightTerms: [] } };
+}

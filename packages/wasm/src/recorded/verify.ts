@@ -1,0 +1,223 @@
+import type { SequenceModel } from '@tapehead/core';
+import { tensorsOf } from '@tapehead/core/layers';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Host } from '../compiled/host.js';
+import type { Use } from '../graph/graph.js';
+import { item, sizeOf } from '../graph/shapes.js';
+import type { Place } from '../plan/layout.js';
+import type { Plan } from '../plan/plan.js';
+import { inScope } from '../record/scope.js';
+import { arenaCount, type Instance, instantiate, scratchCount } from './instance.js';
+
+/** Generated code computes something else than tfjs does, which must not be. */
+export class CompiledDisagreementError extends Error {
+  override readonly name = 'CompiledDisagreementError';
+  readonly code = 'COMPILED_DISAGREEMENT';
+
+  constructor(
+    /** What differs, such as `the gradient of controller.weight`. */
+    readonly tensor: string,
+    difference: number,
+    largest: number,
+  ) {
+    super(
+      `The compiled model does not compute what the model computes: ${tensor} differs by ${difference}, of numbers up to ${largest}. ` +
+        'Train it on the reference path (createReferenceStep), and please report this with the parts of the model.',
+    );
+  }
+}
+
+/** How many steps are compared: enough for states and gradients to go from one to the next. */
+const steps = 3;
+/** Of a tensor's largest number, as far as single precision may take both apart. */
+const tolerance = 1e-3;
+
+/**
+ * Holds generated code against tfjs once, at its own sizes: the outputs of each step, the last state, and
+ * all gradients.
+ * @throws {CompiledDisagreementError} naming a tensor that differs.
+ */
+export function verify(
+  host: Host,
+  model: SequenceModel,
+  plan: Plan,
+  module: WebAssembly.Module,
+  batch: number,
+): void {
+  const allocated: number[] = [];
+  const allocate = (count: number) => {
+    const pointer = host.allocate(4 * count + 64);
+    allocated.push(pointer);
+    host.floats(pointer, count + 16).fill(0);
+    return (pointer + 63) & ~63;
+  };
+  try {
+    inScope(() => {
+      const expected = reference(model, batch, plan.inputGradients.some(Boolean));
+      const gradients = new Map(
+        Object.entries(model.weights).map(([name, { size }]) => [name, allocate(size)]),
+      );
+      const blocks = {
+        arena: allocate(arenaCount(plan, steps)),
+        rows: plan.rowSizes.map((size) => allocate(size * (steps + 1))),
+        scratch: allocate(scratchCount(plan)),
+      };
+      const instance = instantiate(host, plan, module, blocks, (name) => {
+        const weight = item(
+          [model.weights[name]].flatMap((found) => found ?? []),
+          0,
+        );
+        return {
+          size: weight.size,
+          pointer: () => host.pointerOf(weight, `The weight ${name}`),
+          gradient: gradients.get(name) ?? 0,
+        };
+      });
+      compare(host, model, plan, instance, expected, gradients);
+    });
+  } finally {
+    for (const pointer of allocated) host.free(pointer);
+  }
+}
+
+interface Reference {
+  readonly inputs: readonly (readonly Float32Array[])[];
+  readonly slopes: readonly Float32Array[];
+  readonly outputs: readonly Float32Array[];
+  readonly states: readonly Float32Array[];
+  readonly weightGradients: Readonly<Record<string, Float32Array | null>>;
+  readonly inputGradients: readonly (Float32Array | null)[];
+}
+
+/** What the model itself yields for some inputs, and the gradients by a weighted sum of its outputs. */
+function reference(model: SequenceModel, batch: number, withInputs: boolean): Reference {
+  const { inputSize, outputSize, noise, weights } = model;
+  const each = Array.from({ length: steps }, (_, t) => ({
+    input: drawn(batch, inputSize, 3 * t + 1),
+    noise: noise && drawn(batch, noise.size, 3 * t + 2),
+    slope: drawn(batch, outputSize, 3 * t + 3),
+  }));
+  const trainable = Object.entries(weights).filter(([, weight]) => weight.trainable);
+  let outputs: readonly Float32Array[] = [];
+  let states: readonly Float32Array[] = [];
+  const total = () => {
+    let state = model.initialState(batch);
+    const made = each.map(({ input, noise: added, slope }) => {
+      const step = model.step(input, state, added);
+      state = step.state;
+      return { output: step.output, weighted: tf.sum<tf.Scalar>(tf.mul(step.output, slope)) };
+    });
+    outputs = made.map(({ output }) => copyOf(output));
+    states = tensorsOf(state).map(copyOf);
+    return tf.addN(made.map(({ weighted }) => weighted));
+  };
+  const given = [
+    ...trainable.map(([, weight]) => weight),
+    ...(withInputs ? each.map(({ input }) => input) : []),
+  ];
+  const { grads } = tf.engine().gradients<tf.Tensor>(total, given, undefined, true);
+  const gradientOf = (index: number) => {
+    const found: tf.Tensor | null | undefined = grads[index];
+    return found ? copyOf(found) : null;
+  };
+  return {
+    inputs: each.map(({ input, noise: added }) => [input, ...(added ? [added] : [])].map(copyOf)),
+    slopes: each.map(({ slope }) => copyOf(slope)),
+    outputs,
+    states,
+    weightGradients: Object.fromEntries(
+      trainable.map(([name], index) => [name, gradientOf(index)]),
+    ),
+    inputGradients: withInputs ? each.map((_, t) => gradientOf(trainable.length + t)) : [],
+  };
+}
+
+function compare(
+  host: Host,
+  model: SequenceModel,
+  plan: Plan,
+  instance: Instance,
+  expected: Reference,
+  gradients: ReadonlyMap<string, number>,
+): void {
+  const at = (place: Place, t: number, shape: readonly number[]) =>
+    rowsAt(host, instance.pointerTo(place, t), place, shape);
+  const { step } = plan.program;
+  const shapeOf = (use: Use) => use.shape;
+  expected.inputs.forEach((given, t) => {
+    given.forEach((numbers, index) => {
+      const shape = plan.placing.shapeOf(item(step.inputs, index));
+      at(item(plan.inputs, index), t, shape).write(numbers);
+    });
+  });
+  instance.forward(steps);
+  const outputShape = shapeOf(item(step.outcomes.outputs, 0));
+  expected.outputs.forEach((numbers, t) => {
+    const got = at(item(plan.outputs, 0), t, outputShape).read();
+    expectClose(`the output of step ${t + 1}`, got, numbers);
+  });
+  plan.states.forEach((place, index) => {
+    if (!place) return;
+    const got = at(place, steps, plan.placing.shapeOf(item(step.states, index))).read();
+    expectClose(`tensor ${index + 1} of the state`, got, item(expected.states, index));
+  });
+  const [slopePlace] = plan.outputGradients;
+  if (plan.ring || !slopePlace) return;
+  expected.slopes.forEach((numbers, t) => {
+    at(slopePlace, t, outputShape).write(numbers);
+  });
+  instance.backward(steps);
+  for (const [name, numbers] of Object.entries(expected.weightGradients)) {
+    const size = model.weights[name]?.size ?? 0;
+    const got = host.floats(gradients.get(name) ?? 0, size);
+    expectClose(`the gradient of ${name}`, got, numbers ?? new Float32Array(size));
+  }
+  const [inputPlace] = plan.inputGradients;
+  expected.inputGradients.forEach((numbers, t) => {
+    const shape = plan.placing.shapeOf(item(step.inputs, 0));
+    const got = inputPlace ? at(inputPlace, t, shape).read() : new Float32Array(sizeOf(shape));
+    expectClose('the gradient of the inputs', got, numbers ?? new Float32Array(sizeOf(shape)));
+  });
+}
+
+/** Reads and writes placed numbers in row-major order. */
+function rowsAt({ memory }: Host, pointer: number, place: Place, shape: readonly number[]) {
+  let offsets: readonly number[] = sizeOf(shape) > 0 ? [pointer >> 2] : [];
+  place.dims.forEach((extent, axis) => {
+    const stride = item(place.strides, axis);
+    offsets = offsets.flatMap((offset) =>
+      Array.from({ length: extent }, (_, index) => offset + index * stride),
+    );
+  });
+  const floats = new Float32Array(memory.buffer);
+  return {
+    read: () => Float32Array.from(offsets, (offset) => floats[offset] ?? 0),
+    write(numbers: Float32Array) {
+      offsets.forEach((offset, index) => {
+        floats[offset] = numbers[index] ?? 0;
+      });
+    },
+  };
+}
+
+function expectClose(what: string, got: Float32Array, expected: Float32Array): void {
+  let [difference, largest] = [0, 0];
+  expected.forEach((value, index) => {
+    const other = got[index] ?? Number.NaN;
+    // Where the model yields no finite number, no other does either.
+    if (!Number.isFinite(value)) return;
+    largest = Math.max(largest, Math.abs(value));
+    const distance = Math.abs(other - value);
+    difference = Number.isNaN(distance) ? Infinity : Math.max(difference, distance);
+  });
+  if (difference > tolerance * largest + 1e-5)
+    throw new CompiledDisagreementError(what, difference, largest);
+}
+
+const copyOf = (tensor: tf.Tensor): Float32Array => Float32Array.from(tensor.dataSync());
+
+/** Rows of numbers in ±1, other ones for each seed. */
+function drawn(rows: number, columns: number, seed: number): tf.Tensor2D {
+  const each = (_: unknown, index: number) => 2 * ((seed * 0.414214 + index * 0.618034) % 1) - 1;
+  return tf.tensor2d(Float32Array.from({ length: rows * columns }, each), [rows, columns]);
+}
