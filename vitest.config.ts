@@ -60,7 +60,7 @@ export default defineConfig({
           name: 'plain',
           include: [
             ...workspaces.filter((workspace) => !usesTensors(workspace)).map(tests),
-            'scripts/{architecture,lint,test}/*.test.ts',
+            'scripts/{architecture,docs,lint,release,test}/*.test.ts',
           ],
         },
       },
@@ -86,6 +86,18 @@ export default defineConfig({
           include: ['scripts/built/*.test.ts'],
           globalSetup: ['scripts/built/setup.ts'],
           ...patience,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'consumers',
+          include: ['scripts/consumers/*.test.ts'],
+          globalSetup: ['scripts/consumers/setup.ts'],
+          // Installing twice at once is no faster.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       page('page', 'setup-pinned.ts', 0),

@@ -1,15 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { offline } from './vite/offline.js';
 
-/** What lies in public/. */
-const copied = readdirSync(new URL('public', import.meta.url));
-
 export default defineConfig(({ command }) => ({
   // Every address is relative, so that the site works under any path.
   base: './',
-  plugins: [svelte(), offline(copied)],
+  plugins: [svelte(), offline()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

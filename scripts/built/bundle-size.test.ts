@@ -1,34 +1,21 @@
-import { gzipSync } from 'node:zlib';
-import { build } from 'rolldown';
 import { expect, test } from 'vitest';
+import { measureBundle, programs } from '../bundles/measure.js';
+import { shownSizes } from '../bundles/table.js';
 
-/** How many bytes a page loads first for a program, minified and compressed. */
-async function firstBytes(program: string): Promise<number> {
-  const { output } = await build({
-    // In scripts/, whose dependencies are all packages.
-    cwd: 'scripts',
-    input: 'program',
-    platform: 'browser',
-    write: false,
-    output: { minify: true },
-    plugins: [
-      {
-        name: 'program',
-        resolveId: (id) => (id === 'program' ? `${process.cwd()}/scripts/program.js` : null),
-        load: (id) => (id.endsWith('scripts/program.js') ? program : null),
-      },
-    ],
-  });
-  const first = output.filter((file) => file.type === 'chunk' && !file.isDynamicEntry);
-  return first.reduce((bytes, file) => bytes + gzipSync('code' in file ? file.code : '').length, 0);
-}
+test.each(programs)('a page with $name loads what the README says', async (program) => {
+  const shown = shownSizes()[program.name];
+  const { first, later } = await measureBundle(program);
+  // `pnpm bundles` writes them; a version of a dependency may change them a little.
+  const within = (measured: number, kilobytes = 0) => {
+    expect(measured / 1000).toBeLessThan(1.05 * kilobytes + 1);
+    expect(measured / 1000).toBeGreaterThan(0.95 * kilobytes - 1);
+  };
+  within(first, shown?.first);
+  within(later, shown?.later);
+});
 
-test.each([
-  [
-    'tasks alone',
-    25_000,
-    "import { copy } from '@tapehead/tasks'; console.log(copy({ bits: 3 }).sample);",
-  ],
-])('%s are at most %i bytes, compressed', async (_, most, program) => {
-  expect(await firstBytes(program)).toBeLessThanOrEqual(most);
+test('a page with tasks only loads neither TensorFlow.js nor the machine', async () => {
+  const [tasks] = programs;
+  expect(tasks && (await measureBundle(tasks))).toMatchObject({ later: 0 });
+  expect(tasks && (await measureBundle(tasks)).first).toBeLessThan(25_000);
 });

@@ -3,13 +3,30 @@ import { execa } from 'execa';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { publishedPackages } from './published-packages.js';
+
+const sourceMap = z.object({
+  sources: z.array(z.string()),
+  sourcesContent: z.array(z.string()),
+});
 
 describe.each(publishedPackages)('$name', ({ name, tarball }) => {
   test('passes publint', async () => {
     const { buffer } = new Uint8Array(await readFile(tarball));
     const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  test('has source maps that hold their sources', async () => {
+    const { stdout: names } = await execa('tar', ['-tzf', tarball], { lines: true });
+    const maps = names.filter((file) => file.endsWith('.map'));
+    expect(maps.filter((file) => file.endsWith('.d.ts.map'))).toEqual([]);
+    for (const map of maps) {
+      const { stdout } = await execa('tar', ['-xzOf', tarball, map]);
+      const { sources, sourcesContent } = sourceMap.parse(JSON.parse(stdout));
+      expect(sourcesContent, map).toHaveLength(sources.length);
+    }
   });
 
   test('carries its licence, a README and its build, and no tests', async () => {
@@ -28,8 +45,9 @@ describe.each(publishedPackages)('$name', ({ name, tarball }) => {
   });
 });
 
-// The command has nothing to import.
-const imported = publishedPackages.filter(({ name }) => name !== '@tapehead/cli');
+// The commands have nothing to import.
+const commands = ['@tapehead/cli', 'create-tapehead'];
+const imported = publishedPackages.filter(({ name }) => !commands.includes(name));
 
 test.each(imported)('$name: its types are resolved as its code is', async ({ tarball }) => {
   await execa('attw', [tarball, '--profile', 'esm-only'], {

@@ -10,9 +10,26 @@ import * as z from 'zod';
 
 const bin = resolve('apps/cli/dist/bin.js');
 const tiny = [
-  ...['train', 'copy', '--controller', 'feedforward', '--units', '4', '--slots', '4'],
-  ...['--width', '3', '--batch', '4', '--set', 'task.options.bits=2'],
-  ...['--set', 'task.options.maxLength=2', '--set', 'check.sequences=1', '--sequences', '1'],
+  'train',
+  'copy',
+  '--controller',
+  'feedforward',
+  '--units',
+  '4',
+  '--slots',
+  '4',
+  '--width',
+  '3',
+  '--batch',
+  '4',
+  '--set',
+  'task.options.bits=2',
+  '--set',
+  'task.options.maxLength=2',
+  '--set',
+  'check.sequences=1',
+  '--sequences',
+  '1',
 ];
 const done = z.looseObject({ event: z.literal('done'), sequences: z.number(), runDir: z.string() });
 let folder: string;
@@ -24,8 +41,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const lastLine = (text: string) => text.slice(text.lastIndexOf('\n') + 1);
+// After SIGTERM execa would kill it when five seconds have passed, which a busy machine may need.
+const unhurried = { reject: false, forceKillAfterDelay: false } as const;
 const tapehead = (args: readonly string[], options: Options = {}) =>
-  execa('node', [bin, ...args], { cwd: folder, reject: false, ...options });
+  execa('node', [bin, ...args], { cwd: folder, ...unhurried, ...options });
 
 describe('the built command', () => {
   test('trains into a folder of its own, each time another', async () => {

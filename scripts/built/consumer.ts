@@ -35,8 +35,13 @@ export async function createConsumer(
     'tsconfig.json',
     JSON.stringify({
       compilerOptions: {
-        ...{ target: 'es2022', module: 'nodenext', strict: true, types: [] },
-        ...{ rootDir: '.', outDir: 'out', pretty: false },
+        target: 'es2022',
+        module: 'nodenext',
+        strict: true,
+        types: [],
+        rootDir: '.',
+        outDir: 'out',
+        pretty: false,
       },
       files: ['main.ts'],
     }),

@@ -16,6 +16,12 @@ function dependenciesOf(program: string): Record<string, string> {
   return Object.fromEntries([...ours, ...peers]);
 }
 
+/** What is run of packages that have nothing to import. */
+const commands: Readonly<Record<string, readonly [string, string]>> = {
+  '@tapehead/cli': ['tapehead', 'doctor'],
+  'create-tapehead': ['create-tapehead', 'my-task'],
+};
+
 describe.each(publishedPackages)('$name, installed alone', ({ name, peerDependencies }) => {
   let consumer: Consumer;
 
@@ -25,9 +31,11 @@ describe.each(publishedPackages)('$name, installed alone', ({ name, peerDependen
 
   afterAll(() => rm(consumer.folder, { recursive: true }));
 
-  if (name === '@tapehead/cli') {
+  const command = commands[name];
+  if (command) {
     test('answers', async () => {
-      await execa('node_modules/.bin/tapehead', ['doctor'], { cwd: consumer.folder });
+      const [program, ...args] = command;
+      await execa(`node_modules/.bin/${program}`, args, { cwd: consumer.folder });
     });
     return;
   }

@@ -6,20 +6,30 @@ import getPort from 'get-port';
 
 export interface LocalRegistry {
   readonly url: string;
-  /** What npm and pnpm need in their environment to publish there. */
+  /** What npm and pnpm need in their environment to publish there and to install from there. */
   readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-/** Starts an empty registry of this machine alone. It knows no other registry to ask. */
+/**
+ * Starts a registry on this machine. It has none of our packages until they are published to it, and asks
+ * the registry that npm is set to for those of others.
+ */
 export async function startLocalRegistry(): Promise<LocalRegistry> {
   const folder = await mkdtemp(join(tmpdir(), 'tapehead-registry-'));
   const address = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  const others = await execa('npm', ['config', 'get', 'registry']);
+  const ours = { access: '$all', publish: '$all' };
   const config = {
     storage: join(folder, 'storage'),
     auth: { htpasswd: { file: join(folder, 'htpasswd'), max_users: -1 } },
-    uplinks: {},
-    packages: { '@tapehead/*': { access: '$all', publish: '$all' } },
+    uplinks: { others: { url: others.stdout, cache: false, timeout: '60s' } },
+    packages: {
+      '@tapehead/*': ours,
+      tapehead: ours,
+      'create-tapehead': ours,
+      '**': { access: '$all', proxy: 'others' },
+    },
     web: { enable: false },
     log: { type: 'stdout', format: 'pretty', level: 'warn' },
   };
@@ -40,6 +50,9 @@ export async function startLocalRegistry(): Promise<LocalRegistry> {
     environment: {
       npm_config_registry: url,
       NPM_CONFIG_USERCONFIG: join(folder, '.npmrc'),
+      npm_config_audit: 'false',
+      npm_config_fund: 'false',
+      npm_config_update_notifier: 'false',
     },
     async stop() {
       server.kill();

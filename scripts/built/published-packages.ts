@@ -1,7 +1,10 @@
 import { getPackages } from '@manypkg/get-packages';
+import { execa } from 'execa';
 import { inject } from 'vitest';
+import * as z from 'zod';
 
 const { packages } = await getPackages(process.cwd());
+const manifest = z.object({ peerDependencies: z.record(z.string(), z.string()).default({}) });
 
 interface PublishedPackage {
   readonly name: string;
@@ -10,10 +13,13 @@ interface PublishedPackage {
   readonly tarball: string;
 }
 
-export const publishedPackages: readonly PublishedPackage[] = packages
-  .filter(({ packageJson }) => packageJson.private !== true)
-  .map(({ packageJson: { name, version, peerDependencies = {} } }) => ({
-    name,
-    peerDependencies,
-    tarball: `${inject('tarballs')}/${name.slice(1).replace('/', '-')}-${version}.tgz`,
-  }));
+export const publishedPackages: readonly PublishedPackage[] = await Promise.all(
+  packages
+    .filter(({ packageJson }) => packageJson.private !== true)
+    .map(async ({ packageJson: { name, version } }) => {
+      const tarball = `${inject('tarballs')}/${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+      // As it is packed, with versions in place of what names the workspace and its catalog.
+      const { stdout } = await execa('tar', ['-xzOf', tarball, 'package/package.json']);
+      return { name, tarball, ...manifest.parse(JSON.parse(stdout)) };
+    }),
+);

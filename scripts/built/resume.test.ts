@@ -11,12 +11,12 @@ const bin = resolve('apps/cli/dist/bin.js');
 const kills = 20;
 const pointEvery = 10;
 const mostPoints = 3;
-const train = (out: string) => [
+/** Far more sequences than a run can do in all of its lives but the last. */
+const train = (out: string, sequences = '3000') => [
   ...['train', 'copy', '--controller', 'lstm', '--units', '12', '--slots', '8', '--width', '6'],
   ...['--set', 'task.options.bits=4', '--set', 'task.options.maxLength=8', '--lengths', '8'],
   ...['--set', `pointEvery=${pointEvery}`, '--set', 'check.every=100', '--sequences', '4'],
-  // Far more than a run can do in all of its lives but the last.
-  ...['--max-sequences', '3000'],
+  ...['--max-sequences', sequences],
   ...['--checkpoint-every', '14', '--json', '--out', out],
 ];
 
@@ -28,8 +28,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
+// After SIGTERM execa would kill it when five seconds have passed, which a busy machine may need.
+const unhurried = { reject: false, forceKillAfterDelay: false } as const;
 const tapehead = (args: readonly string[], options: Options = {}) =>
-  execa('node', [bin, ...args], { cwd: folder, reject: false, ...options });
+  execa('node', [bin, ...args], { cwd: folder, ...unhurried, ...options });
 
 const outcome = (run: string) =>
   Promise.all(
@@ -98,7 +100,9 @@ test('a run that is killed twenty times at random moments ends as one that never
   const interrupted = (...signals: NodeJS.Signals[]): End => ({ ...killed(), signals, points: 1 });
   const ends = [
     ...Array.from({ length: kills }, (_, index) => (index % 5 === 0 ? killedEarly() : killed())),
-    ...[interrupted('SIGINT'), interrupted('SIGTERM'), interrupted('SIGINT', 'SIGINT')],
+    interrupted('SIGINT'),
+    interrupted('SIGTERM'),
+    interrupted('SIGINT', 'SIGINT'),
   ];
   let starts = 0;
   for (const end of ends) {
@@ -122,7 +126,7 @@ test('a run that is killed twenty times at random moments ends as one that never
 });
 
 test('two processes do not write the same run folder', async () => {
-  const long = [...train('shared'), '--max-sequences', '9000000'];
+  const long = train('shared', '9000000');
   const [one, two] = [tapehead(long), tapehead(long)];
   const loser = await Promise.race([one, two]);
   expect(loser.exitCode).toBe(2);
@@ -137,7 +141,9 @@ test('two processes do not write the same run folder', async () => {
   winner.kill('SIGKILL');
   await winner;
   const third = await live(['resume', 'shared', '--json'], {
-    ...{ signals: ['SIGINT'], points: 1, milliseconds: 0 },
+    signals: ['SIGINT'],
+    points: 1,
+    milliseconds: 0,
   });
   expect(third.exitCode).toBe(130);
 });
@@ -149,7 +155,7 @@ const canContain = execaSync('unshare', [...contained, 'true'], { reject: false 
 test.runIf(canContain)('two containers with one host name do not write one run', async () => {
   const inContainer = (args: readonly string[]) =>
     execa('unshare', [...contained, 'node', bin, ...args], { cwd: folder, reject: false });
-  const first = inContainer([...train('contained'), '--max-sequences', '9000000']);
+  const first = inContainer(train('contained', '9000000'));
   await new Promise((begun) => first.stdout.once('data', begun));
   const second = await inContainer(['resume', 'contained']);
   expect(second.exitCode).toBe(2);

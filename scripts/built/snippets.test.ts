@@ -2,13 +2,20 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publicExamples } from '../docs/examples.js';
+import { publicInterface } from '../docs/public-symbols.js';
 import { pagesWithSnippets, snippetsOf } from './snippets.js';
 
 // Inside scripts/, whose dependencies are all packages, so that a snippet finds what it imports.
 const folder = await mkdtemp(join('scripts', '.snippets-'));
-const snippets = pagesWithSnippets()
-  .flatMap(snippetsOf)
-  .map((snippet, index) => ({ ...snippet, file: `snippet-${index}.${snippet.language}` }));
+const written = [
+  ...pagesWithSnippets().flatMap(snippetsOf),
+  ...publicExamples(await publicInterface()),
+];
+const snippets = written.map((snippet, index) => ({
+  ...snippet,
+  file: `snippet-${index}.${snippet.language}`,
+}));
 let typeErrors: string[] = [];
 
 beforeAll(async () => {

@@ -1,5 +1,8 @@
 import { builtinModules } from 'node:module';
 
+/** The interfaces are an entry of their own, so that packages can export them on. */
+const core = ['core', 'core/interfaces'];
+
 /**
  * Which packages of ours, and which of their further entries, each package may import; imports point one
  * way. `core/layers` stands apart from `core` because it loads TensorFlow.js. Applications and examples may
@@ -8,27 +11,58 @@ import { builtinModules } from 'node:module';
  */
 export const importDirections = {
   core: [],
-  memory: ['core', 'core/layers'],
-  heads: ['core', 'core/layers', 'memory'],
-  controllers: ['core', 'core/layers'],
-  ntm: ['core', 'core/layers', 'memory', 'heads', 'controllers'],
-  tasks: ['core'],
-  trainer: ['core'],
-  checkpoint: ['core', 'core/layers'],
-  figures: ['core'],
-  wasm: ['core', 'core/layers', 'wasm/gradients', 'trainer'],
+  memory: [...core, 'core/layers'],
+  heads: [...core, 'core/layers', 'memory'],
+  controllers: [...core, 'core/layers'],
+  ntm: [...core, 'core/layers', 'memory', 'heads', 'controllers'],
+  tasks: core,
+  trainer: core,
+  checkpoint: [...core, 'core/layers'],
+  figures: core,
+  wasm: [...core, 'core/layers', 'wasm/gradients', 'trainer'],
   experiments: [
-    ...['core', 'core/layers', 'memory', 'heads', 'controllers', 'ntm'],
-    ...['tasks', 'trainer', 'checkpoint'],
+    ...core,
+    'core/layers',
+    'memory',
+    'heads',
+    'controllers',
+    'ntm',
+    'tasks',
+    'trainer',
+    'checkpoint',
   ],
-  queue: ['core'],
-  parallel: ['core', 'core/layers', 'experiments', 'trainer', 'wasm'],
-  runs: [...['core', 'core/layers', 'figures', 'experiments'], ...['trainer', 'wasm', 'parallel']],
-  zoo: ['core', 'ntm', 'checkpoint'],
-  testing: ['core'],
+  queue: core,
+  parallel: [...core, 'core/layers', 'experiments', 'trainer', 'wasm'],
+  runs: [
+    ...core,
+    'core/layers',
+    'figures',
+    'checkpoint',
+    'experiments',
+    'trainer',
+    'wasm',
+    'parallel',
+  ],
+  zoo: [...core, 'ntm', 'checkpoint'],
+  testing: core,
+  // Its templates are programs of those who install it, and import what these may.
+  'create-tapehead': [],
   tapehead: [
-    ...['core', 'core/layers', 'memory', 'heads', 'controllers', 'ntm', 'tasks', 'trainer'],
-    ...['checkpoint', 'wasm', 'experiments', 'parallel', 'runs', 'zoo', 'cli/bin'],
+    ...core,
+    'core/layers',
+    'memory',
+    'heads',
+    'controllers',
+    'ntm',
+    'tasks',
+    'trainer',
+    'checkpoint',
+    'wasm',
+    'experiments',
+    'parallel',
+    'runs',
+    'zoo',
+    'cli/bin',
   ],
 };
 
@@ -46,7 +80,7 @@ const importsOfTests = {
 };
 
 /** Packages for servers, which may use the modules of Node. */
-const forNode = new Set(['queue']);
+const forNode = new Set(['create-tapehead', 'queue']);
 
 /**
  * @param {readonly string[]} allowed
@@ -77,8 +111,8 @@ export const importDirectionConfigs = Object.entries(importDirections).flatMap(
       rules: { 'no-restricted-imports': restrictedImports(allowed, !forNode.has(name)) },
     },
     {
-      // What only Node loads, by the `node` condition of the package.
-      files: [`packages/${name}/src/**/*.node.ts`],
+      // What only Node loads, by the `node` condition of the package or by an entry of that name.
+      files: [`packages/${name}/src/**/*.node.ts`, `packages/${name}/src/node/**/*.ts`],
       rules: { 'no-restricted-imports': restrictedImports(allowed, false) },
     },
     {

@@ -13,12 +13,26 @@ const runs = '.turbo/runs';
 for (const stale of [runs, ...Object.values(tests)])
   rmSync(stale, { recursive: true, force: true });
 
-const tasks = ['build', 'typecheck', 'lint', 'format:check', 'unused', 'test:unit', 'test:built'];
+const tasks = [
+  'build',
+  'typecheck',
+  'lint',
+  'format:check',
+  'unused',
+  'api',
+  'test:unit',
+  'test:built',
+];
 const { error } = spawnSync(
   'turbo',
   [
-    ...['run', ...tasks, '--continue=always', '--summarize'],
-    ...['--env-mode=loose', '--log-order=grouped', '--output-logs=new-only'],
+    'run',
+    ...tasks,
+    '--continue=always',
+    '--summarize',
+    '--env-mode=loose',
+    '--log-order=grouped',
+    '--output-logs=new-only',
   ],
   { stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
 );

@@ -30,7 +30,9 @@ function readArguments() {
     throw new Error(`--${name} ${values[name]}: expected a whole number of at least 1`);
   };
   return {
-    ...{ workers: count('workers'), jobs: count('jobs'), size: count('bytes') },
+    workers: count('workers'),
+    jobs: count('jobs'),
+    size: count('bytes'),
     place: { url: values.redis, prefix: `bench-${process.pid}` },
   };
 }

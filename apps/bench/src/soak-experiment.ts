@@ -1,5 +1,5 @@
 import type { Experiment } from '@tapehead/experiments';
-import { compile } from '@tapehead/wasm';
+import { compileStep } from '@tapehead/wasm';
 
 export interface SoakResult {
   readonly sequences: number;
@@ -17,7 +17,7 @@ export interface SoakResult {
 export function soakExperiment(experiment: Experiment, wanted: number): SoakResult {
   const model = experiment.build();
   try {
-    const step = compile(model, experiment.stepOptions);
+    const step = compileStep(model, experiment.stepOptions);
     const { task, rng, batch = 1, learningRate, schedule } = experiment.trainOptions();
     let [sequences, badSteps] = [0, 0];
     while (sequences < wanted) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Batch, SequenceModel, TrainStep } from '@tapehead/core';
 import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
-import { compile, compileModel } from '@tapehead/wasm';
+import { compileStep, compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { buildModel, drawBatches, type Work } from './work.js';
 
@@ -65,7 +65,7 @@ function inputsOf({ steps, sequences, inputs }: Batch, { inputSize }: SequenceMo
 /** The compiled engine. */
 export function compiledSubject(work: Work): Subject {
   const model = buildModel(work);
-  return subject('compiled', work, model, compile(model, options()), compileModel(model));
+  return subject('compiled', work, model, compileStep(model, options()), compileModel(model));
 }
 
 /** Plain tfjs ops, differentiated by tfjs. */

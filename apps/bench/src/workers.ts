@@ -60,7 +60,9 @@ async function compare(work: Work, counts: readonly number[]): Promise<WorkersRe
 async function createSubject(work: Work, workers: number) {
   const model = buildModel(work);
   const step = await createParallelStep(model, {
-    ...{ workers, optimizer: adam(), clip: clipByGlobalNorm({ limit: 10 }) },
+    workers,
+    optimizer: adam(),
+    clip: clipByGlobalNorm({ limit: 10 }),
   });
   const batches = drawBatches(work);
   const rates: number[] = [];

@@ -1,9 +1,9 @@
-import '@tapehead/wasm/gradients';
 import { findKind } from '@tapehead/core/layers';
 import { selectWasm } from '@tapehead/wasm';
+import '@tapehead/wasm/gradients';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The tfjs backends that the command offers, and what selects them. */
+/** What selects the backends of `backendNames`. */
 const backends: Readonly<Record<string, () => Promise<void>>> = {
   wasm: () => selectWasm(),
   async cpu() {
@@ -11,8 +11,6 @@ const backends: Readonly<Record<string, () => Promise<void>>> = {
     await tf.setBackend('cpu');
   },
 };
-
-export const backendNames = Object.keys(backends);
 
 /**
  * Makes tfjs compute on a backend.

@@ -45,6 +45,21 @@ describe('bad input', () => {
       /'--contoller'\s+\(Did you mean --controller\?\)/,
     ],
     ['a flag without its value', copy('--seed'), /'--seed <number>' argument missing/],
+    [
+      'two values for one flag',
+      copy('--batch', '4', '--batch', '5'),
+      /'--batch <count>': got 4 and 5, expected one of them/,
+    ],
+    [
+      'two run folders',
+      copy('--out', `${out}-2`),
+      /'--out <folder>': got .* and .*-2, expected one of them/,
+    ],
+    [
+      'two lists of lengths',
+      ['eval', 'zoo:copy-lstm', '--lengths', '20', '--lengths', '30'],
+      /'--lengths <list>': got 20 and 30/,
+    ],
     ['an unknown controller', copy('--controller', 'gru'), /Allowed choices are feedforward, lstm/],
     ['an unknown recipe', copy('--recipe', 'copy'), /Allowed choices are copy-lstm/],
     ['nothing like a recipe', copy('--recipe', 'x'.repeat(20)), /Allowed choices are .*\.\n$/],

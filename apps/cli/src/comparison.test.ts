@@ -11,8 +11,16 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 const tiny = ['--max-sequences', '2', '--sequences', '1'];
 const compare = (name: string, ...more: string[]) =>
   runInProcess([
-    ...['compare', 'copy', '--machines', 'feedforward,at-once', '--lengths', '3,50'],
-    ...[...tiny, '--out', run(name), ...more],
+    'compare',
+    'copy',
+    '--machines',
+    'feedforward,at-once',
+    '--lengths',
+    '3,50',
+    ...tiny,
+    '--out',
+    run(name),
+    ...more,
   ]);
 
 const comparison = z.strictObject({
@@ -80,7 +88,11 @@ describe('compare --json', () => {
 
   it('leaves a run folder for each machine, the figure, and the numbers', () => {
     expect(readdirSync(run('first')).sort()).toEqual([
-      ...['at-once', 'comparison.json', 'config.json', 'error-by-length.svg', 'feedforward'],
+      'at-once',
+      'comparison.json',
+      'config.json',
+      'error-by-length.svg',
+      'feedforward',
     ]);
     expect(existsSync(join(run('first'), 'feedforward', 'final.safetensors'))).toBe(true);
     const stored: unknown = JSON.parse(read('first', 'comparison.json'));
@@ -161,12 +173,19 @@ describe('compare', () => {
 
 it('article: trains its machines on up to 10 vectors, tests them with 20, and concludes', async () => {
   const { code, stdout } = await runInProcess([
-    ...['article', ...tiny, '--json', '--out', run('article')],
+    'article',
+    ...tiny,
+    '--json',
+    '--out',
+    run('article'),
   ]);
   expect(code).toBe(0);
   const { machines, conclusion } = comparison.parse(lines(stdout).at(-1));
   expect(machines.map(({ machine }) => machine)).toEqual([
-    ...['at-once', 'plain-lstm', 'article', 'ntm'],
+    'at-once',
+    'plain-lstm',
+    'article',
+    'ntm',
   ]);
   for (const { evaluation } of machines) {
     expect(evaluation.slice(0, 2).map(({ length }) => length)).toEqual([10, 20]);

@@ -2,15 +2,28 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultyDisk } from '../fixtures/faulty-disk.js';
+import { faultyDisk } from '../../../packages/runs/fixtures/faulty-disk.js';
 import { runInProcess } from '../fixtures/run-in-process.js';
 import { outcomeOf } from '../fixtures/run-outcome.js';
 import { tinyRun } from '../fixtures/tiny-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-cli-'));
 const train = (name: string, ...more: string[]) => [
-  ...['train', 'copy', ...tinyRun(folder), '--max-sequences', '8', '--lengths', '2', '--quiet'],
-  ...['--checkpoint-every', '4', '--keep-checkpoints', '1', '--out', join(folder, name), ...more],
+  'train',
+  'copy',
+  ...tinyRun(folder),
+  '--max-sequences',
+  '8',
+  '--lengths',
+  '2',
+  '--quiet',
+  '--checkpoint-every',
+  '4',
+  '--keep-checkpoints',
+  '1',
+  '--out',
+  join(folder, name),
+  ...more,
 ];
 
 const outcome = (name: string) => outcomeOf(join(folder, name));

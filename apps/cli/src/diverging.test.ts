@@ -39,7 +39,7 @@ describe('with an absurd learning rate', () => {
     async (controller, optimizer, engine) => {
       const out = join(folder, `${controller}-${optimizer}-${engine}`);
       const { code, stdout, stderr } = await runInProcess([
-        ...['train', 'copy', ...tinyRun(folder), '--controller', controller, '--engine', engine],
+        ...['train', 'copy', ...tinyRun(folder, { controller }), '--engine', engine],
         ...['--set', `optimizer={"kind":"${optimizer}"}`, '--learning-rate', '1e6', '--json'],
         ...['--set', 'task.options.maxLength=1', '--lengths', '1'],
         ...['--max-sequences', '2000', '--set', 'check.every=1000', '--out', out],
@@ -63,8 +63,17 @@ describe('with an absurd learning rate', () => {
 it('a learning rate that is only far too large is lowered until the run can go on', async () => {
   const out = join(folder, 'saved');
   const { code, stderr } = await runInProcess([
-    ...['train', 'copy', ...tinyRun(folder), '--learning-rate', '20', '--out', out],
-    ...['--max-sequences', '400', '--lengths', '2'],
+    'train',
+    'copy',
+    ...tinyRun(folder),
+    '--learning-rate',
+    '20',
+    '--out',
+    out,
+    '--max-sequences',
+    '400',
+    '--lengths',
+    '2',
   ]);
   expect(stderr).toMatch(/too many steps in a row could not be used\. Back to the weights of/);
   expect(code).toBe(0);

@@ -25,7 +25,14 @@ it.each([
   const out = join(folder, `${engine}-${backend}`);
   const trained = await runInProcess([
     ...train,
-    ...['--engine', engine, '--backend', backend, '--max-sequences', '8', '--out', out],
+    '--engine',
+    engine,
+    '--backend',
+    backend,
+    '--max-sequences',
+    '8',
+    '--out',
+    out,
   ]);
   const { evaluation, ...run } = last(trained.stdout);
   expect(run).toMatchObject({ engine, backend });
@@ -44,7 +51,12 @@ it('refuses an engine that cannot run there, and makes no run folder', async () 
   const out = join(folder, 'refused');
   const { code, stdout, stderr } = await runInProcess([
     ...train,
-    ...['--engine', 'compiled', '--backend', 'cpu', '--out', out],
+    '--engine',
+    'compiled',
+    '--backend',
+    'cpu',
+    '--out',
+    out,
   ]);
   expect(stderr).toMatch(/engine compiled: it needs the wasm backend, not cpu/);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,4 +1,4 @@
-import type { Disk } from './run/disk.js';
+import type { Disk } from '@tapehead/runs/node';
 
 /** A stream to print to; a terminal or not. */
 export type Output = NodeJS.WritableStream & {

@@ -92,7 +92,7 @@ describe("weights of pytorch-ntm's", () => {
         weightings: golden.headWeightings.map((values, head) => ({ head, values: nested(values) })),
         memory: nested(golden.finalMemory),
       };
-      expectClose(JSON.parse(await expectDone(['run', model, ...args])), expected, 1e-5);
+      expectClose(JSON.parse(await expectDone(['answer', model, ...args])), expected, 1e-5);
     }
 
     const exported = path('exported.safetensors');
@@ -126,8 +126,12 @@ describe("weights of pytorch-ntm's", () => {
     expect(await architecture()).not.toMatch(/relu/);
     const older = await architecture('--older');
     for (const [name, kind] of Object.entries({
-      ...{ keyActivation: 'relu', strengthActivation: 'relu', activation: 'softmax-relu' },
-      ...{ sharpeningActivation: 'one-plus-relu', eraseActivation: 'relu', addActivation: 'relu' },
+      keyActivation: 'relu',
+      strengthActivation: 'relu',
+      activation: 'softmax-relu',
+      sharpeningActivation: 'one-plus-relu',
+      eraseActivation: 'relu',
+      addActivation: 'relu',
     })) {
       expect(older).toContain(`"${name}":"${kind}"`);
     }
@@ -213,7 +217,7 @@ describe("weights of pytorch-ntm's", () => {
     for (const args of [
       [...from, weights],
       ['eval', weights],
-      ['run', weights, '--inputs', 'x'],
+      ['answer', weights, '--inputs', 'x'],
     ]) {
       const { code, stderr } = await runInProcess(args);
       expect(stderr).toMatch(/large\.safetensors: cannot be used: it is larger than 512 MiB/);
@@ -226,8 +230,17 @@ describe('export', () => {
   it('takes a run of the same machine, and refuses one of another', async () => {
     const train = (name: string, ...flags: string[]) =>
       runInProcess([
-        ...['train', 'copy', ...tinyRun(folder), '--quiet', '--max-sequences', '4'],
-        ...['--lengths', '2', '--out', path(name), ...flags],
+        'train',
+        'copy',
+        ...tinyRun(folder),
+        '--quiet',
+        '--max-sequences',
+        '4',
+        '--lengths',
+        '2',
+        '--out',
+        path(name),
+        ...flags,
       ]);
     await train('same', '--machine', 'pytorch-ntm', '--controller', 'lstm');
     await train('other');

@@ -23,8 +23,15 @@ describe('inspect', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const titles = [...stdout.matchAll(/\n\n([A-Z][a-z]+( [a-z]+)*)/g)].map(([, title]) => title);
     expect(titles).toEqual([
-      ...['Inputs', 'Outputs', 'Targets', 'Errors', 'Adds', 'Reads'],
-      ...['Write weightings', 'Read weightings', 'Memory'],
+      'Inputs',
+      'Outputs',
+      'Targets',
+      'Errors',
+      'Adds',
+      'Reads',
+      'Write weightings',
+      'Read weightings',
+      'Memory',
     ]);
     expect(stdout).toMatch(
       /^ntm; lstm controller, 100 units; memory of 128 × 20; heads read, write/,

@@ -139,7 +139,10 @@ describe('train --tensorboard', () => {
     });
     const tags = new Set(values.map(({ tag }) => tag));
     for (const tag of [
-      ...['train/gradientNorm', 'check/wrongBits', 'training/moved', 'machine/memory/norm'],
+      'train/gradientNorm',
+      'check/wrongBits',
+      'training/moved',
+      'machine/memory/norm',
       'evaluation/length 2/bitErrorRate',
     ]) {
       expect(tags).toContain(tag);
@@ -157,8 +160,18 @@ describe('train --tensorboard', () => {
     const stop = new AbortController();
     const interrupted = await runInProcess(
       [
-        ...['train', 'copy', ...tinyRun(folder), '--out', run, '--overwrite', '--tensorboard'],
-        ...['--max-sequences', '160', '--checkpoint-every', '16', '--json'],
+        'train',
+        'copy',
+        ...tinyRun(folder),
+        '--out',
+        run,
+        '--overwrite',
+        '--tensorboard',
+        '--max-sequences',
+        '160',
+        '--checkpoint-every',
+        '16',
+        '--json',
       ],
       {
         signal: stop.signal,

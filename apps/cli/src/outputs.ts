@@ -1,4 +1,4 @@
-import { fileFault } from './errors.js';
+import { fileFault } from '@tapehead/runs/node';
 import { exitCode } from './exit-code.js';
 
 /**

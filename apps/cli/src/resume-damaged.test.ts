@@ -168,7 +168,7 @@ describe('nothing changes, and a message says what is wrong, where', () => {
           writeFileSync(path(name, 'checkpoints', file), 'hello, world');
         }
       },
-      /none of its checkpoints can be used\n.*000000024\.safetensors: cannot be used: header.*\n/,
+      /none of its checkpoints can be used\n.*000000024\.safetensors: cannot be used: file: it is text.*\n/,
     ],
     [
       'the checkpoints are missing',

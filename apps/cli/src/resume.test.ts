@@ -59,8 +59,14 @@ describe('a run that was interrupted', () => {
     );
     const { stdout } = await resume(copyOf('json'), '--json');
     expect(jsonEvents(stdout)[0]).toMatchObject({
-      ...{ event: 'resumed', task: 'copy', controller: 'feedforward', seed: 1 },
-      ...{ sequences: 24, maxSequences: 40, unusable: [], runDir: path('json') },
+      event: 'resumed',
+      task: 'copy',
+      controller: 'feedforward',
+      seed: 1,
+      sequences: 24,
+      maxSequences: 40,
+      unusable: [],
+      runDir: path('json'),
     });
     expect(jsonEvents(stdout).at(-1)).toMatchObject({ event: 'done', stoppedBy: 'budget' });
   });
@@ -69,7 +75,8 @@ describe('a run that was interrupted', () => {
     await interrupted('evaluation', 1, train('failed', '--learning-rate', '100'));
     const { stdout } = await resume('failed', '--json');
     expect(jsonEvents(stdout).at(-1)).toMatchObject({
-      ...{ event: 'done', solved: false },
+      event: 'done',
+      solved: false,
       warnings: [{ code: 'rate-too-large' }],
     });
   });
@@ -92,7 +99,9 @@ describe('a run that was limited in time', () => {
     expect((await runInProcess(limited)).code).toBe(0);
     expect((await resume('timed', '--quiet')).stderr).toBe('');
     expect(jsonEvents(readFileSync(path('timed', 'log.jsonl'), 'utf8')).at(-1)).toMatchObject({
-      ...{ event: 'done', stoppedBy: 'time', sequences: 4 },
+      event: 'done',
+      stoppedBy: 'time',
+      sequences: 4,
     });
     expect((await resume('timed', ...hour, '--quiet')).code).toBe(0);
     const [config, , ...others] = outcomeOf(path('timed'));

@@ -1,6 +1,9 @@
 import { CheckpointError } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/core';
+import { RunError, UserError } from '@tapehead/runs';
+import { fileFault } from '@tapehead/runs/node';
 import { Command, CommanderError } from 'commander';
+import { answerCommand } from './commands/answer.js';
 import { articleCommand } from './commands/article.js';
 import { benchCommand } from './commands/bench.js';
 import { compareCommand } from './commands/compare.js';
@@ -10,15 +13,15 @@ import { exportCommand } from './commands/export.js';
 import { exportLogCommand } from './commands/export-log.js';
 import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
-import { runModelCommand } from './commands/run.js';
 import { resumeCommand } from './commands/resume.js';
 import { sweepCommand } from './commands/sweep.js';
 import { tasksCommand } from './commands/tasks.js';
 import { trainCommand } from './commands/train.js';
 import { workerCommand } from './commands/worker.js';
-import { fileFault, UserError } from './errors.js';
 import { type ExitCode, exitCode } from './exit-code.js';
+import { expectGivenOnce } from './given-once.js';
 import type { Host } from './host.js';
+import { remedyText } from './output/remedy-text.js';
 import { suggestChoice } from './output/suggest-choice.js';
 import { version } from './version.js';
 
@@ -27,7 +30,7 @@ const commands = {
   resume: resumeCommand,
   eval: evalCommand,
   inspect: inspectCommand,
-  run: runModelCommand,
+  answer: answerCommand,
   import: importCommand,
   export: exportCommand,
   'export-log': exportLogCommand,
@@ -93,6 +96,7 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted.`,
   for (const [name, describe] of Object.entries(commands)) {
     const command = configure(new Command(name));
     describe(command, host, end);
+    expectGivenOnce(command);
     program.addCommand(command);
   }
   return program;
@@ -103,7 +107,14 @@ function messageOf(error: unknown): string {
     const { faults } = error;
     return faults.length === 1 ? `error: ${faults.join()}` : ['error:', ...faults].join('\n  ');
   }
-  return `error: ${error instanceof Error ? (fileText(error) ?? error.message) : String(error)}`;
+  return `error: ${error instanceof Error ? (fileText(error) ?? withRemedy(error)) : String(error)}`;
+}
+
+/** What is wrong, and which command or flag is for that. */
+function withRemedy(error: Error): string {
+  const hasRemedy = error instanceof UserError || error instanceof RunError;
+  const remedy = hasRemedy ? error.remedy : undefined;
+  return remedy ? `${error.message}: ${remedyText(remedy)}` : error.message;
 }
 
 /** What the file system said, and of what. */

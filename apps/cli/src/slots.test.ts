@@ -23,8 +23,11 @@ async function train(name: string, ...flags: string[]): Promise<string> {
 
 const slots = ['--slots', '8', '--width', '4'];
 const initialMemory = (kind: string) => [
-  ...['--controller', 'lstm', ...slots],
-  ...['--set', `machine.options.initialMemory={"kind":"${kind}","range":0.1}`],
+  '--controller',
+  'lstm',
+  ...slots,
+  '--set',
+  `machine.options.initialMemory={"kind":"${kind}","range":0.1}`,
 ];
 
 describe('a trained machine with more slots', () => {
@@ -53,7 +56,7 @@ describe('a trained machine with more slots', () => {
       [
         ['eval', run, '--lengths', '5', '--slots', '12'],
         ['inspect', run, '--length', '3', '--slots', '12'],
-        ['run', run, '--inputs', path('inputs.json'), '--json', '--slots', '12'],
+        ['answer', run, '--inputs', path('inputs.json'), '--json', '--slots', '12'],
       ].map(async (args) => {
         const { code, stdout, stderr } = await runInProcess(args);
         expect({ code, stderr }).toEqual({ code: 0, stderr: note });

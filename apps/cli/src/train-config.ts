@@ -8,9 +8,9 @@ import {
   mergeConfig,
   recipeFor,
 } from '@tapehead/experiments';
-import { UserError } from './errors.js';
+import { UserError } from '@tapehead/runs';
+import { readJsonFile } from '@tapehead/runs/node';
 import { isObject } from './json.js';
-import { readJsonFile } from './read-file.js';
 
 /** What decides the config of a run, as far as it was given. */
 export interface ConfigFlags {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { fileFault, RunError, UserError } from './errors.js';
-import { isFault, nodeDisk, writeWhole } from './run/disk.js';
+import { RunError, UserError } from '@tapehead/runs';
+import { fileFault, isFault, nodeDisk, writeWhole } from '@tapehead/runs/node';
 
 export interface TargetOptions {
   readonly overwrite?: boolean | undefined;

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const traceEvent = z.looseObject({
   name: z.string(),

@@ -26,8 +26,11 @@ let alone: Trained;
 
 beforeAll(async () => {
   await build({
-    ...{ root: fileURLToPath(new URL('parallel', import.meta.url)), configFile: false },
-    ...{ base: './', logLevel: 'error', worker: { format: 'es' } },
+    root: fileURLToPath(new URL('parallel', import.meta.url)),
+    configFile: false,
+    base: './',
+    logLevel: 'error',
+    worker: { format: 'es' },
     build: { outDir: site, emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
   });
   alone = await inBrowser({}, 'trainInPage(1)');

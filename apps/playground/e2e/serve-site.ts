@@ -14,10 +14,19 @@ export interface ServedSite {
   close(): void;
 }
 
-export async function serveSite(): Promise<ServedSite> {
+/** The folder of the built site. */
+export function builtSite(): string {
   const built = fileURLToPath(new URL('../dist', import.meta.url));
   if (!existsSync(built)) throw new Error('The playground is not built: run `pnpm build` first.');
-  const files = sirv(built);
+  return built;
+}
+
+/** Serves the site that lies in a folder, as it is at the time; browsers may keep its files for ten minutes. */
+export async function serveSite(folder = builtSite()): Promise<ServedSite> {
+  const files = sirv(folder, {
+    dev: true,
+    setHeaders: (response) => response.setHeader('cache-control', 'max-age=600'),
+  });
   const server = createServer((request, response) => {
     const notFound = () => {
       response.writeHead(404).end();

@@ -41,7 +41,8 @@ test.each<[string, (route: Route) => Promise<void>, RegExp]>([
   ['fails', begunWith("throw new Error('out of luck');"), /be started. It says: .*out of luck$/],
 ])('a worker whose script %s is told, and nothing is waited for', async (_, answer, message) => {
   const { page, leave } = await visit({
-    ...{ query: small, intercept: { files, answer } },
+    query: small,
+    intercept: { files, answer },
     expected: /Failed to load|out of luck|MIME type/,
   });
   await page.getByRole('alert').getByText(message).waitFor();

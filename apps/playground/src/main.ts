@@ -1,7 +1,8 @@
 import './ui/language.js';
+import './ui/no-eval.js';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { registerServiceWorker } from './offline/register.js';
+import { registerServiceWorker } from './offline/update.svelte.js';
 import './styles/page.css';
 
 const target = document.querySelector('#app');

@@ -1,28 +1,51 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const worker = 'service-worker.js';
+const isModel = (file: string) => file.includes('.safetensors');
+
 /**
  * Tells the service worker which files the site is made of, and their version, so that it can serve all
- * of them without a network. `files` are those that are copied as they are.
+ * of them without a network. That is what was written: other plugins change files until then.
  */
-export function offline(files: readonly string[]): Plugin {
+export function offline(): Plugin {
   return {
     name: 'tapehead-offline',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_, bundle) {
-      const chunk = bundle[worker];
-      if (chunk?.type !== 'chunk') throw new Error(`${worker} was not built`);
-      const built = Object.values(bundle).filter(
-        ({ fileName }) => fileName !== worker && !fileName.includes('.safetensors'),
-      );
-      const hash = createHash('sha256');
-      for (const part of built) hash.update(part.type === 'chunk' ? part.code : part.source);
-      const version = hash.digest('hex').slice(0, 16);
-      const names = [...built.map(({ fileName }) => fileName), ...files].sort();
-      const precache = JSON.stringify({ version, files: names });
-      chunk.code = `(() => { const sitePrecache = ${precache};\n${chunk.code}})();\n`;
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler({ dir }) {
+        if (dir === undefined) throw new Error('The site is written to no folder.');
+        const names = filesIn(dir).filter((name) => name !== worker);
+        const integrities = names
+          .filter((name) => !isModel(name))
+          .map((name) => [name, integrityOf(readFileSync(join(dir, name)))]);
+        const precache = JSON.stringify({
+          version: createHash('sha256').update(String(integrities)).digest('hex').slice(0, 16),
+          files: Object.fromEntries(integrities),
+          models: names.filter(isModel),
+        });
+        const path = join(dir, worker);
+        const code = readFileSync(path, 'utf8');
+        writeFileSync(path, `(() => { const sitePrecache = ${precache};\n${code}})();\n`);
+      },
     },
   };
+}
+
+/** The files of a folder and those in it, in an order that does not change. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .map((path) => path.replaceAll('\\', '/'))
+    .toSorted();
+}
+
+/** As in `<script integrity>`. */
+function integrityOf(content: Uint8Array): string {
+  return `sha256-${createHash('sha256').update(content).digest('base64')}`;
 }

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { replaceSection } from './document.js';
 
-const both = replaceSection(replaceSection(null, 'copy', '## copy\n\nA'), 'n-grams', '## n-grams');
+/** A document without a section. */
+const empty =
+  '# Results\n\n<!-- results of all tasks -->\n\n<!-- end of the results of all tasks -->\n';
+
+const both = replaceSection(replaceSection(empty, 'copy', '## copy\n\nA'), 'n-grams', '## n-grams');
 
 test('sections stand below one introduction, in the order in which they were written', () => {
   expect(both.match(/^#.*$/gm)).toEqual(['# Results', '## copy', '## n-grams']);
@@ -16,14 +20,14 @@ test('replaces the section of a task, and leaves all else as it is', () => {
 });
 
 test('a task whose name ends as that of another has a section of its own', () => {
-  const document = replaceSection(null, 'repeat-copy', 'repeated');
+  const document = replaceSection(empty, 'repeat-copy', 'repeated');
   expect(replaceSection(document, 'copy', 'once')).toContain('repeated');
 });
 
 test('the overview has the rows of the first table of every section', () => {
   const section = (rows: string) =>
     `## x\n\n| machine | goal |\n| :- | -: |\n${rows}\n\n| no | more |`;
-  const one = replaceSection(null, 'copy', section('| NTM | reached |\n| LSTM | – |'));
+  const one = replaceSection(empty, 'copy', section('| NTM | reached |\n| LSTM | – |'));
   const document = replaceSection(one, 'n-grams', section('| NTM | not reached |'));
   const overview = document.slice(0, document.indexOf('<!-- results of copy'));
   expect(overview.split('\n').filter((line) => line.startsWith('|'))).toEqual([
@@ -44,3 +48,9 @@ test.each(['<!-- results of copy -->', '<!-- end of the results of copy -->'])(
     );
   },
 );
+
+test('refuses a document that has no place for the overview', () => {
+  expect(() => replaceSection('# Results\n', 'copy', 'B')).toThrow(
+    /docs\/results\.md: expected <!-- results of all tasks -->/,
+  );
+});

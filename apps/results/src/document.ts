@@ -2,26 +2,21 @@ import { overviewOf } from './overview.js';
 
 const overview = 'all tasks';
 
-const introduction = `# Results
-
-What stands between the marks of a task was written by \`npx -y pnpm@10.34.9 results <task>\`, from runs with the
-recipes that \`tapehead train <task>\` uses by default, and for what stands beside them with \`<task>-plain-lstm\`,
-\`copy-at-once\` (the feedforward network without memory) and \`repeat-copy-lstm-longer\` (some sequences longer).
-_Sequences to the first zero_ are those trained on before the first [check](solved.md) without a wrong bit;
-_seconds_ are those of training, without checks and evaluation, all the way to the end of the budget.
-`;
-
 const begin = (task: string) => `<!-- results of ${task} -->`;
 const end = (task: string) => `<!-- end of the results of ${task} -->`;
 
 /**
  * The document with the section of a task replaced, or added at its end, and with the overview of all
- * sections. All else stays as it is. Without a document there is a new one.
- * @throws {Error} if only one mark of the section is there.
+ * sections. All else stays as it is.
+ * @throws {Error} if only one mark of a section is there, or the overview's are not.
  */
-export function replaceSection(document: string | null, task: string, section: string): string {
-  const old = document ?? replaceBetween(introduction, overview, '');
-  const replaced = replaceBetween(old, task, section);
+export function replaceSection(document: string, task: string, section: string): string {
+  if (!document.includes(begin(overview))) {
+    throw new Error(
+      `docs/results.md: expected ${begin(overview)} and ${end(overview)}, each on a line of its own, where the overview is to stand`,
+    );
+  }
+  const replaced = replaceBetween(document, task, section);
   const sections = sectionsOf(replaced);
   return replaceBetween(replaced, overview, overviewOf(sections) ?? '');
 }

@@ -1,8 +1,8 @@
 import { errorByLength, errorPoints, learningCurve } from '@tapehead/figures';
-import { criterionOf } from './criterion.js';
 import { memories } from './past-slots.js';
 import { evaluationsOf, type RecordedRun } from './recorded-run.js';
 import { median } from './statistics.js';
+import { aimsOf, criterionOf } from './topics.js';
 
 /** A figure that is to be stored. */
 export interface Figure {
@@ -22,15 +22,6 @@ export function drawFigures(topic: string, runs: readonly RecordedRun[]): readon
   ];
 }
 
-/** The paper's results, where a run succeeds by them. */
-const paper: Readonly<Record<string, readonly { readonly label: string; readonly at: number }[]>> =
-  {
-    'priority-sort': [
-      { label: "the paper's LSTM", at: 58 },
-      { label: "the paper's NTM", at: 20 },
-    ],
-  };
-
 function drawLearningCurves(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {
   const series = runs.flatMap(({ run, record: { curve } }) =>
     curve.length === 0 ? [] : [{ label: run.machine.title, points: [...curve] }],
@@ -45,7 +36,12 @@ function drawLearningCurves(topic: string, runs: readonly RecordedRun[]): readon
           ...{ title, series, fromZero: false },
           references: [{ label: 'optimum', at: optimum }],
         })
-      : learningCurve({ title, series, scale: 'log', references: [...(paper[topic] ?? [])] });
+      : learningCurve({
+          title,
+          series,
+          scale: 'log',
+          references: [...(aimsOf(topic).references ?? [])],
+        });
   return [{ name: 'learning-curves', text: title, svg }];
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { criterionOf } from './criterion.js';
-import { goalOf, verdictOn } from './goal.js';
+import { criterionOf, goalOf } from './topics.js';
+import { verdictOn } from './goal.js';
 import { byMachine } from './recorded-run.js';
 import { copyRun } from '../fixtures/records.js';
 

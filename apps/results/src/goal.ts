@@ -1,5 +1,5 @@
+import type { Criterion } from '@tapehead/core';
 import { isSuccess, type MachineRuns } from './recorded-run.js';
-import type { Criterion } from './criterion.js';
 
 /** What the seeds of each machine are to reach together. */
 export interface Goal {
@@ -8,26 +8,12 @@ export interface Goal {
   needed(seeds: number): number;
 }
 
-const every: Goal = { words: 'every seed succeeds', needed: (seeds) => seeds };
+export const every: Goal = { words: 'every seed succeeds', needed: (seeds) => seeds };
 
-const most: Goal = {
+export const most: Goal = {
   words: 'at least 4 of 5 seeds succeed',
   needed: (seeds) => Math.ceil(0.8 * seeds),
 };
-
-const goals: Readonly<Record<string, Goal>> = {
-  copy: every,
-  'n-grams': {
-    words: 'more than half of the seeds succeed, and with them their median',
-    needed: (seeds) => Math.floor(seeds / 2) + 1,
-  },
-  'priority-sort': { ...most, words: `${most.words}; the paper's NTM needs about 20 bits` },
-};
-
-/** The goal of a task. */
-export function goalOf(task: string): Goal {
-  return goals[task] ?? most;
-}
 
 /** Whether the seeds of a machine reached a goal. */
 export interface Verdict {

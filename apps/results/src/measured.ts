@@ -13,3 +13,8 @@ export const measured = z.object({
 });
 
 export type Measured = Readonly<z.output<typeof measured>>;
+
+/** Bits per sequence above the optimum. */
+export function excess({ bitsPerSequence, optimalBits }: Measured): number {
+  return bitsPerSequence - optimalBits;
+}

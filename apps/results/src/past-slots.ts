@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tapehead/core';
 import * as z from 'zod';
 import { measured } from './measured.js';
+import { aimsOf } from './topics.js';
 
 /** The memory that a run is trained with, and a longer one that its weights are tried in. */
 export const memories = ['trained', 'grown'] as const;
@@ -12,13 +13,6 @@ export interface PastSlots {
   readonly slots: Readonly<Record<(typeof memories)[number], number>>;
 }
 
-/** By task. */
-const plans: Readonly<
-  Record<string, { readonly lengths: readonly number[]; readonly grown: number }>
-> = {
-  copy: { lengths: [40, 80, 120, 128, 140, 160, 200, 240], grown: 256 },
-};
-
 /** The options of a machine whose memory can grow: one of learned contents cannot. */
 const growing = z.looseObject({
   slots: z.number(),
@@ -26,8 +20,8 @@ const growing = z.looseObject({
 });
 
 /** What is measured of a machine with these options beyond its memory; null for nothing. */
-export function pastSlotsOf(task: string, machine: JsonObject): PastSlots | null {
-  const plan = plans[task];
+export function pastSlotsOf(topic: string, machine: JsonObject): PastSlots | null {
+  const plan = aimsOf(topic).pastSlots;
   const { data } = growing.safeParse(machine);
   return plan && data
     ? { lengths: plan.lengths, slots: { trained: data.slots, grown: plan.grown } }

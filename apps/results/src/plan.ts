@@ -1,16 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/experiments';
+import {
+  type ContenderRecipe,
+  findRecipe,
+  loadExperiment,
+  mergeConfig,
+} from '@tapehead/experiments';
 import * as z from 'zod';
-import type { Machine } from './machines.js';
 import { type PastSlots, pastSlotsOf } from './past-slots.js';
 import type { RunRecord } from './run-record.js';
+import { aimsOf } from './topics.js';
 
 /** A run to be trained. */
 export interface Run {
   readonly name: string;
   /** The task or experiment whose section it stands in. */
   readonly topic: string;
-  readonly machine: Machine;
+  readonly machine: ContenderRecipe;
   /** The kind of its controller; null for a model that has none. */
   readonly controller: string | null;
   readonly seed: number;
@@ -34,15 +39,15 @@ export interface Run {
 const lengths = z.object({ minLength: z.number(), maxLength: z.number() });
 
 /** Seeds that a machine is trained with, where none are given. */
-function defaultSeeds(topic: string, { role }: Machine): readonly number[] {
-  const count = topic === 'copy' && role === 'machine' ? 10 : 5;
+function defaultSeeds(topic: string, { role }: ContenderRecipe): readonly number[] {
+  const count = (role === 'machine' ? aimsOf(topic).seeds : undefined) ?? 5;
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
 /** A run for each machine and seed. */
 export function planRuns(
   topic: string,
-  machines: readonly Machine[],
+  machines: readonly ContenderRecipe[],
   seeds?: readonly number[],
 ): readonly Run[] {
   return machines.flatMap((machine) =>
@@ -56,7 +61,7 @@ export function planRuns(
         ...{ topic, machine, seed, config, maxSequences: config.maxSequences },
         controller: config.controller?.kind ?? null,
         training: { from: minLength, to: maxLength },
-        hasMemory: config.machine.kind !== 'plain',
+        hasMemory: machine.role !== 'baseline',
         settings: (config.evaluation.settings ?? loaded.settings).length,
         pastSlots: pastSlotsOf(topic, config.machine.options),
         args: ['train', config.task.kind, '--recipe', machine.recipe, '--seed', String(seed)],

@@ -1,6 +1,6 @@
-import { type Criterion, excess } from './criterion.js';
-import type { Machine } from './machines.js';
-import type { Measured } from './measured.js';
+import type { Criterion } from '@tapehead/core';
+import type { ContenderRecipe } from '@tapehead/experiments';
+import { excess, type Measured } from './measured.js';
 import type { Run } from './plan.js';
 import type { RunRecord } from './run-record.js';
 import { median } from './statistics.js';
@@ -13,7 +13,7 @@ export interface RecordedRun {
 
 /** The runs of one machine. */
 export interface MachineRuns {
-  readonly machine: Machine;
+  readonly machine: ContenderRecipe;
   readonly runs: readonly RecordedRun[];
 }
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/experiments';
 import { afterAll, expect, test } from 'vitest';
-import { machinesOf } from './machines.js';
+import { contendersOf } from '@tapehead/experiments';
 import { isRecordOf, planRuns, type Run } from './plan.js';
 import { readRecord } from './run-record.js';
 import { findTodo } from './todo.js';
@@ -12,6 +12,11 @@ import { writeResults } from './write-results.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-results-'));
 const folders = { runs: join(folder, 'runs'), docs: join(folder, 'docs') };
+mkdirSync(folders.docs);
+writeFileSync(
+  join(folders.docs, 'results.md'),
+  '<!-- results of all tasks -->\n\n<!-- end of the results of all tasks -->\n',
+);
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
@@ -40,7 +45,7 @@ function tiny(run: Run): Run {
   return { ...run, config, pastSlots, maxSequences: 20_000, args: [...run.args, '--config', file] };
 }
 
-const runs = planRuns('copy', machinesOf('copy').slice(0, 2), [1]).map(tiny);
+const runs = planRuns('copy', contendersOf('copy').slice(0, 2), [1]).map(tiny);
 const origin = { commit: 'c', cpu: 'Some CPU', cores: 2, node: '20', jobs: 2 };
 /** Does what is to be done; `onProgress` hears of training. Returns how the runs ended. */
 async function work(signal: AbortSignal, onProgress: () => void = () => undefined) {

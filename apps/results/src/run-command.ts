@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import { contendersOf, topics } from '@tapehead/experiments';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Host } from './host.js';
 import { findOrigin } from './origin.js';
-import { machineNames, machinesOf, topics } from './machines.js';
 import { planRuns } from './plan.js';
 import { createProgressDisplay } from './progress-display.js';
 import type { Origin } from './run-record.js';
 import { findTodo, type Todo } from './todo.js';
 import { type RunsListener, trainRuns } from './train-runs.js';
+import { contenderNames } from './topics.js';
 import { writeResults } from './write-results.js';
 
 const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
@@ -45,7 +46,7 @@ export async function runCommand(
     )
     .addOption(
       new Option('--machine <name>', 'only this one (default: all with a recipe)').choices(
-        machineNames,
+        contenderNames,
       ),
     )
     .addOption(
@@ -63,7 +64,7 @@ export async function runCommand(
     .action(async (topic: string | undefined, flags: Flags) => {
       const { machine } = flags;
       const wanted = (topic === undefined ? topics : [topic]).filter((one) =>
-        machinesOf(one).some(({ name }) => machine === undefined || name === machine),
+        contendersOf(one).some(({ name }) => machine === undefined || name === machine),
       );
       // Without a run, the section would be written with nothing in it.
       if (topic !== undefined && wanted.length === 0) command.error(machineFault(machine, topic));
@@ -84,7 +85,7 @@ export async function runCommand(
 
 /** What is said of a machine that a topic does not have. */
 function machineFault(machine: string | undefined, topic: string): string {
-  const known = machinesOf(topic).map(({ name }) => name);
+  const known = contendersOf(topic).map(({ name }) => name);
   return `error: --machine: got ${machine ?? ''}, expected one of ${known.join(', ')}, which ${topic} has`;
 }
 
@@ -97,7 +98,7 @@ async function results(
   const { stdout, stderr, signal } = host;
   const folders = { runs: join(root, 'results'), docs: join(root, 'docs') };
   const plans = names.map((topic) => {
-    const machines = machinesOf(topic).filter(
+    const machines = contendersOf(topic).filter(
       ({ name }) => flags.machine === undefined || name === flags.machine,
     );
     return { topic, runs: planRuns(topic, machines, flags.seeds) };

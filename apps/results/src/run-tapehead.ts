@@ -16,6 +16,8 @@ export async function runTapehead(
 ): Promise<string | null> {
   const child = execa(process.execPath, [tapehead, ...args], {
     cancelSignal: signal,
+    // It stores where it stands before it ends, which may take a while.
+    forceKillAfterDelay: false,
     // In a process group of its own: Ctrl-C in a terminal reaches this process only, and the child once.
     detached: true,
     reject: false,

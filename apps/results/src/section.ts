@@ -1,6 +1,7 @@
-import { type Criterion, criterionOf, excess } from './criterion.js';
+import type { Criterion } from '@tapehead/core';
 import { percent, settingText, tenths, unique } from './format.js';
-import { type Goal, goalOf, verdictOn } from './goal.js';
+import { type Goal, verdictOn } from './goal.js';
+import { excess } from './measured.js';
 import {
   baselineOf,
   byMachine,
@@ -11,6 +12,7 @@ import {
 import type { Origin, RunRecord } from './run-record.js';
 import { median } from './statistics.js';
 import { pastSlotsTable, seedTable, settingTable, summaryTable } from './tables.js';
+import { aimsOf, criterionOf, goalOf } from './topics.js';
 
 /** A figure of the section: its file beside the document, and its text for those who do not see it. */
 export interface FigureLink {
@@ -32,7 +34,7 @@ export function taskSection(
   );
   const parts = [
     `## ${topic}`,
-    ...[introductions[topic] ?? []].flat(),
+    ...[aimsOf(topic).introduction ?? []].flat(),
     `A run succeeds with ${criterion.words}${sequencesText(runs)}. No run was left out or restarted.`,
     goalText(groups, criterion, goal),
     summaryTable(groups, criterion, goal),
@@ -53,13 +55,6 @@ export function taskSection(
   ];
   return parts.join('\n\n');
 }
-
-/** What stands first in some sections. */
-const introductions: Readonly<Record<string, string>> = {
-  copy: 'The feedforward network without memory sees the whole sequence at once, filled up with zeros to 40 vectors, all of which it has to answer; it cannot be shown more.',
-  article:
-    "The introductory article's motivating experiment, as `tapehead article` runs it: what learns to copy up to 10 vectors, and what still copies 20. The feedforward network sees the whole sequence at once, filled up with zeros to 20 vectors, all of which it has to answer.",
-};
 
 const pastSlotsText =
   'The same weights on sequences longer than the memory they were trained with has slots, and in a machine with a longer memory that no run was trained with. No weight depends on the number of slots, N. Wrong bits: the median of the seeds (lowest–highest).';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Criterion, excess } from './criterion.js';
+import type { Criterion } from '@tapehead/core';
 import { isWithin, percent, settingText, table, tenths, unique, whole } from './format.js';
 import { type Goal, verdictOn } from './goal.js';
-import type { Measured } from './measured.js';
+import { excess, type Measured } from './measured.js';
 import { memories } from './past-slots.js';
 import { evaluationsOf, isSuccess, type MachineRuns } from './recorded-run.js';
 import { medianAndRange } from './statistics.js';

@@ -16,7 +16,7 @@ export interface ResultsFolders {
 
 /**
  * Writes the section of a task and its figures from the folders of these runs, and returns the section.
- * @throws {Error} if one of the folders holds no run, or another.
+ * @throws {Error} if one of the folders holds no run, or another, and if there is no `results.md` with the marks.
  */
 export async function writeResults(
   topic: string,
@@ -42,7 +42,7 @@ export async function writeResults(
   }
   const file = join(folders.docs, 'results.md');
   const section = taskSection(topic, recorded, figures);
-  await writeFile(file, replaceSection(await readIfThere(file), topic, section));
+  await writeFile(file, replaceSection(await readFile(file, 'utf8'), topic, section));
   return section;
 }
 
@@ -63,13 +63,4 @@ async function figuresOf(
     });
   }
   return figures;
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm, trainModel } from '@tapehead/trainer';
-import { compile, selectWasm } from '@tapehead/wasm';
+import { compileStep, selectWasm } from '@tapehead/wasm';
 import { gru } from './gru.js';
 
 const machine = paper({
@@ -15,7 +15,7 @@ await selectWasm();
 const task = copy({ bits: 2, maxLength: 3 });
 const rng = createRng(1);
 const model = machine.build(task, rng.fork());
-const step = compile(model, { optimizer: adam(), clip: clipByGlobalNorm() });
+const step = compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm() });
 await trainModel({
   model,
   task,

@@ -5,7 +5,7 @@ import { eraseAddMemory } from '@tapehead/memory';
 import { ntm } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm, trainModel } from '@tapehead/trainer';
-import { compile, selectWasm } from '@tapehead/wasm';
+import { compileStep, selectWasm } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { leastUsedWriteHead } from './least-used-write-head.js';
 
@@ -19,7 +19,7 @@ await selectWasm();
 const task = copy({ bits: 2, maxLength: 3 });
 const rng = createRng(1);
 const model = machine.build(task, rng.fork());
-const step = compile(model, { optimizer: adam(), clip: clipByGlobalNorm() });
+const step = compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm() });
 const { bitsPerSequence } = await trainModel({
   model,
   task,

@@ -6,11 +6,6 @@ import { loadReverse, reverse } from './reverse.js';
 
 const registry = {
   tasks: { ...taskRegistry, reverse: loadReverse },
-  addressings: {},
-  controllers: {},
-  heads: {},
-  memories: {},
-  models: {},
 };
 
 testTask(test, reverse(), { registry });

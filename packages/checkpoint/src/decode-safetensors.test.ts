@@ -264,8 +264,17 @@ test.each<[string, Uint8Array, string]>([
 });
 
 test.each([
-  ...['../x', '/etc/passwd', 'a/../b', 'a//b', 'a/', '.', '..'],
-  ...['a\\b', 'C:x', 'C:\\x', '\\\\host\\x'],
+  '../x',
+  '/etc/passwd',
+  'a/../b',
+  'a//b',
+  'a/',
+  '.',
+  '..',
+  'a\\b',
+  'C:x',
+  'C:\\x',
+  '\\\\host\\x',
 ])('refuses the path %s as a name', (name) => {
   const decode = () => decodeSafetensors(file({ [name]: F32([1], 0, 4) }, 4));
   expect(decode).toThrow(CheckpointError);

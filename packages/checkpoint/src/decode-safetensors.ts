@@ -4,12 +4,15 @@ import type { TensorData } from './tensor-data.js';
 
 /** A tensor as float32, and the number type that it had in the file. */
 export interface StoredTensor extends TensorData {
+  /** The number type by its name in the format, such as `F32` or `BF16`. */
   readonly dtype: string;
 }
 
+/** What a safetensors file holds. */
 export interface Safetensors {
   /** The tensors by name, in the order of the file. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** The file's own words about it, `__metadata__`, by name. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 

@@ -8,7 +8,10 @@ import type { TensorData } from './tensor-data.js';
 
 const bits = (data: Float32Array) => new Uint32Array(data.buffer, data.byteOffset, data.length);
 
-const name = fc.stringMatching(/^[a-zA-Zäß0-9_.]{1,12}$/).filter((text) => !/^\.+$/.test(text));
+/** Plain names; those that are reserved, or look like paths, are refused (see below). */
+const name = fc
+  .stringMatching(/^[a-zA-Zäß0-9_.]{1,12}$/)
+  .filter((text) => !/^(\.+|__proto__|__metadata__)$/.test(text));
 /** Any bits at all, NaN with its payload included. */
 const tensor = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }).chain((shape) => {
   const length = shape.reduce((product, axis) => product * axis, 1);

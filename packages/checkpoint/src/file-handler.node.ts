@@ -71,7 +71,10 @@ export function fileHandler(address: string): io.IOHandler {
       for (const part of parts) await checkSize(part, needed);
       const weights = await Promise.all(parts.map((part) => readFile(part)));
       return {
-        ...{ modelTopology, format, userDefinedMetadata, weightSpecs },
+        modelTopology,
+        format,
+        userDefinedMetadata,
+        weightSpecs,
         weightData: weights.map((bytes) => new Uint8Array(bytes).buffer),
       };
     },

@@ -1,3 +1,8 @@
+/**
+ * Models and training states as deterministic safetensors bytes.
+ * @module @tapehead/checkpoint
+ */
+
 export { CheckpointError, NewerFormatError } from './checkpoint-error.js';
 export { decodeSafetensors, type Safetensors, type StoredTensor } from './decode-safetensors.js';
 export { encodeSafetensors } from './encode-safetensors.js';
@@ -15,3 +20,5 @@ export { decodeModelFile, encodeModelFile, type ModelFile } from './model-file.j
 export { parseStrictJson } from './strict-json.js';
 export type { NamedTensorData, TensorData } from './tensor-data.js';
 export { loadModel, saveModel } from './tfjs-io.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

@@ -17,8 +17,9 @@ const formatVersion = 1;
 export interface ModelFile extends ModelSizes {
   /** From what the model is built. */
   readonly architecture: Architecture;
+  /** The model's weights by name. */
   readonly weights: NamedTensorData;
-  /** Further tensors by group, such as the optimizer's slots under `optimizer`. */
+  /** Further tensors by group, such as the optimizer's state under `optimizer`. */
   readonly tensors: Readonly<Record<string, NamedTensorData>>;
   /** What was stored with the model, such as recipe, generator state and position. */
   readonly metadata: JsonObject;

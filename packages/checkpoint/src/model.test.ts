@@ -112,14 +112,14 @@ test.each(definitions)('%s: weights are loaded into another model', (_, definiti
 
 test('metadata and further tensors come back', () => {
   withModel(paperDefinition, 1, (model) => {
-    const slots: NamedVariables = tf.tidy(() => ({
+    const state: NamedVariables = tf.tidy(() => ({
       'momentum.output.bias': tf.variable(tf.tensor1d([1, 2, 3])),
       rate: tf.variable(tf.scalar(0.5)),
     }));
     const metadata = { recipe: { name: 'copy', rate: 1e-4 }, rng: [1, -2, 3], best: null };
     const bytes = encodeModel(model, {
       metadata,
-      tensors: { optimizer: slots, average: model.weights },
+      tensors: { optimizer: state, average: model.weights },
     });
     const file = loadWeights(model, bytes);
     expect(file.metadata).toEqual(metadata);
@@ -128,14 +128,14 @@ test('metadata and further tensors come back', () => {
       Object.keys(model.weights).sort(),
     );
 
-    const stored = values(slots);
+    const stored = values(state);
     tf.tidy(() => {
-      for (const slot of Object.values(slots)) slot.assign(tf.zerosLike(slot));
+      for (const entry of Object.values(state)) entry.assign(tf.zerosLike(entry));
     });
-    expect(values(slots)).not.toEqual(stored);
-    loadTensors(slots, file.tensors.optimizer ?? new Map());
-    expect(values(slots)).toEqual(stored);
-    for (const slot of Object.values(slots)) slot.dispose();
+    expect(values(state)).not.toEqual(stored);
+    loadTensors(state, file.tensors.optimizer ?? new Map());
+    expect(values(state)).toEqual(stored);
+    for (const entry of Object.values(state)) entry.dispose();
   });
 });
 

@@ -23,7 +23,7 @@ import type { NamedTensorData, TensorData } from './tensor-data.js';
 export interface ModelExtras {
   /** Anything of your own, such as recipe, generator state and position. */
   readonly metadata?: JsonObject;
-  /** Further tensors by group, such as `{ optimizer: step.slots }`. */
+  /** Further tensors by group, such as `{ optimizer: step.optimizerState }`. */
   readonly tensors?: Readonly<Record<string, NamedTensors>>;
 }
 
@@ -110,7 +110,10 @@ export function loadWeights(model: SequenceModel, bytes: Uint8Array): ModelFile 
   return file;
 }
 
-/** The same from a file that was read already. */
+/**
+ * The same from a file that was read already.
+ * @throws {CheckpointError} naming the first difference. The model has not changed then.
+ */
 export function loadModelFile(model: SequenceModel, file: ModelFile): void {
   requireModel('model', model);
   const difference = firstDifference(file, model);

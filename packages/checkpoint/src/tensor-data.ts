@@ -2,11 +2,13 @@ import { CheckpointError, quoted, shapeText } from './checkpoint-error.js';
 
 /** A tensor outside of tfjs. */
 export interface TensorData {
+  /** The length of each axis, the outermost first; none for a single number. */
   readonly shape: readonly number[];
   /** The values in row-major order. */
   readonly data: Float32Array;
 }
 
+/** Tensors outside of tfjs, by name, in a fixed order. */
 export type NamedTensorData = ReadonlyMap<string, TensorData>;
 
 /**

@@ -1,3 +1,8 @@
+/**
+ * Feedforward and LSTM controllers for a Neural Turing Machine.
+ * @module @tapehead/controllers
+ */
+
 import type { Registry } from '@tapehead/core';
 import { loadFeedforward } from './feedforward.js';
 import { loadLstm } from './lstm.js';
@@ -11,3 +16,5 @@ export const controllers = {
   feedforward: loadFeedforward,
   lstm: loadLstm,
 } satisfies Registry['controllers'];
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

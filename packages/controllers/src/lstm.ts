@@ -1,42 +1,55 @@
 import {
   type Controller,
+  type ControllerCounts,
   type ControllerDefinition,
   type ControllerSizes,
   finiteNumber,
   type NamedVariables,
+  type OptionsShape,
   type Rng,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
 import {
-  controllerSizes,
+  countInitial,
+  countLinear,
   type Initial,
+  type InitialValue,
   initialValueOption,
   initialVector,
   joined,
   type Linear,
   linear,
-  partFactory,
   prefixed,
 } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { controllerFactory } from './controller-factory.js';
 
 const lstmOptions = strictOptions({
-  /** H, the units of each layer. */
   units: wholeNumber(1, 65536),
   layers: wholeNumber(1, 64).default(1),
-  /** What the bias of the forget gates starts from. */
   forgetBias: finiteNumber().default(1),
-  /** What each layer's hidden state and cell start from. */
   initialState: initialValueOption.default({ kind: 'learned', range: 0.1 }),
-});
+} satisfies OptionsShape<LstmOptions>);
 
-export type LstmOptions = z.input<typeof lstmOptions>;
+/** The options of `lstm`. */
+export interface LstmOptions {
+  /** H, the units of each layer. */
+  readonly units: number;
+  /** How many layers there are; 1 by default. */
+  readonly layers?: number | undefined;
+  /** What the bias of the forget gates starts from; 1 by default. */
+  readonly forgetBias?: number | undefined;
+  /** What each layer's hidden state and cell start from; `{ kind: 'learned', range: 0.1 }` by default. */
+  readonly initialState?: InitialValue | undefined;
+}
 
 /** One layer's state, each [B, H]. */
 export interface LstmLayerState {
+  /** h, the layer's output. */
   readonly hidden: tf.Tensor2D;
+  /** c, what the layer remembers. */
   readonly cell: tf.Tensor2D;
 }
 
@@ -49,18 +62,39 @@ export type LstmState = readonly LstmLayerState[];
  * hidden state; columns: input gate, forget gate, candidate, output gate), `layer<l>.bias` [4H], and
  * unless they are constant `layer<l>.initialHidden` [H] and `layer<l>.initialCell` [H].
  * @throws {InvalidOptionsError} on impossible sizes.
+ * @example
+ * ```ts
+ * import { lstm } from '@tapehead/controllers';
+ * import { paper } from '@tapehead/ntm';
+ *
+ * const machine = paper({ controller: lstm({ units: 100, layers: 2 }) });
+ * ```
  */
 export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
-  return loadLstm(options);
+  return loadLstm(options satisfies z.input<typeof lstmOptions>);
 }
 
 /** The same from stored options. */
-export const loadLstm = partFactory('lstm', lstmOptions, build, controllerSizes);
+export const loadLstm = controllerFactory('lstm', lstmOptions, build, count);
 
 interface Layer {
   readonly gates: Linear;
   readonly hidden: Initial<tf.Tensor2D>;
   readonly cell: Initial<tf.Tensor2D>;
+}
+
+function count(
+  { units, layers, initialState }: z.output<typeof lstmOptions>,
+  { inputSize }: ControllerSizes,
+): ControllerCounts {
+  const gates = countLinear(inputSize + units, 4 * units);
+  const gatesAbove = countLinear(2 * units, 4 * units);
+  const initial = 2 * countInitial(initialState, units);
+  return {
+    weights: gates + (layers - 1) * gatesAbove + layers * initial,
+    units: layers * units,
+    outputSize: units,
+  };
 }
 
 function build(

@@ -1,16 +1,10 @@
+import { emptyRegistry } from '@tapehead/core';
 import { testSequenceModel } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import { controllers, feedforward, lstm } from './index.js';
 import { loadRecurrent, recurrent } from './recurrent.js';
 
-const registry = {
-  controllers,
-  models: { recurrent: loadRecurrent },
-  addressings: {},
-  heads: {},
-  memories: {},
-  tasks: {},
-};
+const registry = { ...emptyRegistry, controllers, models: { recurrent: loadRecurrent } };
 
 describe.each([
   ['recurrent on an LSTM', recurrent(lstm({ units: 4 }))],

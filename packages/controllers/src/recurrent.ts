@@ -29,6 +29,17 @@ const controllerOption = definitionOption<ControllerDefinition>(
 /**
  * A plain network without memory: a controller and a linear output layer on it, the baseline that a
  * memory is measured against. Weights: `controller.*`, `output.weight` [H, O], `output.bias` [O].
+ * @throws {InvalidOptionsError} if it is no controller.
+ * @example
+ * ```ts
+ * import { lstm, recurrent } from '@tapehead/controllers';
+ * import { createRng } from '@tapehead/core';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = recurrent(lstm({ units: 256 })).build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * model.dispose();
+ * ```
  */
 export function recurrent(controller: ControllerDefinition): ModelDefinition {
   parseOptions('recurrent.controller', controllerOption, controller);
@@ -66,7 +77,18 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
   };
 }
 
-/** The same from stored options. */
+/**
+ * The same from stored options.
+ * @throws {InvalidOptionsError} if the options are wrong or the controller's kind is not registered.
+ * @example
+ * ```ts
+ * import { loadRecurrent, lstm, recurrent } from '@tapehead/controllers';
+ * import { ntmRegistry } from '@tapehead/ntm';
+ *
+ * const { options } = recurrent(lstm({ units: 256 }));
+ * const same = loadRecurrent(JSON.parse(JSON.stringify(options)), ntmRegistry);
+ * ```
+ */
 export function loadRecurrent(options: JsonObject, registry: Registry): ModelDefinition {
   requireRegistry('loadRecurrent.registry', registry);
   const { controller } = parseOptions(

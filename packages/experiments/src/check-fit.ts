@@ -1,5 +1,6 @@
 import {
   type Architecture,
+  type ControllerDefinition,
   createRng,
   InvalidOptionsError,
   type ModelDefinition,
@@ -12,13 +13,19 @@ import { nothingCounts, requireMeasuredBatch } from '@tapehead/trainer';
 import * as z from 'zod';
 import { machineSizes } from './machine-sizes.js';
 import { estimateMemory, type MemoryEstimate } from './memory-estimate.js';
-import { slotsNeeded } from './slots-needed.js';
 import { trainingSettings } from './training-settings.js';
 
 /** What the WASM backend can address. */
 const mostBytes = 2 ** 31;
 
 const withController = z.looseObject({ controller: architectureOption });
+
+/** The definition of a model's controller, if it has one that the registry knows. */
+function controllerIn(model: Architecture, registry: Registry): ControllerDefinition | undefined {
+  const controller = controllerOf(model);
+  if (!controller || !Object.hasOwn(registry.controllers, controller.kind)) return undefined;
+  return registry.controllers[controller.kind]?.(controller.options, registry);
+}
 
 /** The controller in a model's architecture, if it has one. */
 export function controllerOf(model: Architecture): Architecture | undefined {
@@ -44,18 +51,17 @@ export function checkFit(
       `machine: its reads, which are its output, are ${sizes.readSize} numbers wide, expected ${outputSize}, the width of the output of ${task.kind}; change the memory's width or the task`,
     ]);
   }
-  const needed = slotsNeeded(task);
+  const trained = trainingSettings(task);
+  // Longer sequences may be evaluated: what happens then is worth seeing, but nothing can be learned from it.
+  const needed = Math.max(...trained.map((setting) => task.slotsNeeded?.(setting) ?? 0));
   if (sizes && sizes.slots < needed) {
     throw new InvalidOptionsError([
       `machine: its memory has ${sizes.slots} slots, expected at least ${needed}, one for each vector or item of the longest sequence of ${task.kind} to train on; raise the slots or shorten the task`,
     ]);
   }
-  const controller = controllerOf(model) ?? model;
-  const steps = Math.max(
-    ...trainingSettings(task).map((setting) => requireMeasurable(task, setting)),
-  );
+  const steps = Math.max(...trained.map((setting) => requireMeasurable(task, setting)));
   const run = { inputSize, outputSize, batch, steps };
-  const memory = { ...run, bytes: estimateMemory(controller, sizes, run) };
+  const memory = { ...run, bytes: estimateMemory(controllerIn(model, registry), sizes, run) };
   checkMemory(memory, 'compiled');
   return memory;
 }

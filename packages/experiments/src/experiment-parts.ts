@@ -1,21 +1,15 @@
 import {
+  type Architecture,
   InvalidOptionsError,
+  type Loader,
   type ModelDefinition,
   parseOptions,
   type Registry,
   type Setting,
   type Task,
 } from '@tapehead/core';
-import { architectureOf, findKind } from '@tapehead/core/layers';
-import {
-  loadClipping,
-  loadLoss,
-  loadOptimizer,
-  loadSchedule,
-  type ReferenceStepOptions,
-  requireTrainable,
-  type Schedule,
-} from '@tapehead/trainer';
+import { findKind } from '@tapehead/core/layers';
+import { type ReferenceStepOptions, requireTrainable, type Schedule } from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
@@ -54,10 +48,16 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const machine = faults.collect(() =>
     findMachine(given.machine.kind, registry)(given.machine.options, controller.value, registry),
   );
-  const optimizer = faults.collect(() => loadOptimizer(given.optimizer));
-  const clip = faults.collect(() => loadClipping(given.clipping));
-  const schedule = faults.collect(() => loadSchedule(given.schedule));
-  const loss = faults.collect(() => loadLoss(given.loss));
+  const optimizer = faults.collect(() =>
+    loadOf('optimizer', registry.optimizers, given.optimizer, registry),
+  );
+  const clip = faults.collect(() =>
+    loadOf('clipping', registry.clippings, given.clipping, registry),
+  );
+  const schedule = faults.collect(() =>
+    loadOf('schedule', registry.schedules, given.schedule, registry),
+  );
+  const loss = faults.collect(() => findKind('loss', registry.losses, given.loss));
   faults.collect(() => {
     requireTrainable(task.get(), loss.get());
   });
@@ -79,9 +79,9 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
         options: controller.get()?.options ?? {},
       },
       machine: { kind: given.machine.kind, options: machine.get().options },
-      optimizer: architectureOf(optimizer.get()),
-      clipping: architectureOf(clip.get()),
-      schedule: architectureOf(schedule.get()),
+      optimizer: { kind: given.optimizer.kind, options: optimizer.get().options },
+      clipping: { kind: given.clipping.kind, options: clip.get().options },
+      schedule: { kind: given.schedule.kind, options: schedule.get().options },
       evaluation: {
         ...given.evaluation,
         settings: given.evaluation.settings && [...settings.get()],
@@ -99,6 +99,16 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
     settings: settings.get(),
     memory: memory.get(),
   };
+}
+
+/** The part that a config names, from the registry's table for its role. */
+function loadOf<Part>(
+  role: string,
+  table: Readonly<Record<string, Loader<Part>>>,
+  { kind, options }: Architecture,
+  registry: Registry,
+): Part {
+  return findKind(role, table, kind)(options, registry);
 }
 
 /** The fields, and what is wrong with some of them, which have their defaults then. */

@@ -109,16 +109,24 @@ describe('the config', () => {
     [
       'an unknown optimizer',
       { optimizer: { kind: 'sgd' } },
-      /optimizer\.kind: got "sgd", expected one of rmsprop, adam/,
+      /optimizer: the kind "sgd" is not registered; known: rmsprop, adam/,
     ],
     [
       'a wrong option of the optimizer',
       { optimizer: { kind: 'rmsprop', options: { decay: 2 } } },
       /rmsprop\.decay: got 2/,
     ],
-    ['an unknown clipping', { clipping: { kind: 'some' } }, /clipping\.kind: got "some"/],
-    ['an unknown schedule', { schedule: { kind: 'cosine' } }, /schedule\.kind: got "cosine"/],
-    ['an unknown loss', { loss: 'hinge' }, /loss: got "hinge"/],
+    [
+      'an unknown clipping',
+      { clipping: { kind: 'some' } },
+      /clipping: the kind "some" is not registered/,
+    ],
+    [
+      'an unknown schedule',
+      { schedule: { kind: 'cosine' } },
+      /schedule: the kind "cosine" is not registered/,
+    ],
+    ['an unknown loss', { loss: 'hinge' }, /loss: the kind "hinge" is not registered/],
     [
       'a learning rate of 0',
       { learningRate: 0 },
@@ -164,7 +172,10 @@ describe('the config', () => {
       'adam.beta1',
     ]);
     const both = faultsOf({
-      ...{ batch: 0, seed: -1, learningrate: 1, optimizer: 3 },
+      batch: 0,
+      seed: -1,
+      learningrate: 1,
+      optimizer: 3,
       task: { kind: 'copy', options: { bits: -1 } },
       machine: { kind: 'paper', options: { slots: 0 } },
     });

@@ -1,11 +1,13 @@
 import {
   type Batch,
+  type Criterion,
   type ModelDefinition,
   type Registry,
   restoreRng,
   type SequenceModel,
   type Task,
 } from '@tapehead/core';
+import { criterionOf } from '@tapehead/tasks';
 import {
   evaluate,
   type EvaluationEntry,
@@ -27,6 +29,7 @@ export interface EvaluationOptions {
   readonly settings?: readonly Readonly<Record<string, number>>[];
   /** Fresh sequences for each setting. */
   readonly sequences?: number;
+  /** Aborted, it ends the evaluation, which throws the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called as each setting is done. */
   onEntry?(entry: EvaluationEntry): void;
@@ -36,7 +39,11 @@ export interface EvaluationOptions {
 export interface Experiment {
   /** Complete: it makes the same experiment again. */
   readonly config: ExperimentConfig;
+  /** The task to learn. */
   readonly task: Task;
+  /** When a run of it counts as solved, by what is measured at the task's own settings. */
+  readonly criterion: Criterion;
+  /** What `build` builds. */
   readonly model: ModelDefinition;
   /** The kind of the model's controller. */
   readonly controller: string;
@@ -75,6 +82,17 @@ export interface Experiment {
  * The experiment that the options describe. Checks all of it, and that its parts go together, before
  * anything is allocated.
  * @throws {InvalidOptionsError} naming everything that is wrong.
+ * @example
+ * ```ts
+ * import { experiment } from '@tapehead/experiments';
+ *
+ * const { config, task, stepOptions } = experiment({
+ *   task: { kind: 'copy' },
+ *   controller: { kind: 'lstm', options: { units: 100 } },
+ *   seed: 1,
+ * });
+ * console.log(config.maxSequences, task.inputSize, stepOptions.optimizer.kind);
+ * ```
  */
 export function experiment(
   options: ExperimentOptions,
@@ -83,7 +101,18 @@ export function experiment(
   return loadExperiment(options, registry);
 }
 
-/** The same from stored options. */
+/**
+ * The same from stored options.
+ * @throws {InvalidOptionsError} naming everything that is wrong.
+ * @example
+ * ```ts
+ * import { findRecipe, loadExperiment } from '@tapehead/experiments';
+ *
+ * const file = JSON.stringify(findRecipe('copy-lstm').config);
+ * const { task, controller } = loadExperiment(JSON.parse(file));
+ * console.log(task.kind, controller); // copy lstm
+ * ```
+ */
 export function loadExperiment(
   options: unknown,
   registry: Registry = standardRegistry,
@@ -95,6 +124,7 @@ export function loadExperiment(
   return {
     config,
     task,
+    criterion: criterionOf(task),
     model,
     controller: controllerOf(model)?.kind ?? model.kind,
     stepOptions,

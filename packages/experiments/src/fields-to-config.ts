@@ -2,7 +2,9 @@ import { InvalidOptionsError, type Json, type JsonObject } from '@tapehead/core'
 
 /** A field of a config by its path, and its value, which may be an object with fields of its own. */
 export interface Field {
+  /** The names from the config's top down. */
   readonly path: readonly string[];
+  /** What stands there. */
   readonly value: Json;
 }
 

@@ -1,3 +1,8 @@
+/**
+ * Model, task and training settings that are known to learn.
+ * @module @tapehead/experiments
+ */
+
 export { controllerOf } from './check-fit.js';
 export {
   type EvaluationOptions,
@@ -9,8 +14,15 @@ export { type ExperimentConfig, type ExperimentOptions } from './experiment-opti
 export { machineKinds } from './machines/index.js';
 export { type Field, fieldsToConfig } from './fields-to-config.js';
 export { mergeConfig } from './merge-config.js';
-export { findRecipe, recipeFor, recipes } from './recipes/index.js';
-export type { Recipe } from './recipes/recipe.js';
+export {
+  type ContenderRecipe,
+  contendersOf,
+  findRecipe,
+  recipeFor,
+  recipes,
+  topics,
+} from './recipes/index.js';
+export type { Contender, Recipe } from './recipes/recipe.js';
 export { standardRegistry } from './registry.js';
 export { asRunCheckpoint, decodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
 export {
@@ -19,3 +31,5 @@ export {
   trainExperiment,
   type TrainExperimentOptions,
 } from './train-experiment.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

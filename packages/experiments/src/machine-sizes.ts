@@ -29,14 +29,15 @@ export interface MachineSizes {
 }
 
 /**
- * The sizes of a machine, or undefined for a model without memory, or with one that this package does not
- * know. Builds the addressings, which have no weights, to see that they fit the memory.
+ * The sizes of a machine, or undefined for a model without memory, or with a memory, head or addressing that
+ * is not known here, as one of the caller's own. Builds the addressings, which have no weights, to see that they fit the memory.
  * @throws {InvalidOptionsError} if they do not.
  */
 export function machineSizes(model: Architecture, registry: Registry): MachineSizes | undefined {
   const stored = storedNtm.safeParse(model.options);
   if (!stored.success) return undefined;
   const { controller, heads, memory, output } = stored.data;
+  if (!heads.every((head) => isKnown(head, registry))) return undefined;
   const { slots, width } = memory.options;
   const definitions = heads.map(({ kind, options }) =>
     findKind('head', registry.heads, kind)(options, registry),
@@ -55,6 +56,19 @@ export function machineSizes(model: Architecture, registry: Registry): MachineSi
     ),
     readsAreOutput: output === 'reads',
   };
+}
+
+/** Whether the registry has a head and all that its addressing consists of. */
+function isKnown({ kind, options }: Architecture, registry: Registry): boolean {
+  return Object.hasOwn(registry.heads, kind) && hasKnownStages(options, registry);
+}
+
+/** Whether the registry has each addressing that is anywhere in `options`. */
+function hasKnownStages(options: unknown, registry: Registry): boolean {
+  if (typeof options !== 'object' || options === null) return true;
+  const stage = architectureOption.safeParse(options).data;
+  if (stage && !Object.hasOwn(registry.addressings, stage.kind)) return false;
+  return Object.values(options).every((value) => hasKnownStages(value, registry));
 }
 
 const storedHead = z.looseObject({ addressing: architectureOption });

@@ -16,7 +16,8 @@ function registryWith(change: (batch: Batch) => Partial<Batch>, outputs?: Task['
   const task = copy({ bits: 2, maxLength: 2 });
   const mine: Task = {
     ...task,
-    ...{ kind: 'mine', options: {} },
+    kind: 'mine',
+    options: {},
     ...(outputs && { outputs }),
     sample(settings, rng) {
       const batch = task.sample(settings, rng);

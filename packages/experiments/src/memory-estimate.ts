@@ -1,5 +1,4 @@
-import type { Architecture } from '@tapehead/core';
-import * as z from 'zod';
+import type { ControllerDefinition } from '@tapehead/core';
 import type { MachineSizes } from './machine-sizes.js';
 
 /** How much a run computes with at once. */
@@ -14,24 +13,10 @@ export interface RunSizes {
   readonly steps: number;
 }
 
-const stack = z.object({ units: z.number(), layers: z.number() });
-
-/**
- * Weights of a controller of a standard kind, as columns for each unit's inputs; other kinds count as
- * nothing.
- */
-const controllerWeights: Readonly<
-  Record<string, (input: number, units: number, layers: number) => number>
-> = {
-  feedforward: (input, units, layers) => units * (input + (layers - 1) * units),
-  lstm: (input, units, layers) => 4 * units * (input + (2 * layers - 1) * units),
-};
-
 /** What is known of a run before anything is built. */
 interface Sizes extends RunSizes {
-  /** Those of the standard controllers; 0 of others. */
+  /** The controller's, of all layers; 0 of one that does not say. */
   readonly units: number;
-  readonly layers: number;
   /** All numbers that are trained, about. */
   readonly weights: number;
   readonly machine: MachineSizes | undefined;
@@ -39,16 +24,16 @@ interface Sizes extends RunSizes {
 
 /**
  * About how many numbers an engine holds: estimates from below, within a factor of two of what was measured.
- * The weights, their gradient and up to four slots of the optimizer are part of either.
+ * The weights, their gradient and up to four numbers of the optimizer for each are part of either.
  */
 const engines = {
   /**
    * What tfjs keeps of every step, to go back through them: for each head 18 forms of the memory, for each
    * layer 24 vectors of the controller's width, and gradients of the weights.
    */
-  reference({ units, layers, weights, machine, steps, batch, inputSize, outputSize }: Sizes) {
+  reference({ units, weights, machine, steps, batch, inputSize, outputSize }: Sizes) {
     const contents = machine ? machine.slots * machine.width : 0;
-    const vectors = layers * units * 24 + inputSize + outputSize;
+    const vectors = 24 * units + inputSize + outputSize;
     const kept = (machine?.heads ?? 0) * 18 * contents + vectors;
     return weights * (5 + 2 * steps) + contents + batch * steps * kept;
   },
@@ -56,9 +41,9 @@ const engines = {
    * The kernels keep the memory once for each write, five vectors of N for each head, and of the controller
    * no more than three vectors for each layer, an LSTM nine.
    */
-  compiled({ units, layers, weights, machine, steps, batch, inputSize, outputSize }: Sizes) {
+  compiled({ units, weights, machine, steps, batch, inputSize, outputSize }: Sizes) {
     const { slots = 0, width = 0, heads = 0, writes = 0, headOutputs = 0 } = machine ?? {};
-    const vectors = 3 * layers * units + 3 * headOutputs + inputSize + outputSize;
+    const vectors = 3 * units + 3 * headOutputs + inputSize + outputSize;
     const kept = writes * slots * (width + 1) + 5 * heads * slots + vectors;
     return 5 * weights + slots * width + batch * steps * kept;
   },
@@ -71,16 +56,15 @@ export type KnownEngine = keyof typeof engines;
 export type MemoryEstimate = Readonly<Record<KnownEngine, number>>;
 
 export function estimateMemory(
-  controller: Architecture,
+  controller: ControllerDefinition | undefined,
   machine: MachineSizes | undefined,
   run: RunSizes,
 ): MemoryEstimate {
-  const { units, layers } = stack.safeParse(controller.options).data ?? { units: 0, layers: 0 };
   const readSize = machine?.readSize ?? 0;
+  const counted = controller?.count?.({ inputSize: run.inputSize + readSize });
+  const { weights: own, units, outputSize } = counted ?? { weights: 0, units: 0, outputSize: 0 };
   const weights =
-    (controllerWeights[controller.kind]?.(run.inputSize + readSize, units, layers) ?? 0) +
-    (units + readSize) * run.outputSize +
-    units * (machine?.headOutputs ?? 0);
-  const sizes = { ...run, units, layers, weights, machine };
+    own + (outputSize + readSize) * run.outputSize + outputSize * (machine?.headOutputs ?? 0);
+  const sizes = { ...run, units, weights, machine };
   return { reference: 4 * engines.reference(sizes), compiled: 4 * engines.compiled(sizes) };
 }

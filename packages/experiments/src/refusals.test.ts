@@ -22,12 +22,13 @@ import {
   paper,
   pytorchNtm,
   pytorchNtmWeights,
+  toPytorchNtm,
   withSlots,
 } from '@tapehead/ntm';
 import {
   addition,
   associativeRecall,
-  balancedBrackets,
+  dyck,
   copy,
   nGrams,
   prioritySort,
@@ -42,11 +43,8 @@ import {
   constantRate,
   createReferenceStep,
   decay,
+  evaluate,
   initialTrainingState,
-  loadClipping,
-  loadLoss,
-  loadOptimizer,
-  loadSchedule,
   noClipping,
   parseTrainingState,
   rmsprop,
@@ -107,7 +105,7 @@ const optional: readonly [string, Call, object][] = [
   ['priority-sort', prioritySort, { bits: [] }],
   ['reverse', reverse, { bits: {} }],
   ['addition', addition, { minLength: -1 }],
-  ['dyck', balancedBrackets, { kinds: 0 }],
+  ['dyck', dyck, { kinds: 0 }],
 ];
 
 /** The same, but some options are needed; complete ones. */
@@ -252,15 +250,19 @@ const calls: readonly [string, Call, readonly unknown[], RegExp][] = [
   ['withSlots of nothing', withSlots, [], /withSlots\.model: got nothing/],
   ['fromPytorchNtm of nothing', fromPytorchNtm, [], /state_dict: got nothing/],
   ['pytorchNtmWeights of null', pytorchNtmWeights, [null], /state_dict: got null/],
+  ['toPytorchNtm of null', toPytorchNtm, [null], /toPytorchNtm: got null, expected a machine/],
+  ['toPytorchNtm of nothing', toPytorchNtm, [{}], /toPytorchNtm\.architecture: got nothing/],
+  [
+    'toPytorchNtm of a model',
+    toPytorchNtm,
+    [{ architecture: paper(), weights: {} }],
+    /toPytorchNtm\.weights: got \{\}, expected a map/,
+  ],
+  ['evaluate without a model', evaluate, [], /evaluate\.model: got nothing, expected a model/],
+  ['evaluate of a definition', evaluate, [paper()], /evaluate\.model: got .*, expected a model/],
   ['createRng without a seed', createRng, [], /seed: got undefined/],
   ['createRng of a text', createRng, ['1'], /seed: got 1/],
   ['restoreRng of nothing', restoreRng, [], /generator state: got null/],
-  ['loadLoss of nothing', loadLoss, [], /loss: got undefined/],
-  ['loadOptimizer of nothing', loadOptimizer, [], /optimizer: got nothing/],
-  ['loadOptimizer of a name', loadOptimizer, ['adam'], /optimizer: got "adam"/],
-  ['loadOptimizer without options', loadOptimizer, [{ kind: 'adam' }], /optimizer\.options: got/],
-  ['loadClipping of null', loadClipping, [null], /clipping: got null/],
-  ['loadSchedule of a number', loadSchedule, [5], /schedule: got 5/],
   ['initialTrainingState of nothing', initialTrainingState, [], /rng: got nothing/],
   ['parseTrainingState of nothing', parseTrainingState, [], /training state: got nothing/],
   ['encodeModel of nothing', encodeModel, [], /model: got nothing/],
@@ -330,6 +332,18 @@ describe('with a model', () => {
   ])('train refuses %o', async (options, message) => {
     const right = { model: built, task, step, rng: parts.rng, learningRate: 1, maxSequences: 1 };
     expectReadable(await errorOf(trainModel, [{ ...right, ...options }]), message);
+  });
+
+  test.each([
+    [['copy', [{ length: 3 }], { rng: parts.rng }], /evaluate\.task: got "copy"/],
+    [[task, { length: 3 }, { rng: parts.rng }], /evaluate\.settings: got \{"length":3\}, exp/],
+    [[task, [{ length: 3 }]], /evaluate: got nothing, expected an object/],
+    [[task, [{ length: 3 }], {}], /evaluate\.rng: got nothing, expected a generator/],
+    [[task, [{ length: 3 }], { rng: parts.rng, count: 5 }], /evaluate\.count: no such option/],
+    [[task, [{ length: 3 }], { rng: parts.rng, sequences: '5' }], /evaluate\.sequences: got "5"/],
+    [[task, [{ lenght: 3 }], { rng: parts.rng }], /setting\.lenght: no such option/],
+  ])('evaluate refuses %j', async (args, message) => {
+    expectReadable(await errorOf(evaluate, [built, ...args]), message);
   });
 
   test('trainExperiment refuses options that cannot be', async () => {

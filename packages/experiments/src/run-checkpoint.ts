@@ -30,10 +30,10 @@ import { optionsOf } from './part-options.js';
 /** What a training run changes, and what it remembers of itself. */
 export interface RunParts {
   readonly model: SequenceModel;
-  readonly step: Pick<AsyncTrainStep, 'slots'>;
+  readonly step: Pick<AsyncTrainStep, 'optimizerState'>;
   /** The weights of the best check. */
   readonly best: RememberedWeights;
-  /** The last good weights and slots. */
+  /** The last good weights and optimizer state. */
   readonly good: RememberedWeights;
 }
 
@@ -51,14 +51,15 @@ export function runParts(model: SequenceModel, step: RunParts['step']): RunParts
 export interface RunCheckpoint {
   /** The config of its experiment. */
   readonly config: JsonObject;
+  /** Where training stood. */
   readonly state: TrainingState;
   /** All that was stored, with whatever was added to the metadata. */
   readonly file: ModelFile;
 }
 
 /**
- * The file of a run: that of its model, and in it the optimizer's slots (`optimizer/…`), the weights of the
- * best check, if there was one (`best/…`), the last good weights and slots (`good/weights.…`,
+ * The file of a run: that of its model, and in it the optimizer's state (`optimizer/…`), the weights of the
+ * best check, if there was one (`best/…`), the last good weights and optimizer state (`good/weights.…`,
  * `good/optimizer.…`), and `config` and `state` among the metadata.
  * @throws {CheckpointError} if a number is not finite.
  */
@@ -70,10 +71,12 @@ export function encodeRunCheckpoint(
 ): Uint8Array<ArrayBuffer> {
   const { architecture, inputSize, outputSize } = model;
   return encodeModelFile({
-    ...{ architecture, inputSize, outputSize },
+    architecture,
+    inputSize,
+    outputSize,
     weights: readTensors(model.weights),
     tensors: {
-      optimizer: readTensors(step.slots),
+      optimizer: readTensors(step.optimizerState),
       ...(state.bestCheck && { best: best.values }),
       good: good.values,
     },
@@ -81,7 +84,7 @@ export function encodeRunCheckpoint(
   });
 }
 
-/** Whether all weights and slots are finite, as they must be to be stored. */
+/** Whether all weights and optimizer state are finite, as they must be to be stored. */
 export function isStorable({ model, step }: RunParts): boolean {
   return Object.values(variablesOf(model, step)).every((variable) =>
     variable.dataSync().every(Number.isFinite),
@@ -140,7 +143,7 @@ export function restoreRun(
     good.remember();
     if (state.bestCheck) loadTensors(model.weights, group('best'));
     best.remember();
-    loadTensors(step.slots, group('optimizer'));
+    loadTensors(step.optimizerState, group('optimizer'));
     loadModelFile(model, file);
   } catch (error) {
     before.recall();
@@ -150,9 +153,9 @@ export function restoreRun(
   }
 }
 
-/** The weights and slots under names of their own. */
-function variablesOf(model: SequenceModel, { slots }: RunParts['step']): NamedVariables {
-  return { ...prefixed('weights', model.weights), ...prefixed('optimizer', slots) };
+/** The weights and optimizer state under names of their own. */
+function variablesOf(model: SequenceModel, { optimizerState }: RunParts['step']): NamedVariables {
+  return { ...prefixed('weights', model.weights), ...prefixed('optimizer', optimizerState) };
 }
 
 function asCheckpointFault<Result>(check: () => Result): Result {

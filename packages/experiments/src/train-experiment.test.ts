@@ -52,7 +52,7 @@ async function run(
     },
   });
   const final = weights();
-  const averages = Object.entries(step.slots).flatMap(([name, slot]) =>
+  const averages = Object.entries(step.optimizerState).flatMap(([name, slot]) =>
     name.startsWith('average.') ? [[name.slice('average.'.length), [...slot.dataSync()]]] : [],
   );
   step.dispose();

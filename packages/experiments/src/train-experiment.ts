@@ -31,6 +31,7 @@ import {
 
 /** A run that is to be stored as it is now; to be encoded before `save` is done. */
 export interface RunSnapshot {
+  /** Where training stands. */
   readonly state: TrainingState;
   /** The file of the run, for `decodeRunCheckpoint`, with metadata of your own. */
   encode(metadata?: JsonObject): Uint8Array<ArrayBuffer>;
@@ -38,11 +39,13 @@ export interface RunSnapshot {
 
 /** When to store the run, see `CheckpointOptions` of `@tapehead/trainer`, and how. */
 export interface RunCheckpointOptions extends Pick<CheckpointOptions, 'every' | 'seconds'> {
+  /** Stores the run so that it can go on from there. It is waited for. */
   save(run: RunSnapshot): void | Promise<void>;
   /** Stores the run as it ended by itself, with its last check; going on from there changes nothing. */
   saveEnd?(run: RunSnapshot): void | Promise<void>;
 }
 
+/** What an experiment is trained with. */
 export interface TrainExperimentOptions {
   /** What trains the model, made with the experiment's `stepOptions`. The caller frees it. */
   readonly step: AsyncTrainStep;
@@ -50,9 +53,11 @@ export interface TrainExperimentOptions {
   readonly passes?: ForwardModel;
   /** Where to go on. The model and the step get what they were when it was stored. */
   readonly from?: RunCheckpoint;
+  /** When and how to store the run; never, if not given. */
   readonly checkpoint?: RunCheckpointOptions;
   /** When the run goes back to weights that it had before, and how; a run that goes on needs the same. */
   readonly guard?: Omit<GuardOptions, 'remembered'>;
+  /** Told how training goes. */
   readonly callbacks?: TrainCallbacks;
   /**
    * Aborted, it ends training after the step under way; the model has the last weights then, not their
@@ -125,7 +130,8 @@ export async function trainExperiment(
     step,
     guard: { ...guard, remembered: good },
     checkpoint: checkpoint && {
-      ...{ every: checkpoint.every, seconds: checkpoint.seconds },
+      every: checkpoint.every,
+      seconds: checkpoint.seconds,
       async save(state) {
         // What an update may have spoilt is put right by the next steps, and stored after them.
         if (isStorable(parts)) await checkpoint.save(snapshot(state));
@@ -145,7 +151,7 @@ export async function trainExperiment(
   if (result.stoppedBy === 'signal') return result;
   await checkpoint?.saveEnd?.(snapshot(result.state));
   if (experiment.config.keep === 'last' || !bestCheck) {
-    assignAverages(model.weights, step.slots);
+    assignAverages(model.weights, step.optimizerState);
     return result;
   }
   best.recall();

@@ -35,6 +35,7 @@ const errorByLengthOptions = strictOptions({
   references: referencesOption(whole(1), 'a list of references'),
 });
 
+/** What `errorByLength` draws. */
 export type ErrorByLengthOptions = z.input<typeof errorByLengthOptions>;
 
 /**

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { errorPoints } from './error-points.js';
 
 const entry = (setting: Readonly<Record<string, number>> & { readonly length: number }) => ({
-  ...{ setting, length: setting.length, wrongBits: setting.length, totalBits: 100, more: 'unused' },
+  setting,
+  length: setting.length,
+  wrongBits: setting.length,
+  totalBits: 100,
+  more: 'unused',
 });
 
 test('are the settings that differ from the first in their length alone', () => {

@@ -1,8 +1,12 @@
 /** How many bits were wrong at a setting of a task, as an evaluation says it. */
 export interface MeasuredError {
+  /** The setting of the task that was measured. */
   readonly setting: Readonly<Record<string, number>>;
+  /** The length in that setting. */
   readonly length: number;
+  /** Output bits on the wrong side of ½. */
   readonly wrongBits: number;
+  /** Output bits that were measured. */
   readonly totalBits: number;
 }
 

@@ -1,3 +1,8 @@
+/**
+ * Learning curves and memory figures as SVG.
+ * @module @tapehead/figures
+ */
+
 export { errorByLength, type ErrorByLengthOptions } from './error-by-length.js';
 export { errorPoints, type MeasuredError } from './error-points.js';
 export { learningCurve, type LearningCurveOptions } from './learning-curve.js';

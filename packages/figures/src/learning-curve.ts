@@ -39,6 +39,7 @@ const learningCurveOptions = strictOptions({
   fromZero: z.boolean({ error: 'true or false' }).default(true),
 });
 
+/** What `learningCurve` draws. */
 export type LearningCurveOptions = z.input<typeof learningCurveOptions>;
 
 /** How many points a line has at most; more of them are averaged. */
@@ -102,7 +103,10 @@ export function learningCurve(options: LearningCurveOptions): string {
     },
     y: {
       label: inBits ? 'cost per sequence (bits)' : 'loss per sequence',
-      ...{ scale, atLeast: inBits ? 1 : 0.1, fromZero, lowestPower: -3 },
+      scale,
+      atLeast: inBits ? 1 : 0.1,
+      fromZero,
+      lowestPower: -3,
     },
     levels: references.map(({ at }) => at),
     lines: lines.map(({ label, points }) => ({

@@ -62,8 +62,14 @@ test('shows what a memory holds in the slots in use, or in all where there are n
 
 test("has the panels of the paper's Figure 6, and targets and errors", () => {
   expect(titles(traceFigure(copy))).toEqual([
-    ...['Inputs', 'Targets', 'Adds', 'Write weightings'],
-    ...['Outputs', 'Errors', 'Reads', 'Read weightings'],
+    'Inputs',
+    'Targets',
+    'Adds',
+    'Write weightings',
+    'Outputs',
+    'Errors',
+    'Reads',
+    'Read weightings',
   ]);
 });
 
@@ -123,14 +129,14 @@ test('draws whatever is given: no targets, no heads, or several', () => {
   expect(
     titles(traceFigure({ inputs, outputs, writeHeads: [...writeHeads, ...writeHeads], readHeads })),
   ).toEqual([
-    ...[
-      'Inputs',
-      'Adds, head 1',
-      'Write weightings, head 1',
-      'Adds, head 2',
-      'Write weightings, head 2',
-    ],
-    ...['Outputs', 'Reads', 'Read weightings'],
+    'Inputs',
+    'Adds, head 1',
+    'Write weightings, head 1',
+    'Adds, head 2',
+    'Write weightings, head 2',
+    'Outputs',
+    'Reads',
+    'Read weightings',
   ]);
 });
 

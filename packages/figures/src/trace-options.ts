@@ -26,7 +26,7 @@ const traceFigureOptions = strictOptions({
   outputs: probabilities,
   /** What the outputs should be, [O][T]. */
   targets: bits.optional(),
-  /** [T]: 1 where the outputs count, else 0. Everywhere by default. */
+  /** Of length T, 1 where the outputs count, else 0. Everywhere by default. */
   mask: listOption(z.literal([0, 1], { error: '0 or 1' }), 'time step').optional(),
   /** What each write head adds, [M][T], and its weighting, [N][T]. */
   writeHeads: z.array(strictOptions({ adds: matrix, weighting: matrix })).default([]),
@@ -36,6 +36,7 @@ const traceFigureOptions = strictOptions({
   memory: matrix.optional(),
 });
 
+/** What `traceFigure` draws. Matrices are lists of rows, each with a number for every step. */
 export type TraceFigureOptions = z.input<typeof traceFigureOptions>;
 
 /** Options whose sizes fit together. */

@@ -22,6 +22,13 @@ const kind = 'compose';
 /**
  * Stages one after the other, each given the weighting of the one before, the first w_{t−1}.
  * Parameters: those of the stages, in their order.
+ * @throws {InvalidOptionsError} if there is no stage, or one of them is no addressing.
+ * @example
+ * ```ts
+ * import { compose, content, readHead, sharpen } from '@tapehead/heads';
+ *
+ * const head = readHead({ addressing: compose(content(), sharpen()) }); // neither gate nor shift
+ * ```
  */
 export function compose(...stages: readonly AddressingDefinition[]): AddressingDefinition {
   stages.forEach((stage, index) => {

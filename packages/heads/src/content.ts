@@ -4,6 +4,7 @@ import {
   type AddressingSizes,
   finiteNumber,
   oneOf,
+  type OptionsShape,
   positiveNumber,
   strictOptions,
 } from '@tapehead/core';
@@ -13,32 +14,51 @@ import type * as z from 'zod';
 
 const kind = 'content';
 const contentOptions = strictOptions({
-  /** What makes the key k from its raw numbers. */
   keyActivation: oneOf(['tanh', 'identity', 'relu', 'sigmoid']).default('tanh'),
-  /** What makes the key strength β ≥ 0 from its raw number. */
   strengthActivation: oneOf(['softplus', 'one-plus-softplus', 'relu', 'exp']).default('softplus'),
-  /** How the cosine survives zero vectors. */
   norm: strictOptions({
-    /**
-     * `square-root`: k·m / (√(Σk²+ε) √(Σm²+ε)), smooth everywhere.
-     * `product-clamp`: k·m / max(|k||m|, ε), as PyTorch's cosine similarity.
-     */
     form: oneOf(['square-root', 'product-clamp']).default('square-root'),
     epsilon: positiveNumber(1).default(1e-2),
-  }).prefault({}),
-  /** What the bias of β's raw number starts from. */
+  } satisfies OptionsShape<NonNullable<ContentOptions['norm']>>).prefault({}),
   strengthBias: finiteNumber().default(0),
-});
+} satisfies OptionsShape<ContentOptions>);
 
-export type ContentOptions = z.input<typeof contentOptions>;
-export type CosineNorm = z.output<typeof contentOptions>['norm'];
+/** The options of `content`. */
+export interface ContentOptions {
+  /** What makes the key k from its raw numbers; `tanh` by default. */
+  readonly keyActivation?: 'tanh' | 'identity' | 'relu' | 'sigmoid' | undefined;
+  /** What makes the key strength β ≥ 0 from its raw number; `softplus` by default. */
+  readonly strengthActivation?: 'softplus' | 'one-plus-softplus' | 'relu' | 'exp' | undefined;
+  /** How the cosine survives zero vectors; `square-root` with 0.01 by default. */
+  readonly norm?:
+    { readonly [Name in keyof CosineNorm]?: CosineNorm[Name] | undefined } | undefined;
+  /** What the bias of β's raw number starts from; 0 by default. */
+  readonly strengthBias?: number | undefined;
+}
+
+/** How the cosine survives zero vectors. */
+export interface CosineNorm {
+  /**
+   * `square-root`: k·m / (√(Σk²+ε) √(Σm²+ε)), smooth everywhere.
+   * `product-clamp`: k·m / max(|k||m|, ε), as PyTorch's cosine similarity.
+   */
+  readonly form: 'square-root' | 'product-clamp';
+  /** ε, more than 0 and at most 1. */
+  readonly epsilon: number;
+}
 
 /**
  * The stage of content addressing: w^c(i) = softmax_i(β cos(k, M(i))) (eq. 5, 6).
  * Parameters [B, M + 1]: the key k, then its strength β.
+ * @example
+ * ```ts
+ * import { content, readHead } from '@tapehead/heads';
+ *
+ * const head = readHead({ addressing: content({ keyActivation: 'identity' }) });
+ * ```
  */
 export function content(options: ContentOptions = {}): AddressingDefinition {
-  return loadContent(options);
+  return loadContent(options satisfies z.input<typeof contentOptions>);
 }
 
 /** The same from stored options. */

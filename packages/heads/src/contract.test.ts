@@ -1,3 +1,4 @@
+import { emptyRegistry } from '@tapehead/core';
 import { testAddressing, testHead } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import {
@@ -14,12 +15,9 @@ import {
 } from './index.js';
 
 const registry = {
+  ...emptyRegistry,
   addressings,
   heads,
-  controllers: {},
-  memories: {},
-  models: {},
-  tasks: {},
 };
 
 describe.each([

@@ -3,6 +3,7 @@ import {
   type AddressingDefinition,
   type AddressingSizes,
   oneOf,
+  type OptionsShape,
   strictOptions,
 } from '@tapehead/core';
 import { addressingSizes, partFactory } from '@tapehead/core/layers';
@@ -11,18 +12,27 @@ import type * as z from 'zod';
 
 const kind = 'direct';
 const directOptions = strictOptions({
-  /** What makes the weighting from its raw numbers; with `identity` it need not be a distribution. */
   activation: oneOf(['softmax', 'identity']).default('softmax'),
-});
+} satisfies OptionsShape<DirectOptions>);
 
-export type DirectOptions = z.input<typeof directOptions>;
+/** The options of `direct`. */
+export interface DirectOptions {
+  /** What makes the weighting from its raw numbers; `softmax` by default. With `identity` it need not be a distribution. */
+  readonly activation?: 'softmax' | 'identity' | undefined;
+}
 
 /**
  * Direct addressing, as in the introductory article: the network itself emits the weighting.
  * Parameters [B, N]. The article leaves the weighting unconstrained (`identity`); softmax is our choice.
+ * @example
+ * ```ts
+ * import { direct, writeHead } from '@tapehead/heads';
+ *
+ * const head = writeHead({ addressing: direct({ activation: 'softmax' }) });
+ * ```
  */
 export function direct(options: DirectOptions = {}): AddressingDefinition {
-  return loadDirect(options);
+  return loadDirect(options satisfies z.input<typeof directOptions>);
 }
 
 /** The same from stored options. */

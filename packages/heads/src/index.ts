@@ -1,3 +1,8 @@
+/**
+ * Addressing stages, read heads and write heads of a Neural Turing Machine.
+ * @module @tapehead/heads
+ */
+
 import type { Registry } from '@tapehead/core';
 import { loadCompose } from './compose.js';
 import { loadContent } from './content.js';
@@ -9,14 +14,20 @@ import { loadShift } from './shift.js';
 import { loadWriteHead } from './write-head.js';
 
 export { compose } from './compose.js';
-export { content, type ContentOptions, contentWeighting, cosineSimilarity } from './content.js';
+export {
+  content,
+  type ContentOptions,
+  contentWeighting,
+  type CosineNorm,
+  cosineSimilarity,
+} from './content.js';
 export { direct, type DirectOptions } from './direct.js';
 export type { InitialWeighting } from './initial-weighting.js';
 export { interpolate, type InterpolateOptions, interpolation } from './interpolate.js';
 export { ntmAddressing, type NtmAddressingOptions } from './ntm-addressing.js';
 export { readHead, type ReadHeadOptions } from './read-head.js';
-export { sharpen, type SharpenOptions, sharpening } from './sharpen.js';
-export { circularShift, shift, type ShiftOptions } from './shift.js';
+export { sharpen, type SharpenForm, type SharpenOptions, sharpening } from './sharpen.js';
+export { circularShift, type OffsetOrder, shift, type ShiftOptions } from './shift.js';
 export { writeHead, type WriteHeadOptions } from './write-head.js';
 
 /** This package's addressings by kind. */
@@ -31,3 +42,5 @@ export const addressings = {
 
 /** This package's heads by kind. */
 export const heads = { read: loadReadHead, write: loadWriteHead } satisfies Registry['heads'];
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

@@ -1,7 +1,6 @@
 import { type NamedVariables, oneOf, type Rng } from '@tapehead/core';
 import { uniformVariable } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import type * as z from 'zod';
 
 /**
  * w_0: all on slot 0, the softmax of learned logits, the same on every slot, or zero everywhere (then
@@ -11,7 +10,8 @@ export const initialWeightingOption = oneOf(['one-hot', 'learned', 'uniform', 'z
   'one-hot',
 );
 
-export type InitialWeighting = z.output<typeof initialWeightingOption>;
+/** What a head's weighting starts from: w_0, [N]. */
+export type InitialWeighting = 'one-hot' | 'learned' | 'uniform' | 'zero';
 
 /** w_0 for a batch, and its variable `initialWeighting` [N], the logits, if it is learned. */
 export function initialWeighting(

@@ -2,6 +2,7 @@ import {
   type Addressing,
   type AddressingDefinition,
   finiteNumber,
+  type OptionsShape,
   strictOptions,
 } from '@tapehead/core';
 import { addressingSizes, partFactory } from '@tapehead/core/layers';
@@ -10,18 +11,28 @@ import type * as z from 'zod';
 
 const kind = 'interpolate';
 const interpolateOptions = strictOptions({
-  /** What the bias of g's raw number starts from. */
   gateBias: finiteNumber().default(0),
-});
+} satisfies OptionsShape<InterpolateOptions>);
 
-export type InterpolateOptions = z.input<typeof interpolateOptions>;
+/** The options of `interpolate`. */
+export interface InterpolateOptions {
+  /** What the bias of g's raw number starts from; 0 by default. */
+  readonly gateBias?: number | undefined;
+}
 
 /**
  * The stage of interpolation: w^g = g w + (1 − g) w_{t−1} (eq. 7), w from the stage before.
  * Parameters [B, 1]: the gate g, before its sigmoid.
+ * @example
+ * ```ts
+ * import { compose, content, interpolate, readHead } from '@tapehead/heads';
+ *
+ * // At first the gate is at σ(−1) = 0.27: most of the weighting is that of the step before.
+ * const head = readHead({ addressing: compose(content(), interpolate({ gateBias: -1 })) });
+ * ```
  */
 export function interpolate(options: InterpolateOptions = {}): AddressingDefinition {
-  return loadInterpolate(options);
+  return loadInterpolate(options satisfies z.input<typeof interpolateOptions>);
 }
 
 /** The same from stored options. */

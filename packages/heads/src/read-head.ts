@@ -32,13 +32,30 @@ const partOptions = strictOptions({
   addressing: addressingOption.optional(),
 });
 
+/** The options of `readHead`. */
 export interface ReadHeadOptions {
   /** By default content, interpolation, shift and sharpening. */
   readonly addressing?: AddressingDefinition;
+  /** w_0; all on slot 0 by default. */
   readonly initialWeighting?: InitialWeighting;
 }
 
-/** A read head: a linear map of the controller's output gives its addressing's parameters; it reads M (eq. 2). */
+/**
+ * A read head: a linear map of the controller's output gives its addressing's parameters; it reads M (eq. 2).
+ * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { readHead } from '@tapehead/heads';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const head = readHead().build({ controllerSize: 3, slots: 8, width: 2 }, createRng(1));
+ * const { weighting, reads } = head.step(tf.ones([1, 3]), tf.ones([1, 8, 2]), head.initialState(1));
+ * console.log(weighting.shape, reads[0]?.shape); // [1, 8] [1, 2]
+ * ```
+ */
 export function readHead(given: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
   const { addressing = ntmAddressing(), ...options } = parseOptions(kind, partOptions, given);
   return {

@@ -3,6 +3,7 @@ import {
   type AddressingDefinition,
   finiteNumber,
   oneOf,
+  type OptionsShape,
   strictOptions,
 } from '@tapehead/core';
 import { activations, addressingSizes, partFactory } from '@tapehead/core/layers';
@@ -11,26 +12,38 @@ import type * as z from 'zod';
 
 const kind = 'sharpen';
 const sharpenOptions = strictOptions({
+  form: oneOf(['safe', 'power']).default('safe'),
+  sharpeningActivation: oneOf(['one-plus-softplus', 'one-plus-relu']).default('one-plus-softplus'),
+  sharpeningBias: finiteNumber().default(0),
+} satisfies OptionsShape<SharpenOptions>);
+
+/** The options of `sharpen`. */
+export interface SharpenOptions {
   /**
    * `safe`: softmax(γ log(w + 1e-12)), which cannot underflow to 0/0.
-   * `power`: w^γ / (Σ w^γ + 1e-16), as pytorch-ntm.
+   * `power`: w^γ / (Σ w^γ + 1e-16), as pytorch-ntm. By default `safe`.
    */
-  form: oneOf(['safe', 'power']).default('safe'),
-  /** What makes γ ≥ 1 from its raw number. */
-  sharpeningActivation: oneOf(['one-plus-softplus', 'one-plus-relu']).default('one-plus-softplus'),
-  /** What the bias of γ's raw number starts from. */
-  sharpeningBias: finiteNumber().default(0),
-});
-
-export type SharpenOptions = z.input<typeof sharpenOptions>;
-export type SharpenForm = z.output<typeof sharpenOptions>['form'];
+  readonly form?: SharpenForm | undefined;
+  /** What makes γ ≥ 1 from its raw number; `one-plus-softplus` by default. */
+  readonly sharpeningActivation?: 'one-plus-softplus' | 'one-plus-relu' | undefined;
+  /** What the bias of γ's raw number starts from; 0 by default. */
+  readonly sharpeningBias?: number | undefined;
+}
+/** How weightings are sharpened; `SharpenOptions` says what each form is. */
+export type SharpenForm = 'safe' | 'power';
 
 /**
  * The stage of sharpening: w(i) ∝ w̃(i)^γ (eq. 9), w̃ from the stage before.
  * Parameters [B, 1]: γ, before its activation.
+ * @example
+ * ```ts
+ * import { compose, readHead, sharpen, shift } from '@tapehead/heads';
+ *
+ * const head = readHead({ addressing: compose(shift(), sharpen({ form: 'safe' })) });
+ * ```
  */
 export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
-  return loadSharpen(options);
+  return loadSharpen(options satisfies z.input<typeof sharpenOptions>);
 }
 
 /** The same from stored options. */

@@ -5,6 +5,7 @@ import {
   finiteNumber,
   InvalidOptionsError,
   oneOf,
+  type OptionsShape,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
@@ -14,31 +15,48 @@ import type * as z from 'zod';
 
 const kind = 'shift';
 const shiftOptions = strictOptions({
-  /** How many offsets there are, an odd number: 3 for −1, 0, +1. */
   range: wholeNumber(1, 1023)
     .refine((range) => range % 2 === 1, { error: 'an odd number' })
     .default(3),
-  /** The order in which s lists the offsets: from −r to +r, or from +r to −r as pytorch-ntm does. */
   order: oneOf(['ascending', 'descending']).default('ascending'),
-  /** What makes the distribution s from its raw numbers. */
   activation: oneOf(['softmax', 'softmax-relu']).default('softmax'),
-  /** What the bias of one offset's raw number starts from; the others start from 0. */
   bias: strictOptions({ offset: wholeNumber(-511, 511), value: finiteNumber() })
     .nullable()
     .default(null),
-});
+} satisfies OptionsShape<ShiftOptions>);
 
-export type ShiftOptions = z.input<typeof shiftOptions>;
-export type OffsetOrder = z.output<typeof shiftOptions>['order'];
+/** The options of `shift`. */
+export interface ShiftOptions {
+  /** How many offsets there are, an odd number; 3 by default, for −1, 0, +1. */
+  readonly range?: number | undefined;
+  /**
+   * The order in which s lists the offsets: from −r to +r, `ascending`, by default; `descending` from +r to −r, as
+   * pytorch-ntm does.
+   */
+  readonly order?: OffsetOrder | undefined;
+  /** What makes the distribution s from its raw numbers; `softmax` by default. */
+  readonly activation?: 'softmax' | 'softmax-relu' | undefined;
+  /** What the bias of one offset's raw number starts from; the others start from 0. None by default. */
+  readonly bias?: { readonly offset: number; readonly value: number } | null | undefined;
+}
+
+/** From −r to +r, or from +r to −r. */
+export type OffsetOrder = 'ascending' | 'descending';
 
 /**
  * The stage of circular shift: w̃(i) = Σ_j w(j) s(i − j mod N) (eq. 8), w from the stage before.
  * Parameters [B, range]: the shift weighting s, before its softmax. Offset +1 moves the focus from slot
  * i to slot i + 1.
  * @throws {InvalidOptionsError} on an even range, at build on a range of more offsets than slots.
+ * @example
+ * ```ts
+ * import { compose, readHead, sharpen, shift } from '@tapehead/heads';
+ *
+ * const head = readHead({ addressing: compose(shift({ range: 5 }), sharpen()) }); // offsets −2 to +2
+ * ```
  */
 export function shift(options: ShiftOptions = {}): AddressingDefinition {
-  return loadShift(options);
+  return loadShift(options satisfies z.input<typeof shiftOptions>);
 }
 
 /** The same from stored options. */

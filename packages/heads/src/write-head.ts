@@ -4,6 +4,7 @@ import {
   type HeadDefinition,
   type JsonObject,
   oneOf,
+  type OptionsShape,
   parseOptions,
   type Registry,
   requireGenerator,
@@ -18,35 +19,60 @@ import {
   linear,
 } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import type * as z from 'zod';
-import { initialWeighting, initialWeightingOption } from './initial-weighting.js';
+import {
+  type InitialWeighting,
+  initialWeighting,
+  initialWeightingOption,
+} from './initial-weighting.js';
 import { addressingOption } from './addressing-option.js';
 import { ntmAddressing } from './ntm-addressing.js';
 
 const kind = 'write';
 const plainOptions = strictOptions({
   initialWeighting: initialWeightingOption,
-  /** What makes e from its raw numbers: the erase vector, or the keep gate of a keep-and-add memory. */
   eraseActivation: oneOf(['sigmoid', 'relu']).default('sigmoid'),
-  /** What makes a from its raw numbers. */
   addActivation: oneOf(['tanh', 'identity', 'relu', 'sigmoid']).default('tanh'),
-  /** What the bias of e's raw numbers starts from. */
   eraseBias: finiteNumber().default(0),
 });
 const storedOptions = strictOptions({ ...plainOptions.shape, addressing: architectureOption });
 const partOptions = strictOptions({
   ...plainOptions.shape,
   addressing: addressingOption.optional(),
-});
+} satisfies OptionsShape<WriteHeadOptions>);
 
-export type WriteHeadOptions = z.input<typeof plainOptions> & {
+/** The options of `writeHead`. */
+export interface WriteHeadOptions {
   /** By default content, interpolation, shift and sharpening. */
-  readonly addressing?: AddressingDefinition;
-};
+  readonly addressing?: AddressingDefinition | undefined;
+  /** w_0; all on slot 0 by default. */
+  readonly initialWeighting?: InitialWeighting | undefined;
+  /**
+   * What makes e from its raw numbers: the erase vector, or the keep gate of a keep-and-add memory; `sigmoid` by
+   * default.
+   */
+  readonly eraseActivation?: 'sigmoid' | 'relu' | undefined;
+  /** What makes a from its raw numbers; `tanh` by default. */
+  readonly addActivation?: 'tanh' | 'identity' | 'relu' | 'sigmoid' | undefined;
+  /** What the bias of e's raw numbers starts from; 0 by default. */
+  readonly eraseBias?: number | undefined;
+}
 
 /**
  * A write head: a linear map of the controller's output gives its addressing's parameters, then the M
  * numbers of e and the M of a (eq. 3, 4).
+ * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { writeHead } from '@tapehead/heads';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const head = writeHead().build({ controllerSize: 3, slots: 8, width: 2 }, createRng(1));
+ * const { writes } = head.step(tf.ones([1, 3]), tf.ones([1, 8, 2]), head.initialState(1));
+ * console.log(writes[0]?.erase.shape, writes[0]?.add.shape); // [1, 2] [1, 2]
+ * ```
  */
 export function writeHead(given: WriteHeadOptions = {}): HeadDefinition<tf.Tensor2D> {
   const { addressing = ntmAddressing(), ...options } = parseOptions(kind, partOptions, given);

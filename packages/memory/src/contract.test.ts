@@ -1,14 +1,11 @@
+import { emptyRegistry } from '@tapehead/core';
 import { testMemory } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import { eraseAddMemory, keepAddMemory, memories } from './index.js';
 
 const registry = {
+  ...emptyRegistry,
   memories,
-  addressings: {},
-  controllers: {},
-  heads: {},
-  models: {},
-  tasks: {},
 };
 
 describe.each([

@@ -1,3 +1,8 @@
+/**
+ * The external memory of a Neural Turing Machine: initial contents, read and write.
+ * @module @tapehead/memory
+ */
+
 import type { Registry } from '@tapehead/core';
 import { loadEraseAddMemory } from './erase-add-memory.js';
 import { loadKeepAddMemory } from './keep-add-memory.js';
@@ -12,3 +17,5 @@ export const memories = {
   'erase-add': loadEraseAddMemory,
   'keep-add': loadKeepAddMemory,
 } satisfies Registry['memories'];
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

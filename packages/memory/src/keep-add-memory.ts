@@ -1,15 +1,26 @@
 import type { MemoryDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type * as z from 'zod';
 import { memoryFactory } from './memory-factory.js';
-import type { MemoryOptions } from './memory-options.js';
+import type { memoryOptions, MemoryOptions } from './memory-options.js';
 
 /**
  * The introductory article's memory: M(i) ← e ⊙ M(i) + w(i) a. Here e is a keep gate, the same for
  * every slot: all 1 keeps, all 0 wipes.
  * @throws {InvalidOptionsError} if a size is impossible.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { keepAddMemory } from '@tapehead/memory';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const memory = keepAddMemory({ slots: 16, width: 8, initial: { kind: 'constant', value: 0 } });
+ * console.log(memory.build(null, createRng(1)).initial(4).shape); // [4, 16, 8]
+ * ```
  */
 export function keepAddMemory(options: MemoryOptions): MemoryDefinition {
-  return loadKeepAddMemory(options);
+  return loadKeepAddMemory(options satisfies z.input<typeof memoryOptions>);
 }
 
 /** The same from stored options. */

@@ -1,15 +1,19 @@
-import { strictOptions, wholeNumber } from '@tapehead/core';
-import { initialValueOption } from '@tapehead/core/layers';
-import type * as z from 'zod';
+import { type OptionsShape, strictOptions, wholeNumber } from '@tapehead/core';
+import { type InitialValue, initialValueOption } from '@tapehead/core/layers';
 
 /** The options of both memories. */
 export const memoryOptions = strictOptions({
-  /** N, the number of slots. */
   slots: wholeNumber(1, 65536),
-  /** M, the width of a slot. */
   width: wholeNumber(1, 4096),
-  /** M_0: by default every number is 1e-6. */
   initial: initialValueOption.default({ kind: 'constant', value: 1e-6 }),
-});
+} satisfies OptionsShape<MemoryOptions>);
 
-export type MemoryOptions = z.input<typeof memoryOptions>;
+/** The options of `eraseAddMemory` and `keepAddMemory`. */
+export interface MemoryOptions {
+  /** N, the number of slots. */
+  readonly slots: number;
+  /** M, the width of a slot. */
+  readonly width: number;
+  /** M_0; every number 1e-6 by default. */
+  readonly initial?: InitialValue | undefined;
+}

@@ -1,3 +1,8 @@
+/**
+ * A Neural Turing Machine put together from its parts, with presets.
+ * @module @tapehead/ntm
+ */
+
 export { loadNtm } from './load-ntm.js';
 export { type Machine, type MachineState, type MachineStep, machineStep } from './machine.js';
 export { type Ntm, ntm, type NtmOptions } from './ntm.js';
@@ -23,3 +28,5 @@ export {
 } from './pytorch-ntm/to-pytorch-ntm.js';
 export { pytorchNtmWeights } from './pytorch-ntm/weights.js';
 export { describeSlots, withSlots } from './with-slots.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

@@ -20,6 +20,13 @@ const storedOptions = strictOptions({
 /**
  * A Neural Turing Machine from stored options; the registry holds its parts.
  * @throws {InvalidOptionsError} if options are wrong or a kind is not registered.
+ * @example
+ * ```ts
+ * import { loadNtm, ntmRegistry, paper } from '@tapehead/ntm';
+ *
+ * const stored = JSON.stringify(paper().options);
+ * const same = loadNtm(JSON.parse(stored), ntmRegistry);
+ * ```
  */
 export function loadNtm(options: JsonObject, registry: Registry): ModelDefinition<Ntm> {
   requireRegistry('loadNtm.registry', registry);

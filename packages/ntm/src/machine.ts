@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** The parts that one step composes. */
 export interface Machine<ControllerState = unknown> {
+  /** It sees the input and the reads of the step before. */
   readonly controller: Controller<ControllerState>;
+  /** The contents at the start and the rule of writing. */
   readonly memory: Memory;
   /**
    * The heads of a group all address and read the same memory; then all their erases come, then all
@@ -14,6 +16,7 @@ export interface Machine<ControllerState = unknown> {
 
 /** What the machine carries from step to step. */
 export interface MachineState<ControllerState = unknown> {
+  /** The controller's own state. */
   readonly controller: ControllerState;
   /** M_t, [B, N, M]. */
   readonly memory: tf.Tensor3D;
@@ -27,6 +30,7 @@ export interface MachineState<ControllerState = unknown> {
 export interface MachineStep<ControllerState = unknown> {
   /** h_t, [B, H], with its noise. */
   readonly hidden: tf.Tensor2D;
+  /** The state after the step. */
   readonly state: MachineState<ControllerState>;
   /** What each head did, by group, then by head. */
   readonly groups: readonly (readonly HeadStep[])[];

@@ -73,13 +73,22 @@ const ntmOptions = strictOptions({
   ),
 });
 
+/** The parts of a machine, and how they go together. */
 export interface NtmOptions {
+  /** What drives the heads. */
   readonly controller: ControllerDefinition;
   /** Any number of either kind in any order. */
   readonly heads: readonly HeadDefinition[];
+  /** What the heads read from and write to. */
   readonly memory: MemoryDefinition;
+  /**
+   * `simultaneous`, the paper's and the default: every head addresses and reads M_{t−1}, then all erase, then
+   * all add. `list`, pytorch-ntm's: one head after the other, each sees what those before it wrote.
+   */
   readonly order?: 'simultaneous' | 'list';
+  /** What the logits are made from: the controller's output and the reads, by default. */
   readonly output?: OutputForm;
+  /** r_0, the reads that the controller sees in the first step; learned from ±0.1, by default. */
   readonly initialReads?: InitialValue;
   /** 0 by default. */
   readonly controllerNoise?: number;
@@ -95,6 +104,24 @@ export interface Ntm extends SequenceModel<MachineState> {
  * A Neural Turing Machine from its parts (Graves et al. 2014, Figure 1). Weights: `memory.*`,
  * `initialReads` [R·M], `controller.*`, `heads.<i>.*` and `output.*`.
  * @throws {InvalidOptionsError} on options that do not fit together, at build also on sizes that do not.
+ * @example
+ * ```ts
+ * import { lstm } from '@tapehead/controllers';
+ * import { createRng } from '@tapehead/core';
+ * import { readHead, writeHead } from '@tapehead/heads';
+ * import { eraseAddMemory } from '@tapehead/memory';
+ * import { ntm } from '@tapehead/ntm';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const machine = ntm({
+ *   controller: lstm({ units: 100 }),
+ *   memory: eraseAddMemory({ slots: 128, width: 20 }),
+ *   heads: [readHead(), readHead(), writeHead()],
+ * });
+ * const model = machine.build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * model.dispose();
+ * ```
  */
 export function ntm(given: NtmOptions): ModelDefinition<Ntm> {
   const { controller, heads, memory, ...options } = parseOptions(ntmKind, ntmOptions, given);

@@ -1,6 +1,8 @@
 /** A tensor as plain numbers in row-major order. */
 export interface PlainTensor {
+  /** The length of each axis. */
   readonly shape: readonly number[];
+  /** The numbers in row-major order. */
   readonly data: ArrayLike<number>;
 }
 

@@ -26,6 +26,19 @@ const stored = z.looseObject({ memory: architectureOption });
  * frees both machines.
  * @throws {InvalidOptionsError} for a model without such a memory, a number of slots that the machine
  *   cannot have, and weights that were learned for each slot, as those of direct addressing are.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { ntmRegistry, paper, withSlots } from '@tapehead/ntm';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = paper({ slots: 16 }).build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * const longer = withSlots(model, 64, ntmRegistry);
+ * console.log(longer.initialState(1).memory.shape); // [1, 64, 20]
+ * model.dispose();
+ * longer.dispose();
+ * ```
  */
 export function withSlots(trained: SequenceModel, slots: number, registry: Registry): Ntm {
   requireModel('withSlots.model', trained);
@@ -123,7 +136,10 @@ const withInitial = z.looseObject({
   }),
 });
 
-/** What a machine's memory begins with if it is given so many slots by `withSlots`, in words. */
+/**
+ * What a machine's memory begins with if it is given so many slots by `withSlots`, in words.
+ * @throws {InvalidOptionsError} for a model without a memory of slots.
+ */
 export function describeSlots({ options }: Architecture, slots: number): string {
   const { memory } = parseOptions(ntmKind, withInitial, options);
   const { slots: own, initial } = memory.options;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mailboxMemory, openMailbox, readFault, slot, writeFault } from './mailbox.js';
+import { command, mailboxMemory, openMailbox, readFault, slot, writeFault } from './mailbox.js';
 import { messageCrew } from './message-crew.js';
 import type { Reply, Request, Work } from './protocol.js';
 import { sharedCrew } from './shared-crew.js';
@@ -14,8 +14,11 @@ const weights = {
 };
 const work: Work = {
   part: {
-    ...{ steps: 1, sequences: 1 },
-    ...{ inputs: Float32Array.of(1), targets: Float32Array.of(1), mask: Float32Array.of(1) },
+    steps: 1,
+    sequences: 1,
+    inputs: Float32Array.of(1),
+    targets: Float32Array.of(1),
+    mask: Float32Array.of(1),
   },
   of: 2,
   noise: null,
@@ -123,4 +126,12 @@ test('a step that takes long is waited for without blocking the thread', async (
   mailbox.loss[0] = 5;
   Atomics.store(mailbox.control, slot.answered, 2);
   expect(await finished).toBe(5);
+});
+
+test('a crew that ends lets its workers wait no more', () => {
+  const { thread, ended } = fakeThread(() => null);
+  const shared = { mailbox: mailboxMemory(1), weights: new SharedArrayBuffer(8) };
+  const { control } = openMailbox(shared.mailbox);
+  sharedCrew([{ thread, memory: shared }], weights).end();
+  expect([control[slot.turn], control[slot.command], ended()]).toEqual([1, command.end, 1]);
 });

@@ -1,6 +1,7 @@
 /** No thread can be started here. */
 export class NoThreadsError extends Error {
   override readonly name = 'NoThreadsError';
+  /** The same in every release. */
   readonly code = 'NO_THREADS';
 
   constructor() {

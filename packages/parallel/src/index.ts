@@ -1,3 +1,8 @@
+/**
+ * Trains one model on several cores: a compiled training step that splits each batch over worker threads.
+ * @module @tapehead/parallel
+ */
+
 export { NoThreadsError } from './errors.js';
 export {
   createParallelStep,
@@ -7,3 +12,5 @@ export {
 export { serve, type ServeOptions } from './serve.js';
 export { canStartThreads, nodeThread, startThread, type Thread, webThread } from './thread.js';
 export { isWorthSplitting } from './worth-splitting.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

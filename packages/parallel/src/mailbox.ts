@@ -28,6 +28,8 @@ export const command = {
   /** Another memory for work is on its way as a message. */
   workMemory: 1,
   compute: 2,
+  /** No more comes. Deno cannot end a thread that waits. */
+  end: 3,
 } as const;
 
 const [controlBytes, lossBytes, faultBytes] = [32, 8, 984];

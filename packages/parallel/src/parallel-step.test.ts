@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { lstm } from '@tapehead/controllers';
-import { createRng, InvalidOptionsError } from '@tapehead/core';
+import { type Batch, createRng, InvalidOptionsError } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
-import { compile } from '@tapehead/wasm';
+import { compileStep } from '@tapehead/wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createParallelStep, type ParallelStepOptions } from './parallel-step.js';
 import { nodeThread, startThread, type Thread } from './thread.js';
@@ -12,7 +12,9 @@ import { readWorkerScript } from './worker-script.js';
 
 const task = copy({ bits: 3, maxLength: 6 });
 const definition = paper({
-  ...{ controller: lstm({ units: 12 }), slots: 9, width: 5 },
+  controller: lstm({ units: 12 }),
+  slots: 9,
+  width: 5,
   controllerNoise: 0.1,
 });
 const options = { optimizer: adam(), clip: clipByGlobalNorm({ limit: 1 }) };
@@ -39,19 +41,29 @@ interface Outcome {
   readonly weights: readonly number[];
 }
 
+/** The batch with targets where the mask leaves them out that would make NaN of any loss. */
+function withoutLabels(batch: Batch): Batch {
+  const odd = [Number.NaN, Infinity, -Infinity];
+  const targets = batch.targets.map((target, index) =>
+    batch.mask[Math.floor(index / task.outputSize)] === 0 ? (odd[index % 3] ?? 0) : target,
+  );
+  return { ...batch, targets };
+}
+
 /** Trains a fresh model for some updates. */
-async function trained(parallel?: Omit<ParallelStepOptions, 'optimizer'>): Promise<Outcome> {
+async function trained(
+  parallel?: Omit<ParallelStepOptions, 'optimizer'>,
+  change = (batch: Batch): Batch => batch,
+): Promise<Outcome> {
   const model = definition.build(task, createRng(1));
   const step = parallel
     ? await createParallelStep(model, { ...options, startThread: startCounted, ...parallel })
-    : compile(model, options);
+    : compileStep(model, options);
   const rng = createRng(2);
   const [losses, norms]: [number[], number[]] = [[], []];
   for (const list of lengths) {
-    const batch = task.sample(
-      list.map((length) => ({ length })),
-      rng,
-    );
+    const settings = list.map((length) => ({ length }));
+    const batch = change(task.sample(settings, rng));
     const { loss, norm } = await step.gradients(batch, rng);
     losses.push(loss);
     norms.push(norm);
@@ -96,6 +108,12 @@ describe('three workers', () => {
   test('the same seed gives the same bits, with shared memory and without', async () => {
     expect(await trained({ ...three, memory: 'transferred' })).toEqual(shared);
     expect(await trained(three)).toEqual(shared);
+  });
+
+  test('targets under mask 0 have no influence, whatever they are', async () => {
+    expect(await trained(three, withoutLabels)).toEqual(shared);
+    expect(await trained({ ...three, memory: 'transferred' }, withoutLabels)).toEqual(shared);
+    expect(await trained(undefined, withoutLabels)).toEqual(one);
   });
 
   test('with batches that are not worth it, the bits are those of one worker', async () => {
@@ -143,7 +161,8 @@ test.each([0, 1.5, 257])('%s workers are refused', async (workers) => {
 test('a worker that cannot start says why, and none is left running', async () => {
   const model = definition.build(task, createRng(1));
   const broken = createParallelStep(model, {
-    ...{ ...options, workers: 2 },
+    ...options,
+    workers: 2,
     startThread: () => nodeThread(new Worker('throw new Error("no luck")', { eval: true })),
   });
   await expect(broken).rejects.toThrow('worker 1 cannot be started: no luck');
@@ -154,7 +173,8 @@ test('where a thread cannot be started at all, those before it are ended', async
   const model = definition.build(task, createRng(1));
   let started = 0;
   const broken = createParallelStep(model, {
-    ...{ ...options, workers: 3 },
+    ...options,
+    workers: 3,
     startThread() {
       if (started === 1) throw new Error('no more');
       started += 1;
@@ -169,7 +189,8 @@ test('where a thread cannot be started at all, those before it are ended', async
 test('a worker that ends before it has begun is told, not waited for', async () => {
   const model = definition.build(task, createRng(1));
   const silent = createParallelStep(model, {
-    ...{ ...options, workers: 2 },
+    ...options,
+    workers: 2,
     startThread: () => nodeThread(new Worker('', { eval: true })),
   });
   await expect(silent).rejects.toThrow('worker 1 cannot be started: it ended with exit code 0');
@@ -180,7 +201,9 @@ test('a worker that is killed fails the next step', async () => {
   const model = definition.build(task, createRng(1));
   const worker = new Worker(await readWorkerScript(), { eval: true });
   const step = await createParallelStep(model, {
-    ...{ ...options, workers: 2, isWorthSplitting: () => true },
+    ...options,
+    workers: 2,
+    isWorthSplitting: () => true,
     startThread: () => nodeThread(worker),
   });
   const batch = task.sample([{ length: 2 }, { length: 1 }], createRng(1));
@@ -194,7 +217,10 @@ test('a worker that is killed fails the next step', async () => {
 test('a batch whose arrays do not fit is refused before any worker gets it', async () => {
   const model = definition.build(task, createRng(1));
   const step = await createParallelStep(model, {
-    ...{ ...options, workers: 2, startThread: startCounted, isWorthSplitting: () => true },
+    ...options,
+    workers: 2,
+    startThread: startCounted,
+    isWorthSplitting: () => true,
   });
   const batch = task.sample([{ length: 2 }, { length: 1 }], createRng(1));
   expect(() => step.gradients({ ...batch, mask: new Float32Array(3) })).toThrow(

@@ -11,7 +11,7 @@ import {
 } from '@tapehead/core';
 import { checkBatch, stepOptions } from '@tapehead/trainer';
 import {
-  compile,
+  compileStep,
   type CompiledStep,
   type CompileOptions,
   type KernelTable,
@@ -23,6 +23,7 @@ import { startCrew } from './start-crew.js';
 import { startThread, type Thread } from './thread.js';
 import { isWorthSplitting } from './worth-splitting.js';
 
+/** The options of `createParallelStep`. */
 export interface ParallelStepOptions extends CompileOptions {
   /** Threads in all, of which the calling one is one. */
   readonly workers: number;
@@ -36,7 +37,7 @@ export interface ParallelStepOptions extends CompileOptions {
 
 const parallelOptions = strictOptions({
   ...stepOptions.shape,
-  // compile checks them.
+  // compileStep checks them.
   kernels: checkedElsewhere<KernelTable>(),
   workers: wholeNumber(1, 256),
   startThread: functionOption<() => Thread | Promise<Thread>>().optional(),
@@ -44,6 +45,7 @@ const parallelOptions = strictOptions({
   memory: oneOf(['shared', 'transferred']).optional(),
 });
 
+/** A step of training that several threads share. */
 export interface ParallelStep extends AsyncTrainStep {
   /** Threads in all. */
   readonly workers: number;
@@ -60,10 +62,28 @@ export interface ParallelStep extends AsyncTrainStep {
  * the result does not depend on timing; it equals that of one thread to 1e-5.
  *
  * The caller owns it and disposes of it before the model.
- * @throws {MissingKernelsError} and whatever else `compile` throws.
+ * @throws {MissingKernelsError} and whatever else `compileStep` throws.
  * @throws {InvalidOptionsError} for wrong options, such as `workers` that are not from 1 to 256.
  * @throws {NoThreadsError} where there are no threads.
  * @throws {Error} if a worker cannot be started or cannot build the model.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { createParallelStep } from '@tapehead/parallel';
+ * import { copy } from '@tapehead/tasks';
+ * import { adam } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const task = copy({ maxLength: 5 });
+ * const model = paper({ slots: 16, width: 8 }).build(task, createRng(1));
+ * const step = await createParallelStep(model, { workers: 2, optimizer: adam() });
+ * const { loss } = await step.gradients(task.sample([{ length: 5 }, { length: 3 }], createRng(2)));
+ * step.update(1e-3);
+ * step.dispose(); // ends the other thread
+ * model.dispose();
+ * ```
  */
 export async function createParallelStep(
   model: SequenceModel,
@@ -76,7 +96,7 @@ export async function createParallelStep(
     memory: wanted,
     ...own
   } = parseOptions('createParallelStep', parallelOptions, options);
-  const step = compile(model, own);
+  const step = compileStep(model, own);
   const weights = weightNumbers(model);
   const cost = { workers, weights: weights.count };
   try {

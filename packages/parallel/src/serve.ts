@@ -7,9 +7,8 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import { standardRegistry } from '@tapehead/experiments';
-import { loadLoss, loadOptimizer } from '@tapehead/trainer';
 import {
-  compile,
+  compileStep,
   type CompiledStep,
   type KernelTable,
   selectWasm,
@@ -22,6 +21,7 @@ import type { Blueprint, SharedMemory, Work } from './protocol.js';
 import { workIn } from './work-memory.js';
 import { openWorkerPort, type WorkerPort } from './worker-port.js';
 
+/** The parts that a worker knows. */
 export interface ServeOptions {
   /** The parts that the model may have; Tapehead's own, if not given. */
   readonly registry?: Registry;
@@ -44,6 +44,7 @@ interface Twin {
 /**
  * What a worker of `createParallelStep` runs: it computes parts of batches until it is ended. A script of
  * your own that calls it makes workers that know your own parts.
+ * @throws {InvalidOptionsError} for wrong options. Whatever goes wrong later the caller's thread is told.
  */
 export async function serve(options: ServeOptions = {}): Promise<void> {
   const { registry = standardRegistry, kernels = standardKernels } = parseOptions(
@@ -76,9 +77,13 @@ async function build(
   return {
     sizes,
     weights: weightNumbers(model),
-    step: compile(model, {
-      optimizer: loadOptimizer(optimizer),
-      loss: loadLoss(loss),
+    step: compileStep(model, {
+      optimizer: findKind(
+        'optimizer',
+        registry.optimizers,
+        optimizer.kind,
+      )(optimizer.options, registry),
+      loss: findKind('loss', registry.losses, loss),
       kernels,
     }),
   };
@@ -104,7 +109,9 @@ async function serveShared(twin: Twin, shared: SharedMemory, port: WorkerPort): 
   let memory = new SharedArrayBuffer(0);
   for (let turn = 1; ; turn++) {
     Atomics.wait(control, slot.turn, turn - 1);
-    if (Atomics.load(control, slot.command) === command.workMemory) {
+    const asked = Atomics.load(control, slot.command);
+    if (asked === command.end) return;
+    if (asked === command.workMemory) {
       const request = await port.next();
       if (request.kind === 'work-memory') memory = request.memory;
     } else {

@@ -40,6 +40,7 @@ export function sharedCrew(workers: readonly SharedWorkerThread[], weights: Weig
         : whenAnswered(waited).then(contributions);
     },
     end() {
+      for (const member of members) member.release();
       for (const { thread } of workers) thread.end();
     },
   };
@@ -81,6 +82,10 @@ function createMember({ thread, memory }: SharedWorkerThread, number: number) {
   return {
     expectAlive,
     expectAnswer,
+    /** Lets it wait no more. */
+    release(): void {
+      if (gone === null) ask(command.end);
+    },
     hasAnswered,
     begin(work: Work): void {
       const sizes = sizesOf(work);

@@ -8,8 +8,11 @@ function numbered(steps: number, sequences: number, inputSize: number, outputSiz
   const array = (width: number) =>
     Float32Array.from({ length: steps * sequences * width }, (_, index) => index);
   return {
-    ...{ steps, sequences },
-    ...{ inputs: array(inputSize), targets: array(outputSize), mask: array(1) },
+    steps,
+    sequences,
+    inputs: array(inputSize),
+    targets: array(outputSize),
+    mask: array(1),
   };
 }
 

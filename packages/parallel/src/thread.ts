@@ -5,15 +5,29 @@ import { readWorkerScript } from './worker-script.js';
 
 /** A worker thread as its creator sees it. */
 export interface Thread {
+  /** Sends the worker a message; the buffers in `transfer` are its own then. */
   post(message: Request, transfer?: readonly ArrayBuffer[]): void;
   /** Called with what the worker says. */
   onReply(listener: (reply: Reply) => void): void;
   /** Called if the worker cannot be started, ends by a fault, or is gone. */
   onFault(listener: (message: string) => void): void;
+  /** Ends the worker at once. */
   end(): void;
 }
 
-/** A `Worker` of Node, which runs `serve`, as a thread. The process may end while it runs. */
+/**
+ * A `Worker` of Node, which runs `serve`, as a thread. The process may end while it runs.
+ * @example
+ * ```ts
+ * import { Worker } from 'node:worker_threads';
+ * import { nodeThread } from '@tapehead/parallel';
+ *
+ * // A script of your own, which calls `serve` with the parts that it knows.
+ * const script = "import('@tapehead/parallel').then(({ serve }) => serve())";
+ * const startThread = () => nodeThread(new Worker(script, { eval: true })); // for createParallelStep
+ * startThread().end();
+ * ```
+ */
 export function nodeThread(worker: NodeWorker<Reply>): Thread {
   worker.unref();
   return {
@@ -41,7 +55,16 @@ export function nodeThread(worker: NodeWorker<Reply>): Thread {
 const blocked =
   "its script cannot be loaded; a page with a Content-Security-Policy has to let it have worker-src 'self' blob:, or start a worker of its own: docs/bundlers.md";
 
-/** A browser's worker, which runs `serve`, as a thread. */
+/**
+ * A browser's worker, which runs `serve`, as a thread.
+ * @example
+ * ```ts
+ * import { webThread } from '@tapehead/parallel';
+ *
+ * // worker.js calls `serve` with the parts that it knows.
+ * const startThread = () => webThread(new Worker('worker.js', { type: 'module' }));
+ * ```
+ */
 export function webThread(worker: Worker): Thread {
   return {
     post: (message, transfer = []) => {
@@ -72,6 +95,14 @@ export function canStartThreads(): boolean {
  * Starts this package's own worker, which knows Tapehead's own parts. It starts from text: no file has to be
  * found.
  * @throws {NoThreadsError} where there are no threads, or the page does not allow such a worker.
+ * @example
+ * ```ts
+ * import { startThread } from '@tapehead/parallel';
+ *
+ * const thread = await startThread();
+ * thread.onFault((message) => { console.error(message); });
+ * thread.end();
+ * ```
  */
 export async function startThread(): Promise<Thread> {
   // Where there are both, as in Electron's pages, Node's cannot always be started.

@@ -60,8 +60,11 @@ const patience = 5000;
  */
 export async function probe(place: CompletePlace, signal?: AbortSignal): Promise<void> {
   const redis = new Redis(place.url, {
-    ...{ lazyConnect: true, maxRetriesPerRequest: 0, connectTimeout: patience },
-    ...{ disconnectTimeout: 100, retryStrategy: () => null },
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    connectTimeout: patience,
+    disconnectTimeout: 100,
+    retryStrategy: () => null,
   });
   const faults: string[] = [];
   redis.on('error', ({ message }) => {

@@ -41,8 +41,10 @@ afterAll(async () => {
 
 const submit = (id: string, progress: (value: unknown) => void = () => undefined) =>
   submitter.run({
-    ...{ id, data: { run: id, task: { of: id }, last: true } },
-    ...{ progress, signal: new AbortController().signal },
+    id,
+    data: { run: id, task: { of: id }, last: true },
+    progress,
+    signal: new AbortController().signal,
   });
 
 interface Worker {
@@ -55,7 +57,8 @@ function startWorker(): Worker {
   const stop = new AbortController();
   const told: string[] = [];
   const working = work<string>({
-    ...{ url, signal: stop.signal },
+    url,
+    signal: stop.signal,
     parse({ id, task }) {
       if (JSON.stringify(task) === JSON.stringify({ of: id })) return id;
       throw new InvalidOptionsError([`the task is not that of ${id}\u001b[2J\nnothing`]);
@@ -180,7 +183,12 @@ test('bytes that are no result are refused, wherever they are damaged', () => {
     return Buffer.concat([length, head]);
   };
   for (const header of [
-    ...[null, 7, [], {}, { outcome: 1 }, { outcome: 1, files: [{ name: 1, bytes: 0 }] }],
+    null,
+    7,
+    [],
+    {},
+    { outcome: 1 },
+    { outcome: 1, files: [{ name: 1, bytes: 0 }] },
     { outcome: 1, files: [{ name: 'a', bytes: -1 }] },
     { outcome: 1, files: [{ name: 'a', bytes: 2 ** 40 }] },
     {

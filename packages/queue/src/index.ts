@@ -1,3 +1,8 @@
+/**
+ * Training runs as jobs on Redis: any number of workers, checkpoints, one result for each job.
+ * @module @tapehead/queue
+ */
+
 export { type CompletePlace, describePlace, parsePlace, type QueuePlace } from './place.js';
 export type { JobData } from './queue-name.js';
 export type { StoredResult } from './result-bytes.js';

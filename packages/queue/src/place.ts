@@ -22,6 +22,9 @@ const schema = strictOptions({
   silentSeconds: positiveNumber(1e6).default(20),
 });
 
+const withUrl = z.looseObject({ url: z.string() });
+
+/** Where the queue lies, with every default filled in. */
 export type CompletePlace = z.output<typeof schema>;
 
 const example =
@@ -31,9 +34,11 @@ const example =
  * The place, complete.
  * @throws {InvalidOptionsError} without the URL in it, which may hold a password.
  */
-export function parsePlace({ url, prefix, silentSeconds }: QueuePlace): CompletePlace {
-  const fault = faultOf(url);
+export function parsePlace(place: QueuePlace): CompletePlace {
+  const { data } = withUrl.safeParse(place);
+  const fault = data ? faultOf(data.url) : example;
   if (fault !== undefined) throw new InvalidOptionsError([`redis: ${fault}`]);
+  const { url, prefix, silentSeconds } = place;
   return parseOptions('redis', schema, { url, prefix, silentSeconds });
 }
 

@@ -54,7 +54,11 @@ async function withWorker<Result>(
   const stop = new AbortController();
   const told: string[] = [];
   const working = work({
-    ...{ url, prefix, compute, signal: stop.signal, lockSeconds: 1 },
+    url,
+    prefix,
+    compute,
+    signal: stop.signal,
+    lockSeconds: 1,
     parse: ({ task }) => task,
     listener: {
       begin: (job) => told.push(`begin ${job}`),
@@ -234,11 +238,26 @@ describe('a place that is none', () => {
     openSubmitter({ ...place, listener: { error: () => undefined, recovered: () => undefined } });
 
   test.each([
-    ...['', 'localhost', 'http://user:secret@host', 'redis//x', 'redis://:se%cret@host'],
-    ...['redis:', 'redis://', 'redis:///1', 'redis://:secret@host:99999'],
+    '',
+    'localhost',
+    'http://user:secret@host',
+    'redis//x',
+    'redis://:se%cret@host',
+    'redis:',
+    'redis://',
+    'redis:///1',
+    'redis://:secret@host:99999',
   ])('%j is refused without repeating it', async (bad) => {
     await expect(open({ url: bad })).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
   });
+
+  test.each([undefined, null, 5, {}, { url: 5 }, { urls: 'redis://:secret@host' }])(
+    '%j is refused without repeating it, also where no type keeps it out',
+    async (bad) => {
+      const opened: unknown = Reflect.apply(openSubmitter, undefined, [bad]);
+      await expect(opened).rejects.toThrow(/^redis: expected a URL such as [^@]*$/);
+    },
+  );
 
   test.each(['abc', '-1', '1.5', '1/2', '%31', '0x1', 'NaN'])(
     'a database that is none is refused: %s',

@@ -41,7 +41,9 @@ function startWorker(place: { url: string; silentSeconds?: number }, compute: Co
   const stop = new AbortController();
   const told: string[] = [];
   const working = work({
-    ...{ ...place, lockSeconds: 2, signal: stop.signal },
+    ...place,
+    lockSeconds: 2,
+    signal: stop.signal,
     parse: () => null,
     compute: (_task, options) => compute(options),
     listener: {
@@ -78,7 +80,9 @@ async function open(place: { url: string; silentSeconds?: number }) {
 
 const submit = (submitter: Submitter, id: string, signal = never) =>
   submitter.run({
-    ...{ id, data: { run: id, task: {}, last: true }, signal },
+    id,
+    data: { run: id, task: {}, last: true },
+    signal,
     progress: () => undefined,
   });
 
@@ -113,7 +117,8 @@ test('after a failover, workers and submitter go on with the new primary', async
     expect(await submit(submitter, 'afterwards')).toEqual(result);
     await until(() => worker.told.includes('recovered'));
     expect(worker.told.filter((text) => text.startsWith('begin'))).toEqual([
-      ...['begin failover', 'begin afterwards'],
+      'begin failover',
+      'begin afterwards',
     ]);
     expect([...worker.told, ...told].filter((text) => text.startsWith('fail'))).toEqual([]);
     await worker.end();

@@ -10,13 +10,17 @@ import { type StoredResult, unpackResult } from './result-bytes.js';
 import { createStore } from './store.js';
 import { type ConnectionListener, createTeller } from './teller.js';
 
+/** Where to submit jobs, and who is told of the connection. */
 export interface SubmitOptions extends QueuePlace {
+  /** Told when Redis is away and when it is back. */
   readonly listener: ConnectionListener;
 }
 
+/** A job to be computed by some worker. */
 export interface SubmittedJob {
   /** The same for the same task: a job that is there already is waited for, not added. */
   readonly id: string;
+  /** What the worker gets. */
   readonly data: JobData;
   /** Told what the worker tells, which may be anything. */
   progress(progress: unknown): void;
@@ -64,6 +68,21 @@ interface Waiter {
  * Opens the queue to submit jobs.
  * @throws {InvalidOptionsError} for a place that is none.
  * @throws {Error} if Redis does not answer, or is a cluster.
+ * @example
+ * ```ts
+ * import { openSubmitter } from '@tapehead/queue';
+ *
+ * const listener = { error: console.error, recovered: () => { console.error('Redis answers again'); } };
+ *
+ * // Has the task computed by some worker, and returns what it gave.
+ * async function compute(id: string, task: object, signal: AbortSignal) {
+ *   const submitter = await openSubmitter({ url: 'redis://127.0.0.1:6379', listener });
+ *   const data = { run: id, task, last: true };
+ *   const result = await submitter.run({ id, data, progress: console.log, signal });
+ *   await submitter.close();
+ *   return result?.outcome;
+ * }
+ * ```
  */
 export async function openSubmitter(options: SubmitOptions): Promise<Submitter> {
   const place = parsePlace(options);

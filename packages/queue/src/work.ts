@@ -19,6 +19,7 @@ export interface ComputeOptions {
   readonly checkpoint: Uint8Array | null;
   /** Stores where the run stands, so that another worker can go on from there; in the background. */
   save(checkpoint: Uint8Array): void;
+  /** Tells the submitter how it goes, with any JSON. */
   progress(progress: unknown): void;
   /** Aborted, it is to store a last checkpoint and end. */
   readonly signal: AbortSignal;
@@ -30,6 +31,7 @@ export interface QueuedJob extends JobData {
   readonly id: string;
 }
 
+/** What a worker computes, and where its jobs come from. */
 export interface WorkOptions<Task> extends QueuePlace {
   /**
    * The task of a job.
@@ -42,6 +44,7 @@ export interface WorkOptions<Task> extends QueuePlace {
    * @throws {InvalidOptionsError} if the task cannot be computed: it is not tried again then.
    */
   compute(task: Task, options: ComputeOptions): Promise<StoredResult | null>;
+  /** Told what the worker does. */
   readonly listener: WorkListener;
   /** Aborted, it hands the job under way back and ends. */
   readonly signal: AbortSignal;
@@ -53,9 +56,11 @@ export interface WorkOptions<Task> extends QueuePlace {
 
 /** Is told what a worker does. */
 export interface WorkListener extends ConnectionListener {
+  /** A job was taken. */
   begin(job: string): void;
   /** `stored` is false if the job had a result already. */
   end(job: string, stored: boolean): void;
+  /** A job failed, with what went wrong. */
   fail(job: string, message: string): void;
   /** The signal has ended it before its end. Without Redis it cannot be handed back; its lock ends by itself. */
   leave(job: string, handedBack: boolean): void;
@@ -115,7 +120,9 @@ export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
     const keeper = keepLatest((bytes) => store.writeCheckpoint(run, bytes), teller);
     try {
       const result = await compute(task, {
-        ...{ checkpoint, save: keeper.save, signal },
+        checkpoint,
+        save: keeper.save,
+        signal,
         progress(progress) {
           // The next one says more, so this one may be lost.
           if (redis.status === 'ready') store.writeProgress(id, progress).catch(() => undefined);

@@ -1,10 +1,18 @@
-import { parseOptions, strictOptions, type Task } from '@tapehead/core';
+import { type OptionsShape, parseOptions, strictOptions, type Task } from '@tapehead/core';
 import type * as z from 'zod';
 import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
 
-export const additionOptions = strictOptions(lengthRange).refine(isLengthRange, lengthRangeFault);
+export const additionOptions = strictOptions(
+  lengthRange satisfies OptionsShape<AdditionOptions>,
+).refine(isLengthRange, lengthRangeFault);
 
-export type AdditionOptions = z.input<typeof additionOptions>;
+/** The options of `addition`. */
+export interface AdditionOptions {
+  /** The shortest sequence to train on; 1 by default. */
+  readonly minLength?: number | undefined;
+  /** The longest sequence to train on; 20 by default. */
+  readonly maxLength?: number | undefined;
+}
 
 /**
  * Addition of two binary numbers, the least significant digit first.
@@ -29,15 +37,28 @@ export type AdditionOptions = z.input<typeof additionOptions>;
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { addition } from '@tapehead/tasks';
+ *
+ * const { steps } = addition().sample([{ length: 3 }], createRng(1));
+ * console.log(steps); // 9
+ * ```
  */
 export function addition(options: AdditionOptions = {}): Task {
   return showThenAsk({
     kind: 'addition',
-    options: parseOptions('addition', additionOptions, options),
+    options: parseOptions(
+      'addition',
+      additionOptions,
+      options satisfies z.input<typeof additionOptions>,
+    ),
     bits: 2,
     outputSize: 1,
     answerTo: sumOf,
     answerLength: (length) => length + 1,
+    keepsVectors: false,
   });
 }
 

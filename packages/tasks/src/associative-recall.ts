@@ -1,19 +1,23 @@
-import { parseOptions, type Rng, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type OptionsShape,
+  parseOptions,
+  type Rng,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { wrongBitsCriterion } from './criteria.js';
 import { randomBits } from './random-bits.js';
 
 export const associativeRecallOptions = strictOptions({
-  /** Bits of a vector. */
   bits: wholeNumber(1, 256).default(6),
-  /** Vectors of an item. */
   vectors: wholeNumber(1, 100).default(3),
-  /** The fewest items to train on. */
   minLength: wholeNumber(2, 1000).default(2),
-  /** The most items to train on. */
   maxLength: wholeNumber(2, 1000).default(6),
-})
+} satisfies OptionsShape<AssociativeRecallOptions>)
   .refine(({ minLength, maxLength }) => minLength <= maxLength, {
     error: 'minLength to be at most maxLength',
   })
@@ -21,7 +25,17 @@ export const associativeRecallOptions = strictOptions({
     error: 'maxLength to be at most 2^(bits · vectors), since items differ from each other',
   });
 
-export type AssociativeRecallOptions = z.input<typeof associativeRecallOptions>;
+/** The options of `associativeRecall`. */
+export interface AssociativeRecallOptions {
+  /** Bits of a vector; 6 by default. */
+  readonly bits?: number | undefined;
+  /** Vectors of an item; 3 by default. */
+  readonly vectors?: number | undefined;
+  /** The fewest items to train on; 2 by default. */
+  readonly minLength?: number | undefined;
+  /** The most items to train on; 6 by default. */
+  readonly maxLength?: number | undefined;
+}
 
 /**
  * Associative recall (paper, 4.3): after a list of items and one of them as a query, emit the item that
@@ -46,9 +60,21 @@ export type AssociativeRecallOptions = z.input<typeof associativeRecallOptions>;
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range or ask for
  *   more items than there are.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { associativeRecall } from '@tapehead/tasks';
+ *
+ * const { steps } = associativeRecall({ vectors: 3 }).sample([{ length: 6 }], createRng(1));
+ * console.log(steps); // 32
+ * ```
  */
 export function associativeRecall(options: AssociativeRecallOptions = {}): Task {
-  const complete = parseOptions('associative-recall', associativeRecallOptions, options);
+  const complete = parseOptions(
+    'associative-recall',
+    associativeRecallOptions,
+    options satisfies z.input<typeof associativeRecallOptions>,
+  );
   const { bits, vectors, minLength, maxLength } = complete;
   const [delimiter, queryDelimiter] = [bits, bits + 1];
   const [inputSize, outputSize] = [bits + 2, bits];
@@ -92,6 +118,17 @@ export function associativeRecall(options: AssociativeRecallOptions = {}): Task 
       return batch;
     },
     optimalBits: () => 0,
+    slotsNeeded: ({ length }) => length,
+    // Where there are too few different items for twice as many, the default is asked for.
+    ...(2 * maxLength <= mostItems && {
+      criterion: wrongBitsCriterion(
+        `zero wrong bits at ${maxLength} items, and at most 1 % at ${2 * maxLength}`,
+        [
+          { setting: { length: maxLength }, atMost: 0 },
+          { setting: { length: 2 * maxLength }, atMost: 0.01 },
+        ],
+      ),
+    }),
   });
 }
 

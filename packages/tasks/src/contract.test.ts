@@ -3,7 +3,7 @@ import { describe, test } from 'vitest';
 import {
   addition,
   associativeRecall,
-  balancedBrackets,
+  dyck,
   copy,
   nGrams,
   prioritySort,
@@ -14,11 +14,6 @@ import {
 
 const registry = {
   tasks: taskRegistry,
-  addressings: {},
-  controllers: {},
-  heads: {},
-  memories: {},
-  models: {},
 };
 
 describe.each([
@@ -36,8 +31,8 @@ describe.each([
   ['reverse of few bits', reverse({ bits: 1, minLength: 2, maxLength: 5 })],
   ['addition', addition()],
   ['addition of few digits', addition({ minLength: 2, maxLength: 4 })],
-  ['balanced brackets', balancedBrackets()],
-  ['brackets of one kind', balancedBrackets({ kinds: 1, minLength: 4, maxLength: 20 })],
+  ['balanced brackets', dyck()],
+  ['brackets of one kind', dyck({ kinds: 1, minLength: 4, maxLength: 20 })],
 ])('%s', (_name, task) => {
   testTask(test, task, { registry });
 });

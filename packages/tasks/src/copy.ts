@@ -1,6 +1,14 @@
-import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type Criterion,
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { copyAtOnce } from './copy-at-once.js';
+import { wrongBitsCriterion } from './criteria.js';
 import {
   isLengthRange,
   lengthRange,
@@ -11,15 +19,12 @@ import {
 } from './show-then-ask.js';
 
 export const copyOptions = strictOptions({
-  /** Bits of a vector. */
   bits: wholeNumber(1, 256).default(8),
   ...lengthRange,
-  /** False for the layout of pytorch-ntm, which has neither the start marker nor its channel. */
   startMarker,
   stretchesProbability,
-  /** For a network without memory: show the whole sequence in one step, without markers, as so many vectors. */
   window: wholeNumber(1, 1000).optional(),
-})
+} satisfies OptionsShape<CopyOptions>)
   .refine(isLengthRange, lengthRangeFault)
   .refine(({ maxLength, window = maxLength }) => maxLength <= window, {
     error: 'maxLength to be at most window',
@@ -28,7 +33,24 @@ export const copyOptions = strictOptions({
     error: 'no stretchesProbability with a window',
   });
 
-export type CopyOptions = z.input<typeof copyOptions>;
+/** The options of `copy`. */
+export interface CopyOptions {
+  /** Bits of a vector; 8 by default. */
+  readonly bits?: number | undefined;
+  /** The shortest sequence to train on; 1 by default. */
+  readonly minLength?: number | undefined;
+  /** The longest sequence to train on; 20 by default. */
+  readonly maxLength?: number | undefined;
+  /** False for the layout of pytorch-ntm, which has neither the start marker nor its channel; true by default. */
+  readonly startMarker?: boolean | undefined;
+  /**
+   * How probable it is that training draws a setting with stretches of bits that keep still; 0 by default. Not the
+   * paper's way.
+   */
+  readonly stretchesProbability?: number | undefined;
+  /** For a network without memory: show the whole sequence in one step, without markers, as so many vectors. */
+  readonly window?: number | undefined;
+}
 
 /**
  * Copy (paper, 4.1): after a sequence of random bit vectors, emit it again without seeing it.
@@ -53,13 +75,22 @@ export type CopyOptions = z.input<typeof copyOptions>;
  * default): a drawn setting has the member `stretches` then, which `settings`, those to evaluate, do not have.
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { copy } from '@tapehead/tasks';
+ *
+ * const task = copy({ bits: 8, maxLength: 20 });
+ * const { steps, inputs } = task.sample([{ length: 20 }], createRng(1));
+ * console.log(steps, inputs.length === steps * task.inputSize); // 42 true
+ * ```
  */
 export function copy(options: CopyOptions = {}): Task {
   const {
     window,
     stretchesProbability: stretches,
     ...given
-  } = parseOptions('copy', copyOptions, options);
+  } = parseOptions('copy', copyOptions, options satisfies z.input<typeof copyOptions>);
   if (window !== undefined) return copyAtOnce({ ...given, window });
   const complete = {
     ...given,
@@ -75,5 +106,20 @@ export function copy(options: CopyOptions = {}): Task {
     outputSize: bits,
     answerTo: (vectors) => vectors,
     answerLength: (length) => length,
+    keepsVectors: true,
+    criterion: copyCriterion(given.maxLength),
   });
+}
+
+/** The rule itself: right at lengths that training never showed. */
+function copyCriterion(maxLength: number): Criterion {
+  const lengths = [1, 2, 4].map((factor) => factor * maxLength);
+  const longest = 6 * maxLength;
+  return wrongBitsCriterion(
+    `zero wrong bits at the lengths ${lengths.join(', ')} and ${longest}, where zero at ${longest} means at most 1e-4 of the bits`,
+    [
+      ...lengths.map((length) => ({ setting: { length }, atMost: 0 })),
+      { setting: { length: longest }, atMost: 1e-4 },
+    ],
+  );
 }

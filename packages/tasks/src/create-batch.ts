@@ -2,6 +2,7 @@ import { type Batch, InvalidOptionsError } from '@tapehead/core';
 
 /** A batch of zeros with the means to fill it in. */
 export interface BatchDraft {
+  /** The batch itself, which fills up as its vectors are written to. */
   readonly batch: Batch;
   /** The input vector [I] of sequence `b` at step `t`, to be written to. */
   input(t: number, b: number): Float32Array;
@@ -9,6 +10,7 @@ export interface BatchDraft {
   answer(t: number, b: number): Float32Array;
 }
 
+/** The sizes of a batch. */
 export interface BatchSizes {
   /** I. */
   readonly inputSize: number;
@@ -25,6 +27,16 @@ const mostNumbers = 2 ** 26;
  * A batch for sequences of the given numbers of steps, all zeros and masked out.
  * @throws {InvalidOptionsError} if there is no sequence, or an array would pass 256 MiB; nothing is
  *   allocated then.
+ * @example
+ * ```ts
+ * import { createBatch } from '@tapehead/tasks';
+ *
+ * // One sequence: a vector is shown at step 0 and asked for at step 1.
+ * const { batch, input, answer } = createBatch({ inputSize: 3, outputSize: 3, steps: [2] });
+ * input(0, 0).set([1, 0, 1]);
+ * answer(1, 0).set([1, 0, 1]);
+ * console.log(batch.mask); // [0, 1]
+ * ```
  */
 export function createBatch({ inputSize, outputSize, steps }: BatchSizes): BatchDraft {
   const sequences = steps.length;

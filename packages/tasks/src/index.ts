@@ -1,11 +1,19 @@
+/**
+ * The algorithmic tasks of the Neural Turing Machine paper, as typed arrays from a seeded generator.
+ * @module @tapehead/tasks
+ */
+
 export { addition, type AdditionOptions } from './addition.js';
 export { associativeRecall, type AssociativeRecallOptions } from './associative-recall.js';
-export { balancedBrackets, type BalancedBracketsOptions } from './balanced-brackets.js';
+export { dyck, type DyckOptions } from './dyck.js';
 export { copy, type CopyOptions } from './copy.js';
 export { type BatchDraft, type BatchSizes, createBatch } from './create-batch.js';
+export { criterionOf, excessBits } from './criteria.js';
 export { nGrams, type NGramsOptions } from './n-grams.js';
 export { prioritySort, type PrioritySortOptions } from './priority-sort.js';
 export { randomBits } from './random-bits.js';
 export { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
 export { reverse, type ReverseOptions } from './reverse.js';
 export { taskRegistry } from './task-registry.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

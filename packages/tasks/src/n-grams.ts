@@ -1,16 +1,22 @@
-import { type Batch, parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type Batch,
+  type Criterion,
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { excessBits } from './criteria.js';
 
 export const nGramsOptions = strictOptions({
-  /** Bits of context: with 5 the task is one of 6-grams. */
   context: wholeNumber(1, 16).default(5),
-  /** The fewest bits to train on. */
   minLength: wholeNumber(2, 5000).default(200),
-  /** The most bits to train on. */
   maxLength: wholeNumber(2, 5000).default(200),
-})
+} satisfies OptionsShape<NGramsOptions>)
   .refine(({ minLength, maxLength }) => minLength <= maxLength, {
     error: 'minLength to be at most maxLength',
   })
@@ -18,7 +24,15 @@ export const nGramsOptions = strictOptions({
     error: 'minLength to be more than context, so that there is a bit to predict',
   });
 
-export type NGramsOptions = z.input<typeof nGramsOptions>;
+/** The options of `nGrams`. */
+export interface NGramsOptions {
+  /** Bits of context: with 5 the task is one of 6-grams; 5 by default. */
+  readonly context?: number | undefined;
+  /** The fewest bits to train on; 200 by default. */
+  readonly minLength?: number | undefined;
+  /** The most bits to train on; 200 by default. */
+  readonly maxLength?: number | undefined;
+}
 
 /**
  * Dynamic n-grams (paper, 4.4): predict the next bit of a sequence from a random process that differs
@@ -44,9 +58,22 @@ export type NGramsOptions = z.input<typeof nGramsOptions>;
  * solved; what counts is how many bits more than `optimalBits` a model needs.
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { nGrams } from '@tapehead/tasks';
+ *
+ * const task = nGrams();
+ * const batch = task.sample([{ length: 200 }], createRng(1));
+ * console.log(task.optimalBits(batch)); // what the best possible predictor needs for this sequence
+ * ```
  */
 export function nGrams(options: NGramsOptions = {}): Task {
-  const complete = parseOptions('n-grams', nGramsOptions, options);
+  const complete = parseOptions(
+    'n-grams',
+    nGramsOptions,
+    options satisfies z.input<typeof nGramsOptions>,
+  );
   const { context, minLength, maxLength } = complete;
   const settingSchema = strictOptions({ length: wholeNumber(context + 1, 10_000) });
   const contexts = 2 ** context;
@@ -98,5 +125,21 @@ export function nGrams(options: NGramsOptions = {}): Task {
       }
       return bits / sequences;
     },
+    criterion: nearOptimum,
   });
 }
+
+const near = 'at most 2 bits per sequence above the optimum in the training range';
+
+/** Near what counting the contexts gives, and nearer than a network without memory. */
+const nearOptimum: Criterion = {
+  words: near,
+  measure: 'bits per sequence',
+  isMet: ([hardest]) => hardest !== undefined && excessBits(hardest) <= 2,
+  beside: (baseline) => ({
+    words: `${near}, and nearer to it than the LSTM without memory (median ${baseline.toFixed(1)} bits above)`,
+    measure: 'bits per sequence',
+    isMet: ([hardest]) =>
+      hardest !== undefined && excessBits(hardest) <= 2 && excessBits(hardest) < baseline,
+  }),
+};

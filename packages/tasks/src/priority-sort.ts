@@ -1,19 +1,22 @@
-import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type Criterion,
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 
 export const prioritySortOptions = strictOptions({
-  /** Bits of a vector. */
   bits: wholeNumber(1, 256).default(8),
-  /** The fewest vectors to train on. */
   minLength: wholeNumber(1, 1000).default(20),
-  /** The most vectors to train on. */
   maxLength: wholeNumber(1, 1000).default(20),
-  /** How many of them to emit in training: those of highest priority. All, where there are fewer. */
   highest: wholeNumber(1, 1000).default(16),
-})
+} satisfies OptionsShape<PrioritySortOptions>)
   .refine(({ minLength, maxLength }) => minLength <= maxLength, {
     error: 'minLength to be at most maxLength',
   })
@@ -21,7 +24,17 @@ export const prioritySortOptions = strictOptions({
     error: 'highest to be at most maxLength',
   });
 
-export type PrioritySortOptions = z.input<typeof prioritySortOptions>;
+/** The options of `prioritySort`. */
+export interface PrioritySortOptions {
+  /** Bits of a vector; 8 by default. */
+  readonly bits?: number | undefined;
+  /** The fewest vectors to train on; 20 by default. */
+  readonly minLength?: number | undefined;
+  /** The most vectors to train on; 20 by default. */
+  readonly maxLength?: number | undefined;
+  /** How many of them to emit in training: those of highest priority. All, where there are fewer. By default 16. */
+  readonly highest?: number | undefined;
+}
 
 const prioritySortSetting = strictOptions({
   length: wholeNumber(1, 10_000),
@@ -52,9 +65,21 @@ const prioritySortSetting = strictOptions({
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { prioritySort } from '@tapehead/tasks';
+ *
+ * const { steps } = prioritySort().sample([{ length: 20, highest: 16 }], createRng(1));
+ * console.log(steps); // 37
+ * ```
  */
 export function prioritySort(options: PrioritySortOptions = {}): Task {
-  const complete = parseOptions('priority-sort', prioritySortOptions, options);
+  const complete = parseOptions(
+    'priority-sort',
+    prioritySortOptions,
+    options satisfies z.input<typeof prioritySortOptions>,
+  );
   const { bits, minLength, maxLength, highest } = complete;
   const [priorityChannel, end] = [bits, bits + 1];
   const [inputSize, outputSize] = [bits + 2, bits];
@@ -97,5 +122,14 @@ export function prioritySort(options: PrioritySortOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
+    slotsNeeded: ({ length }) => length,
+    ...(bits === 8 && maxLength === 20 && highest === 16 && { criterion: likePaper }),
   });
 }
+
+/** What the paper's LSTM needs, of the sizes of the paper. */
+const likePaper: Criterion = {
+  words: "fewer than 58 bits per sequence, the paper's LSTM, in the training range",
+  measure: 'bits per sequence',
+  isMet: ([hardest]) => hardest !== undefined && hardest.bitsPerSequence < 58,
+};

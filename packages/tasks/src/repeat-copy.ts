@@ -1,4 +1,5 @@
 import {
+  type OptionsShape,
   parseOptions,
   realNumber,
   type Rng,
@@ -9,25 +10,19 @@ import {
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { wrongBitsCriterion } from './criteria.js';
 import { randomBits } from './random-bits.js';
 
 export const repeatCopyOptions = strictOptions({
-  /** Bits of a vector. */
   bits: wholeNumber(1, 256).default(8),
-  /** The shortest sequence to train on. */
   minLength: wholeNumber(1, 1000).default(1),
-  /** The longest sequence to train on. */
   maxLength: wholeNumber(1, 1000).default(10),
-  /** The fewest repetitions to train on. */
   minRepeats: wholeNumber(1, 100).default(1),
-  /** The most repetitions to train on. */
   maxRepeats: wholeNumber(1, 100).default(10),
-  /** How probable it is that a vector to train on is all zeros instead of random; of 8 bits few ever are. */
   zeroItemProbability: realNumber(0, 1).default(0),
-  /** How probable it is to train on a length and a count from 1 to `longerMax` each. Not the paper's way. */
   longerProbability: realNumber(0, 1).default(0),
   longerMax: wholeNumber(1, 100).default(20),
-})
+} satisfies OptionsShape<RepeatCopyOptions>)
   .refine(({ minLength, maxLength }) => minLength <= maxLength, {
     error: 'minLength to be at most maxLength',
   })
@@ -35,7 +30,25 @@ export const repeatCopyOptions = strictOptions({
     error: 'minRepeats to be at most maxRepeats',
   });
 
-export type RepeatCopyOptions = z.input<typeof repeatCopyOptions>;
+/** The options of `repeatCopy`. */
+export interface RepeatCopyOptions {
+  /** Bits of a vector; 8 by default. */
+  readonly bits?: number | undefined;
+  /** The shortest sequence to train on; 1 by default. */
+  readonly minLength?: number | undefined;
+  /** The longest sequence to train on; 10 by default. */
+  readonly maxLength?: number | undefined;
+  /** The fewest repetitions to train on; 1 by default. */
+  readonly minRepeats?: number | undefined;
+  /** The most repetitions to train on; 10 by default. */
+  readonly maxRepeats?: number | undefined;
+  /** How probable it is that a vector to train on is all zeros instead of random, as few ever are of 8 bits; 0 by default. */
+  readonly zeroItemProbability?: number | undefined;
+  /** How probable it is to train on a length and a count from 1 to `longerMax` each; 0 by default. Not the paper's way. */
+  readonly longerProbability?: number | undefined;
+  /** The greatest of those lengths and counts; 20 by default. */
+  readonly longerMax?: number | undefined;
+}
 
 const repeatCopySetting = strictOptions({
   length: wholeNumber(1, 10_000),
@@ -72,9 +85,21 @@ const repeatCopySetting = strictOptions({
  * the training range, which still decides about `settings` and the scale of the count.
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { repeatCopy } from '@tapehead/tasks';
+ *
+ * const { steps } = repeatCopy().sample([{ length: 10, repeats: 20 }], createRng(1));
+ * console.log(steps); // 213
+ * ```
  */
 export function repeatCopy(options: RepeatCopyOptions = {}): Task {
-  const complete = parseOptions('repeat-copy', repeatCopyOptions, options);
+  const complete = parseOptions(
+    'repeat-copy',
+    repeatCopyOptions,
+    options satisfies z.input<typeof repeatCopyOptions>,
+  );
   const { bits, maxLength, minRepeats, maxRepeats } = complete;
   const { zeroItemProbability, longerProbability, longerMax } = complete;
   const longer = { minLength: 1, maxLength: longerMax, minRepeats: 1, maxRepeats: longerMax };
@@ -125,6 +150,14 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
       return batch;
     },
     optimalBits: () => 0,
+    slotsNeeded: ({ length }) => length,
+    criterion: wrongBitsCriterion(
+      `zero wrong bits at ${maxLength} vectors, ${maxRepeats} times, and at most 5 % at ${2 * maxLength} vectors, ${maxRepeats} times`,
+      [
+        { setting: { length: maxLength, repeats: maxRepeats }, atMost: 0 },
+        { setting: { length: 2 * maxLength, repeats: maxRepeats }, atMost: 0.05 },
+      ],
+    ),
   });
 }
 

@@ -1,4 +1,10 @@
-import { parseOptions, strictOptions, type Task, wholeNumber } from '@tapehead/core';
+import {
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
 import type * as z from 'zod';
 import {
   isLengthRange,
@@ -9,14 +15,22 @@ import {
 } from './show-then-ask.js';
 
 export const reverseOptions = strictOptions({
-  /** Bits of a vector. */
   bits: wholeNumber(1, 256).default(8),
   ...lengthRange,
-  /** False for neither the start marker nor its channel. */
   startMarker,
-}).refine(isLengthRange, lengthRangeFault);
+} satisfies OptionsShape<ReverseOptions>).refine(isLengthRange, lengthRangeFault);
 
-export type ReverseOptions = z.input<typeof reverseOptions>;
+/** The options of `reverse`. */
+export interface ReverseOptions {
+  /** Bits of a vector; 8 by default. */
+  readonly bits?: number | undefined;
+  /** The shortest sequence to train on; 1 by default. */
+  readonly minLength?: number | undefined;
+  /** The longest sequence to train on; 20 by default. */
+  readonly maxLength?: number | undefined;
+  /** False for neither the start marker nor its channel; true by default. */
+  readonly startMarker?: boolean | undefined;
+}
 
 /**
  * Reverse: after a sequence of random bit vectors, emit it from its last vector to its first.
@@ -39,9 +53,21 @@ export type ReverseOptions = z.input<typeof reverseOptions>;
  * ```
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { reverse } from '@tapehead/tasks';
+ *
+ * const { steps } = reverse({ bits: 8 }).sample([{ length: 20 }], createRng(1));
+ * console.log(steps); // 42
+ * ```
  */
 export function reverse(options: ReverseOptions = {}): Task {
-  const complete = parseOptions('reverse', reverseOptions, options);
+  const complete = parseOptions(
+    'reverse',
+    reverseOptions,
+    options satisfies z.input<typeof reverseOptions>,
+  );
   const { bits } = complete;
   return showThenAsk({
     kind: 'reverse',
@@ -51,5 +77,6 @@ export function reverse(options: ReverseOptions = {}): Task {
     outputSize: bits,
     answerTo: (vectors) => vectors.toReversed(),
     answerLength: (length) => length,
+    keepsVectors: true,
   });
 }

@@ -1,5 +1,7 @@
 import {
+  type Criterion,
   flag,
+  InvalidOptionsError,
   type JsonObject,
   parseOptions,
   realNumber,
@@ -8,7 +10,7 @@ import {
   wholeNumber,
 } from '@tapehead/core';
 import { checkedTask } from './checked-task.js';
-import { createBatch } from './create-batch.js';
+import { type BatchDraft, createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 import { stretchesOfBits } from './stretches.js';
 
@@ -53,6 +55,9 @@ export interface ShowThenAsk {
   answerTo(vectors: readonly Float32Array[]): readonly ArrayLike<number>[];
   /** How many vectors that is, for a sequence of `length`. */
   answerLength(length: number): number;
+  /** Whether every vector has to be kept in a slot of its own. */
+  readonly keepsVectors: boolean;
+  readonly criterion?: Criterion;
 }
 
 /**
@@ -69,12 +74,35 @@ export function showThenAsk(rule: ShowThenAsk): Task {
     answerTo,
     answerLength,
     stretchesProbability = 0,
+    keepsVectors,
+    criterion,
   } = rule;
   const { minLength, maxLength } = options;
   /** Steps, and as many channels, of the start marker. */
   const starts = (rule.startMarker ?? true) ? 1 : 0;
   const [start, end] = [bits, bits + starts];
   const inputSize = bits + starts + 1;
+  const draftOf = (lengths: readonly number[]) =>
+    createBatch({
+      inputSize,
+      outputSize,
+      steps: lengths.map((length) => starts + length + 1 + answerLength(length)),
+    });
+  const fillIn = (
+    { input, answer }: BatchDraft,
+    b: number,
+    vectors: readonly Float32Array[],
+  ): void => {
+    const asking = starts + vectors.length;
+    if (starts > 0) input(0, b)[start] = 1;
+    vectors.forEach((vector, i) => {
+      input(starts + i, b).set(vector);
+    });
+    input(asking, b)[end] = 1;
+    answerTo(vectors).forEach((vector, i) => {
+      answer(asking + 1 + i, b).set(vector);
+    });
+  };
   return checkedTask({
     kind,
     options,
@@ -93,21 +121,36 @@ export function showThenAsk(rule: ShowThenAsk): Task {
     },
     sample(settings, rng) {
       const given = settings.map((one) => parseOptions(`${kind} setting`, setting, one));
-      const steps = given.map(({ length }) => starts + length + 1 + answerLength(length));
-      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
+      const draft = draftOf(given.map(({ length }) => length));
       given.forEach(({ length, stretches }, b) => {
-        const vectors = (stretches ? stretchesOfBits : randomBits)(length, bits, rng);
-        if (starts > 0) input(0, b)[start] = 1;
-        vectors.forEach((vector, i) => {
-          input(starts + i, b).set(vector);
-        });
-        input(starts + length, b)[end] = 1;
-        answerTo(vectors).forEach((vector, i) => {
-          answer(starts + length + 1 + i, b).set(vector);
-        });
+        fillIn(draft, b, (stretches ? stretchesOfBits : randomBits)(length, bits, rng));
       });
-      return batch;
+      return draft.batch;
     },
     optimalBits: () => 0,
+    ...(keepsVectors && { slotsNeeded: ({ length }) => length }),
+    ...(outputSize === bits && {
+      fromPattern(rows) {
+        requirePattern(kind, rows, bits);
+        const draft = draftOf([rows.length]);
+        fillIn(
+          draft,
+          0,
+          rows.map((row) => Float32Array.from(row)),
+        );
+        return draft.batch;
+      },
+    }),
+    ...(criterion && { criterion }),
   });
+}
+
+/** @throws {InvalidOptionsError} if these are no rows of so many bits. */
+function requirePattern(kind: string, rows: readonly (readonly number[])[], bits: number): void {
+  const isRow = (row: readonly number[]) =>
+    row.length === bits && row.every((bit) => bit === 0 || bit === 1);
+  if (rows.length > 0 && rows.every(isRow)) return;
+  throw new InvalidOptionsError([
+    `${kind}.fromPattern.rows: expected at least one row, each of ${bits} ${bits === 1 ? 'bit' : 'bits'}, 0 or 1`,
+  ]);
 }

@@ -1,7 +1,7 @@
 import { parseOptions, type Registry } from '@tapehead/core';
 import { addition, additionOptions } from './addition.js';
 import { associativeRecall, associativeRecallOptions } from './associative-recall.js';
-import { balancedBrackets, balancedBracketsOptions } from './balanced-brackets.js';
+import { dyck, dyckOptions } from './dyck.js';
 import { copy, copyOptions } from './copy.js';
 import { nGrams, nGramsOptions } from './n-grams.js';
 import { prioritySort, prioritySortOptions } from './priority-sort.js';
@@ -19,5 +19,5 @@ export const taskRegistry = {
     prioritySort(parseOptions('priority-sort', prioritySortOptions, options)),
   reverse: (options) => reverse(parseOptions('reverse', reverseOptions, options)),
   addition: (options) => addition(parseOptions('addition', additionOptions, options)),
-  dyck: (options) => balancedBrackets(parseOptions('dyck', balancedBracketsOptions, options)),
+  dyck: (options) => dyck(parseOptions('dyck', dyckOptions, options)),
 } satisfies Registry['tasks'];

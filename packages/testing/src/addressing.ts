@@ -15,6 +15,7 @@ import { expectExplained } from './explained.js';
 import { loadCheck } from './load.js';
 import { partChecks, type Subject } from './part.js';
 
+/** How to test an addressing. */
 export interface AddressingContractOptions {
   /** Sizes to build it at; the first are those of most checks. */
   readonly sizes?: readonly [AddressingSizes, ...AddressingSizes[]];

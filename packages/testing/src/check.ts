@@ -1,5 +1,6 @@
 /** One requirement of a contract. */
 export interface Check {
+  /** What is required, as a sentence about the part. */
   readonly name: string;
   /** Throws, with a message for the reader, if the part does not meet the requirement. */
   run(): void;

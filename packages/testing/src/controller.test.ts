@@ -1,4 +1,9 @@
-import type { Controller, ControllerDefinition, Rng } from '@tapehead/core';
+import {
+  type Controller,
+  type ControllerDefinition,
+  emptyRegistry,
+  type Rng,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { controllerContract, testController } from './controller.js';
@@ -278,6 +283,17 @@ describe('it fails a controller with', () => {
     ]);
   });
 
+  test.each([
+    [{ weights: 1, units, outputSize: units }, /^count: got 1 weights for .*, but built 21$/],
+    [{ weights: 21, units, outputSize: 9 }, /^count: got an outputSize of 9, but built 3$/],
+  ])('what it counts being %j', (counts, message) => {
+    const broken = { ...changed(() => ({})), count: () => counts };
+    const contract = controllerContract(broken, { sizes: [{ inputSize: 3 }] });
+    expect(failureOf(contract, 'it counts what it builds, for several sizes of input')).toMatch(
+      message,
+    );
+  });
+
   test.each<[string, ControllerDefinition, RegExp]>([
     ['inputSize', changed(() => ({ inputSize: 9 })), /^inputSize: got 9, was built for 3$/],
     [
@@ -322,11 +338,10 @@ describe('it fails a controller with', () => {
   });
 
   test('a loader that does not know it, or forgets an option', () => {
-    const others = { addressings: {}, heads: {}, memories: {}, models: {}, tasks: {} };
     const message = (loaded: ControllerDefinition | undefined) =>
       failureOf(
         controllerContract(good, {
-          registry: { ...others, controllers: loaded ? { simple: () => loaded } : {} },
+          registry: { ...emptyRegistry, controllers: loaded ? { simple: () => loaded } : {} },
         }),
         load,
       );

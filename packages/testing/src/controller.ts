@@ -15,6 +15,7 @@ import { partChecks, type Subject } from './part.js';
 import { expectSameForm, expectState } from './state.js';
 import { leavesOf } from './tree.js';
 
+/** How to test a controller. */
 export interface ControllerContractOptions {
   /** Sizes to build it at; the first are those of most checks. */
   readonly sizes?: readonly [ControllerSizes, ...ControllerSizes[]];
@@ -58,7 +59,37 @@ export function controllerContract(
         for (const each of sizes) expectShapes(definition, each);
       },
     },
+    ...countChecks(definition, sizes),
     ...partChecks(subjectOf(definition, sizes[0]), largest),
+  ];
+}
+
+function countChecks(
+  definition: ControllerDefinition,
+  sizes: readonly ControllerSizes[],
+): readonly Check[] {
+  const { count } = definition;
+  if (!count) return [];
+  return [
+    {
+      name: 'it counts what it builds, for several sizes of input',
+      run() {
+        for (const each of sizes) {
+          const { weights, outputSize } = count(each);
+          const part = definition.build(each, createRng(1));
+          const built = Object.values(part.weights).reduce((sum, { size }) => sum + size, 0);
+          disposeAll(part.weights);
+          expectThat(
+            weights === built,
+            () => `count: got ${weights} weights for ${JSON.stringify(each)}, but built ${built}`,
+          );
+          expectThat(
+            outputSize === part.outputSize,
+            () => `count: got an outputSize of ${outputSize}, but built ${part.outputSize}`,
+          );
+        }
+      },
+    },
   ];
 }
 

@@ -17,6 +17,7 @@ import { partChecks, type Subject } from './part.js';
 import { expectSameForm, expectState } from './state.js';
 import { leavesOf } from './tree.js';
 
+/** How to test a head. */
 export interface HeadContractOptions {
   /** Sizes to build it at; the first are those of most checks. */
   readonly sizes?: readonly [HeadSizes, ...HeadSizes[]];

@@ -1,3 +1,8 @@
+/**
+ * Contract suites for your own controller, head, task or model.
+ * @module @tapehead/testing
+ */
+
 export {
   addressingContract,
   type AddressingContractOptions,
@@ -18,3 +23,5 @@ export {
 } from './sequence-model.js';
 export { taskContract, type TaskContractOptions, testTask } from './task.js';
 export { testTrainStep, trainStepContract, type TrainStepContractOptions } from './train-step.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

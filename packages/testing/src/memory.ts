@@ -7,6 +7,7 @@ import { expectShape, expectThat } from './expectations.js';
 import { loadCheck } from './load.js';
 import { partChecks, type Subject } from './part.js';
 
+/** How to test a memory. */
 export interface MemoryContractOptions {
   /** Checks also that this loads what the definition stores. */
   readonly registry?: Registry;

@@ -15,6 +15,7 @@ import { stepChecks } from './model-step.js';
 import { partChecks, type Subject } from './part.js';
 import { valuesOf } from './tree.js';
 
+/** How to test a model. */
 export interface SequenceModelContractOptions {
   /** Sizes to build it at; the first are those of most checks. */
   readonly sizes?: readonly [ModelSizes, ...ModelSizes[]];

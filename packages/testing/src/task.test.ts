@@ -13,6 +13,9 @@ const seeded = 'the same seed gives the same bits, another seed others';
 const refusals = 'settings that make no sense are refused with a message that names the member';
 const optimum = 'the optimum is finite, and no more than a guess of every bit costs';
 const answerable = 'where nothing is left to guess, equal inputs so far have equal targets';
+const slots = 'the slots that it needs are a whole number, no fewer for a longer sequence';
+const pattern = 'a pattern is laid out as its own sequences are';
+const criterion = 'its criterion is met without an error, and not where nothing was measured';
 const generator = 'it takes random numbers from its generator alone';
 
 function lengthOf({ length, ...others }: Setting): number {
@@ -76,11 +79,6 @@ describe('a good task', () => {
   testTask(test, good, {
     registry: {
       tasks: { parity: () => good },
-      addressings: {},
-      controllers: {},
-      heads: {},
-      memories: {},
-      models: {},
     },
   });
 });
@@ -159,6 +157,27 @@ test.each<[string, Task, readonly string[]]>([
     [optimum],
   ],
   ['an optimum that is not a number', { ...good, optimalBits: () => Number.NaN }, [optimum]],
+  ['half a slot', { ...good, slotsNeeded: () => 0.5 }, [slots]],
+  [
+    'fewer slots for longer sequences',
+    { ...good, slotsNeeded: ({ length }) => 9 - length },
+    [slots],
+  ],
+  [
+    'patterns laid out in another way',
+    { ...good, fromPattern: () => sample([{ length: 6 }], createRng(1)) },
+    [pattern],
+  ],
+  [
+    'a criterion that nothing meets',
+    { ...good, criterion: { words: 'luck', measure: 'wrong bits', isMet: () => false } },
+    [criterion],
+  ],
+  [
+    'a criterion that is met by nothing',
+    { ...good, criterion: { words: 'none', measure: 'wrong bits', isMet: () => true } },
+    [criterion],
+  ],
   [
     'targets that depend on later inputs',
     changedBatch(({ targets, sequences }) => ({
@@ -197,11 +216,6 @@ test.each<[string, Task, readonly string[]]>([
 test('it fails a loader that forgets options', () => {
   const registry = {
     tasks: { parity: () => ({ ...good, options: { bits: 1 } }) },
-    addressings: {},
-    controllers: {},
-    heads: {},
-    memories: {},
-    models: {},
   };
   expect(
     failureOf(taskContract(good, { registry }), 'its stored options load to the same task'),

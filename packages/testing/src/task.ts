@@ -12,10 +12,12 @@ import { expectRefusal, expectSameBits, expectThat, sameBits } from './expectati
 import { expectSameArchitecture } from './load.js';
 import { withoutMathRandom } from './math-random.js';
 import { expectBatch, rowsOf } from './task-batch.js';
+import { knowledgeChecks } from './task-knowledge.js';
 
+/** How to test a task. */
 export interface TaskContractOptions {
   /** Checks also that this loads what the task stores. */
-  readonly registry?: Registry;
+  readonly registry?: Pick<Registry, 'tasks'>;
 }
 
 const seed = 7;
@@ -32,6 +34,7 @@ export function taskContract(task: Task, { registry }: TaskContractOptions = {})
   return [
     ...architectureChecks(task),
     ...(registry ? [loadCheck(task, registry)] : []),
+    ...knowledgeChecks(task),
     {
       name: 'its settings have a length and can all be sampled',
       run() {
@@ -156,7 +159,7 @@ export function taskContract(task: Task, { registry }: TaskContractOptions = {})
   ];
 }
 
-function loadCheck(task: Task, registry: Registry): Check {
+function loadCheck(task: Task, registry: Pick<Registry, 'tasks'>): Check {
   return {
     name: 'its stored options load to the same task',
     run() {

@@ -45,7 +45,7 @@ interface Fault {
   readonly gradient?: (gradient: tf.Tensor, held: tf.Tensor | null) => tf.Tensor;
   readonly targets?: (batch: Batch) => Float32Array;
   readonly rate?: (learningRate: number) => number;
-  readonly slotName?: string;
+  readonly stateName?: string;
   readonly change?: (step: TrainStep, model: SequenceModel) => Partial<TrainStep>;
 }
 
@@ -63,7 +63,7 @@ function stepOf(built: SequenceModel, fault: Fault = {}): TrainStep {
   const step: TrainStep = {
     engine: 'plain',
     loss: { kind: 'sigmoid-cross-entropy', unit: 'nats' },
-    slots: { [fault.slotName ?? 'velocity.weight']: velocity },
+    optimizerState: { [fault.stateName ?? 'velocity.weight']: velocity },
     gradients(batch, rng) {
       const { steps, sequences, inputs, mask } = batch;
       const before = held;
@@ -125,17 +125,17 @@ test.each<[string, Fault, string]>([
   [
     'another engine',
     { change: () => ({ engine: 'compiled' }) },
-    'it names its engine and its loss, and its slots after the weights',
+    'it names its engine and its loss, and its optimizer state after the weights',
   ],
   [
     'a loss without its unit',
     { change: () => ({ loss: { kind: 'sigmoid-cross-entropy' } }) },
-    'it names its engine and its loss, and its slots after the weights',
+    'it names its engine and its loss, and its optimizer state after the weights',
   ],
   [
-    'slots that name no weight',
-    { slotName: 'velocity.0' },
-    'it names its engine and its loss, and its slots after the weights',
+    'a state that names no weight',
+    { stateName: 'velocity.0' },
+    'it names its engine and its loss, and its optimizer state after the weights',
   ],
   [
     'a loss that is not the mean over the batch',
@@ -167,7 +167,7 @@ test.each<[string, Fault, string]>([
   [
     'gradients that add up',
     { gradient: (gradient, held) => (held ? tf.add(gradient, held) : gradient) },
-    'gradients change no weight and no slot, and replace those before',
+    'gradients change no weight and no optimizer state, and replace those before',
   ],
   [
     'gradients that change a weight',
@@ -179,7 +179,7 @@ test.each<[string, Fault, string]>([
         },
       }),
     },
-    'gradients change no weight and no slot, and replace those before',
+    'gradients change no weight and no optimizer state, and replace those before',
   ],
   [
     'a loss of what is masked out',
@@ -223,7 +223,7 @@ test.each<[string, Fault, string]>([
     'the same seed gives the same bits twice',
   ],
   [
-    'a memory that is in no slot',
+    'a memory that is in no state',
     {
       change: ({ update }) => {
         let before = 0;
@@ -235,7 +235,7 @@ test.each<[string, Fault, string]>([
         };
       },
     },
-    'with the same weights and slots another step goes on with the same bits',
+    'with the same weights and optimizer state another step goes on with the same bits',
   ],
   [
     'a tensor that each update leaves',

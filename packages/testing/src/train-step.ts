@@ -13,9 +13,11 @@ import { expectClose, expectRefusal, expectSameBits, expectThat } from './expect
 import { drawBatch, referenceOf } from './train-step-reference.js';
 import { valuesOf } from './tree.js';
 
+/** How to test a step of training. */
 export interface TrainStepContractOptions {
   /** A small model that the step can train. */
   readonly model: ModelDefinition;
+  /** The sizes to build the model with. */
   readonly sizes: ModelSizes;
   /** Makes the step under test, on the cross-entropy of bits. */
   create(model: SequenceModel): TrainStep;
@@ -58,7 +60,7 @@ export function trainStepContract(
   };
   return [
     {
-      name: 'it names its engine and its loss, and its slots after the weights',
+      name: 'it names its engine and its loss, and its optimizer state after the weights',
       run() {
         withStep((step, model) => {
           expectThat(
@@ -70,15 +72,15 @@ export function trainStepContract(
             () =>
               `loss: got ${JSON.stringify(step.loss)}, expected that of a cross-entropy, in nats`,
           );
-          for (const [name, slot] of Object.entries(step.slots)) {
+          for (const [name, entry] of Object.entries(step.optimizerState)) {
             const weight = Object.entries(model.weights).find(([weightName]) =>
               name.endsWith(`.${weightName}`),
             );
             const shape = weight?.[1].shape ?? [];
             expectThat(
-              slot.shape.join() === shape.join(),
+              entry.shape.join() === shape.join(),
               () =>
-                `slot ${name}: got shape [${slot.shape.join(', ')}], expected ${weight ? `that of ${weight[0]}` : 'a number, or a name that ends in that of a weight'}`,
+                `optimizerState ${name}: got shape [${entry.shape.join(', ')}], expected ${weight ? `that of ${weight[0]}` : 'a number, or a name that ends in that of a weight'}`,
             );
           }
         });
@@ -115,20 +117,24 @@ export function trainStepContract(
       },
     },
     {
-      name: 'gradients change no weight and no slot, and replace those before',
+      name: 'gradients change no weight and no optimizer state, and replace those before',
       run() {
         withStep((step, model) => {
-          const before = contentsOf(model.weights, step.slots);
+          const before = contentsOf(model.weights, step.optimizerState);
           step.gradients(drawBatch(sizes, 1));
           step.gradients(drawBatch(sizes, 2));
-          expectSameBits('weights and slots', contentsOf(model.weights, step.slots), before);
+          expectSameBits(
+            'weights and optimizer state',
+            contentsOf(model.weights, step.optimizerState),
+            before,
+          );
           step.update(learningRate);
           withStep((other, otherModel) => {
             train(other, [2]);
             expectSameBits(
-              'weights and slots after two gradients and an update',
-              contentsOf(model.weights, step.slots),
-              contentsOf(otherModel.weights, other.slots),
+              'weights and optimizer state after two gradients and an update',
+              contentsOf(model.weights, step.optimizerState),
+              contentsOf(otherModel.weights, other.optimizerState),
             );
           });
         });
@@ -186,7 +192,7 @@ export function trainStepContract(
           const { finite } = step.gradients(drawBatch(sizes, 1));
           expectThat(!finite, () => 'finite: got true with weights that are NaN');
           assign(weight, healthy);
-          const before = contentsOf(model.weights, step.slots);
+          const before = contentsOf(model.weights, step.optimizerState);
           expectRefusal(
             'update with NaN',
             () => {
@@ -194,7 +200,11 @@ export function trainStepContract(
             },
             'finite',
           );
-          expectSameBits('weights and slots', contentsOf(model.weights, step.slots), before);
+          expectSameBits(
+            'weights and optimizer state',
+            contentsOf(model.weights, step.optimizerState),
+            before,
+          );
           expectThat(
             step.gradients(drawBatch(sizes, 1)).finite,
             () => 'finite: got false afterwards',
@@ -251,28 +261,28 @@ export function trainStepContract(
           withStep((other, otherModel) => {
             train(other, [1, 2, 3]);
             expectSameBits(
-              'weights and slots',
-              contentsOf(otherModel.weights, other.slots),
-              contentsOf(oneModel.weights, one.slots),
+              'weights and optimizer state',
+              contentsOf(otherModel.weights, other.optimizerState),
+              contentsOf(oneModel.weights, one.optimizerState),
             );
           });
         });
       },
     },
     {
-      name: 'with the same weights and slots another step goes on with the same bits',
+      name: 'with the same weights and optimizer state another step goes on with the same bits',
       run() {
         withStep((one, oneModel) => {
           train(one, [1, 2]);
           withStep((other, otherModel) => {
             copy(oneModel.weights, otherModel.weights);
-            copy(one.slots, other.slots);
+            copy(one.optimizerState, other.optimizerState);
             train(one, [3, 4]);
             train(other, [3, 4]);
             expectSameBits(
-              'weights and slots',
-              contentsOf(otherModel.weights, other.slots),
-              contentsOf(oneModel.weights, one.slots),
+              'weights and optimizer state',
+              contentsOf(otherModel.weights, other.optimizerState),
+              contentsOf(oneModel.weights, one.optimizerState),
             );
           });
         });

@@ -15,8 +15,8 @@ import { trainModel } from './train.js';
 
 const basics = { task: echo, learningRate: 0.05, maxSequences: 40 };
 const trainedWeights = ({ weight, bias }: Record<string, unknown>) => ({ weight, bias });
-const averagesOf = (step: Pick<TrainStep, 'slots'>) => {
-  const { 'average.weight': weight, 'average.bias': bias } = valuesOf(step.slots);
+const averagesOf = (step: Pick<TrainStep, 'optimizerState'>) => {
+  const { 'average.weight': weight, 'average.bias': bias } = valuesOf(step.optimizerState);
   return { weight, bias };
 };
 const update = ({ step }: Setup, seed: number) => {
@@ -43,7 +43,7 @@ test('the averages are those that plain arithmetic gives', async () => {
           expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 6);
         });
       }
-      expect(valuesOf(step.slots)['averaging.updates']).toEqual([12]);
+      expect(valuesOf(step.optimizerState)['averaging.updates']).toEqual([12]);
       return Promise.resolve();
     },
     { decay: 0.5 },
@@ -53,7 +53,7 @@ test('the averages are those that plain arithmetic gives', async () => {
 test('there is an average of each trainable weight, and of no other', async () => {
   const names = await withModel(
     createRng(1),
-    ({ step }) => Promise.resolve(Object.keys(step.slots)),
+    ({ step }) => Promise.resolve(Object.keys(step.optimizerState)),
     {},
   );
   expect(names.filter((name) => name.startsWith('average.'))).toEqual([
@@ -81,7 +81,7 @@ test('averaging changes nothing of what is trained, and checks that see averages
   const plain = await run(null, false);
   const averaged = await run({ decay: 0.9 }, true);
   expect(averaged.weights).toEqual(plain.weights);
-  expect(averaged.slots).toMatchObject(plain.slots);
+  expect(averaged.optimizerState).toMatchObject(plain.optimizerState);
   expect(averaged).toEqual(await run({ decay: 0.9 }, false));
 });
 
@@ -111,7 +111,10 @@ test('checks, and who is told of them, see the averages; training goes on with t
         return model.forward(inputs);
       };
       await trainModel({
-        ...{ ...basics, model: { ...model, forward }, step: noting, rng: createRng(1) },
+        ...basics,
+        model: { ...model, forward },
+        step: noting,
+        rng: createRng(1),
         check: { rng: createRng(2), every: 8, sequences: 2 },
         callbacks: {
           onCheck() {
@@ -147,8 +150,12 @@ test('a signal during a check leaves the weights as they were', async () => {
         return model.forward(inputs);
       };
       const { stoppedBy } = await trainModel({
-        ...{ ...basics, model: { ...model, forward }, step: noting, rng: createRng(1) },
-        ...{ check: { rng: createRng(2), every: 8 }, signal: controller.signal },
+        ...basics,
+        model: { ...model, forward },
+        step: noting,
+        rng: createRng(1),
+        check: { rng: createRng(2), every: 8 },
+        signal: controller.signal,
       });
       expect(stoppedBy).toBe('signal');
       expect(valuesOf(model.weights)).toEqual(raw);
@@ -164,7 +171,7 @@ test('weights are bit for bit what they were, also after a failure', async () =>
       const { model, step } = setup;
       update(setup, 1);
       const before = valuesOf(model.weights);
-      const failing = withAverages(model.weights, step.slots, () => {
+      const failing = withAverages(model.weights, step.optimizerState, () => {
         expect(valuesOf(model.weights)).not.toEqual(before);
         return Promise.reject(new Error('from within'));
       });
@@ -180,10 +187,10 @@ test('without averages there is nothing to change', async () => {
     const { model, step } = setup;
     update(setup, 1);
     const before = valuesOf(model.weights);
-    const result = await withAverages(model.weights, step.slots, () =>
+    const result = await withAverages(model.weights, step.optimizerState, () =>
       Promise.resolve(valuesOf(model.weights)),
     );
-    assignAverages(model.weights, step.slots);
+    assignAverages(model.weights, step.optimizerState);
     expect(result).toEqual(before);
     expect(valuesOf(model.weights)).toEqual(before);
   });

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { rememberWeights } from './remember-weights.js';
 
+/** The schema of `Averaging`. */
 export const averagingOptions = strictOptions({
   /** How much of the average each update keeps, once there were enough of them. */
   decay: realNumber(0, 1 - 1e-6).default(0.999),
@@ -14,16 +15,16 @@ export type Averaging = z.input<typeof averagingOptions>;
 /** The running averages of a step's weights. */
 export interface Averages {
   /** `average.<weight>` for each weight, and the scalar `averaging.updates`. */
-  readonly slots: NamedVariables;
+  readonly state: NamedVariables;
   /** Takes in the weights as they are after an update. */
   update(): void;
 }
 
-const slotOf = (weight: string) => `average.${weight}`;
+const entryOf = (weight: string) => `average.${weight}`;
 
 /**
  * Exponential moving averages of weights. They start from the weights as they are now; after n updates,
- * which the scalar slot counts, the next one makes
+ * which the scalar counts, the next one makes
  *
  * ```
  * average ← average + (1 − min(decay, (1 + n) / (10 + n))) (w − average)
@@ -34,16 +35,17 @@ const slotOf = (weight: string) => `average.${weight}`;
  */
 export function createAverages(weights: NamedVariables, averaging: Averaging): Averages {
   const { decay } = parseOptions('averaging', averagingOptions, averaging);
-  const slot = (value: tf.Tensor) => tf.tidy(() => tf.variable(tf.mul(value, 1), false));
-  const counter = tf.tidy(() => slot(tf.scalar(0)));
+  const copied = (value: tf.Tensor) => tf.tidy(() => tf.variable(tf.mul(value, 1), false));
+  const counter = tf.tidy(() => copied(tf.scalar(0)));
   const averages = Object.entries(weights).map(([name, weight]) => ({
-    ...{ name, weight },
-    average: slot(weight),
+    name,
+    weight,
+    average: copied(weight),
   }));
   return {
-    slots: {
+    state: {
       'averaging.updates': counter,
-      ...Object.fromEntries(averages.map(({ name, average }) => [slotOf(name), average])),
+      ...Object.fromEntries(averages.map(({ name, average }) => [entryOf(name), average])),
     },
     update() {
       tf.tidy(() => {
@@ -58,9 +60,9 @@ export function createAverages(weights: NamedVariables, averaging: Averaging): A
   };
 }
 
-/** Makes the weights equal to those averages of them that are among a step's slots. */
-export function assignAverages(weights: NamedVariables, slots: NamedVariables): void {
-  for (const [weight, average] of averaged(weights, slots)) {
+/** Makes the weights equal to those averages of them that are among a step's optimizer state. */
+export function assignAverages(weights: NamedVariables, optimizerState: NamedVariables): void {
+  for (const [weight, average] of averaged(weights, optimizerState)) {
     tf.tidy(() => {
       weight.assign(tf.mul(average, 1));
     });
@@ -68,18 +70,18 @@ export function assignAverages(weights: NamedVariables, slots: NamedVariables): 
 }
 
 /**
- * Runs something on a model whose weights are the averages of them that are among a step's slots, if there
+ * Runs something on a model whose weights are the averages of them that are among a step's optimizer state, if there
  * are any. Afterwards the weights are bit for bit what they were.
  */
 export async function withAverages<Result>(
   weights: NamedVariables,
-  slots: NamedVariables,
+  optimizerState: NamedVariables,
   run: () => Promise<Result>,
 ): Promise<Result> {
-  if (averaged(weights, slots).length === 0) return run();
+  if (averaged(weights, optimizerState).length === 0) return run();
   const raw = rememberWeights(weights);
   try {
-    assignAverages(weights, slots);
+    assignAverages(weights, optimizerState);
     return await run();
   } finally {
     raw.recall();
@@ -88,10 +90,10 @@ export async function withAverages<Result>(
 
 function averaged(
   weights: NamedVariables,
-  slots: NamedVariables,
+  optimizerState: NamedVariables,
 ): readonly (readonly [weight: tf.Variable, average: tf.Variable])[] {
   return Object.entries(weights).flatMap(([name, weight]) => {
-    const average = slots[slotOf(name)];
+    const average = optimizerState[entryOf(name)];
     return average ? [[weight, average] as const] : [];
   });
 }

@@ -1,35 +1,48 @@
 import {
-  type Architecture,
-  findInTable,
+  type Clipping,
   type JsonObject,
-  type NamedTensors,
+  type OptionsShape,
   parseOptions,
   positiveNumber,
   strictOptions,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
-import { parseDefinition } from './parse-definition.js';
 import { mapNamed } from './named.js';
 import { asStandard } from './standard.js';
 
-/** What keeps gradients from growing too large before the optimizer sees them. */
-export interface Clipping extends Architecture {
-  /** Gradients with a larger global norm count as not finite: optimizers could not use what is left of them. */
-  readonly largestNorm: number;
-  /** The gradients to use. `norm` is their global L2 norm. Changes none of its arguments. */
-  clip(gradients: NamedTensors, norm: number): NamedTensors;
-}
-
-const limitOptions = strictOptions({ limit: positiveNumber(1e9).default(10) });
+const limitOptions = strictOptions({
+  limit: positiveNumber(1e9).default(10),
+} satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
 
 type NoOptions = z.input<typeof noOptions>;
-export type LimitOptions = z.input<typeof limitOptions>;
+/** The options of a clipping with a limit. */
+export interface LimitOptions {
+  /** More than 0 and at most 1e9; 10 by default. */
+  readonly limit?: number | undefined;
+}
 
-/** Each number of each gradient is moved into ±limit. The paper's, with 10. */
+/**
+ * Each number of each gradient is moved into ±limit. The paper's, with 10.
+ * @throws {InvalidOptionsError} for a limit out of range.
+ * @example
+ * ```ts
+ * import { clipByValue } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const { clip } = clipByValue({ limit: 1 });
+ * clip({ weight: tf.tensor1d([3, -0.5]) }, 3.04).weight?.print(); // [1, -0.5]
+ * ```
+ */
 export function clipByValue(options: LimitOptions = {}): Clipping {
-  const complete = parseOptions('value clipping', limitOptions, options);
+  const complete = parseOptions(
+    'value clipping',
+    limitOptions,
+    options satisfies z.input<typeof limitOptions>,
+  );
   const { limit } = complete;
   return asStandard({
     kind: 'value',
@@ -39,7 +52,20 @@ export function clipByValue(options: LimitOptions = {}): Clipping {
   });
 }
 
-/** All gradients are scaled alike so that their global L2 norm is at most the limit. */
+/**
+ * All gradients are scaled alike so that their global L2 norm is at most the limit.
+ * @throws {InvalidOptionsError} for a limit out of range.
+ * @example
+ * ```ts
+ * import { clipByGlobalNorm } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const { clip } = clipByGlobalNorm({ limit: 1 });
+ * clip({ weight: tf.tensor1d([3, 4]) }, 5).weight?.print(); // [0.6, 0.8]
+ * ```
+ */
 export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   const complete = parseOptions('global-norm clipping', limitOptions, options);
   const { limit } = complete;
@@ -52,7 +78,17 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   });
 }
 
-/** Gradients stay as they are. There are no options. */
+/**
+ * Gradients stay as they are. There are no options.
+ * @throws {InvalidOptionsError} if an option is given.
+ * @example
+ * ```ts
+ * import { noClipping } from '@tapehead/trainer';
+ *
+ * const { clip } = noClipping();
+ * console.log(clip({}, 0)); // {}
+ * ```
+ */
 export function noClipping(options: NoOptions = {}): Clipping {
   parseOptions('no clipping', noOptions, options);
   // Optimizers square gradients, and squares of larger ones overflow float32.
@@ -64,18 +100,10 @@ export function noClipping(options: NoOptions = {}): Clipping {
   });
 }
 
-const clippings = {
+/** The clippings by kind, from options as they were stored or typed. */
+export const clippings = {
   value: (options) => clipByValue(parseOptions('value clipping', limitOptions, options)),
   'global-norm': (options) =>
     clipByGlobalNorm(parseOptions('global-norm clipping', limitOptions, options)),
   none: (options) => noClipping(parseOptions('no clipping', noOptions, options)),
 } satisfies Readonly<Record<string, (options: JsonObject) => Clipping>>;
-
-/**
- * The clipping of a stored or typed definition.
- * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
- */
-export function loadClipping(definition: Architecture): Clipping {
-  const { kind, options } = parseDefinition('clipping', definition);
-  return findInTable('clipping.kind', clippings, kind)(options);
-}

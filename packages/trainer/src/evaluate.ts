@@ -1,14 +1,29 @@
-import { parseOptions, type Rng, type Setting, type Task, wholeNumber } from '@tapehead/core';
+import {
+  checkedElsewhere,
+  generatorOption,
+  objectWith,
+  parseOptions,
+  type Rng,
+  type Setting,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
+import * as z from 'zod';
 import { nothingCounts } from './outputs.js';
 import { type ForwardModel, score } from './score.js';
 
 /** How good a model is at one setting of a task. */
 export interface EvaluationEntry {
+  /** The setting that was measured. */
   readonly setting: Setting;
+  /** The length in that setting. */
   readonly length: number;
+  /** Sequences that were measured. */
   readonly sequences: number;
   /** Outputs on the wrong side of ½, of all that count. */
   readonly wrongBits: number;
+  /** Outputs that count, of all sequences. */
   readonly totalBits: number;
   /** wrongBits / totalBits. */
   readonly bitErrorRate: number;
@@ -20,18 +35,31 @@ export interface EvaluationEntry {
   readonly optimalBits: number;
 }
 
+/** How to evaluate. */
 export interface EvaluateOptions {
   /** Where the sequences are drawn from. */
   readonly rng: Rng;
   /** Fresh sequences for each setting. 64, if not given. */
   readonly sequences?: number;
+  /** Aborted, it ends the evaluation, which throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+const evaluated = {
+  model: objectWith<ForwardModel>('a model, such as paper().build(task, createRng(1))', 'forward'),
+  task: objectWith<Task>('a task, such as copy()', 'sample', 'optimalBits'),
+  settings: z.array(z.unknown(), { error: 'a list of settings, such as task.settings' }),
+};
+const evaluateOptions = strictOptions({
+  rng: generatorOption<Rng>(),
+  sequences: wholeNumber(1, 1_000_000).default(64),
+  signal: checkedElsewhere<AbortSignal>(),
+});
 
 /**
  * Measures a model on fresh sequences of each setting, in their order. The memory it takes is bounded,
  * whatever the number of sequences; now and then it lets other events have their turn.
- * @throws {InvalidOptionsError} for a number of sequences or a setting out of range, and where a task's outputs
+ * @throws {InvalidOptionsError} for an argument that is none, a number of sequences or a setting out of range, and where a task's outputs
  *   cannot be measured: those that count must be bits, and some must count.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
@@ -39,9 +67,12 @@ export async function evaluate(
   model: ForwardModel,
   task: Task,
   settings: readonly Setting[],
-  { rng, sequences = 64, signal }: EvaluateOptions,
+  options: EvaluateOptions,
 ): Promise<readonly EvaluationEntry[]> {
-  const count = parseOptions('evaluate.sequences', wholeNumber(1, 1_000_000), sequences);
+  parseOptions('evaluate.model', evaluated.model, model);
+  parseOptions('evaluate.task', evaluated.task, task);
+  parseOptions('evaluate.settings', evaluated.settings, settings);
+  const { rng, sequences: count, signal } = parseOptions('evaluate', evaluateOptions, options);
   const entries: EvaluationEntry[] = [];
   for (const setting of settings) {
     const copies = Array.from({ length: count }, () => setting);

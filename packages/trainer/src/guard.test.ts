@@ -32,7 +32,8 @@ function spoilt(step: TrainStep, isBad: (n: number) => boolean, bad = notFinite)
   };
 }
 
-const remember = ({ model, step }: Setup) => rememberWeights({ ...model.weights, ...step.slots });
+const remember = ({ model, step }: Setup) =>
+  rememberWeights({ ...model.weights, ...step.optimizerState });
 
 /** Trains and tells what happened. */
 async function guarded(
@@ -47,7 +48,10 @@ async function guarded(
   const { model } = setup;
   const step = spoilt(setup.step, isBad);
   const result = await trainModel({
-    ...{ ...basics, model, rng: createRng(1), maxSequences: 40 },
+    ...basics,
+    model,
+    rng: createRng(1),
+    maxSequences: 40,
     step: {
       ...step,
       update(rate) {
@@ -75,7 +79,7 @@ test('fewer skipped steps in a row than the guard says change nothing but their 
   });
 });
 
-test('after a few in a row the run goes back to its last good weights and slots, with half the rate', async () => {
+test('after a few in a row the run goes back to its last good weights and optimizer state, with half the rate', async () => {
   const states: unknown[] = [];
   await withModel(createRng(7), async (setup) => {
     const before = (n: number) => {
@@ -147,7 +151,10 @@ test('a loss beyond all reason is skipped as well, with the reason', async () =>
   const finite = [true, true, false, false, true];
   const skips: SkippedStep[] = [];
   const options: TrainOptions = {
-    ...{ ...basics, model: constantModel(0), rng: createRng(1), maxSequences: 5 },
+    ...basics,
+    model: constantModel(0),
+    rng: createRng(1),
+    maxSequences: 5,
     step: fakeStep((n) => ({ loss: losses[n - 1] ?? 0, norm: 1, finite: finite[n - 1] ?? true })),
     guard: { remembered: rememberWeights({}) },
     callbacks: { onSkip: (skip) => void skips.push(skip) },
@@ -191,7 +198,10 @@ test('a run that went back, stopped anywhere and resumed, ends with the bits of 
       });
       const rest = { model, step, guard: { ...guard, remembered: good } };
       const first = await trainModel({
-        ...{ ...options, ...rest, rng: createRng(1), signal: controller.signal },
+        ...options,
+        ...rest,
+        rng: createRng(1),
+        signal: controller.signal,
       });
       controller = new AbortController();
       const state = parseTrainingState(JSON.parse(JSON.stringify(first.state)));

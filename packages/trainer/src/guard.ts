@@ -12,7 +12,7 @@ import type { RememberedWeights } from './remember-weights.js';
 
 /** When a run goes back to weights that it had before, and how. */
 export interface GuardOptions {
-  /** The copies to go back to: `rememberWeights` of the model's weights and of the step's slots together. */
+  /** The copies to go back to: `rememberWeights` of the model's weights and of its optimizer's state together. */
   readonly remembered: RememberedWeights;
   /** Training sequences between copies. 500, if not given. */
   readonly every?: number | undefined;

@@ -1,10 +1,15 @@
+/**
+ * Training loop, losses, optimizers, schedules and evaluation for any sequence model.
+ * @module @tapehead/trainer
+ */
+
+export type { Clipping, Loss, Optimizer, Schedule } from '@tapehead/core';
 export { adam, type AdamOptions } from './adam.js';
 export {
   clipByGlobalNorm,
   clipByValue,
-  type Clipping,
+  clippings,
   type LimitOptions,
-  loadClipping,
   noClipping,
 } from './clipping.js';
 export { assignAverages, type Averaging, averagingOptions, withAverages } from './averaging.js';
@@ -13,17 +18,9 @@ export { isStandard } from './standard.js';
 export { stepOptions } from './step-options.js';
 export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
 export type { GuardOptions, StepFault } from './guard.js';
-export {
-  loadLoss,
-  type Loss,
-  losses,
-  sigmoidCrossEntropy,
-  softmaxCrossEntropy,
-  squaredError,
-} from './losses.js';
-export type { NamedShapes, Optimizer, OptimizerInput } from './optimizer.js';
-export { loadOptimizer } from './optimizers.js';
-export { nothingCounts, requireMeasuredBatch, requireTrainable } from './outputs.js';
+export { losses, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
+export { optimizers } from './optimizers.js';
+export { nothingCounts, requireBits, requireMeasuredBatch, requireTrainable } from './outputs.js';
 export type { CurvePoint, MeanLoss, Progress } from './progress.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 export {
@@ -32,13 +29,7 @@ export {
   rememberWeights,
 } from './remember-weights.js';
 export { rmsprop, type RmspropOptions } from './rmsprop.js';
-export {
-  constantRate,
-  decay,
-  type DecayOptions,
-  loadSchedule,
-  type Schedule,
-} from './schedules.js';
+export { constantRate, decay, type DecayOptions, schedules } from './schedules.js';
 export type { ForwardModel } from './score.js';
 export { type StopReason, trainModel, type TrainingResult } from './train.js';
 export type {
@@ -58,3 +49,5 @@ export {
   type TrainingState,
   wrongShare,
 } from './training-state.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

@@ -12,8 +12,13 @@ async function statesOf(
 ) {
   const states: TrainingState[] = [];
   const result = await trainModel({
-    ...{ task: echo, model: constantModel(0), step: fakeStep(), rng: createRng(1) },
-    ...{ learningRate: 1, batch: 3, maxSequences: 20 },
+    task: echo,
+    model: constantModel(0),
+    step: fakeStep(),
+    rng: createRng(1),
+    learningRate: 1,
+    batch: 3,
+    maxSequences: 20,
     checkpoint: { ...checkpoint, save: (state) => void states.push(state) },
     ...more,
   });

@@ -1,13 +1,8 @@
+import type { Loss } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  loadLoss,
-  type Loss,
-  sigmoidCrossEntropy,
-  softmaxCrossEntropy,
-  squaredError,
-} from './losses.js';
+import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
 
 const [T, B, O] = [3, 2, 2];
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -211,12 +206,4 @@ test('a mask between 0 and 1 is a weight', () => {
     );
     close(half?.value ?? Number.NaN, (whole?.value ?? Number.NaN) / 2);
   }
-});
-
-test('losses are found by kind, others refused', () => {
-  expect(loadLoss('squared-error')).toBe(squaredError);
-  expect(() => loadLoss('hinge')).toThrow(
-    'loss: got "hinge", expected one of sigmoid-cross-entropy, softmax-cross-entropy, squared-error',
-  );
-  expect(() => loadLoss('toString')).toThrow('loss: got "toString"');
 });

@@ -1,16 +1,6 @@
-import { findInTable, type LossTraits } from '@tapehead/core';
+import type { Loss, LossTraits } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { asStandard } from './standard.js';
-
-/** How far a model's outputs are from the targets, as a differentiable function. */
-export interface Loss extends LossTraits {
-  /**
-   * Logits and targets [T, B, O], mask [T, B] → scalar: the sum over the time steps and outputs that the
-   * mask lets through, averaged over the batch. Where the mask is 0,
-   * logits and targets have no influence, whatever they are.
-   */
-  evaluate(logits: tf.Tensor3D, targets: tf.Tensor3D, mask: tf.Tensor2D): tf.Scalar;
-}
 
 /** Outputs that say nothing cost ln 2 = 0.69 nats each, those of exploded weights often hundreds. */
 const mostNats = (outputs: number) => 100 * outputs;
@@ -94,11 +84,3 @@ export const losses = {
   [softmaxCrossEntropy.kind]: softmaxCrossEntropy,
   [squaredError.kind]: squaredError,
 } satisfies Readonly<Record<string, Loss>>;
-
-/**
- * The loss of a kind.
- * @throws {InvalidOptionsError} if there is none.
- */
-export function loadLoss(kind: string): Loss {
-  return findInTable('loss', losses, kind);
-}

@@ -1,4 +1,4 @@
-import { type Batch, createRng, type Task } from '@tapehead/core';
+import { type Batch, createRng, type Task, type Loss } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { adam } from './adam.js';
 import { evaluate } from './evaluate.js';
 import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
 import { rememberWeights } from './remember-weights.js';
-import { type Loss, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
+import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
 import { createReferenceStep } from './reference-step.js';
 import { trainModel } from './train.js';
 
@@ -72,6 +72,16 @@ describe('what cannot be measured is refused', () => {
   });
 });
 
+test.each([-1, Infinity, Number.NaN])(
+  'a mask of %s holds no weights: no run begins to train on it',
+  async (weight) => {
+    await withModel(createRng(7), async ({ model, step }) => {
+      const run = trainModel({ ...basics, model, task: withMask(weight), step });
+      await expect(run).rejects.toThrow(/its mask has .*, expected numbers from 0 on/);
+    });
+  },
+);
+
 test('targets under mask 0 may be anything', async () => {
   const model = constantModel(1);
   const rng = () => createRng(1);
@@ -91,7 +101,9 @@ test('targets under mask 0 may be anything', async () => {
 test('a check that measured nothing is not solved, and never the best', async () => {
   const result = await trainModel({
     ...basics,
-    ...{ model: constantModel(1), task: withMask(0), step: fakeStep() },
+    model: constantModel(1),
+    task: withMask(0),
+    step: fakeStep(),
     check: { ...check(), stopAfter: 1 },
   });
   expect(result).toMatchObject({ solved: false, firstZero: null, stoppedBy: 'budget' });
@@ -169,7 +181,9 @@ describe('the guard', () => {
     const draws = createRng(5);
     const step = fakeStep(undefined, loss);
     const run = await trainModel({
-      ...{ ...basics, model: constantModel(1), task: long },
+      ...basics,
+      model: constantModel(1),
+      task: long,
       guard: { remembered: rememberWeights({}), after: 100, ...guard },
       step: {
         ...step,

@@ -27,21 +27,30 @@ export function requireMeasured(task: Outputs): void {
 }
 
 /**
- * @throws {InvalidOptionsError} if the batch of a task cannot be measured: where an output counts its weight must
- *   be 1 and its target a bit.
+ * Checks that the batch of a task can be measured.
+ * @throws {InvalidOptionsError} if not: where an output counts its weight must be 1 and its target a bit.
  */
 export function requireMeasuredBatch(task: Outputs, batch: Batch): void {
   requireMeasured(task);
+  requireBits(`task ${task.kind}`, batch);
+}
+
+/**
+ * Checks that a batch has only bits where outputs count.
+ * @throws {InvalidOptionsError} if a batch, whoever it is from, cannot be measured as bits: where an output counts
+ *   its weight must be 1 and its target a bit.
+ */
+export function requireBits(from: string, batch: Batch): void {
   const weight = batch.mask.find((value) => value !== 0 && value !== 1);
   if (weight !== undefined) {
     throw new InvalidOptionsError([
-      `task ${task.kind}: its mask has ${weight}, expected 0 or 1; outputs with another weight cannot be measured`,
+      `${from}: its mask has ${weight}, expected 0 or 1; outputs with another weight cannot be measured`,
     ]);
   }
   const target = findTarget(batch, (value) => value !== 0 && value !== 1);
   if (target === undefined) return;
   throw new InvalidOptionsError([
-    `task ${task.kind}: its targets have ${target} where the mask is 1, expected 0 or 1; only bits can be measured so far`,
+    `${from}: its targets have ${target} where the mask is 1, expected 0 or 1; only bits can be measured so far`,
   ]);
 }
 
@@ -52,7 +61,10 @@ export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptio
   ]);
 }
 
-/** @throws {InvalidOptionsError} if a loss is not for outputs of the task's kind. */
+/**
+ * Checks that a loss is for outputs of the task's kind.
+ * @throws {InvalidOptionsError} if it is not.
+ */
 export function requireTrainable(task: Outputs, loss: LossTraits): void {
   const outputs = outputsOf(task);
   if (loss.outputs?.includes(outputs) ?? true) return;
@@ -61,8 +73,14 @@ export function requireTrainable(task: Outputs, loss: LossTraits): void {
   ]);
 }
 
-/** @throws {InvalidOptionsError} if the loss cannot be used for the targets of a batch. */
+/** @throws {InvalidOptionsError} if the loss cannot be used for the targets of a batch, or its mask holds no weights. */
 export function requireTrainableBatch(task: Outputs, loss: LossTraits, batch: Batch): void {
+  const weight = batch.mask.find((value) => !(value >= 0 && value < Infinity));
+  if (weight !== undefined) {
+    throw new InvalidOptionsError([
+      `task ${task.kind}: its mask has ${weight}, expected numbers from 0 on, the weights of its outputs`,
+    ]);
+  }
   const { from, to } = loss.targets ?? { from: -Infinity, to: Infinity };
   const target = findTarget(batch, (value) => !(value >= from && value <= to));
   if (target === undefined) return;

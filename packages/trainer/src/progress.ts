@@ -16,17 +16,21 @@ export function meanLoss(loss: number | null, { unit }: LossTraits): MeanLoss {
 
 /** How a run is going, for a reader who waits. The loss is the mean over the last updates, up to 100. */
 export interface Progress extends MeanLoss {
+  /** Training sequences so far. */
   readonly sequences: number;
+  /** The budget. */
   readonly maxSequences: number;
   /** Since this call began; null before the first step. */
   readonly sequencesPerSecond: number | null;
   /** Seconds of training left, by that rate. */
   readonly secondsLeft: number | null;
+  /** Wall time of training so far, without checks. */
   readonly trainSeconds: number;
   /** Of the last step; null before the first. */
   readonly learningRate: number | null;
   /** The last step's global L2 norm of the gradients before clipping; null before the first. */
   readonly gradientNorm: number | null;
+  /** Steps skipped so far. */
   readonly skipped: number;
 }
 
@@ -35,12 +39,15 @@ export interface Progress extends MeanLoss {
  * mean over the updates since the point before.
  */
 export interface CurvePoint extends MeanLoss {
+  /** Training sequences so far. */
   readonly sequences: number;
   /** The mean norm of their gradients before clipping. */
   readonly gradientNorm: number | null;
   /** The next step's. */
   readonly learningRate: number;
+  /** Steps skipped so far. */
   readonly skipped: number;
+  /** Wall time of training so far, without checks. */
   readonly trainSeconds: number;
 }
 

@@ -1,4 +1,4 @@
-import { createRng, type SequenceModel } from '@tapehead/core';
+import { createRng, type SequenceModel, type Loss, type Optimizer } from '@tapehead/core';
 import { testTrainStep } from '@tapehead/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,9 +6,8 @@ import { adam } from './adam.js';
 import { batchTensors } from './batch-tensors.js';
 import { clipByGlobalNorm, clipByValue } from './clipping.js';
 import { echo, valuesOf, windowDefinition, windowModel } from '../fixtures/models.js';
-import { type Loss, sigmoidCrossEntropy, squaredError } from './losses.js';
+import { sigmoidCrossEntropy, squaredError } from './losses.js';
 import { mapNamed, named } from './named.js';
-import type { Optimizer } from './optimizer.js';
 import { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 import { rememberWeights } from './remember-weights.js';
 import { rmsprop } from './rmsprop.js';
@@ -17,12 +16,12 @@ import { rmsprop } from './rmsprop.js';
 const descent: Optimizer = {
   kind: 'descent',
   options: {},
-  slotShapes: () => ({}),
+  stateShapes: () => ({}),
   update: ({ weights, gradients, learningRate }) => ({
     weights: mapNamed(weights, (weight, name) =>
       tf.sub(weight, tf.mul(learningRate, named(gradients, name))),
     ),
-    slots: {},
+    state: {},
   }),
 };
 
@@ -112,11 +111,14 @@ test('only trainable weights change, and those of other models do not', () => {
   expect(after.weight).not.toEqual(before.weight);
   expect(after.bias).not.toEqual(before.bias);
   expect(valuesOf(other.weights)).toEqual(otherBefore);
-  expect(Object.keys(step.slots)).toEqual([
+  expect(Object.keys(step.optimizerState)).toEqual([
     'adam.steps',
-    ...['adam.mean.weight', 'adam.meanSquare.weight', 'adam.mean.bias', 'adam.meanSquare.bias'],
+    'adam.mean.weight',
+    'adam.meanSquare.weight',
+    'adam.mean.bias',
+    'adam.meanSquare.bias',
   ]);
-  expect(Object.values(step.slots).every(({ trainable }) => !trainable)).toBe(true);
+  expect(Object.values(step.optimizerState).every(({ trainable }) => !trainable)).toBe(true);
   step.dispose();
   other.dispose();
 });
@@ -202,12 +204,12 @@ test.each([Number.NaN, Infinity, 1e25])(
           tf.mul(sigmoidCrossEntropy.evaluate(logits, targets, mask), factor),
       },
     });
-    const before = [valuesOf(model.weights), valuesOf(step.slots)];
+    const before = [valuesOf(model.weights), valuesOf(step.optimizerState)];
     expect(step.gradients(batch).finite).toBe(false);
     expect(() => {
       step.update(0.1);
     }).toThrow('the gradients are not finite; skip this step');
-    expect([valuesOf(model.weights), valuesOf(step.slots)]).toEqual(before);
+    expect([valuesOf(model.weights), valuesOf(step.optimizerState)]).toEqual(before);
     step.dispose();
   },
 );

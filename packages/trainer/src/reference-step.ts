@@ -5,17 +5,21 @@ import {
   requireModel,
   type SequenceModel,
   type TrainStep,
+  type Clipping,
+  type Loss,
+  type Optimizer,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Averaging, createAverages } from './averaging.js';
 import { batchTensors } from './batch-tensors.js';
-import { type Clipping, noClipping } from './clipping.js';
-import { type Loss, sigmoidCrossEntropy } from './losses.js';
+import { noClipping } from './clipping.js';
+import { sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
-import type { Optimizer } from './optimizer.js';
 import { stepOptions } from './step-options.js';
 
+/** The options of `createReferenceStep`. */
 export interface ReferenceStepOptions {
+  /** Changes the weights by their gradients. */
   readonly optimizer: Optimizer;
   /** Cross-entropy of bits, if not given. */
   readonly loss?: Loss;
@@ -33,6 +37,23 @@ export interface ReferenceStepOptions {
  * the clipping's `largestNorm` count as not finite.
  * @throws {Error} if the model has no trainable weight.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
+ * @example
+ * ```ts
+ * import { lstm, recurrent } from '@tapehead/controllers';
+ * import { createRng } from '@tapehead/core';
+ * import { copy } from '@tapehead/tasks';
+ * import { adam, createReferenceStep } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const task = copy({ bits: 2, maxLength: 2 });
+ * const model = recurrent(lstm({ units: 8 })).build(task, createRng(1));
+ * const step = createReferenceStep(model, { optimizer: adam() });
+ * const { finite } = step.gradients(task.sample([{ length: 2 }], createRng(2)));
+ * if (finite) step.update(1e-3);
+ * step.dispose();
+ * model.dispose();
+ * ```
  */
 export function createReferenceStep(
   model: SequenceModel,
@@ -54,8 +75,8 @@ export function createReferenceStep(
     Object.entries(weights).map(([name, { shape }]) => [name, shape]),
   );
   const averages = averaging && createAverages(weights, averaging);
-  const slots = Object.fromEntries(
-    Object.entries(optimizer.slotShapes(shapes)).map(([name, shape]) => [
+  const state = Object.fromEntries(
+    Object.entries(optimizer.stateShapes(shapes)).map(([name, shape]) => [
       name,
       tf.tidy(() => tf.variable(tf.zeros([...shape]), false)),
     ]),
@@ -71,7 +92,7 @@ export function createReferenceStep(
   return {
     engine: 'reference',
     loss,
-    slots: { ...slots, ...averages?.slots },
+    optimizerState: { ...state, ...averages?.state },
     gradients(batch, rng) {
       if (disposed) throw new Error('gradients: the step was disposed of');
       release();
@@ -110,13 +131,13 @@ export function createReferenceStep(
         const result = optimizer.update({
           weights,
           gradients: clip.clip(gradients, summary.norm),
-          slots,
+          state,
           learningRate,
         });
         for (const [name, weight] of Object.entries(weights)) {
           weight.assign(named(result.weights, name));
         }
-        for (const [name, slot] of Object.entries(slots)) slot.assign(named(result.slots, name));
+        for (const [name, entry] of Object.entries(state)) entry.assign(named(result.state, name));
       });
       averages?.update();
       release();
@@ -124,7 +145,7 @@ export function createReferenceStep(
     dispose() {
       release();
       disposed = true;
-      tf.dispose([slots, averages?.slots ?? {}]);
+      tf.dispose([state, averages?.state ?? {}]);
     },
   };
 }

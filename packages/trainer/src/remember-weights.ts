@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** A weight's numbers at some time. */
 export interface RememberedWeight {
+  /** The length of each axis. */
   readonly shape: readonly number[];
   /** In row-major order. */
   readonly data: Float32Array;
@@ -23,6 +24,19 @@ export interface RememberedWeights {
 
 /**
  * Copies weights, or any variables, as they are now. The copies are no tensors: nothing needs to be freed.
+ * @example
+ * ```ts
+ * import { rememberWeights } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const weight = tf.variable(tf.scalar(1));
+ * const best = rememberWeights({ weight });
+ * weight.assign(tf.scalar(2));
+ * best.recall();
+ * weight.print(); // 1
+ * ```
  */
 export function rememberWeights(weights: NamedVariables): RememberedWeights {
   const entries = Object.entries(weights);

@@ -1,43 +1,65 @@
-import { parseOptions, positiveNumber, realNumber, strictOptions } from '@tapehead/core';
+import {
+  type OptionsShape,
+  parseOptions,
+  positiveNumber,
+  realNumber,
+  strictOptions,
+  type Optimizer,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { named } from './named.js';
-import type { Optimizer } from './optimizer.js';
 import { asStandard } from './standard.js';
 
 export const rmspropOptions = strictOptions({
-  /** ρ, of both running means. */
   decay: realNumber(0, 1).default(0.95),
-  /** μ. */
   momentum: realNumber(0, 1).default(0.9),
-  /** ε. */
   epsilon: positiveNumber(1).default(1e-4),
-});
+} satisfies OptionsShape<RmspropOptions>);
 
-export type RmspropOptions = z.input<typeof rmspropOptions>;
+/** The options of `rmsprop`. */
+export interface RmspropOptions {
+  /** ρ, of both running means; 0.95 by default. */
+  readonly decay?: number | undefined;
+  /** μ; 0.9 by default. */
+  readonly momentum?: number | undefined;
+  /** ε; 1e-4 by default. */
+  readonly epsilon?: number | undefined;
+}
 
 /**
  * RMSProp in its centred form with momentum (Graves, arXiv:1308.0850, eq. 38–41), which the paper trains
- * with. For each weight w with gradient g:
+ * with. For each weight w with gradient g, with the names in its state at the right:
  *
  * ```
- * n ← ρ n + (1 − ρ) g²          slot rmsprop.meanSquare.<weight>
- * m ← ρ m + (1 − ρ) g           slot rmsprop.mean.<weight>
+ * n ← ρ n + (1 − ρ) g²          rmsprop.meanSquare.<weight>
+ * m ← ρ m + (1 − ρ) g           rmsprop.mean.<weight>
  * Δ ← μ Δ − rate · g / √(max(n − m², 0) + ε)
- *                               slot rmsprop.velocity.<weight>
+ *                               rmsprop.velocity.<weight>
  * w ← w + Δ
  * ```
  *
  * The maximum is no part of the source: n − m² is a variance, but rounding can make it negative.
  * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { rmsprop } from '@tapehead/trainer';
+ *
+ * const optimizer = rmsprop({ momentum: 0.9 });
+ * console.log(Object.keys(optimizer.stateShapes({ weight: [3, 2] })).length); // 3
+ * ```
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
-  const complete = parseOptions('rmsprop', rmspropOptions, options);
+  const complete = parseOptions(
+    'rmsprop',
+    rmspropOptions,
+    options satisfies z.input<typeof rmspropOptions>,
+  );
   const { decay, momentum, epsilon } = complete;
   return asStandard({
     kind: 'rmsprop',
     options: complete,
-    slotShapes: (weights) =>
+    stateShapes: (weights) =>
       Object.fromEntries(
         Object.entries(weights).flatMap(([name, shape]) => [
           [`rmsprop.meanSquare.${name}`, shape],
@@ -45,23 +67,23 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
           [`rmsprop.velocity.${name}`, shape],
         ]),
       ),
-    update({ weights, gradients, slots, learningRate }) {
+    update({ weights, gradients, state, learningRate }) {
       const newWeights: Record<string, tf.Tensor> = {};
-      const newSlots: Record<string, tf.Tensor> = {};
-      const average = (slot: string, value: tf.Tensor) =>
-        (newSlots[slot] = tf.add(tf.mul(decay, named(slots, slot)), tf.mul(1 - decay, value)));
+      const newState: Record<string, tf.Tensor> = {};
+      const average = (entry: string, value: tf.Tensor) =>
+        (newState[entry] = tf.add(tf.mul(decay, named(state, entry)), tf.mul(1 - decay, value)));
       for (const [name, weight] of Object.entries(weights)) {
         const gradient = named(gradients, name);
         const meanSquare = average(`rmsprop.meanSquare.${name}`, tf.square(gradient));
         const mean = average(`rmsprop.mean.${name}`, gradient);
         const variance = tf.relu(tf.sub(meanSquare, tf.square(mean)));
         const scaled = tf.div(tf.mul(learningRate, gradient), tf.sqrt(tf.add(variance, epsilon)));
-        const velocitySlot = `rmsprop.velocity.${name}`;
-        const velocity: tf.Tensor = tf.sub(tf.mul(momentum, named(slots, velocitySlot)), scaled);
-        newSlots[velocitySlot] = velocity;
+        const velocityEntry = `rmsprop.velocity.${name}`;
+        const velocity: tf.Tensor = tf.sub(tf.mul(momentum, named(state, velocityEntry)), scaled);
+        newState[velocityEntry] = velocity;
         newWeights[name] = tf.add(weight, velocity);
       }
-      return { weights: newWeights, slots: newSlots };
+      return { weights: newWeights, state: newState };
     },
   });
 }

@@ -1,40 +1,60 @@
 import {
-  type Architecture,
-  findInTable,
   type JsonObject,
+  type OptionsShape,
   parseOptions,
   realNumber,
+  type Schedule,
   strictOptions,
 } from '@tapehead/core';
 import type * as z from 'zod';
-import { parseDefinition } from './parse-definition.js';
-
-/** How the learning rate changes over a budget of training that is fixed beforehand. */
-export interface Schedule extends Architecture {
-  /** What to multiply the learning rate with at `progress`, the part of the budget used, 0 to 1. */
-  factor(progress: number): number;
-}
 
 const decayOptions = strictOptions({
-  /** What is left of the rate at the end, as a fraction. */
   to: realNumber(0, 1).default(0.05),
-  /** The last part of the budget over which the rate falls, as a fraction. */
   over: realNumber(0, 1).default(0.6),
-});
+} satisfies OptionsShape<DecayOptions>);
 const noOptions = strictOptions({});
 
 type NoOptions = z.input<typeof noOptions>;
-export type DecayOptions = z.input<typeof decayOptions>;
+/** The options of `decay`. */
+export interface DecayOptions {
+  /** What is left of the rate at the end, as a fraction; 0.05 by default. */
+  readonly to?: number | undefined;
+  /** The last part of the budget over which the rate falls, as a fraction; 0.6 by default. */
+  readonly over?: number | undefined;
+}
 
-/** The same rate throughout. There are no options. */
+/**
+ * The same rate throughout. There are no options.
+ * @throws {InvalidOptionsError} if an option is given.
+ * @example
+ * ```ts
+ * import { constantRate } from '@tapehead/trainer';
+ *
+ * console.log(constantRate().factor(0.5)); // 1
+ * ```
+ */
 export function constantRate(options: NoOptions = {}): Schedule {
   parseOptions('constant rate', noOptions, options);
   return { kind: 'constant', options: {}, factor: () => 1 };
 }
 
-/** The full rate at first; over the last part of the budget it falls linearly. */
+/**
+ * The full rate at first; over the last part of the budget it falls linearly.
+ * @throws {InvalidOptionsError} for options out of range.
+ * @example
+ * ```ts
+ * import { decay } from '@tapehead/trainer';
+ *
+ * const schedule = decay({ to: 0.1, over: 0.5 });
+ * console.log([0, 0.5, 1].map(schedule.factor)); // [1, 1, 0.1]
+ * ```
+ */
 export function decay(options: DecayOptions = {}): Schedule {
-  const complete = parseOptions('decay', decayOptions, options);
+  const complete = parseOptions(
+    'decay',
+    decayOptions,
+    options satisfies z.input<typeof decayOptions>,
+  );
   const { to, over } = complete;
   return {
     kind: 'decay',
@@ -46,16 +66,8 @@ export function decay(options: DecayOptions = {}): Schedule {
   };
 }
 
-const schedules = {
+/** The schedules by kind, from options as they were stored or typed. */
+export const schedules = {
   constant: (options) => constantRate(parseOptions('constant rate', noOptions, options)),
   decay: (options) => decay(parseOptions('decay', decayOptions, options)),
 } satisfies Readonly<Record<string, (options: JsonObject) => Schedule>>;
-
-/**
- * The schedule of a stored or typed definition.
- * @throws {InvalidOptionsError} for an unknown kind and for options out of range.
- */
-export function loadSchedule(definition: Architecture): Schedule {
-  const { kind, options } = parseDefinition('schedule', definition);
-  return findInTable('schedule.kind', schedules, kind)(options);
-}

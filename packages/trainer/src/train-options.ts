@@ -13,11 +13,11 @@ import {
   strictOptions,
   type Task,
   wholeNumber,
+  type Schedule,
 } from '@tapehead/core';
 import { type GuardOptions, parseGuard, type StepFault } from './guard.js';
 import { requireMeasured, requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
-import type { Schedule } from './schedules.js';
 import type { CheckResult, TrainingState } from './training-state.js';
 
 /** What a step found. */
@@ -34,16 +34,23 @@ export interface StepReport {
 
 /** A step that was not taken. */
 export interface SkippedStep {
+  /** Training sequences so far, its own included. */
   readonly sequences: number;
+  /** Per sequence, in its own unit; it may not be finite. */
   readonly loss: number;
+  /** The global L2 norm of the gradients before clipping; it may not be finite. */
   readonly gradientNorm: number;
+  /** Why it was skipped. */
   readonly reason: StepFault;
+  /** Steps skipped so far. */
   readonly skipped: number;
+  /** How many of them were the last in a row. */
   readonly skippedInARow: number;
 }
 
 /** A return to weights that the run had before. */
 export interface Rollback {
+  /** Training sequences so far. */
   readonly sequences: number;
   /** Training sequences before the weights that are there again. */
   readonly goodAt: number;
@@ -68,7 +75,7 @@ export interface TrainCallbacks {
   onCheck?(check: CheckResult, best: boolean): void | Promise<void>;
   /** After a loss or gradient that cannot be used. The weights are as they were. */
   onSkip?(step: SkippedStep): void | Promise<void>;
-  /** After weights and slots were put back. */
+  /** After weights and optimizer state were put back. */
   onRollback?(rollback: Rollback): void | Promise<void>;
 }
 
@@ -81,7 +88,7 @@ export interface CheckpointOptions {
   readonly every?: number | undefined;
   /** Seconds between two. */
   readonly seconds?: number | undefined;
-  /** Stores the state, with weights and slots as they are now. */
+  /** Stores the state, with weights and optimizer state as they are now. */
   save(state: TrainingState): void | Promise<void>;
 }
 
@@ -97,9 +104,11 @@ export interface CheckOptions {
   readonly stopAfter?: number | undefined;
 }
 
+/** What is trained, on what, how and how long. */
 export interface TrainOptions {
   /** What is trained, or a faster form of its forward pass; used by the checks. */
   readonly model: Pick<SequenceModel, 'inputSize' | 'outputSize' | 'weights' | 'forward'>;
+  /** Where the sequences come from. */
   readonly task: Task;
   /** What changes the model's weights. */
   readonly step: AsyncTrainStep;
@@ -107,6 +116,7 @@ export interface TrainOptions {
   readonly rng: Rng;
   /** Sequences of a step, B. 1, if not given. */
   readonly batch?: number | undefined;
+  /** The rate that the schedule starts from, 0 or more. */
   readonly learningRate: number;
   /** How the rate changes over `maxSequences`. Not at all, if not given. */
   readonly schedule?: Schedule | undefined;
@@ -116,12 +126,15 @@ export interface TrainOptions {
   readonly maxSeconds?: number | undefined;
   /** Training sequences between points of the learning curve. 100, if not given. */
   readonly pointEvery?: number | undefined;
+  /** Whether and how to check if the task is solved. Not at all, if not given. */
   readonly check?: CheckOptions | undefined;
   /** Without it the weights are as spoilt as the last update left them. */
   readonly guard?: GuardOptions | undefined;
+  /** When and how to store where the run stands. Never, if not given. */
   readonly checkpoint?: CheckpointOptions | undefined;
   /** Where to go on. The generators must be in the states that stand there. */
   readonly state?: TrainingState | undefined;
+  /** Told how training goes. */
   readonly callbacks?: TrainCallbacks | undefined;
   /** Aborted, it ends training after the step under way. */
   readonly signal?: AbortSignal | undefined;
@@ -194,7 +207,11 @@ export function parseTrainOptions(options: TrainOptions) {
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }
   return {
-    ...{ batch, learningRate, maxSequences, maxSeconds, pointEvery },
+    batch,
+    learningRate,
+    maxSequences,
+    maxSeconds,
+    pointEvery,
     check: check ? parseCheck(check) : null,
     guard: guard ? parseGuard(guard, step.loss) : null,
     checkpoint: checkpoint ? parseCheckpoint(checkpoint) : null,

@@ -46,14 +46,20 @@ test('a run stopped anywhere and resumed from JSON ends with the bits of one nev
           if (stopAt === 0) controller.abort();
           const options = { ...basics, model, batch: 3, maxSequences: 70, pointEvery: 10 };
           const first = await trainModel({
-            ...{ ...options, step: stopping, rng: createRng(1), check: check(2) },
+            ...options,
+            step: stopping,
+            rng: createRng(1),
+            check: check(2),
             signal: controller.signal,
           });
           expect(first.stoppedBy).toBe(stopAt <= 70 ? 'signal' : 'budget');
           const state = parseTrainingState(JSON.parse(JSON.stringify(first.state)));
           const checkRng = restoreRng(state.checkRng ?? []);
           const result = await trainModel({
-            ...{ ...options, step, rng: restoreRng(state.rng), state },
+            ...options,
+            step,
+            rng: restoreRng(state.rng),
+            state,
             check: { ...check(2), rng: checkRng },
           });
           return { ...everything(setup), ...withoutSeconds(result) };
@@ -74,7 +80,10 @@ test('a run resumed from the state that came with a curve point ends with the sa
       const controller = new AbortController();
       const states: TrainingState[] = [];
       const first = await trainModel({
-        ...{ ...options, rng: createRng(1), check: check(2), signal: controller.signal },
+        ...options,
+        rng: createRng(1),
+        check: check(2),
+        signal: controller.signal,
         callbacks: {
           onCurvePoint(point, state) {
             states.push(state);
@@ -86,7 +95,9 @@ test('a run resumed from the state that came with a curve point ends with the sa
       const [state] = states.slice(-1);
       expect(state?.sequences).toBe(from);
       const result = await trainModel({
-        ...{ ...options, rng: restoreRng(state?.rng ?? []), state },
+        ...options,
+        rng: restoreRng(state?.rng ?? []),
+        state,
         check: { ...check(2), rng: restoreRng(state?.checkRng ?? []) },
       });
       return { ...everything(setup), ...withoutSeconds(result) };
@@ -101,7 +112,10 @@ test('a signal during a check makes it as if the check had not begun', async () 
   const before = checkRng.state();
   const model = constantModel(0);
   const result = await trainModel({
-    ...{ ...basics, step: fakeStep(), rng: createRng(1), maxSequences: 10 },
+    ...basics,
+    step: fakeStep(),
+    rng: createRng(1),
+    maxSequences: 10,
     model: {
       ...model,
       forward(inputs) {

@@ -13,8 +13,13 @@ const basics = { task: echo, learningRate: 0.05 };
 test('a plain linear model learns a task until a check finds no wrong bit, and then stops', async () => {
   await withModel(createRng(7), async ({ model, step }) => {
     const result = await trainModel({
-      ...{ task: echo, model, step, rng: createRng(1) },
-      ...{ batch: 4, learningRate: 0.3, maxSequences: 20_000 },
+      task: echo,
+      model,
+      step,
+      rng: createRng(1),
+      batch: 4,
+      learningRate: 0.3,
+      maxSequences: 20_000,
       check: { rng: createRng(2), every: 200, stopAfter: 2 },
     });
     expect(result).toMatchObject({ stoppedBy: 'solved', solved: true, skipped: 0 });
@@ -61,8 +66,14 @@ test('the budget is kept to the sequence, and the schedule sees how much of it i
   const step = fakeStep();
   const schedule = decay({ to: 0.5, over: 0.5 });
   const result = await trainModel({
-    ...{ task: echo, model: constantModel(0), step, rng: createRng(1) },
-    ...{ batch: 4, learningRate: 2, schedule, maxSequences: 10 },
+    task: echo,
+    model: constantModel(0),
+    step,
+    rng: createRng(1),
+    batch: 4,
+    learningRate: 2,
+    schedule,
+    maxSequences: 10,
   });
   expect(step.batches.map(({ sequences }) => sequences)).toEqual([4, 4, 2]);
   expect(step.rates).toEqual([2, 2 * schedule.factor(0.4), 2 * schedule.factor(0.8)]);
@@ -73,7 +84,11 @@ test('the budget is kept to the sequence, and the schedule sees how much of it i
 test('points of the learning curve come at the same sequences with the same numbers', async () => {
   const points: CurvePoint[] = [];
   await trainModel({
-    ...{ ...basics, model: constantModel(0), rng: createRng(1), batch: 4, maxSequences: 30 },
+    ...basics,
+    model: constantModel(0),
+    rng: createRng(1),
+    batch: 4,
+    maxSequences: 30,
     step: fakeStep((n) => ({ loss: n * Math.LN2, norm: n, finite: n !== 2 })),
     pointEvery: 10,
     callbacks: { onCurvePoint: (point) => void points.push(point) },
@@ -95,14 +110,12 @@ test('a step that is not finite is skipped, told and counted; its loss is in no 
       : { loss: Math.LN2, norm: 1, finite: true },
   );
   const result = await trainModel({
-    ...{
-      ...basics,
-      model: constantModel(0),
-      rng: createRng(1),
-      step,
-      maxSequences: 6,
-      pointEvery: 5,
-    },
+    ...basics,
+    model: constantModel(0),
+    rng: createRng(1),
+    step,
+    maxSequences: 6,
+    pointEvery: 5,
     callbacks: {
       onSkip: (skip) => void skips.push(skip),
       onCurvePoint: (point) => void points.push(point),
@@ -126,7 +139,11 @@ test('a step that is not finite is skipped, told and counted; its loss is in no 
 test('every step is told of, whether it was taken or not', async () => {
   const steps: StepReport[] = [];
   await trainModel({
-    ...{ ...basics, model: constantModel(0), rng: createRng(1), batch: 2, maxSequences: 5 },
+    ...basics,
+    model: constantModel(0),
+    rng: createRng(1),
+    batch: 2,
+    maxSequences: 5,
     step: fakeStep((n) => ({ loss: n, norm: 10 * n, finite: n !== 2 })),
     callbacks: { onStep: (step) => void steps.push(step) },
   });
@@ -139,7 +156,10 @@ test('every step is told of, whether it was taken or not', async () => {
 
 test('where every step is skipped, the weights stay and no number is NaN', async () => {
   const result = await trainModel({
-    ...{ ...basics, model: constantModel(0), rng: createRng(1), maxSequences: 3 },
+    ...basics,
+    model: constantModel(0),
+    rng: createRng(1),
+    maxSequences: 3,
     step: fakeStep(() => ({ loss: Infinity, norm: Number.NaN, finite: false })),
   });
   expect(result).toMatchObject({ skipped: 3, bitsPerSequence: null });
@@ -150,7 +170,10 @@ test('checks come every so often and at the end, and tell the best', async () =>
   const told: (CheckResult & { best: boolean })[] = [];
   let logit = 1;
   const result = await trainModel({
-    ...{ ...basics, step: fakeStep(), rng: createRng(1), maxSequences: 25 },
+    ...basics,
+    step: fakeStep(),
+    rng: createRng(1),
+    maxSequences: 25,
     model: { ...constantModel(0), forward: (inputs) => constantModel(logit).forward(inputs) },
     check: { rng: createRng(2), every: 10, sequences: 3 },
     callbacks: {
@@ -186,7 +209,11 @@ test('trainSeconds leaves checks out, and maxSeconds is a limit to it', async ()
   let secondsOfChecks = 0;
   const began = performance.now();
   const result = await trainModel({
-    ...{ ...basics, step, rng: createRng(1), maxSequences: 1e6, maxSeconds: 0.1 },
+    ...basics,
+    step,
+    rng: createRng(1),
+    maxSequences: 1e6,
+    maxSeconds: 0.1,
     model: {
       ...model,
       forward(inputs) {
@@ -212,8 +239,12 @@ test('timers have their turn, so that a signal set by one ends training', async 
   }, 50);
   const progress: Progress[] = [];
   const result = await trainModel({
-    ...{ ...basics, model: constantModel(0), step: fakeStep(), rng: createRng(1) },
-    ...{ maxSequences: 1e9, signal: controller.signal },
+    ...basics,
+    model: constantModel(0),
+    step: fakeStep(),
+    rng: createRng(1),
+    maxSequences: 1e9,
+    signal: controller.signal,
     callbacks: { onProgress: (now) => void progress.push(now) },
   });
   expect(result.stoppedBy).toBe('signal');
@@ -236,7 +267,11 @@ test('timers have their turn, so that a signal set by one ends training', async 
 test('a signal aborted beforehand ends training before the first step', async () => {
   const step = fakeStep();
   const result = await trainModel({
-    ...{ ...basics, model: constantModel(0), step, rng: createRng(1), maxSequences: 5 },
+    ...basics,
+    model: constantModel(0),
+    step,
+    rng: createRng(1),
+    maxSequences: 5,
     signal: AbortSignal.abort(),
   });
   expect(step.batches).toHaveLength(0);
@@ -245,13 +280,11 @@ test('a signal aborted beforehand ends training before the first step', async ()
 
 test('an error of a callback ends training with it', async () => {
   const failing = trainModel({
-    ...{
-      ...basics,
-      model: constantModel(0),
-      step: fakeStep(),
-      rng: createRng(1),
-      maxSequences: 500,
-    },
+    ...basics,
+    model: constantModel(0),
+    step: fakeStep(),
+    rng: createRng(1),
+    maxSequences: 500,
     callbacks: { onCurvePoint: () => Promise.reject(new Error('disk full')) },
   });
   await expect(failing).rejects.toThrow('disk full');

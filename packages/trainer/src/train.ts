@@ -29,6 +29,7 @@ export type StopReason = 'budget' | 'solved' | 'signal' | 'time' | 'diverged';
 
 /** What a run came to. The loss is the mean over the last updates, up to 100. */
 export interface TrainingResult extends MeanLoss {
+  /** Training sequences in all. */
   readonly sequences: number;
   /** Wall time of training, without checks. */
   readonly trainSeconds: number;
@@ -36,8 +37,11 @@ export interface TrainingResult extends MeanLoss {
   readonly solved: boolean;
   /** Training sequences before the first check without a wrong bit. */
   readonly firstZero: number | null;
+  /** Steps that were skipped. */
   readonly skipped: number;
+  /** How often the run went back to weights that it had before. */
   readonly rollbacks: number;
+  /** What ended it. */
   readonly stoppedBy: StopReason;
   /** From which a run that was stopped can go on. */
   readonly state: TrainingState;
@@ -50,7 +54,7 @@ const progressEvery = 250;
 /**
  * Trains a model on sequences drawn from a task until a budget is used up, or a limit or a signal ends it.
  *
- * Equal options, generator states, weights and slots give equal bits; `maxSeconds` and `signal` only
+ * Equal options, generator states, weights and optimizer states give equal bits; `maxSeconds` and `signal` only
  * choose where to stop. A step whose loss or gradients are not finite is skipped and counted; with a `guard`
  * the run goes back to its last good weights after a few of them, with a lower learning rate. The checks,
  * which alone can end a run by its success, look at training-range sequences and draw them from their own
@@ -121,7 +125,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
   const runCheck = async (checks: NonNullable<typeof check>) => {
     watch.stop();
     try {
-      await withAverages(model.weights, step.slots, async () => {
+      await withAverages(model.weights, step.optimizerState, async () => {
         const result = await checkSolved(model, task, checks, state.sequences, signal);
         state = { ...afterCheck(state, result), checkRng: checks.rng.state() };
         await callbacks.onCheck?.(result, state.bestCheck === result);

@@ -77,7 +77,7 @@ const trainingState = strictOptions({
 }).readonly();
 
 /**
- * Where a training run stands, as JSON. With the model's weights and the step's slots it is all that a
+ * Where a training run stands, as JSON. With the model's weights and the step's optimizer state it is all that a
  * run needs to go on and to end with the same bits as if it had never stopped.
  */
 export type TrainingState = z.output<typeof trainingState>;
@@ -90,7 +90,10 @@ export function parseTrainingState(value: unknown): TrainingState {
   return parseOptions('training state', trainingState, value);
 }
 
-/** The state before the first step. `checkRng` is the generator of the checks, where there are checks. */
+/**
+ * The state before the first step. `checkRng` is the generator of the checks, where there are checks.
+ * @throws {InvalidOptionsError} if there is no generator.
+ */
 export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
   requireGenerator('initialTrainingState.rng', rng);
   return {

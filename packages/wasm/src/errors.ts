@@ -1,6 +1,7 @@
 /** There is no WebAssembly SIMD here, so the `wasm` backend would be of no use. */
 export class SimdUnsupportedError extends Error {
   override readonly name = 'SimdUnsupportedError';
+  /** The same in every release. */
   readonly code = 'SIMD_UNSUPPORTED';
 
   constructor() {
@@ -15,6 +16,7 @@ export class SimdUnsupportedError extends Error {
 /** The binary of the `wasm` backend could not be read, compiled or started. */
 export class WasmLoadError extends Error {
   override readonly name = 'WasmLoadError';
+  /** The same in every release. */
   readonly code = 'WASM_LOAD_FAILED';
 
   constructor(
@@ -35,6 +37,7 @@ export class WasmLoadError extends Error {
 /** tfjs's `wasm` backend runs on several threads, in memory that the kernels cannot work in. */
 export class ThreadedBackendError extends Error {
   override readonly name = 'ThreadedBackendError';
+  /** The same in every release. */
   readonly code = 'WASM_BACKEND_THREADED';
 
   constructor() {

@@ -7,6 +7,7 @@ import { createBackend } from './backend/create-backend.js';
 import { isThreaded } from './backend/is-threaded.js';
 import { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './errors.js';
 
+/** The options of `selectWasm`. */
 export interface WasmOptions {
   /**
    * Where `tfjs-backend-wasm-simd.wasm` of `@tensorflow/tfjs-backend-wasm` lies, for those who serve it as

@@ -34,4 +34,5 @@ export const zooCard = z.object({
   ),
 });
 
+/** What is known of a model of the zoo. */
 export type ZooCard = Readonly<z.output<typeof zooCard>>;

@@ -1,3 +1,8 @@
+/**
+ * Trained Neural Turing Machines, with what they reach.
+ * @module @tapehead/zoo
+ */
+
 export { zooCard, type ZooCard } from './card.js';
 export {
   loadZoo,
@@ -8,3 +13,5 @@ export {
   zooModels,
   type ZooName,
 } from './load-zoo.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

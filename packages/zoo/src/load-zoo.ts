@@ -17,8 +17,11 @@ export type ZooName = (typeof catalogue)[number]['name'];
 
 /** What is known of a model before it is loaded. */
 export interface ZooEntry {
+  /** `<task>-<controller>`, what `loadZoo` takes. */
   readonly name: ZooName;
+  /** The kind of its task. */
   readonly task: string;
+  /** The kind of its controller. */
   readonly controller: string;
   /** Whether it reaches the goal of its task. */
   readonly solved: boolean;
@@ -26,6 +29,7 @@ export interface ZooEntry {
 
 /** A trained model. Free it with its `dispose`. */
 export interface ZooModel extends SequenceModel {
+  /** How it was trained and how good it is. */
   readonly card: ZooCard;
   /** The config of its training, for `loadExperiment` of @tapehead/experiments. */
   readonly config: Json;
@@ -45,6 +49,16 @@ export const zooModels: readonly ZooEntry[] = catalogue.map(
  * bundler makes a file of its own of each model; tfjs needs a backend by then.
  * @throws {InvalidOptionsError} if there is none of that name.
  * @throws {Error} if its file cannot be loaded, or tfjs has no backend.
+ * @example
+ * ```ts
+ * import { selectWasm } from '@tapehead/wasm';
+ * import { loadZoo } from '@tapehead/zoo';
+ *
+ * await selectWasm();
+ * const model = await loadZoo('copy-lstm');
+ * console.log(model.card.solved); // true
+ * model.dispose();
+ * ```
  */
 export async function loadZoo(name: ZooName): Promise<ZooModel> {
   return modelOf(await readZooFile(name));
@@ -56,6 +70,17 @@ export async function loadZoo(name: ZooName): Promise<ZooModel> {
  * @param file The file of the model in base64, as those modules have it.
  * @throws {InvalidOptionsError} if it is something else.
  * @throws {Error} if tfjs has no backend.
+ * @example
+ * ```ts
+ * import { selectWasm } from '@tapehead/wasm';
+ * import { zooModel } from '@tapehead/zoo';
+ * import copyLstm from '@tapehead/zoo/models/copy-lstm';
+ *
+ * await selectWasm();
+ * const model = zooModel(copyLstm);
+ * console.log(model.card.name); // copy-lstm
+ * model.dispose();
+ * ```
  */
 export function zooModel(file: string): ZooModel {
   return modelOf(bytesOf(parseOptions('zooModel.file', moduleText, file)));

@@ -3,7 +3,7 @@ import { loadExperiment } from '@tapehead/experiments';
 import { compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
-import { loadZoo, readZooFile, zooModel, zooModels } from './load-zoo.js';
+import { loadZoo, readZooFile, zooModel, zooModels, type ZooName } from './load-zoo.js';
 import copyLstm from './generated/copy-lstm.safetensors.js';
 
 const models = new URL('../models/', import.meta.url);
@@ -40,7 +40,7 @@ describe.each(zooModels)('$name', ({ name, task, controller, solved }) => {
 });
 
 describe('patterns like those drawn by hand, of 40 vectors', () => {
-  const wrongShare = async (name: string) => {
+  const wrongShare = async (name: ZooName) => {
     const model = await loadZoo(name);
     const compiled = compileModel(model);
     const [entry] = await loadExperiment(model.config).evaluate(compiled, {
@@ -51,11 +51,14 @@ describe('patterns like those drawn by hand, of 40 vectors', () => {
     return entry?.bitErrorRate ?? Number.NaN;
   };
 
-  test.each(['copy-feedforward-patterns', 'copy-lstm-patterns'])('%s copies', async (name) => {
-    expect(await wrongShare(name)).toBe(0);
-  });
+  test.each(['copy-feedforward-patterns', 'copy-lstm-patterns'] as const)(
+    '%s copies',
+    async (name) => {
+      expect(await wrongShare(name)).toBe(0);
+    },
+  );
 
-  test.each(['copy-feedforward', 'copy-lstm'])(
+  test.each(['copy-feedforward', 'copy-lstm'] as const)(
     '%s, trained on random bits alone, does not',
     async (name) => {
       expect(await wrongShare(name)).toBeGreaterThan(0.005);

@@ -21,8 +21,13 @@ const step = createReferenceStep(model, { optimizer: adam(), clip: clipByValue({
 
 const losses: unknown[] = [];
 const result: TrainingResult = await trainModel({
-  ...{ model, task, step, rng: rng.fork(), learningRate: 1e-2 },
-  ...{ maxSequences: 30, pointEvery: 10 },
+  model,
+  task,
+  step,
+  rng: rng.fork(),
+  learningRate: 1e-2,
+  maxSequences: 30,
+  pointEvery: 10,
   callbacks: { onCurvePoint: ({ bitsPerSequence }) => void losses.push(bitsPerSequence) },
 });
 if (losses.length !== 3 || !losses.every(Number.isFinite)) {

@@ -1,3 +1,4 @@
+import { contendersOf } from '@tapehead/experiments';
 import { type Command } from 'commander';
 import { conclusionOf } from '../comparison/conclusion.js';
 import { contenderExperiment } from '../comparison/contender.js';
@@ -10,13 +11,7 @@ import {
   type SharedComparisonFlags,
 } from './comparison-options.js';
 
-/** Who takes part, by the names of their recipes, `copy-article…`. */
-const machines = [
-  { name: 'at-once', title: 'feedforward network without memory', recipe: 'copy-article-at-once' },
-  { name: 'plain-lstm', title: 'LSTM without memory', recipe: 'copy-article-plain-lstm' },
-  { name: 'article', title: "the article's machine", recipe: 'copy-article' },
-  { name: 'ntm', title: "the paper's NTM", recipe: 'copy-article-ntm' },
-];
+const contenders = contendersOf('article');
 
 /** The longest training length of these recipes, and twice that. */
 const [trained, longer] = [10, 20];
@@ -36,7 +31,7 @@ Examples:
   tapehead article
   tapehead article --seed 2 --json
 
-The recipes: ${machines.map(({ recipe }) => recipe).join(', ')}.
+The recipes: ${contenders.map(({ recipe }) => recipe).join(', ')}.
 
 ${comparisonExitCodes}`,
     )
@@ -46,8 +41,9 @@ ${comparisonExitCodes}`,
         title: `Trained to copy up to ${trained} vectors, tested with more`,
         task: 'copy',
         seed: flags.seed,
-        contenders: machines.map(({ recipe, ...machine }) => ({
-          ...machine,
+        contenders: contenders.map(({ recipe, name, title }) => ({
+          name,
+          title,
           experiment: contenderExperiment(recipe, flags),
         })),
         conclude: (compared: Parameters<typeof conclusionOf>[0]) =>

@@ -1,10 +1,9 @@
 import { cpus } from 'node:os';
 import { experiment, findRecipe, recipes } from '@tapehead/experiments';
+import { engineNames, UserError } from '@tapehead/runs';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { measureEngine } from '../bench/measure-engine.js';
-import { engineNames } from '@tapehead/runs';
-import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';

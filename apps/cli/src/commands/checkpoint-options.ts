@@ -1,6 +1,6 @@
+import { type CheckpointPlan, defaultPlan } from '@tapehead/runs';
 import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../flags.js';
-import { type CheckpointPlan, defaultPlan } from '../run/checkpoints.js';
 
 /** The flags that say when a run is stored. */
 export interface CheckpointFlags {

@@ -1,6 +1,6 @@
 import { standardRegistry } from '@tapehead/experiments';
 import { Argument, type Command, Option } from 'commander';
-import { contendersFor, machineNames } from '../comparison/contender.js';
+import { contenderNames, contendersFor } from '../comparison/contender.js';
 import { runComparison } from '../comparison/run-comparison.js';
 import type { ExitCode } from '../exit-code.js';
 import { names } from '../flags.js';
@@ -30,7 +30,7 @@ export function compareCommand(command: Command, host: Host, end: (code: ExitCod
     .addOption(
       new Option(
         '--machines <list>',
-        `some of ${machineNames.join(', ')} (default: all that have a recipe, <task>-<machine>)`,
+        `some of ${contenderNames.join(', ')} (default: all that have a recipe, <task>-<machine>)`,
       ).argParser(names),
     )
     .addOption(sharedOptions.lengths());

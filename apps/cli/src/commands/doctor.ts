@@ -1,8 +1,9 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
+import { backendNames } from '@tapehead/runs';
 import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Command } from 'commander';
-import { backendNames, selectBackend } from '../backend.js';
+import { selectBackend } from '../backend.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { decimal } from '../output/format.js';

@@ -1,4 +1,5 @@
 import { controllerOf } from '@tapehead/experiments';
+import { evaluateUntil } from '@tapehead/runs';
 import type { Command } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
@@ -6,7 +7,6 @@ import { experimentFor } from '../models/experiment-for.js';
 import { useModel } from '../models/open-model.js';
 import { modelSources, readModel } from '../models/read-model.js';
 import { evaluationTable } from '../output/evaluation-table.js';
-import { evaluateUntil } from '../run/evaluate-until.js';
 import { sharedOptions } from './shared-options.js';
 
 interface EvalFlags {

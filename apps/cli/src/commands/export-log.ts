@@ -1,14 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  damagedLines,
+  eventsOf,
+  logTable,
+  measuringEvents,
+  readLog,
+  runFiles,
+  type StoredLog,
+  UserError,
+} from '@tapehead/runs';
+import { storedFolder } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
-import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
 import { csvText } from '../output/csv.js';
-import { logTable, measuringEvents } from '../run/log-table.js';
-import { damagedLines, eventsOf, readLog, type StoredLog } from '../run/read-log.js';
-import { runFiles } from '../run/run-folder.js';
 import { checkTarget, writeUserFile } from '../write-file.js';
 import { sharedOptions } from './shared-options.js';
 
@@ -43,9 +50,9 @@ Examples:
   tapehead export-log runs/copy-lstm-seed1 --csv > log.csv
   tapehead export-log runs/copy-lstm-seed1 --csv --event point check --out curve.csv`,
     )
-    .action((run: string, { event = measuringEvents, out, overwrite }: ExportLogFlags) => {
+    .action(async (run: string, { event = measuringEvents, out, overwrite }: ExportLogFlags) => {
       if (out !== undefined) checkTarget(out, { overwrite });
-      const { lines } = logOf(run);
+      const { lines } = await logOf(run);
       const damaged = damagedLines(lines);
       if (damaged.length > 0) {
         stderr.write(
@@ -60,9 +67,8 @@ Examples:
 }
 
 /** @throws {UserError} if there is none, or it cannot be read. */
-function logOf(run: string): StoredLog {
-  const path = join(run, runFiles.log);
-  if (existsSync(path)) return readLog(path);
+async function logOf(run: string): Promise<StoredLog> {
+  if (existsSync(join(run, runFiles.log))) return readLog(storedFolder(run));
   throw new UserError(`${run}: not a run folder; there is no ${runFiles.log}`);
 }
 

@@ -1,6 +1,6 @@
 import { traceFigure, traceText } from '@tapehead/figures';
+import { traceOf, UserError } from '@tapehead/runs';
 import { type Command, Option } from 'commander';
-import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath, wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
@@ -11,7 +11,6 @@ import { checkTraceSize, stepSize } from '../models/trace-size.js';
 import { describeModel } from '../output/describe-model.js';
 import { svgToPng } from '../output/png.js';
 import { terminalOf } from '../output/terminal.js';
-import { traceOf } from '../run/trace.js';
 import { checkTarget, type TargetOptions, writeUserFile } from '../write-file.js';
 import { sharedOptions } from './shared-options.js';
 

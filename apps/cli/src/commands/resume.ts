@@ -1,18 +1,28 @@
+import {
+  chooseEngine,
+  type Finished,
+  readFinished,
+  readRun,
+  type StoredRun,
+  trainRun,
+  UserError,
+} from '@tapehead/runs';
+import {
+  hasTensorboard,
+  openRunFolder,
+  type RunFolder,
+  writeTensorboard,
+} from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '@tapehead/runs';
-import { UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
+import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { type Finished, readFinished } from '../run/read-finished.js';
-import { readRun, type StoredRun } from '../run/read-run.js';
-import { openRunFolder, type RunFolder } from '../run/run-folder.js';
-import { hasTensorboard, writeTensorboard } from '../run/tensorboard.js';
-import { trainRun } from '../run/train-run.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
+import { isRunOfSweep } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
 interface ResumeFlags extends CheckpointFlags {
@@ -59,14 +69,19 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
+  if (isRunOfSweep(path)) {
+    throw new UserError(
+      `${path}: it is a run of a sweep, which alone goes on with it; give the command tapehead sweep again that it was begun with`,
+    );
+  }
   const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
-    const finished = await readFinished(path, flags.maxSeconds, host.signal);
+    const finished = await readFinished(folder, flags.maxSeconds, host.signal);
     if (finished) {
       tellFinished(finished, folder, flags, host);
       return exitCode.done;
     }
-    await goOn(await readRun(path, flags.maxSeconds, host.signal), folder, flags, host);
+    await goOn(await readRun(folder, flags.maxSeconds, host.signal), folder, flags, host);
   } finally {
     folder.release();
   }
@@ -99,12 +114,18 @@ async function goOn(
   await selectBackend(backend);
   const model = experiment.build();
   try {
-    const { task, controller, config, stepOptions } = experiment;
+    const { task, stepOptions } = experiment;
     const engine = chooseEngine({ name, backend, workers }, model, stepOptions);
     const output = flags.json ? jsonListener(host) : textListener(host, task, flags);
     await trainRun({
-      ...{ experiment, model, engine, folder, label, resume },
-      description: { task: task.kind, controller, seed: config.seed, backend },
+      ...newRun(),
+      experiment,
+      model,
+      engine,
+      backend,
+      storage: folder,
+      label,
+      resume,
       listeners: [
         output,
         ...(hasTensorboard(folder)

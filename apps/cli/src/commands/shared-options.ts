@@ -1,7 +1,6 @@
 import { standardRegistry } from '@tapehead/experiments';
+import { backendNames, engineNames } from '@tapehead/runs';
 import { Option } from 'commander';
-import { backendNames } from '../backend.js';
-import { engineNames } from '@tapehead/runs';
 import { wholeNumber, wholeNumbers } from '../flags.js';
 
 const ofTraining = "that of the model's training";

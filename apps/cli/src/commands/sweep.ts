@@ -1,16 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { planSweep, type RunOfSweep, type SweepPlan, sweepReport } from '@tapehead/runs';
+import { planSweep, type RunOfSweep, type SweepPlan, sweepReport, UserError } from '@tapehead/runs';
+import {
+  fileFault,
+  type Lock,
+  lockFolder,
+  makeFolder,
+  nodeDisk,
+  readJsonFile,
+} from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
-import { fileFault, UserError } from '../errors.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
-import { readJsonFile } from '../read-file.js';
-import { nodeDisk } from '../run/disk.js';
-import { type Lock, lockFolder } from '../run/lock.js';
-import { makeFolder } from '../run/run-folder.js';
-import { jsonSweepListener, textSweepListener } from '../output/sweep-listener.js';
+import {
+  jsonSweepListener,
+  type SweepDisplay,
+  textSweepListener,
+} from '../output/sweep-listener.js';
 import type { JobRunner } from '../sweep/job-runner.js';
 import { createPoolRunner } from '../sweep/pool-runner.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
@@ -88,7 +95,7 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
     const folder = sweepFolder(path, lock);
     const runs = await runAll(plan, folder, flags, host);
     if (!runs) return exitCode.interrupted;
-    const report = sweepReport(`Sweep ${name}`, runs);
+    const report = await sweepReport(`Sweep ${name}`, runs);
     await folder.writeReport(report);
     const written = join(path, 'report.md');
     host.stdout.write(
@@ -111,8 +118,8 @@ async function runAll(
   host: Host,
 ): Promise<readonly RunOfSweep[] | null> {
   const { engine = null, backend = 'wasm' } = flags;
-  const runner = await createRunner(flags, host);
   const listener = flags.json ? jsonSweepListener(host) : textSweepListener(host, plan.jobs);
+  const runner = await createRunner(flags, listener);
   if (!flags.json) {
     host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${folder.path}\n`);
   }
@@ -125,19 +132,13 @@ async function runAll(
   }
 }
 
-async function createRunner(flags: SweepFlags, { stderr }: Host): Promise<JobRunner> {
+async function createRunner(flags: SweepFlags, listener: SweepDisplay): Promise<JobRunner> {
   const { redis, jobs = availableParallelism() } = flags;
   if (redis === undefined) return createPoolRunner({ jobs, checkpointSeconds });
   if (flags.jobs !== undefined) {
     throw new UserError('--jobs: with --redis there are as many runs at a time as workers');
   }
-  return createRedisRunner({
-    ...redisPlace(flags),
-    listener: {
-      error: (message) => stderr.write(`Redis, tried again: ${message}\n`),
-      recovered: () => stderr.write('Redis answers again\n'),
-    },
-  });
+  return createRedisRunner({ ...redisPlace(flags), listener });
 }
 
 /** @throws {UserError} if another process has the folder, or it cannot be made. */

@@ -1,15 +1,14 @@
 import { machineKinds, recipes, standardRegistry } from '@tapehead/experiments';
+import { chooseEngine, trainRun } from '@tapehead/runs';
+import { createRunFolder, writeTensorboard } from '@tapehead/runs/node';
 import { Argument, type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '@tapehead/runs';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { assignment, localPath, realNumber, wholeNumber, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
+import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { createRunFolder } from '../run/run-folder.js';
-import { writeTensorboard } from '../run/tensorboard.js';
-import { trainRun } from '../run/train-run.js';
 import { type ConfigFlags, trainConfig } from '../train-config.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { sharedOptions } from './shared-options.js';
@@ -121,11 +120,12 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
     const folder = createRunFolder(name, { path, overwrite, force, disk: host.disk });
     const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
     await trainRun({
+      ...newRun(),
       experiment,
       model,
       engine,
-      description: { task, controller, seed: config.seed, backend },
-      folder,
+      backend,
+      storage: folder,
       listeners: [
         output,
         ...(flags.tensorboard ? [writeTensorboard({ folder, experiment, model, engine })] : []),

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { chooseEngine } from '@tapehead/runs';
-import type { DoneEvent, Listener } from '../run/events.js';
-import { createRunFolder, type RunFolder } from '../run/run-folder.js';
-import { trainRun } from '../run/train-run.js';
+import { chooseEngine, type DoneEvent, type Listener, trainRun } from '@tapehead/runs';
+import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
+import { newRun } from '../new-run.js';
 import type { Contender } from './contender.js';
 
 /** A machine and what became of its run. */
@@ -41,7 +40,6 @@ async function compareRun(
   { folder: parent, overwrite, force, engine: name, backend, listen, signal }: CompareRunsOptions,
 ): Promise<DoneEvent> {
   const { experiment, title } = contender;
-  const { config, task, controller } = experiment;
   const model = experiment.build();
   try {
     const engine = chooseEngine({ name, backend }, model, experiment.stepOptions);
@@ -49,8 +47,14 @@ async function compareRun(
     const own = { path: join(path, contender.name), overwrite, force, disk };
     const folder = createRunFolder(contender.name, own);
     return await trainRun({
-      ...{ experiment, model, engine, folder, signal, label: title },
-      description: { task: task.kind, controller, seed: config.seed, backend },
+      ...newRun(),
+      experiment,
+      model,
+      engine,
+      backend,
+      storage: folder,
+      signal,
+      label: title,
       listeners: listen(contender),
     });
   } finally {

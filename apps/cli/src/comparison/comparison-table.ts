@@ -27,7 +27,9 @@ export function comparisonTable(compared: readonly Compared[]): string {
   const what = inBits ? 'bits (optimum)' : 'wrong';
   return table([
     [
-      ...['machine', 'sequences', 'seconds'],
+      'machine',
+      'sequences',
+      'seconds',
       ...settings.map((setting) => `${what} at ${settingText(setting)}`),
     ],
     ...rows,

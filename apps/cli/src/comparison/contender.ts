@@ -1,12 +1,14 @@
 import { didYouMean, type JsonObject } from '@tapehead/core';
 import {
+  type ContenderRecipe,
+  contendersOf,
   type Experiment,
   findRecipe,
   loadExperiment,
   mergeConfig,
-  recipes,
+  standardRegistry,
 } from '@tapehead/experiments';
-import { UserError } from '../errors.js';
+import { UserError } from '@tapehead/runs';
 
 /** One of the machines that are compared. */
 export interface Contender {
@@ -16,22 +18,17 @@ export interface Contender {
   readonly experiment: Experiment;
 }
 
-/** A machine with a recipe, `<task>-<name>`, for some tasks or all. */
-export interface Machine {
-  readonly name: string;
-  readonly title: string;
-  /** Whether it has a memory; the others are there to compare with. */
-  readonly memory: boolean;
+/** Those of a task that are compared: variants of them are not. */
+function comparedOn(task: string): readonly ContenderRecipe[] {
+  return contendersOf(task).filter(({ role }) => role !== 'variant');
 }
 
-const machines: readonly Machine[] = [
-  { name: 'feedforward', title: 'NTM, feedforward controller', memory: true },
-  { name: 'lstm', title: 'NTM, LSTM controller', memory: true },
-  { name: 'plain-lstm', title: 'LSTM without memory', memory: false },
-  { name: 'at-once', title: 'feedforward network without memory', memory: false },
+/** What can be compared on some task. */
+export const contenderNames: readonly string[] = [
+  ...new Set(
+    Object.keys(standardRegistry.tasks).flatMap((task) => comparedOn(task).map(({ name }) => name)),
+  ),
 ];
-
-export const machineNames = machines.map(({ name }) => name);
 
 /** What changes the recipes of a comparison. */
 export interface ContenderOptions {
@@ -50,7 +47,7 @@ export interface ContenderOptions {
  * @throws {InvalidOptionsError} for options out of range.
  */
 export function contendersFor(task: string, options: ContenderOptions): readonly Contender[] {
-  const own = machines.filter(({ name }) => Object.hasOwn(recipes, `${task}-${name}`));
+  const own = comparedOn(task);
   const unknown = options.names?.find((wanted) => own.every(({ name }) => name !== wanted));
   if (unknown !== undefined) {
     const known = own.map(({ name }) => name);
@@ -59,15 +56,15 @@ export function contendersFor(task: string, options: ContenderOptions): readonly
     );
   }
   const budgets = own
-    .filter(({ memory }) => memory)
-    .map(({ name }) => findRecipe(`${task}-${name}`).config.maxSequences);
+    .filter(({ role }) => role === 'machine')
+    .map(({ recipe }) => findRecipe(recipe).config.maxSequences);
   const { names = own.map(({ name }) => name), maxSequences = Math.max(...budgets) } = options;
   return own
     .filter(({ name }) => names.includes(name))
-    .map(({ name, title }) => ({
+    .map(({ name, title, recipe }) => ({
       name,
       title,
-      experiment: contenderExperiment(`${task}-${name}`, { ...options, maxSequences }),
+      experiment: contenderExperiment(recipe, { ...options, maxSequences }),
     }));
 }
 

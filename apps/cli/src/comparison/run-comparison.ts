@@ -1,11 +1,12 @@
 import { errorByLength, errorPoints } from '@tapehead/figures';
+import { runFiles } from '@tapehead/runs';
+import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { createRunFolder, type RunFolder, runFiles } from '../run/run-folder.js';
 import { type Compared, compareRuns } from './compare-runs.js';
 import { comparisonTable } from './comparison-table.js';
 import type { Contender } from './contender.js';
@@ -61,7 +62,12 @@ export async function runComparison(
     const configs = contenders.map((contender) => [contender.name, contender.experiment.config]);
     folder.write(runFiles.config, `${JSON.stringify(Object.fromEntries(configs), null, 2)}\n`);
     const compared = await compareRuns(contenders, {
-      ...{ folder, overwrite, force, engine, backend, signal },
+      folder,
+      overwrite,
+      force,
+      engine,
+      backend,
+      signal,
       listen({ name: machine, title, experiment }) {
         if (json) return [jsonListener(host, { machine })];
         if (quiet) return [];
@@ -72,7 +78,10 @@ export async function runComparison(
     });
     const conclusion = comparison.conclude(compared);
     const summary = {
-      ...{ event: 'comparison', task, seed, conclusion },
+      event: 'comparison',
+      task,
+      seed,
+      conclusion,
       machines: compared.map(({ name: machine, title, done }) => {
         const { sequences, trainSeconds, solved, evaluation, runDir } = done;
         return { machine, title, sequences, trainSeconds, solved, evaluation, runDir };

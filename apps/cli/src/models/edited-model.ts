@@ -34,7 +34,10 @@ export function takeEdited(where: string, bytes: Uint8Array, before: StoredModel
     const { config, computation, importedFrom } = before.metadata;
     const biases = tensors[origin];
     const file = {
-      ...{ architecture, inputSize, outputSize, weights },
+      architecture,
+      inputSize,
+      outputSize,
+      weights,
       tensors: biases ? { [origin]: biases } : {},
       metadata: {
         ...(config !== undefined && { config }),

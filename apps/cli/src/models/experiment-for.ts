@@ -1,6 +1,6 @@
 import { InvalidOptionsError, type JsonObject, type ModelSizes } from '@tapehead/core';
 import { experiment, type Experiment, standardRegistry } from '@tapehead/experiments';
-import { UserError } from '../errors.js';
+import { UserError } from '@tapehead/runs';
 import type { StoredModel } from './stored-model.js';
 
 /**

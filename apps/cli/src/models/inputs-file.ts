@@ -1,7 +1,7 @@
 import type { Json } from '@tapehead/core';
-import { UserError } from '../errors.js';
+import { UserError } from '@tapehead/runs';
+import { readJsonFile } from '@tapehead/runs/node';
 import { isList, isObject, shown } from '../json.js';
-import { readJsonFile } from '../read-file.js';
 
 /** Sequences that all take T steps, in numbers that a model takes. */
 export interface SequenceInputs {

@@ -76,7 +76,9 @@ describe('a model of the zoo', () => {
     const { code, stdout, stderr } = await runInProcess(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
-      ...{ event: 'done', task: 'copy', controller: 'lstm' },
+      event: 'done',
+      task: 'copy',
+      controller: 'lstm',
       evaluation: [{ wrongBits: 0, totalBits: 4 * 5 * 8 }, { wrongBits: 0 }],
     });
   });

@@ -1,6 +1,6 @@
 import { CheckpointError } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/core';
-import { UserError } from '../errors.js';
+import { UserError } from '@tapehead/runs';
 
 /**
  * What `use` makes of a file, with the file's name in whatever it finds wrong.

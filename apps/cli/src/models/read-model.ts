@@ -1,11 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { bestFile, listCheckpoints, runFiles, UserError } from '@tapehead/runs';
+import { readUserFile, refuseUnreadable, storedFolder } from '@tapehead/runs/node';
 import { readZooFile } from '@tapehead/zoo';
-import { refuseUnreadable, UserError } from '../errors.js';
 import type { Host, Output } from '../host.js';
-import { readUserFile } from '../read-file.js';
-import { bestFile, listCheckpoints } from '../run/checkpoints.js';
-import { runFiles } from '../run/run-folder.js';
 import { checkpointFile } from '../sweep/train-job.js';
 import { decodeStoredModel, type StoredModel } from './stored-model.js';
 
@@ -54,7 +52,7 @@ function isFolder(path: string): boolean {
 function weightsOf(folder: string, stderr: Output): string {
   const final = join(folder, runFiles.weights);
   if (existsSync(final)) return final;
-  const [last] = listCheckpoints(folder);
+  const [last] = listCheckpoints(storedFolder(folder));
   const file = [bestFile, ...(last ? [last.file] : []), checkpointFile]
     .map((name) => join(folder, name))
     .find(existsSync);

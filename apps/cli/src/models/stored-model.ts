@@ -13,8 +13,8 @@ import {
   type SequenceModel,
 } from '@tapehead/core';
 import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
+import { type Computation, parseComputation } from '@tapehead/runs';
 import { zooCard, type ZooCard } from '@tapehead/zoo';
-import { type Computation, parseComputation } from '../run/computation.js';
 import { nameFile } from './name-file.js';
 
 /** A model as it was stored, in whatever place. */

@@ -1,6 +1,5 @@
+import { type Passes, UserError } from '@tapehead/runs';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Passes } from '@tapehead/runs';
-import { UserError } from '../errors.js';
 
 /** How many numbers a model yields for one step of one sequence. */
 export interface StepSize {

@@ -1,5 +1,5 @@
+import type { Scalar } from '@tapehead/runs';
 import { stringify } from 'csv-stringify/sync';
-import type { Scalar } from '../run/flatten.js';
 
 /**
  * A table as CSV, with a row of names first; what is missing is an empty cell. A word that a spreadsheet would

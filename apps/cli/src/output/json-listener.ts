@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tapehead/core';
+import type { Listener } from '@tapehead/runs';
 import type { Host } from '../host.js';
-import type { Listener } from '../run/events.js';
 
 /** How often progress is told, in milliseconds. */
 const progressEvery = 1000;

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { planSweep, type RunRecord } from '@tapehead/runs';
 import { expect, test, vi } from 'vitest';
+import * as z from 'zod';
 import type { Output } from '../host.js';
 import { terminalScreen } from '../../fixtures/terminal-screen.js';
 import {
@@ -15,8 +17,16 @@ const [first, second] = jobs;
 if (!first || !second) throw new Error('the plan has three runs');
 
 const record: RunRecord = {
-  ...{ id: first.id, status: 'done', fault: null, sequences: 100, trainSeconds: 1 },
-  ...{ bitsPerSequence: 2, solved: false, firstZero: null, evaluation: [], curve: [] },
+  id: first.id,
+  status: 'done',
+  fault: null,
+  sequences: 100,
+  trainSeconds: 1,
+  bitsPerSequence: 2,
+  solved: false,
+  firstZero: null,
+  evaluation: [],
+  curve: [],
 };
 const progress = { sequences: 1200, maxSequences: 14_000, bitsPerSequence: 3.5, wrongShare: 0.25 };
 
@@ -36,6 +46,8 @@ function play(display: SweepDisplay): void {
   display.end(second, { ...record, id: second.id, status: 'failed', fault: 'no luck' }, true);
   display.begin(first, 400);
   display.progress(first, progress);
+  display.error('connect ECONNREFUSED');
+  display.recovered();
   display.reachRung(first, 400);
   display.end(first, record, false);
   display.stop();
@@ -46,6 +58,8 @@ test('where there is no terminal, each thing that happens is a line', () => {
   play(textSweepListener({ stderr: stream }, jobs));
   expect(text().trimEnd().split('\n')).toEqual([
     `${first.id} (seed 1): training up to 400 sequences`,
+    'Redis, tried again: connect ECONNREFUSED',
+    'Redis answers again',
     `${first.id} (seed 1): has come to 400 sequences`,
     `${first.id} (seed 1): not solved`,
   ]);
@@ -83,9 +97,34 @@ test('for programs each thing that happens is a JSON object', () => {
     { event: 'end', id: second.id, status: 'failed', fault: 'no luck', known: true },
     { event: 'begin', id: first.id, fields: { seed: 1 }, upTo: 400 },
     { event: 'progress', sequences: 1200 },
+    { event: 'error', message: 'connect ECONNREFUSED' },
+    { event: 'recovered' },
     { event: 'rung', rung: 400 },
     { event: 'end', status: 'done', known: false },
   ]);
+});
+
+test('the README lists these events with all that stands in them', () => {
+  const { stream, text } = collector();
+  play(jsonSweepListener({ stdout: stream }));
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, section = ''] = /`sweep --json` tells([^]*?)`worker --json` tells/.exec(readme) ?? [];
+  const listed = [...section.matchAll(/^\| `(\w+)` +\|[^|]*\| (.*)\|$/gm)].map(
+    ([, name = '', cell = '']): [string, string[]] => [
+      name,
+      [...cell.replaceAll(/\([^)]*\)/g, '').matchAll(/`(\w+)`/g)].map(([, member = '']) => member),
+    ],
+  );
+  const told = text()
+    .trimEnd()
+    .split('\n')
+    .map((line): [string, string[]] => {
+      const { event, ...members } = z.looseObject({ event: z.string() }).parse(JSON.parse(line));
+      return [event, Object.keys(members)];
+    });
+  const { done, ...ofRuns } = Object.fromEntries(listed);
+  expect(ofRuns).toEqual(Object.fromEntries(told));
+  expect(done).toEqual(['report', 'runs']);
 });
 
 test.each([40, 80, 140])('the table stands once in a terminal of %d columns', async (columns) => {
@@ -95,6 +134,7 @@ test.each([40, 80, 140])('the table stands once in a terminal of %d columns', as
   try {
     for (let sequences = 0; sequences < 10; sequences++) {
       for (const job of jobs) display.progress(job, { ...progress, sequences });
+      if (sequences === 5) display.error('gone');
       vi.advanceTimersByTime(250);
     }
     display.stop();
@@ -103,6 +143,7 @@ test.each([40, 80, 140])('the table stands once in a terminal of %d columns', as
   }
   const shown = await lines();
   expect(shown.filter((line) => line.trim().startsWith('run '))).toHaveLength(1);
+  expect(shown.filter((line) => line.startsWith('Redis'))).toEqual(['Redis, tried again: gone']);
   expect(shown.at(-1)).toBe('3 training, 0 over or at a rung, 0 waiting'.slice(0, columns));
   for (const { id } of jobs) {
     expect(shown.filter((line) => line.startsWith(id))).toHaveLength(1);

@@ -9,6 +9,10 @@ import { table } from './table.js';
 
 /** A listener that shows something until it is stopped. */
 export interface SweepDisplay extends SweepListener {
+  /** Something is wrong with Redis, which is tried again. */
+  error(message: string): void;
+  /** Redis takes again what it is given. */
+  recovered(): void;
   stop(): void;
 }
 
@@ -19,8 +23,11 @@ interface Row {
 
 /** Prints every event as one JSON object a line. */
 export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDisplay {
+  const write = (event: object) => {
+    stdout.write(`${jsonText(event)}\n`);
+  };
   const tell = (event: string, { id, fields }: SweepJob, more: object) => {
-    stdout.write(`${jsonText({ event, id, fields, ...more })}\n`);
+    write({ event, id, fields, ...more });
   };
   const told = new Map<string, number>();
   return {
@@ -39,6 +46,12 @@ export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDispla
     end(job, record, known) {
       tell('end', job, { ...record, curve: undefined, known });
     },
+    error: (message) => {
+      write({ event: 'error', message });
+    },
+    recovered: () => {
+      write({ event: 'recovered' });
+    },
     stop: () => undefined,
   };
 }
@@ -49,13 +62,20 @@ export function textSweepListener(
   jobs: readonly SweepJob[],
 ): SweepDisplay {
   const rows = new Map<string, Row>();
-  const draw = stderr.isTTY === true ? liveTable(stderr) : null;
+  const live = stderr.isTTY === true ? liveTable(stderr) : null;
+  const draw = (atOnce: boolean) =>
+    live?.draw(sweepTable(jobs, rows, (stderr.rows ?? 24) - 4), atOnce);
+  const note = (text: string) => {
+    live?.erase();
+    stderr.write(text);
+    draw(true);
+  };
   const line = (job: SweepJob, text: string) => {
-    if (!draw) stderr.write(`${job.id} (${nameOf(job.fields)}): ${text}\n`);
+    if (!live) stderr.write(`${job.id} (${nameOf(job.fields)}): ${text}\n`);
   };
   const set = (job: SweepJob, row: Row) => {
     rows.set(job.id, row);
-    draw?.(sweepTable(jobs, rows, (stderr.rows ?? 24) - 4), false);
+    draw(false);
   };
   const goals = new Map<string, number | null>();
   return {
@@ -77,9 +97,13 @@ export function textSweepListener(
       set(job, { state: outcomeWord(record), progress: rows.get(job.id)?.progress ?? null });
       if (!known) line(job, outcomeText(record));
     },
-    stop() {
-      draw?.(sweepTable(jobs, rows, (stderr.rows ?? 24) - 4), true);
+    error: (message) => {
+      note(`Redis, tried again: ${message}\n`);
     },
+    recovered: () => {
+      note('Redis answers again\n');
+    },
+    stop: () => draw(true),
   };
 }
 
@@ -117,7 +141,9 @@ export function sweepTable(
   const names = shown.map(({ job }) => shortNameOf(job));
   const longest = Math.max(...names.map(({ length }) => length));
   const lines = shown.map(({ job, row: { state, progress } }, index) => [
-    ...[job.id, state, ...progressCells(progress)],
+    job.id,
+    state,
+    ...progressCells(progress),
     (names[index] ?? '').padEnd(longest),
   ]);
   const waiting = jobs.length - known.length;
@@ -147,16 +173,30 @@ function progressCells(progress: JobProgress | null): readonly string[] {
 /** How often the table is drawn, in milliseconds. */
 const drawEvery = 200;
 
-function liveTable(output: Output): (text: string, atOnce: boolean) => void {
+interface LiveTable {
+  /** Draws over what was drawn before: `atOnce`, or if that was some time ago. */
+  draw(text: string, atOnce: boolean): void;
+  /** Takes away what was drawn, for something else to be written there. */
+  erase(): void;
+}
+
+function liveTable(output: Output): LiveTable {
   let [lines, last] = [0, -Infinity];
-  return (text, atOnce) => {
-    if (!atOnce && performance.now() - last < drawEvery) return;
-    last = performance.now();
+  const erase = () => {
     moveCursor(output, 0, -lines);
     clearScreenDown(output);
-    const width = output.columns ?? 80;
-    const cut = text.split('\n').map((row) => row.slice(0, width));
-    lines = cut.length - 1;
-    output.write(cut.join('\n'));
+    lines = 0;
+  };
+  return {
+    draw(text, atOnce) {
+      if (!atOnce && performance.now() - last < drawEvery) return;
+      last = performance.now();
+      erase();
+      const width = output.columns ?? 80;
+      const cut = text.split('\n').map((row) => row.slice(0, width));
+      lines = cut.length - 1;
+      output.write(cut.join('\n'));
+    },
+    erase,
   };
 }

@@ -1,6 +1,6 @@
 import { findRecipe, loadExperiment } from '@tapehead/experiments';
+import type { DiagnosticsEvent, Listener } from '@tapehead/runs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DiagnosticsEvent, Listener } from '../run/events.js';
 import { terminalScreen } from '../../fixtures/terminal-screen.js';
 import { textListener } from './text-listener.js';
 
@@ -23,21 +23,39 @@ function goOnTo(
   warnings: DiagnosticsEvent['warnings'] = [],
 ): void {
   listener.tell({
-    ...{ event: 'check', sequences, wrongBits: 1234, totalBits: 5000, bitsPerSequence: 50 },
+    event: 'check',
+    sequences,
+    wrongBits: 1234,
+    totalBits: 5000,
+    bitsPerSequence: 50,
     best: false,
   });
   listener.tell({
-    ...{ event: 'diagnostics', machine: null, warnings },
+    event: 'diagnostics',
+    machine: null,
+    warnings,
     training: {
-      ...{ sequences, progress: sequences / maxSequences, moved: 0.1 },
-      ...{ gradients: null, loss: null, wrong: null },
+      sequences,
+      progress: sequences / maxSequences,
+      moved: 0.1,
+      gradients: null,
+      loss: null,
+      wrong: null,
     },
   });
   for (let moment = 0; moment < 4; moment++) {
     listener.tell({
-      ...{ event: 'progress', sequences: sequences + moment, maxSequences, skipped: 3 },
-      ...{ loss: 33.4, bitsPerSequence: 48.25, gradientNorm: 1, learningRate: 1e-4 },
-      ...{ sequencesPerSecond: 123.4, secondsLeft: 8000, trainSeconds: 10 },
+      event: 'progress',
+      sequences: sequences + moment,
+      maxSequences,
+      skipped: 3,
+      loss: 33.4,
+      bitsPerSequence: 48.25,
+      gradientNorm: 1,
+      learningRate: 1e-4,
+      sequencesPerSecond: 123.4,
+      secondsLeft: 8000,
+      trainSeconds: 10,
     });
     vi.advanceTimersByTime(250);
   }
@@ -81,9 +99,21 @@ describe.each([40, 80, 110, 140])('in a terminal of %d columns', (columns) => {
     output.write('^C');
     goOnTo(listener, 500_000);
     listener.tell({
-      ...{ event: 'done', task: 'copy', controller: 'lstm', seed: 1, engine: 'compiled' },
-      ...{ backend: 'wasm', sequences: 500_000, trainSeconds: 1, loss: 0.7, bitsPerSequence: 1 },
-      ...{ solved: false, stoppedBy: 'signal', evaluation: [], warnings: [], runDir: 'runs/one' },
+      event: 'done',
+      task: 'copy',
+      controller: 'lstm',
+      seed: 1,
+      engine: 'compiled',
+      backend: 'wasm',
+      sequences: 500_000,
+      trainSeconds: 1,
+      loss: 0.7,
+      bitsPerSequence: 1,
+      solved: false,
+      stoppedBy: 'signal',
+      evaluation: [],
+      warnings: [],
+      runDir: 'runs/one',
     });
     await listener.close();
     vi.advanceTimersByTime(1000);

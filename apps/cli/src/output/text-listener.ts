@@ -1,14 +1,14 @@
 import type { Task } from '@tapehead/core';
-import type { Warning } from '@tapehead/runs';
-import type { CheckResult, Rollback } from '@tapehead/trainer';
-import type { Host } from '../host.js';
 import type {
   DiagnosticsEvent,
   DoneEvent,
   Listener,
   ResumedEvent,
   StartEvent,
-} from '../run/events.js';
+  Warning,
+} from '@tapehead/runs';
+import type { CheckResult, Rollback } from '@tapehead/trainer';
+import type { Host } from '../host.js';
 import { evaluationTable } from './evaluation-table.js';
 import { decimal, duration, lossText, rough } from './format.js';
 import { createProgressDisplay } from './progress-display.js';

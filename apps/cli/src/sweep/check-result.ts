@@ -2,12 +2,9 @@ import { decodeModelFile, loadModelFile, type ModelFile } from '@tapehead/checkp
 import { escapeUnprintable } from '@tapehead/core';
 import { decodeRunCheckpoint, type Experiment, loadExperiment } from '@tapehead/experiments';
 import type { StoredResult } from '@tapehead/queue';
-import type { RunRecord } from '@tapehead/runs';
+import { chooseEngine, drawTrace, parseComputation, type RunRecord } from '@tapehead/runs';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { chooseEngine } from '@tapehead/runs';
-import { parseComputation } from '../run/computation.js';
-import { drawTrace } from '../run/trace.js';
 import { type JobFiles, type JobOutcome, jobOutcome, type JobResult } from './job-outcome.js';
 import type { JobTask } from './job-task.js';
 
@@ -29,7 +26,7 @@ export async function checkResult(
   if (!weights && !checkpoint) return { outcome, files: {} };
   await selectBackend(task.backend);
   const checked = weights
-    ? checkWeights(task, experiment, outcome.record, weights)
+    ? await checkWeights(task, experiment, outcome.record, weights)
     : checkCheckpoint(task, experiment, checkpoint ?? Uint8Array.of());
   return { outcome, files: checked };
 }
@@ -94,12 +91,12 @@ const trained = z.object({
   firstZero: z.number().nullable(),
 });
 
-function checkWeights(
+async function checkWeights(
   task: JobTask,
   experiment: Experiment,
   { sequences, bitsPerSequence, solved, firstZero }: RunRecord,
   weights: Uint8Array,
-): JobFiles {
+): Promise<JobFiles> {
   const file = decodeModelFile(weights);
   const { config, training, computation } = file.metadata;
   const difference = experiment.differenceFrom(config);
@@ -114,7 +111,7 @@ function checkWeights(
   if (!isAsked) throw new Error('its weights were computed by something else than was asked for');
   return {
     weights,
-    trace: withModel(task, experiment, file, (passes) => drawTrace(experiment, passes)),
+    trace: await withModel(task, experiment, file, (passes) => drawTrace(experiment, passes)),
   };
 }
 

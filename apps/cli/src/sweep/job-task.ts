@@ -1,9 +1,8 @@
 import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
 import { type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
 import type { JobData, QueuedJob } from '@tapehead/queue';
+import { backendNames, engineNames } from '@tapehead/runs';
 import * as z from 'zod';
-import { backendNames } from '../backend.js';
-import { engineNames } from '@tapehead/runs';
 import { runId } from './run-id.js';
 
 /** A part of a run that one worker computes, as JSON; all that decides its result. */

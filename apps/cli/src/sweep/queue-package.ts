@@ -1,5 +1,5 @@
 import type * as Queue from '@tapehead/queue';
-import { UserError } from '../errors.js';
+import { UserError } from '@tapehead/runs';
 
 /**
  * The package that knows Redis. It is loaded only where it is needed, and need not be installed elsewhere.

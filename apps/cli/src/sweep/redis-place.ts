@@ -1,5 +1,5 @@
+import { UserError } from '@tapehead/runs';
 import { Option } from 'commander';
-import { UserError } from '../errors.js';
 
 /** Where the queue lies, as the command is told. */
 export interface RedisFlags {

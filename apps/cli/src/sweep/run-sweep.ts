@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import {
+  RunError,
   type RunOfSweep,
   type RunRecord,
   survivors,
@@ -7,7 +8,6 @@ import {
   type SweepPlan,
 } from '@tapehead/runs';
 import pMap from 'p-map';
-import { RunError } from '../errors.js';
 import type { JobProgress } from './job-outcome.js';
 import type { JobRunner } from './job-runner.js';
 import { failedRecord, standingAt, type SweepFolder } from './sweep-folder.js';

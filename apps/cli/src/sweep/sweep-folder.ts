@@ -1,20 +1,20 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { learningCurve } from '@tapehead/figures';
 import {
   nameOf,
+  RunError,
+  runFiles,
   type RunRecord,
   runRecord,
   type Standing,
   type SweepJob,
   type SweepReport,
 } from '@tapehead/runs';
+import { fileFault, type Lock, nodeDisk, writeWhole } from '@tapehead/runs/node';
 import * as z from 'zod';
-import { fileFault, RunError } from '../errors.js';
 import { jsonText } from '../json.js';
-import { nodeDisk, writeWhole } from '../run/disk.js';
-import type { Lock } from '../run/lock.js';
-import { runFiles } from '../run/run-folder.js';
 import type { JobResult } from './job-outcome.js';
 import { areWeightsOf } from './stored-weights.js';
 import { checkpointFile } from './train-job.js';
@@ -53,6 +53,11 @@ export interface SweepFolder {
 }
 
 const stateFile = 'run.json';
+
+/** Whether a folder is that of a sweep's run, which the sweep alone goes on with. */
+export function isRunOfSweep(path: string): boolean {
+  return [stateFile, checkpointFile].some((name) => existsSync(join(path, name)));
+}
 
 /** The folder that this lock holds. */
 export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolder {

@@ -137,7 +137,9 @@ test('halving stops the worse runs, and eval reads every run of a sweep', async 
       isWhole ? /^$/ : /has not ended; its weights are those of .*checkpoint\.safetensors\n$/,
     );
     expect((await runInProcess(['export-log', run])).code).toBe(0);
-    expect((await runInProcess(['resume', run])).code).toBe(2);
+    const resumed = await runInProcess(['resume', run]);
+    expect(resumed.code).toBe(2);
+    expect(resumed.stderr).toMatch(/it is a run of a sweep, which alone goes on with it/);
   }
 });
 

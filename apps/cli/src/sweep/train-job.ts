@@ -7,14 +7,18 @@ import {
   type RunCheckpoint,
   trainExperiment,
 } from '@tapehead/experiments';
+import {
+  chooseEngine,
+  type ChosenEngine,
+  diagnosis,
+  drawnPoint,
+  drawTrace,
+  encodeRun,
+  type Passes,
+} from '@tapehead/runs';
 import { type CheckResult, type TrainingResult, wrongShare } from '@tapehead/trainer';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { chooseEngine, type ChosenEngine, type Passes } from '@tapehead/runs';
-import { drawnPoint } from '../run/curve.js';
-import { diagnosis } from '../run/diagnosis.js';
-import { encodeRun } from '../run/stored-run.js';
-import { drawTrace } from '../run/trace.js';
 import { jobLog, type JobOutcome, type JobProgress, type JobResult } from './job-outcome.js';
 import type { JobTask } from './job-task.js';
 
@@ -165,7 +169,7 @@ async function trainAndEvaluate(
     outcome: outcomeOf(task.id, 'done', result, log, { evaluation: [...evaluation] }),
     files: {
       weights: encodeRun(model, experiment, computation, result),
-      trace: drawTrace(experiment, passes),
+      trace: await drawTrace(experiment, passes),
     },
   };
 }

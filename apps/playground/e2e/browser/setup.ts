@@ -14,8 +14,13 @@ declare module 'vitest' {
 
 /** None that weakens what a page may not do, as those of the npm package would. */
 const args = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update'],
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-sync',
+  '--disable-background-networking',
+  '--disable-component-update',
 ];
 
 /** Serves the built site and starts a browser, for all tests of the page. */

@@ -18,12 +18,16 @@ export async function trainTiny(workers: number): Promise<Trained> {
   await selectWasm();
   const task = copy({ bits: 3, maxLength: 6 });
   const model = paper({
-    ...{ controller: lstm({ units: 12 }), slots: 9, width: 5 },
+    controller: lstm({ units: 12 }),
+    slots: 9,
+    width: 5,
     controllerNoise: 0.1,
   }).build(task, createRng(1));
   const step = await createParallelStep(model, {
-    ...{ workers, isWorthSplitting: () => true },
-    ...{ optimizer: adam(), clip: clipByGlobalNorm({ limit: 1 }) },
+    workers,
+    isWorthSplitting: () => true,
+    optimizer: adam(),
+    clip: clipByGlobalNorm({ limit: 1 }),
   });
   const rng = createRng(2);
   const losses: number[] = [];

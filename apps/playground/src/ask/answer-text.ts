@@ -6,7 +6,7 @@ import { type Pattern, patternToText } from './pattern.js';
 export function answerText(snapshot: TraceSnapshot, bits: number): string {
   const { wrong, total, firstStep } = wrongBits(snapshot);
   const answer = answerOf(snapshot);
-  const text = bits === 8 ? readable(patternToText(answer)) : null;
+  const text = bits === 8 ? patternAsText(answer) : null;
   const said = text === null ? '' : ` It says “${text}”.`;
   if (firstStep === null) return `All ${total} bits of ${answer.length} vectors are right.${said}`;
   const firstWrong = answerSteps(snapshot).indexOf(firstStep) + 1;
@@ -27,7 +27,8 @@ function answerSteps({ mask }: TraceSnapshot): readonly number[] {
   return Array.from(mask.keys()).filter((step) => mask[step] === 1);
 }
 
-/** Text that can be read, or null: no control characters, and nothing that is no text. */
-function readable(text: string): string | null {
+/** The text whose bytes a pattern is; null if it cannot be read: control characters, and what is no text. */
+export function patternAsText(pattern: Pattern): string | null {
+  const text = patternToText(pattern);
   return /^[^\p{Cc}\p{Cn}\uFFFD]+$/u.test(text) ? text : null;
 }

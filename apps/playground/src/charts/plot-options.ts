@@ -49,7 +49,8 @@ export function plotOptions(
     Number.isFinite(most) && most > 0 ? 1.05 * most : 1,
   ];
   return {
-    ...{ width, height },
+    width,
+    height,
     class: theme,
     legend: { show: false },
     cursor: { show: false },

@@ -39,7 +39,7 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
     const { source } = experiment.settings();
     try {
       const config = baselineConfig(experiment.settings(), run.opened?.config.maxSequences ?? 1);
-      const opened = await openRunWithTask(rival, { config, file: null, source });
+      const opened = await openRunWithTask(rival, { config, file: null, source, budget: null });
       // It may have been forgotten meanwhile.
       if (lstm === rival) sandbox = opened?.sandbox ?? null;
       else opened?.sandbox?.close();

@@ -7,7 +7,9 @@ const config = mergeConfig(recipes['copy-small']?.config ?? {}, {
   task: { options: { bits: 2, maxLength: 2 } },
   controller: { options: { units: 8 } },
   machine: { options: { slots: 8, width: 4 } },
-  ...{ batch: 4, maxSequences: 96, pointEvery: 8 },
+  batch: 4,
+  maxSequences: 96,
+  pointEvery: 8,
   check: { every: 16, sequences: 4, stopAfter: null },
   evaluation: { settings: null },
 });
@@ -22,7 +24,7 @@ test('a run that is paused, stored and opened again ends with the same weights',
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
   const lab = createLab();
   const open = async (file: Uint8Array<ArrayBuffer> | null) =>
-    lab.open({ config: file ? null : config, file, task: null });
+    lab.open({ config: file ? null : config, file, task: null, budget: null });
   const request = {
     kind: 'pattern',
     rows: [
@@ -56,9 +58,32 @@ test('a run that is paused, stored and opened again ends with the same weights',
   await lab.close();
 });
 
+test('a run whose budget is raised after its end goes on, to the bits of one that had it at once', async () => {
+  const lab = createLab();
+  const request = { kind: 'pattern', rows: [[1, 0]] } as const;
+  // Otherwise the budget says how fast it learns.
+  const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
+  await lab.open({ config: constant, file: null, task: null, budget: null });
+  await lab.train(quiet);
+  const whole = await lab.trace(request);
+
+  const short = mergeConfig(constant, { maxSequences: 48 });
+  const { ended } = await lab.open({ config: short, file: null, task: null, budget: null });
+  expect(ended).toBe(false);
+  await lab.train(quiet);
+  const raised = await lab.open({ config: null, file: lab.store(), task: null, budget: 96 });
+  expect(raised).toMatchObject({ ended: false, sequences: 48, config: { maxSequences: 96 } });
+  const { stoppedBy } = await lab.train(quiet);
+  expect(stoppedBy).toBe('budget');
+  expect(await lab.trace(request)).toEqual(whole);
+  const { history } = await lab.open({ config: null, file: lab.store(), task: null, budget: null });
+  expect(history.points.map(({ sequences }) => sequences)).toContain(8);
+  await lab.close();
+});
+
 test('a trace holds what every head did, with its addressing', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null });
+  await lab.open({ config, file: null, task: null, budget: null });
   const { steps, machine } = await lab.trace({ kind: 'drawn', setting: { length: 2 }, seed: 1 });
   expect(steps).toBe(6);
   expect(machine?.memory).toHaveLength(6 * 8 * 4);
@@ -67,7 +92,11 @@ test('a trace holds what every head did, with its addressing', async () => {
     expect([weighting.length, vectors.length]).toEqual([6 * 8, 6 * 4]);
     expect(erase?.length).toBe(role === 'write' ? 6 * 4 : undefined);
     expect(parameters.map(({ name, size }) => `${name} ${size}`)).toEqual([
-      ...['key 4', 'strength 1', 'gate 1', 'shifts 3', 'sharpening 1'],
+      'key 4',
+      'strength 1',
+      'gate 1',
+      'shifts 3',
+      'sharpening 1',
     ]);
   }
   await lab.close();
@@ -75,11 +104,11 @@ test('a trace holds what every head did, with its addressing', async () => {
 
 test('a faulty config leaves the run before as it was', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null });
+  await lab.open({ config, file: null, task: null, budget: null });
   const broken = mergeConfig(config, { machine: { options: { slots: 0 } } });
-  const opening = lab.open({ config: broken, file: null, task: null });
+  const opening = lab.open({ config: broken, file: null, task: null, budget: null });
   await expect(opening).rejects.toThrow('slots: got 0, expected a whole number from 1');
-  const damaged = lab.open({ config: null, file: new Uint8Array(9), task: null });
+  const damaged = lab.open({ config: null, file: new Uint8Array(9), task: null, budget: null });
   await expect(damaged).rejects.toThrow();
   expect((await lab.trace({ kind: 'drawn', setting: { length: 1 }, seed: 1 })).steps).toBe(4);
   await lab.close();

@@ -1,6 +1,7 @@
 import type { Lab } from './protocol.js';
 import { openRun, type Run } from './run.js';
 import { sourceIn } from './run-file.js';
+import { withBudget } from './with-budget.js';
 
 /** The worker's side of the playground: at most one run, and what the page may do with it. */
 export function createLab(): Lab & { close(): Promise<void> } {
@@ -11,7 +12,10 @@ export function createLab(): Lab & { close(): Promise<void> } {
   };
   return {
     async open(request) {
-      const next = await openRun(request);
+      const { file, budget } = request;
+      const next = await openRun(
+        file && budget !== null ? { ...request, file: withBudget(file, budget) } : request,
+      );
       await current?.close();
       current = next;
       return next.describe();

@@ -85,6 +85,8 @@ export interface TraceSnapshot {
   readonly mask: Float32Array;
   /** Probabilities. */
   readonly outputs: Float32Array;
+  /** How many bits of loss the best answer has; 0 where the targets follow from the inputs. */
+  readonly optimalBits: number;
   readonly machine: MachineTrace | null;
 }
 
@@ -123,6 +125,8 @@ export interface OpenRequest {
   readonly task: MessagePort | null;
   /** A stored run to go on with. */
   readonly file: Uint8Array<ArrayBuffer> | null;
+  /** Up to how many sequences the run in `file` is to be trained, if not as many as it says. */
+  readonly budget: number | null;
 }
 
 /** The worker's side. One run is open at a time. */
@@ -140,8 +144,14 @@ export interface Lab {
   store(): Uint8Array<ArrayBuffer>;
 }
 
+/** A snapshot, and how many milliseconds the worker took for it. */
+export interface TimedSnapshot extends TraceSnapshot {
+  readonly took: number;
+}
+
 /** The lab in its worker. */
 export interface LabWorker extends Lab {
+  trace(request: TraceRequest): Promise<TimedSnapshot>;
   /** Answers once the worker holds the lock of its own name, which it keeps for as long as it lives. */
   begin(): Promise<void>;
 }

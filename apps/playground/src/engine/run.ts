@@ -1,21 +1,22 @@
 import { encodeModel, loadModelFile } from '@tapehead/checkpoint';
 import {
+  type Batch,
   createRng,
   InvalidOptionsError,
   type JsonObject,
   type Registry,
   type SequenceModel,
+  type Task,
 } from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
-import { compile, compileModel } from '@tapehead/wasm';
+import { compileStep, compileModel } from '@tapehead/wasm';
 import { customTask, supplied } from '../custom/custom-task.js';
 import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsOf } from '../settings/settings-of.js';
 import { noHistory } from './history.js';
-import { asksPatterns, patternBatch } from './pattern-batch.js';
 import type {
   OpenedRun,
   OpenRequest,
@@ -89,6 +90,12 @@ function loadShown(
   loadModelFile(model, ended && best && config.keep === 'best' ? { ...file, weights: best } : file);
 }
 
+/** @throws {Error} if patterns cannot be asked of the task; the page does not offer it then. */
+function patternOf(task: Task, rows: readonly (readonly number[])[]): Batch {
+  if (task.fromPattern) return task.fromPattern(rows);
+  throw new Error(`A pattern cannot be asked of this task, ${task.kind}.`);
+}
+
 interface RunParts {
   readonly experiment: Experiment;
   readonly model: SequenceModel;
@@ -102,7 +109,7 @@ function runOf(
   storedFile: Uint8Array<ArrayBuffer> | null,
 ): Run {
   const { config, task } = experiment;
-  const step = compile(model, experiment.stepOptions);
+  const step = compileStep(model, experiment.stepOptions);
   const passes = compileModel(model);
   let file = storedFile ?? encodeModel(model, { metadata: { config } });
   let sequences = stored?.checkpoint?.state.sequences ?? 0;
@@ -120,7 +127,7 @@ function runOf(
         settings,
         task: {
           ...{ kind, inputSize, outputSize },
-          ...{ settings: task.settings, asksPatterns: asksPatterns(task) },
+          ...{ settings: task.settings, asksPatterns: task.fromPattern !== undefined },
         },
         weights: countWeights(model.weights),
         isTrained: stored !== null && stored.checkpoint === null,
@@ -160,9 +167,12 @@ function runOf(
     async trace(request) {
       const batch =
         request.kind === 'pattern'
-          ? patternBatch(task, request.rows)
+          ? patternOf(task, request.rows)
           : await supplied(source, () => task.sample([request.setting], createRng(request.seed)));
-      return traceBatch(model, passes, batch, sequences);
+      return traceBatch(model, passes, batch, {
+        sequences,
+        optimalBits: task.optimalBits(batch),
+      });
     },
     evaluate: (lengths, count) =>
       supplied(source, () =>

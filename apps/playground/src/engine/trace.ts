@@ -8,14 +8,14 @@ export function traceBatch(
   { inputSize, outputSize }: SequenceModel,
   { trace }: Pick<CompiledModel, 'trace'>,
   { steps, inputs, targets, mask }: Batch,
-  sequences: number,
+  known: Pick<TraceSnapshot, 'sequences' | 'optimalBits'>,
 ): TraceSnapshot {
   const input = tf.tensor3d(inputs, [steps, 1, inputSize]);
   const { logits, memory, heads } = trace(input);
   const probabilities = tf.sigmoid(logits);
   try {
     return {
-      sequences,
+      ...known,
       steps,
       inputSize,
       outputSize,

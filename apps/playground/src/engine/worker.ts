@@ -1,3 +1,4 @@
+import '../ui/no-eval.js';
 import { selectWasm } from '@tapehead/wasm';
 import { expose, transfer } from 'comlink';
 import { createLab } from './lab.js';
@@ -34,8 +35,9 @@ const remote: LabWorker = {
     return lab.open(request);
   },
   async trace(request) {
+    const begin = performance.now();
     const snapshot = await lab.trace(request);
-    return transfer(snapshot, buffersOf(snapshot));
+    return transfer({ ...snapshot, took: performance.now() - begin }, buffersOf(snapshot));
   },
 };
 expose(remote);

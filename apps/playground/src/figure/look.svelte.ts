@@ -1,5 +1,7 @@
+import { untrack } from 'svelte';
 import type { TraceRequest, TraceSnapshot } from '../engine/protocol.js';
 import type { PageRun } from '../run/run.svelte.js';
+import { createPace } from './pace.js';
 
 /** A look inside the machine of a run: one sequence, and the step at which one stands. */
 export interface Look {
@@ -7,6 +9,8 @@ export interface Look {
   step: number;
   /** Runs the sequence through the machine as it is now. Requests that come meanwhile become one. */
   show(request: TraceRequest): Promise<void>;
+  /** The same of a machine that learns: not as often as it is asked for, and not of a page that nobody sees. */
+  follow(request: TraceRequest): Promise<void>;
   clear(): void;
 }
 
@@ -17,6 +21,28 @@ export function createLook(run: Pick<PageRun, 'trace' | 'tell'>): Look {
   let busy = false;
 
   const last = () => Math.max(0, (snapshot?.steps ?? 1) - 1);
+  const pace = createPace();
+  async function show(request: TraceRequest) {
+    waiting = request;
+    if (busy) return;
+    busy = true;
+    try {
+      while (waiting) {
+        const next: TraceRequest = waiting;
+        waiting = null;
+        // An effect that asks for a look must not do so again because of what it got.
+        const first = untrack(() => snapshot === null);
+        const { took, ...shown } = await run.trace(next);
+        snapshot = shown;
+        pace.took(took);
+        if (first) step = Math.floor(snapshot.steps / 2);
+      }
+    } catch (error) {
+      run.tell(error);
+    } finally {
+      busy = false;
+    }
+  }
   return {
     get snapshot() {
       return snapshot;
@@ -27,23 +53,9 @@ export function createLook(run: Pick<PageRun, 'trace' | 'tell'>): Look {
     set step(next) {
       step = Math.min(last(), Math.max(0, next));
     },
-    async show(request) {
-      waiting = request;
-      if (busy) return;
-      busy = true;
-      try {
-        while (waiting) {
-          const next: TraceRequest = waiting;
-          waiting = null;
-          const first = snapshot === null;
-          snapshot = await run.trace(next);
-          if (first) step = Math.floor(snapshot.steps / 2);
-        }
-      } catch (error) {
-        run.tell(error);
-      } finally {
-        busy = false;
-      }
+    show,
+    async follow(request) {
+      if (!busy && pace.isDue() && document.visibilityState === 'visible') await show(request);
     },
     clear() {
       snapshot = null;

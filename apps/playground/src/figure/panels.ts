@@ -13,6 +13,8 @@ export interface Panel {
   readonly cells: Cells;
   readonly scale: Scale;
   readonly most: number;
+  /** How high a row is, in rem, if not as high as most. */
+  readonly rowHeight?: number;
   /** What it shows, in sentences. */
   readonly description: string;
   /** How to call a row. */
@@ -114,6 +116,8 @@ function headPanels(
       rowsAre:
         count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
       cells: overTime(weighting, slots, { from, rows: count }),
+      // However many slots are in use: nothing shifts while the machine learns.
+      rowHeight: Math.min(11, 0.5 * slots) / count,
       scale: 'amount',
       most: 1,
       description: `Which slots the ${role} head attends to at each step. ${focusText(focusOverTime(weighting, slots))}`,

@@ -18,12 +18,36 @@ export function wrongBits({ steps, outputSize, targets, outputs, mask }: Answer)
     for (let bit = 0; bit < outputSize; bit++) {
       const at = step * outputSize + bit;
       total += 1;
-      if ((outputs[at] ?? 0) > 0.5 === (targets[at] ?? 0) > 0.5) continue;
+      const output = outputs[at] ?? Number.NaN;
+      // So that NaN is wrong either way.
+      if ((targets[at] ?? 0) > 0.5 ? output > 0.5 : output < 0.5) continue;
       wrong += 1;
       firstStep ??= step;
     }
   }
   return { wrong, total, firstStep };
+}
+
+/**
+ * How right an answer is, in a few words. Where the targets are partly chance, the best answer has wrong bits
+ * too: there it is the loss that says so.
+ */
+export function howRight(snapshot: Answer & Pick<TraceSnapshot, 'optimalBits'>): string {
+  const { wrong, total } = wrongBits(snapshot);
+  const { optimalBits } = snapshot;
+  if (optimalBits === 0) return `${wrong} of ${total} bits wrong`;
+  return `${lossBits(snapshot).toFixed(1)} bits of loss, at best ${optimalBits.toFixed(1)}`;
+}
+
+/** The cross-entropy of the outputs that count, in bits. */
+function lossBits({ outputSize, targets, outputs, mask }: Answer): number {
+  // A probability of exactly 0 or 1 is one that is too close to it for a float.
+  const surprise = (probability: number) => -Math.log2(Math.max(probability, 2 ** -24));
+  return outputs.reduce((sum, output, at) => {
+    if (mask[Math.floor(at / outputSize)] !== 1) return sum;
+    const target = targets[at] ?? 0;
+    return sum + target * surprise(output) + (1 - target) * surprise(1 - output);
+  }, 0);
 }
 
 /** |output − target| where the output counts, [T, O]. */

@@ -5,64 +5,112 @@ interface Surroundings {
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
   addEventListener(type: 'fetch', listener: (event: Fetching) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }
 interface Lasting {
   waitUntil(promise: Promise<unknown>): void;
 }
-interface Fetching {
+interface Fetching extends Lasting {
   readonly request: Request;
   respondWith(response: Promise<Response>): void;
 }
 declare const self: Surroundings;
 
 /** What the site is made of; the build puts it here. */
-declare const sitePrecache: { readonly version: string; readonly files: readonly string[] };
+declare const sitePrecache: {
+  readonly version: string;
+  /** The integrity of each file by its name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The names of trained models, which are stored when they are asked for. */
+  readonly models: readonly string[];
+};
 
 const { scope } = self.registration;
 const prefix = `tapehead ${scope} `;
 const cacheName = prefix + sitePrecache.version;
+const addressOf = (file: string) => new URL(file, scope).href;
 
+// A new version waits until no page of an older one is open, or a page asks for it.
 self.addEventListener('install', (event) => {
-  event.waitUntil(store().then(() => self.skipWaiting()));
+  event.waitUntil(store());
 });
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(forgetOlder().then(() => self.clients.claim()));
 });
 
-self.addEventListener('fetch', (event) => {
-  const { request } = event;
-  if (request.method === 'GET' && request.url.startsWith(scope)) event.respondWith(answer(request));
+self.addEventListener('message', ({ data }) => {
+  if (data === 'take over') void self.skipWaiting();
 });
 
-/** Stores every file of the site, under the scope's own address for the page. */
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
+  event.respondWith(answer(request));
+  if (request.mode === 'navigate') event.waitUntil(forgetOlder());
+});
+
+/**
+ * Stores every file of the site as it was built. What another version left in the browser's own cache, or a
+ * host serves while it is updated, is not stored: the worker before stays, and this one is tried again.
+ */
 async function store(): Promise<void> {
   const cache = await caches.open(cacheName);
-  await cache.addAll(sitePrecache.files.map((file) => new URL(file, scope).href));
+  const requests = Object.entries(sitePrecache.files).map(
+    ([file, integrity]) => new Request(addressOf(file), { cache: 'reload', integrity }),
+  );
+  await cache.addAll(requests);
 }
 
+/** Older versions are kept while a page of them is open: each holds a lock of its script's address. */
 async function forgetOlder(): Promise<void> {
-  const names = await caches.keys();
-  const older = names.filter((name) => name.startsWith(prefix) && name !== cacheName);
-  await Promise.all(older.map((name) => caches.delete(name)));
+  const { held = [] } = await navigator.locks.query();
+  const open = held.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  for (const older of await olderCaches()) {
+    const cache = await caches.open(older);
+    const pages = await Promise.all(open.map((page) => cache.match(page)));
+    if (pages.some((page) => page !== undefined)) continue;
+    await keepModels(cache);
+    await caches.delete(older);
+  }
 }
 
-/** What is stored, or else what the network has. A link's query does not change the page. */
+async function olderCaches(): Promise<readonly string[]> {
+  const names = await caches.keys();
+  return names.filter((name) => name.startsWith(prefix) && name !== cacheName);
+}
+
+/** Takes over the models that this version has too. */
+async function keepModels(older: Cache): Promise<void> {
+  const cache = await caches.open(cacheName);
+  for (const model of sitePrecache.models) {
+    const stored = await older.match(addressOf(model));
+    if (stored) await cache.put(addressOf(model), stored);
+  }
+}
+
+/** What is stored, also with an older version, or else what the network has. */
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
-  const isPage =
-    request.mode === 'navigate' && new URL(request.url).pathname === new URL(scope).pathname;
-  const stored = await cache.match(isPage ? new URL('index.html', scope).href : request.url, {
-    ignoreSearch: true,
-  });
+  const url = new URL(request.url);
+  const isPage = request.mode === 'navigate' && url.pathname === new URL(scope).pathname;
+  // A link's query does not change the page.
+  url.search = '';
+  const address = isPage ? addressOf('index.html') : url.href;
+  const stored = (await cache.match(address)) ?? (await storedBefore(address));
   if (stored) return stored;
   const response = await fetch(request);
-  if (response.ok && isModel(request)) await cache.put(request, response.clone());
+  if (response.ok && sitePrecache.models.some((model) => addressOf(model) === address))
+    await cache.put(address, response.clone());
   return response;
 }
-/** Trained models are large, and many: each, a script, is stored when it is first asked for. */
-function isModel({ url }: Request): boolean {
-  return url.includes('.safetensors');
+
+async function storedBefore(address: string): Promise<Response | undefined> {
+  for (const older of await olderCaches()) {
+    const stored = await (await caches.open(older)).match(address);
+    if (stored) return stored;
+  }
+  return undefined;
 }
 
 export {};

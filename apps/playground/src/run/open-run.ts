@@ -8,6 +8,8 @@ export interface RunToOpen {
   readonly config: JsonObject | null;
   readonly file: Uint8Array<ArrayBuffer> | null;
   readonly source: string | null;
+  /** As in `OpenRequest`. */
+  readonly budget: number | null;
 }
 
 /** A run that was opened, and the sandbox of its task; null if it could not be: the run says why. */
@@ -18,7 +20,7 @@ export interface OpenedSandbox {
 /** Opens a run, with its task in a sandbox if it is the visitor's own. `keepsOld` as in `PageRun.open`. */
 export async function openRunWithTask(
   run: PageRun,
-  { config, file, source }: RunToOpen,
+  { source, ...request }: RunToOpen,
   keepsOld = false,
 ): Promise<OpenedSandbox | null> {
   let sandbox: Sandbox | null = null;
@@ -39,7 +41,7 @@ export async function openRunWithTask(
     }
     sandbox = await openSandbox(compiled.script);
   }
-  if (await run.open({ config, file, task: sandbox?.port ?? null }, keepsOld)) return { sandbox };
+  if (await run.open({ ...request, task: sandbox?.port ?? null }, keepsOld)) return { sandbox };
   sandbox?.close();
   return null;
 }

@@ -5,8 +5,8 @@ import type {
   OpenedRun,
   OpenRequest,
   RunNews,
+  TimedSnapshot,
   TraceRequest,
-  TraceSnapshot,
   TrainingEnd,
 } from '../engine/protocol.js';
 import { connect, type Connection } from './connect.js';
@@ -20,6 +20,8 @@ export interface Fault {
   readonly unsupported: boolean;
   /** Whether it is the visitor's own task that failed. */
   readonly inTask: boolean;
+  /** Whether it is what was asked for that cannot be. */
+  readonly refused: boolean;
 }
 
 /** The run that the page shows, and what can be done with it. Members change as the worker reports. */
@@ -39,7 +41,7 @@ export interface PageRun {
    * is no run, unless that before was to be kept then.
    */
   open(request: OpenRequest, keepsOld?: boolean): Promise<boolean>;
-  /** Shows what went wrong with it. */
+  /** Shows what went wrong with it; null for nothing any more. */
   tell(error: unknown): void;
   /** The same, and there is no run any more. */
   fail(error: unknown): void;
@@ -47,7 +49,7 @@ export interface PageRun {
   /** Trains until it ends or is paused; `onFile` gets the run every few seconds and at the end. */
   train(onFile: (file: Uint8Array<ArrayBuffer>) => void): Promise<void>;
   pause(): void;
-  trace(request: TraceRequest): Promise<TraceSnapshot>;
+  trace(request: TraceRequest): Promise<TimedSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
   store(): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends its worker. */
@@ -135,7 +137,7 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
       }
     },
     tell(error) {
-      fault = faultOf(error);
+      fault = error === null ? null : faultOf(error);
     },
     fail(error) {
       fault = faultOf(error);
@@ -177,5 +179,6 @@ function faultOf(error: unknown): Fault {
     lines: message.split('\n'),
     unsupported: name === 'SimdUnsupportedError',
     inTask: name === 'TaskError',
+    refused: name === 'InvalidOptionsError',
   };
 }

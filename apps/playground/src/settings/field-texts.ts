@@ -22,3 +22,16 @@ export const fieldTexts: Readonly<Record<NumberField, FieldText>> = {
   rate: { label: 'Learning rate', least: 0, most: 1000, step: 'any', main: false },
   sequences: { label: 'Budget, sequences', least: 1, most: 1e9, step: 1, main: false },
 };
+
+/** Why a field cannot have a value, in a sentence; null if it may. Whether the machine can is another question. */
+export function fieldFault(field: NumberField, value: number): string | null {
+  const { label, least, most, step } = fieldTexts[field];
+  const isRight =
+    value >= least && value <= most && (step === 'any' || Number.isInteger(value / step));
+  if (isRight) return null;
+  const kind = step === 'any' ? 'a number' : 'a whole number';
+  const bounds = `from ${least} to ${most.toLocaleString('en')}`;
+  return Number.isNaN(value)
+    ? `“${label}” needs ${kind} ${bounds}.`
+    : `“${label}” cannot be ${value}. It must be ${kind} ${bounds}.`;
+}

@@ -28,7 +28,8 @@ const settings = fc
   })
   .map((drawn) => ({
     ...drawn,
-    ...{ source: drawn.recipe === 'custom' ? drawn.source : null, zoo: null },
+    source: drawn.recipe === 'custom' ? drawn.source : null,
+    zoo: null,
   }));
 
 describe('a link', () => {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@tapehead/core';
+import { isJsonObject } from './json.js';
 import {
   configOf,
   customKind,
@@ -47,7 +48,7 @@ export function settingsOf(
 }
 
 function sourceOf({ task }: JsonObject): string | null {
-  if (!isObject(task) || task.kind !== customKind || !isObject(task.options)) return null;
+  if (!isJsonObject(task) || task.kind !== customKind || !isJsonObject(task.options)) return null;
   const { source } = task.options;
   return typeof source === 'string' ? source : null;
 }
@@ -70,16 +71,12 @@ function objectChanges(
   return Object.entries(config).flatMap(([name, value]): readonly Change[] => {
     const before = base[name];
     const inner = [...path, name];
-    if (isObject(before) && isObject(value) && !otherKind(before, value))
+    if (isJsonObject(before) && isJsonObject(value) && !otherKind(before, value))
       return objectChanges(before, value, inner);
     return JSON.stringify(before) === JSON.stringify(value) ? [] : [[inner, value]];
   });
 }
 
 function otherKind(before: Json | undefined, value: Json | undefined): boolean {
-  return isObject(before) && isObject(value) && before.kind !== value.kind;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(before) && isJsonObject(value) && before.kind !== value.kind;
 }

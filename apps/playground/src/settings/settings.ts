@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@tapehead/core';
 import { mergeConfig, recipes } from '@tapehead/experiments';
 import { customRecipe } from './custom-recipe.js';
 import { defaultsFor } from './defaults.js';
+import { isJsonObject } from './json.js';
 
 /** The numbers that have a field in the form and a name in the link. */
 export const numberFieldNames = [
@@ -119,7 +120,5 @@ function nested([name, ...rest]: readonly string[], value: Json): JsonObject {
 }
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {
-  const isObject = (json: Json | undefined): json is JsonObject =>
-    typeof json === 'object' && json !== null && !Array.isArray(json);
-  return isObject(value) ? value[name] : undefined;
+  return isJsonObject(value) ? value[name] : undefined;
 }

@@ -5,6 +5,8 @@ export interface Stop {
   /** What of the page it is about: the `data-tour` of an element. */
   readonly about: string;
   readonly view: ViewName;
+  /** Whether it is about the visitor's own machine, and not that of the tour. */
+  readonly own?: true;
   /** The step in time to stand at, of a sequence of `length` vectors; null to leave it as it is. */
   step(length: number): number | null;
   readonly title: string;
@@ -75,6 +77,7 @@ export const stops: readonly Stop[] = [
   {
     about: 'train',
     view: 'machine',
+    own: true,
     step: () => null,
     title: 'Now your own',
     text: 'Choose an experiment and press Train. A fresh machine learns all of this in less than a minute, and you can look inside while it does. Its link shares it; this browser keeps it.',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { tasks } from '../machines.js';
+import { tasks } from '../topics.js';
 import { type Collected, collectZoo } from './collect-zoo.js';
 import { writeZoo } from './write-zoo.js';
 

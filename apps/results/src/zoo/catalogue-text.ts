@@ -6,8 +6,10 @@ type Listed = Pick<ZooCard, 'name' | 'task' | 'controller' | 'solved'>;
 export function catalogueText(cards: readonly Listed[]): string {
   const entries = cards.map(
     ({ name, task, controller, solved }) => `  {
-    ...{ name: '${name}', task: '${task}' },
-    ...{ controller: '${controller}', solved: ${String(solved)} },
+    name: '${name}',
+    task: '${task}',
+    controller: '${controller}',
+    solved: ${String(solved)},
     load: () => import('./generated/${name}.safetensors.js'),
   },
 `,

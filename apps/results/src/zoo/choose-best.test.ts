@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { criterionOf } from '../criterion.js';
+import { criterionOf } from '../topics.js';
 import { copyRun } from '../../fixtures/records.js';
 import { chooseBest, hasEnded } from './choose-best.js';
 

@@ -1,4 +1,5 @@
-import { type Criterion, excess } from '../criterion.js';
+import type { Criterion } from '@tapehead/core';
+import { excess } from '../measured.js';
 import { isSuccess, type RecordedRun } from '../recorded-run.js';
 
 /** A run that has ended. */

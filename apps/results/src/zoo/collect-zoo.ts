@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ContenderRecipe, contendersOf } from '@tapehead/experiments';
 import { zooCard } from '@tapehead/zoo';
-import { criterionOf } from '../criterion.js';
 import { parseJson } from '../json.js';
-import { type Machine, machinesOf } from '../machines.js';
 import { isRecordOf, planRuns } from '../plan.js';
 import { baselineOf, type RecordedRun } from '../recorded-run.js';
 import { readRecord } from '../run-record.js';
+import { criterionOf } from '../topics.js';
 import { chooseBest, hasEnded } from './choose-best.js';
 import { cardOf, withCard, type ZooFile } from './zoo-file.js';
 
@@ -28,14 +28,14 @@ export interface Collected extends ZooFile {
  */
 export async function collectZoo(task: string, folders: ZooFolders): Promise<readonly Collected[]> {
   const recorded: RecordedRun[] = [];
-  for (const run of planRuns(task, machinesOf(task))) {
+  for (const run of planRuns(task, contendersOf(task))) {
     const record = await readRecord(join(folders.runs, run.name), run.settings);
     if (record && isRecordOf(record, run)) recorded.push({ run, record });
   }
   const criterion = criterionOf(task, baselineOf(recorded));
   const { measure } = criterion;
   const collected: Collected[] = [];
-  for (const machine of machinesOf(task)) {
+  for (const machine of contendersOf(task)) {
     if (machine.role === 'baseline') continue;
     const runs = recorded.filter(({ run }) => run.machine.name === machine.name).filter(hasEnded);
     const best = chooseBest(runs, criterion);
@@ -51,7 +51,7 @@ export async function collectZoo(task: string, folders: ZooFolders): Promise<rea
   return collected;
 }
 
-async function readModel(task: string, { name }: Machine, folder: string) {
+async function readModel(task: string, { name }: ContenderRecipe, folder: string) {
   const read = (kind: string) =>
     readFile(join(folder, `${task}-${name}.${kind}`)).catch(() => null);
   const [weights, card] = [await read('safetensors'), await read('json')];

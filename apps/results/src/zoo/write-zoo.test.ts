@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
 import { readZooFile } from '@tapehead/zoo';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { criterionOf } from '../criterion.js';
-import { machinesOf } from '../machines.js';
+import { criterionOf } from '../topics.js';
+import { contendersOf } from '@tapehead/experiments';
 import { planRuns } from '../plan.js';
 import { copyRun } from '../../fixtures/records.js';
 import { hasEnded } from './choose-best.js';
@@ -32,7 +32,7 @@ afterAll(() => {
 
 /** A run folder as `pnpm results` leaves it, with so many wrong bits at 20. */
 async function writeRun(controller: string, seed: number, wrongBits: number): Promise<void> {
-  const [machine] = machinesOf('copy').filter(({ name }) => name === controller);
+  const [machine] = contendersOf('copy').filter(({ name }) => name === controller);
   const [run] = machine ? planRuns('copy', [machine], [seed]) : [];
   if (!run) throw new Error(`no run of ${controller}`);
   const { record } = copyRun(controller, seed, [wrongBits, 0, 0, 0]);

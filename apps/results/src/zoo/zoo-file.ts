@@ -1,6 +1,6 @@
 import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
 import { zooCard, type ZooCard } from '@tapehead/zoo';
-import type { Criterion } from '../criterion.js';
+import type { Criterion } from '@tapehead/core';
 import { isSuccess } from '../recorded-run.js';
 import type { EndedRun } from './choose-best.js';
 

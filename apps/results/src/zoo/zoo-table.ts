@@ -1,5 +1,5 @@
 import type { ZooCard } from '@tapehead/zoo';
-import type { Criterion } from '../criterion.js';
+import type { Criterion } from '@tapehead/core';
 import { percent, settingText, table, tenths, whole } from '../format.js';
 import type { ZooFile } from './zoo-file.js';
 

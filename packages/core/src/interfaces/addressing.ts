@@ -34,6 +34,7 @@ export interface Addressing {
   readonly explain?: (parameters: Tensor2D) => readonly ExplainedStage[];
 }
 
+/** The sizes of the memory that an addressing is built for. */
 export interface AddressingSizes {
   /** N. */
   readonly slots: number;
@@ -41,4 +42,5 @@ export interface AddressingSizes {
   readonly width: number;
 }
 
+/** What an addressing is made from. */
 export type AddressingDefinition = Definition<Addressing, AddressingSizes>;

@@ -12,6 +12,7 @@ export interface Controller<State = unknown> {
   readonly inputSize: number;
   /** H: the width of the output. */
   readonly outputSize: number;
+  /** Its variables by name. */
   readonly weights: NamedVariables;
   /** The state before the first step, for B sequences. */
   initialState(batch: number): State;
@@ -19,8 +20,30 @@ export interface Controller<State = unknown> {
   step(input: Tensor2D, state: State): { readonly output: Tensor2D; readonly state: State };
 }
 
+/** The sizes that a controller is built with. */
 export interface ControllerSizes {
+  /** I + R·M: the width of the input joined with the previous reads. */
   readonly inputSize: number;
 }
 
-export type ControllerDefinition<State = unknown> = Definition<Controller<State>, ControllerSizes>;
+/** What is known of a controller before it is built. */
+export interface ControllerCounts {
+  /** Numbers in its weights, biases and learned initial states included. */
+  readonly weights: number;
+  /** Units of all its layers: what a step computes grows with them. */
+  readonly units: number;
+  /** H. */
+  readonly outputSize: number;
+}
+
+/** What a controller is made from. */
+export interface ControllerDefinition<State = unknown> extends Definition<
+  Controller<State>,
+  ControllerSizes
+> {
+  /**
+   * Counts without building it, so that a run that no memory could hold is refused before anything is allocated. A
+   * controller that does not count is taken for one without weights there.
+   */
+  readonly count?: (sizes: ControllerSizes) => ControllerCounts;
+}

@@ -13,7 +13,9 @@ export interface JsonObject {
  * architecture of a whole model is one tree, and it is what checkpoints store.
  */
 export interface Architecture {
+  /** Its name in a registry, such as `lstm`. */
   readonly kind: string;
+  /** All that its kind's loader needs to make it again. */
   readonly options: JsonObject;
 }
 

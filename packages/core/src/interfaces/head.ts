@@ -14,11 +14,13 @@ export interface HeadStep<State = unknown> {
   readonly writes: readonly Write[];
   /** The raw parameters of its addressing, [B, P], if the head can explain them. */
   readonly parameters?: Tensor2D;
+  /** What the head carries to the next step. */
   readonly state: State;
 }
 
 /** A read or write head. `State` is a tree of tensors, usually the previous weighting. */
 export interface Head<State = unknown> {
+  /** Its variables by name. */
   readonly weights: NamedVariables;
   /** The state before the first step, for B sequences. */
   initialState(batch: number): State;
@@ -28,6 +30,7 @@ export interface Head<State = unknown> {
   readonly explain?: (parameters: Tensor2D) => readonly ExplainedStage[];
 }
 
+/** The sizes that a head is built with. */
 export interface HeadSizes {
   /** H. */
   readonly controllerSize: number;
@@ -37,6 +40,7 @@ export interface HeadSizes {
   readonly width: number;
 }
 
+/** What a head is made from. */
 export interface HeadDefinition<State = unknown> extends Definition<Head<State>, HeadSizes> {
   /** How many numbers the head reads in a step: M for a read head, 0 for a write head. */
   readSize(sizes: AddressingSizes): number;

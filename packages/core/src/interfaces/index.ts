@@ -10,4 +10,5 @@ export type * from './sequence-model.js';
 export type * from './task.js';
 export type * from './trace.js';
 export type * from './train-step.js';
+export type * from './training.js';
 export type * from './weights.js';

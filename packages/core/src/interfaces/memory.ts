@@ -21,6 +21,7 @@ export interface Memory {
   readonly slots: number;
   /** M. */
   readonly width: number;
+  /** Its variables by name; none if the initial contents are constant. */
   readonly weights: NamedVariables;
   /** M_0 for B sequences, [B, N, M]. */
   initial(batch: number): Tensor3D;

@@ -6,6 +6,7 @@ export type OutputKind = 'bits' | 'classes' | 'numbers';
 
 /** What a loss says of itself to those who train with it and report its values. */
 export interface LossTraits {
+  /** Its name, such as `sigmoid-cross-entropy`. */
   readonly kind: string;
   /** Of which kinds the outputs may be; any, if not given. */
   readonly outputs?: readonly OutputKind[];

@@ -8,6 +8,7 @@ import type { NamedVariables } from './weights.js';
 export interface ModelStep<State = unknown> {
   /** Logits, [B, O]. */
   readonly output: Tensor2D;
+  /** The state after the step, with which the next one begins. */
   readonly state: State;
 }
 
@@ -30,7 +31,9 @@ export interface SequenceModel<State = unknown> {
   readonly inputSize: number;
   /** O. */
   readonly outputSize: number;
+  /** What it was built from, as data. */
   readonly architecture: Architecture;
+  /** Its variables by name; the model owns them. */
   readonly weights: NamedVariables;
   /** The state before the first step, for B sequences. The caller owns its tensors. */
   initialState(batch: number): State;
@@ -57,6 +60,7 @@ export interface SequenceModel<State = unknown> {
   dispose(): void;
 }
 
+/** The widths of what a model takes and gives. */
 export interface ModelSizes {
   /** I. */
   readonly inputSize: number;
@@ -64,6 +68,7 @@ export interface ModelSizes {
   readonly outputSize: number;
 }
 
+/** What a model is made from. */
 export type ModelDefinition<Model extends SequenceModel = SequenceModel> = Definition<
   Model,
   ModelSizes

@@ -10,18 +10,52 @@ export interface Batch {
   readonly sequences: number;
   /** [T, B, I]. */
   readonly inputs: Float32Array;
-  /** [T, B, O]: bits, 0 or 1, unless the task's outputs are of another kind. */
+  /** Bits [T, B, O], 0 or 1, unless the task's outputs are of another kind. */
   readonly targets: Float32Array;
-  /** [T, B]: 1 where the output counts, else 0; there targets may be anything. */
+  /** Of shape [T, B], 1 where the output counts, else 0; there targets may be anything. */
   readonly mask: Float32Array;
 }
 
-/** One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. Every task has a `length`. */
-export type Setting = Readonly<Record<string, number>> & { readonly length: number };
+/** One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. */
+export type Setting = Readonly<Record<string, number>> & {
+  /** How long the sequences are; what it counts, the task says. */
+  readonly length: number;
+};
+
+/** How good a model was at one setting of a task. */
+export interface Measurement {
+  /** The setting that was measured. */
+  readonly setting: Readonly<Record<string, number>>;
+  /** Outputs on the wrong side of ½, of all that count. */
+  readonly wrongBits: number;
+  /** wrongBits, as a share of all bits that count. */
+  readonly bitErrorRate: number;
+  /** Cross-entropy in bits, averaged over the sequences. */
+  readonly bitsPerSequence: number;
+  /** What the best possible predictor would need instead. */
+  readonly optimalBits: number;
+}
+
+/** When a trained model counts as one that solves a task. */
+export interface Criterion {
+  /** What is asked for, behind "it is solved with", such as "zero wrong bits at the length 20". */
+  readonly words: string;
+  /** What says most about a model: costs do where even the best predictor has wrong bits. */
+  readonly measure: 'wrong bits' | 'bits per sequence';
+  /** Whether what was measured, at the task's `settings` in their order, is enough. Nothing measured never is. */
+  isMet(evaluation: readonly Measurement[]): boolean;
+  /**
+   * What is asked for where a network without memory was trained too, which needs so many bits per sequence above
+   * the optimum at the hardest setting; the same as without one, if not given.
+   */
+  readonly beside?: (excess: number) => Criterion;
+}
 
 /** An algorithm to be learned from examples. Stateless; knows neither tfjs nor the network. */
 export interface Task {
+  /** Its name in a registry, such as `copy`. */
   readonly kind: string;
+  /** Complete: the kind's loader makes the same task from them. */
   readonly options: JsonObject;
   /** I. */
   readonly inputSize: number;
@@ -43,4 +77,17 @@ export interface Task {
   sample(settings: readonly Setting[], rng: Rng): Batch;
   /** Bits per sequence that the best possible predictor needs; 0 where targets follow from inputs. */
   optimalBits(batch: Batch): number;
+  /**
+   * The slots of memory that a sequence of a setting needs, where all that is shown has to be kept, each vector or
+   * item in a slot of its own. A memory that is too short for the training range is refused before training. No
+   * memory is, if not given.
+   */
+  readonly slotsNeeded?: (setting: Setting) => number;
+  /**
+   * One sequence that shows these rows of bits, [L][bits], instead of drawn ones, and asks for what follows from
+   * them. Only of tasks that answer with rows as wide as those shown, so that a pattern can be drawn and asked for.
+   */
+  readonly fromPattern?: (rows: readonly (readonly number[])[]) => Batch;
+  /** When it is solved: without a wrong bit at the hardest setting of the training range, if not given. */
+  readonly criterion?: Criterion;
 }

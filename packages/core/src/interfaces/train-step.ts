@@ -23,10 +23,10 @@ export interface TrainStep {
   /** What its loss is. */
   readonly loss: LossTraits;
   /**
-   * What the step remembers by name (`<slot>.<weight>`), stored with checkpoints for an exact resume: the
+   * What the step remembers by name (`<what>.<weight>`), stored with checkpoints for an exact resume: the
    * optimizer's memory and, as `average.<weight>`, the weights' averages over the updates if it keeps any.
    */
-  readonly slots: NamedVariables;
+  readonly optimizerState: NamedVariables;
   /**
    * Computes and holds the gradients of the batch's loss. Replaces those held before. The model draws its
    * noise, if it has any, from `rng`, the same on any engine; without `rng` there is none.
@@ -37,12 +37,13 @@ export interface TrainStep {
    * if they are not finite.
    */
   update(learningRate: number): void;
-  /** Frees slots and held gradients; the model's weights stay. */
+  /** Frees the optimizer's state and held gradients; the model's weights stay. */
   dispose(): void;
 }
 
 /** A step whose gradients may take their time, such as one that other threads take part in. */
 export interface AsyncTrainStep extends Omit<TrainStep, 'gradients'> {
+  /** As `TrainStep.gradients`, at once or as a promise. */
   gradients(
     ...batch: Parameters<TrainStep['gradients']>
   ): GradientSummary | Promise<GradientSummary>;

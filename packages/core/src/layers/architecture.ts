@@ -3,7 +3,7 @@ import { didYouMean, InvalidOptionsError, objectWith, strictOptions } from '../o
 import type { Architecture, JsonObject } from '../interfaces/index.js';
 
 /** The schema of a nested part in stored options. The part's own loader checks its options. */
-export const architectureOption = strictOptions({
+export const architectureOption: z.ZodType<Architecture, Architecture> = strictOptions({
   kind: z.string({ error: 'the name of a kind' }),
   options: z.custom<JsonObject>(
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -14,7 +14,9 @@ export const architectureOption = strictOptions({
 });
 
 /** The schema of an option that is a part's definition. `what` says what was expected, with an example. */
-export function definitionOption<Defined extends Architecture>(what: string) {
+export function definitionOption<Defined extends Architecture>(
+  what: string,
+): z.ZodCustom<Defined, Defined> {
   return objectWith<Defined>(what, 'build').refine(
     ({ kind, options }) => typeof kind === 'string' && typeof options === 'object',
     { error: what },

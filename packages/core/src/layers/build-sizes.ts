@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import { parseOptions, wholeNumber } from '../options/index.js';
-import type { ModelSizes } from '../interfaces/index.js';
+import type {
+  AddressingSizes,
+  ControllerSizes,
+  HeadSizes,
+  ModelSizes,
+} from '../interfaces/index.js';
 
 /*
  * The sizes that parts are built with, whatever else the object holds: a task, too, has those of a model.
@@ -11,11 +16,17 @@ const outer = wholeNumber(1, 65536);
 const error = (names: string) => ({ error: `an object of sizes: ${names}` });
 
 /** Those of a controller. */
-export const controllerSizes = z.object({ inputSize: size }, error('inputSize'));
+export const controllerSizes: z.ZodType<ControllerSizes> = z.object(
+  { inputSize: size },
+  error('inputSize'),
+);
 /** Those of a stage of addressing. */
-export const addressingSizes = z.object({ slots: size, width: size }, error('slots, width'));
+export const addressingSizes: z.ZodType<AddressingSizes> = z.object(
+  { slots: size, width: size },
+  error('slots, width'),
+);
 /** Those of a head. */
-export const headSizes = z.object(
+export const headSizes: z.ZodType<HeadSizes> = z.object(
   { controllerSize: size, slots: size, width: size },
   error('controllerSize, slots, width'),
 );

@@ -1,15 +1,21 @@
+/**
+ * What parts with weights are made of: linear maps, activations, initial values, named variables.
+ * @module @tapehead/core/layers
+ */
+
 export { activations } from './activations.js';
 export { assemble } from './assemble.js';
 export { addressingSizes, controllerSizes, headSizes, parseModelSizes } from './build-sizes.js';
 export { architectureOf, architectureOption, definitionOption, findKind } from './architecture.js';
 export {
+  countInitial,
   type Initial,
   initialMatrix,
   type InitialValue,
   initialValueOption,
   initialVector,
 } from './initial-value.js';
-export { type Linear, linear } from './linear.js';
+export { countLinear, type Linear, linear } from './linear.js';
 export { partFactory } from './part.js';
 export { overTime } from './sequence.js';
 export { mapTensors, ownTensors, tensorsOf, tidyTree } from './tensor-tree.js';
@@ -25,3 +31,5 @@ export {
   variable,
   type WeightEntry,
 } from './variables.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '../interfaces/index.js';

@@ -8,7 +8,7 @@ import { uniformVariable } from './variables.js';
  * The schema of an option that says what a value starts from: a `constant`, a `learned` variable that
  * starts uniform in ±range, or a `fixed` one, drawn once from ±range and stored with the model.
  */
-export const initialValueOption = z.discriminatedUnion(
+export const initialValueOption: z.ZodType<InitialValue, InitialValue> = z.discriminatedUnion(
   'kind',
   [
     strictOptions({ kind: z.literal('constant'), value: finiteNumber() }),
@@ -18,7 +18,20 @@ export const initialValueOption = z.discriminatedUnion(
   { error: 'an object whose kind is constant, learned or fixed' },
 );
 
-export type InitialValue = z.output<typeof initialValueOption>;
+/** What a value starts from: a constant, a learned variable or a fixed random one. */
+export type InitialValue =
+  | {
+      /** The same number everywhere. */
+      readonly kind: 'constant';
+      /** That number. */
+      readonly value: number;
+    }
+  | {
+      /** A variable that training changes, or random numbers that stay. */
+      readonly kind: 'learned' | 'fixed';
+      /** They are drawn from ±range, uniformly; more than 0 and at most 100. */
+      readonly range: number;
+    };
 
 /** What a value starts from, the same for every sequence of a batch. */
 export interface Initial<Batched> {
@@ -28,7 +41,19 @@ export interface Initial<Batched> {
   batch(sequences: number): Batched;
 }
 
-/** The initial value of a vector [size], for a batch [B, size]. */
+/**
+ * The initial value of a vector [size], for a batch [B, size].
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { initialVector } from '@tapehead/core/layers';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const start = initialVector('initialHidden', { kind: 'constant', value: 0 }, 100, createRng(1));
+ * console.log(Object.keys(start.weights), start.batch(4).shape); // [] [4, 100]
+ * ```
+ */
 export function initialVector(
   name: string,
   value: InitialValue,
@@ -42,7 +67,19 @@ export function initialVector(
   };
 }
 
-/** The initial value of a matrix [rows, columns], for a batch [B, rows, columns]. */
+/**
+ * The initial value of a matrix [rows, columns], for a batch [B, rows, columns].
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { initialMatrix } from '@tapehead/core/layers';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const start = initialMatrix('initial', { kind: 'learned', range: 0.5 }, 128, 20, createRng(1));
+ * console.log(Object.keys(start.weights), start.batch(4).shape); // ['initial'] [4, 128, 20]
+ * ```
+ */
 export function initialMatrix(
   name: string,
   value: InitialValue,
@@ -67,4 +104,9 @@ function initialTensor<R extends tf.Rank>(
     return { weights: {}, tensor: () => tf.fill<R>(shape, value.value) };
   const variable = uniformVariable<R>(shape, value.range, rng, value.kind === 'learned');
   return { weights: { [name]: variable }, tensor: () => variable };
+}
+
+/** How many weights the initial value of so many numbers has. */
+export function countInitial({ kind }: InitialValue, size: number): number {
+  return kind === 'constant' ? 0 : size;
 }

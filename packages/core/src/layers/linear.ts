@@ -6,10 +6,24 @@ import { uniformVariable, variable } from './variables.js';
 export interface Linear {
   /** `weight` [inputs, outputs] and `bias` [outputs]. */
   readonly weights: NamedVariables;
+  /** input [B, inputs] → input · weight + bias [B, outputs]. */
   apply(input: tf.Tensor2D): tf.Tensor2D;
 }
 
-/** A linear map with weights uniform in ±1/√inputs and a bias that starts from `bias`, or from zeros. */
+/**
+ * A linear map with weights uniform in ±1/√inputs and a bias that starts from `bias`, or from zeros.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { linear } from '@tapehead/core/layers';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const map = linear(3, 5, createRng(1));
+ * console.log(map.apply(tf.ones([2, 3])).shape); // [2, 5]
+ * ```
+ */
 export function linear(
   inputs: number,
   outputs: number,
@@ -22,4 +36,9 @@ export function linear(
     weights: { weight, bias: offset },
     apply: (input) => tf.add(tf.matMul(input, weight), offset),
   };
+}
+
+/** How many weights a linear map has. */
+export function countLinear(inputs: number, outputs: number): number {
+  return (inputs + 1) * outputs;
 }

@@ -42,6 +42,7 @@ function isTensor(value: unknown): value is tf.Tensor {
 /**
  * The same tree with a tensor of its own at every place: a variable, a tensor that stands at two places
  * and one of `others` is replaced by a clone, so that each can be disposed of alone.
+ * @throws {TypeError} if it holds anything but tensors, plain objects, arrays and `null`.
  */
 export function ownTensors<Tree>(tree: Tree, others: readonly tf.Tensor[] = []): Tree {
   const taken = new Set(others);

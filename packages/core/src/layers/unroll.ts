@@ -9,12 +9,33 @@ export interface StepDefinition<State, Step extends ModelStep<State> = ModelStep
   readonly kind: string;
   /** I. */
   readonly inputSize: number;
+  /** What the model draws in training, if anything. */
   readonly noise?: ModelNoise | undefined;
+  /** The state before the first step, for B sequences. */
   initialState(batch: number): State;
+  /** One step: input [B, I], noise [B, K] in training → logits [B, O] and the state after it. */
   step(input: tf.Tensor2D, state: State, noise?: tf.Tensor2D): Step;
 }
 
-/** `initialState`, `step` and `forward` of a model, made from its step. */
+/**
+ * `initialState`, `step` and `forward` of a model, made from its step.
+ * @example
+ * ```ts
+ * import { modelPasses } from '@tapehead/core/layers';
+ * import { selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * // A model that gives back the input of the step before.
+ * const { forward } = modelPasses({
+ *   kind: 'delay',
+ *   inputSize: 2,
+ *   initialState: (batch) => tf.zeros<tf.Rank.R2>([batch, 2]),
+ *   step: (input, state) => ({ output: state, state: input }),
+ * });
+ * console.log(forward(tf.ones([5, 1, 2])).shape); // [5, 1, 2]
+ * ```
+ */
 export function modelPasses<State>(
   definition: StepDefinition<State>,
 ): Pick<SequenceModel<State>, 'initialState' | 'step' | 'noise' | 'forward'> {

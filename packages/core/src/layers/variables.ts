@@ -45,10 +45,13 @@ export function disposeWeights(weights: NamedVariables): void {
 
 /** What a listing of weights says of each. */
 export interface WeightEntry {
+  /** Its name in the model. */
   readonly name: string;
+  /** The length of each axis. */
   readonly shape: readonly number[];
   /** How many numbers it holds. */
   readonly size: number;
+  /** Whether training changes it. */
   readonly trainable: boolean;
 }
 

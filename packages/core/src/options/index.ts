@@ -1,4 +1,5 @@
 export { didYouMean } from './did-you-mean.js';
+export { emptyRegistry } from './empty-registry.js';
 export { findInTable } from './find-in-table.js';
 export { InvalidOptionsError } from './invalid-options-error.js';
 export {
@@ -15,6 +16,7 @@ export {
   finiteNumber,
   flag,
   oneOf,
+  type OptionsShape,
   positiveNumber,
   realNumber,
   strictOptions,

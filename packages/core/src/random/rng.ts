@@ -10,6 +10,13 @@ const stateLength = 4;
 /**
  * A generator (xoroshiro128+) from a seed.
  * @throws {RangeError} if the seed is not a whole number from 0 to 2^32 − 1.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ *
+ * const rng = createRng(1);
+ * const [share, slot] = [rng.uniform(), rng.integer(128)]; // from [0, 1); from 0 to 127
+ * ```
  */
 export function createRng(seed: number): Rng {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
@@ -23,6 +30,15 @@ export function createRng(seed: number): Rng {
 /**
  * The generator that a state was taken from: it goes on with the same draws.
  * @throws {RangeError} if the state is not four 32-bit whole numbers, at least one of them not 0.
+ * @example
+ * ```ts
+ * import { createRng, restoreRng } from '@tapehead/core';
+ *
+ * const rng = createRng(1);
+ * const state = JSON.stringify(rng.state());
+ * const same = restoreRng(JSON.parse(state));
+ * console.log(rng.uniform() === same.uniform()); // true
+ * ```
  */
 export function restoreRng(state: RngState): Rng {
   const valid =

@@ -1,4 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
+import { plainLstm } from './plain-lstm.js';
 import { recipe } from './recipe.js';
 
 const rule = {
@@ -15,15 +17,23 @@ const rule = {
 } satisfies ExperimentOptions;
 
 export const additionRecipes = {
-  'addition-lstm': recipe(
-    "The paper's machine with an LSTM of 100 units, Adam, and averaged weights; solved with three seeds of five",
-    { ...rule, controller: { kind: 'lstm', options: { units: 100 } }, batch: 4 },
-  ),
   'addition-feedforward': recipe(
-    'The same with 100 feedforward units; solved with one seed of five',
+    'The same as with an LSTM, with 100 feedforward units; solved with one seed of five',
     {
       ...rule,
       controller: { kind: 'feedforward', options: { units: 100 } },
     },
+    contenders.feedforward,
   ),
+  'addition-lstm': recipe(
+    "The paper's machine with an LSTM of 100 units, Adam, and averaged weights; solved with three seeds of five",
+    { ...rule, controller: { kind: 'lstm', options: { units: 100 } }, batch: 4 },
+    contenders.lstm,
+  ),
+  'addition-plain-lstm': plainLstm({
+    task: { kind: 'addition' },
+    units: 128,
+    learningRate: 3e-3,
+    maxSequences: 40_000,
+  }),
 };

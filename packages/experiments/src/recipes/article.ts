@@ -1,6 +1,9 @@
 import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
 import { copyRecipes } from './copy.js';
 import { recipe } from './recipe.js';
+
+const topic = 'article';
 
 /** The introductory article trains on up to 10 vectors, and tests with more. */
 const task = { kind: 'copy', options: { maxLength: 10 } };
@@ -14,16 +17,6 @@ const adam = {
 
 /** The article's machine, and those that its experiment shows beside it. */
 export const articleRecipes = {
-  'copy-article': recipe(
-    "The introductory article's reduced machine: it learns to copy, not the general rule",
-    {
-      ...{ task, evaluation },
-      controller: { kind: 'lstm', options: { units: 100 } },
-      machine: { kind: 'article' },
-      learningRate: 3e-4,
-      maxSequences: 16_000,
-    },
-  ),
   'copy-article-at-once': recipe(
     'A feedforward network without memory that sees a window of 20 vectors at once, for the article',
     {
@@ -35,20 +28,38 @@ export const articleRecipes = {
       batch: 16,
       maxSequences: 30_000,
     },
+    { topic, ...contenders.atOnce },
   ),
-  'copy-article-plain-lstm': recipe('An LSTM of 128 units without memory, for the article', {
-    ...{ ...adam, task, evaluation },
-    controller: { kind: 'lstm', options: { units: 128 } },
-    machine: { kind: 'plain' },
-    learningRate: 5e-3,
-    batch: 4,
-    maxSequences: 60_000,
-  }),
+  'copy-article-plain-lstm': recipe(
+    'An LSTM of 128 units without memory, for the article',
+    {
+      ...{ ...adam, task, evaluation },
+      controller: { kind: 'lstm', options: { units: 128 } },
+      machine: { kind: 'plain' },
+      learningRate: 5e-3,
+      batch: 4,
+      maxSequences: 60_000,
+    },
+    { topic, ...contenders.plainLstm },
+  ),
+  'copy-article': recipe(
+    "The introductory article's reduced machine: it learns to copy, not the general rule",
+    {
+      ...{ task, evaluation },
+      controller: { kind: 'lstm', options: { units: 100 } },
+      machine: { kind: 'article' },
+      learningRate: 3e-4,
+      maxSequences: 16_000,
+    },
+    { topic, name: 'article', title: "the article's machine", role: 'variant' },
+  ),
   'copy-article-ntm': recipe(
     "The paper's machine with copy-feedforward's settings, for the article",
     {
       ...copyRecipes['copy-feedforward'].config,
-      ...{ task, evaluation },
+      task,
+      evaluation,
     },
+    { topic, name: 'ntm', title: "the paper's NTM", role: 'machine' },
   ),
 };

@@ -1,13 +1,8 @@
+import { contenders } from './contenders.js';
+import { plainLstm } from './plain-lstm.js';
 import { recipe } from './recipe.js';
 
 export const associativeRecallRecipes = {
-  'associative-recall-lstm': recipe('An LSTM of 100 units that starts out forgetful', {
-    task: { kind: 'associative-recall' },
-    controller: { kind: 'lstm', options: { units: 100, forgetBias: -2 } },
-    machine: { kind: 'paper' },
-    schedule: { kind: 'decay', options: { to: 0.01 } },
-    maxSequences: 40_000,
-  }),
   // Sharper lookups from the start keep it from settling for keys that match in part.
   'associative-recall-feedforward': recipe(
     '100 feedforward units, heads that start out with sharp lookups, Adam, and averaged weights',
@@ -23,5 +18,23 @@ export const associativeRecallRecipes = {
       averaging: {},
       check: { every: 2000 },
     },
+    contenders.feedforward,
   ),
+  'associative-recall-lstm': recipe(
+    'An LSTM of 100 units that starts out forgetful',
+    {
+      task: { kind: 'associative-recall' },
+      controller: { kind: 'lstm', options: { units: 100, forgetBias: -2 } },
+      machine: { kind: 'paper' },
+      schedule: { kind: 'decay', options: { to: 0.01 } },
+      maxSequences: 40_000,
+    },
+    contenders.lstm,
+  ),
+  'associative-recall-plain-lstm': plainLstm({
+    task: { kind: 'associative-recall' },
+    units: 256,
+    learningRate: 1e-3,
+    maxSequences: 24_000,
+  }),
 };

@@ -1,5 +1,7 @@
 import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
 import { movingOn } from './moving-on.js';
+import { plainLstm } from './plain-lstm.js';
 import { recipe } from './recipe.js';
 
 /** At its full rate RMSProp loses what it has learned now and then: so the rate falls early. */
@@ -26,18 +28,50 @@ const feedforward = {
 } satisfies ExperimentOptions;
 
 export const copyRecipes = {
-  'copy-lstm': recipe("The paper's machine with an LSTM of 100 units and its RMSProp", lstm),
   'copy-feedforward': recipe(
     "The paper's machine with 100 feedforward units and its RMSProp",
     feedforward,
+    contenders.feedforward,
   ),
-  'copy-lstm-patterns': recipe(
-    'The same as with an LSTM; half of the sequences are like patterns drawn by hand, unlike in the paper',
-    { ...lstm, task: patterns },
+  'copy-lstm': recipe(
+    "The paper's machine with an LSTM of 100 units and its RMSProp",
+    lstm,
+    contenders.lstm,
   ),
   'copy-feedforward-patterns': recipe(
     'The same as with feedforward units; half of the sequences are like patterns drawn by hand, unlike in the paper',
     { ...feedforward, task: patterns },
+    {
+      name: 'feedforward-patterns',
+      title: 'NTM, feedforward, drawn patterns too',
+      role: 'variant',
+    },
+  ),
+  'copy-lstm-patterns': recipe(
+    'The same as with an LSTM; half of the sequences are like patterns drawn by hand, unlike in the paper',
+    { ...lstm, task: patterns },
+    { name: 'lstm-patterns', title: 'NTM, LSTM, drawn patterns too', role: 'variant' },
+  ),
+  'copy-plain-lstm': plainLstm({
+    task: { kind: 'copy' },
+    units: 256,
+    learningRate: 1e-3,
+    maxSequences: 14_000,
+  }),
+  'copy-at-once': recipe(
+    'A feedforward network without memory that sees a window of 40 vectors at once',
+    {
+      task: { kind: 'copy', options: { window: 40 } },
+      controller: { kind: 'feedforward', options: { units: 640 } },
+      machine: { kind: 'plain' },
+      optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+      clipping: { kind: 'global-norm' },
+      learningRate: 3e-3,
+      schedule: { kind: 'decay', options: { to: 0.01 } },
+      batch: 4,
+      maxSequences: 14_000,
+    },
+    contenders.atOnce,
   ),
   'copy-small': recipe(
     'A smaller machine and task, trained until it is solved: quick on any engine',
@@ -52,20 +86,6 @@ export const copyRecipes = {
       maxSequences: 8000,
       check: { every: 800, stopAfter: 3 },
       evaluation: { settings: [5, 10, 20, 40, 60].map((length) => ({ length })) },
-    },
-  ),
-  'copy-at-once': recipe(
-    'A feedforward network without memory that sees a window of 40 vectors at once',
-    {
-      task: { kind: 'copy', options: { window: 40 } },
-      controller: { kind: 'feedforward', options: { units: 640 } },
-      machine: { kind: 'plain' },
-      optimizer: { kind: 'adam', options: { beta2: 0.99 } },
-      clipping: { kind: 'global-norm' },
-      learningRate: 3e-3,
-      schedule: { kind: 'decay', options: { to: 0.01 } },
-      batch: 4,
-      maxSequences: 14_000,
     },
   ),
 };

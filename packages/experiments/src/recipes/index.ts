@@ -2,27 +2,25 @@ import { findInTable } from '@tapehead/core';
 import { additionRecipes } from './addition.js';
 import { articleRecipes } from './article.js';
 import { associativeRecallRecipes } from './associative-recall.js';
-import { balancedBracketsRecipes } from './balanced-brackets.js';
+import { dyckRecipes } from './dyck.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
-import { plainLstmRecipes } from './plain-lstm.js';
 import { prioritySortRecipes } from './priority-sort.js';
-import { type Recipe, recipe } from './recipe.js';
+import { type Contender, type Recipe, recipe } from './recipe.js';
 import { repeatCopyRecipes } from './repeat-copy.js';
 import { reverseRecipes } from './reverse.js';
 
 /** The recipes by name. `<task>-<controller>` is what that task and controller are trained with. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   ...copyRecipes,
-  ...articleRecipes,
   ...repeatCopyRecipes,
   ...associativeRecallRecipes,
   ...nGramsRecipes,
   ...prioritySortRecipes,
   ...reverseRecipes,
   ...additionRecipes,
-  ...balancedBracketsRecipes,
-  ...plainLstmRecipes,
+  ...dyckRecipes,
+  ...articleRecipes,
 };
 
 /**
@@ -43,9 +41,28 @@ export function recipeFor(task: string, controller: string, machine = 'paper'): 
     ...(machine === 'paper' ? [] : [`${task}-${machine}-${controller}`, `${task}-${machine}`]),
     `${task}-${controller}`,
   ].find((one) => Object.hasOwn(recipes, one));
-  if (name !== undefined) return findRecipe(name);
+  const own = name === undefined ? undefined : recipes[name];
+  if (own) return own;
   return recipe('The defaults', {
     task: { kind: task },
     controller: { kind: controller, options: { units: 100 } },
   });
 }
+
+/** A contender, and the name of its recipe. */
+export interface ContenderRecipe extends Contender {
+  /** The name of its recipe. */
+  readonly recipe: string;
+}
+
+const contenderRecipes: readonly ContenderRecipe[] = Object.entries(recipes).flatMap(
+  ([name, { contender }]) => (contender ? [{ ...contender, recipe: name }] : []),
+);
+
+/** What is trained for a task or an experiment, to be compared. */
+export function contendersOf(topic: string): readonly ContenderRecipe[] {
+  return contenderRecipes.filter((contender) => contender.topic === topic);
+}
+
+/** The tasks that have contenders, and then the experiments. */
+export const topics: readonly string[] = [...new Set(contenderRecipes.map(({ topic }) => topic))];

@@ -1,4 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
+import { plainLstm } from './plain-lstm.js';
 import { recipe } from './recipe.js';
 
 /** Learned contents tell the slots apart; heads start out addressing by content, and staying. */
@@ -28,12 +30,27 @@ const rule = {
 } satisfies ExperimentOptions;
 
 export const nGramsRecipes = {
-  'n-grams-lstm': recipe('128 slots with learned contents, an LSTM of 100 units, and Adam', {
-    ...rule,
-    controller: { kind: 'lstm', options: { units: 100 } },
-  }),
-  'n-grams-feedforward': recipe('The same with 100 feedforward units', {
-    ...rule,
-    controller: { kind: 'feedforward', options: { units: 100 } },
+  'n-grams-feedforward': recipe(
+    'The same as with an LSTM, with 100 feedforward units',
+    {
+      ...rule,
+      controller: { kind: 'feedforward', options: { units: 100 } },
+    },
+    contenders.feedforward,
+  ),
+  'n-grams-lstm': recipe(
+    '128 slots with learned contents, an LSTM of 100 units, and Adam',
+    {
+      ...rule,
+      controller: { kind: 'lstm', options: { units: 100 } },
+    },
+    contenders.lstm,
+  ),
+  'n-grams-plain-lstm': plainLstm({
+    task: { kind: 'n-grams' },
+    units: 128,
+    learningRate: 3e-3,
+    maxSequences: 16_000,
+    keep: 'last',
   }),
 };

@@ -1,4 +1,5 @@
 import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
 import { recipe } from './recipe.js';
 
 interface PlainLstm extends Omit<ExperimentOptions, 'controller' | 'machine'> {
@@ -9,7 +10,7 @@ interface PlainLstm extends Omit<ExperimentOptions, 'controller' | 'machine'> {
  * An LSTM without memory. It trains on as many sequences as the machine with an LSTM, or on
  * those of about a minute.
  */
-function plainLstm({ units, ...options }: PlainLstm) {
+export function plainLstm({ units, ...options }: PlainLstm) {
   return recipe(
     `One layer of ${units} LSTM units without memory, with a learning rate of its own`,
     {
@@ -21,58 +22,6 @@ function plainLstm({ units, ...options }: PlainLstm) {
       check: { every: 2000, sequences: 32 },
       ...options,
     },
+    contenders.plainLstm,
   );
 }
-
-export const plainLstmRecipes = {
-  'copy-plain-lstm': plainLstm({
-    task: { kind: 'copy' },
-    units: 256,
-    learningRate: 1e-3,
-    maxSequences: 14_000,
-  }),
-  'repeat-copy-plain-lstm': plainLstm({
-    task: { kind: 'repeat-copy', options: { zeroItemProbability: 0.03 } },
-    units: 128,
-    learningRate: 3e-3,
-    maxSequences: 20_000,
-  }),
-  'associative-recall-plain-lstm': plainLstm({
-    task: { kind: 'associative-recall' },
-    units: 256,
-    learningRate: 1e-3,
-    maxSequences: 24_000,
-  }),
-  'n-grams-plain-lstm': plainLstm({
-    task: { kind: 'n-grams' },
-    units: 128,
-    learningRate: 3e-3,
-    maxSequences: 16_000,
-    keep: 'last',
-  }),
-  'priority-sort-plain-lstm': plainLstm({
-    task: { kind: 'priority-sort' },
-    units: 128,
-    learningRate: 1e-3,
-    batch: 2,
-    maxSequences: 40_000,
-  }),
-  'reverse-plain-lstm': plainLstm({
-    task: { kind: 'reverse' },
-    units: 256,
-    learningRate: 3e-3,
-    maxSequences: 14_000,
-  }),
-  'addition-plain-lstm': plainLstm({
-    task: { kind: 'addition' },
-    units: 128,
-    learningRate: 3e-3,
-    maxSequences: 40_000,
-  }),
-  'dyck-plain-lstm': plainLstm({
-    task: { kind: 'dyck' },
-    units: 128,
-    learningRate: 3e-3,
-    maxSequences: 40_000,
-  }),
-};

@@ -1,4 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
+import { plainLstm } from './plain-lstm.js';
 import { recipe } from './recipe.js';
 
 const rule = {
@@ -24,13 +26,25 @@ const rule = {
 } satisfies ExperimentOptions;
 
 export const prioritySortRecipes = {
-  'priority-sort-lstm': recipe('The same as for feedforward with an LSTM of 100 units', {
-    ...rule,
-    controller: { kind: 'lstm', options: { units: 100 } },
-    maxSequences: 40_000,
-  }),
   'priority-sort-feedforward': recipe(
     '4 heads of each kind, slots with learned contents, 128 feedforward units, Adam, and averaged weights',
     { ...rule, controller: { kind: 'feedforward', options: { units: 128 } } },
+    contenders.feedforward,
   ),
+  'priority-sort-lstm': recipe(
+    'The same as for feedforward with an LSTM of 100 units',
+    {
+      ...rule,
+      controller: { kind: 'lstm', options: { units: 100 } },
+      maxSequences: 40_000,
+    },
+    contenders.lstm,
+  ),
+  'priority-sort-plain-lstm': plainLstm({
+    task: { kind: 'priority-sort' },
+    units: 128,
+    learningRate: 1e-3,
+    batch: 2,
+    maxSequences: 40_000,
+  }),
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { experiment } from '../experiment.js';
 import { standardRegistry } from '../registry.js';
-import { findRecipe, recipeFor, recipes } from './index.js';
+import { contendersOf, findRecipe, recipeFor, recipes, topics } from './index.js';
 
 const controllers = ['lstm', 'feedforward'];
 
@@ -22,6 +22,23 @@ describe('recipes', () => {
     expect([made.task.kind, made.controller]).toEqual([task, controller]);
   });
 
+  it('are named by topic and contender, and no two contenders of a topic are called alike', () => {
+    for (const topic of topics) {
+      const contenders = contendersOf(topic);
+      expect(new Set(contenders.map(({ name }) => name)).size).toBe(contenders.length);
+      for (const { name, recipe } of contenders) {
+        const { task, machine } = findRecipe(recipe).config;
+        if (topic === task.kind) expect(recipe).toBe(`${topic}-${name}`);
+        const { role } = findRecipe(recipe).contender ?? {};
+        expect(role === 'baseline').toBe(machine.kind === 'plain');
+      }
+    }
+  });
+
+  it('have the topics of all tasks, and of the article', () => {
+    expect(topics).toEqual([...Object.keys(standardRegistry.tasks), 'article']);
+  });
+
   it('fall back on the defaults for a task of your own', () => {
     const { task } = experiment(findRecipe('copy-lstm').config);
     const own = { ...standardRegistry, tasks: { mine: () => task } };
@@ -36,7 +53,7 @@ describe('recipes', () => {
 
   it('are not found by a name that is none', () => {
     expect(() => findRecipe('toString')).toThrow(
-      /^recipe: got "toString", expected one of copy-lstm, /,
+      /^recipe: got "toString", expected one of copy-feedforward, /,
     );
   });
 });

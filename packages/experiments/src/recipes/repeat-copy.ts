@@ -1,4 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
+import { plainLstm } from './plain-lstm.js';
 import { recipe } from './recipe.js';
 
 const rule = {
@@ -17,14 +19,19 @@ const rule = {
 const lstm = { kind: 'lstm', options: { units: 64, forgetBias: 0 } };
 
 export const repeatCopyRecipes = {
+  'repeat-copy-feedforward': recipe(
+    'The same as with an LSTM, with 100 feedforward units; nearly solved',
+    {
+      ...rule,
+      controller: { kind: 'feedforward', options: { units: 100 } },
+    },
+    contenders.feedforward,
+  ),
   'repeat-copy-lstm': recipe(
     'An LSTM of 64 units with noise on its output, weights drawn from twice the range, and Adam',
     { ...rule, controller: lstm },
+    contenders.lstm,
   ),
-  'repeat-copy-feedforward': recipe('The same with 100 feedforward units; nearly solved', {
-    ...rule,
-    controller: { kind: 'feedforward', options: { units: 100 } },
-  }),
   'repeat-copy-lstm-longer': recipe(
     'The same as with an LSTM; a tenth of the sequences has lengths and counts up to 20, unlike in the paper',
     {
@@ -32,5 +39,12 @@ export const repeatCopyRecipes = {
       task: { kind: 'repeat-copy', options: { zeroItemProbability: 0.03, longerProbability: 0.1 } },
       controller: lstm,
     },
+    { name: 'lstm-longer', title: 'NTM, LSTM, some sequences longer', role: 'variant' },
   ),
+  'repeat-copy-plain-lstm': plainLstm({
+    task: { kind: 'repeat-copy', options: { zeroItemProbability: 0.03 } },
+    units: 128,
+    learningRate: 3e-3,
+    maxSequences: 20_000,
+  }),
 };

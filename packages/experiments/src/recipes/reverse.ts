@@ -1,22 +1,38 @@
+import { contenders } from './contenders.js';
 import { movingOn } from './moving-on.js';
+import { plainLstm } from './plain-lstm.js';
 import { recipe } from './recipe.js';
 
 export const reverseRecipes = {
-  'reverse-lstm': recipe("Copy's machine and training with an LSTM of 100 units", {
-    task: { kind: 'reverse' },
-    controller: { kind: 'lstm', options: { units: 100 } },
-    machine: { kind: 'paper', options: { addressing: movingOn } },
-    maxSequences: 14_000,
-  }),
   // Heads that start out moving on do not learn here to turn back.
-  'reverse-feedforward': recipe("The paper's machine with 100 feedforward units, and Adam", {
+  'reverse-feedforward': recipe(
+    "The paper's machine with 100 feedforward units, and Adam",
+    {
+      task: { kind: 'reverse' },
+      controller: { kind: 'feedforward', options: { units: 100 } },
+      machine: { kind: 'paper' },
+      optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+      clipping: { kind: 'global-norm' },
+      learningRate: 1e-3,
+      schedule: { kind: 'decay', options: { to: 0.01 } },
+      maxSequences: 20_000,
+    },
+    contenders.feedforward,
+  ),
+  'reverse-lstm': recipe(
+    "Copy's machine and training with an LSTM of 100 units",
+    {
+      task: { kind: 'reverse' },
+      controller: { kind: 'lstm', options: { units: 100 } },
+      machine: { kind: 'paper', options: { addressing: movingOn } },
+      maxSequences: 14_000,
+    },
+    contenders.lstm,
+  ),
+  'reverse-plain-lstm': plainLstm({
     task: { kind: 'reverse' },
-    controller: { kind: 'feedforward', options: { units: 100 } },
-    machine: { kind: 'paper' },
-    optimizer: { kind: 'adam', options: { beta2: 0.99 } },
-    clipping: { kind: 'global-norm' },
-    learningRate: 1e-3,
-    schedule: { kind: 'decay', options: { to: 0.01 } },
-    maxSequences: 20_000,
+    units: 256,
+    learningRate: 3e-3,
+    maxSequences: 14_000,
   }),
 };

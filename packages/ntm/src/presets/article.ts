@@ -10,6 +10,7 @@ import { direct, type DirectOptions, readHead, writeHead } from '@tapehead/heads
 import { keepAddMemory } from '@tapehead/memory';
 import { controllerOption, type Ntm, ntm } from '../ntm.js';
 
+/** The options of `article`. */
 export interface ArticleOptions {
   /** By default an LSTM of 100 units. */
   readonly controller?: ControllerDefinition;
@@ -33,6 +34,17 @@ const articleOptions = strictOptions({
  * The introductory article's reduced machine: the network itself emits both weightings, the memory
  * keeps and adds, and the read vector is the output of the whole machine. It learns to copy, but not the
  * general rule.
+ * @throws {InvalidOptionsError} for options that are out of range or do not fit together.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { article } from '@tapehead/ntm';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = article({ slots: 16, width: 8 }).build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * model.dispose();
+ * ```
  */
 export function article(options: ArticleOptions = {}): ModelDefinition<Ntm> {
   const {

@@ -11,6 +11,7 @@ import { eraseAddMemory, type MemoryOptions } from '@tapehead/memory';
 import { controllerOption, type Ntm, ntm } from '../ntm.js';
 import { headCount } from './head-count.js';
 
+/** The options of `paper`. */
 export interface PaperOptions {
   /** By default an LSTM of 100 units. */
   readonly controller?: ControllerDefinition;
@@ -18,6 +19,7 @@ export interface PaperOptions {
   readonly slots?: number;
   /** M, 20 by default. */
   readonly width?: number;
+  /** M_0; every number 1e-6 by default. */
   readonly initialMemory?: MemoryOptions['initial'];
   /** R, 1 by default. */
   readonly readHeads?: number;
@@ -44,6 +46,19 @@ const paperOptions = strictOptions({
 /**
  * The paper's machine (arXiv:1410.5401) in the form that trains best here: every head addresses and
  * reads M_{t−1} and then writes, weightings start on slot 0.
+ * @throws {InvalidOptionsError} for options that are out of range or do not fit together.
+ * @example
+ * ```ts
+ * import { feedforward } from '@tapehead/controllers';
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const machine = paper({ controller: feedforward({ units: 100 }), readHeads: 4, writeHeads: 4 });
+ * const model = machine.build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * model.dispose();
+ * ```
  */
 export function paper(options: PaperOptions = {}): ModelDefinition<Ntm> {
   const {

@@ -20,11 +20,17 @@ import { type Ntm, ntm } from '../ntm.js';
 
 /** The activations of the heads, which pytorch-ntm has changed over time. Its latest by default. */
 export interface PytorchNtmActivations {
+  /** Of the key k; `identity` by default. */
   readonly keyActivation?: ContentOptions['keyActivation'];
+  /** Of the key strength β; `softplus` by default. */
   readonly strengthActivation?: ContentOptions['strengthActivation'];
+  /** Of the shift weighting s; `softmax` by default. */
   readonly shiftActivation?: ShiftOptions['activation'];
+  /** Of γ; `one-plus-softplus` by default. */
   readonly sharpeningActivation?: SharpenOptions['sharpeningActivation'];
+  /** Of the erase vector e; `sigmoid` by default. */
   readonly eraseActivation?: WriteHeadOptions['eraseActivation'];
+  /** Of the add vector a; `identity` by default. */
   readonly addActivation?: WriteHeadOptions['addActivation'];
 }
 
@@ -38,6 +44,7 @@ export const olderPytorchNtm = {
   addActivation: 'relu',
 } as const satisfies PytorchNtmActivations;
 
+/** The options of `pytorchNtm`. */
 export interface PytorchNtmOptions extends PytorchNtmActivations {
   /** H, 100 by default. */
   readonly units?: number;
@@ -66,7 +73,21 @@ const pytorchNtmOptions = strictOptions({
   addActivation: checkedElsewhere<PytorchNtmActivations['addActivation']>(),
 });
 
-/** pytorch-ntm's variant: heads strictly in list order, each read head before its write head. */
+/**
+ * pytorch-ntm's variant: heads strictly in list order, each read head before its write head.
+ * @throws {InvalidOptionsError} for options that are out of range or do not fit together.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { olderPytorchNtm, pytorchNtm } from '@tapehead/ntm';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const machine = pytorchNtm({ slots: 20, width: 10, ...olderPytorchNtm });
+ * const model = machine.build({ inputSize: 9, outputSize: 8 }, createRng(1));
+ * model.dispose();
+ * ```
+ */
 export function pytorchNtm(given: PytorchNtmOptions = {}): ModelDefinition<Ntm> {
   const {
     units = 100,

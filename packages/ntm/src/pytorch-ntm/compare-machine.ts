@@ -19,10 +19,15 @@ const anyController = z.looseObject({ controller: z.looseObject({ kind: z.string
 
 /** A machine that pytorch-ntm computes. */
 export interface PytorchNtmMachine {
+  /** H, the units of each layer of the LSTM. */
   readonly units: number;
+  /** Layers of the LSTM. */
   readonly layers: number;
+  /** N. */
   readonly slots: number;
+  /** M. */
   readonly width: number;
+  /** Pairs of a read head and a write head. */
   readonly headPairs: number;
   /** What values without weights start from; undefined for those that have weights. */
   readonly constants: Readonly<Record<'memory' | 'reads' | 'state', number | undefined>>;
@@ -53,7 +58,11 @@ export function asPytorchNtm({ kind, options }: Architecture): PytorchNtmMachine
   const fault = differences.find((difference) => !isOlder(difference));
   if (fault) throw wrong(faultText(fault));
   return {
-    ...{ units, layers, slots, width, headPairs },
+    units,
+    layers,
+    slots,
+    width,
+    headPairs,
     constants: { memory: initial.value, reads: initialReads.value, state: initialState.value },
     olderActivations: olderActivations(differences, headPairs),
   };
@@ -61,8 +70,15 @@ export function asPytorchNtm({ kind, options }: Architecture): PytorchNtmMachine
 
 /** The options that say what fresh weights are drawn from. */
 const startNames: readonly string[] = [
-  ...['forgetBias', 'strengthBias', 'gateBias', 'sharpeningBias', 'eraseBias', 'bias'],
-  ...['initialState', 'initial', 'initialReads'],
+  'forgetBias',
+  'strengthBias',
+  'gateBias',
+  'sharpeningBias',
+  'eraseBias',
+  'bias',
+  'initialState',
+  'initial',
+  'initialReads',
 ];
 
 const parse: (text: string) => JsonObject = JSON.parse;

@@ -8,7 +8,9 @@ import { namedWeights } from './weights.js';
 
 /** A machine from elsewhere: build it with the sizes, then assign the weights. */
 export interface ForeignNtm {
+  /** What the machine is built from. */
   readonly definition: ModelDefinition<Ntm>;
+  /** The widths of its inputs and outputs. */
   readonly sizes: ModelSizes;
   /** By the names of the machine's weights. */
   readonly weights: Readonly<Record<string, PlainTensor>>;

@@ -16,7 +16,13 @@ import { memoryNames, stateDictShapes, type StateDictSizes } from './state-dict.
 import { toPytorchNtm } from './to-pytorch-ntm.js';
 
 const small: StateDictSizes = {
-  ...{ inputs: 3, outputs: 2, units: 4, layers: 1, headPairs: 1, slots: 5, width: 3 },
+  inputs: 3,
+  outputs: 2,
+  units: 4,
+  layers: 1,
+  headPairs: 1,
+  slots: 5,
+  width: 3,
 };
 
 /** Random weights, large enough that every gate and weighting is in motion. */
@@ -309,7 +315,7 @@ describe('export', () => {
       ntm({
         controller,
         memory,
-        heads: [...[read, write, read, writeHead({ ...options, addActivation: 'relu' })]],
+        heads: [read, write, read, writeHead({ ...options, addActivation: 'relu' })],
         order: 'list',
       }),
       'addActivation: 1 of 2 heads have relu, expected all',

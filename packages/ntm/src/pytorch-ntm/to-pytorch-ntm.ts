@@ -1,11 +1,14 @@
-import { type Architecture, InvalidOptionsError } from '@tapehead/core';
+import { type Architecture, InvalidOptionsError, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { type PlainTensor, rows, sum, transposed } from '../plain-tensor.js';
 import { asPytorchNtm, type PytorchNtmMachine } from './compare-machine.js';
 import { headLayers, lstmBiasNames, memoryNames, range, type StateDict } from './state-dict.js';
 
 /** A machine and its weights, as they stand in a model's file. */
 export interface NtmWeights {
+  /** What the machine was built from. */
   readonly architecture: Architecture;
+  /** Its weights by name. */
   readonly weights: ReadonlyMap<string, PlainTensor>;
   /** The LSTM's biases that `fromPytorchNtm` gave, of a machine that was imported. */
   readonly biases?: ReadonlyMap<string, PlainTensor> | undefined;
@@ -19,17 +22,23 @@ export interface PytorchNtmExport {
   readonly machine: PytorchNtmMachine;
 }
 
+const machineAndWeights = z.looseObject(
+  {
+    architecture: z.looseObject({ kind: z.string() }, { error: 'an architecture' }),
+    weights: z.instanceof(Map, { error: 'a map of tensors by their names' }),
+  },
+  { error: 'a machine and its weights, such as decodeModelFile(file) of @tapehead/checkpoint' },
+);
+
 /**
  * The state_dict with which pytorch-ntm computes what this machine computes. The LSTM's biases are
  * those that were imported, where their sums are still its weights; else all goes into `bias_ih`, and `bias_hh` is
  * zero.
  * @throws {InvalidOptionsError} naming what the machine has and pytorch-ntm does not compute.
  */
-export function toPytorchNtm({
-  architecture,
-  weights,
-  biases = new Map(),
-}: NtmWeights): PytorchNtmExport {
+export function toPytorchNtm(machineWithWeights: NtmWeights): PytorchNtmExport {
+  parseOptions('toPytorchNtm', machineAndWeights, machineWithWeights);
+  const { architecture, weights, biases = new Map() } = machineWithWeights;
   const machine = asPytorchNtm(architecture);
   const { units, layers, slots, width, headPairs, constants } = machine;
   const take = (name: string): PlainTensor => {

@@ -5,6 +5,7 @@ import { diagnoseWeighting, type WeightingDiagnosis } from './weighting.js';
 export interface HeadDiagnosis extends WeightingDiagnosis {
   /** Its place in the machine's list of heads. */
   readonly head: number;
+  /** Whether it reads. */
   readonly reads: boolean;
   /**
    * Whether its addressing can go from slot to slot by shifts: has a shift of more than one offset. Null if
@@ -15,12 +16,15 @@ export interface HeadDiagnosis extends WeightingDiagnosis {
   readonly write: WriteDiagnosis | null;
 }
 
+/** What a write head erases and adds. */
 export interface WriteDiagnosis {
+  /** Its erase vectors e. */
   readonly erase: {
     readonly mean: number;
     /** The share of its numbers within 0.05 of 0 or 1, where a sigmoid has hardly any slope left. */
     readonly saturated: number;
   };
+  /** Its add vectors a. */
   readonly add: {
     /** The mean size of its numbers. */
     readonly mean: number;

@@ -9,3 +9,5 @@ export {
 } from './training.js';
 export type { Warning, WarningCode } from './warning.js';
 export { type Diagnosis, warningsOf } from './warnings.js';
+// Whoever uses this package can name the interfaces that it is written for.
+export type * from '@tapehead/core/interfaces';

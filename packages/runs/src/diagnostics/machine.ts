@@ -3,7 +3,9 @@ import { diagnoseHead, type HeadDiagnosis } from './head.js';
 
 /** What a machine does with its memory in a sequence. */
 export interface MachineDiagnosis {
+  /** In the order of the machine's list. */
   readonly heads: readonly HeadDiagnosis[];
+  /** The contents of the memory. */
   readonly memory: {
     /** The root of the sum of all squares at the end, the mean over the batch. */
     readonly norm: number;

@@ -4,6 +4,7 @@ import type { NamedVariables } from '@tapehead/core';
 export interface TrainingDiagnosis {
   /** Training sequences so far, and their share of the budget. */
   readonly sequences: number;
+  /** The share of the budget that is used, 0 to 1. */
   readonly progress: number;
   /** Of the steps since the diagnosis before. */
   readonly gradients: GradientNorms | null;
@@ -17,9 +18,11 @@ export interface TrainingDiagnosis {
 
 /** The global L2 norms of the gradients of some steps, before clipping. */
 export interface GradientNorms {
+  /** How many steps they are of. */
   readonly steps: number;
   /** Of the steps that were taken; null if none was. */
   readonly median: number | null;
+  /** The largest norm. */
   readonly largest: number | null;
   /** The share of the steps taken whose norm was above the limit of clipping; null if there is none. */
   readonly aboveLimit: number | null;
@@ -27,6 +30,7 @@ export interface GradientNorms {
   readonly skipped: number;
 }
 
+/** What is known of a run before it begins. */
 export interface WatchOptions {
   /** The model's weights before training; they are copied. */
   readonly initial: NamedVariables;
@@ -38,11 +42,14 @@ export interface WatchOptions {
 
 /** Remembers what a run's diagnosis needs. Its callbacks take what those of a trainer are told. */
 export interface TrainingWatch {
+  /** As `TrainCallbacks.onStep`. */
   onStep(step: { readonly gradientNorm: number; readonly taken: boolean }): void;
+  /** As `TrainCallbacks.onCurvePoint`. */
   onCurvePoint(point: {
     readonly sequences: number;
     readonly bitsPerSequence: number | null;
   }): void;
+  /** As `TrainCallbacks.onCheck`. */
   onCheck(check: {
     readonly sequences: number;
     readonly wrongBits: number;
@@ -57,7 +64,17 @@ interface Point {
   readonly bits: number;
 }
 
-/** Watches a run from its beginning, or from where it goes on. */
+/**
+ * Watches a run from its beginning, or from where it goes on.
+ * @example
+ * ```ts
+ * import { watchTraining } from '@tapehead/runs';
+ *
+ * const watch = watchTraining({ initial: {}, maxSequences: 1000, clipLimit: 10 });
+ * watch.onStep({ gradientNorm: 12, taken: true });
+ * console.log(watch.diagnose({}).gradients?.largest); // 12
+ * ```
+ */
 export function watchTraining({ initial, maxSequences, clipLimit }: WatchOptions): TrainingWatch {
   const start = copyOf(initial);
   const points: Point[] = [];

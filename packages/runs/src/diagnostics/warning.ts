@@ -8,6 +8,7 @@ export interface Warning {
   readonly text: string;
 }
 
+/** The warnings there are; docs/when-it-does-not-learn.md says what each means. */
 export type WarningCode =
   | 'rate-too-large'
   | 'rate-too-small'

@@ -6,6 +6,7 @@ import type { Warning } from './warning.js';
 
 /** Everything that is known of a run at a time. */
 export interface Diagnosis {
+  /** How training goes. */
   readonly training: TrainingDiagnosis;
   /** Null for a model without memory. */
   readonly machine: MachineDiagnosis | null;

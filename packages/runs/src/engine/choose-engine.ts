@@ -1,16 +1,24 @@
-import { type AsyncTrainStep, InvalidOptionsError, type SequenceModel } from '@tapehead/core';
+import {
+  type AsyncTrainStep,
+  InvalidOptionsError,
+  parseOptions,
+  requireModel,
+  type SequenceModel,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
 import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
 import {
-  compile,
   type CompiledTrace,
   compileModel,
-  MissingKernelsError,
-  NotRecordableError,
+  explainCompilation,
+  missingKernels,
 } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 
 type StepOptions = Experiment['stepOptions'];
 
@@ -18,6 +26,7 @@ type StepOptions = Experiment['stepOptions'];
 export interface Passes extends ForwardModel {
   /** The same pass, with what memory and heads did; null and none in a model without memory. */
   trace(inputs: tf.Tensor3D): CompiledTrace;
+  /** Frees what it holds; the model stays. */
   dispose(): void;
 }
 
@@ -43,7 +52,11 @@ const engines: Readonly<Record<string, Engine>> = {
   },
 };
 
+/** The names of the engines that `chooseEngine` knows. */
 export const engineNames = Object.keys(engines);
+
+/** The backends of TensorFlow.js on which runs are computed. */
+export const backendNames: readonly string[] = ['wasm', 'cpu'];
 
 /** What computes a run: where none is named, the compiled engine, if the backend and the model allow it. */
 export interface EngineChoice {
@@ -55,21 +68,44 @@ export interface EngineChoice {
 
 /** An engine that can run a model, and its name. */
 export interface ChosenEngine extends Engine {
+  /** `compiled` or `reference`. */
   readonly name: string;
+  /** Threads that share each batch. */
   readonly workers: number;
   /** Why it is not the compiled one, where none was named. */
   readonly reason: string | null;
 }
 
+const choice = strictOptions({
+  name: z.string({ error: `one of ${engineNames.join(', ')}` }).optional(),
+  backend: z.string({ error: 'the name of a backend, such as wasm' }),
+  workers: wholeNumber(1, 256).default(1),
+});
+
 /**
  * The engine for a model.
- * @throws {InvalidOptionsError} if the engine that was named cannot run it.
+ * @throws {InvalidOptionsError} if the engine that was named cannot run it, or what is given is no choice or model.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { chooseEngine } from '@tapehead/runs';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = paper().build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * const { name } = chooseEngine({ name: undefined, backend: 'wasm' }, model);
+ * console.log(name); // compiled
+ * model.dispose();
+ * ```
  */
 export function chooseEngine(
-  { name, backend, workers = 1 }: EngineChoice,
+  wanted: EngineChoice,
   model: SequenceModel,
   options?: StepOptions,
 ): ChosenEngine {
+  const { name, backend, workers } = parseOptions('chooseEngine', choice, wanted);
+  requireModel('chooseEngine.model', model);
   const obstacle = compiledObstacle(backend, model, options);
   if (name === 'compiled' && obstacle !== null) {
     throw new InvalidOptionsError([`engine compiled: ${obstacle}; choose engine reference`]);
@@ -95,13 +131,11 @@ function compiledObstacle(
   options?: StepOptions,
 ): string | null {
   if (backend !== 'wasm') return `it needs the wasm backend, not ${backend}`;
-  try {
-    compileModel(model).dispose();
-    if (options) compile(model, options).dispose();
-    return null;
-  } catch (error) {
-    if (error instanceof MissingKernelsError) return error.message;
-    if (error instanceof NotRecordableError) return error.message;
-    throw error;
-  }
+  const { optimizer, loss, clip } = options ?? {};
+  const missing = missingKernels(model, { optimizer, loss, clip });
+  if (missing === null) return null;
+  if (['loss', 'optimizer', 'clipping'].includes(missing.role)) return missing.message;
+  // A part without kernels is recorded, if it bears that.
+  const report = explainCompilation(model);
+  return report.engine === 'reference' ? report.because : null;
 }

@@ -1,1 +1,7 @@
-export { chooseEngine, type ChosenEngine, engineNames, type Passes } from './choose-engine.js';
+export {
+  backendNames,
+  chooseEngine,
+  type ChosenEngine,
+  engineNames,
+  type Passes,
+} from './choose-engine.js';

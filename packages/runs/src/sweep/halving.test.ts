@@ -33,7 +33,9 @@ test('wrong bits decide, then bits per sequence, then the id; a run that is not 
     wrongShare: number | null,
     bitsPerSequence: number | null,
   ): Standing => ({
-    ...{ id, wrongShare, bitsPerSequence },
+    id,
+    wrongShare,
+    bitsPerSequence,
   });
   const runs = [
     run('never', null, null),
@@ -44,7 +46,12 @@ test('wrong bits decide, then bits per sequence, then the id; a run that is not 
     run('good', 0.01, 90),
   ];
   expect(runs.toSorted(byStanding).map(({ id }) => id)).toEqual([
-    ...['good', 'bits', 'a', 'b', 'wrong', 'never'],
+    'good',
+    'bits',
+    'a',
+    'b',
+    'wrong',
+    'never',
   ]);
   expect([...survivors(runs, { keep: 0.5 })]).toEqual(['good', 'bits', 'a']);
 });

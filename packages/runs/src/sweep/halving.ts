@@ -2,6 +2,7 @@ import type { Halving } from './sweep-options.js';
 
 /** How good a run is so far. */
 export interface Standing {
+  /** The run's id in its sweep. */
   readonly id: string;
   /** Wrong bits of all bits in its best check; null before the first. */
   readonly wrongShare: number | null;

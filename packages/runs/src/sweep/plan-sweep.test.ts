@@ -81,7 +81,8 @@ describe('a random search', () => {
     planSweep({
       recipe: 'copy-lstm',
       random: {
-        ...{ runs: 40, seed },
+        runs: 40,
+        seed,
         fields: {
           learningRate: { from: 1e-5, to: 1e-2, scale: 'log' },
           'controller.options.units': { from: 10, to: 12, whole: true },

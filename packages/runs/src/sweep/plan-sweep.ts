@@ -32,6 +32,7 @@ export interface SweepJob {
 export interface SweepPlan {
   /** In the order of the file, each config once. */
   readonly jobs: readonly SweepJob[];
+  /** When to stop the worse runs; null if all run to their end. */
   readonly halving: Halving | null;
 }
 

@@ -18,9 +18,15 @@ const record = (id: string, wrongBits: number, more: Partial<RunRecord> = {}): R
   solved: wrongBits === 0,
   firstZero: wrongBits === 0 ? 2000 : null,
   evaluation: [20, 40].map((length) => ({
-    ...{ setting: { length }, length, sequences: 10, totalBits: 1000 },
-    ...{ wrongBits, bitErrorRate: wrongBits / 1000, perfectSequences: 0 },
-    ...{ bitsPerSequence: 1 + wrongBits, optimalBits: 0 },
+    setting: { length },
+    length,
+    sequences: 10,
+    totalBits: 1000,
+    wrongBits,
+    bitErrorRate: wrongBits / 1000,
+    perfectSequences: 0,
+    bitsPerSequence: 1 + wrongBits,
+    optimalBits: 0,
   })),
   curve: [100, 200].map((sequences) => ({ sequences, bitsPerSequence: 50 - sequences / 10 })),
   ...more,
@@ -37,13 +43,16 @@ const runs: readonly RunOfSweep[] = jobs.map((job, index) => ({
       record(job.id, 0),
       record(job.id, 4),
       record(job.id, 0, {
-        ...{ ...stopped, status: 'failed', fault: 'no finite step', curve: [] },
+        ...stopped,
+        status: 'failed',
+        fault: 'no finite step',
+        curve: [],
       }),
     ][index] ?? record(job.id, 1),
 }));
 
-test('the report tells the best run, medians, success rates and every run', () => {
-  const { markdown } = sweepReport('Sweep of copy', runs);
+test('the report tells the best run, medians, success rates and every run', async () => {
+  const { markdown } = await sweepReport('Sweep of copy', runs);
   expect(markdown).toContain('6 runs: 4 trained to their end, 1 stopped early, 1 failed');
   expect(markdown).toContain(
     `Best: machine.options.slots 128, seed 1 (\`${String(jobs[3]?.id)}\`)`,
@@ -64,8 +73,8 @@ test('the report tells the best run, medians, success rates and every run', () =
   expect(markdown).toMatch(/seed 3 +\| failed: `no finite step`/);
 });
 
-test('its figures are those that the text shows, one series for each group', () => {
-  const { markdown, figures } = sweepReport('Sweep of copy', runs);
+test('its figures are those that the text shows, one series for each group', async () => {
+  const { markdown, figures } = await sweepReport('Sweep of copy', runs);
   expect(Object.keys(figures)).toEqual(['learning-curves.svg', 'error-by-length.svg']);
   for (const [name, svg] of Object.entries(figures)) {
     expect(markdown).toContain(`](${name})`);
@@ -74,20 +83,20 @@ test('its figures are those that the text shows, one series for each group', () 
   }
 });
 
-test('a sweep of which nothing is known yet has a report, without figures', () => {
+test('a sweep of which nothing is known yet has a report, without figures', async () => {
   const failed = jobs.map((job) => ({
     job,
     record: record(job.id, 0, { ...stopped, status: 'failed', fault: 'no', curve: [] }),
   }));
-  expect(sweepReport('Nothing', failed).figures).toEqual({});
-  expect(sweepReport('Nothing', []).markdown).toMatch(/^# Nothing\n\n0 runs/);
+  expect((await sweepReport('Nothing', failed)).figures).toEqual({});
+  expect((await sweepReport('Nothing', [])).markdown).toMatch(/^# Nothing\n\n0 runs/);
 });
 
-test('a fault is shown as it is, whatever it says, and in one line', () => {
+test('a fault is shown as it is, whatever it says, and in one line', async () => {
   const fault = '<img src=x onerror=alert(1)> ``[a](b)`` | \u001b[2J\n\n# Title';
   const [job] = jobs;
   if (!job) throw new Error('there is a job');
-  const { markdown } = sweepReport('Evil', [
+  const { markdown } = await sweepReport('Evil', [
     { job, record: record(job.id, 0, { ...stopped, status: 'failed', fault, curve: [] }) },
   ]);
   const code = '``` <img src=x onerror=alert(1)> ``[a](b)`` | \\u001b[2J # Title ```';

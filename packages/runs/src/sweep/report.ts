@@ -1,13 +1,13 @@
 import { printable } from '@tapehead/core';
-import { errorByLength, learningCurve } from '@tapehead/figures';
 import { markdownTable } from 'markdown-table';
-import * as z from 'zod';
 import { nameOf, type SweepJob } from './plan-sweep.js';
 import type { RunRecord } from './run-record.js';
 
 /** A run and what became of it. */
 export interface RunOfSweep {
+  /** What was to be run. */
   readonly job: SweepJob;
+  /** What came of it. */
   readonly record: RunRecord;
 }
 
@@ -20,16 +20,11 @@ export interface Group {
 
 /** The files of a report. */
 export interface SweepReport {
+  /** The report itself. */
   readonly markdown: string;
   /** SVG by the names that the Markdown has for them. */
   readonly figures: Readonly<Record<string, string>>;
 }
-
-/** The training range, as every task of Tapehead's has it among its options. */
-const lengths = z.object({ minLength: z.number(), maxLength: z.number() });
-
-/** As many as the figures have colours for. */
-const mostSeries = 8;
 
 /** Best first: those that came to their end by wrong bits at the first setting, then by bits; then the others. */
 function byResult(a: RunOfSweep, b: RunOfSweep): number {
@@ -62,10 +57,15 @@ export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
  * What a sweep found: the best run, medians and success rates of runs that differ in their seed alone, and
  * every run, with the best runs' learning curves and errors by length as figures.
  */
-export function sweepReport(title: string, runs: readonly RunOfSweep[]): SweepReport {
+export async function sweepReport(
+  title: string,
+  runs: readonly RunOfSweep[],
+): Promise<SweepReport> {
   const groups = groupRuns(runs);
   const [best] = runs.toSorted(byResult);
-  const figures = figuresOf(groups);
+  // Loaded here alone, for they bring a plotting library and a document along.
+  const { reportFigures } = await import('./report-figures.js');
+  const figures = reportFigures(groups);
   const count = (status: RunRecord['status']) =>
     runs.filter(({ record }) => record.status === status).length;
   const paragraphs = [
@@ -168,41 +168,6 @@ function codeOf(fault: string | null): string | null {
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
-
-function figuresOf(groups: readonly Group[]): Readonly<Record<string, string>> {
-  const best = groups.flatMap(({ name, runs: [run] }) => (run ? [{ label: name, ...run }] : []));
-  const curves = best
-    .filter(({ record }) => record.curve.length > 0)
-    // Losses that are not in bits have no axis in common with those that are.
-    .filter(({ record }, _, [first]) => isInBits(record) === (first && isInBits(first.record)))
-    .slice(0, mostSeries)
-    .map(({ label, record }) => ({ label, points: record.curve }));
-  const errors = best
-    .filter(({ record }) => new Set(record.evaluation.map(({ length }) => length)).size > 1)
-    .slice(0, mostSeries)
-    .map(({ label, record }) => ({
-      label,
-      points: record.evaluation.map(({ length, wrongBits, totalBits }) => ({
-        ...{ length, wrongBits, totalBits },
-      })),
-    }));
-  const training = lengths.safeParse(best[0]?.job.config.task.options).data;
-  return {
-    ...(curves.length > 0 && {
-      'learning-curves.svg': learningCurve({ title: 'The best run of each group', series: curves }),
-    }),
-    ...(errors.length > 0 &&
-      training && {
-        'error-by-length.svg': errorByLength({
-          title: 'The best run of each group',
-          series: errors,
-          training: { from: training.minLength, to: training.maxLength },
-        }),
-      }),
-  };
-}
-
-const isInBits = ({ curve }: RunRecord) => curve.every((point) => 'bitsPerSequence' in point);
 
 function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((left, right) => left - right);

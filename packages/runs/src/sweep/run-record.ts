@@ -42,4 +42,5 @@ export const runRecord = z.object({
   ),
 });
 
+/** What became of a run. */
 export type RunRecord = Readonly<z.output<typeof runRecord>>;

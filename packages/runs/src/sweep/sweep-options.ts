@@ -74,4 +74,5 @@ export type SweepOptions = z.input<typeof sweepOptions>;
 /** The same with every default filled in. */
 export type SweepSpec = z.output<typeof sweepOptions>;
 
+/** After how many training sequences to compare runs, and which share of them goes on. */
 export type Halving = NonNullable<SweepSpec['halving']>;

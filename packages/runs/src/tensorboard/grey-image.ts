@@ -2,7 +2,9 @@ import { encode } from 'fast-png';
 
 /** An image in shades of grey. */
 export interface GreyImage {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
   /** As a PNG file. */
   readonly png: Uint8Array;

@@ -1,7 +1,10 @@
 import { feedforward, recurrent } from '@tapehead/controllers';
-import { createRng, InvalidOptionsError } from '@tapehead/core';
-import { paper } from '@tapehead/ntm';
+import { createRng, type HeadDefinition, InvalidOptionsError } from '@tapehead/core';
+import { content, readHead, writeHead } from '@tapehead/heads';
+import { eraseAddMemory } from '@tapehead/memory';
+import { ntm, paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, test } from 'vitest';
 import { answer } from './answer.js';
 import { train, type TrainTaskOptions } from './train.js';
@@ -45,10 +48,18 @@ describe('train', () => {
     model.dispose();
   });
 
-  it("takes a task, a controller and a machine of the caller's own", async () => {
+  it("takes a task, and any part of a machine, of the caller's own", async () => {
     const own = { ...task, kind: 'my-copy' };
     const mine = { ...feedforward({ units: 8 }), kind: 'my-network' };
+    const memory = { ...eraseAddMemory({ slots: 8, width: 4 }), kind: 'my-network' };
+    const addressing = { ...content(), kind: 'my-network' };
+    const reader = { ...readHead(), kind: 'my-network' };
+    const machineWith = (heads: readonly HeadDefinition[]) =>
+      ntm({ controller: feedforward({ units: 8 }), memory, heads });
     for (const parts of [
+      { controller: undefined, machine: machineWith([readHead(), writeHead()]) },
+      { controller: undefined, machine: machineWith([reader, writeHead()]) },
+      { controller: undefined, machine: machineWith([readHead({ addressing }), writeHead()]) },
       { controller: mine },
       { controller: undefined, machine: paper({ controller: mine, slots: 8, width: 4 }) },
       { controller: undefined, machine: recurrent(mine) },
@@ -64,6 +75,7 @@ describe('train', () => {
   test.each<[string, TrainTaskOptions, RegExp]>([
     ['a budget of 0', { maxSequences: 0 }, /maxSequences/],
     ['a controller beside a whole machine', { machine: paper() }, /controller/],
+    ['an option that is none', { ...small, ...{ sed: 1 } }, /config\.sed: no such option.*seed/],
     ['a learning rate that is no number', { learningRate: Number.NaN }, /learningRate/],
   ])('%s is refused in words', async (_name, options, message) => {
     const error: unknown = await train(task, { ...small, ...options }).catch(
@@ -89,6 +101,26 @@ describe('answer', () => {
     });
     expect(wrongBits).toBeLessThanOrEqual(totalBits);
     await expect(answer({ ...model, inputSize: inputSize + 1 }, batch)).rejects.toThrow(/expected/);
+    const unsure = {
+      ...model,
+      forward: (inputs: tf.Tensor3D) =>
+        tf.fill<tf.Rank.R3>([inputs.shape[0], inputs.shape[1], outputSize], Number.NaN),
+    };
+    expect(await answer(unsure, batch)).toMatchObject({ wrongBits: totalBits });
     model.dispose();
+  });
+
+  it('refuses what it cannot count', async () => {
+    const batch = task.sample([{ length: 2 }], createRng(1));
+    const model = paper({ slots: 3, width: 2 }).build(task, createRng(1));
+    for (const [given, message] of [
+      [{ ...batch, mask: batch.mask.map((one) => one / 2) }, /^batch: its mask has 0\.5, expected/],
+      [{ ...batch, targets: batch.targets.map(() => 0.3) }, /^batch: its targets have 0\.3.*, exp/],
+      [{ ...batch, mask: batch.mask.subarray(1) }, /^batch\.mask: got \d+ numbers, expected/],
+    ] as const) {
+      await expect(answer(model, given)).rejects.toThrow(message);
+    }
+    model.dispose();
+    await expect(answer(model, batch)).rejects.toThrow(/^answer\.model: got .* disposed of/);
   });
 });

@@ -1,7 +1,9 @@
 import {
   type ControllerDefinition,
+  functionOption,
   InvalidOptionsError,
   type ModelDefinition,
+  objectWith,
   parseOptions,
   type Registry,
   type SequenceModel,
@@ -25,9 +27,28 @@ import * as z from 'zod';
 import { chooseEngine } from '../engine/choose-engine.js';
 
 const notOfTheConfig = new Set([
-  ...['controller', 'machine', 'signal'],
-  ...['onProgress', 'onCurvePoint', 'onCheck'],
+  'controller',
+  'machine',
+  'signal',
+  'onProgress',
+  'onCurvePoint',
+  'onCheck',
 ]);
+const taskOption = objectWith<Task>('a task, such as copy()', 'sample', 'drawSetting');
+const partsAndCallbacks = z.looseObject(
+  {
+    controller: objectWith<ControllerDefinition>(
+      'a controller, such as feedforward({ units: 100 })',
+      'build',
+    ).optional(),
+    machine: objectWith<ModelDefinition>('a machine, such as paper()', 'build').optional(),
+    signal: z.instanceof(AbortSignal, { error: 'a signal to abort with' }).optional(),
+    onProgress: functionOption<TrainCallbacks['onProgress']>().optional(),
+    onCurvePoint: functionOption<TrainCallbacks['onCurvePoint']>().optional(),
+    onCheck: functionOption<TrainCallbacks['onCheck']>().optional(),
+  },
+  { error: 'an object' },
+);
 const jsonFields = z.record(z.string(), z.json({ error: 'a value that JSON can hold' }));
 
 /** What to train with beside the task. What is left out is as in the recipe for the task and controller. */
@@ -51,6 +72,7 @@ export interface TrainedTask {
   readonly solved: boolean;
   /** How good the model is on fresh sequences, setting by setting, also longer than those of training. */
   readonly evaluation: readonly EvaluationEntry[];
+  /** How training ended, and where it stood. */
   readonly result: TrainingResult;
   /** Everything that decided what was computed; the same config trains to the same bits. */
   readonly config: ExperimentConfig;
@@ -66,6 +88,8 @@ export interface TrainedTask {
  * @throws {SimdUnsupportedError | WasmLoadError} if there is no backend.
  */
 export async function train(task: Task, options: TrainTaskOptions = {}): Promise<TrainedTask> {
+  parseOptions('train.task', taskOption, task);
+  parseOptions('train', partsAndCallbacks, options);
   const { onProgress, onCurvePoint, onCheck, signal } = options;
   const experiment = experimentOf(task, options);
   // Its type hides that there is none at first.
@@ -86,7 +110,9 @@ export async function train(task: Task, options: TrainTaskOptions = {}): Promise
         ...(onCheck && { onCheck }),
       };
       const result = await trainExperiment(experiment, model, {
-        ...{ step, passes, callbacks },
+        step,
+        passes,
+        callbacks,
         ...(signal && { signal }),
       });
       const evaluation = await experiment.evaluate(passes);

@@ -1,6 +1,6 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { runLoader } from './generated/loader.js';
-import type { LoadedModule } from './loader-types.js';
+import type { LoadedModule, LoaderConfig } from './loader-types.js';
 
 /**
  * An instance of tfjs's SIMD backend from its compiled binary. tfjs's own way finds the binary by the name
@@ -33,7 +33,7 @@ function load(binary: WebAssembly.Module): Promise<LoadedModule> {
       },
       // What it would print is the message of what it rejects with.
       printErr: () => undefined,
-    });
+    } satisfies LoaderConfig);
     loaded.then(resolve, reject);
   });
 }

@@ -31,7 +31,6 @@ export const alignedBytes = (bytes: number) => Math.ceil(bytes / alignment) * al
 export interface PlacedArena<Placed> {
   readonly extent: Extent;
   readonly placed: Placed;
-  readonly bytes: number;
   free(): void;
 }
 
@@ -50,7 +49,6 @@ export function createArena<Placed>(
   return {
     extent,
     placed: place(arenaFrom(start, extent).arena),
-    bytes,
     free: () => {
       host.free(block);
     },

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
-import { compile, type CompiledStep, type CompileOptions } from './compile.js';
+import { compileStep, type CompiledStep, type CompileOptions } from './compile-step.js';
 import { compileModel } from './compile-model.js';
 
 const sizes = { inputSize: 3, outputSize: 2 };
@@ -18,7 +18,7 @@ async function trained(
   use: (step: CompiledStep, model: SequenceModel, history: Values[]) => Promise<void>,
 ): Promise<void> {
   const model = definition.build(sizes, createRng(1));
-  const step = compile(model, { optimizer: adam(), ...options });
+  const step = compileStep(model, { optimizer: adam(), ...options });
   const history = [valuesOf(model.weights)];
   const rng = createRng(2);
   for (let update = 0; update < 6; update += 1) {
@@ -40,7 +40,7 @@ const valuesOf = (variables: NamedVariables) =>
 
 test('each average is what its formula gives in float32, bit for bit', async () => {
   await trained({ averaging: { decay: 0.25 } }, (step, model, [start, ...history]) => {
-    const slots = valuesOf(step.slots);
+    const slots = valuesOf(step.optimizerState);
     expect(slots['averaging.updates']).toEqual(Float32Array.of(6));
     for (const name of Object.keys(model.weights)) {
       const expected = history.reduce(
@@ -76,7 +76,7 @@ test('compiled passes see the averages while the model has them, and then the we
     const inputs = tf.ones<tf.Rank.R3>([6, 1, 3]);
     const logits = () => tf.tidy(() => passes.forward(inputs).dataSync().slice());
     const before = logits();
-    await withAverages(model.weights, step.slots, () => {
+    await withAverages(model.weights, step.optimizerState, () => {
       expect(logits()).not.toEqual(before);
       tf.tidy(() => {
         expectAgreement('logits', passes.forward(inputs), model.forward(inputs), 1e-5);
@@ -95,7 +95,7 @@ test('compiled passes see the averages while the model has them, and then the we
 
 test('a decay out of range is refused', () => {
   const model = definition.build(sizes, createRng(1));
-  expect(() => compile(model, { optimizer: adam(), averaging: { decay: 1 } })).toThrow(
+  expect(() => compileStep(model, { optimizer: adam(), averaging: { decay: 1 } })).toThrow(
     'averaging.decay: got 1, expected a number from 0 to 0.999999',
   );
   model.dispose();

@@ -4,7 +4,7 @@ import { paper } from '@tapehead/ntm';
 import { adam } from '@tapehead/trainer';
 import { describe, expect, test } from 'vitest';
 import { drawBatch } from '../../fixtures/batches.js';
-import { compile, type CompiledStep } from './compile.js';
+import { compileStep, type CompiledStep } from './compile-step.js';
 import { weightNumbers } from './weight-numbers.js';
 
 const sizes = { inputSize: 5, outputSize: 4 };
@@ -12,7 +12,7 @@ const definition = paper({ controller: lstm({ units: 9 }), slots: 7, width: 5 })
 
 function withStep(check: (step: CompiledStep, model: SequenceModel) => void): void {
   const model = definition.build(sizes, createRng(1));
-  const step = compile(model, { optimizer: adam() });
+  const step = compileStep(model, { optimizer: adam() });
   check(step, model);
   step.dispose();
   model.dispose();

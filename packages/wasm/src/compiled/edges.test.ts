@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
 import { compileModel } from './compile-model.js';
-import { compile } from './compile.js';
+import { compileStep } from './compile-step.js';
 
 const largest = Math.fround(3.4028234663852886e38);
 
@@ -43,7 +43,7 @@ test.each(cases)(
     const reference = createReferenceStep(model, options);
     const expected = reference.gradients({ ...drawn, inputs });
     reference.dispose();
-    const step = compile(model, options);
+    const step = compileStep(model, options);
     const actual = step.gradients({ ...drawn, inputs });
     expectAgreement('loss', [actual.loss], [expected.loss], 1e-5);
     expectAgreement('norm of the gradients', [actual.norm], [expected.norm], 1e-4);

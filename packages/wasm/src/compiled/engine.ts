@@ -1,7 +1,8 @@
-import type { SequenceModel } from '@tapehead/core';
+import type { ModelSizes, SequenceModel } from '@tapehead/core';
+import { findKernels } from './find-kernels.js';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
 import { currentHost, type Host } from './host.js';
-import type { ModelKernels, PlacedModel } from './kernel-table.js';
+import type { KernelTable, ModelKernels, PlacedModel } from './kernel-table.js';
 import { at } from './rows.js';
 import { type PlacedWeights, placeWeights } from './weights.js';
 
@@ -34,9 +35,19 @@ export interface Engine {
   ): void;
   /** How many passes there were: the steps that are kept are those of the last. */
   passes(): number;
-  /** Bytes of the arena. */
-  bytes(): number;
   dispose(): void;
+}
+
+/**
+ * The kernels of a model, which no memory is taken for yet.
+ * @throws {MissingKernelsError} if a part has none.
+ */
+export function kernelsOf(
+  { inputSize, outputSize, architecture }: ModelSizes & Pick<SequenceModel, 'architecture'>,
+  table: KernelTable,
+): ModelKernels {
+  const twin = findKernels('model', table.models, architecture.kind);
+  return twin(architecture.options, { inputSize, outputSize }, table);
 }
 
 /**
@@ -90,7 +101,6 @@ export function createEngine(
       passes += 1;
     },
     passes: () => passes,
-    bytes: () => arena?.bytes ?? 0,
     dispose() {
       arena?.free();
       arena = undefined;

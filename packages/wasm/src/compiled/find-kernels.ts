@@ -15,6 +15,6 @@ export function findKernels<Entry>(
     role,
     kind,
     `there are some for ${Object.keys(entries).join(', ')}. ` +
-      'Train on the reference path (createReferenceStep), or add kernels for it to the table that compile takes.',
+      'Train on the reference path (createReferenceStep), or add kernels for it to the table that compileStep takes.',
   );
 }

@@ -15,7 +15,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
-import { compile, type CompiledStep } from './compile.js';
+import { compileStep, type CompiledStep } from './compile-step.js';
 import { compileModel } from './compile-model.js';
 import { weightNumbers } from './weight-numbers.js';
 
@@ -67,7 +67,7 @@ const readings: Readonly<Record<string, (model: SequenceModel) => ArrayLike<numb
     return [loss, norm];
   },
   'another compiled step': (model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     const { loss, norm } = step.gradients(batch);
     step.dispose();
     return [loss, norm];
@@ -92,17 +92,17 @@ const update = (step: CompiledStep, times = 3) => {
 /** All that changes a model's numbers. */
 const changes: Readonly<Record<string, (model: SequenceModel) => void>> = {
   'updates of Adam': (model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     update(step);
     step.dispose();
   },
   'updates of RMSProp, clipped': (model) => {
-    const step = compile(model, { optimizer: rmsprop(), clip: clipByGlobalNorm({ limit: 1 }) });
+    const step = compileStep(model, { optimizer: rmsprop(), clip: clipByGlobalNorm({ limit: 1 }) });
     update(step);
     step.dispose();
   },
   'updates with readings between': (model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     for (let n = 0; n < 3; n += 1) {
       update(step, 2);
       logits(model);
@@ -111,15 +111,15 @@ const changes: Readonly<Record<string, (model: SequenceModel) => void>> = {
     step.dispose();
   },
   'averages of the weights': (model) => {
-    const step = compile(model, { optimizer: adam(), averaging: { decay: 0.2 } });
+    const step = compileStep(model, { optimizer: adam(), averaging: { decay: 0.2 } });
     update(step);
-    assignAverages(model.weights, step.slots);
+    assignAverages(model.weights, step.optimizerState);
     logits(model);
     update(step);
     step.dispose();
   },
   'contributions of several threads': (model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     step.contribute(batch, 2);
     step.addContribution(step.contribution().slice());
     step.hold(1);
@@ -132,7 +132,7 @@ const changes: Readonly<Record<string, (model: SequenceModel) => void>> = {
   },
   'weights called back': (model) => {
     const before = rememberWeights(model.weights);
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     update(step);
     logits(model);
     before.recall();
@@ -140,7 +140,7 @@ const changes: Readonly<Record<string, (model: SequenceModel) => void>> = {
     step.dispose();
   },
   'weights assigned': (model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     update(step);
     tf.tidy(() => {
       for (const weight of Object.values(model.weights)) weight.assign(tf.mul(weight, 2));
@@ -150,7 +150,7 @@ const changes: Readonly<Record<string, (model: SequenceModel) => void>> = {
     step.dispose();
   },
   'updates of a reference step between compiled ones': (model) => {
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     const reference = createReferenceStep(model, { optimizer: adam() });
     for (let n = 0; n < 2; n += 1) {
       update(step, 1);
@@ -177,7 +177,7 @@ describe.each(Object.entries(changes))('after %s', (_, change) => {
   });
 });
 
-test('evaluate, after 300 compiled updates, tells the 4.995 bits that are right, not the 6.030 of old matrices', async () => {
+test('evaluate, after 300 compiled updates, tells the 4.705 bits that are right, not the 6.030 of old matrices', async () => {
   const rng = createRng(1);
   const model = definition.build(task, rng);
   const [hardest] = task.settings;
@@ -187,11 +187,11 @@ test('evaluate, after 300 compiled updates, tells the 4.995 bits that are right,
   };
   const fresh = await measure(model);
   expect(fresh).toBeCloseTo(6, 2);
-  const step = compile(model, { optimizer: adam(), clip: clipByGlobalNorm() });
+  const step = compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm() });
   await trainModel({ model, task, step, rng, learningRate: 3e-3, maxSequences: 300 });
   const passes = compileModel(model);
-  expect(await measure(model)).toBeCloseTo(4.995, 3);
-  expect(await measure(passes)).toBeCloseTo(4.995, 3);
+  expect(await measure(model)).toBeCloseTo(4.7054, 3);
+  expect(await measure(passes)).toBeCloseTo(4.7054, 3);
   passes.dispose();
   step.dispose();
   model.dispose();
@@ -203,7 +203,7 @@ test('the checks of train see the updates', async () => {
     const found: (number | null)[] = [];
     const rng = createRng(1);
     const model = definition.build(task, rng);
-    const step = compile(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam() });
     const passes = compileModel(model);
     await trainModel({
       ...{ task, step, rng, learningRate: 3e-3, maxSequences: 200 },
@@ -232,10 +232,10 @@ test('the checks of train see the updates', async () => {
 
 test('slots that were read as matrices are seen as they are', async () => {
   await withModel((model) => {
-    const step = compile(model, { optimizer: adam(), averaging: { decay: 0.2 } });
+    const step = compileStep(model, { optimizer: adam(), averaging: { decay: 0.2 } });
     update(step, 1);
     const products = () =>
-      Object.values(step.slots)
+      Object.values(step.optimizerState)
         .filter(({ rank }) => rank === 2)
         .map((slot) => tf.tidy(() => tf.sum(tf.matMul(tf.ones([1, slot.shape[0]]), slot))))
         .map((sum) => {
@@ -270,7 +270,7 @@ describe('tensors that share numbers with a weight', () => {
     await withModel((model) => {
       const before = valuesOf(model.weights);
       const shared = Object.values(model.weights).map(share);
-      const step = compile(model, { optimizer: adam() });
+      const step = compileStep(model, { optimizer: adam() });
       update(step);
       before.forEach(([name, values], index) => {
         expect(shared[index]?.dataSync(), name).toEqual(values);
@@ -302,7 +302,7 @@ test('a weight that shares numbers trains as one of its own does', async () => {
       const copies = shares
         ? Object.values(model.weights).map((weight) => tf.variable(weight, false))
         : [];
-      const step = compile(model, { optimizer: adam() });
+      const step = compileStep(model, { optimizer: adam() });
       losses.push(
         [0, 1, 2].map(() => {
           const { loss } = step.gradients(batch);

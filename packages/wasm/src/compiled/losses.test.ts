@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
-import { compile } from './compile.js';
+import { compileStep } from './compile-step.js';
 import { currentHost } from './host.js';
 import { losses as kernels } from './losses.js';
 
@@ -107,7 +107,7 @@ describe.each(Object.values(losses))('$kind', (loss: Loss) => {
       const summaryOf = (given: Batch) => {
         const options = { optimizer: adam(), loss };
         const step =
-          engine === 'compiled' ? compile(model, options) : createReferenceStep(model, options);
+          engine === 'compiled' ? compileStep(model, options) : createReferenceStep(model, options);
         const summary = step.gradients(given);
         step.dispose();
         return summary;

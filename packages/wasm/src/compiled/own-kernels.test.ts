@@ -11,7 +11,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
-import { at, compile, type ControllerKernels, type KernelTable, standardKernels } from './index.js';
+import {
+  at,
+  compileStep,
+  type ControllerKernels,
+  type KernelTable,
+  standardKernels,
+} from './index.js';
 
 const modelSizes = { inputSize: 5, outputSize: 4 };
 const memorySizes = { slots: 7, width: 6 };
@@ -140,7 +146,7 @@ function trained(create: (model: SequenceModel) => TrainStep) {
 
 test('a controller of one’s own trains with kernels of one’s own as on the reference path', () => {
   const optimizer = adam();
-  const actual = trained((model) => compile(model, { optimizer, kernels }));
+  const actual = trained((model) => compileStep(model, { optimizer, kernels }));
   const expected = trained((model) => createReferenceStep(model, { optimizer }));
   expectAgreement('losses', actual.losses, expected.losses, 1e-5);
   expect(Object.keys(actual.weights)).toContain('controller.gain');
@@ -151,7 +157,7 @@ test('a controller of one’s own trains with kernels of one’s own as on the r
 
 test('without kernels it is recorded, and trains as on the reference path', () => {
   const optimizer = adam();
-  const actual = trained((model) => compile(model, { optimizer }));
+  const actual = trained((model) => compileStep(model, { optimizer }));
   const expected = trained((model) => createReferenceStep(model, { optimizer }));
   expectAgreement('losses', actual.losses, expected.losses, 1e-5);
   for (const [name, weight] of Object.entries(expected.weights))

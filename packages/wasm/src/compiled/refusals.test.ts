@@ -2,8 +2,9 @@ import { createRng, InvalidOptionsError } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { adam } from '@tapehead/trainer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compile } from './compile.js';
+import { compileStep } from './compile-step.js';
 import { compileModel } from './compile-model.js';
+import { missingKernels } from './missing-kernels.js';
 import { weightNumbers } from './weight-numbers.js';
 
 const definition = paper({ slots: 3, width: 2 });
@@ -15,9 +16,10 @@ const calling = (call: (...args: never[]) => unknown, ...args: unknown[]) => {
 };
 
 describe.each([
-  ['compile', compile],
+  ['compileStep', compileStep],
   ['compileModel', compileModel],
   ['weightNumbers', weightNumbers],
+  ['missingKernels', missingKernels],
 ])('%s', (name, call) => {
   test.each([undefined, null, 5, 'model', {}, definition])('refuses %o as a model', (model) => {
     const refused = calling(call, model, { optimizer: adam() });
@@ -44,26 +46,26 @@ describe('options', () => {
   });
 
   test.each([
-    [undefined, /^compile: got nothing, expected an object/],
-    [null, /^compile: got null/],
-    ['adam', /^compile: got "adam"/],
-    [{}, /^compile\.optimizer: got nothing, expected an optimizer, such as adam\(\)/],
-    [{ optimizer: 'adam' }, /^compile\.optimizer: got "adam"/],
-    [{ optimizer: adam }, /^compile\.optimizer: got a function/],
+    [undefined, /^compileStep: got nothing, expected an object/],
+    [null, /^compileStep: got null/],
+    ['adam', /^compileStep: got "adam"/],
+    [{}, /^compileStep\.optimizer: got nothing, expected an optimizer, such as adam\(\)/],
+    [{ optimizer: 'adam' }, /^compileStep\.optimizer: got "adam"/],
+    [{ optimizer: adam }, /^compileStep\.optimizer: got a function/],
     [
       { optimizer: adam(), loss: { kind: 'squared-error' } },
-      /^compile\.loss: got .*, expected a loss/,
+      /^compileStep\.loss: got .*, expected a loss/,
     ],
-    [{ optimizer: adam(), loss: null }, /^compile\.loss: got null/],
-    [{ optimizer: adam(), clip: 10 }, /^compile\.clip: got 10, expected a clipping/],
-    [{ optimizer: adam(), kernels: {} }, /^compile\.kernels: got \{\}, expected a table/],
-    [{ optimizer: adam(), averaging: true }, /^compile\.averaging: got true/],
+    [{ optimizer: adam(), loss: null }, /^compileStep\.loss: got null/],
+    [{ optimizer: adam(), clip: 10 }, /^compileStep\.clip: got 10, expected a clipping/],
+    [{ optimizer: adam(), kernels: {} }, /^compileStep\.kernels: got \{\}, expected a table/],
+    [{ optimizer: adam(), averaging: true }, /^compileStep\.averaging: got true/],
     [
       { optimizer: adam(), average: {} },
-      /^compile\.average: no such.*Did you mean averaging\?|^compile\.average: no such/,
+      /^compileStep\.average: no such.*Did you mean averaging\?|^compileStep\.average: no such/,
     ],
-  ])('compile refuses %o', (options, message) => {
-    const refused = calling(compile, model, options);
+  ])('compileStep refuses %o', (options, message) => {
+    const refused = calling(compileStep, model, options);
     expect(refused).toThrow(InvalidOptionsError);
     expect(refused).toThrow(message);
   });
@@ -79,7 +81,7 @@ describe('options', () => {
   test.each([undefined, null, 5, {}, { steps: 1, sequences: 1, inputs: [0, 0, 0] }])(
     'a step refuses %j as a batch',
     (batch) => {
-      const step = compile(model, { optimizer: adam() });
+      const step = compileStep(model, { optimizer: adam() });
       expect(calling(step.gradients, batch)).toThrow(/^batch.*: got/);
       step.dispose();
     },

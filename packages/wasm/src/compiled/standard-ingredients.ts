@@ -1,7 +1,7 @@
 import { isStandard } from '@tapehead/trainer';
 import { MissingKernelsError } from './errors.js';
 
-const makers = { loss: 'loadLoss', optimizer: 'loadOptimizer', clipping: 'loadClipping' };
+const tables = { loss: 'losses', optimizer: 'optimizers', clipping: 'clippings' };
 
 /**
  * The kernels of a loss, optimizer or clipping. There are some only for those of `@tapehead/trainer`
@@ -9,7 +9,7 @@ const makers = { loss: 'loadLoss', optimizer: 'loadOptimizer', clipping: 'loadCl
  * @throws {MissingKernelsError} if it is none of them.
  */
 export function findIngredient<Kernels>(
-  role: keyof typeof makers,
+  role: keyof typeof tables,
   table: Readonly<Record<string, Kernels>>,
   part: { readonly kind: string },
 ): Kernels {
@@ -23,6 +23,6 @@ export function findIngredient<Kernels>(
     kernels === undefined
       ? `there are some for ${known}. Train with it on the reference path: createReferenceStep takes any ${role}.`
       : `it has the kind of one of @tapehead/trainer, but is another one or a copy of it, and the kernels would compute that one. ` +
-          `Train with it on the reference path (createReferenceStep takes any ${role}), or take what ${makers[role]} of @tapehead/trainer gives.`,
+          `Train with it on the reference path (createReferenceStep takes any ${role}), or take one from ${tables[role]} of @tapehead/trainer.`,
   );
 }

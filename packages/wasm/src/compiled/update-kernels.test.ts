@@ -103,7 +103,7 @@ function expectSameUpdates(
   const learningRate = 0.01;
   let expected: ReturnType<Optimizer['update']> = {
     weights: copied(weights),
-    slots: copied(slots.variables),
+    state: copied(slots.variables),
   };
   withPlaced(
     { batch: 1 },
@@ -127,11 +127,11 @@ function expectSameUpdates(
         const squares = host.kernels.sumOfSquares(count, pointer);
         expectAgreement('global norm', [Math.sqrt(squares)], [norm], tolerance);
         update(placed.trainable, learningRate, rule.clip(norm));
-        const { weights: before, slots: slotsBefore } = expected;
+        const { weights: before, state: slotsBefore } = expected;
         expected = optimizer.update({
           weights: before,
           gradients: clipping.clip(gradients, norm),
-          slots: slotsBefore,
+          state: slotsBefore,
           learningRate,
         });
       }
@@ -140,9 +140,9 @@ function expectSameUpdates(
   for (const [name, weight] of Object.entries(weights)) {
     expectAgreement(`weight ${name}`, weight, expected.weights[name] ?? [], tolerance);
   }
-  expect(Object.keys(slots.variables)).toEqual(Object.keys(expected.slots));
+  expect(Object.keys(slots.variables)).toEqual(Object.keys(expected.state));
   for (const [name, slot] of Object.entries(slots.variables)) {
-    expectAgreement(`slot ${name}`, slot, expected.slots[name] ?? [], tolerance);
+    expectAgreement(`slot ${name}`, slot, expected.state[name] ?? [], tolerance);
   }
   slots.dispose();
 }

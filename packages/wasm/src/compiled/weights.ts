@@ -15,7 +15,6 @@ export interface Weight {
 
 /** The variables of a part by the part's own names. */
 export interface Weights {
-  has(name: string): boolean;
   /** @throws {Error} if the part has no such variable. */
   get(name: string): Weight;
   /** Those whose names start with `<prefix>.`, without it. */
@@ -61,11 +60,10 @@ export function placeWeights(host: Host, arena: Arena, variables: NamedVariables
 
 function scope(table: ReadonlyMap<string, Weight>, prefix: string): Weights {
   return {
-    has: (name) => table.has(prefix + name),
     get(name) {
       const weight = table.get(prefix + name);
       if (!weight)
-        throw new Error(`compile: the model has no weight ${JSON.stringify(prefix + name)}.`);
+        throw new Error(`compileStep: the model has no weight ${JSON.stringify(prefix + name)}.`);
       return weight;
     },
     within: (name) => scope(table, `${prefix}${name}.`),

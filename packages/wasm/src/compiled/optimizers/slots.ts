@@ -5,7 +5,7 @@ import type { Host } from '../host.js';
 type NamedShapes = Readonly<Record<string, readonly number[]>>;
 
 /** The slots that an optimizer needs for weights of these shapes. */
-export type SlotShapes = (weights: NamedShapes) => NamedShapes;
+export type StateShapes = (weights: NamedShapes) => NamedShapes;
 
 export interface Slots {
   /** By `<optimizer>.<slot>` or `<optimizer>.<slot>.<weight>`. */
@@ -18,14 +18,14 @@ export interface Slots {
 /** The optimizer's memory as variables that start from zeros. */
 export function createSlots(
   host: Host,
-  { kind, slotShapes }: { readonly kind: string; readonly slotShapes: SlotShapes },
+  { kind, stateShapes }: { readonly kind: string; readonly stateShapes: StateShapes },
   weights: NamedVariables,
 ): Slots {
   const shapes = Object.fromEntries(
     Object.entries(weights).map(([name, { shape }]) => [name, shape]),
   );
   const variables: NamedVariables = Object.fromEntries(
-    Object.entries(slotShapes(shapes)).map(([name, shape]) => [
+    Object.entries(stateShapes(shapes)).map(([name, shape]) => [
       name,
       tf.tidy(() => tf.variable(tf.zeros([...shape]), false)),
     ]),

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+
+/** Options that may be given several times. */
+const repeatable: ReadonlySet<string> = new Set(['set']);
+
+/**
+ * Refuses two values for one option: commander would take the last, and drop what was written before it without a
+ * word.
+ */
+export function expectGivenOnce(command: Command): void {
+  for (const option of command.options) {
+    if (option.isBoolean() || option.variadic || repeatable.has(option.name())) continue;
+    const given = new Set<string>();
+    command.on(`option:${option.name()}`, (value: string) => {
+      given.add(value);
+      if (given.size < 2) return;
+      command.error(
+        `error: option '${option.flags}': got ${[...given].join(' and ')}, expected one of them`,
+      );
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import type { Remedy } from '@tapehead/runs';
+
+/** How a remedy is asked of the command. */
+export function remedyText(remedy: Remedy): string {
+  switch (remedy.kind) {
+    case 'resume':
+      return `tapehead resume ${remedy.path}`;
+    case 'overwrite':
+      return `--out, --overwrite${remedy.isBegun ? ` or tapehead resume ${remedy.path}` : ''}`;
+    case 'restart':
+      return `tapehead train … --out ${remedy.path} --overwrite`;
+    case 'force':
+      return 'pass --force';
+    case 'use-config':
+      return `tapehead train … --config ${remedy.path}`;
+  }
+}

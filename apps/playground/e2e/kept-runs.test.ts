@@ -1,0 +1,148 @@
+import { buffer } from 'node:stream/consumers';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { readFigure, trainedOn } from './readings.js';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+const query = '?recipe=copy-small';
+
+async function trainAndPause(page: Page, sequences = 100): Promise<number> {
+  const before = Number.isNaN(await readFigure(page, 'sequences'))
+    ? 0
+    : await readFigure(page, 'sequences');
+  await page.getByRole('button', { name: /^(Train|Train on|Go on)$/ }).click();
+  await trainedOn(page, before + sequences);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused after').waitFor();
+  return readFigure(page, 'sequences');
+}
+
+/** Reloads until the run that was stored last is there. */
+async function expectAfterReload(page: Page, sequences: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await page.getByText(/Paused after|fresh machine|trained model|budget is used up/).waitFor();
+      return readFigure(page, 'sequences');
+    })
+    .toBe(sequences);
+}
+
+test('a model of the zoo that is trained on is a run of its own; the model stays what it is', async () => {
+  const { page, leave } = await visit({ query: '?zoo=copy-feedforward' });
+  await page.getByText('A trained model with').waitFor();
+  const sequences = await trainAndPause(page);
+  expect(page.url()).toMatch(/zoo=copy-feedforward&run=\w+$/);
+  await expectAfterReload(page, sequences);
+  await page.goto(page.url().replace(/&run=\w+/, ''));
+  await page.getByText('A trained model with').waitFor();
+  expect(await readFigure(page, 'sequences')).toBe(0);
+  await leave();
+});
+
+test('the tour has a machine of its own, and ends at the visitor’s, which trains on meanwhile', async () => {
+  const { page, leave } = await visit({ query: `${query}&sequences=1000000` });
+  await page.getByText('It knows nothing yet').waitFor();
+  await page.getByRole('button', { name: 'Train' }).click();
+  await trainedOn(page, 100);
+  const address = page.url();
+  await page.getByRole('button', { name: 'Tour' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await page.getByRole('heading', { name: 'The machine of the tour' }).waitFor();
+  const before = await readFigure(page, 'sequences');
+  await trainedOn(page, before);
+  expect(page.workers()).toHaveLength(2);
+  while (await dialog.getByRole('button', { name: 'Next' }).isVisible())
+    await dialog.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('heading', { name: 'The machine, on one sequence' }).waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect.poll(() => page.workers().length).toBe(1);
+  expect(page.url()).toBe(address);
+  await trainedOn(page, before + 100);
+  await leave();
+});
+
+test('a run that was loaded from a file is there after a reload, beside the one of the same link', async () => {
+  const { page, leave } = await visit({ query });
+  await page.getByText('It knows nothing yet').waitFor();
+  const early = await trainAndPause(page);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save to a file' }).click();
+  const stored = await buffer(await (await saving).createReadStream());
+  const late = await trainAndPause(page);
+  const link = page.url();
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Load a file' }).click();
+  const file = { name: 'run.safetensors', mimeType: 'application/octet-stream', buffer: stored };
+  await (await choosing).setFiles(file);
+  await expect.poll(() => page.url()).toMatch(/&run=\w+$/);
+  expect(await readFigure(page, 'sequences')).toBe(early);
+  await expectAfterReload(page, early);
+  await page.goto(link);
+  await page.getByText('Paused after').waitFor();
+  expect(await readFigure(page, 'sequences')).toBe(late);
+  await leave();
+});
+
+test('a link to a run that another browser has says so, and begins its experiment', async () => {
+  const { page, leave } = await visit({ query: `${query}&run=abc` });
+  await page.getByText('This browser does not have the run that the link names').waitFor();
+  await page.getByText('It knows nothing yet').waitFor();
+  expect(page.url()).not.toContain('run=');
+  await leave();
+});
+
+test('a run whose budget is raised after its end goes on', async () => {
+  const { page, leave } = await visit({ query: `${query}&sequences=320` });
+  await page.getByText('It knows nothing yet').waitFor();
+  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByText('The budget is used up').waitFor();
+  await page.getByText('More settings').click();
+  await page.getByLabel('Budget, sequences').fill('640');
+  await page.getByLabel('Budget, sequences').press('Enter');
+  await page.getByText('Paused after 320 of 640 sequences.').waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByText('The budget is used up').waitFor();
+  expect(await readFigure(page, 'sequences')).toBe(640);
+  await expectAfterReload(page, 640);
+  await leave();
+});
+
+test('two tabs that train on the same experiment both keep what they learn', async () => {
+  const { page, context, leave } = await visit({ query });
+  await page.getByText('It knows nothing yet').waitFor();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByText('It knows nothing yet').waitFor();
+  const first = await trainAndPause(page);
+  const second = await trainAndPause(other, 400);
+  await other.getByText('Another tab trains on the same experiment.').waitFor();
+  expect(other.url()).toMatch(/&run=\w+$/);
+  await expectAfterReload(page, first);
+  await expectAfterReload(other, second);
+  await leave();
+});
+
+test.each([
+  ['full', 'QuotaExceededError', 'This browser’s storage is full'],
+  ['absent', 'InvalidStateError', 'This browser keeps nothing for this page'],
+])('a storage that is %s is told', async (_, name, text) => {
+  const { page, leave } = await visit({
+    query: `${query}&name=${name}`,
+    before: () => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException(
+          '',
+          new URLSearchParams(location.search).get('name') ?? sessionStorage.name,
+        );
+      };
+      sessionStorage.name ??= new URLSearchParams(location.search).get('name') ?? '';
+    },
+  });
+  await page.getByText('It knows nothing yet').waitFor();
+  await trainAndPause(page);
+  await page.getByText(text).waitFor();
+  await leave();
+});

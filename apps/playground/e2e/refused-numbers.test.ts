@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { readFigure, trainedOn } from './readings.js';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+const query = '?recipe=copy-small';
+
+test('a number that cannot be is told at its field, in its words; the machine stays', async () => {
+  const { page, leave } = await visit({ query });
+  await page.getByText('It knows nothing yet').waitFor();
+  await page.getByRole('button', { name: 'Train' }).click();
+  await trainedOn(page, 100);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused after').waitFor();
+  const sequences = await readFigure(page, 'sequences');
+  const address = page.url();
+
+  const slots = page.getByRole('spinbutton', { name: 'Memory slots, N' });
+  await slots.fill('3');
+  await slots.press('Enter');
+  await page.getByRole('alert').getByText('“Memory slots, N” cannot be 3.').waitFor();
+  await page.getByText('In use is still 64.').waitFor();
+  expect(await slots.getAttribute('aria-invalid')).toBe('true');
+  const length = page.getByRole('spinbutton', { name: 'Longest sequence' });
+  await length.fill('0');
+  await length.press('Enter');
+  await page.getByText('“Longest sequence” cannot be 0. It must be a whole number').waitFor();
+  expect(await readFigure(page, 'sequences')).toBe(sequences);
+  expect(page.url()).toBe(address);
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+
+  await slots.fill('48');
+  await slots.press('Enter');
+  await expect.poll(() => page.url()).toContain('slots=48');
+  expect(await page.getByText('In use is still 64.').count()).toBe(0);
+  await leave();
+});
+
+test('Train, pressed just after a change, trains what was changed', async () => {
+  const { page, leave } = await visit({ query });
+  await page.getByText('It knows nothing yet').waitFor();
+  await page.getByLabel('Seed').fill('7');
+  await page.getByRole('button', { name: 'Train' }).click();
+  await trainedOn(page, 100);
+  expect(page.url()).toContain('seed=7');
+  await leave();
+});
+
+test('checks shift nothing, and nothing is tried that the policy forbids', async () => {
+  const { page, leave } = await visit({
+    query,
+    before: () => {
+      Object.assign(globalThis, { violations: 0, shift: 0 });
+      const count = (name: string, by: number) => {
+        Object.assign(globalThis, { [name]: Number(Reflect.get(globalThis, name)) + by });
+      };
+      addEventListener('securitypolicyviolation', () => {
+        count('violations', 1);
+      });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) count('shift', Number(Reflect.get(entry, 'value')));
+      }).observe({ type: 'layout-shift' });
+    },
+  });
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  await page.evaluate('shift = 0');
+  await page.getByRole('button', { name: 'Train' }).click();
+  await expect.poll(() => readFigure(page, 'wrong-bits')).toBeGreaterThanOrEqual(0);
+  await trainedOn(page, (await readFigure(page, 'sequences')) + 500);
+  expect(Number(await page.evaluate('shift'))).toBeLessThan(0.001);
+  expect(await page.evaluate('violations')).toBe(0);
+  await leave();
+});

@@ -1,0 +1,89 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { copyOfSite, putNewerVersion } from './newer-version.js';
+import { readFigure, trainedOn } from './readings.js';
+import { serveSite } from './serve-site.js';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+const query = '?recipe=copy-small';
+
+async function lookForUpdate(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+  });
+}
+
+async function stored(page: Page): Promise<void> {
+  await page.getByText('It knows nothing yet').waitFor();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.reload();
+  await page.getByText('It knows nothing yet').waitFor();
+}
+
+test('a new version is offered; a tab of the old one goes on to work, and nothing trained is lost', async () => {
+  const folder = copyOfSite();
+  const { site, close } = await serveSite(folder);
+  onTestFinished(close);
+  const { page, context, leave } = await visit({ site, query });
+  await stored(page);
+  const old = await context.newPage();
+  await old.goto(`${site}${query}&seed=2&view=task`);
+  await old.getByText('It knows nothing yet').waitFor();
+
+  putNewerVersion(folder);
+  await page.getByRole('button', { name: 'Train' }).click();
+  await trainedOn(page, 200);
+  await lookForUpdate(page);
+  await page.getByText('A new version of this page is here.').waitFor();
+  expect(await page.title()).not.toMatch(/^Newer/);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(() => page.title()).toMatch(/^Newer/);
+  await page.getByText('Paused after').waitFor();
+  expect(await readFigure(page, 'sequences')).toBeGreaterThan(200);
+
+  // What the old page loads only now is no more on the host.
+  await old.getByRole('button', { name: 'Use this task' }).click();
+  await old.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+  await old.getByRole('button', { name: 'Compare' }).click();
+  await old.getByRole('button', { name: 'Train an LSTM' }).click();
+  await old.getByText(/and has seen [1-9]/).waitFor();
+  await old.close();
+
+  await page.reload();
+  await page.getByText('Paused after').waitFor();
+  await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBe(1);
+  close();
+  await page.reload();
+  await page.getByText('Paused after').waitFor();
+  await leave();
+});
+
+test('a version that is not whole on the host is not stored, and the page stays as it was', async () => {
+  const folder = copyOfSite();
+  const { site, close } = await serveSite(folder);
+  onTestFinished(close);
+  const { page, leave } = await visit({
+    site,
+    query,
+    expected: /integrity|Failed to find a valid digest/,
+  });
+  await stored(page);
+  putNewerVersion(folder);
+  appendFileSync(join(folder, 'index.html'), '<!-- of another version -->');
+  await lookForUpdate(page);
+  await expect
+    .poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).installing))
+    .toBeNull();
+  expect(await page.getByText('A new version').count()).toBe(0);
+  close();
+  await page.reload();
+  await page.getByText('It knows nothing yet').waitFor();
+  expect(await page.title()).not.toMatch(/^Newer/);
+  await leave();
+});

@@ -1,0 +1,23 @@
+/** How long pictures may be drawn in a frame, in milliseconds. */
+const budget = 6;
+const waiting = new Set<() => void>();
+let frame: number | null = null;
+
+/** Draws in one of the next frames, a few pictures in each, so that none takes long. Gives what calls it off. */
+export function drawSoon(draw: () => void): () => void {
+  waiting.add(draw);
+  frame ??= requestAnimationFrame(drawSome);
+  return () => {
+    waiting.delete(draw);
+  };
+}
+
+function drawSome(): void {
+  const begin = performance.now();
+  for (const draw of waiting) {
+    waiting.delete(draw);
+    draw();
+    if (performance.now() - begin >= budget) break;
+  }
+  frame = waiting.size > 0 ? requestAnimationFrame(drawSome) : null;
+}

@@ -1,0 +1,102 @@
+import type { Criterion } from '@tapehead/core';
+import {
+  contendersOf,
+  findRecipe,
+  loadExperiment,
+  standardRegistry,
+  topics,
+} from '@tapehead/experiments';
+import { every, type Goal, most } from './goal.js';
+
+/** A level to draw into the learning curves. */
+interface Reference {
+  readonly label: string;
+  /** Bits per sequence. */
+  readonly at: number;
+}
+
+/** What the document says of a topic, or wants to know of it, beside what its task and recipes say themselves. */
+interface Aims {
+  /** Stands first in its section. */
+  readonly introduction?: string;
+  /** At least four of five seeds, if not given. */
+  readonly goal?: Goal;
+  /** Seeds of the machines that are to reach it; 5, if not given, as of all others. */
+  readonly seeds?: number;
+  /** For what is no task of its own. */
+  readonly criterion?: Criterion;
+  /** Lengths at which a memory gets too short, and the slots of one that is long enough for them. */
+  readonly pastSlots?: { readonly lengths: readonly number[]; readonly grown: number };
+  /** The paper's results, where a run succeeds by them. */
+  readonly references?: readonly Reference[];
+}
+
+const aims: Readonly<Record<string, Aims>> = {
+  copy: {
+    introduction:
+      'The feedforward network without memory sees the whole sequence at once, filled up with zeros to 40 vectors, all of which it has to answer; it cannot be shown more.',
+    goal: every,
+    seeds: 10,
+    pastSlots: { lengths: [40, 80, 120, 128, 140, 160, 200, 240], grown: 256 },
+  },
+  'n-grams': {
+    goal: {
+      words: 'more than half of the seeds succeed, and with them their median',
+      needed: (seeds) => Math.floor(seeds / 2) + 1,
+    },
+  },
+  'priority-sort': {
+    goal: { ...most, words: `${most.words}; the paper's NTM needs about 20 bits` },
+    references: [
+      { label: "the paper's LSTM", at: 58 },
+      { label: "the paper's NTM", at: 20 },
+    ],
+  },
+  article: {
+    introduction:
+      "The introductory article's motivating experiment, as `tapehead article` runs it: what learns to copy up to 10 vectors, and what still copies 20. The feedforward network sees the whole sequence at once, filled up with zeros to 20 vectors, all of which it has to answer.",
+    criterion: {
+      words: 'at most 1 % wrong bits at 10 vectors, the longest it is trained on, and at 20',
+      measure: 'wrong bits',
+      isMet: (evaluation) =>
+        [10, 20].every((length) =>
+          evaluation.some(
+            ({ setting, bitErrorRate }) => setting.length === length && bitErrorRate <= 0.01,
+          ),
+        ),
+    },
+  },
+};
+
+/** What the document wants to know of a topic. */
+export function aimsOf(topic: string): Aims {
+  return aims[topic] ?? {};
+}
+
+/** What the seeds of each machine of a topic are to reach together. */
+export function goalOf(topic: string): Goal {
+  return aimsOf(topic).goal ?? most;
+}
+
+/**
+ * When a run of a topic counts as a success. `baseline` is how many bits per sequence above the optimum the
+ * LSTM without memory needs at the hardest setting of the training range; null if there is none.
+ */
+export function criterionOf(topic: string, baseline: number | null): Criterion {
+  const criterion = aimsOf(topic).criterion ?? taskCriterion(topic);
+  return (baseline === null ? undefined : criterion.beside?.(baseline)) ?? criterion;
+}
+
+/** As the task of the topic's machines says. */
+function taskCriterion(topic: string): Criterion {
+  const machine = contendersOf(topic).find(({ role }) => role === 'machine');
+  if (!machine) throw new Error(`${topic}: there is no recipe for a machine that is to solve it`);
+  return loadExperiment(findRecipe(machine.recipe).config).criterion;
+}
+
+/** The topics that are tasks of their own. */
+export const tasks: readonly string[] = topics.filter((topic) => topic in standardRegistry.tasks);
+
+export const contenderNames: readonly string[] = [
+  ...new Set(topics.flatMap((topic) => contendersOf(topic).map(({ name }) => name))),
+];

@@ -1,0 +1,15 @@
+import type { Registry } from '../interfaces/index.js';
+
+/** A registry of nothing, to spread where only some kinds of parts are needed. */
+export const emptyRegistry: Registry = {
+  controllers: {},
+  addressings: {},
+  heads: {},
+  memories: {},
+  models: {},
+  tasks: {},
+  losses: {},
+  optimizers: {},
+  clippings: {},
+  schedules: {},
+};

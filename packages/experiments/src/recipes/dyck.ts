@@ -1,0 +1,41 @@
+import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
+import { plainLstm } from './plain-lstm.js';
+import { recipe } from './recipe.js';
+
+const rule = {
+  task: { kind: 'dyck' },
+  machine: { kind: 'paper', options: { controllerNoise: 0.1 } },
+  optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+  clipping: { kind: 'global-norm' },
+  learningRate: 1e-3,
+  schedule: { kind: 'decay', options: { to: 0.01 } },
+  maxSequences: 50_000,
+  averaging: {},
+  check: { every: 2000 },
+} satisfies ExperimentOptions;
+
+export const dyckRecipes = {
+  'dyck-feedforward': recipe(
+    'The same as with an LSTM, with 100 feedforward units; solved with one seed of five',
+    {
+      ...rule,
+      controller: { kind: 'feedforward', options: { units: 100 } },
+    },
+    contenders.feedforward,
+  ),
+  'dyck-lstm': recipe(
+    "The paper's machine with an LSTM of 100 units and noise on its output, Adam, and averaged weights; solved with two seeds of five",
+    {
+      ...rule,
+      controller: { kind: 'lstm', options: { units: 100 } },
+    },
+    contenders.lstm,
+  ),
+  'dyck-plain-lstm': plainLstm({
+    task: { kind: 'dyck' },
+    units: 128,
+    learningRate: 3e-3,
+    maxSequences: 40_000,
+  }),
+};

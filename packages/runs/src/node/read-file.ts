@@ -1,0 +1,88 @@
+import { constants, createReadStream, openSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { CheckpointError, parseStrictJson } from '@tapehead/checkpoint';
+import type { Json } from '@tapehead/core';
+import { UserError } from '../run/errors.js';
+import { refuseUnreadable } from './file-fault.js';
+
+export interface ReadOptions {
+  /** A larger file is refused. */
+  readonly mostBytes: number;
+  /** Begins the messages; the path, if not given. */
+  readonly where?: string;
+  /** Aborted, it ends the reading of a file that may take long, such as a pipe that nobody writes to. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The contents of a file, a pipe or the like that the user named.
+ * @throws {UserError} if it cannot be read or holds more than `mostBytes`; no more than that is kept in memory.
+ * @throws the signal's reason, if it is aborted meanwhile.
+ */
+export async function readUserFile(
+  path: string,
+  { mostBytes, where = path, signal }: ReadOptions,
+): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new UserError(
+      `${where}: cannot be used: it is larger than ${mostBytes / 2 ** 20} MiB, the most that is read`,
+    );
+  const found = await stat(path).catch(() => null);
+  if (found?.isCharacterDevice() || found?.isBlockDevice()) {
+    throw new UserError(`${where}: cannot be used: it is a device, expected a file`);
+  }
+  if (found?.isFile() && found.size > mostBytes) throw tooLarge();
+  try {
+    const stream = found?.isFIFO()
+      ? openPipe(path)
+      : createReadStream(path, { highWaterMark: 2 ** 20 });
+    const contents = await readUpTo(mostBytes, addAbortSignal(signal, stream));
+    if (contents === null) throw tooLarge();
+    return contents;
+  } catch (error) {
+    signal.throwIfAborted();
+    return refuseUnreadable(where, error);
+  }
+}
+
+/** A pipe, which is waited for until somebody writes to it. Node's streams of files cannot be stopped while they wait. */
+function openPipe(path: string): Readable {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
+}
+
+/** Null for more, of which no more is read than shows that. */
+async function readUpTo(mostBytes: number, stream: Readable): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > mostBytes) return null;
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The JSON in a file that the user named.
+ * @throws {UserError} if it cannot be read, is too large, is no JSON, or has a name twice in one object.
+ */
+export async function readJsonFile(path: string, options: ReadOptions): Promise<Json> {
+  const { where = path } = options;
+  const contents = await readUserFile(path, options);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(contents);
+  } catch {
+    throw new UserError(`${where}: not valid JSON: it is no text in UTF-8`);
+  }
+  try {
+    return parseStrictJson(where, text);
+  } catch (error) {
+    if (error instanceof CheckpointError) throw new UserError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { RunError, UserError } from '../run/errors.js';
+import { checkpointFolder, runFiles } from '../run/storage.js';
+import { type Disk, isFault, nodeDisk } from './disk.js';
+import { fileFault } from './file-fault.js';
+import { lockedFolder, type RunFolder } from './folder-storage.js';
+import { tensorboardFolder } from './tensorboard.js';
+
+export interface NewRunFolder {
+  readonly path?: string | undefined;
+  /** Whether to delete a run that is there. */
+  readonly overwrite?: boolean | undefined;
+  /** Whether to take the folder from a process of which cannot be told whether it lives. */
+  readonly force?: boolean | undefined;
+  readonly disk?: Disk | undefined;
+}
+
+/**
+ * Makes the folder of a new run. A folder that holds a run is never written to, unless `overwrite` asks to
+ * delete that run. Without a path it is `runs/<name>`, or the first of `runs/<name>-2`, `runs/<name>-3`, …
+ * that is free.
+ * @throws {UserError} if the folder holds a run already or cannot be made.
+ */
+export function createRunFolder(name: string, { path, ...options }: NewRunFolder = {}): RunFolder {
+  if (path !== undefined) {
+    const folder = claim(path, options);
+    if (folder) return folder;
+    const begun = isBegun(path);
+    throw new UserError(
+      begun
+        ? `${path}: there is a run in this folder already; choose another, overwrite that run, or go on with it`
+        : `${path}: there are files of a run or a comparison in this folder already; choose another, or overwrite them`,
+      { kind: 'overwrite', path, isBegun: begun },
+    );
+  }
+  for (let number = 1; ; number++) {
+    const free = join('runs', number === 1 ? name : `${name}-${number}`);
+    const folder = holdsRun(free) ? null : claim(free, { ...options, overwrite: false });
+    if (folder) return folder;
+  }
+}
+
+/**
+ * The folder of a run that was begun.
+ * @throws {UserError} if there is none, or another process writes it.
+ */
+export function openRunFolder(
+  path: string,
+  options: Pick<NewRunFolder, 'force' | 'disk'> = {},
+): RunFolder {
+  return attemptToOpen(path, 'opened', () => {
+    if (!statSync(path).isDirectory()) {
+      throw new UserError(`${path}: it is a file, expected a run folder`);
+    }
+    const [inner] = isBegun(path) ? [] : runsIn(path);
+    if (inner !== undefined) {
+      throw new UserError(`${path}: it holds runs and is none itself; go on with one of them`, {
+        kind: 'resume',
+        path: inner,
+      });
+    }
+    if (!holdsRun(path)) {
+      throw new UserError(
+        `${path}: there is no run in this folder, neither ${runFiles.log} nor checkpoints`,
+      );
+    }
+    return lockedFolder(path, options);
+  });
+}
+
+/** Null if there is a run in it. Two that try at once do not both get it. */
+function claim(
+  path: string,
+  { overwrite = false, ...options }: Omit<NewRunFolder, 'path'>,
+): RunFolder | null {
+  const { disk = nodeDisk } = options;
+  return attemptToOpen(path, 'made', () => {
+    makeFolder(disk, path);
+    const folder = lockedFolder(path, options);
+    try {
+      if (!holdsRun(path)) return folder;
+      if (overwrite) {
+        clear(disk, path);
+        return folder;
+      }
+    } catch (error) {
+      folder.release();
+      throw error;
+    }
+    folder.release();
+    return null;
+  });
+}
+
+function holdsRun(path: string): boolean {
+  return [...Object.values(runFiles), checkpointFolder].some((name) =>
+    existsSync(join(path, name)),
+  );
+}
+
+/** Whether there is something of a run to go on from. */
+function isBegun(path: string): boolean {
+  return [runFiles.log, checkpointFolder].some((name) => existsSync(join(path, name)));
+}
+
+/** The run folders in a folder, such as that of a comparison. */
+function runsIn(path: string): readonly string[] {
+  return readdirSync(path)
+    .map((name) => join(path, name))
+    .filter(isBegun);
+}
+
+/** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */
+export function makeFolder(disk: Disk, path: string): void {
+  try {
+    disk.makeFolder(path);
+  } catch (error) {
+    if (isFault(error, 'EEXIST')) return;
+    if (!isFault(error, 'ENOENT') || dirname(path) === path) throw error;
+    makeFolder(disk, dirname(path));
+    disk.makeFolder(path);
+  }
+}
+
+/** Deletes the files of a run and nothing else. */
+function clear(disk: Disk, path: string): void {
+  clearFolder(disk, join(path, checkpointFolder), '.safetensors');
+  clearFolder(disk, join(path, tensorboardFolder), '.tfevents.');
+  for (const file of Object.values(runFiles)) disk.remove(join(path, file));
+}
+
+/** Deletes the files with this in their names, and the folder if there are no others. */
+function clearFolder(disk: Disk, path: string, inName: string): void {
+  if (!existsSync(path)) return;
+  for (const name of readdirSync(path)) {
+    if (name.includes(inName)) disk.remove(join(path, name));
+  }
+  if (readdirSync(path).length === 0) disk.removeFolder(path);
+}
+
+/** What lies with the machine and not with what the user asked for. */
+const faultsOfDisk = ['ENOSPC', 'EDQUOT', 'EIO'];
+
+function attemptToOpen<Result>(path: string, done: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    const message = `run folder ${path}: cannot be ${done}: ${fault}`;
+    if (faultsOfDisk.some((code) => isFault(error, code))) throw new RunError(message);
+    throw new UserError(message);
+  }
+}

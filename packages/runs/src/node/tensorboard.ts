@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { SequenceModel } from '@tapehead/core';
+import type { Experiment, RunCheckpoint } from '@tapehead/experiments';
+import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
+import type { Listener, RunEvent } from '../run/events.js';
+import { flatten } from '../run/flatten.js';
+import { parseJson } from '../run/json.js';
+import { traceOf } from '../run/trace.js';
+import { fileVersion, images, type Moment, scalars, sessionStart } from '../tensorboard/event.js';
+import { type GreyImage, greyImage } from '../tensorboard/grey-image.js';
+import { writeAll } from './disk.js';
+import type { RunFolder } from './folder-storage.js';
+
+/** Where TensorBoard finds what it shows. */
+export const tensorboardFolder = 'tensorboard';
+
+export interface TensorboardRun {
+  readonly folder: RunFolder;
+  readonly experiment: Experiment;
+  readonly model: SequenceModel;
+  readonly engine: Pick<ChosenEngine, 'createPasses'>;
+  /** Where the run goes on; undefined for a new one. */
+  readonly from?: Pick<RunCheckpoint, 'state'> | undefined;
+}
+
+/** Whether a run has been writing files for TensorBoard. */
+export function hasTensorboard({ path }: Pick<RunFolder, 'path'>): boolean {
+  return existsSync(join(path, tensorboardFolder));
+}
+
+/**
+ * Tells TensorBoard of a run, in a file of its own each time the run goes on: the numbers of its events, and
+ * after each check where the heads are in a sequence of the hardest training setting.
+ */
+export function writeTensorboard(run: TensorboardRun): Listener {
+  const { folder, experiment, model, engine, from } = run;
+  const { disk } = folder;
+  const path = join(folder.path, tensorboardFolder);
+  const now = () => Date.now() / 1000;
+  const name = `events.out.tfevents.${Math.floor(now())}.${hostname()}.${process.pid}`;
+  let file: number | undefined;
+  const append = (record: Uint8Array) => {
+    folder.attempt(tensorboardFolder, () => {
+      if (!existsSync(path)) disk.makeFolder(path);
+      file ??= disk.open(join(path, name), 'a');
+      writeAll(disk, file, record);
+    });
+  };
+  let passes: Passes | undefined;
+  let step = 0;
+  return {
+    tell(event) {
+      if ('sequences' in event) step = event.sequences;
+      const moment: Moment = { wallTime: now(), step };
+      if (event.event === 'start' || event.event === 'resumed') append(fileVersion(moment));
+      if (event.event === 'resumed') {
+        append(sessionStart({ ...moment, step: from ? firstStep(from) : 0 }));
+      }
+      const values = numbersOf(event);
+      if (Object.keys(values).length > 0) append(scalars(moment, values));
+      if (event.event === 'check') {
+        passes ??= engine.createPasses(model);
+        append(images(moment, weightings(experiment, passes)));
+      }
+    },
+    close() {
+      passes?.dispose();
+      if (file !== undefined) disk.close(file);
+    },
+  };
+}
+
+/**
+ * The first step that a run which goes on tells of anew; TensorBoard forgets what it knows from there on. What
+ * happened where the run was stored, and is part of its state, is not told again.
+ */
+function firstStep({
+  state: { sequences, lastCheck, sincePoint },
+}: NonNullable<TensorboardRun['from']>) {
+  const isTold = lastCheck?.sequences === sequences || sincePoint.from === sequences;
+  return isTold ? sequences + 1 : sequences;
+}
+
+/** The numbers of an event by the names of their charts. */
+function numbersOf(event: RunEvent): Readonly<Record<string, number>> {
+  switch (event.event) {
+    case 'point':
+      return numbersIn('train', event);
+    case 'check':
+      return numbersIn('check', event);
+    case 'diagnostics':
+      return {
+        ...numbersIn('training', event.training),
+        ...numbersIn('machine', event.machine),
+      };
+    case 'done':
+      return Object.fromEntries(
+        event.evaluation.flatMap(({ setting, ...measured }) => {
+          const names = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
+          return Object.entries(numbersIn(`evaluation/${names.join(', ')}`, measured));
+        }),
+      );
+    default:
+      return {};
+  }
+}
+
+function numbersIn(group: string, value: unknown): Readonly<Record<string, number>> {
+  const numbers = flatten(parseJson(JSON.stringify(value))).flatMap(([path, number]) =>
+    typeof number === 'number' && path !== 'sequences'
+      ? [[`${group}/${path.replaceAll('.', '/')}`, number] as const]
+      : [],
+  );
+  return Object.fromEntries(numbers);
+}
+
+/** Where the heads are over time, a row for each slot. */
+function weightings(
+  { example, task }: Experiment,
+  passes: Passes,
+): Readonly<Record<string, GreyImage>> {
+  const { readHeads = [], writeHeads = [] } = traceOf('', task, example(), passes);
+  const named = (kind: string, heads: typeof readHeads | typeof writeHeads) =>
+    heads.map(
+      ({ weighting }, index) => [`weightings/${kind} ${index}`, greyImage(weighting)] as const,
+    );
+  return Object.fromEntries([...named('read', readHeads), ...named('write', writeHeads)]);
+}

@@ -1,0 +1,35 @@
+import { InvalidOptionsError } from '@tapehead/core';
+import { type Experiment, type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
+import { UserError } from './errors.js';
+import { parseJson, textOf } from './json.js';
+import { placeOf, runFiles, type StoredFiles } from './storage.js';
+
+/**
+ * The config as it is stored, if it does and computes the same as the run's.
+ * @throws {UserError} if it does not.
+ */
+export async function checkConfig(
+  files: StoredFiles,
+  { differenceFrom }: Experiment,
+  signal: AbortSignal,
+): Promise<ExperimentConfig | undefined> {
+  const where = placeOf(files, runFiles.config);
+  const contents = await files.read(runFiles.config, { mostBytes: 2 ** 20, signal });
+  if (contents === null) return undefined;
+  const changed = (how: string) =>
+    new UserError(
+      `${where}: changed since the run was begun: ${how}; a run goes on with the config that it was begun with. Put the file back, or delete it, or begin another run with it`,
+      { kind: 'use-config', path: where },
+    );
+  let config: ExperimentConfig;
+  let difference: string | undefined;
+  try {
+    config = loadExperiment(parseJson(textOf(contents))).config;
+    difference = differenceFrom(config);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof InvalidOptionsError)) throw error;
+    throw changed(error.message);
+  }
+  if (difference !== undefined) throw changed(difference);
+  return config;
+}

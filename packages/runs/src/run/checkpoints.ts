@@ -1,0 +1,123 @@
+import { encodeModel } from '@tapehead/checkpoint';
+import type { JsonObject, SequenceModel } from '@tapehead/core';
+import type { RunSnapshot } from '@tapehead/experiments';
+import * as z from 'zod';
+import { type Computation, parseComputation } from './computation.js';
+import type { RunLog } from './log.js';
+import { type LogMark, logMark } from './read-log.js';
+import { checkpointFolder, type RunStorage, type StoredFiles } from './storage.js';
+
+const plan = z.object({
+  /** Training sequences or seconds between two. */
+  every: z.union([z.object({ sequences: z.number() }), z.object({ seconds: z.number() })]),
+  /** How many of the last ones to keep. */
+  keep: z.number(),
+});
+
+/** When to store a run, and how many of its checkpoints to keep. */
+export type CheckpointPlan = Readonly<z.output<typeof plan>>;
+
+const runMetadata = z.object({
+  computation: z.unknown(),
+  run: z.object({ id: z.string(), log: logMark, plan, label: z.string() }),
+});
+
+/** What every checkpoint says of its run. */
+export interface RunOrigin {
+  /** Which run it is; no two have the same. */
+  readonly id: string;
+  readonly computation: Computation;
+  readonly plan: CheckpointPlan;
+  /** Of the learning curve. */
+  readonly label: string;
+}
+
+/** What a checkpoint in a run folder says of it. */
+export interface CheckpointOrigin extends Omit<RunOrigin, 'computation'> {
+  /** Undefined if this version does not have it. */
+  readonly computation: Computation | undefined;
+  /** The log up to it. */
+  readonly log: LogMark;
+}
+
+/** From a checkpoint's metadata; undefined if they do not come from a run folder. */
+export function parseOrigin(metadata: unknown): CheckpointOrigin | undefined {
+  const { data } = runMetadata.safeParse(metadata);
+  return data && { ...data.run, computation: parseComputation(data.computation) };
+}
+
+export const defaultPlan: CheckpointPlan = { every: { seconds: 10 }, keep: 3 };
+
+/** The model with the weights of the best check. */
+export const bestFile = `${checkpointFolder}/best.safetensors`;
+
+const nameOf = (sequences: number) => `${String(sequences).padStart(9, '0')}.safetensors`;
+
+/** A checkpoint by its place in the training. */
+export interface StoredCheckpoint {
+  readonly sequences: number;
+  readonly name: string;
+  /** Its name with that of its folder. */
+  readonly file: string;
+}
+
+/**
+ * The checkpoints of a run, the last one first.
+ * @throws {UserError} if their folder cannot be read.
+ */
+export function listCheckpoints({ list }: Pick<StoredFiles, 'list'>): readonly StoredCheckpoint[] {
+  return list(checkpointFolder)
+    .flatMap((name) => {
+      const [, digits] = /^(\d{9,15})\.safetensors$/.exec(name) ?? [];
+      return digits === undefined
+        ? []
+        : [{ sequences: Number(digits), name, file: `${checkpointFolder}/${name}` }];
+    })
+    .sort((left, right) => right.sequences - left.sequences);
+}
+
+/** Stores where a run stands. */
+export interface CheckpointWriter {
+  /** The checkpoint is there before an older one goes, and the log up to it before that. */
+  save(run: RunSnapshot): Promise<void>;
+  /** The model as it is now, which is the best so far. */
+  saveBest(model: SequenceModel, metadata: JsonObject): void;
+}
+
+export function checkpointWriter(
+  storage: RunStorage,
+  log: RunLog,
+  { id, computation, plan: { keep, every }, label }: RunOrigin,
+): CheckpointWriter {
+  return {
+    async save({ state, encode }) {
+      await log.sync();
+      const run = { id, log: log.mark(), plan: { keep, every }, label };
+      const name = `${checkpointFolder}/${nameOf(state.sequences)}`;
+      storage.write(name, encode({ computation, run }));
+      const older = unneeded(listCheckpoints(storage), state.sequences, keep);
+      storage.remove(checkpointFolder, [...older.map((one) => one.name), ...unfinished(storage)]);
+    },
+    saveBest: (model, metadata) => {
+      storage.write(
+        bestFile,
+        encodeModel(model, { metadata: { ...metadata, computation, run: { id } } }),
+      );
+    },
+  };
+}
+
+/** What a process that was killed was about to write. */
+function unfinished({ list }: Pick<StoredFiles, 'list'>): readonly string[] {
+  return list(checkpointFolder).filter((name) => name.endsWith('.safetensors.tmp'));
+}
+
+/** All but the last ones; what lies beyond the last was undone when the run went on from an earlier one. */
+function unneeded(
+  checkpoints: readonly StoredCheckpoint[],
+  last: number,
+  keep: number,
+): readonly StoredCheckpoint[] {
+  const kept = checkpoints.filter(({ sequences }) => sequences <= last).slice(0, keep);
+  return checkpoints.filter((checkpoint) => !kept.includes(checkpoint));
+}

@@ -1,0 +1,65 @@
+import type { CurvePoint } from '@tapehead/trainer';
+import type { RunRecord } from '../sweep/run-record.js';
+import type { Listener } from './events.js';
+import { runFiles, type RunStorage } from './storage.js';
+
+/** The same in each run with the same seed; how long it took stands in the log. */
+const columns = [
+  'sequences',
+  'bitsPerSequence',
+  'gradientNorm',
+  'learningRate',
+  'skipped',
+  'loss',
+] as const satisfies readonly (keyof CurvePoint)[];
+
+/** A point without the time that it took. */
+export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
+
+/** The points of a run's learning curve, which become a table and a figure. */
+export interface KeptCurve extends Listener {
+  /** Writes them, if there are new ones; closing does so as well. */
+  write(): Promise<void>;
+}
+
+/** Keeps the points of the learning curve, after those from before the run went on. */
+export function keepCurve(
+  storage: Pick<RunStorage, 'write'>,
+  label: string,
+  before: readonly KeptPoint[] = [],
+): KeptCurve {
+  const points = [...before];
+  let written = -1;
+  const write = async () => {
+    if (written === points.length) return;
+    // Numbers alone, of which what is missing is left empty.
+    const rows = points.map((point) => columns.map((column) => point[column] ?? ''));
+    const table = [columns, ...rows].map((row) => `${row.join(',')}\n`).join('');
+    storage.write(runFiles.curve, table);
+    const drawn = points.flatMap(drawnPoint);
+    if (drawn.length > 0) {
+      const series = [{ label, points: drawn }];
+      const { learningCurve } = await import('../figures.js');
+      const title = `Learning curve of ${label}`;
+      storage.write(runFiles.figure, learningCurve({ title, series }));
+    }
+    written = points.length;
+  };
+  return {
+    tell(event) {
+      if (event.event === 'point') points.push(event);
+    },
+    write,
+    close: write,
+  };
+}
+
+/** A point of a figure: in bits, if the loss has any; none where it is missing. */
+export function drawnPoint({
+  sequences,
+  bitsPerSequence,
+  loss,
+}: Pick<KeptPoint, 'sequences' | 'bitsPerSequence' | 'loss'>): RunRecord['curve'] {
+  if (bitsPerSequence !== null) return [{ sequences, bitsPerSequence }];
+  return loss === null ? [] : [{ sequences, loss }];
+}

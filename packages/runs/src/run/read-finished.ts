@@ -1,0 +1,84 @@
+import { CheckpointError, decodeModelFile } from '@tapehead/checkpoint';
+import { InvalidOptionsError } from '@tapehead/core';
+import { type Experiment, loadExperiment } from '@tapehead/experiments';
+import * as z from 'zod';
+import { UserError } from './errors.js';
+import { mostBytes, startOf } from './beginning.js';
+import { checkConfig } from './check-config.js';
+import { differenceFrom, eventsOf, logMark, readLog } from './read-log.js';
+import { placeOf, runFiles, type StoredFiles } from './storage.js';
+
+const doneEvent = z.looseObject({
+  event: z.literal('done'),
+  stoppedBy: z.enum(['budget', 'solved', 'time']).default('budget'),
+  sequences: z.number(),
+  trainSeconds: z.number(),
+  /** The log before it. */
+  log: logMark,
+});
+
+const weightsMetadata = z.object({
+  config: z.unknown(),
+  training: z.object({ sequences: z.number() }),
+});
+
+/** How a run ended. */
+export interface Finished {
+  /** The last one, as it was told. */
+  readonly event: Omit<z.output<typeof doneEvent>, 'log'>;
+  /** What is wrong with the run's log; null for nothing. */
+  readonly fault: string | null;
+}
+
+/**
+ * Reads how a run ended. Undefined, if it is to go on: it did not come to its end, or its weights are missing or
+ * damaged, or a limit to its time ended it that is now later. `maxSeconds` replaces the config's.
+ * @throws {UserError} if its config is another one.
+ * @throws the signal's reason, if it is aborted meanwhile.
+ */
+export async function readFinished(
+  files: StoredFiles,
+  maxSeconds: number | undefined,
+  signal: AbortSignal,
+): Promise<Finished | undefined> {
+  const log = await readLog(files);
+  const events = eventsOf(log.lines);
+  const { data } = doneEvent.safeParse(events.at(-1));
+  if (!data) return undefined;
+  const experiment = loadExperiment(startOf(files, log, events).config);
+  const config = (await checkConfig(files, experiment, signal)) ?? experiment.config;
+  const { log: mark, ...event } = data;
+  const seconds = maxSeconds ?? config.maxSeconds ?? Infinity;
+  if (event.stoppedBy === 'time' && seconds > event.trainSeconds) return undefined;
+  if (!(await hasWeights(files, experiment, event.sequences, signal))) return undefined;
+  const difference = differenceFrom(log, mark);
+  const fault =
+    difference &&
+    `${placeOf(files, runFiles.log)}: it was changed: when the run ended it ${difference}`;
+  return { event, fault };
+}
+
+/** Whether the weights that the run ended with after so many sequences are there, and whole. */
+async function hasWeights(
+  files: StoredFiles,
+  experiment: Experiment,
+  sequences: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const weights = await files.read(runFiles.weights, { mostBytes, signal });
+    if (weights === null) return false;
+    const { success, data } = weightsMetadata.safeParse(decodeModelFile(weights).metadata);
+    return (
+      success &&
+      data.training.sequences === sequences &&
+      experiment.differenceFrom(data.config) === undefined
+    );
+  } catch (error) {
+    const isFault = [UserError, CheckpointError, InvalidOptionsError].some(
+      (kind) => error instanceof kind,
+    );
+    if (isFault) return false;
+    throw error;
+  }
+}

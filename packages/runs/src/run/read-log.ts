@@ -1,0 +1,78 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { JsonObject } from '@tapehead/core';
+import * as z from 'zod';
+import { isObject, parseJson, textOf } from './json.js';
+import { runFiles, type StoredFiles } from './storage.js';
+
+export const logMark = z.object({ lines: z.int().min(0), sha256: z.string() });
+
+/** The first lines of a log: how many, and of which bytes. */
+export type LogMark = Readonly<z.output<typeof logMark>>;
+
+/** A log as it is stored. */
+export interface StoredLog {
+  /** Those that are whole, without their ends. */
+  readonly lines: readonly string[];
+  /** The bytes of these lines; after them there may be half a line, which a crash left. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads a run's log; one that is not there is empty.
+ * @throws {UserError} if it cannot be read.
+ */
+export async function readLog(files: StoredFiles): Promise<StoredLog> {
+  const contents = (await files.read(runFiles.log)) ?? new Uint8Array();
+  const bytes = contents.subarray(0, contents.lastIndexOf(newLine) + 1);
+  return { lines: textOf(bytes).split('\n').slice(0, -1), bytes };
+}
+
+const newLine = 10;
+
+/** What a log had, in words, when it was marked, if it does not begin with that any more; else null. */
+export function differenceFrom({ lines, bytes }: StoredLog, mark: LogMark): string | null {
+  if (lines.length < mark.lines) return `had ${mark.lines} lines, and now has ${lines.length}`;
+  const end = endOfLine(bytes, mark.lines);
+  return bytesToHex(sha256(bytes.subarray(0, end))) === mark.sha256
+    ? null
+    : `had other lines than its first ${mark.lines} are now`;
+}
+
+/** Where so many lines end. */
+function endOfLine(bytes: Uint8Array, lines: number): number {
+  let end = 0;
+  for (let line = 0; line < lines; line++) end = bytes.indexOf(newLine, end) + 1;
+  return end;
+}
+/**
+ * The events of a log that hold. Where a run went on from a checkpoint, the lines that had come after that
+ * checkpoint are taken back: a `resumed` event says how many are kept. Lines that are no events are left out.
+ */
+export function eventsOf(lines: readonly string[]): readonly JsonObject[] {
+  let held: { readonly line: number; readonly event: JsonObject }[] = [];
+  for (const [line, text] of lines.entries()) {
+    const event = parseEvent(text);
+    if (event === undefined) continue;
+    const { linesKept } = event;
+    if (event.event === 'resumed' && typeof linesKept === 'number') {
+      held = held.filter((before) => before.line < linesKept);
+    }
+    held.push({ line, event });
+  }
+  return held.map(({ event }) => event);
+}
+
+/** The numbers, from 1, of lines that are no events, as no run writes them. */
+export function damagedLines(lines: readonly string[]): readonly number[] {
+  return lines.flatMap((text, index) => (parseEvent(text) === undefined ? [index + 1] : []));
+}
+
+function parseEvent(text: string): JsonObject | undefined {
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

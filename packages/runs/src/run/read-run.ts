@@ -1,0 +1,71 @@
+import type { JsonObject } from '@tapehead/core';
+import { type Experiment, loadExperiment } from '@tapehead/experiments';
+import * as z from 'zod';
+import { findBeginning } from './beginning.js';
+import { checkConfig } from './check-config.js';
+import type { CheckpointPlan } from './checkpoints.js';
+import type { Computation } from './computation.js';
+import type { KeptPoint } from './curve.js';
+import { eventsOf, readLog } from './read-log.js';
+import type { StoredFiles } from './storage.js';
+import type { ResumePoint } from './train-run.js';
+
+/** A run as it is stored. */
+export interface StoredRun {
+  readonly experiment: Experiment;
+  /** What computed it; undefined if this version does not have that. */
+  readonly computation: Computation | undefined;
+  readonly plan: CheckpointPlan;
+  /** Of its learning curve; undefined for the usual one. */
+  readonly label: string | undefined;
+  readonly resume: ResumePoint;
+}
+
+/**
+ * Reads a run and finds the last checkpoint from which it can go on. One that is damaged, or that the log has
+ * not come to, is passed over for the one before. `maxSeconds` replaces the config's.
+ * @throws {UserError} saying what is wrong if the run cannot go on.
+ * @throws the signal's reason, if it is aborted meanwhile.
+ */
+export async function readRun(
+  files: StoredFiles,
+  maxSeconds: number | undefined,
+  signal: AbortSignal,
+): Promise<StoredRun> {
+  const log = await readLog(files);
+  const events = eventsOf(log.lines);
+  const begin = await findBeginning(files, log, events, signal);
+  const stored = loadExperiment(begin.config);
+  const config = await checkConfig(files, stored, signal);
+  const seconds = maxSeconds ?? config?.maxSeconds ?? stored.config.maxSeconds;
+  return {
+    experiment: loadExperiment({ ...stored.config, maxSeconds: seconds }),
+    computation: begin.computation,
+    plan: begin.plan,
+    label: begin.label,
+    resume: {
+      ...{ run: begin.run, from: begin.from, checkpoint: begin.checkpoint },
+      ...{ unusable: begin.unusable, linesKept: begin.lines },
+      sequences: begin.from?.state.sequences ?? 0,
+      trainSeconds: begin.from?.state.trainSeconds ?? 0,
+      points: pointsOf(eventsOf(log.lines.slice(0, begin.lines))),
+    },
+  };
+}
+
+const pointEvent = z.object({
+  event: z.literal('point'),
+  sequences: z.number(),
+  bitsPerSequence: z.number().nullable(),
+  loss: z.number().nullable().default(null),
+  gradientNorm: z.number().nullable(),
+  learningRate: z.number(),
+  skipped: z.number(),
+});
+
+function pointsOf(events: readonly JsonObject[]): readonly KeptPoint[] {
+  return events.flatMap((event) => {
+    const { success, data } = pointEvent.safeParse(event);
+    return success ? [data] : [];
+  });
+}

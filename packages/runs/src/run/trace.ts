@@ -1,0 +1,55 @@
+import type { Batch, Task } from '@tapehead/core';
+import type { Experiment } from '@tapehead/experiments';
+import type { TraceFigureOptions } from '@tapehead/figures';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Passes } from '../engine/choose-engine.js';
+
+/** What the model does in one sequence of the hardest training setting, as SVG (Figure 6 of the paper). */
+export async function drawTrace(
+  { example, task, controller }: Experiment,
+  { trace }: Pick<Passes, 'trace'>,
+): Promise<string> {
+  const title = `${task.kind} with the ${controller} controller`;
+  // Before anything is waited for: the model may be freed meanwhile.
+  const shown = traceOf(title, task, example(), { trace });
+  const { traceFigure } = await import('../figures.js');
+  return traceFigure(shown);
+}
+
+/** What a model does in a batch of one sequence, for a figure. */
+export function traceOf(
+  title: string,
+  task: Task,
+  { steps, sequences, inputs, targets, mask }: Batch,
+  { trace }: Pick<Passes, 'trace'>,
+): TraceFigureOptions {
+  const rows = (values: ArrayLike<number>) => transposed(values, steps);
+  return tf.tidy(() => {
+    const { logits, memory, heads } = trace(
+      tf.tensor3d(inputs, [steps, sequences, task.inputSize]),
+    );
+    const numbers = (tensor: tf.Tensor) => rows(tensor.dataSync());
+    return {
+      title,
+      inputs: rows(inputs),
+      outputs: numbers(tf.sigmoid(logits)),
+      targets: rows(targets).map((row) => row.map((target) => (target > 0.5 ? 1 : 0))),
+      mask: Array.from(mask, (counts) => (counts > 0 ? 1 : 0)),
+      writeHeads: heads.flatMap(({ weighting, writes }) =>
+        writes.map(({ add }) => ({ adds: numbers(add), weighting: numbers(weighting) })),
+      ),
+      readHeads: heads.flatMap(({ weighting, reads }) =>
+        reads.map((read) => ({ reads: numbers(read), weighting: numbers(weighting) })),
+      ),
+      ...(memory && { memory: numbers(tf.norm(memory, 'euclidean', 3)) }),
+    };
+  });
+}
+
+/** [T][rows] row-major → [rows][T]. */
+function transposed(values: ArrayLike<number>, steps: number): number[][] {
+  const size = values.length / steps;
+  return Array.from({ length: size }, (_, row) =>
+    Array.from({ length: steps }, (_value, step) => values[step * size + row] ?? 0),
+  );
+}

@@ -1,0 +1,63 @@
+import { experiment } from '@tapehead/experiments';
+import { createReferenceStep } from '@tapehead/trainer';
+import { expect, it } from 'vitest';
+import { RunError } from './errors.js';
+import type { RunEvent } from './events.js';
+import { memoryStorage } from './memory-storage.js';
+import { trainRun } from './train-run.js';
+
+it('gives a run up that going back did not save, with a diagnosis, and keeps the weights', async () => {
+  const storage = memoryStorage();
+  const told: RunEvent[] = [];
+  let closed = 0;
+  const tiny = experiment({
+    task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
+    controller: { kind: 'feedforward', options: { units: 2 } },
+    machine: { kind: 'plain' },
+  });
+  const model = tiny.build();
+  const failing = trainRun({
+    experiment: tiny,
+    model,
+    engine: {
+      name: 'failing',
+      workers: 1,
+      reason: null,
+      createStep: (trained, { optimizer, loss, clip, averaging }) => ({
+        ...createReferenceStep(trained, { optimizer, loss, clip, averaging }),
+        gradients: () => ({ loss: Number.NaN, norm: Number.NaN, finite: false }),
+      }),
+      createPasses: ({ forward }) => ({
+        forward,
+        trace: (inputs) => ({ logits: forward(inputs), memory: null, heads: [] }),
+        dispose: () => undefined,
+      }),
+    },
+    backend: 'wasm',
+    id: 'a run',
+    now: () => '2026-01-01T00:00:00.000Z',
+    storage,
+    listeners: [
+      {
+        tell: (event) => told.push(event),
+        close() {
+          closed += 1;
+        },
+      },
+    ],
+    signal: new AbortController().signal,
+  });
+  await expect(failing).rejects.toThrow(RunError);
+  await expect(failing).rejects.toThrow(
+    /given up after 45 sequences: .* last 5 steps were not finite.* from the beginning/,
+  );
+  expect(told.filter(({ event }) => event === 'skip')).toHaveLength(45);
+  expect(told.filter(({ event }) => event === 'rollback')).toHaveLength(8);
+  expect(told.at(-1)).toMatchObject({
+    ...{ event: 'failed', sequences: 45 },
+    message: expect.stringMatching(/^training was given up after 45 sequences: /),
+  });
+  expect(closed).toBe(1);
+  expect([...storage.files.keys()]).toContain('final.safetensors');
+  model.dispose();
+});

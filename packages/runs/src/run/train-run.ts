@@ -1,0 +1,207 @@
+import type { AsyncTrainStep, SequenceModel } from '@tapehead/core';
+import { countWeights } from '@tapehead/core/layers';
+import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
+import type { TrainingResult } from '@tapehead/trainer';
+import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
+import { RunError } from './errors.js';
+import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
+import { keepCurve, type KeptPoint } from './curve.js';
+import { diagnosis } from './diagnosis.js';
+import { createDiagnostics, type Diagnostics } from './diagnostics.js';
+import { evaluateUntil } from './evaluate-until.js';
+import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
+import { openLog, type RunLog } from './log.js';
+import { runFiles, type RunStorage } from './storage.js';
+import { encodeRun } from './stored-run.js';
+import { drawTrace } from './trace.js';
+
+/** Where a run goes on. */
+export interface ResumePoint extends Pick<
+  ResumedEvent,
+  'run' | 'sequences' | 'trainSeconds' | 'checkpoint' | 'linesKept' | 'unusable'
+> {
+  /** Undefined for the beginning. */
+  readonly from: RunCheckpoint | undefined;
+  /** Of the learning curve, up to there. */
+  readonly points: readonly KeptPoint[];
+}
+
+export interface TrainRunOptions {
+  readonly experiment: Experiment;
+  /** Built by the experiment; the caller frees it. */
+  readonly model: SequenceModel;
+  readonly engine: ChosenEngine;
+  /** The one that is selected, for what reads the run. */
+  readonly backend: string;
+  /** Names a run that begins, and no other; one that goes on has its own. */
+  readonly id: string;
+  /** The time, as the log has it, in the form of ISO 8601. */
+  now(): string;
+  /** Of the learning curve; task, controller and seed, if not given. */
+  readonly label?: string | undefined;
+  /** Released at the end. */
+  readonly storage: RunStorage;
+  /** Told what happens, after it was stored. */
+  readonly listeners: readonly Listener[];
+  readonly signal: AbortSignal;
+  readonly plan?: CheckpointPlan;
+  readonly resume?: ResumePoint;
+}
+
+/**
+ * Trains, stores the weights and evaluates, and tells the listeners of it. Where the signal ends training,
+ * the weights reached so far are stored and nothing is evaluated.
+ * @throws {RunError} if no step can be taken any more (the weights are stored first), or the run cannot be
+ *   stored.
+ */
+export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
+  const { experiment, engine, storage, signal, resume } = options;
+  const opened: Listener[] = [...options.listeners];
+  let passes: Passes | undefined;
+  let failed = true;
+  try {
+    const log = await openLog(storage, options.now);
+    opened.unshift(log);
+    const curve = keepCurve(storage, labelOf(options), resume?.points);
+    opened.unshift(curve);
+    const tell = (event: RunEvent) => {
+      for (const listener of opened) listener.tell(event);
+    };
+    passes = engine.createPasses(options.model);
+    const id = resume?.run ?? options.id;
+    tell(beginning(options, id));
+    storage.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
+    const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
+    const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
+    storage.write(runFiles.trace, await drawTrace(experiment, passes));
+    const evaluation = await evaluateUntil(signal, experiment, passes, {
+      onEntry: (entry) => {
+        tell({ event: 'evaluation', ...entry });
+      },
+    });
+    const { sequences, trainSeconds, loss, bitsPerSequence, solved } = result;
+    const stoppedBy = signal.aborted ? 'signal' : result.stoppedBy;
+    const warnings = solved ? [] : diagnostics.warnings();
+    const outcome = { sequences, trainSeconds, loss, bitsPerSequence, solved, stoppedBy };
+    const done: DoneEvent = {
+      event: 'done',
+      ...descriptionOf(options),
+      ...outcome,
+      evaluation,
+      warnings,
+      runDir: storage.path,
+    };
+    // First, so that its files are there when the log says that the run is done.
+    await curve.write();
+    tell(done);
+    await log.sync();
+    failed = false;
+    return done;
+  } finally {
+    passes?.dispose();
+    const closing = closeAll(opened).finally(storage.release);
+    // What failed before is what to tell of.
+    await (failed ? closing.catch(() => undefined) : closing);
+  }
+}
+
+function descriptionOf({ experiment, engine, backend }: TrainRunOptions): RunDescription {
+  const { task, controller, config } = experiment;
+  return { task: task.kind, controller, seed: config.seed, engine: engine.name, backend };
+}
+
+function labelOf({ label, experiment: { task, controller, config } }: TrainRunOptions): string {
+  return label ?? `${task.kind}-${controller}-seed${config.seed}`;
+}
+
+/** Closes all, whatever fails. */
+async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void> {
+  try {
+    await listener?.close();
+  } finally {
+    if (rest.length > 0) await closeAll(rest);
+  }
+}
+
+function beginning(options: TrainRunOptions, id: string): RunEvent {
+  const { model, resume } = options;
+  const { config } = options.experiment;
+  const { workers, reason: engineReason } = options.engine;
+  const { path: runDir } = options.storage;
+  const run = { ...descriptionOf(options), run: id };
+  if (!resume) {
+    const weights = countWeights(model.weights);
+    return { event: 'start', ...run, engineReason, workers, weights, config, runDir };
+  }
+  const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
+  const { maxSequences } = config;
+  return {
+    ...{ event: 'resumed', ...run, workers, sequences, maxSequences, trainSeconds },
+    ...{ checkpoint, linesKept, unusable, runDir },
+  };
+}
+
+interface Trained {
+  readonly id: string;
+  readonly passes: Passes;
+  readonly diagnostics: Diagnostics;
+  readonly log: RunLog;
+}
+
+async function trainAndStore(
+  options: TrainRunOptions,
+  { id, passes, diagnostics, log }: Trained,
+  tell: (event: RunEvent) => void,
+): Promise<TrainingResult> {
+  const { experiment, model, engine, backend, storage, signal } = options;
+  const { plan = defaultPlan, resume } = options;
+  const { name, workers } = engine;
+  const computation = { engine: name, backend, workers };
+  const step: AsyncTrainStep = await engine.createStep(model, {
+    ...experiment.stepOptions,
+    workers,
+  });
+  const writer = checkpointWriter(storage, log, {
+    ...{ id, plan, computation, label: labelOf(options) },
+  });
+  const result = await trainExperiment(experiment, model, {
+    step,
+    passes,
+    signal,
+    ...(resume?.from && { from: resume.from }),
+    checkpoint: {
+      ...('seconds' in plan.every
+        ? { seconds: plan.every.seconds }
+        : { every: plan.every.sequences }),
+      save: writer.save,
+    },
+    callbacks: {
+      onProgress: (progress) => {
+        tell({ event: 'progress', ...progress });
+      },
+      onStep: diagnostics.onStep,
+      onCurvePoint: (point) => {
+        diagnostics.onCurvePoint(point);
+        tell({ event: 'point', ...point });
+      },
+      onCheck: (check, best) => {
+        if (best) writer.saveBest(model, { config: experiment.config, check });
+        tell({ event: 'check', ...check, best });
+        tell(diagnostics.afterCheck(check));
+      },
+      onSkip: (skip) => {
+        tell({ event: 'skip', ...skip });
+      },
+      onRollback: (rollback) => {
+        tell({ event: 'rollback', ...rollback });
+      },
+    },
+  }).finally(step.dispose);
+  storage.write(runFiles.weights, encodeRun(model, experiment, computation, result));
+  if (result.stoppedBy === 'diverged') {
+    const message = diagnosis(result, experiment.config);
+    tell({ event: 'failed', sequences: result.sequences, message });
+    throw new RunError(`${message}. What was reached is in ${storage.path}`);
+  }
+  return result;
+}

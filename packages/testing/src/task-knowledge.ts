@@ -1,0 +1,70 @@
+import { createRng, type Measurement, type Task } from '@tapehead/core';
+import type { Check } from './check.js';
+import { expectThat } from './expectations.js';
+import { expectBatch } from './task-batch.js';
+
+/** What holds for what a task may say of itself besides. */
+export function knowledgeChecks(task: Task): readonly Check[] {
+  const { slotsNeeded, fromPattern, criterion } = task;
+  return [
+    ...(slotsNeeded ? [slotsCheck(task, slotsNeeded)] : []),
+    ...(fromPattern ? [patternCheck(task, fromPattern)] : []),
+    ...(criterion ? [criterionCheck(task, criterion)] : []),
+  ];
+}
+
+function slotsCheck(task: Task, slotsNeeded: NonNullable<Task['slotsNeeded']>): Check {
+  return {
+    name: 'the slots that it needs are a whole number, no fewer for a longer sequence',
+    run() {
+      const [hardest] = task.settings;
+      const [own, longer] = [hardest, { ...hardest, length: hardest.length + 1 }].map(slotsNeeded);
+      expectThat(
+        [own, longer].every((slots) => Number.isInteger(slots) && Number(slots) >= 0),
+        () => `slotsNeeded: got ${own} and ${longer}, expected whole numbers of at least 0`,
+      );
+      expectThat(
+        Number(longer) >= Number(own),
+        () => `slotsNeeded: got ${own}, and for a longer sequence ${longer}, expected no fewer`,
+      );
+    },
+  };
+}
+
+function patternCheck(task: Task, fromPattern: NonNullable<Task['fromPattern']>): Check {
+  return {
+    name: 'a pattern is laid out as its own sequences are',
+    run() {
+      const length = task.settings[0].length;
+      const rng = createRng(1);
+      const rows = Array.from({ length }, () =>
+        Array.from({ length: task.outputSize }, () => rng.integer(2)),
+      );
+      const batch = fromPattern(rows);
+      expectBatch(task, batch, 1);
+      const drawn = task.sample([task.settings[0]], rng);
+      expectThat(
+        batch.steps === drawn.steps && batch.mask.join() === drawn.mask.join(),
+        () =>
+          `fromPattern: got ${batch.steps} steps for ${length} rows with the mask ${batch.mask.join('')}, expected ${drawn.steps} and ${drawn.mask.join('')}, as sample makes them`,
+      );
+    },
+  };
+}
+
+function criterionCheck(
+  { settings }: Task,
+  { words, isMet }: NonNullable<Task['criterion']>,
+): Check {
+  return {
+    name: 'its criterion is met without an error, and not where nothing was measured',
+    run() {
+      const perfect = settings.map((setting): Measurement => {
+        return { setting, wrongBits: 0, bitErrorRate: 0, bitsPerSequence: 0, optimalBits: 0 };
+      });
+      expectThat(words.trim() !== '', () => 'criterion.words: got nothing');
+      expectThat(isMet(perfect), () => 'criterion.isMet: got false where nothing is wrong');
+      expectThat(!isMet([]), () => 'criterion.isMet: got true where nothing was measured');
+    },
+  };
+}

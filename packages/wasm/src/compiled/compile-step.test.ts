@@ -1,0 +1,329 @@
+import { feedforward, lstm, recurrent } from '@tapehead/controllers';
+import { createRng, type NamedVariables, type SequenceModel, type TrainStep } from '@tapehead/core';
+import { paper } from '@tapehead/ntm';
+import { testTrainStep } from '@tapehead/testing';
+import {
+  adam,
+  clipByGlobalNorm,
+  clipByValue,
+  createReferenceStep,
+  clippings,
+  losses,
+  noClipping,
+  optimizers,
+  rmsprop,
+  sigmoidCrossEntropy,
+  squaredError,
+} from '@tapehead/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { expectAgreement } from '../../fixtures/agreement.js';
+import { asChoices, drawBatch } from '../../fixtures/batches.js';
+import { presetCases } from '../../fixtures/models.js';
+import { explainCompilation } from '../recorded/explain.js';
+import { compileStep } from './compile-step.js';
+
+const sizes = { inputSize: 5, outputSize: 4 };
+const definition = paper({ controller: lstm({ units: 9 }), slots: 7, width: 5 });
+
+for (const [name, { definition: model, ...modelSizes }] of Object.entries(presetCases)) {
+  describe(name, () => {
+    testTrainStep(test, 'compiled', {
+      model,
+      sizes: modelSizes,
+      create: (built) => compileStep(built, { optimizer: adam() }),
+    });
+  });
+}
+
+function withModel(check: (model: SequenceModel) => void): void {
+  const model = definition.build(sizes, createRng(1));
+  try {
+    check(model);
+  } finally {
+    model.dispose();
+  }
+}
+
+const values = (variables: NamedVariables) =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [name, variable.dataSync().slice()]),
+  );
+
+/** Trains a model of its own on the same batches, with the engines one after the other. */
+function trained(
+  engines: readonly ((model: SequenceModel) => TrainStep)[],
+  updates: number,
+): { readonly weights: ReturnType<typeof values>; readonly state: ReturnType<typeof values> } {
+  let result = { weights: {}, state: {} };
+  withModel((model) => {
+    const rng = createRng(5);
+    let state: ReturnType<typeof values> = {};
+    engines.forEach((create) => {
+      const step = create(model);
+      for (const [name, entry] of Object.entries(step.optimizerState)) {
+        const before = state[name];
+        if (before)
+          tf.tidy(() => {
+            entry.assign(tf.tensor(before, entry.shape));
+          });
+      }
+      for (let update = 0; update < updates; update += 1) {
+        step.gradients(
+          asChoices(drawBatch(model, 3 + update, 1 + (update % 3), rng), model.outputSize),
+        );
+        step.update(1e-2);
+      }
+      state = values(step.optimizerState);
+      step.dispose();
+    });
+    result = { weights: values(model.weights), state };
+  });
+  return result;
+}
+
+const settings = [
+  { name: 'adam', optimizer: adam() },
+  {
+    name: 'adam, clipped by global norm',
+    optimizer: adam(),
+    clip: clipByGlobalNorm({ limit: 0.1 }),
+  },
+  { name: 'adam, averaged', optimizer: adam(), averaging: { decay: 0.2 } },
+  { name: 'rmsprop', optimizer: rmsprop() },
+  { name: 'rmsprop, clipped by value', optimizer: rmsprop(), clip: clipByValue({ limit: 0.01 }) },
+  ...Object.values(losses).map((loss) => ({
+    name: `adam on ${loss.kind}`,
+    optimizer: adam(),
+    loss,
+  })),
+];
+
+test.each(settings.map(({ name, ...options }) => ({ name, options })))(
+  '$name: updates change weights and optimizer state as the reference’s do',
+  ({ options }) => {
+    const one = trained([(model) => compileStep(model, options)], 3);
+    const other = trained([(model) => createReferenceStep(model, options)], 3);
+    expect(Object.keys(one.state)).toEqual(Object.keys(other.state));
+    for (const [name, entry] of Object.entries(other.state)) {
+      expectAgreement(`state ${name}`, one.state[name] ?? [], entry, 1e-3);
+    }
+    for (const [name, weight] of Object.entries(other.weights)) {
+      expectAgreement(`weight ${name}`, one.weights[name] ?? [], weight, 1e-3);
+    }
+  },
+);
+
+test('the engines can take turns at any time', () => {
+  const options = { optimizer: rmsprop() };
+  const compiled = (model: SequenceModel) => compileStep(model, options);
+  const reference = (model: SequenceModel) => createReferenceStep(model, options);
+  const mixed = trained([compiled, reference, compiled], 2);
+  const plain = trained([reference, reference, reference], 2);
+  for (const [name, weight] of Object.entries(plain.weights)) {
+    expectAgreement(`weight ${name}`, mixed.weights[name] ?? [], weight, 1e-3);
+  }
+});
+
+test('training survives that the memory of the backend grows in the middle of a step', () => {
+  const train = (disturb: () => void) => {
+    let weights: ReturnType<typeof values> = {};
+    withModel((model) => {
+      const step = compileStep(model, { optimizer: adam() });
+      const rng = createRng(2);
+      for (let steps = 2; steps < 6; steps += 1) {
+        step.gradients(drawBatch(model, steps, 2, rng));
+        disturb();
+        step.update(1e-2);
+        disturb();
+      }
+      weights = values(model.weights);
+      step.dispose();
+    });
+    return weights;
+  };
+  const quiet = train(() => undefined);
+  const ballast: tf.Tensor[] = [];
+  // Each is larger than all that was there before.
+  const grown = train(() => ballast.push(tf.zeros([2 ** (21 + Math.min(ballast.length, 4))])));
+  tf.dispose(ballast);
+  expect(grown).toEqual(quiet);
+});
+
+test('a weight that was assigned anew is seen and changed in its new place', () => {
+  withModel((model) => {
+    const step = compileStep(model, { optimizer: adam() });
+    const batch = drawBatch(model, 4, 1, createRng(3));
+    const { loss } = step.gradients(batch);
+    for (const weight of Object.values(model.weights)) {
+      tf.tidy(() => {
+        weight.assign(tf.mul(weight, 0.5));
+      });
+    }
+    const halved = step.gradients(batch).loss;
+    expect(halved).not.toBe(loss);
+    const before = values(model.weights);
+    step.update(1e-2);
+    expect(values(model.weights)).not.toEqual(before);
+    step.dispose();
+  });
+});
+
+test('ten thousand steps leave no tensor and no byte behind', () => {
+  withModel((model) => {
+    const step = compileStep(model, { optimizer: adam() });
+    const rng = createRng(4);
+    const batches = [2, 5, 3].map((steps) => drawBatch(model, steps, steps, rng));
+    const train = (updates: number) => {
+      for (let update = 0; update < updates; update += 1) {
+        const batch = batches[update % batches.length];
+        if (batch) step.gradients(batch);
+        step.update(1e-4);
+      }
+    };
+    train(100);
+    const heap = watchHeap();
+    const tensors = tf.memory().numTensors;
+    train(10_000);
+    expect([tf.memory().numTensors, heap.blocks()]).toEqual([tensors, 0]);
+    heap.release();
+    step.dispose();
+  });
+});
+
+/** Counts the blocks that are taken from the backend's heap from now on, less those given back. */
+function watchHeap(): { blocks(): number; release(): void } {
+  const { wasm } = tf.backend() as unknown as {
+    wasm: { _malloc(bytes: number): number; _free(pointer: number): void };
+  };
+  const { _malloc: take, _free: giveBack } = wasm;
+  let blocks = 0;
+  wasm._malloc = (bytes) => {
+    blocks += 1;
+    return take(bytes);
+  };
+  wasm._free = (pointer) => {
+    blocks -= 1;
+    giveBack(pointer);
+  };
+  return {
+    blocks: () => blocks,
+    release: () => Object.assign(wasm, { _malloc: take, _free: giveBack }),
+  };
+}
+
+test.each([
+  ['loss', { loss: { ...squaredError, kind: 'hinge' } }, /"hinge" has no kernels; there are some/],
+  ['loss', { loss: { ...squaredError } }, /"squared-error".* is another one or a copy/],
+  ['loss', { loss: { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate } }, /from losses of/],
+  ['clipping', { clip: { ...noClipping(), kind: 'by-layer' } }, /"by-layer" has no kernels/],
+  ['clipping', { clip: { ...clipByValue(), clip: noClipping().clip } }, /"value".* another one/],
+  ['optimizer', { optimizer: { ...adam(), kind: 'lion' } }, /some for adam, rmsprop\. Train/],
+  ['optimizer', { optimizer: { ...adam(), update: rmsprop().update } }, /from optimizers of/],
+  ['optimizer', { optimizer: { ...adam(), kind: 'toString' } }, /"toString" has no kernels/],
+] as const)('a %s that is not a standard one itself is refused: %o', (role, options, message) => {
+  withModel((model) => {
+    expect(() => compileStep(model, { optimizer: adam(), ...options })).toThrow(
+      expect.objectContaining({
+        name: 'MissingKernelsError',
+        role,
+        message: expect.stringMatching(message),
+      }),
+    );
+  });
+});
+
+test('what definitions are loaded to is standard', () => {
+  const options = {
+    optimizer: optimizers.adam({ beta1: 0.8 }),
+    loss: losses['squared-error'],
+    clip: clippings.value({}),
+  };
+  withModel((model) => {
+    compileStep(model, options).dispose();
+  });
+});
+
+test.each([
+  ['controllers', 'controller', 'lstm'],
+  ['heads', 'head', 'read'],
+  ['addressings', 'addressing', 'shift'],
+  ['memories', 'memory', 'erase-add'],
+  ['models', 'model', 'ntm'],
+] as const)('of %s, a kind without kernels is recorded', async (table, role, kind) => {
+  const { standardKernels } = await import('./standard-kernels.js');
+  const entries = Object.entries(standardKernels[table]).filter(([name]) => name !== kind);
+  const kernels = { ...standardKernels, sequences: {}, [table]: Object.fromEntries(entries) };
+  withModel((model) => {
+    const batch = drawBatch(model, 5, 2, createRng(3));
+    const [own, recorded] = [
+      compileStep(model, { optimizer: adam() }),
+      compileStep(model, { optimizer: adam(), kernels }),
+    ];
+    const [expected, actual] = [own.gradients(batch), recorded.gradients(batch)];
+    expect(actual.loss).toBeCloseTo(expected.loss, 3);
+    expect(actual.norm / expected.norm).toBeCloseTo(1, 4);
+    expect(explainCompilation(model, { kernels })).toMatchObject({
+      engine: 'recorded',
+      because: `The ${role} "${kind}" has no kernels of its own.`,
+      leftToTfjs: [],
+      anyBatch: true,
+    });
+    own.dispose();
+    recorded.dispose();
+  });
+});
+
+test('on another backend it says which one it needs', async () => {
+  await import('@tensorflow/tfjs-backend-cpu');
+  try {
+    await tf.setBackend('cpu');
+    withModel((model) => {
+      expect(() => compileStep(model, { optimizer: adam() })).toThrow(
+        /wasm backend.*computes on "cpu"/,
+      );
+    });
+  } finally {
+    await tf.setBackend('wasm');
+  }
+});
+
+test('arrays that do not fit the sizes are refused', () => {
+  withModel((model) => {
+    const step = compileStep(model, { optimizer: adam() });
+    const batch = drawBatch(model, 4, 2, createRng(3));
+    const wrong = { ...batch, inputs: new Float32Array(3) };
+    expect(() => step.gradients(wrong)).toThrow(
+      'batch.inputs: got 3 numbers, expected 4 · 2 · 5 = 40',
+    );
+    expect(() => step.gradients({ ...batch, steps: 0 })).toThrow('at least one of each');
+    step.gradients(batch);
+    expect(() => {
+      step.update(-1);
+    }).toThrow('expected a number of at least 0');
+    step.dispose();
+    expect(() => step.gradients(batch)).toThrow('disposed');
+  });
+});
+
+test('gradients whose squares are beyond float32 are of use only where they are clipped', () => {
+  const rectified = feedforward({ units: 6, activation: 'relu' });
+  const model = recurrent(rectified).build(sizes, createRng(1));
+  const plain = drawBatch(model, 4, 2, createRng(2));
+  const batch = { ...plain, inputs: plain.inputs.map((value) => 1e22 * value) };
+  const reference = createReferenceStep(model, { optimizer: adam() });
+  const expected = reference.gradients(batch).norm;
+  expect(expected).toBeGreaterThan(1e19);
+  reference.dispose();
+  const free = compileStep(model, { optimizer: adam() });
+  expect(free.gradients(batch)).toMatchObject({ finite: false });
+  free.dispose();
+  for (const clip of [clipByGlobalNorm(), clipByValue()]) {
+    const step = compileStep(model, { optimizer: adam(), clip });
+    const { norm, finite } = step.gradients(batch);
+    expect(finite).toBe(true);
+    expect(norm / expected).toBeCloseTo(1, 3);
+    step.dispose();
+  }
+  model.dispose();
+});

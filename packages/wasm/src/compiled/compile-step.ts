@@ -1,0 +1,188 @@
+import {
+  type Batch,
+  type GradientSummary,
+  InvalidOptionsError,
+  parseOptions,
+  requireModel,
+  type Rng,
+  type SequenceModel,
+  strictOptions,
+  type TrainStep,
+} from '@tapehead/core';
+import { type Averaging, checkBatch, sigmoidCrossEntropy, stepOptions } from '@tapehead/trainer';
+import { createEngine, type PlacedEngine } from './engine.js';
+import { kernelsOption } from './kernels-option.js';
+import type { KernelTable } from './kernel-table.js';
+import type { Host } from './host.js';
+import { inPlaceWriting } from './in-place.js';
+import { ingredientKernels, type Ingredients } from './ingredients.js';
+import { modelKernels } from './model-kernels.js';
+import { createAverages } from './optimizers/averages.js';
+import { createSlots } from './optimizers/slots.js';
+import { at } from './rows.js';
+import { standardKernels } from './standard-kernels.js';
+import { gradientsCount } from './weights.js';
+
+export interface CompileOptions extends Ingredients {
+  /** Averages the weights over the updates; null, as if not given: not. */
+  readonly averaging?: Averaging | null | undefined;
+  /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
+  readonly kernels?: KernelTable | undefined;
+}
+
+const compileOptions = strictOptions({ ...stepOptions.shape, kernels: kernelsOption });
+
+/** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
+export interface CompiledStep extends TrainStep {
+  /**
+   * Computes what some sequences of a batch of `of` contribute to the gradients of the batch's loss, and
+   * returns what they contribute to the loss. `noise` is theirs of what `drawNoise` gave for the batch. The
+   * step holds no gradients until `hold`.
+   */
+  contribute(part: Batch, of: number, noise?: Float32Array): number;
+  /** The noise of a model that has any, for T steps of B sequences, [T, B, …]. */
+  drawNoise(size: Pick<Batch, 'steps' | 'sequences'>, rng: Rng): Float32Array | undefined;
+  /**
+   * The contribution to the gradients: those of all trainable weights in a row, at the same places in each
+   * step of the same model, with zeros between. A view for at once.
+   */
+  contribution(): Float32Array;
+  /** Adds what another step of the same model contributes. */
+  addContribution(other: Float32Array): void;
+  /** How many numbers that are. */
+  readonly contributionCount: number;
+  /** Holds what stands in `contribution` as the gradients of a batch with this loss. */
+  hold(loss: number): GradientSummary;
+}
+
+/**
+ * The training step of a model on fused kernels, which work in the memory of tfjs's WASM backend, on the
+ * model's own variables and on an optimizer state of the same names: it computes what the reference step
+ * computes, and the two can take turns. Loss, gradients and update need no tfjs op.
+ *
+ * The caller owns it and disposes of it before the model.
+ * A model whose parts have no kernels of their own is recorded: see `explainCompilation`.
+ * @throws {NotRecordableError} if there is something in its step that cannot be recorded.
+ * @throws {MissingKernelsError} naming the loss, optimizer or clipping that is not one of
+ * `@tapehead/trainer` itself.
+ * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
+ */
+export function compileStep(model: SequenceModel, options: CompileOptions): CompiledStep {
+  requireModel('compileStep.model', model);
+  const {
+    optimizer,
+    loss = sigmoidCrossEntropy,
+    clip,
+    averaging = null,
+    kernels = standardKernels,
+  } = parseOptions('compileStep', compileOptions, options);
+  const engine = createEngine(model, modelKernels(model, kernels, 'training'), true);
+  const { host } = engine;
+  const ingredients = ingredientKernels({ optimizer, loss, clip });
+  const lossKernel = ingredients.loss(host);
+  const { clipping } = ingredients;
+  const trainable = Object.entries(model.weights).filter(
+    ([, { size, trainable: own }]) => own && size > 0,
+  );
+  if (trainable.length === 0)
+    throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
+  const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
+  const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
+  const names = trainable.map(([name]) => name);
+  const applyUpdate = ingredients.optimizer(optimizer.options, host, slots, names);
+  const allSlots = { ...slots.variables, ...averages?.variables };
+  const beginWriting = inPlaceWriting(host, { ...Object.fromEntries(trainable), ...allSlots });
+  /** Room for another step's contribution, once there was one. */
+  let addend: number | null = null;
+  let computed: PlacedEngine | null = null;
+  let held: { readonly placed: PlacedEngine; readonly summary: GradientSummary } | null = null;
+
+  const placedGradients = (): PlacedEngine => {
+    if (computed) return computed;
+    throw new Error('There are no gradients; call contribute first');
+  };
+
+  const step: CompiledStep = {
+    engine: 'compiled',
+    loss,
+    optimizerState: allSlots,
+    contribute(part, of, noise) {
+      held = null;
+      computed = null;
+      checkBatch(part, model);
+      const { steps, sequences, inputs, targets, mask } = part;
+      const placed = engine.placed(steps, sequences);
+      host.floats(placed.inputs, inputs.length).set(inputs);
+      host.floats(placed.targets, targets.length).set(targets);
+      host.floats(placed.mask, mask.length).set(mask);
+      engine.forward(placed, placed.inputs, steps, sequences, noise);
+      const { logits, dLogits, backward } = placed.model;
+      // prettier-ignore
+      const value = lossKernel(steps * sequences, model.outputSize, 1 / of, at(logits, 0), logits.stride, placed.targets, placed.mask, at(dLogits, 0));
+      backward(steps);
+      computed = placed;
+      return value;
+    },
+    drawNoise: ({ steps, sequences }, rng) => engine.drawNoise?.(steps, sequences, rng),
+    contribution() {
+      const { pointer, count } = placedGradients().gradients;
+      return host.floats(pointer, count);
+    },
+    addContribution(other) {
+      const { pointer, count } = placedGradients().gradients;
+      if (other.length !== count)
+        throw new RangeError(`contribution: got ${other.length} numbers, expected ${count}`);
+      addend ??= host.allocate(4 * count);
+      host.floats(addend, count).set(other);
+      host.kernels.addTo(count, addend, pointer);
+    },
+    contributionCount: gradientsCount(trainable.map(([, weight]) => weight)),
+    hold(loss) {
+      const placed = placedGradients();
+      const { pointer, count } = placed.gradients;
+      const norm = globalNorm(host, pointer, count);
+      const finite = Number.isFinite(loss) && norm <= clipping.largestNorm;
+      held = { placed, summary: { loss, norm, finite } };
+      return held.summary;
+    },
+    gradients(batch, rng) {
+      checkBatch(batch, model);
+      const noise = rng && step.drawNoise(batch, rng);
+      return step.hold(step.contribute(batch, batch.sequences, noise));
+    },
+    update(learningRate) {
+      if (!held) throw new Error('update: there are no gradients; call gradients first');
+      if (!held.summary.finite)
+        throw new Error('update: the gradients are not finite; skip this step');
+      if (!(learningRate >= 0 && Number.isFinite(learningRate))) {
+        throw new RangeError(
+          `update(learningRate): got ${learningRate}, expected a number of at least 0`,
+        );
+      }
+      const { placed, summary } = held;
+      beginWriting();
+      applyUpdate(placed.trainable, learningRate, clipping.clip(summary.norm));
+      averages?.update(placed.trainable);
+      held = null;
+      computed = null;
+    },
+    dispose() {
+      held = null;
+      computed = null;
+      if (addend !== null) host.free(addend);
+      addend = null;
+      engine.dispose();
+      slots.dispose();
+      averages?.dispose();
+    },
+  };
+  return step;
+}
+
+/** The L2 norm of the gradients; in double where a square is beyond float32. */
+function globalNorm(host: Host, pointer: number, count: number): number {
+  const squares = host.kernels.sumOfSquares(count, pointer);
+  if (squares < Infinity) return Math.sqrt(squares);
+  return Math.sqrt(host.floats(pointer, count).reduce((sum, value) => sum + value * value, 0));
+}

@@ -1,0 +1,68 @@
+/** What a page loads for a program that imports `tapehead`, as a bundler makes it: minified and compressed. */
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'rolldown';
+
+/**
+ * @typedef {object} BundledProgram
+ * @property {string} name
+ * @property {string} code
+ * @property {readonly string[]} loads how the names of the chunks begin that it loads when it runs
+ */
+
+/** @type {readonly BundledProgram[]} */
+export const programs = [
+  {
+    name: 'tasks only',
+    code: "import { copy } from 'tapehead'; console.log(copy({ bits: 3 }).sample);",
+    loads: [],
+  },
+  {
+    name: 'a model with training',
+    code: `import { copy, feedforward, train } from 'tapehead';
+      console.log(await train(copy(), { controller: feedforward({ units: 100 }) }));`,
+    loads: ['binary'],
+  },
+  {
+    name: 'a model of the zoo that answers',
+    code: `import { answer, copy, createRng, loadZoo, selectWasm } from 'tapehead';
+      await selectWasm();
+      const question = copy().sample([{ length: 5 }], createRng(1));
+      console.log(await answer(await loadZoo('copy-lstm'), question));`,
+    loads: ['binary', 'copy-lstm.safetensors'],
+  },
+];
+
+// In scripts/, whose dependencies are all packages.
+const folder = fileURLToPath(new URL('..', import.meta.url));
+const entry = `${folder}program.js`;
+
+/**
+ * Bytes that are loaded at first, and those that are loaded while the program runs.
+ * @param {BundledProgram} program
+ */
+export async function measureBundle({ code, loads }) {
+  const { output } = await build({
+    cwd: folder,
+    input: entry,
+    platform: 'browser',
+    write: false,
+    output: { minify: true },
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'program',
+        resolveId: (id) => (id === entry ? entry : null),
+        load: (id) => (id === entry ? code : null),
+      },
+    ],
+  });
+  const chunks = output.filter((file) => file.type === 'chunk');
+  const bytes = (/** @type {typeof chunks} */ some) =>
+    some.reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0);
+  const later = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
+  return {
+    first: bytes(chunks.filter(({ isDynamicEntry }) => !isDynamicEntry)),
+    later: bytes(loads.flatMap((begin) => later.filter(({ name }) => name === begin))),
+  };
+}

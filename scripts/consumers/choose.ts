@@ -1,0 +1,9 @@
+/** Whether every consumer is tested, or those alone that tell most in little time. */
+const all = process.env.TAPEHEAD_CONSUMERS === 'all';
+
+/** Those that are tested now. */
+export function chosen<Consumer extends { readonly quick?: boolean }>(
+  consumers: readonly Consumer[],
+): readonly Consumer[] {
+  return consumers.filter(({ quick = false }) => all || quick);
+}

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+
+/** A block of JSON of docs/bundlers.md, by the word that follows `json`: what is documented is what is tested. */
+export function documented(name: string): string {
+  const page = readFileSync('docs/bundlers.md', 'utf8');
+  const [, block] = new RegExp(`^\`\`\`json ${name}\\n([^]*?)^\`\`\`$`, 'm').exec(page) ?? [];
+  if (block === undefined) throw new Error(`docs/bundlers.md has no block of JSON for ${name}`);
+  return block;
+}

@@ -1,0 +1,3 @@
+import { fourThings } from './four-things.js';
+
+console.log(JSON.stringify(await fourThings()));

@@ -1,0 +1,28 @@
+/**
+ * Before a package is packed: builds all packages if any of them is not built, as in a fresh clone. Several
+ * may be packed at once; one of them builds and the others wait for it, so that none packs half a build.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { lock } from 'proper-lockfile';
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+const { publishedFolders } = await import('./manifests.js');
+
+const unlock = await lock('node_modules', {
+  retries: { forever: true, minTimeout: 100, maxTimeout: 500 },
+});
+try {
+  if (!publishedFolders.every((folder) => existsSync(`${folder}/dist`))) {
+    // What is printed to standard output here would mix with what a packing pnpm prints.
+    await execa('turbo', ['run', 'build', '--output-logs=errors-only'], {
+      preferLocal: true,
+      stdout: 2,
+      stderr: 'inherit',
+      env: { TURBO_TELEMETRY_DISABLED: '1' },
+    });
+  }
+} finally {
+  await unlock();
+}
