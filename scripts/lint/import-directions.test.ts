@@ -33,7 +33,13 @@ describe.each(Object.entries(importDirections))('%s', (name, allowed) => {
   });
 
   test('may import the further entries that the table names and no others', async () => {
-    const entries = ['core/interfaces', 'core/layers', 'wasm/gradients', 'cli/bin', 'core/src/index.js'];
+    const entries = [
+      'core/interfaces',
+      'core/layers',
+      'wasm/gradients',
+      'cli/bin',
+      'core/src/index.js',
+    ];
     const refused = await refusedLines(
       `packages/${name}/src/index.ts`,
       entries.map((entry) => `import '@tapehead/${entry}';`),

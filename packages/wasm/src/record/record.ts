@@ -61,9 +61,7 @@ export function record(recordable: Recordable): Recording {
         return tf.engine().gradients<tf.Tensor>(run, given, gradient, true);
       } catch (error) {
         // tfjs keeps what it has saved for the backward pass if that ends early.
-        const { activeTape }: { activeTape: readonly { saved?: tf.Tensor[] }[] | null } =
-          tf.engine().state;
-        for (const { saved } of activeTape ?? []) tf.dispose(saved ?? []);
+        freeSaved(tf.engine().state.activeTape);
         throw error;
       }
     });
@@ -92,6 +90,10 @@ export function record(recordable: Recordable): Recording {
       }),
     };
   });
+}
+
+function freeSaved(tape: readonly { readonly saved?: tf.Tensor[] }[] | null): void {
+  for (const { saved = [] } of tape ?? []) tf.dispose(saved);
 }
 
 /** The same numbers in a tensor of its own. */
