@@ -1,2 +1,2 @@
 /** Loaded when something is drawn, not whenever runs are imported. */
-export { errorByLength, learningCurve, traceFigure } from '@tapehead/figures';
+export { learningCurve, traceFigure } from '@tapehead/figures';
