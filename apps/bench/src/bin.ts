@@ -3,18 +3,20 @@ import { parseArgs } from 'node:util';
 import { selectWasm } from '@tapehead/wasm';
 import { measure } from './measure.js';
 import { peakMemory } from './memory.js';
+import { measureRecorded, recordedText } from './recorded.js';
 import { type Result, resultsOf, table } from './results.js';
 import { scaling, type Scaling } from './scaling.js';
 import { compiledSubject, foreignSubject, referenceSubject } from './subjects.js';
 import { paperSizes, type Work } from './work.js';
 import { measureWorkers } from './workers.js';
 
-const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--quick] [--workers 1,2,4]
+const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--quick] [--workers 1,2,4] [--recorded]
 
   --json          print one JSON object and nothing else
   --against FILE  also measure a foreign engine, in rounds that take turns with ours
   --quick         fewer rounds, no scaling, no reference
-  --workers LIST  only how fast so many workers train one model, such as 1,2,4`;
+  --workers LIST  only how fast so many workers train one model, such as 1,2,4
+  --recorded      only steps from a recording: beside kernels by hand, and parts of one's own beside tfjs`;
 
 function argumentsOf(args: readonly string[]) {
   try {
@@ -25,6 +27,7 @@ function argumentsOf(args: readonly string[]) {
         quick: { type: 'boolean', default: false },
         against: { type: 'string' },
         workers: { type: 'string' },
+        recorded: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -72,7 +75,7 @@ async function reportWorkers(list: string, json: boolean): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { json, quick, against, workers, help } = argumentsOf(process.argv.slice(2));
+  const { json, quick, against, workers, recorded, help } = argumentsOf(process.argv.slice(2));
   if (help) {
     console.log(usage);
     return;
@@ -80,6 +83,11 @@ async function main(): Promise<void> {
   await selectWasm();
   if (workers !== undefined) {
     await reportWorkers(workers, json);
+    return;
+  }
+  if (recorded) {
+    const results = measureRecorded(quick ? 5 : 15);
+    console.log(json ? JSON.stringify({ results }) : recordedText(results));
     return;
   }
   const peakMemoryBytes = peakMemory();

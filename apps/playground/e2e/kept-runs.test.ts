@@ -133,12 +133,11 @@ test.each([
     query: `${query}&name=${name}`,
     before: () => {
       IDBObjectStore.prototype.put = () => {
-        throw new DOMException(
-          '',
-          new URLSearchParams(location.search).get('name') ?? sessionStorage.name,
-        );
+        const given = new URLSearchParams(location.search).get('name');
+        throw new DOMException('', given ?? sessionStorage.getItem('name') ?? '');
       };
-      sessionStorage.name ??= new URLSearchParams(location.search).get('name') ?? '';
+      const given = new URLSearchParams(location.search).get('name');
+      if (given !== null) sessionStorage.setItem('name', given);
     },
   });
   await page.getByText('It knows nothing yet').waitFor();

@@ -47,8 +47,13 @@ export function putNewerVersion(folder: string): void {
   const worker = join(folder, 'service-worker.js');
   const code = readFileSync(worker, 'utf8');
   const site = precacheShape.parse(JSON.parse(precache.exec(code)?.[0] ?? ''));
-  const files = Object.keys(site.files).map((name) => [name, integrityOf(join(folder, name))]);
-  const changed = { ...site, version: `newer ${site.version}`, files: Object.fromEntries(files) };
+  const files = Object.fromEntries(
+    Object.keys(site.files).map((name): [string, string] => [
+      name,
+      integrityOf(join(folder, name)),
+    ]),
+  );
+  const changed = { ...site, version: `newer ${site.version}`, files };
   writeFileSync(
     worker,
     code.replace(precache, () => JSON.stringify(changed)),

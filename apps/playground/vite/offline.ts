@@ -22,10 +22,10 @@ export function offline(): Plugin {
         const names = filesIn(dir).filter((name) => name !== worker);
         const integrities = names
           .filter((name) => !isModel(name))
-          .map((name) => [name, integrityOf(readFileSync(join(dir, name)))]);
+          .map((name): [string, string] => [name, integrityOf(readFileSync(join(dir, name)))]);
         const precache = JSON.stringify({
           version: createHash('sha256').update(String(integrities)).digest('hex').slice(0, 16),
-          files: Object.fromEntries(integrities),
+          files: Object.fromEntries<string>(integrities),
           models: names.filter(isModel),
         });
         const path = join(dir, worker);

@@ -14,7 +14,7 @@ export const draft = {
   },
   /** What was typed since the source that is in use came; null if nothing was. */
   since(used: string | null): string | null {
-    return current && current.used === used ? current.text : null;
+    return current?.used === used ? current.text : null;
   },
   write(text: string, used: string | null): void {
     current = { text, used };

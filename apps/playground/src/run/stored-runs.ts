@@ -50,17 +50,19 @@ export async function keptRun(
 /** Keeps a run where nobody else has kept one since `place.version`, and lets the oldest go. */
 export async function keepRun(place: Place, file: Uint8Array<ArrayBuffer>): Promise<Keeping> {
   const version = newRunId();
-  let taken = false;
   try {
+    let kept = version;
     await update<KeptRun>(
       addressOf(place),
       (old) => {
-        taken = old !== undefined && old.version !== place.version;
-        return old && taken ? old : { file, savedAt: Date.now(), version };
+        const mine: KeptRun = { file, savedAt: Date.now(), version };
+        const stays = old !== undefined && old.version !== place.version ? old : mine;
+        kept = stays.version;
+        return stays;
       },
       store,
     );
-    if (taken) return { kind: 'taken' };
+    if (kept !== version) return { kind: 'taken' };
   } catch (error) {
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';
     return { kind: full ? 'full' : 'absent' };

@@ -12,6 +12,5 @@ export function differsInBudget(before: Settings, after: Settings): boolean {
 
 /** What is trained, however long. */
 function unlimited(settings: Settings): string {
-  const { sequences: _, ...numbers } = settings.numbers;
-  return JSON.stringify(configOf({ ...settings, numbers: { ...numbers, sequences: 1 } }));
+  return JSON.stringify(configOf({ ...settings, numbers: { ...settings.numbers, sequences: 1 } }));
 }
