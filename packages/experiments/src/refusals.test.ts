@@ -48,6 +48,8 @@ import {
 } from '@tapehead/tasks';
 import {
   adam,
+  assignAverages,
+  checkBatch,
   clipByGlobalNorm,
   clipByValue,
   constantRate,
@@ -60,10 +62,19 @@ import {
   rememberWeights,
   rmsprop,
   trainModel,
+  withAverages,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { experiment, findRecipe, loadExperiment, mergeConfig, trainExperiment } from './index.js';
+import {
+  experiment,
+  fieldsToConfig,
+  findRecipe,
+  loadExperiment,
+  machineKinds,
+  mergeConfig,
+  trainExperiment,
+} from './index.js';
 
 // Everything here is called as plain JavaScript may call it.
 type Call = (...args: never[]) => unknown;
@@ -341,6 +352,16 @@ const calls: readonly [string, Call, readonly unknown[], RegExp][] = [
   ['encodeModelFile of nothing', encodeModelFile, [], /^modelFile: got nothing, expected what a/],
   ['encodeModelFile of null', encodeModelFile, [null], /^modelFile: got null/],
   ['encodeModelFile of {}', encodeModelFile, [{}], /^modelFile\.inputSize: got nothing/],
+  ['machineKinds of nothing', machineKinds, [], /machineKinds\.registry: got nothing, expected a/],
+  ['fieldsToConfig of null', fieldsToConfig, [null], /fieldsToConfig\.fields: got null/],
+  ['fieldsToConfig of texts', fieldsToConfig, [['a']], /fieldsToConfig\.fields\.0: got "a", exp/],
+  ['fieldsToConfig of {}', fieldsToConfig, [[{}]], /fieldsToConfig\.fields\.0\.path: got nothing/],
+  ['assignAverages of nothing', assignAverages, [], /averages\.weights: got nothing/],
+  ['assignAverages of null', assignAverages, [{}, null], /averages\.optimizerState: got null/],
+  ['withAverages of null', withAverages, [null, {}, copy], /averages\.weights: got null/],
+  ['withAverages without a function', withAverages, [{}, {}], /withAverages\.run: got nothing/],
+  ['checkBatch of nothing', checkBatch, [], /^batch: got nothing/],
+  ['checkBatch without sizes', checkBatch, [{}], /checkBatch\.sizes: got nothing, expected sizes/],
   ['train without options', trainModel, [], /train: got nothing/],
   ['train with null', trainModel, [null], /train: got null/],
 ];

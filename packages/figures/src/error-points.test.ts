@@ -32,6 +32,7 @@ test.each([
   [[{ ...entry({ length: 1 }), setting: null }], /^errorPoints\.0\.setting: got null/],
   [[{ ...entry({ length: 1 }), wrongBits: '1' }], /^errorPoints\.0\.wrongBits: got "1"/],
 ])('%j is refused', (evaluation, message) => {
-  expect(() => Reflect.apply(errorPoints, undefined, [evaluation])).toThrow(InvalidOptionsError);
-  expect(() => Reflect.apply(errorPoints, undefined, [evaluation])).toThrow(message);
+  const refused = (): unknown => Reflect.apply(errorPoints, undefined, [evaluation]);
+  expect(refused).toThrow(InvalidOptionsError);
+  expect(refused).toThrow(message);
 });

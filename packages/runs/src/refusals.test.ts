@@ -1,4 +1,5 @@
 import { createRng, InvalidOptionsError } from '@tapehead/core';
+import { experiment } from '@tapehead/experiments';
 import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { expect, test } from 'vitest';
@@ -10,12 +11,18 @@ import {
   greyImage,
   groupRuns,
   images,
+  listCheckpoints,
+  memoryStorage,
   planSweep,
+  readFinished,
+  readLog,
+  readRun,
   scalars,
   sessionStart,
   survivors,
   sweepReport,
   train,
+  trainRun,
   warningsOf,
   watchTraining,
 } from './index.js';
@@ -35,6 +42,11 @@ async function errorOf(call: Call, args: readonly unknown[]): Promise<unknown> {
 const task = copy({ bits: 2, maxLength: 3 });
 const watch = { initial: {}, maxSequences: 10, clipLimit: 10 };
 const moment = { wallTime: 1, step: 1 };
+const run = {
+  ...{ experiment: experiment({ task: { kind: 'copy' } }), backend: 'cpu', id: '1', listeners: [] },
+  ...{ now: () => '', storage: memoryStorage(), signal: new AbortController().signal },
+  engine: { createPasses: () => null },
+};
 const training = watchTraining(watch).diagnose({});
 
 test.each<[string, Call, readonly unknown[], RegExp]>([
@@ -131,6 +143,16 @@ test.each<[string, Call, readonly unknown[], RegExp]>([
   ],
   ['greyImage of numbers', greyImage, [[1, 2]], /^greyImage\.rows\.0: got 1, expected a row/],
   ['greyImage with a text', greyImage, [[[1]], 'x'], /^greyImage\.darkest: got "x"/],
+
+  ['trainRun of nothing', trainRun, [], /^trainRun: got nothing, expected an object/],
+  ['trainRun of null', trainRun, [null], /^trainRun: got null/],
+  ['trainRun of {}', trainRun, [{}], /^trainRun\.experiment: got nothing, expected an experiment/],
+  ['trainRun without a model', trainRun, [run], /^trainRun\.model: got nothing, expected a model/],
+  ['trainRun of a name', trainRun, [{ ...run, engine: 'x' }], /^trainRun\.engine: got "x"/],
+  ['readLog of nothing', readLog, [], /^files: got nothing, expected the files of a run, such as/],
+  ['readRun of null', readRun, [null], /^files: got null/],
+  ['readFinished of a folder', readFinished, ['runs/1'], /^files: got "runs\/1"/],
+  ['listCheckpoints of {}', listCheckpoints, [{}], /^listCheckpoints\.files: got \{\}/],
 ])('%s is refused', async (_, call, args, message) => {
   const error = await errorOf(call, args);
   expect(error).toBeInstanceOf(InvalidOptionsError);

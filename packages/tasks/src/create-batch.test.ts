@@ -43,6 +43,7 @@ test.each([
   [{ ...sizes, steps: [1.5] }, /^createBatch\.steps\.0: got 1\.5, expected a whole number/],
   [{ ...sizes, steps: [-1] }, /^createBatch\.steps\.0: got -1/],
 ])('%j is refused', (given, message) => {
-  expect(() => Reflect.apply(createBatch, undefined, [given])).toThrow(InvalidOptionsError);
-  expect(() => Reflect.apply(createBatch, undefined, [given])).toThrow(message);
+  const refused = (): unknown => Reflect.apply(createBatch, undefined, [given]);
+  expect(refused).toThrow(InvalidOptionsError);
+  expect(refused).toThrow(message);
 });
