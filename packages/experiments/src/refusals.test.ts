@@ -38,7 +38,9 @@ import {
 import {
   addition,
   associativeRecall,
+  criterionOf,
   dyck,
+  excessBits,
   copy,
   nGrams,
   prioritySort,
@@ -57,12 +59,14 @@ import {
   decay,
   evaluate,
   initialTrainingState,
+  isSolved,
   noClipping,
   parseTrainingState,
   rememberWeights,
   rmsprop,
   trainModel,
   withAverages,
+  wrongShare,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -362,6 +366,12 @@ const calls: readonly [string, Call, readonly unknown[], RegExp][] = [
   ['withAverages without a function', withAverages, [{}, {}], /withAverages\.run: got nothing/],
   ['checkBatch of nothing', checkBatch, [], /^batch: got nothing/],
   ['checkBatch without sizes', checkBatch, [{}], /checkBatch\.sizes: got nothing, expected sizes/],
+  ['criterionOf of nothing', criterionOf, [], /criterionOf\.task: got nothing, expected a task/],
+  ['criterionOf of a name', criterionOf, ['copy'], /criterionOf\.task: got "copy"/],
+  ['excessBits of null', excessBits, [null], /excessBits: got null, expected a measurement/],
+  ['excessBits of {}', excessBits, [{}], /excessBits\.bitsPerSequence: got nothing/],
+  ['isSolved of nothing', isSolved, [], /isSolved: got nothing, expected the result of a check/],
+  ['wrongShare of {}', wrongShare, [{ wrongBits: 1 }], /wrongShare\.totalBits: got nothing/],
   ['train without options', trainModel, [], /train: got nothing/],
   ['train with null', trainModel, [null], /train: got null/],
 ];
