@@ -152,6 +152,12 @@ test.each<[string, Call, readonly unknown[], RegExp]>([
   ['readLog of nothing', readLog, [], /^files: got nothing, expected the files of a run, such as/],
   ['readRun of null', readRun, [null], /^files: got null/],
   ['readFinished of a folder', readFinished, ['runs/1'], /^files: got "runs\/1"/],
+  [
+    'memoryStorage of null',
+    memoryStorage,
+    [null],
+    /^memoryStorage\.before: got null, expected files/,
+  ],
   ['listCheckpoints of {}', listCheckpoints, [{}], /^listCheckpoints\.files: got \{\}/],
 ])('%s is refused', async (_, call, args, message) => {
   const error = await errorOf(call, args);
