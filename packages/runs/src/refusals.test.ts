@@ -26,6 +26,7 @@ import {
   warningsOf,
   watchTraining,
 } from './index.js';
+import { createRunFolder, openRunFolder, readJsonFile, readUserFile } from './node/index.js';
 
 // Everything here is called as plain JavaScript may call it.
 type Call = (...args: never[]) => unknown;
@@ -158,6 +159,15 @@ test.each<[string, Call, readonly unknown[], RegExp]>([
     [null],
     /^memoryStorage\.before: got null, expected files/,
   ],
+  ['createRunFolder of nothing', createRunFolder, [], /^createRunFolder\.name: got nothing/],
+  ['createRunFolder with null', createRunFolder, ['x', null], /^createRunFolder: got null/],
+  ['createRunFolder at a number', createRunFolder, ['x', { path: 5 }], /\.path: got 5/],
+  ['createRunFolder, misspelt', createRunFolder, ['x', { overwrit: true }], /\.overwrit: no such/],
+  ['openRunFolder of nothing', openRunFolder, [], /^openRunFolder\.path: got nothing/],
+  ['openRunFolder with null', openRunFolder, ['x', null], /^openRunFolder: got null/],
+  ['readUserFile of nothing', readUserFile, [], /^path: got nothing, expected the path of a file/],
+  ['readUserFile with null', readUserFile, ['x', null], /^options: got null, expected an object/],
+  ['readJsonFile without options', readJsonFile, ['x'], /^options: got nothing/],
   ['listCheckpoints of {}', listCheckpoints, [{}], /^listCheckpoints\.files: got \{\}/],
 ])('%s is refused', async (_, call, args, message) => {
   const error = await errorOf(call, args);
