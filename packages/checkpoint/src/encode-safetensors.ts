@@ -1,18 +1,33 @@
+import { parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { CheckpointError, quoted, shapeText } from './checkpoint-error.js';
-import { checkName, type NamedTensorData, sizeOf, type TensorData } from './tensor-data.js';
+import {
+  checkName,
+  type NamedTensorData,
+  requireTensors,
+  sizeOf,
+  type TensorData,
+} from './tensor-data.js';
 
 /** The format's own limit, so that no reader has to parse more. */
 export const longestHeader = 100_000_000;
+
+const textsOption = z.record(z.string(), z.string({ error: 'a text' }), {
+  error: 'texts by their names',
+});
 
 /**
  * A safetensors file of float32 tensors. The same tensors and metadata give the same bytes, in whatever
  * order they are passed: both stand sorted by name, as Python's library writes them.
  * @throws {CheckpointError} for a name that the reader would refuse, or values that do not fill their shape.
+ * @throws {InvalidOptionsError} for what is no map of tensors, and metadata that are no texts.
  */
 export function encodeSafetensors(
   tensors: NamedTensorData,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
+  requireTensors('encodeSafetensors.tensors', tensors);
+  parseOptions('encodeSafetensors.metadata', textsOption, metadata);
   const sorted = [...tensors].sort(byName);
   for (const [name, tensor] of sorted) checkTensor(name, tensor);
 

@@ -2,11 +2,12 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Architecture, type JsonObject, type ModelSizes, parseOptions } from '@tapehead/core';
 import { architectureOption } from '@tapehead/core/layers';
+import * as z from 'zod';
 import { CheckpointError, messageOf, NewerFormatError, quoted } from './checkpoint-error.js';
 import { decodeSafetensors } from './decode-safetensors.js';
 import { encodeSafetensors } from './encode-safetensors.js';
 import { isJsonObject, parseStrictJson } from './strict-json.js';
-import type { NamedTensorData, TensorData } from './tensor-data.js';
+import { type NamedTensorData, requireTensors, type TensorData } from './tensor-data.js';
 
 const format = 'tapehead';
 
@@ -25,10 +26,39 @@ export interface ModelFile extends ModelSizes {
   readonly metadata: JsonObject;
 }
 
+// Whoever reads the file checks that there can be a model of these sizes.
+const size = z.number({ error: 'a number' });
+const modelFile = z.looseObject(
+  {
+    inputSize: size,
+    outputSize: size,
+    architecture: z.looseObject(
+      { kind: z.string({ error: 'the name of a kind' }) },
+      { error: 'the architecture of a model' },
+    ),
+    tensors: z.looseObject({}, { error: 'maps of tensors by the names of their groups' }),
+    metadata: z.looseObject({}, { error: 'an object' }),
+  },
+  { error: "what a model's file holds, as decodeModelFile returns it" },
+);
+
+/**
+ * Checks that something can be stored as a model's file.
+ * @throws {InvalidOptionsError} if it is something else.
+ */
+function requireModelFile(file: ModelFile): void {
+  const { tensors } = parseOptions('modelFile', modelFile, file);
+  requireTensors('modelFile.weights', file.weights);
+  for (const [group, named] of Object.entries(tensors)) {
+    requireTensors(`modelFile.tensors.${group}`, named);
+  }
+}
+
 /**
  * A safetensors file that says what it is. Weights stand under their own names, the tensors of a group
  * under `<group>/<name>`; the checksum covers everything but itself.
  * @throws {CheckpointError} for names that cannot be stored and values that are not finite.
+ * @throws {InvalidOptionsError} for what is no model's file.
  */
 export function encodeModelFile(file: ModelFile): Uint8Array<ArrayBuffer> {
   const { tensors, metadata } = describeModelFile(file);
@@ -43,6 +73,7 @@ export interface DescribedModel {
 
 /** The same before it becomes bytes, for places that keep tensors in a form of their own. */
 export function describeModelFile(file: ModelFile): DescribedModel {
+  requireModelFile(file);
   const tensors = new Map<string, TensorData>();
   for (const [name, tensor] of file.weights) tensors.set(checkPart('weight', name), tensor);
   for (const [group, named] of Object.entries(file.tensors)) {

@@ -9,6 +9,7 @@ import {
   requireRegistry,
   type SequenceModel,
   strictOptions,
+  variablesOption,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
@@ -121,8 +122,12 @@ export function loadModelFile(model: SequenceModel, file: ModelFile): void {
   loadTensors(model.weights, file.weights);
 }
 
-/** The numbers of tensors, such as variables, as they are now. */
+/**
+ * The numbers of tensors, such as variables, as they are now.
+ * @throws {InvalidOptionsError} for what are no tensors by their names.
+ */
 export function readTensors(tensors: NamedTensors): NamedTensorData {
+  parseOptions('readTensors.tensors', variablesOption(), tensors);
   return new Map(
     Object.entries(tensors).map(([name, tensor]): [string, TensorData] => [
       name,

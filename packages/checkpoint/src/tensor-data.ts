@@ -1,3 +1,5 @@
+import { objectWith, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { CheckpointError, quoted, shapeText } from './checkpoint-error.js';
 
 /** A tensor outside of tfjs. */
@@ -10,6 +12,29 @@ export interface TensorData {
 
 /** Tensors outside of tfjs, by name, in a fixed order. */
 export type NamedTensorData = ReadonlyMap<string, TensorData>;
+
+const tensorOption = z.looseObject(
+  {
+    shape: z.array(z.number(), { error: 'a list of the length of each axis' }),
+    data: z.custom((value) => ArrayBuffer.isView(value), { error: 'a Float32Array' }),
+  },
+  { error: 'a tensor, such as { shape: [2], data: Float32Array.of(1, 2) }' },
+);
+const mapOption = objectWith<NamedTensorData>(
+  'a map from names to tensors, such as new Map([["x", { shape: [1], data: Float32Array.of(1) }]])',
+  ...['get', 'entries', 'values'],
+);
+
+/**
+ * Checks that something is a map from names to tensors; `where` names the argument.
+ * @throws {InvalidOptionsError} if it is not.
+ */
+export function requireTensors(where: string, value: unknown): void {
+  for (const [name, tensor] of parseOptions(where, mapOption, value)) {
+    parseOptions(`the name of a tensor in ${where}`, z.string({ error: 'a text' }), name);
+    parseOptions(`${where}.${name}`, tensorOption, tensor);
+  }
+}
 
 /**
  * Refuses names that could be mistaken for something else where they are used as a path or as the name of

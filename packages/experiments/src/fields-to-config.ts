@@ -1,4 +1,5 @@
-import { InvalidOptionsError, type Json, type JsonObject } from '@tapehead/core';
+import { InvalidOptionsError, type Json, type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 
 /** A field of a config by its path, and its value, which may be an object with fields of its own. */
 export interface Field {
@@ -8,12 +9,21 @@ export interface Field {
   readonly value: Json;
 }
 
+const fieldsOption = z.array(
+  z.looseObject(
+    { path: z.array(z.string({ error: 'a name' }), { error: 'a list of names' }) },
+    { error: 'a field, such as { path: ["task", "kind"], value: "copy" }' },
+  ),
+  { error: 'a list of fields' },
+);
+
 /**
  * The part of a config that some fields make together, whatever their order: `a.b` = 1 and `a.c` = 2 are
  * `{a: {b: 1, c: 2}}`.
- * @throws {InvalidOptionsError} naming the fields that are given twice with different values.
+ * @throws {InvalidOptionsError} naming the fields that are given twice with different values, or what is no field.
  */
 export function fieldsToConfig(fields: readonly Field[]): JsonObject {
+  parseOptions('fieldsToConfig.fields', fieldsOption, fields);
   const faults: string[] = [];
   const config = fields.map(nested).reduce((all, one) => join(all, one, [], faults), {});
   if (faults.length > 0) throw new InvalidOptionsError([...new Set(faults)]);

@@ -1,4 +1,7 @@
-import type { Json, JsonObject } from '@tapehead/core';
+import { type Json, type JsonObject, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
+
+const fields = z.looseObject({}, { error: 'an object of fields of the config' });
 
 /**
  * A config with parts of it replaced, by one change after the other. Objects are merged member by member, but
@@ -6,8 +9,11 @@ import type { Json, JsonObject } from '@tapehead/core';
  * without a kind are for the kind that a later change names, or else for the one that is there already.
  *
  * A machine of another kind than the config's comes with its own controller, unless a change names one.
+ * @throws {InvalidOptionsError} for a config or a change that is no object.
  */
 export function mergeConfig(config: JsonObject, ...changes: readonly JsonObject[]): JsonObject {
+  parseOptions('mergeConfig.config', fields, config);
+  parseOptions('mergeConfig.changes', z.array(fields), changes);
   const machine = changes.findLast((change) => isNamed(change.machine))?.machine;
   const bringsController =
     namesOtherKind(config.machine, machine) &&

@@ -1,4 +1,13 @@
-import { decodeModel, encodeModel, loadModel, loadWeights, saveModel } from '@tapehead/checkpoint';
+import {
+  decodeModel,
+  encodeModel,
+  encodeModelFile,
+  encodeSafetensors,
+  loadModel,
+  loadWeights,
+  readTensors,
+  saveModel,
+} from '@tapehead/checkpoint';
 import { feedforward, loadRecurrent, lstm, recurrent } from '@tapehead/controllers';
 import { createRng, InvalidOptionsError, restoreRng } from '@tapehead/core';
 import {
@@ -15,6 +24,7 @@ import {
 import { eraseAddMemory, keepAddMemory } from '@tapehead/memory';
 import {
   article,
+  describeSlots,
   fromPytorchNtm,
   loadNtm,
   ntm,
@@ -28,7 +38,9 @@ import {
 import {
   addition,
   associativeRecall,
+  criterionOf,
   dyck,
+  excessBits,
   copy,
   nGrams,
   prioritySort,
@@ -38,6 +50,8 @@ import {
 } from '@tapehead/tasks';
 import {
   adam,
+  assignAverages,
+  checkBatch,
   clipByGlobalNorm,
   clipByValue,
   constantRate,
@@ -45,14 +59,26 @@ import {
   decay,
   evaluate,
   initialTrainingState,
+  isSolved,
   noClipping,
   parseTrainingState,
+  rememberWeights,
   rmsprop,
   trainModel,
+  withAverages,
+  wrongShare,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { experiment, findRecipe, loadExperiment, trainExperiment } from './index.js';
+import {
+  experiment,
+  fieldsToConfig,
+  findRecipe,
+  loadExperiment,
+  machineKinds,
+  mergeConfig,
+  trainExperiment,
+} from './index.js';
 
 // Everything here is called as plain JavaScript may call it.
 type Call = (...args: never[]) => unknown;
@@ -279,6 +305,73 @@ const calls: readonly [string, Call, readonly unknown[], RegExp][] = [
   ['trainExperiment of nothing', trainExperiment, [], /trainExperiment\.experiment: got nothing/],
   ['createReferenceStep of nothing', createReferenceStep, [], /\.model: got nothing/],
   ['createReferenceStep of a definition', createReferenceStep, [paper()], /\.model: got /],
+  ['mergeConfig of nothing', mergeConfig, [], /mergeConfig\.config: got nothing, expected an obj/],
+  ['mergeConfig of null', mergeConfig, [null], /mergeConfig\.config: got null/],
+  ['mergeConfig of a list', mergeConfig, [[]], /mergeConfig\.config: got \[\]/],
+  ['mergeConfig with null', mergeConfig, [{}, {}, null], /mergeConfig\.changes\.1: got null/],
+  ['describeSlots of nothing', describeSlots, [], /describeSlots\.architecture: got nothing/],
+  ['describeSlots of null', describeSlots, [null, 4], /describeSlots\.architecture: got null/],
+  ['describeSlots of {}', describeSlots, [{}, 4], /\.architecture\.options: got nothing/],
+  ['describeSlots for a text', describeSlots, [paper(), '4'], /describeSlots\.slots: got "4"/],
+  ['describeSlots for none', describeSlots, [paper()], /describeSlots\.slots: got nothing/],
+  ['rememberWeights of nothing', rememberWeights, [], /rememberWeights\.weights: got nothing/],
+  ['rememberWeights of null', rememberWeights, [null], /weights: got null, expected variables by/],
+  ['rememberWeights of a list', rememberWeights, [[]], /rememberWeights\.weights: got \[\]/],
+  ['rememberWeights of numbers', rememberWeights, [{ x: 5 }], /weights: got \{"x":5\}/],
+  ['readTensors of null', readTensors, [null], /readTensors\.tensors: got null/],
+  ['readTensors of numbers', readTensors, [{ x: [5] }], /readTensors\.tensors: got \{"x":\[5\]\}/],
+  ['encodeSafetensors of nothing', encodeSafetensors, [], /\.tensors: got nothing, expected a map/],
+  ['encodeSafetensors of null', encodeSafetensors, [null], /encodeSafetensors\.tensors: got null/],
+  ['encodeSafetensors of {}', encodeSafetensors, [{}], /encodeSafetensors\.tensors: got \{\}/],
+  [
+    'encodeSafetensors of a map of numbers',
+    encodeSafetensors,
+    [new Map([['x', 5]])],
+    /encodeSafetensors\.tensors\.x: got 5, expected a tensor, such as/,
+  ],
+  [
+    'encodeSafetensors without names',
+    encodeSafetensors,
+    [new Map([[5, { shape: [], data: Float32Array.of(1) }]])],
+    /the name of a tensor in encodeSafetensors\.tensors: got 5, expected a text/,
+  ],
+  [
+    'encodeSafetensors of a tensor without a shape',
+    encodeSafetensors,
+    [new Map([['x', { data: Float32Array.of(1) }]])],
+    /encodeSafetensors\.tensors\.x\.shape: got nothing, expected a list/,
+  ],
+  [
+    'encodeSafetensors with null',
+    encodeSafetensors,
+    [new Map(), null],
+    /encodeSafetensors\.metadata: got null, expected texts/,
+  ],
+  [
+    'encodeSafetensors with a number',
+    encodeSafetensors,
+    [new Map(), { step: 5 }],
+    /encodeSafetensors\.metadata\.step: got 5, expected a text/,
+  ],
+  ['encodeModelFile of nothing', encodeModelFile, [], /^modelFile: got nothing, expected what a/],
+  ['encodeModelFile of null', encodeModelFile, [null], /^modelFile: got null/],
+  ['encodeModelFile of {}', encodeModelFile, [{}], /^modelFile\.inputSize: got nothing/],
+  ['machineKinds of nothing', machineKinds, [], /machineKinds\.registry: got nothing, expected a/],
+  ['fieldsToConfig of null', fieldsToConfig, [null], /fieldsToConfig\.fields: got null/],
+  ['fieldsToConfig of texts', fieldsToConfig, [['a']], /fieldsToConfig\.fields\.0: got "a", exp/],
+  ['fieldsToConfig of {}', fieldsToConfig, [[{}]], /fieldsToConfig\.fields\.0\.path: got nothing/],
+  ['assignAverages of nothing', assignAverages, [], /averages\.weights: got nothing/],
+  ['assignAverages of null', assignAverages, [{}, null], /averages\.optimizerState: got null/],
+  ['withAverages of null', withAverages, [null, {}, copy], /averages\.weights: got null/],
+  ['withAverages without a function', withAverages, [{}, {}], /withAverages\.run: got nothing/],
+  ['checkBatch of nothing', checkBatch, [], /^batch: got nothing/],
+  ['checkBatch without sizes', checkBatch, [{}], /checkBatch\.sizes: got nothing, expected sizes/],
+  ['criterionOf of nothing', criterionOf, [], /criterionOf\.task: got nothing, expected a task/],
+  ['criterionOf of a name', criterionOf, ['copy'], /criterionOf\.task: got "copy"/],
+  ['excessBits of null', excessBits, [null], /excessBits: got null, expected a measurement/],
+  ['excessBits of {}', excessBits, [{}], /excessBits\.bitsPerSequence: got nothing/],
+  ['isSolved of nothing', isSolved, [], /isSolved: got nothing, expected the result of a check/],
+  ['wrongShare of {}', wrongShare, [{ wrongBits: 1 }], /wrongShare\.totalBits: got nothing/],
   ['train without options', trainModel, [], /train: got nothing/],
   ['train with null', trainModel, [null], /train: got null/],
 ];

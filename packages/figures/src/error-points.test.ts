@@ -1,3 +1,4 @@
+import { InvalidOptionsError } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { errorPoints } from './error-points.js';
 
@@ -21,4 +22,17 @@ test('are the settings that differ from the first in their length alone', () => 
     [10, 20, 5].map((length) => ({ length, wrongBits: length, totalBits: 100 })),
   );
   expect(errorPoints([])).toEqual([]);
+});
+
+test.each([
+  [undefined, /^errorPoints: got nothing, expected an evaluation/],
+  [null, /^errorPoints: got null/],
+  [{}, /^errorPoints: got \{\}/],
+  [[null], /^errorPoints\.0: got null, expected an entry of an evaluation/],
+  [[{ ...entry({ length: 1 }), setting: null }], /^errorPoints\.0\.setting: got null/],
+  [[{ ...entry({ length: 1 }), wrongBits: '1' }], /^errorPoints\.0\.wrongBits: got "1"/],
+])('%j is refused', (evaluation, message) => {
+  const refused = (): unknown => Reflect.apply(errorPoints, undefined, [evaluation]);
+  expect(refused).toThrow(InvalidOptionsError);
+  expect(refused).toThrow(message);
 });

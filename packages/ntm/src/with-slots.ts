@@ -8,6 +8,7 @@ import {
   requireModel,
   requireRegistry,
   type SequenceModel,
+  wholeNumber,
 } from '@tapehead/core';
 import { architectureOption, assignWeights, initialValueOption } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
@@ -130,6 +131,12 @@ const resizers: readonly { readonly names: RegExp; readonly resize: Resize }[] =
   },
 ];
 
+// A definition will do: it says of itself what is stored of it.
+const storedModel = z.looseObject(
+  { options: z.looseObject({}, { error: 'an object of options' }) },
+  { error: 'the architecture of a model' },
+);
+
 const withInitial = z.looseObject({
   memory: z.looseObject({
     options: z.looseObject({ slots: z.int(), initial: initialValueOption }),
@@ -138,9 +145,11 @@ const withInitial = z.looseObject({
 
 /**
  * What a machine's memory begins with if it is given so many slots by `withSlots`, in words.
- * @throws {InvalidOptionsError} for a model without a memory of slots.
+ * @throws {InvalidOptionsError} for a model without a memory of slots, and a number of slots that is none.
  */
-export function describeSlots({ options }: Architecture, slots: number): string {
+export function describeSlots(architecture: Architecture, slots: number): string {
+  const { options } = parseOptions('describeSlots.architecture', storedModel, architecture);
+  parseOptions('describeSlots.slots', wholeNumber(1, Number.MAX_SAFE_INTEGER), slots);
   const { memory } = parseOptions(ntmKind, withInitial, options);
   const { slots: own, initial } = memory.options;
   const change = `${slots} memory slots instead of ${own}`;

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { printable } from '@tapehead/core';
+import {
+  checkedElsewhere,
+  objectWith,
+  parseOptions,
+  printable,
+  strictOptions,
+} from '@tapehead/core';
 import { type Job, Queue } from 'bullmq';
 import { connect, probe } from './connection.js';
 import { parsePlace, type QueuePlace } from './place.js';
@@ -64,9 +70,17 @@ interface Waiter {
   reject(error: Error): void;
 }
 
+// Where the queue lies is checked before, in words without its URL, which may hold a password.
+const submitOptions = strictOptions({
+  url: checkedElsewhere(),
+  prefix: checkedElsewhere(),
+  silentSeconds: checkedElsewhere(),
+  listener: objectWith('a listener with error and recovered', 'error', 'recovered'),
+});
+
 /**
  * Opens the queue to submit jobs.
- * @throws {InvalidOptionsError} for a place that is none.
+ * @throws {InvalidOptionsError} for a place that is none, and options that cannot be used.
  * @throws {Error} if Redis does not answer, or is a cluster.
  * @example
  * ```ts
@@ -86,6 +100,7 @@ interface Waiter {
  */
 export async function openSubmitter(options: SubmitOptions): Promise<Submitter> {
   const place = parsePlace(options);
+  parseOptions('openSubmitter', submitOptions, options);
   await probe(place);
   const teller = createTeller(options.listener);
   const redis = connect(place, teller);

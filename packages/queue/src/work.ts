@@ -1,6 +1,16 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InvalidOptionsError, printable } from '@tapehead/core';
+import {
+  checkedElsewhere,
+  functionOption,
+  InvalidOptionsError,
+  objectWith,
+  parseOptions,
+  positiveNumber,
+  printable,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import * as z from 'zod';
 import { connect, probe } from './connection.js';
@@ -83,15 +93,32 @@ const waitForJob = 2;
 
 const jobData = z.strictObject({ run: z.string().min(1), task: z.unknown(), last: z.boolean() });
 
+// Where the queue lies is checked before, in words without its URL, which may hold a password.
+const workOptions = strictOptions({
+  url: checkedElsewhere(),
+  prefix: checkedElsewhere(),
+  silentSeconds: checkedElsewhere(),
+  parse: functionOption(),
+  compute: functionOption(),
+  listener: objectWith(
+    'a listener with begin, end, fail, leave, error and recovered',
+    ...['begin', 'end', 'fail', 'leave', 'error', 'recovered'],
+  ),
+  signal: objectWith('an AbortSignal', 'addEventListener'),
+  concurrency: wholeNumber(1, 1024).optional(),
+  lockSeconds: positiveNumber(1e6).optional(),
+});
+
 /**
  * Takes jobs from the queue and computes them, until the signal ends it. While Redis is away or full it waits;
  * a job under way is computed meanwhile.
- * @throws {InvalidOptionsError} for a place that is none.
+ * @throws {InvalidOptionsError} for a place that is none, and options that cannot be used.
  * @throws {Error} if Redis does not answer at the beginning, or is a cluster.
  */
 export async function work<Task>(options: WorkOptions<Task>): Promise<void> {
-  const { parse, compute, listener, signal, concurrency = 1, lockSeconds = 30 } = options;
   const place = parsePlace(options);
+  parseOptions('work', workOptions, options);
+  const { parse, compute, listener, signal, concurrency = 1, lockSeconds = 30 } = options;
   await probe(place, signal);
   const teller = createTeller(listener);
   const redis = connect(place, teller);

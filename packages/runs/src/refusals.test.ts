@@ -1,8 +1,32 @@
 import { createRng, InvalidOptionsError } from '@tapehead/core';
+import { experiment } from '@tapehead/experiments';
 import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { expect, test } from 'vitest';
-import { answer, chooseEngine, planSweep, train } from './index.js';
+import {
+  answer,
+  chooseEngine,
+  diagnoseMachine,
+  fileVersion,
+  greyImage,
+  groupRuns,
+  images,
+  listCheckpoints,
+  memoryStorage,
+  planSweep,
+  readFinished,
+  readLog,
+  readRun,
+  scalars,
+  sessionStart,
+  survivors,
+  sweepReport,
+  train,
+  trainRun,
+  warningsOf,
+  watchTraining,
+} from './index.js';
+import { createRunFolder, openRunFolder, readJsonFile, readUserFile } from './node/index.js';
 
 // Everything here is called as plain JavaScript may call it.
 type Call = (...args: never[]) => unknown;
@@ -17,6 +41,14 @@ async function errorOf(call: Call, args: readonly unknown[]): Promise<unknown> {
 }
 
 const task = copy({ bits: 2, maxLength: 3 });
+const watch = { initial: {}, maxSequences: 10, clipLimit: 10 };
+const moment = { wallTime: 1, step: 1 };
+const run = {
+  ...{ experiment: experiment({ task: { kind: 'copy' } }), backend: 'cpu', id: '1', listeners: [] },
+  ...{ now: () => '', storage: memoryStorage(), signal: new AbortController().signal },
+  engine: { createPasses: () => null },
+};
+const training = watchTraining(watch).diagnose({});
 
 test.each<[string, Call, readonly unknown[], RegExp]>([
   ['train of nothing', train, [], /^train\.task: got nothing, expected a task, such as copy\(\)/],
@@ -42,6 +74,101 @@ test.each<[string, Call, readonly unknown[], RegExp]>([
   ['chooseEngine of a typo', chooseEngine, [{ backend: 'wasm', engine: 'x' }], /\.engine: no such/],
   ['planSweep of nothing', planSweep, [], /got nothing/],
   ['planSweep of a name', planSweep, ['copy'], /got "copy"/],
+
+  [
+    'watchTraining of nothing',
+    watchTraining,
+    [],
+    /^watchTraining: got nothing, expected an object/,
+  ],
+  ['watchTraining of null', watchTraining, [null], /^watchTraining: got null/],
+  ['no first weights', watchTraining, [{ ...watch, initial: null }], /\.initial: got null/],
+  ['weights of numbers', watchTraining, [{ ...watch, initial: { x: 1 } }], /\.initial: got \{"x/],
+  ['no budget', watchTraining, [{ ...watch, maxSequences: '9' }], /\.maxSequences: got "9"/],
+  ['no limit', watchTraining, [{ ...watch, clipLimit: undefined }], /\.clipLimit: got nothing/],
+  ['a misspelt limit', watchTraining, [{ ...watch, clipLimt: 1 }], /\.clipLimt: no such option/],
+  ['diagnose of nothing', watchTraining(watch).diagnose, [], /^diagnose\.weights: got nothing/],
+  [
+    'diagnoseMachine of nothing',
+    diagnoseMachine,
+    [],
+    /^diagnoseMachine: got nothing, expected the/,
+  ],
+  ['diagnoseMachine of null', diagnoseMachine, [null], /^diagnoseMachine: got null/],
+  ['diagnoseMachine of {}', diagnoseMachine, [{}], /^diagnoseMachine\.memory: got nothing/],
+  [
+    'heads of none',
+    diagnoseMachine,
+    [{ memory: null, heads: null }],
+    /\.heads: got null, expected/,
+  ],
+  ['heads of null', diagnoseMachine, [{ memory: null, heads: [null] }], /\.heads\.0: got null/],
+  ['warningsOf of nothing', warningsOf, [], /^warningsOf: got nothing, expected a diagnosis/],
+  ['warningsOf of null', warningsOf, [null], /^warningsOf: got null/],
+  [
+    'warningsOf of {}',
+    warningsOf,
+    [{}],
+    /^warningsOf\.training: got nothing, expected a diagnosis/,
+  ],
+  ['no machine', warningsOf, [{ training }], /^warningsOf\.machine: got nothing, .*or null/],
+  ['a machine {}', warningsOf, [{ training, machine: {} }], /^warningsOf\.machine\.heads: got n/],
+  ['sweepReport of nothing', sweepReport, [], /^sweepReport\.title: got nothing, expected a title/],
+  ['sweepReport without runs', sweepReport, ['x'], /^sweepReport\.runs: got nothing, expected a l/],
+  ['sweepReport of null', sweepReport, ['x', [null]], /^sweepReport\.runs\.0: got null/],
+  ['sweepReport of {}', sweepReport, ['x', [{}]], /^sweepReport\.runs\.0\.job: got nothing/],
+  ['groupRuns of null', groupRuns, [null], /^groupRuns\.runs: got null/],
+  ['survivors of nothing', survivors, [], /^survivors\.standings: got nothing, expected a list/],
+  ['survivors of null', survivors, [[null], { keep: 0.5 }], /\.standings\.0: got null/],
+  ['survivors of a share', survivors, [[], 0.5], /^survivors\.halving: got 0\.5, expected an obj/],
+  ['survivors of a wrong share', survivors, [[], { keep: 5 }], /^survivors\.halving\.keep: got 5/],
+  ['fileVersion of nothing', fileVersion, [], /^fileVersion: got nothing, expected a moment/],
+  ['fileVersion of a text', fileVersion, [{ wallTime: '1' }], /^fileVersion\.wallTime: got "1"/],
+  ['sessionStart of null', sessionStart, [null], /^sessionStart: got null/],
+  ['sessionStart of half a step', sessionStart, [{ ...moment, step: 0.5 }], /\.step: got 0\.5/],
+  ['scalars without values', scalars, [moment], /^scalars\.values: got nothing, expected numbers/],
+  ['scalars of texts', scalars, [moment, { x: '1' }], /^scalars\.values\.x: got "1", expected a n/],
+  ['scalars without a moment', scalars, [null, {}], /^scalars: got null, expected a moment/],
+  ['images without values', images, [moment], /^images\.values: got nothing, expected images/],
+  [
+    'images of rows',
+    images,
+    [moment, { x: [[1]] }],
+    /^images\.values\.x: got \[\[1\]\], expected an/,
+  ],
+  [
+    'greyImage of nothing',
+    greyImage,
+    [],
+    /^greyImage\.rows: got nothing, expected rows of numbers/,
+  ],
+  ['greyImage of numbers', greyImage, [[1, 2]], /^greyImage\.rows\.0: got 1, expected a row/],
+  ['greyImage with a text', greyImage, [[[1]], 'x'], /^greyImage\.darkest: got "x"/],
+
+  ['trainRun of nothing', trainRun, [], /^trainRun: got nothing, expected an object/],
+  ['trainRun of null', trainRun, [null], /^trainRun: got null/],
+  ['trainRun of {}', trainRun, [{}], /^trainRun\.experiment: got nothing, expected an experiment/],
+  ['trainRun without a model', trainRun, [run], /^trainRun\.model: got nothing, expected a model/],
+  ['trainRun of a name', trainRun, [{ ...run, engine: 'x' }], /^trainRun\.engine: got "x"/],
+  ['readLog of nothing', readLog, [], /^files: got nothing, expected the files of a run, such as/],
+  ['readRun of null', readRun, [null], /^files: got null/],
+  ['readFinished of a folder', readFinished, ['runs/1'], /^files: got "runs\/1"/],
+  [
+    'memoryStorage of null',
+    memoryStorage,
+    [null],
+    /^memoryStorage\.before: got null, expected files/,
+  ],
+  ['createRunFolder of nothing', createRunFolder, [], /^createRunFolder\.name: got nothing/],
+  ['createRunFolder with null', createRunFolder, ['x', null], /^createRunFolder: got null/],
+  ['createRunFolder at a number', createRunFolder, ['x', { path: 5 }], /\.path: got 5/],
+  ['createRunFolder, misspelt', createRunFolder, ['x', { overwrit: true }], /\.overwrit: no such/],
+  ['openRunFolder of nothing', openRunFolder, [], /^openRunFolder\.path: got nothing/],
+  ['openRunFolder with null', openRunFolder, ['x', null], /^openRunFolder: got null/],
+  ['readUserFile of nothing', readUserFile, [], /^path: got nothing, expected the path of a file/],
+  ['readUserFile with null', readUserFile, ['x', null], /^options: got null, expected an object/],
+  ['readJsonFile without options', readJsonFile, ['x'], /^options: got nothing/],
+  ['listCheckpoints of {}', listCheckpoints, [{}], /^listCheckpoints\.files: got \{\}/],
 ])('%s is refused', async (_, call, args, message) => {
   const error = await errorOf(call, args);
   expect(error).toBeInstanceOf(InvalidOptionsError);

@@ -1,3 +1,4 @@
+import { InvalidOptionsError } from '@tapehead/core';
 import { expect, test } from 'vitest';
 import { createBatch } from './create-batch.js';
 
@@ -20,11 +21,29 @@ test('no sequence is refused', () => {
   );
 });
 
-test.each([1e9, Infinity, Number.NaN])(
-  '%s steps are refused before anything is allocated',
-  (steps) => {
-    expect(() => createBatch({ inputSize: 1, outputSize: 1, steps: [steps] })).toThrow(
-      /^settings: got 1 sequences of up to .* expected at most 67108864/,
-    );
-  },
-);
+test('too many steps are refused before anything is allocated', () => {
+  expect(() => createBatch({ inputSize: 1, outputSize: 1, steps: [1e9] })).toThrow(
+    /^settings: got 1 sequences of up to .* expected at most 67108864/,
+  );
+});
+
+const sizes = { inputSize: 1, outputSize: 1, steps: [2] };
+
+test.each([
+  [undefined, /^createBatch: got nothing, expected an object/],
+  [null, /^createBatch: got null/],
+  ['copy', /^createBatch: got "copy"/],
+  [{ ...sizes, step: 1 }, /^createBatch\.step: no such option; .*Did you mean steps\?/],
+  [{ ...sizes, inputSize: undefined }, /^createBatch\.inputSize: got nothing/],
+  [{ ...sizes, inputSize: '3' }, /^createBatch\.inputSize: got "3"/],
+  [{ ...sizes, outputSize: 1.5 }, /^createBatch\.outputSize: got 1\.5/],
+  [{ ...sizes, steps: 2 }, /^createBatch\.steps: got 2, expected a list/],
+  [{ ...sizes, steps: [Infinity] }, /^createBatch\.steps\.0: got Infinity/],
+  [{ ...sizes, steps: [2, Number.NaN] }, /^createBatch\.steps\.1: got NaN/],
+  [{ ...sizes, steps: [1.5] }, /^createBatch\.steps\.0: got 1\.5, expected a whole number/],
+  [{ ...sizes, steps: [-1] }, /^createBatch\.steps\.0: got -1/],
+])('%j is refused', (given, message) => {
+  const refused = (): unknown => Reflect.apply(createBatch, undefined, [given]);
+  expect(refused).toThrow(InvalidOptionsError);
+  expect(refused).toThrow(message);
+});

@@ -1,4 +1,12 @@
-import { type Batch, InvalidOptionsError } from '@tapehead/core';
+import {
+  type Batch,
+  InvalidOptionsError,
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import * as z from 'zod';
 
 /** A batch of zeros with the means to fill it in. */
 export interface BatchDraft {
@@ -23,10 +31,18 @@ export interface BatchSizes {
 /** 256 MiB of float32. */
 const mostNumbers = 2 ** 26;
 
+const batchSizes = strictOptions({
+  inputSize: wholeNumber(1, mostNumbers),
+  outputSize: wholeNumber(1, mostNumbers),
+  steps: z.array(wholeNumber(0, Number.MAX_SAFE_INTEGER), {
+    error: 'a list with the number of steps of each sequence',
+  }),
+} satisfies OptionsShape<BatchSizes>);
+
 /**
  * A batch for sequences of the given numbers of steps, all zeros and masked out.
- * @throws {InvalidOptionsError} if there is no sequence, or an array would pass 256 MiB; nothing is
- *   allocated then.
+ * @throws {InvalidOptionsError} for sizes that are none, if there is no sequence, or if an array would pass
+ *   256 MiB; nothing is allocated then.
  * @example
  * ```ts
  * import { createBatch } from '@tapehead/tasks';
@@ -38,7 +54,8 @@ const mostNumbers = 2 ** 26;
  * console.log(batch.mask); // [0, 1]
  * ```
  */
-export function createBatch({ inputSize, outputSize, steps }: BatchSizes): BatchDraft {
+export function createBatch(sizes: BatchSizes): BatchDraft {
+  const { inputSize, outputSize, steps } = parseOptions('createBatch', batchSizes, sizes);
   const sequences = steps.length;
   if (sequences === 0) {
     throw new InvalidOptionsError(['settings: got [], expected at least one setting']);

@@ -1,4 +1,23 @@
-import type { Criterion, Measurement, Setting, Task } from '@tapehead/core';
+import {
+  type Criterion,
+  type Measurement,
+  parseOptions,
+  type Setting,
+  type Task,
+} from '@tapehead/core';
+import * as z from 'zod';
+
+const taskOption = z.looseObject(
+  {
+    criterion: z.looseObject({}, { error: 'a criterion, such as criterionOf(copy())' }).optional(),
+  },
+  { error: 'a task, such as copy()' },
+);
+const bits = z.number({ error: 'a number of bits' });
+const measurement = z.looseObject(
+  { bitsPerSequence: bits, optimalBits: bits },
+  { error: 'a measurement, an entry of an evaluation' },
+);
 
 /** No wrong bit at the hardest setting of the training range, which is measured first. */
 const noWrongBits: Criterion = {
@@ -9,6 +28,7 @@ const noWrongBits: Criterion = {
 
 /**
  * When a task is solved: as it says itself, or without a wrong bit at the hardest setting of its training range.
+ * @throws {InvalidOptionsError} for what is no task.
  * @example
  * ```ts
  * import { copy, criterionOf } from '@tapehead/tasks';
@@ -16,8 +36,9 @@ const noWrongBits: Criterion = {
  * console.log(criterionOf(copy()).words);
  * ```
  */
-export function criterionOf({ criterion = noWrongBits }: Pick<Task, 'criterion'>): Criterion {
-  return criterion;
+export function criterionOf(task: Pick<Task, 'criterion'>): Criterion {
+  parseOptions('criterionOf.task', taskOption, task);
+  return task.criterion ?? noWrongBits;
 }
 
 /** A setting, and the largest share of wrong bits there. */
@@ -39,8 +60,12 @@ export function wrongBitsCriterion(words: string, limits: readonly Limit[]): Cri
   };
 }
 
-/** Bits per sequence above the optimum. */
-export function excessBits({ bitsPerSequence, optimalBits }: Measurement): number {
+/**
+ * Bits per sequence above the optimum.
+ * @throws {InvalidOptionsError} for what is no measurement.
+ */
+export function excessBits(measured: Measurement): number {
+  const { bitsPerSequence, optimalBits } = parseOptions('excessBits', measurement, measured);
   return bitsPerSequence - optimalBits;
 }
 

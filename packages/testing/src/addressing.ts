@@ -14,6 +14,7 @@ import { expectFinite, expectShape, expectThat } from './expectations.js';
 import { expectExplained } from './explained.js';
 import { loadCheck } from './load.js';
 import { partChecks, type Subject } from './part.js';
+import { requireKind, requireSizedOptions } from './refuse.js';
 
 /** How to test an addressing. */
 export interface AddressingContractOptions {
@@ -31,13 +32,18 @@ export function testAddressing(
   definition: AddressingDefinition,
   options: AddressingContractOptions = {},
 ): void {
-  register(test, `addressing ${definition.kind}`, addressingContract(definition, options));
+  const checks = addressingContract(definition, options);
+  register(test, `addressing ${definition.kind}`, checks);
 }
 
 /** What an addressing stage must do, as checks. */
 export function addressingContract(
   definition: AddressingDefinition,
-  {
+  options: AddressingContractOptions = {},
+): readonly Check[] {
+  requireKind('addressingContract.definition', 'addressing', definition);
+  requireSizedOptions('addressingContract', 'addressings', options);
+  const {
     sizes = [
       { slots: 5, width: 2 },
       { slots: 4, width: 1 },
@@ -45,13 +51,12 @@ export function addressingContract(
     ],
     registry,
     largest = 1000,
-  }: AddressingContractOptions = {},
-): readonly Check[] {
+  } = options;
   return [
     ...architectureChecks(definition),
     ...loadCheck(
       definition,
-      registry && ((options) => registry.addressings[definition.kind]?.(options, registry)),
+      registry && ((stored) => registry.addressings[definition.kind]?.(stored, registry)),
       sizes[0],
       () => ({}),
     ),

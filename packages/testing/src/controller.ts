@@ -12,6 +12,7 @@ import { disposeAll, drawNormal, stepsOf } from './draw.js';
 import { expectShape, expectThat } from './expectations.js';
 import { loadCheck } from './load.js';
 import { partChecks, type Subject } from './part.js';
+import { requireKind, requireSizedOptions } from './refuse.js';
 import { expectSameForm, expectState } from './state.js';
 import { leavesOf } from './tree.js';
 
@@ -33,23 +34,27 @@ export function testController(
   definition: ControllerDefinition,
   options: ControllerContractOptions = {},
 ): void {
-  register(test, `controller ${definition.kind}`, controllerContract(definition, options));
+  const checks = controllerContract(definition, options);
+  register(test, `controller ${definition.kind}`, checks);
 }
 
 /** What a controller must do, as checks. */
 export function controllerContract(
   definition: ControllerDefinition,
-  {
+  options: ControllerContractOptions = {},
+): readonly Check[] {
+  requireKind('controllerContract.definition', 'controller', definition);
+  requireSizedOptions('controllerContract', 'controllers', options);
+  const {
     sizes = [{ inputSize: 3 }, { inputSize: 1 }, { inputSize: 8 }],
     registry,
     largest = 1000,
-  }: ControllerContractOptions = {},
-): readonly Check[] {
+  } = options;
   return [
     ...architectureChecks(definition),
     ...loadCheck(
       definition,
-      registry && ((options) => registry.controllers[definition.kind]?.(options, registry)),
+      registry && ((stored) => registry.controllers[definition.kind]?.(stored, registry)),
       sizes[0],
       ({ weights }) => weights,
     ),

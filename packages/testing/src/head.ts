@@ -14,6 +14,7 @@ import { expectShape, expectThat } from './expectations.js';
 import { expectExplained } from './explained.js';
 import { loadCheck } from './load.js';
 import { partChecks, type Subject } from './part.js';
+import { requireKind, requireSizedOptions } from './refuse.js';
 import { expectSameForm, expectState } from './state.js';
 import { leavesOf } from './tree.js';
 
@@ -35,13 +36,18 @@ export function testHead(
   definition: HeadDefinition,
   options: HeadContractOptions = {},
 ): void {
-  register(test, `head ${definition.kind}`, headContract(definition, options));
+  const checks = headContract(definition, options);
+  register(test, `head ${definition.kind}`, checks);
 }
 
 /** What a read or write head must do, as checks. */
 export function headContract(
   definition: HeadDefinition,
-  {
+  options: HeadContractOptions = {},
+): readonly Check[] {
+  requireKind('headContract.definition', 'head', definition);
+  requireSizedOptions('headContract', 'heads', options);
+  const {
     sizes = [
       { controllerSize: 3, slots: 5, width: 2 },
       { controllerSize: 1, slots: 4, width: 1 },
@@ -49,13 +55,12 @@ export function headContract(
     ],
     registry,
     largest = 1000,
-  }: HeadContractOptions = {},
-): readonly Check[] {
+  } = options;
   return [
     ...architectureChecks(definition),
     ...loadCheck(
       definition,
-      registry && ((options) => registry.heads[definition.kind]?.(options, registry)),
+      registry && ((stored) => registry.heads[definition.kind]?.(stored, registry)),
       sizes[0],
       ({ weights }) => weights,
     ),

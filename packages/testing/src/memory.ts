@@ -6,6 +6,7 @@ import { disposeAll, drawDistributions, drawNormal } from './draw.js';
 import { expectShape, expectThat } from './expectations.js';
 import { loadCheck } from './load.js';
 import { partChecks, type Subject } from './part.js';
+import { requireKind, requireMemoryOptions } from './refuse.js';
 
 /** How to test a memory. */
 export interface MemoryContractOptions {
@@ -21,19 +22,23 @@ export function testMemory(
   definition: MemoryDefinition,
   options: MemoryContractOptions = {},
 ): void {
-  register(test, `memory ${definition.kind}`, memoryContract(definition, options));
+  const checks = memoryContract(definition, options);
+  register(test, `memory ${definition.kind}`, checks);
 }
 
 /** What a memory must do, as checks. */
 export function memoryContract(
   definition: MemoryDefinition,
-  { registry, largest = 1000 }: MemoryContractOptions = {},
+  options: MemoryContractOptions = {},
 ): readonly Check[] {
+  requireKind('memoryContract.definition', 'memory', definition);
+  requireMemoryOptions('memoryContract', options);
+  const { registry, largest = 1000 } = options;
   return [
     ...architectureChecks(definition),
     ...loadCheck(
       definition,
-      registry && ((options) => registry.memories[definition.kind]?.(options, registry)),
+      registry && ((stored) => registry.memories[definition.kind]?.(stored, registry)),
       null,
       ({ weights }) => weights,
     ),

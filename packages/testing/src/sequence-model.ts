@@ -12,6 +12,7 @@ import { drawNormal } from './draw.js';
 import { expectClose, expectShape, expectThat } from './expectations.js';
 import { expectSameArchitecture, loadCheck } from './load.js';
 import { stepChecks } from './model-step.js';
+import { requireKind, requireSizedOptions } from './refuse.js';
 import { partChecks, type Subject } from './part.js';
 import { valuesOf } from './tree.js';
 
@@ -33,13 +34,18 @@ export function testSequenceModel(
   definition: ModelDefinition,
   options: SequenceModelContractOptions = {},
 ): void {
-  register(test, `model ${definition.kind}`, sequenceModelContract(definition, options));
+  const checks = sequenceModelContract(definition, options);
+  register(test, `model ${definition.kind}`, checks);
 }
 
 /** What a sequence model must do, as checks. */
 export function sequenceModelContract(
   definition: ModelDefinition,
-  {
+  options: SequenceModelContractOptions = {},
+): readonly Check[] {
+  requireKind('sequenceModelContract.definition', 'model', definition);
+  requireSizedOptions('sequenceModelContract', 'models', options);
+  const {
     sizes = [
       { inputSize: 3, outputSize: 2 },
       { inputSize: 1, outputSize: 1 },
@@ -47,13 +53,12 @@ export function sequenceModelContract(
     ],
     registry,
     largest = 1000,
-  }: SequenceModelContractOptions = {},
-): readonly Check[] {
+  } = options;
   return [
     ...architectureChecks(definition),
     ...loadCheck(
       definition,
-      registry && ((options) => registry.models[definition.kind]?.(options, registry)),
+      registry && ((stored) => registry.models[definition.kind]?.(stored, registry)),
       sizes[0],
       ({ weights }) => weights,
     ),

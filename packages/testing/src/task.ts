@@ -11,6 +11,7 @@ import { architectureChecks, stored } from './definition.js';
 import { expectRefusal, expectSameBits, expectThat, sameBits } from './expectations.js';
 import { expectSameArchitecture } from './load.js';
 import { withoutMathRandom } from './math-random.js';
+import { requireKind, requireTaskOptions } from './refuse.js';
 import { expectBatch, rowsOf } from './task-batch.js';
 import { knowledgeChecks } from './task-knowledge.js';
 
@@ -24,11 +25,15 @@ const seed = 7;
 
 /** What a task must do, as tests. */
 export function testTask(test: Test, task: Task, options: TaskContractOptions = {}): void {
-  register(test, `task ${task.kind}`, taskContract(task, options));
+  const checks = taskContract(task, options);
+  register(test, `task ${task.kind}`, checks);
 }
 
 /** What a task must do, as checks. */
-export function taskContract(task: Task, { registry }: TaskContractOptions = {}): readonly Check[] {
+export function taskContract(task: Task, options: TaskContractOptions = {}): readonly Check[] {
+  requireKind('taskContract.task', 'task', task);
+  requireTaskOptions('taskContract', options);
+  const { registry } = options;
   const sampleOf = (settings: readonly Setting[], from = seed) =>
     task.sample(settings, createRng(from));
   return [

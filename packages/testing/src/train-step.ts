@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
 import { assign } from './draw.js';
 import { expectClose, expectRefusal, expectSameBits, expectThat } from './expectations.js';
+import { requireStepOptions } from './refuse.js';
 import { drawBatch, referenceOf } from './train-step-reference.js';
 import { valuesOf } from './tree.js';
 
@@ -31,18 +32,21 @@ const referenceTolerance = 1e-3;
 
 /** What a step of training must do on any engine, as tests. */
 export function testTrainStep(test: Test, engine: string, options: TrainStepContractOptions): void {
-  register(test, `train step ${engine}`, trainStepContract(engine, options));
+  const checks = trainStepContract(engine, options);
+  register(test, `train step ${engine}`, checks);
 }
 
 /** What a step of training must do on any engine, as checks. */
 export function trainStepContract(
   engine: string,
-  { model: definition, sizes, create, learningRate = 0.01 }: TrainStepContractOptions,
+  options: TrainStepContractOptions,
 ): readonly Check[] {
+  requireStepOptions('trainStepContract', engine, options);
+  const { model: definition, sizes, learningRate = 0.01 } = options;
   const withStep = (check: (step: TrainStep, model: SequenceModel) => void) => {
     const model = definition.build(sizes, createRng(1));
     try {
-      const step = create(model);
+      const step = options.create(model);
       try {
         check(step, model);
       } finally {
@@ -294,7 +298,7 @@ export function trainStepContract(
         const model = definition.build(sizes, createRng(1));
         try {
           const start = tf.memory().numTensors;
-          const step = create(model);
+          const step = options.create(model);
           train(step, [1]);
           const warm = tf.memory().numTensors;
           train(step, [2, 3]);

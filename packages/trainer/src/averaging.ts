@@ -1,4 +1,11 @@
-import { type NamedVariables, parseOptions, realNumber, strictOptions } from '@tapehead/core';
+import {
+  functionOption,
+  type NamedVariables,
+  parseOptions,
+  realNumber,
+  strictOptions,
+  variablesOption,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { rememberWeights } from './remember-weights.js';
@@ -60,7 +67,10 @@ export function createAverages(weights: NamedVariables, averaging: Averaging): A
   };
 }
 
-/** Makes the weights equal to those averages of them that are among a step's optimizer state. */
+/**
+ * Makes the weights equal to those averages of them that are among a step's optimizer state.
+ * @throws {InvalidOptionsError} for what are no variables by their names.
+ */
 export function assignAverages(weights: NamedVariables, optimizerState: NamedVariables): void {
   for (const [weight, average] of averaged(weights, optimizerState)) {
     tf.tidy(() => {
@@ -72,12 +82,14 @@ export function assignAverages(weights: NamedVariables, optimizerState: NamedVar
 /**
  * Runs something on a model whose weights are the averages of them that are among a step's optimizer state, if there
  * are any. Afterwards the weights are bit for bit what they were.
+ * @throws {InvalidOptionsError} for what are no variables by their names, and what is no function.
  */
 export async function withAverages<Result>(
   weights: NamedVariables,
   optimizerState: NamedVariables,
   run: () => Promise<Result>,
 ): Promise<Result> {
+  parseOptions('withAverages.run', functionOption(), run);
   if (averaged(weights, optimizerState).length === 0) return run();
   const raw = rememberWeights(weights);
   try {
@@ -92,6 +104,8 @@ function averaged(
   weights: NamedVariables,
   optimizerState: NamedVariables,
 ): readonly (readonly [weight: tf.Variable, average: tf.Variable])[] {
+  parseOptions('averages.weights', variablesOption(), weights);
+  parseOptions('averages.optimizerState', variablesOption(), optimizerState);
   return Object.entries(weights).flatMap(([name, weight]) => {
     const average = optimizerState[entryOf(name)];
     return average ? [[weight, average] as const] : [];

@@ -35,17 +35,23 @@ function countedTargets(
   return targets.map((target, index) => (mask[Math.floor(index / outputSize)] === 0 ? 0 : target));
 }
 
+const sizesOption = z.looseObject(
+  { inputSize: z.number({ error: 'a number' }), outputSize: z.number({ error: 'a number' }) },
+  { error: 'sizes, such as { inputSize: 3, outputSize: 2 }' },
+);
+
 const batchOption = z.custom<Batch>((value) => typeof value === 'object' && value !== null, {
   error: 'a batch, such as task.sample([task.drawSetting(rng)], rng)',
 });
 
 /**
  * Checks that a batch has arrays of the lengths that its sizes and the model ask for.
- * @throws {InvalidOptionsError} if it is no batch at all.
+ * @throws {InvalidOptionsError} if it is no batch at all, or the sizes are none.
  * @throws {RangeError} if an array has another length.
  */
-export function checkBatch(batch: Batch, { inputSize, outputSize }: ModelSizes): void {
+export function checkBatch(batch: Batch, sizes: ModelSizes): void {
   const { steps, sequences, inputs, targets, mask } = parseOptions('batch', batchOption, batch);
+  const { inputSize, outputSize } = parseOptions('checkBatch.sizes', sizesOption, sizes);
   if (!(steps >= 1 && sequences >= 1)) {
     throw new RangeError(
       `batch: got ${steps} steps of ${sequences} sequences, expected at least one of each`,

@@ -1,4 +1,4 @@
-import type { NamedVariables } from '@tapehead/core';
+import { type NamedVariables, parseOptions, variablesOption } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A weight's numbers at some time. */
@@ -24,6 +24,7 @@ export interface RememberedWeights {
 
 /**
  * Copies weights, or any variables, as they are now. The copies are no tensors: nothing needs to be freed.
+ * @throws {InvalidOptionsError} for what are no variables by their names.
  * @example
  * ```ts
  * import { rememberWeights } from '@tapehead/trainer';
@@ -39,6 +40,7 @@ export interface RememberedWeights {
  * ```
  */
 export function rememberWeights(weights: NamedVariables): RememberedWeights {
+  parseOptions('rememberWeights.weights', variablesOption(), weights);
   const entries = Object.entries(weights);
   const read = () =>
     entries.map(([name, weight]): [string, RememberedWeight] => {

@@ -25,16 +25,26 @@ const checkResult = strictOptions({
 /** What a check on training-range sequences found. */
 export type CheckResult = z.output<typeof checkResult>;
 
-/** Whether a check found no wrong bit. One that measured nothing does not say so. */
-export function isSolved({ wrongBits, totalBits }: Pick<CheckResult, 'wrongBits' | 'totalBits'>) {
+const measuredBits = z.looseObject(
+  { wrongBits: count(), totalBits: count() },
+  { error: 'the result of a check, with its wrongBits and totalBits' },
+);
+
+/**
+ * Whether a check found no wrong bit. One that measured nothing does not say so.
+ * @throws {InvalidOptionsError} for what is no result of a check.
+ */
+export function isSolved(check: Pick<CheckResult, 'wrongBits' | 'totalBits'>): boolean {
+  const { wrongBits, totalBits } = parseOptions('isSolved', measuredBits, check);
   return wrongBits === 0 && totalBits > 0;
 }
 
-/** The share of wrong bits that a check found; null if it measured nothing. */
-export function wrongShare({
-  wrongBits,
-  totalBits,
-}: Pick<CheckResult, 'wrongBits' | 'totalBits'>): number | null {
+/**
+ * The share of wrong bits that a check found; null if it measured nothing.
+ * @throws {InvalidOptionsError} for what is no result of a check.
+ */
+export function wrongShare(check: Pick<CheckResult, 'wrongBits' | 'totalBits'>): number | null {
+  const { wrongBits, totalBits } = parseOptions('wrongShare', measuredBits, check);
   return totalBits === 0 ? null : wrongBits / totalBits;
 }
 

@@ -9,7 +9,7 @@ export {
   objectWith,
   requireGenerator,
 } from './objects.js';
-export { requireModel, requireRegistry } from './model.js';
+export { requireModel, requireRegistry, variablesOption } from './model.js';
 export { parseOptions } from './parse-options.js';
 export { escapeUnprintable, printable } from './printable.js';
 export {

@@ -32,6 +32,23 @@ export function requireModel(where: string, value: unknown): void {
   }
 }
 
+/** Variables by their names, such as the weights of a model, taken as they are. */
+export function variablesOption<Value>(): z.ZodCustom<Value, Value> {
+  return z.custom<Value>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every(isTensor),
+    { error: 'variables by their names, such as the weights of a model' },
+  );
+}
+
+function isTensor(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return typeof Reflect.get(value, 'dataSync') === 'function';
+}
+
 /**
  * Checks that something is a registry of parts; `where` names the argument.
  * @throws {InvalidOptionsError} if it is not.

@@ -1,4 +1,9 @@
-import { InvalidOptionsError, type ModelDefinition, type Registry } from '@tapehead/core';
+import {
+  InvalidOptionsError,
+  type ModelDefinition,
+  type Registry,
+  requireRegistry,
+} from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import { articleMachine } from './article.js';
 import type { MachineLoader } from './machine.js';
@@ -21,8 +26,12 @@ export function findMachine(kind: string, registry: Registry): MachineLoader {
   return findKind('machine', { ...Object.fromEntries(models), ...presets }, kind);
 }
 
-/** The names that `findMachine` knows. */
+/**
+ * The names that `findMachine` knows.
+ * @throws {InvalidOptionsError} for what is no registry.
+ */
 export function machineKinds(registry: Registry): readonly string[] {
+  requireRegistry('machineKinds.registry', registry);
   return [...new Set([...Object.keys(presets), ...Object.keys(registry.models)])];
 }
 

@@ -1,4 +1,5 @@
-import type { HeadTrace, Trace } from '@tapehead/core';
+import { type HeadTrace, objectWith, parseOptions, type Trace } from '@tapehead/core';
+import * as z from 'zod';
 import { diagnoseHead, type HeadDiagnosis } from './head.js';
 
 /** What a machine does with its memory in a sequence. */
@@ -17,17 +18,38 @@ export interface MachineDiagnosis {
   };
 }
 
+const tensor = objectWith('a tensor', 'dataSync');
+const list = z.array(z.looseObject({}), { error: 'a list' });
+const traceOption = z.looseObject(
+  {
+    memory: tensor.nullable(),
+    heads: z.array(
+      z.looseObject(
+        {
+          weighting: tensor,
+          addressing: list,
+          reads: z.array(z.unknown(), { error: 'a list' }),
+          writes: list,
+        },
+        { error: 'the trace of a head' },
+      ),
+      { error: 'a list with the trace of each head' },
+    ),
+  },
+  { error: 'the trace of a machine, as its trace() returns it' },
+);
+
 /**
  * What the heads of a machine do, in numbers. It only looks at the trace's tensors; null for a model without
  * memory.
+ * @throws {InvalidOptionsError} for what is no trace.
  */
-export function diagnoseMachine({
-  memory,
-  heads,
-}: {
+export function diagnoseMachine(trace: {
   readonly memory: Trace['memory'] | null;
   readonly heads: readonly HeadTrace[];
 }): MachineDiagnosis | null {
+  parseOptions('diagnoseMachine', traceOption, trace);
+  const { memory, heads } = trace;
   if (!memory) return null;
   const [steps, batch, slots, width] = memory.shape;
   const size = slots * width;

@@ -1,4 +1,12 @@
-import type { NamedVariables } from '@tapehead/core';
+import {
+  type NamedVariables,
+  type OptionsShape,
+  parseOptions,
+  positiveNumber,
+  strictOptions,
+  variablesOption,
+  wholeNumber,
+} from '@tapehead/core';
 
 /** How a training run goes. Nulls stand for what cannot be told yet. */
 export interface TrainingDiagnosis {
@@ -59,6 +67,12 @@ export interface TrainingWatch {
   diagnose(weights: NamedVariables): TrainingDiagnosis;
 }
 
+const watchOptions = strictOptions({
+  initial: variablesOption<NamedVariables>(),
+  maxSequences: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  clipLimit: positiveNumber(Number.MAX_VALUE).nullable(),
+} satisfies OptionsShape<WatchOptions>);
+
 interface Point {
   readonly sequences: number;
   readonly bits: number;
@@ -66,6 +80,7 @@ interface Point {
 
 /**
  * Watches a run from its beginning, or from where it goes on.
+ * @throws {InvalidOptionsError} for options that cannot be used.
  * @example
  * ```ts
  * import { watchTraining } from '@tapehead/runs';
@@ -75,7 +90,8 @@ interface Point {
  * console.log(watch.diagnose({}).gradients?.largest); // 12
  * ```
  */
-export function watchTraining({ initial, maxSequences, clipLimit }: WatchOptions): TrainingWatch {
+export function watchTraining(options: WatchOptions): TrainingWatch {
+  const { initial, maxSequences, clipLimit } = parseOptions('watchTraining', watchOptions, options);
   const start = copyOf(initial);
   const points: Point[] = [];
   let norms: number[] = [];
@@ -98,6 +114,7 @@ export function watchTraining({ initial, maxSequences, clipLimit }: WatchOptions
       wrong = { last, before: wrong?.last ?? last, best: Math.min(last, wrong?.best ?? last) };
     },
     diagnose(weights) {
+      parseOptions('diagnose.weights', variablesOption(), weights);
       const gradients = gradientNorms(norms, skipped, clipLimit);
       [norms, skipped] = [[], 0];
       return {

@@ -1,3 +1,5 @@
+import { parseOptions } from '@tapehead/core';
+import { diagnosisOption } from './diagnosis-option.js';
 import { headWarnings } from './head-warnings.js';
 import type { MachineDiagnosis } from './machine.js';
 import type { TrainingDiagnosis } from './training.js';
@@ -15,8 +17,11 @@ export interface Diagnosis {
 /**
  * What keeps a run from learning, the likeliest cause first; nothing if its last check found no wrong bit.
  * Each limit lies between what solved and what failed runs showed; docs/when-it-does-not-learn.md has them.
+ * @throws {InvalidOptionsError} for what is no diagnosis.
  */
-export function warningsOf({ training, machine }: Diagnosis): readonly Warning[] {
+export function warningsOf(diagnosis: Diagnosis): readonly Warning[] {
+  parseOptions('warningsOf', diagnosisOption, diagnosis);
+  const { training, machine } = diagnosis;
   if (training.wrong?.last === 0) return [];
   const { causes, symptoms } = trainingWarnings(training);
   // Where the weights have blown up, what the heads do follows from that.

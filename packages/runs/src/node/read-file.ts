@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { CheckpointError, parseStrictJson } from '@tapehead/checkpoint';
-import type { Json } from '@tapehead/core';
+import { type Json, objectWith, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { UserError } from '../run/errors.js';
 import { refuseUnreadable } from './file-fault.js';
 
@@ -16,15 +17,29 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
 }
 
+const pathOption = z.string({ error: 'the path of a file' });
+const readOptions = z.looseObject(
+  {
+    // Without end for a file that may have any size.
+    mostBytes: z.custom((value) => typeof value === 'number' && value > 0, {
+      error: 'a number greater than 0',
+    }),
+    where: z.string({ error: 'a text' }).optional(),
+    signal: objectWith('an AbortSignal', 'addEventListener'),
+  },
+  { error: 'an object such as { mostBytes: 1e6, signal }' },
+);
+
 /**
  * The contents of a file, a pipe or the like that the user named.
  * @throws {UserError} if it cannot be read or holds more than `mostBytes`; no more than that is kept in memory.
+ * @throws {InvalidOptionsError} for a path and options that cannot be used.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
-export async function readUserFile(
-  path: string,
-  { mostBytes, where = path, signal }: ReadOptions,
-): Promise<Uint8Array> {
+export async function readUserFile(path: string, options: ReadOptions): Promise<Uint8Array> {
+  parseOptions('path', pathOption, path);
+  parseOptions('options', readOptions, options);
+  const { mostBytes, where = path, signal } = options;
   const tooLarge = () =>
     new UserError(
       `${where}: cannot be used: it is larger than ${mostBytes / 2 ** 20} MiB, the most that is read`,
@@ -71,8 +86,8 @@ async function readUpTo(mostBytes: number, stream: Readable): Promise<Uint8Array
  * @throws {UserError} if it cannot be read, is too large, is no JSON, or has a name twice in one object.
  */
 export async function readJsonFile(path: string, options: ReadOptions): Promise<Json> {
-  const { where = path } = options;
   const contents = await readUserFile(path, options);
+  const { where = path } = options;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(contents);

@@ -1,5 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  checkedElsewhere,
+  flag,
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+} from '@tapehead/core';
+import * as z from 'zod';
 import { RunError, UserError } from '../run/errors.js';
 import { checkpointFolder, runFiles } from '../run/storage.js';
 import { type Disk, isFault, nodeDisk } from './disk.js';
@@ -16,13 +24,25 @@ export interface NewRunFolder {
   readonly disk?: Disk | undefined;
 }
 
+const pathOption = z.string({ error: 'the path of a folder' });
+const openOptions = strictOptions({ force: flag().optional(), disk: checkedElsewhere<Disk>() });
+const newOptions = strictOptions({
+  ...openOptions.shape,
+  path: pathOption.optional(),
+  overwrite: flag().optional(),
+} satisfies OptionsShape<NewRunFolder>);
+
 /**
  * Makes the folder of a new run. A folder that holds a run is never written to, unless `overwrite` asks to
  * delete that run. Without a path it is `runs/<name>`, or the first of `runs/<name>-2`, `runs/<name>-3`, …
  * that is free.
  * @throws {UserError} if the folder holds a run already or cannot be made.
+ * @throws {InvalidOptionsError} for a name and options that cannot be used.
  */
-export function createRunFolder(name: string, { path, ...options }: NewRunFolder = {}): RunFolder {
+export function createRunFolder(name: string, asked: NewRunFolder = {}): RunFolder {
+  parseOptions('createRunFolder.name', z.string({ error: 'a name' }), name);
+  parseOptions('createRunFolder', newOptions, asked);
+  const { path, ...options } = asked;
   if (path !== undefined) {
     const folder = claim(path, options);
     if (folder) return folder;
@@ -44,11 +64,14 @@ export function createRunFolder(name: string, { path, ...options }: NewRunFolder
 /**
  * The folder of a run that was begun.
  * @throws {UserError} if there is none, or another process writes it.
+ * @throws {InvalidOptionsError} for a path and options that cannot be used.
  */
 export function openRunFolder(
   path: string,
   options: Pick<NewRunFolder, 'force' | 'disk'> = {},
 ): RunFolder {
+  parseOptions('openRunFolder.path', pathOption, path);
+  parseOptions('openRunFolder', openOptions, options);
   return attemptToOpen(path, 'opened', () => {
     if (!statSync(path).isDirectory()) {
       throw new UserError(`${path}: it is a file, expected a run folder`);

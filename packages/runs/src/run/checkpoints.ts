@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { type Computation, parseComputation } from './computation.js';
 import type { RunLog } from './log.js';
 import { type LogMark, logMark } from './read-log.js';
-import { checkpointFolder, type RunStorage, type StoredFiles } from './storage.js';
+import { checkpointFolder, requireFiles, type RunStorage, type StoredFiles } from './storage.js';
 
 const plan = z.object({
   /** Training sequences or seconds between two. */
@@ -64,9 +64,12 @@ export interface StoredCheckpoint {
 /**
  * The checkpoints of a run, the last one first.
  * @throws {UserError} if their folder cannot be read.
+ * @throws {InvalidOptionsError} for what has no files.
  */
-export function listCheckpoints({ list }: Pick<StoredFiles, 'list'>): readonly StoredCheckpoint[] {
-  return list(checkpointFolder)
+export function listCheckpoints(files: Pick<StoredFiles, 'list'>): readonly StoredCheckpoint[] {
+  requireFiles('listCheckpoints.files', files, 'list');
+  return files
+    .list(checkpointFolder)
     .flatMap((name) => {
       const [, digits] = /^(\d{9,15})\.safetensors$/.exec(name) ?? [];
       return digits === undefined

@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { JsonObject } from '@tapehead/core';
 import * as z from 'zod';
 import { isObject, parseJson, textOf } from './json.js';
-import { runFiles, type StoredFiles } from './storage.js';
+import { requireFiles, runFiles, type StoredFiles } from './storage.js';
 
 export const logMark = z.object({ lines: z.int().min(0), sha256: z.string() });
 
@@ -21,8 +21,10 @@ export interface StoredLog {
 /**
  * Reads a run's log; one that is not there is empty.
  * @throws {UserError} if it cannot be read.
+ * @throws {InvalidOptionsError} for what has no files.
  */
 export async function readLog(files: StoredFiles): Promise<StoredLog> {
+  requireFiles('files', files, 'list', 'read');
   const contents = (await files.read(runFiles.log)) ?? new Uint8Array();
   const bytes = contents.subarray(0, contents.lastIndexOf(newLine) + 1);
   return { lines: textOf(bytes).split('\n').slice(0, -1), bytes };

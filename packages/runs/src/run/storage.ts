@@ -1,3 +1,5 @@
+import { objectWith, parseOptions } from '@tapehead/core';
+
 /** How much to read of a file, and for how long. */
 export interface ReadLimits {
   /** A larger file is refused; any size, if not given. */
@@ -41,6 +43,14 @@ export interface RunStorage extends StoredFiles {
   remove(folder: string, names: readonly string[]): void;
   /** Lets others write. */
   release(): void;
+}
+
+/**
+ * Checks that something has the files of a run; `where` names the argument.
+ * @throws {InvalidOptionsError} if it has not.
+ */
+export function requireFiles(where: string, files: unknown, ...methods: readonly string[]): void {
+  parseOptions(where, objectWith('the files of a run, such as memoryStorage()', ...methods), files);
 }
 
 /** The files of a run. */

@@ -1,7 +1,15 @@
-import type { AsyncTrainStep, SequenceModel } from '@tapehead/core';
+import {
+  type AsyncTrainStep,
+  functionOption,
+  objectWith,
+  parseOptions,
+  requireModel,
+  type SequenceModel,
+} from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
 import type { TrainingResult } from '@tapehead/trainer';
+import * as z from 'zod';
 import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
 import { RunError } from './errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
@@ -11,7 +19,7 @@ import { createDiagnostics, type Diagnostics } from './diagnostics.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
 import { openLog, type RunLog } from './log.js';
-import { runFiles, type RunStorage } from './storage.js';
+import { requireFiles, runFiles, type RunStorage } from './storage.js';
 import { encodeRun } from './stored-run.js';
 import { drawTrace } from './trace.js';
 
@@ -48,14 +56,34 @@ export interface TrainRunOptions {
   readonly resume?: ResumePoint;
 }
 
+const runOptions = z.looseObject(
+  {
+    experiment: objectWith(
+      'an experiment, such as experiment({ task: { kind: "copy" } })',
+      'evaluate',
+    ),
+    engine: objectWith('an engine, as chooseEngine returns it', 'createPasses'),
+    backend: z.string({ error: 'the name of a backend' }),
+    id: z.string({ error: "the run's id" }),
+    now: functionOption(),
+    listeners: z.array(objectWith('a listener', 'tell', 'close'), { error: 'a list of listeners' }),
+    signal: objectWith('an AbortSignal', 'addEventListener'),
+  },
+  { error: 'an object' },
+);
+
 /**
  * Trains, stores the weights and evaluates, and tells the listeners of it. Where the signal ends training,
  * the weights reached so far are stored and nothing is evaluated.
  * @throws {RunError} if no step can be taken any more (the weights are stored first), or the run cannot be
  *   stored.
+ * @throws {InvalidOptionsError} for options that cannot be used; nothing is stored then.
  */
 export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
+  parseOptions('trainRun', runOptions, options);
   const { experiment, engine, storage, signal, resume } = options;
+  requireModel('trainRun.model', options.model);
+  requireFiles('trainRun.storage', storage, 'read', 'write', 'append', 'release');
   const opened: Listener[] = [...options.listeners];
   let passes: Passes | undefined;
   let failed = true;

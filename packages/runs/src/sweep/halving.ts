@@ -1,3 +1,5 @@
+import { parseOptions, realNumber } from '@tapehead/core';
+import * as z from 'zod';
 import type { Halving } from './sweep-options.js';
 
 /** How good a run is so far. */
@@ -21,14 +23,30 @@ export function byStanding(a: Standing, b: Standing): number {
   );
 }
 
+const standing = z.number({ error: 'a number or null' }).nullable();
+const standingsOption = z.array(
+  z.looseObject(
+    { id: z.string({ error: "the run's id" }), wrongShare: standing, bitsPerSequence: standing },
+    { error: 'where a run stands' },
+  ),
+  { error: 'a list of where each run stands' },
+);
+const keepOption = z.looseObject(
+  { keep: realNumber(0, 1) },
+  { error: 'an object such as { keep: 0.5 }' },
+);
+
 /**
  * The runs that go on after a comparison: the best share of them, at least one, and every one that makes no
  * mistake any more.
+ * @throws {InvalidOptionsError} for what are no standings, or a share that is none.
  */
 export function survivors(
   standings: readonly Standing[],
-  { keep }: Pick<Halving, 'keep'>,
+  halving: Pick<Halving, 'keep'>,
 ): ReadonlySet<string> {
+  parseOptions('survivors.standings', standingsOption, standings);
+  const { keep } = parseOptions('survivors.halving', keepOption, halving);
   const count = Math.max(1, Math.ceil(keep * standings.length));
   return new Set(
     standings

@@ -1,7 +1,28 @@
-import { printable } from '@tapehead/core';
+import { parseOptions, printable } from '@tapehead/core';
 import { markdownTable } from 'markdown-table';
+import * as z from 'zod';
 import { nameOf, type SweepJob } from './plan-sweep.js';
-import type { RunRecord } from './run-record.js';
+import { type RunRecord, runRecord } from './run-record.js';
+
+const titleOption = z.string({ error: 'a title' });
+const runsOption = z.array(
+  z.looseObject(
+    {
+      job: z.looseObject(
+        {
+          id: z.string({ error: "the run's id" }),
+          fields: z.looseObject({}, { error: 'fields of the config' }),
+        },
+        { error: 'a job of the sweep' },
+      ),
+      record: z.custom((value) => runRecord.safeParse(value).success, {
+        error: 'the record of a run, as the sweep stores it',
+      }),
+    },
+    { error: 'a run with its job and its record' },
+  ),
+  { error: 'a list of runs' },
+);
 
 /** A run and what became of it. */
 export interface RunOfSweep {
@@ -38,8 +59,12 @@ function byResult(a: RunOfSweep, b: RunOfSweep): number {
   return index < 0 ? 0 : Number(left[index]) - Number(right[index]);
 }
 
-/** The runs by all that differs but the seed, the group with the best run first. */
+/**
+ * The runs by all that differs but the seed, the group with the best run first.
+ * @throws {InvalidOptionsError} for what are no runs of a sweep.
+ */
 export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
+  parseOptions('groupRuns.runs', runsOption, runs);
   const groups = new Map<string, RunOfSweep[]>();
   for (const run of runs) {
     const fields = Object.entries(run.job.fields).filter(([path]) => path !== 'seed');
@@ -56,11 +81,14 @@ export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
 /**
  * What a sweep found: the best run, medians and success rates of runs that differ in their seed alone, and
  * every run, with the best runs' learning curves and errors by length as figures.
+ * @throws {InvalidOptionsError} for what are no runs of a sweep.
  */
 export async function sweepReport(
   title: string,
   runs: readonly RunOfSweep[],
 ): Promise<SweepReport> {
+  parseOptions('sweepReport.title', titleOption, title);
+  parseOptions('sweepReport.runs', runsOption, runs);
   const groups = groupRuns(runs);
   const [best] = runs.toSorted(byResult);
   // Loaded here alone, for they bring a plotting library and a document along.

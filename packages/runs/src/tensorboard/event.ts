@@ -1,4 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { finiteNumber, parseOptions, wholeNumber } from '@tapehead/core';
+import * as z from 'zod';
 import type { GreyImage } from './grey-image.js';
 import { tfRecord } from './record.js';
 
@@ -10,8 +12,38 @@ export interface Moment {
   readonly step: number;
 }
 
-/** The first record of an event file: that it is one. */
-export function fileVersion({ wallTime }: Pick<Moment, 'wallTime'>): Uint8Array<ArrayBuffer> {
+const moment = 'a moment, such as { wallTime: Date.now() / 1000, step: 0 }';
+const begin = z.looseObject({ wallTime: finiteNumber() }, { error: moment });
+const momentOption = z.looseObject(
+  { wallTime: finiteNumber(), step: wholeNumber(0, Number.MAX_SAFE_INTEGER) },
+  { error: moment },
+);
+// TensorBoard shows numbers that are not finite, too.
+const scalarsOption = z.record(
+  z.string(),
+  z.custom((value) => typeof value === 'number', { error: 'a number' }),
+  { error: 'numbers by the names of their charts' },
+);
+const pixels = wholeNumber(1, 2 ** 31 - 1);
+const imagesOption = z.record(
+  z.string(),
+  z.looseObject(
+    {
+      width: pixels,
+      height: pixels,
+      png: z.custom((value) => value instanceof Uint8Array, { error: 'the bytes of a PNG file' }),
+    },
+    { error: 'an image, such as greyImage([[0, 1]])' },
+  ),
+  { error: 'images by their names' },
+);
+
+/**
+ * The first record of an event file: that it is one.
+ * @throws {InvalidOptionsError} for a time that is none.
+ */
+export function fileVersion(at: Pick<Moment, 'wallTime'>): Uint8Array<ArrayBuffer> {
+  const { wallTime } = parseOptions('fileVersion', begin, at);
   return eventRecord({ wallTime, step: 0 }, (writer) =>
     writer.tag(3, WireType.LengthDelimited).string('brain.Event:2'),
   );
@@ -20,31 +52,40 @@ export function fileVersion({ wallTime }: Pick<Moment, 'wallTime'>): Uint8Array<
 /**
  * The record of a run that goes on from an earlier step: TensorBoard leaves out what it was told of later
  * ones before.
+ * @throws {InvalidOptionsError} for a moment that is none.
  */
-export function sessionStart(moment: Moment): Uint8Array<ArrayBuffer> {
-  return eventRecord(moment, (writer) =>
+export function sessionStart(at: Moment): Uint8Array<ArrayBuffer> {
+  return eventRecord(parseOptions('sessionStart', momentOption, at), (writer) =>
     writer.tag(7, WireType.LengthDelimited).fork().tag(1, WireType.Varint).int32(1).join(),
   );
 }
 
-/** The record of numbers by the names of their charts, such as `train/loss`. */
+/**
+ * The record of numbers by the names of their charts, such as `train/loss`.
+ * @throws {InvalidOptionsError} for a moment that is none, or values that are no numbers.
+ */
 export function scalars(
-  moment: Moment,
+  at: Moment,
   values: Readonly<Record<string, number>>,
 ): Uint8Array<ArrayBuffer> {
-  return eventRecord(moment, (writer) => {
+  parseOptions('scalars.values', scalarsOption, values);
+  return eventRecord(parseOptions('scalars', momentOption, at), (writer) => {
     summary(writer, Object.entries(values), (value, number) => {
       value.tag(2, WireType.Bit32).float(number);
     });
   });
 }
 
-/** The record of images by their names. */
+/**
+ * The record of images by their names.
+ * @throws {InvalidOptionsError} for a moment that is none, or values that are no images.
+ */
 export function images(
-  moment: Moment,
+  at: Moment,
   values: Readonly<Record<string, GreyImage>>,
 ): Uint8Array<ArrayBuffer> {
-  return eventRecord(moment, (writer) => {
+  parseOptions('images.values', imagesOption, values);
+  return eventRecord(parseOptions('images', momentOption, at), (writer) => {
     summary(writer, Object.entries(values), (value, { height, width, png }) => {
       value.tag(4, WireType.LengthDelimited).fork();
       value.tag(1, WireType.Varint).int32(height).tag(2, WireType.Varint).int32(width);

@@ -1,4 +1,6 @@
+import { parseOptions, positiveNumber } from '@tapehead/core';
 import { encode } from 'fast-png';
+import * as z from 'zod';
 
 /** An image in shades of grey. */
 export interface GreyImage {
@@ -13,11 +15,18 @@ export interface GreyImage {
 /** So many pixels high and wide is a cell. */
 const cell = 4;
 
+const rowsOption = z.array(z.array(z.unknown(), { error: 'a row of numbers' }), {
+  error: 'rows of numbers',
+});
+
 /**
  * Values by row and column as squares of grey: white is 0 or less, black is `darkest` or more.
+ * @throws {InvalidOptionsError} for what are no rows.
  * @throws {RangeError} if there is none, a row has another length, or a value is not finite.
  */
 export function greyImage(rows: readonly (readonly number[])[], darkest = 1): GreyImage {
+  parseOptions('greyImage.rows', rowsOption, rows);
+  parseOptions('greyImage.darkest', positiveNumber(Number.MAX_VALUE), darkest);
   const columns = rows[0]?.length ?? 0;
   if (columns === 0) throw new RangeError('greyImage: got no values, expected at least one');
   const [width, height] = [columns * cell, rows.length * cell];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileStep } from './compile-step.js';
 import { compileModel } from './compile-model.js';
 import { missingKernels } from './missing-kernels.js';
+import { explainCompilation } from '../recorded/explain.js';
 import { weightNumbers } from './weight-numbers.js';
 
 const definition = paper({ slots: 3, width: 2 });
@@ -20,6 +21,7 @@ describe.each([
   ['compileModel', compileModel],
   ['weightNumbers', weightNumbers],
   ['missingKernels', missingKernels],
+  ['explainCompilation', explainCompilation],
 ])('%s', (name, call) => {
   test.each([undefined, null, 5, 'model', {}, definition])('refuses %o as a model', (model) => {
     const refused = calling(call, model, { optimizer: adam() });
@@ -76,6 +78,15 @@ describe('options', () => {
     [{ kernels: [] }, /^compileModel\.kernels: got \[\]/],
   ])('compileModel refuses %o', (options, message) => {
     expect(calling(compileModel, model, options)).toThrow(message);
+  });
+
+  test.each([
+    [null, /^explainCompilation: got null/],
+    [{ batch: 0 }, /^explainCompilation\.batch: got 0, expected a whole number/],
+    [{ kernel: {} }, /^explainCompilation\.kernel: no such option.*kernels\?/],
+    [{ kernels: [] }, /^explainCompilation\.kernels: got \[\]/],
+  ])('explainCompilation refuses %o', (options, message) => {
+    expect(calling(explainCompilation, model, options)).toThrow(message);
   });
 
   test.each([undefined, null, 5, {}, { steps: 1, sequences: 1, inputs: [0, 0, 0] }])(

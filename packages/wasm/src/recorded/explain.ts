@@ -1,7 +1,14 @@
-import type { SequenceModel } from '@tapehead/core';
+import {
+  parseOptions,
+  requireModel,
+  type SequenceModel,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
 import { generatorOf, kernelsOfParts } from '../compiled/model-kernels.js';
 import { MissingKernelsError } from '../compiled/errors.js';
 import type { KernelTable } from '../compiled/kernel-table.js';
+import { kernelsOption } from '../compiled/kernels-option.js';
 import { standardKernels } from '../compiled/standard-kernels.js';
 import { NotRecordableError } from '../record/errors.js';
 import { arenaCount } from './instance.js';
@@ -43,14 +50,26 @@ export interface ExplainOptions {
   readonly kernels?: KernelTable;
 }
 
+const explainOptions = strictOptions({
+  batch: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+  kernels: kernelsOption,
+});
+
 /**
  * Says how `compile` computes a model: by kernels, by a recording of its step, or not at all and why.
+ * @throws {InvalidOptionsError} for what is no model, and options that cannot be used.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
 export function explainCompilation(
   model: SequenceModel,
-  { batch = 1, kernels = standardKernels }: ExplainOptions = {},
+  options: ExplainOptions = {},
 ): CompilationReport {
+  requireModel('explainCompilation.model', model);
+  const { batch = 1, kernels = standardKernels } = parseOptions(
+    'explainCompilation',
+    explainOptions,
+    options,
+  );
   const own = kernelsOfParts(model, kernels);
   if (!(own instanceof MissingKernelsError)) return { engine: 'kernels' };
   try {

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+// Of a run that went wrong a number may be infinite or NaN, which is what is to be warned of.
+const number = z.custom<number>((value) => typeof value === 'number', { error: 'a number' });
+const yes = z.boolean({ error: 'true or false' });
+
+function object<Shape extends z.ZodRawShape>(error: string, shape: Shape) {
+  return z.looseObject(shape, { error });
+}
+
+const training = object('a diagnosis of training, as watchTraining gives it', {
+  sequences: number,
+  progress: number,
+  gradients: object('norms of gradients, or null', {
+    steps: number,
+    median: number.nullable(),
+    largest: number.nullable(),
+    aboveLimit: number.nullable(),
+    skipped: number,
+  }).nullable(),
+  moved: number,
+  loss: object('losses, or null', { before: number, recent: number }).nullable(),
+  wrong: object('shares of wrong bits, or null', {
+    last: number,
+    before: number,
+    best: number,
+  }).nullable(),
+});
+
+const head = object('the diagnosis of a head', {
+  head: number,
+  reads: yes,
+  shifts: yes.nullable(),
+  slots: number,
+  steps: number,
+  entropy: number,
+  focused: number,
+  visited: number,
+  moves: number,
+  favourite: object('a slot and its share', { slot: number, share: number }),
+  write: object('the diagnosis of what is written, or null', {
+    erase: object('sizes', { mean: number, saturated: number }),
+    add: object('sizes', { mean: number, largest: number, saturated: number }),
+  }).nullable(),
+});
+
+const machine = object('a diagnosis of a machine, as diagnoseMachine gives it, or null', {
+  heads: z.array(head, { error: 'a list with the diagnosis of each head' }),
+  memory: object('a diagnosis of the memory', { norm: number, kept: number }),
+}).nullable();
+
+/** Everything that is known of a run at a time, to be checked. */
+export const diagnosisOption = object('a diagnosis, { training, machine }', { training, machine });
