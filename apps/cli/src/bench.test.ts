@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { runInProcess } from '../fixtures/run-in-process.js';
 
-const quick = ['bench', '--recipe', 'copy-small', '--engine', 'compiled', '--seconds', '0.05'];
+const small = ['bench', '--recipe', 'copy-small', '--engine', 'compiled'];
+const quick = [...small, '--seconds', '0.05'];
 
 it('measures an engine in sequences a second', async () => {
   const { code, stdout, stderr } = await runInProcess([...quick, '--json']);
@@ -30,7 +31,7 @@ it('prints a table for a reader', async () => {
 });
 
 it('hears the signal while it measures', async () => {
-  const { code } = await runInProcess([...quick, '--seconds', '600'], {
+  const { code } = await runInProcess([...small, '--seconds', '600'], {
     signal: AbortSignal.timeout(50),
   });
   expect(code).toBe(130);
@@ -39,7 +40,7 @@ it('hears the signal while it measures', async () => {
 it.each([
   ['no time', ['--seconds', '0'], /--seconds: got 0, expected a number greater than 0/],
   ['too much time', ['--seconds', '1e9'], /--seconds: got 1000000000, expected/],
-  ['an unknown recipe', ['--recipe', 'copy'], /Allowed choices are copy-lstm/],
+  ['an unknown recipe', ['--recipe', 'copy'], /Allowed choices are copy-feedforward, copy-lstm/],
 ])('refuses %s', async (_, flags, message) => {
   const { code, stderr } = await runInProcess(['bench', ...flags]);
   expect(stderr).toMatch(message);

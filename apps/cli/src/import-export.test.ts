@@ -228,11 +228,11 @@ describe("weights of pytorch-ntm's", () => {
 
 describe('export', () => {
   it('takes a run of the same machine, and refuses one of another', async () => {
-    const train = (name: string, ...flags: string[]) =>
+    const train = (name: string, controller: string, ...flags: string[]) =>
       runInProcess([
         'train',
         'copy',
-        ...tinyRun(folder),
+        ...tinyRun(folder, { controller }),
         '--quiet',
         '--max-sequences',
         '4',
@@ -242,8 +242,8 @@ describe('export', () => {
         path(name),
         ...flags,
       ]);
-    await train('same', '--machine', 'pytorch-ntm', '--controller', 'lstm');
-    await train('other');
+    await train('same', 'lstm', '--machine', 'pytorch-ntm');
+    await train('other', 'feedforward');
     const out = ['--to', 'pytorch-ntm', '--out'];
     await expectDone(['export', path('same'), ...out, path('same.safetensors')]);
     expect(existsSync(path('same.safetensors'))).toBe(true);

@@ -26,7 +26,10 @@ export interface AddressingContractOptions {
   readonly largest?: number;
 }
 
-/** What an addressing stage must do, as tests. */
+/**
+ * What an addressing stage must do, as tests.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function testAddressing(
   test: Test,
   definition: AddressingDefinition,
@@ -36,7 +39,10 @@ export function testAddressing(
   register(test, `addressing ${definition.kind}`, checks);
 }
 
-/** What an addressing stage must do, as checks. */
+/**
+ * What an addressing stage must do, as checks.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function addressingContract(
   definition: AddressingDefinition,
   options: AddressingContractOptions = {},

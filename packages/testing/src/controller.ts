@@ -28,7 +28,10 @@ export interface ControllerContractOptions {
 
 const steps = 3;
 
-/** What a controller must do, as tests. */
+/**
+ * What a controller must do, as tests.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function testController(
   test: Test,
   definition: ControllerDefinition,
@@ -38,7 +41,10 @@ export function testController(
   register(test, `controller ${definition.kind}`, checks);
 }
 
-/** What a controller must do, as checks. */
+/**
+ * What a controller must do, as checks.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function controllerContract(
   definition: ControllerDefinition,
   options: ControllerContractOptions = {},

@@ -30,7 +30,10 @@ export interface HeadContractOptions {
 
 const steps = 3;
 
-/** What a read or write head must do, as tests. */
+/**
+ * What a read or write head must do, as tests.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function testHead(
   test: Test,
   definition: HeadDefinition,
@@ -40,7 +43,10 @@ export function testHead(
   register(test, `head ${definition.kind}`, checks);
 }
 
-/** What a read or write head must do, as checks. */
+/**
+ * What a read or write head must do, as checks.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function headContract(
   definition: HeadDefinition,
   options: HeadContractOptions = {},

@@ -16,7 +16,10 @@ export interface MemoryContractOptions {
   readonly largest?: number;
 }
 
-/** What a memory must do, as tests. */
+/**
+ * What a memory must do, as tests.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function testMemory(
   test: Test,
   definition: MemoryDefinition,
@@ -26,7 +29,10 @@ export function testMemory(
   register(test, `memory ${definition.kind}`, checks);
 }
 
-/** What a memory must do, as checks. */
+/**
+ * What a memory must do, as checks.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function memoryContract(
   definition: MemoryDefinition,
   options: MemoryContractOptions = {},

@@ -28,7 +28,10 @@ export interface SequenceModelContractOptions {
 
 const steps = 4;
 
-/** What a sequence model must do, as tests. */
+/**
+ * What a sequence model must do, as tests.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function testSequenceModel(
   test: Test,
   definition: ModelDefinition,
@@ -38,7 +41,10 @@ export function testSequenceModel(
   register(test, `model ${definition.kind}`, checks);
 }
 
-/** What a sequence model must do, as checks. */
+/**
+ * What a sequence model must do, as checks.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function sequenceModelContract(
   definition: ModelDefinition,
   options: SequenceModelContractOptions = {},

@@ -23,13 +23,19 @@ export interface TaskContractOptions {
 
 const seed = 7;
 
-/** What a task must do, as tests. */
+/**
+ * What a task must do, as tests.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function testTask(test: Test, task: Task, options: TaskContractOptions = {}): void {
   const checks = taskContract(task, options);
   register(test, `task ${task.kind}`, checks);
 }
 
-/** What a task must do, as checks. */
+/**
+ * What a task must do, as checks.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function taskContract(task: Task, options: TaskContractOptions = {}): readonly Check[] {
   requireKind('taskContract.task', 'task', task);
   requireTaskOptions('taskContract', options);

@@ -30,13 +30,19 @@ const updates = 30;
 /** Relative, between this step's loss and gradient norm and those that tfjs differentiates. */
 const referenceTolerance = 1e-3;
 
-/** What a step of training must do on any engine, as tests. */
+/**
+ * What a step of training must do on any engine, as tests.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function testTrainStep(test: Test, engine: string, options: TrainStepContractOptions): void {
   const checks = trainStepContract(engine, options);
   register(test, `train step ${engine}`, checks);
 }
 
-/** What a step of training must do on any engine, as checks. */
+/**
+ * What a step of training must do on any engine, as checks.
+ * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ */
 export function trainStepContract(
   engine: string,
   options: TrainStepContractOptions,

@@ -1,6 +1,7 @@
 /** A model's step cannot be recorded, and so not compiled: it trains on the reference path. */
 export class NotRecordableError extends Error {
   override readonly name = 'NotRecordableError';
+  /** For programs that tell errors apart. */
   readonly code = 'NOT_RECORDABLE';
 
   constructor(

@@ -16,15 +16,21 @@ import { arenaCount } from './instance.js';
 /** How a model is computed by `compile`, and what became of its step. */
 export type CompilationReport =
   /** Every part has kernels made by hand. */
-  | { readonly engine: 'kernels' }
+  | {
+      /** By kernels made by hand. */
+      readonly engine: 'kernels';
+    }
   /** Its step was recorded and compiled. */
   | {
+      /** From a recording. */
       readonly engine: 'recorded';
       /** Which part has no kernels. */
       readonly because: string;
       /** Nodes of the step, forward and backward, that compute something. */
       readonly operations: number;
+      /** Loops over numbers, forward and backward. */
       readonly loops: number;
+      /** Products of matrices in each step. */
       readonly products: number;
       /** Products of all steps at once, gradients of weights included. */
       readonly productsOfAllSteps: number;
@@ -32,9 +38,11 @@ export type CompilationReport =
       readonly leftToTfjs: readonly string[];
       /** Whether another batch size needs no new recording. */
       readonly anyBatch: boolean;
-      /** Bytes of code, and of memory for one step more. */
+      /** Bytes of code. */
       readonly codeBytes: number;
+      /** Bytes of memory for one step more. */
       readonly bytesPerStep: number;
+      /** How long it took to record the step, to generate code, and to hold it against tfjs. */
       readonly milliseconds: {
         readonly recording: number;
         readonly generating: number;
@@ -42,11 +50,18 @@ export type CompilationReport =
       };
     }
   /** It trains on the reference path. */
-  | { readonly engine: 'reference'; readonly because: string };
+  | {
+      /** By tfjs, op by op. */
+      readonly engine: 'reference';
+      /** Why it cannot be recorded. */
+      readonly because: string;
+    };
 
+/** What `explainCompilation` is to look at. */
 export interface ExplainOptions {
   /** B; 1, if not given. */
   readonly batch?: number;
+  /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
   readonly kernels?: KernelTable;
 }
 

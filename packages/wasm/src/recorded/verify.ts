@@ -12,6 +12,7 @@ import { arenaCount, type Instance, instantiate, scratchCount } from './instance
 /** Generated code computes something else than tfjs does, which must not be. */
 export class CompiledDisagreementError extends Error {
   override readonly name = 'CompiledDisagreementError';
+  /** For programs that tell errors apart. */
   readonly code = 'COMPILED_DISAGREEMENT';
 
   constructor(
