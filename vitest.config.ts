@@ -92,7 +92,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'consumers',
-          include: ['scripts/consumers/*.test.ts'],
+          // The whole of it is a command of its own: `pnpm test:consumers`.
+          include:
+            process.env.TAPEHEAD_CONSUMERS === 'all'
+              ? ['scripts/consumers/*.test.ts']
+              : ['scripts/consumers/{bundlers,runtimes,types}.test.ts'],
           globalSetup: ['scripts/consumers/setup.ts'],
           // Installing twice at once is no faster.
           fileParallelism: false,

@@ -38,6 +38,6 @@ test('a run is saved to a file and loaded again; a damaged file is refused in wo
   await page.getByText('Paused after').waitFor();
   expect(await readFigure(page, 'sequences')).toBe(sequences);
   expect(await page.getByLabel('Seed').inputValue()).toBe('7');
-  expect(page.url()).toMatch(/recipe=copy-small&seed=7$/);
+  expect(page.url()).toMatch(/recipe=copy-small&seed=7&run=\w+$/);
   await leave();
 });

@@ -22,7 +22,7 @@ test('a small machine learns to copy to zero errors, without holding up the page
     .poll(async () => {
       await page.reload();
       await page.getByText(/^0 of \d+ bits wrong$/).waitFor();
-      return page.getByRole('status').first().innerText();
+      return page.locator('p.status').innerText();
     })
     .toContain('Learned: no wrong bit');
   await leave();

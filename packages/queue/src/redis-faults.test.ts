@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { StoredResult } from './result-bytes.js';
+import type { StoredResult } from './stored-result.js';
 import { openSubmitter, type Submitter } from './submit.js';
 import { startRedis, type TestRedis } from '../fixtures/redis-server.js';
 import { startSwitch } from '../fixtures/switch.js';

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
-import { packResult, type StoredResult } from './result-bytes.js';
+import { packResult } from './result-bytes.js';
+import type { StoredResult } from './stored-result.js';
 
 /** What the queue keeps of a job beside BullMQ's own keys. Whatever lies there may be anything at all. */
 export interface Store {

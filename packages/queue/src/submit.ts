@@ -12,7 +12,8 @@ import { connect, probe } from './connection.js';
 import { parsePlace, type QueuePlace } from './place.js';
 import { type JobData, queueName } from './queue-name.js';
 import { isRedisFault } from './redis-fault.js';
-import { type StoredResult, unpackResult } from './result-bytes.js';
+import { unpackResult } from './result-bytes.js';
+import type { StoredResult } from './stored-result.js';
 import { createStore } from './store.js';
 import { type ConnectionListener, createTeller } from './teller.js';
 

@@ -19,7 +19,7 @@ import { delayed, GivenUpError, patiently } from './patience.js';
 import { parsePlace, type QueuePlace } from './place.js';
 import { type JobData, queueName } from './queue-name.js';
 import { isRedisFault } from './redis-fault.js';
-import type { StoredResult } from './result-bytes.js';
+import type { StoredResult } from './stored-result.js';
 import { createStore } from './store.js';
 import { type ConnectionListener, createTeller } from './teller.js';
 
