@@ -55,9 +55,13 @@ test('a new version is offered; a tab of the old one goes on to work, and nothin
   await old.getByText(/and has seen [1-9]/).waitFor();
   await old.close();
 
-  await page.reload();
-  await page.getByText('Paused after').waitFor();
-  await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBe(1);
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await page.getByText('Paused after').waitFor();
+      return page.evaluate(async () => (await caches.keys()).length);
+    })
+    .toBe(1);
   close();
   await page.reload();
   await page.getByText('Paused after').waitFor();
