@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import * as z from 'zod';
 
 const object = z.record(z.string(), z.unknown());
@@ -13,6 +13,8 @@ export const manifestOf = (folder) =>
 /** The folders of the packages that are published. */
 export const publishedFolders = ['packages', 'apps']
   .flatMap((parent) => readdirSync(parent).map((name) => `${parent}/${name}`))
+  // What an older checkout left behind has no manifest.
+  .filter((folder) => existsSync(`${folder}/package.json`))
   .filter((folder) => manifestOf(folder).private !== true);
 
 /**
