@@ -61,7 +61,11 @@ describe('bad input', () => {
       /'--lengths <list>': got 20 and 30/,
     ],
     ['an unknown controller', copy('--controller', 'gru'), /Allowed choices are feedforward, lstm/],
-    ['an unknown recipe', copy('--recipe', 'copy'), /Allowed choices are copy-feedforward, copy-lstm/],
+    [
+      'an unknown recipe',
+      copy('--recipe', 'copy'),
+      /Allowed choices are copy-feedforward, copy-lstm/,
+    ],
     ['nothing like a recipe', copy('--recipe', 'x'.repeat(20)), /Allowed choices are .*\.\n$/],
     ['an unknown engine', copy('--engine', 'steam'), /Allowed choices are compiled, reference/],
     ['an unknown backend', copy('--backend', 'gpu'), /Allowed choices are wasm, cpu/],
