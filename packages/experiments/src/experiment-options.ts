@@ -20,7 +20,8 @@ export const experimentOptions = strictOptions({
   machine: part.default({ kind: 'paper', options: {} }),
   /** What to multiply fresh weight matrices with. */
   initialWeightScale: positiveNumber(100).default(1),
-  loss: z.string({ error: 'the name of a loss' }).default('sigmoid-cross-entropy'),
+  /** The name of a loss; null for the one that fits the task's outputs. */
+  loss: z.string({ error: 'the name of a loss' }).nullable().default(null),
   optimizer: part.default({ kind: 'rmsprop', options: {} }),
   clipping: part.default({ kind: 'value', options: {} }),
   /** Checks and keeps averages of the weights over the updates; null for the weights themselves. */
@@ -42,7 +43,7 @@ export const experimentOptions = strictOptions({
     every: wholeNumber(1, most).default(500),
     /** Sequences of the hardest training setting, and as many of drawn ones. */
     sequences: wholeNumber(1, 65_536).default(64),
-    /** Stop after so many checks in a row without a wrong bit; null to use the budget up. */
+    /** Stop after so many solved checks in a row; null to use the budget up. */
     stopAfter: wholeNumber(1, most).nullable().default(null),
   }).prefault({}),
   /** Which weights to keep at the end: those of the best check, or the last ones. */

@@ -9,7 +9,12 @@ import {
   type Task,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
-import { type ReferenceStepOptions, requireTrainable, type Schedule } from '@tapehead/trainer';
+import {
+  lossFor,
+  type ReferenceStepOptions,
+  requireTrainable,
+  type Schedule,
+} from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
@@ -57,7 +62,9 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const schedule = faults.collect(() =>
     loadOf('schedule', registry.schedules, given.schedule, registry),
   );
-  const loss = faults.collect(() => findKind('loss', registry.losses, given.loss));
+  const loss = faults.collect(() =>
+    findKind('loss', registry.losses, given.loss ?? lossFor(task.get()).kind),
+  );
   faults.collect(() => {
     requireTrainable(task.get(), loss.get());
   });
@@ -73,6 +80,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   return {
     config: {
       ...given,
+      loss: loss.get().kind,
       task: { kind: given.task.kind, options: task.get().options },
       controller: given.controller && {
         kind: given.controller.kind,

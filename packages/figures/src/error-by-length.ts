@@ -12,15 +12,17 @@ const whole = (least: number) =>
 
 const measurement = strictOptions({
   length: whole(1),
-  wrongBits: whole(0),
-  totalBits: whole(1),
-}).refine(({ wrongBits, totalBits }) => wrongBits <= totalBits, {
-  path: ['wrongBits'],
-  error: 'at most totalBits',
+  wrong: whole(0),
+  total: whole(1),
+}).refine(({ wrong, total }) => wrong <= total, {
+  path: ['wrong'],
+  error: 'at most total',
 });
 
 const errorByLengthOptions = strictOptions({
-  title: textOption().default('Wrong bits by length'),
+  title: textOption().default('Wrong outputs by length'),
+  /** What outputs that are wrong are called. */
+  wrong: textOption().default('wrong bits'),
   series: listOption(
     strictOptions({ label: textOption(), points: listOption(measurement, 'point') }),
     'series',
@@ -39,19 +41,22 @@ const errorByLengthOptions = strictOptions({
 export type ErrorByLengthOptions = z.input<typeof errorByLengthOptions>;
 
 /**
- * The share of wrong bits over the length of the sequences, with the range of training marked, as SVG.
+ * The share of wrong outputs over the length of the sequences, with the range of training marked, as SVG.
  * @throws {InvalidOptionsError} where there is nothing to draw or a value is out of range.
  */
 export function errorByLength(options: ErrorByLengthOptions): string {
-  const { title, series, training, scale, references } = parseOptions(
-    'errorByLength',
-    errorByLengthOptions,
-    options,
-  );
+  const {
+    title,
+    wrong: name,
+    series,
+    training,
+    scale,
+    references,
+  } = parseOptions('errorByLength', errorByLengthOptions, options);
   const lines = series.map(({ label, points }) => ({
     label,
     points: points
-      .map(({ length, wrongBits, totalBits }) => ({ x: length, y: (100 * wrongBits) / totalBits }))
+      .map(({ length, wrong, total }) => ({ x: length, y: (100 * wrong) / total }))
       .sort((left, right) => left.x - right.x)
       .map(({ x, y }) => ({ x, y, low: y, high: y })),
   }));
@@ -60,12 +65,13 @@ export function errorByLength(options: ErrorByLengthOptions): string {
     ...references.map(({ at }) => at),
     ...lines.flatMap(({ points }) => points.map(({ x }) => x)),
   );
+  const isOfBits = name === 'wrong bits';
   const largest = Math.max(...lines.flatMap(({ points }) => points.map(({ y }) => y)));
   return drawLineChart({
     title,
-    subtitle: 'share of answer bits on the wrong side of ½; guessing gives 50 %',
+    subtitle: isOfBits ? 'share of answer bits on the wrong side of ½; guessing gives 50 %' : '',
     description: [
-      `Share of wrong bits over the length of the sequence; trained on lengths ${training.from} to ${training.to}.`,
+      `Share of ${name} over the length of the sequence; trained on lengths ${training.from} to ${training.to}.`,
       ...lines.map(
         ({ label, points }) =>
           `${label}: ${points.map(({ x, y }) => `${percent(y)} at ${x}`).join(', ')}.`,
@@ -74,9 +80,9 @@ export function errorByLength(options: ErrorByLengthOptions): string {
     ].join(' '),
     x: { label: 'length of the sequence', from: 0, to: longest * 1.02 },
     y: {
-      label: 'wrong bits (%)',
+      label: `${name} (%)`,
       scale,
-      atLeast: largest > 25 ? 50 : 1,
+      atLeast: largest > 25 ? (isOfBits ? 50 : 100) : 1,
       fromZero: true,
       lowestPower: -4,
     },
@@ -85,7 +91,9 @@ export function errorByLength(options: ErrorByLengthOptions): string {
     background: [
       Plot.rectX([training], { x1: 'from', x2: 'to', fill: shade }),
       Plot.ruleX(references, { x: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
-      largest > 25 ? Plot.ruleY([50], { stroke: faintInk, strokeDasharray: '2 4' }) : null,
+      isOfBits && largest > 25
+        ? Plot.ruleY([50], { stroke: faintInk, strokeDasharray: '2 4' })
+        : null,
     ],
     notes: [
       Plot.text([training], {

@@ -1,4 +1,11 @@
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/core';
+import {
+  InvalidOptionsError,
+  type Measure,
+  measureOf,
+  parseOptions,
+  strictOptions,
+  type TaskOutputs,
+} from '@tapehead/core';
 import * as z from 'zod';
 import type { Matrix } from './cells.js';
 import { listOption, textOption } from './options.js';
@@ -16,16 +23,17 @@ function matrixOption(fits: (value: number) => boolean, error: string) {
 
 const matrix = matrixOption((value) => Number.isFinite(value), 'a finite number');
 const probabilities = matrixOption((value) => value >= 0 && value <= 1, 'a number from 0 to 1');
-const bits = matrixOption((value) => value === 0 || value === 1, '0 or 1');
 
 const traceFigureOptions = strictOptions({
+  /** What the outputs are, as a task says it. */
+  kind: z.custom<TaskOutputs>().default('bits'),
   title: textOption().default('What the machine does over time'),
   /** x, [I][T]. */
   inputs: matrix,
-  /** The sigmoids of the logits, [O][T]. */
+  /** What the logits stand for, [O][T]: probabilities of bits or classes, or numbers. */
   outputs: probabilities,
   /** What the outputs should be, [O][T]. */
-  targets: bits.optional(),
+  targets: probabilities.optional(),
   /** Of length T, 1 where the outputs count, else 0. Everywhere by default. */
   mask: listOption(z.literal([0, 1], { error: '0 or 1' }), 'time step').optional(),
   /** What each write head adds, [M][T], and its weighting, [N][T]. */
@@ -36,13 +44,24 @@ const traceFigureOptions = strictOptions({
   memory: matrix.optional(),
 });
 
+const numberFigureOptions = traceFigureOptions.extend({
+  outputs: matrix,
+  targets: matrix.optional(),
+});
+
 /** What `traceFigure` draws. Matrices are lists of rows, each with a number for every step. */
 export type TraceFigureOptions = z.input<typeof traceFigureOptions>;
+
+const kindOption = z.looseObject(
+  { kind: z.custom<TaskOutputs>().optional() },
+  { error: 'an object' },
+);
 
 /** Options whose sizes fit together. */
 export interface Trace extends z.output<typeof traceFigureOptions> {
   /** T. */
   readonly steps: number;
+  readonly measure: Measure;
 }
 
 /**
@@ -50,12 +69,15 @@ export interface Trace extends z.output<typeof traceFigureOptions> {
  * @throws {InvalidOptionsError} where a value is out of range or the sizes do not fit together.
  */
 export function parseTrace(options: TraceFigureOptions): Trace {
-  const trace = parseOptions('traceFigure', traceFigureOptions, options);
+  const { kind = 'bits' } = parseOptions('traceFigure', kindOption, options);
+  const measure = measureOf({ kind: 'traceFigure', outputs: kind });
+  const schema = measure.kind === 'numbers' ? numberFigureOptions : traceFigureOptions;
+  const trace = parseOptions('traceFigure', schema, options);
   const steps = trace.inputs[0]?.length ?? 0;
   const faults = sizeFaults(trace, steps);
   if (faults.length > 0)
     throw new InvalidOptionsError(faults.map((fault) => `traceFigure.${fault}`));
-  return { ...trace, steps };
+  return { ...trace, steps, measure };
 }
 
 /** A matrix and the name of its option. */

@@ -1,9 +1,11 @@
 import { parseOptions, type Registry } from '@tapehead/core';
+import { adding, addingOptions } from './adding.js';
 import { addition, additionOptions } from './addition.js';
 import { associativeRecall, associativeRecallOptions } from './associative-recall.js';
 import { dyck, dyckOptions } from './dyck.js';
 import { copy, copyOptions } from './copy.js';
 import { nGrams, nGramsOptions } from './n-grams.js';
+import { oneShot, oneShotOptions } from './one-shot.js';
 import { prioritySort, prioritySortOptions } from './priority-sort.js';
 import { repeatCopy, repeatCopyOptions } from './repeat-copy.js';
 import { reverse, reverseOptions } from './reverse.js';
@@ -19,5 +21,7 @@ export const taskRegistry = {
     prioritySort(parseOptions('priority-sort', prioritySortOptions, options)),
   reverse: (options) => reverse(parseOptions('reverse', reverseOptions, options)),
   addition: (options) => addition(parseOptions('addition', additionOptions, options)),
+  'one-shot': (options) => oneShot(parseOptions('one-shot', oneShotOptions, options)),
+  adding: (options) => adding(parseOptions('adding', addingOptions, options)),
   dyck: (options) => dyck(parseOptions('dyck', dyckOptions, options)),
 } satisfies Registry['tasks'];

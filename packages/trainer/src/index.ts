@@ -16,11 +16,23 @@ export { assignAverages, type Averaging, averagingOptions, withAverages } from '
 export { checkBatch } from './batch-tensors.js';
 export { isStandard } from './standard.js';
 export { stepOptions } from './step-options.js';
-export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
+export {
+  evaluate,
+  type EvaluateOptions,
+  type EvaluationEntry,
+  type GroupEntry,
+} from './evaluate.js';
 export type { GuardOptions, StepFault } from './guard.js';
-export { losses, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
+export {
+  huber,
+  linearSquaredError,
+  losses,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  squaredError,
+} from './losses.js';
 export { optimizers } from './optimizers.js';
-export { nothingCounts, requireBits, requireMeasuredBatch, requireTrainable } from './outputs.js';
+export { lossFor, nothingCounts, requireMeasured, requireTrainable } from './outputs.js';
 export type { CurvePoint, MeanLoss, Progress } from './progress.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 export {
@@ -44,7 +56,6 @@ export type {
 export {
   type CheckResult,
   initialTrainingState,
-  isSolved,
   parseTrainingState,
   type TrainingState,
   wrongShare,

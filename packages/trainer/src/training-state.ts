@@ -5,6 +5,7 @@ import {
   realNumber,
   requireGenerator,
   type Rng,
+  storedScore,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
@@ -13,39 +14,48 @@ import * as z from 'zod';
 const count = () => wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const rngState = z.array(finiteNumber(), { error: 'the state of a generator' }).readonly();
 
-const checkResult = strictOptions({
+const currentCheck = strictOptions({
   /** Training sequences before the check. */
   sequences: count(),
-  wrongBits: count(),
-  totalBits: count(),
-  /** Cross-entropy in bits, averaged over the checked sequences; null if it is not finite. */
+  /** Outputs that are wrong, as in an evaluation. */
+  wrong: count(),
+  /** Outputs that count. */
+  total: count(),
+  /** Averaged over the checked sequences: nats, or for numbers squares of their unit; null if it is not finite. */
+  cost: realNumber(0, Number.MAX_VALUE).nullable(),
+  /** The cost in bits; null for numbers, too. */
   bitsPerSequence: realNumber(0, Number.MAX_VALUE).nullable(),
+  /** What the best possible predictor would need instead; 0 for numbers. */
+  optimalBits: finiteNumber().default(0),
+  /** Whether that is enough, as the task's criterion says; else whether no output is wrong. */
+  solved: z.boolean({ error: 'true or false' }),
 }).readonly();
 
-/** What a check on training-range sequences found. */
-export type CheckResult = z.output<typeof checkResult>;
+const checkOfEarlierRelease = z.looseObject({ wrong: count(), total: count() });
 
-const measuredBits = z.looseObject(
-  { wrongBits: count(), totalBits: count() },
-  { error: 'the result of a check, with its wrongBits and totalBits' },
+/** A check as it is now, or as earlier releases stored it, which did not say whether it was enough. */
+const checkResult = storedScore(
+  z.preprocess((value) => {
+    const { data } = checkOfEarlierRelease.safeParse(value);
+    return data ? { solved: data.wrong === 0 && data.total > 0, ...data } : value;
+  }, currentCheck),
+);
+
+/** What a check on training-range sequences found. */
+export type CheckResult = z.output<typeof currentCheck>;
+
+const countsOption = z.looseObject(
+  { wrong: count(), total: count() },
+  { error: 'the result of a check, with its wrong and total' },
 );
 
 /**
- * Whether a check found no wrong bit. One that measured nothing does not say so.
+ * The share of wrong outputs that a check found; null if it measured nothing.
  * @throws {InvalidOptionsError} for what is no result of a check.
  */
-export function isSolved(check: Pick<CheckResult, 'wrongBits' | 'totalBits'>): boolean {
-  const { wrongBits, totalBits } = parseOptions('isSolved', measuredBits, check);
-  return wrongBits === 0 && totalBits > 0;
-}
-
-/**
- * The share of wrong bits that a check found; null if it measured nothing.
- * @throws {InvalidOptionsError} for what is no result of a check.
- */
-export function wrongShare(check: Pick<CheckResult, 'wrongBits' | 'totalBits'>): number | null {
-  const { wrongBits, totalBits } = parseOptions('wrongShare', measuredBits, check);
-  return totalBits === 0 ? null : wrongBits / totalBits;
+export function wrongShare(check: Pick<CheckResult, 'wrong' | 'total'>): number | null {
+  const { wrong, total } = parseOptions('wrongShare', countsOption, check);
+  return total === 0 ? null : wrong / total;
 }
 
 const mostRecent = 100;
@@ -73,12 +83,12 @@ const trainingState = strictOptions({
     loss: finiteNumber(),
     norm: finiteNumber(),
   }).readonly(),
-  /** Training sequences before the first check without a wrong bit. */
+  /** Training sequences before the first check that was solved. */
   firstZero: count().nullable(),
-  /** How many of the last checks in a row had no wrong bit. */
+  /** How many of the last checks in a row were solved. */
   solvedInARow: count(),
   lastCheck: checkResult.nullable(),
-  /** The check with the fewest wrong bits; among equals, with the fewest bits per sequence, which are finite. */
+  /** The check with the fewest wrong outputs; among equals, with the lowest cost, which is finite. */
   bestCheck: checkResult.nullable(),
   /** The state of the generator of the training sequences and the noise. */
   rng: rngState,
@@ -156,7 +166,7 @@ export function afterRollback(state: TrainingState): TrainingState {
 }
 
 export function afterCheck(state: TrainingState, check: CheckResult): TrainingState {
-  const solved = isSolved(check);
+  const { solved } = check;
   return {
     ...state,
     firstZero: state.firstZero ?? (solved ? check.sequences : null),
@@ -172,10 +182,10 @@ export function afterPoint(state: TrainingState): TrainingState {
 }
 
 function isBetter(check: CheckResult, best: CheckResult | null): boolean {
-  if (check.bitsPerSequence === null || check.totalBits === 0) return false;
+  if (check.cost === null || check.total === 0) return false;
   if (best === null) return true;
-  if (check.wrongBits !== best.wrongBits) return check.wrongBits < best.wrongBits;
-  return check.bitsPerSequence < (best.bitsPerSequence ?? Infinity);
+  if (check.wrong !== best.wrong) return check.wrong < best.wrong;
+  return check.cost < (best.cost ?? Infinity);
 }
 
 /** The mean of the last losses per sequence; null before the first update. */

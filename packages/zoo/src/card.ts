@@ -1,3 +1,4 @@
+import { storedScore } from '@tapehead/core';
 import * as z from 'zod';
 
 const count = z.int().min(0);
@@ -21,16 +22,21 @@ export const zooCard = z.object({
   origin: z.object({ commit: z.string(), engine: z.string() }),
   /** How good it is on fresh sequences of each setting; the hardest of the training range first. */
   evaluation: z.array(
-    z.object({
-      setting: z.record(z.string(), z.number()),
-      sequences: count,
-      wrongBits: count,
-      totalBits: count,
-      bitErrorRate: z.number().min(0).max(1),
-      bitsPerSequence: z.number(),
-      /** What the best possible predictor would need. */
-      optimalBits: z.number(),
-    }),
+    storedScore(
+      z.object({
+        setting: z.record(z.string(), z.number()),
+        sequences: count,
+        wrong: count,
+        total: count,
+        errorRate: z.number().min(0).max(1),
+        /** Null for numbers. */
+        bitsPerSequence: z.number().nullable(),
+        /** What the best possible predictor would need. */
+        optimalBits: z.number(),
+        /** In nats, or for numbers their squared error. */
+        cost: z.number(),
+      }),
+    ),
   ),
 });
 

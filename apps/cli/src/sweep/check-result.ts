@@ -58,10 +58,10 @@ function checkOutcome(
     throw new Error('its log holds control characters, which no run writes');
   }
   // Else no figure could be drawn of it in the end.
-  for (const { length, wrongBits, totalBits } of record.evaluation) {
-    const whole = [length, wrongBits, totalBits].every(Number.isSafeInteger);
-    if (whole && length > 0 && totalBits > 0 && wrongBits <= totalBits) continue;
-    throw new Error('its evaluation counts more wrong bits than bits, or no whole numbers');
+  for (const { length, wrong, total } of record.evaluation) {
+    const whole = [length, wrong, total].every(Number.isSafeInteger);
+    if (whole && length > 0 && total > 0 && wrong <= total) continue;
+    throw new Error('its evaluation counts more wrong outputs than outputs, or no whole numbers');
   }
   const { maxSequences, pointEvery } = config;
   if (record.sequences > maxSequences || record.curve.length > maxSequences / pointEvery + 2) {

@@ -139,7 +139,7 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
     ),
   );
   await plant('beyond', ({ outcome }, weights) => {
-    const evaluation = outcome.record.evaluation.map((entry) => ({ ...entry, wrongBits: 1e6 }));
+    const evaluation = outcome.record.evaluation.map((entry) => ({ ...entry, wrong: 1e6 }));
     return packed({ ...outcome, record: { ...outcome.record, evaluation } }, { weights });
   });
   const list = all.get('list')?.job;
@@ -177,7 +177,7 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
     deep: /is not that of this run/,
     evil: /\\u001b\]0;owned\\u0007<script>/,
     noisy: /its log holds control characters/,
-    beyond: /its evaluation counts more wrong bits than bits, or no whole numbers/,
+    beyond: /its evaluation counts more wrong outputs than outputs, or no whole numbers/,
     stopped: /its run was not at its end/,
   };
   for (const [name, pattern] of Object.entries(patterns))

@@ -135,6 +135,8 @@ export function failedRecord(id: string, fault: string): RunRecord {
   return {
     ...{ id, status: 'failed', fault, sequences: 0, trainSeconds: 0, bitsPerSequence: null },
     ...{ solved: false, firstZero: null, evaluation: [], curve: [] },
+    // Nothing was measured that would have to be called by its name.
+    measure: { wrong: 'wrong outputs', cost: 'cost per sequence', by: 'wrong outputs' },
   };
 }
 

@@ -1,5 +1,5 @@
 import { CheckpointError } from '@tapehead/checkpoint';
-import type { SequenceModel } from '@tapehead/core';
+import { type SequenceModel, wordsOf } from '@tapehead/core';
 import {
   decodeRunCheckpoint,
   type Experiment,
@@ -152,11 +152,11 @@ async function trainAndEvaluate(
   }).finally(step.dispose);
   if (result.stoppedBy === 'signal' && !pause.signal.aborted) return null;
   if (result.stoppedBy === 'signal') {
-    return { outcome: outcomeOf(task.id, 'stopped', result, log), files: stored };
+    return { outcome: outcomeOf(task.id, experiment, 'stopped', result, log), files: stored };
   }
   if (result.stoppedBy === 'diverged') {
     const fault = diagnosis(result, config);
-    return { outcome: outcomeOf(task.id, 'failed', result, log, { fault }), files: {} };
+    return { outcome: outcomeOf(task.id, experiment, 'failed', result, log, { fault }), files: {} };
   }
   const evaluation = await experiment.evaluate(passes, { signal }).catch((error: unknown) => {
     if (signal.aborted && error === signal.reason) return null;
@@ -166,7 +166,7 @@ async function trainAndEvaluate(
   tell('done', { ...result, state: null, evaluation });
   const computation = { engine: engine.name, backend: task.backend, workers: 1 };
   return {
-    outcome: outcomeOf(task.id, 'done', result, log, { evaluation: [...evaluation] }),
+    outcome: outcomeOf(task.id, experiment, 'done', result, log, { evaluation: [...evaluation] }),
     files: {
       weights: encodeRun(model, experiment, computation, result),
       trace: await drawTrace(experiment, passes),
@@ -183,6 +183,7 @@ const pointEvent = z.object({
 
 function outcomeOf(
   id: string,
+  { task }: Experiment,
   status: JobOutcome['record']['status'],
   result: TrainingResult,
   log: Log,
@@ -195,6 +196,7 @@ function outcomeOf(
       ...{ id, status, fault: more.fault ?? null },
       ...{ sequences, trainSeconds, bitsPerSequence, solved, firstZero },
       evaluation: more.evaluation ?? [],
+      measure: wordsOf(task),
       curve: log.flatMap((event) => {
         const point = pointEvent.safeParse(event).data;
         return point ? drawnPoint(point) : [];
@@ -203,7 +205,7 @@ function outcomeOf(
     standing: {
       id,
       wrongShare: bestCheck && wrongShare(bestCheck),
-      bitsPerSequence: bitsPerSequence ?? bestCheck?.bitsPerSequence ?? null,
+      bitsPerSequence: bitsPerSequence ?? bestCheck?.bitsPerSequence ?? bestCheck?.cost ?? null,
     },
     log,
   };
