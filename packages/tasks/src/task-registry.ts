@@ -21,7 +21,7 @@ export const taskRegistry = {
     prioritySort(parseOptions('priority-sort', prioritySortOptions, options)),
   reverse: (options) => reverse(parseOptions('reverse', reverseOptions, options)),
   addition: (options) => addition(parseOptions('addition', additionOptions, options)),
+  dyck: (options) => dyck(parseOptions('dyck', dyckOptions, options)),
   'one-shot': (options) => oneShot(parseOptions('one-shot', oneShotOptions, options)),
   adding: (options) => adding(parseOptions('adding', addingOptions, options)),
-  dyck: (options) => dyck(parseOptions('dyck', dyckOptions, options)),
 } satisfies Registry['tasks'];
