@@ -4,14 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { evaluate } from './evaluate.js';
-import {
-  constantModel,
-  echo,
-  everything,
-  fakeStep,
-  valuesOf,
-  withModel,
-} from '../fixtures/models.js';
+import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
 import { rememberWeights } from './remember-weights.js';
 import {
   huber,
