@@ -34,6 +34,7 @@ const entry = z.strictObject({
   total: count,
   errorRate: z.number().min(0).max(1),
   perfectSequences: count,
+  cost: z.number().min(0),
   bitsPerSequence: z.number().min(0),
   optimalBits: z.number().min(0),
 });

@@ -11,6 +11,7 @@ const check = strictOptions({
   sequences: finiteNumber(),
   wrong: finiteNumber(),
   total: finiteNumber(),
+  cost: finiteNumber().nullable().default(null),
   bitsPerSequence: finiteNumber().nullable().default(null),
   optimalBits: finiteNumber().default(0),
   /** Without it, as in earlier releases, whether no output was wrong. */

@@ -68,7 +68,7 @@ export async function trainRun(
         history = { ...history, points: [...history.points, { sequences, bitsPerSequence, loss }] };
         await fetchAhead(state);
       },
-      onCheck({ cost: _cost, ...check }) {
+      onCheck(check) {
         history = { ...history, checks: [...history.checks, check] };
       },
     },
