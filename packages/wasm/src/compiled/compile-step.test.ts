@@ -1,5 +1,11 @@
 import { feedforward, lstm, recurrent } from '@tapehead/controllers';
-import { createRng, type NamedVariables, type SequenceModel, type TrainStep } from '@tapehead/core';
+import {
+  createRng,
+  findInTable,
+  type NamedVariables,
+  type SequenceModel,
+  type TrainStep,
+} from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { testTrainStep } from '@tapehead/testing';
 import {
@@ -235,9 +241,9 @@ test.each([
 
 test('what definitions are loaded to is standard', () => {
   const options = {
-    optimizer: optimizers.adam({ beta1: 0.8 }),
-    loss: losses['squared-error'],
-    clip: clippings.value({}),
+    optimizer: findInTable('optimizer', optimizers, 'adam')({ beta1: 0.8 }),
+    loss: findInTable('loss', losses, 'squared-error'),
+    clip: findInTable('clipping', clippings, 'value')({}),
   };
   withModel((model) => {
     compileStep(model, options).dispose();
