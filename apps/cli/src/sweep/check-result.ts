@@ -86,7 +86,10 @@ function checkWeights(
   const difference = differenceFrom(config);
   if (difference !== undefined) throw new Error(`its weights are of another config: ${difference}`);
   const computed = parseComputation(computation);
-  const isAsked = computed?.backend === backend && computed.engine === (engine ?? computed.engine);
+  const isAsked =
+    computed?.backend === backend &&
+    computed.engine === (engine ?? computed.engine) &&
+    computed.modules.length === 0;
   if (!isAsked) throw new Error('its weights were computed by something else than was asked for');
 }
 
