@@ -9,6 +9,8 @@ import {
 } from '@tapehead/runs';
 import {
   hasTensorboard,
+  lockFolder,
+  nodeDisk,
   openRunFolder,
   type RunFolder,
   writeTensorboard,
@@ -23,7 +25,7 @@ import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { runParts } from '../parts/own-parts.js';
-import { isRunOfSweep } from '../sweep/sweep-folder.js';
+import { sweepOf } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
 interface ResumeFlags extends CheckpointFlags {
@@ -72,11 +74,18 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
-  if (isRunOfSweep(path)) {
-    throw new UserError(
-      `${path}: it is a run of a sweep, which alone goes on with it; give the command tapehead sweep again that it was begun with`,
-    );
+  const sweep = sweepOf(path);
+  // The sweep may be training its runs.
+  const lock =
+    sweep === null ? null : lockFolder(host.disk ?? nodeDisk, sweep, { force: flags.force });
+  try {
+    return await resumeFolder(path, flags, host);
+  } finally {
+    lock?.release();
   }
+}
+
+async function resumeFolder(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
   const parts = await runParts(flags.use, host.signal);
   const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
