@@ -22,12 +22,11 @@ import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
-import { runParts } from '../parts/own-parts.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { isRunOfSweep } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
-interface ResumeFlags extends CheckpointFlags {
-  readonly use?: readonly string[];
+interface ResumeFlags extends CheckpointFlags, PartsFlags {
   readonly maxSeconds?: number;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -51,6 +50,7 @@ export function resumeCommand(command: Command, host: Host, end: (code: ExitCode
     .addOption(checkpointOptions.every('as before'))
     .addOption(checkpointOptions.keep('as before'))
     .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.force())
     .addOption(sharedOptions.json())
     .addOption(sharedOptions.quiet())
@@ -77,7 +77,7 @@ async function resume(path: string, flags: ResumeFlags, host: Host): Promise<Exi
       `${path}: it is a run of a sweep, which alone goes on with it; give the command tapehead sweep again that it was begun with`,
     );
   }
-  const parts = await runParts(flags.use, host.signal);
+  const parts = await runParts(flags, host.signal);
   const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
     const finished = await readFinished(folder, flags.maxSeconds, host.signal, parts);
