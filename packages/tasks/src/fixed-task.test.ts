@@ -106,7 +106,7 @@ describe('what does not fit is refused by its place', () => {
     ['nothing', undefined, 'fixedTask: got nothing'],
   ])('%s', (_, options, message) => {
     // What JavaScript may pass.
-    const make = () => Reflect.apply(fixedTask, undefined, [options]);
+    const make = (): unknown => Reflect.apply(fixedTask, undefined, [options]);
     expect(make).toThrow(InvalidOptionsError);
     expect(make).toThrow(message);
   });
