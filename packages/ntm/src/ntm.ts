@@ -96,8 +96,11 @@ export interface NtmOptions {
 
 /** A Neural Turing Machine. */
 export interface Ntm extends SequenceModel<MachineState> {
-  /** One pass that keeps everything the machine did. The caller owns the tensors. */
-  readonly trace: (inputs: tf.Tensor3D) => Trace;
+  /**
+   * One pass that keeps everything the machine did, from a state that was given or else the initial one. The
+   * caller owns the tensors.
+   */
+  trace(inputs: tf.Tensor3D, from?: MachineState): Trace;
 }
 
 /**
@@ -194,7 +197,8 @@ function build(
     architecture,
     weights,
     ...modelPasses(passes),
-    trace: (inputs) => tf.tidy(() => traceOf(machine.groups.flat(), unroll(passes, inputs))),
+    trace: (inputs, from) =>
+      tf.tidy(() => traceOf(machine.groups.flat(), unroll(passes, inputs, undefined, from))),
     dispose: () => {
       disposeWeights(weights);
     },

@@ -10,9 +10,7 @@ import { standardRegistry } from '@tapehead/experiments';
 import {
   compileStep,
   type CompiledStep,
-  type KernelTable,
   selectWasm,
-  standardKernels,
   weightNumbers,
   type WeightNumbers,
 } from '@tapehead/wasm';
@@ -25,13 +23,10 @@ import { openWorkerPort, type WorkerPort } from './worker-port.js';
 export interface ServeOptions {
   /** The parts that the model may have; Tapehead's own, if not given. */
   readonly registry?: Registry;
-  /** Their kernels; those of Tapehead's own parts, if not given. */
-  readonly kernels?: KernelTable;
 }
 
 const serveOptions = strictOptions({
   registry: checkedElsewhere<Registry>(),
-  kernels: checkedElsewhere<KernelTable>(),
 });
 
 /** The same model and step as the caller's, but for the weights, which come with each part. */
@@ -47,17 +42,13 @@ interface Twin {
  * @throws {InvalidOptionsError} for wrong options. Whatever goes wrong later the caller's thread is told.
  */
 export async function serve(options: ServeOptions = {}): Promise<void> {
-  const { registry = standardRegistry, kernels = standardKernels } = parseOptions(
-    'serve',
-    serveOptions,
-    options,
-  );
+  const { registry = standardRegistry } = parseOptions('serve', serveOptions, options);
   const port = openWorkerPort();
   const request = await port.next();
   if (request.kind !== 'start') return;
   const { blueprint, shared } = request;
   try {
-    const twin = await build(blueprint, registry, kernels);
+    const twin = await build(blueprint, registry);
     port.post({ kind: 'ready', contributionCount: twin.step.contributionCount });
     await (shared ? serveShared(twin, shared, port) : serveMessages(twin, port));
   } catch (error) {
@@ -68,7 +59,6 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
 async function build(
   { architecture, inputSize, outputSize, optimizer, loss }: Blueprint,
   registry: Registry,
-  kernels: KernelTable,
 ): Promise<Twin> {
   await selectWasm();
   const load = findKind('model', registry.models, architecture.kind);
@@ -84,7 +74,6 @@ async function build(
         optimizer.kind,
       )(optimizer.options, registry),
       loss: findKind('loss', registry.losses, loss),
-      kernels,
     }),
   };
 }
