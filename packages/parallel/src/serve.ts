@@ -1,6 +1,7 @@
 import {
   checkedElsewhere,
   createRng,
+  type Optimizer,
   parseOptions,
   type Registry,
   strictOptions,
@@ -28,6 +29,14 @@ export interface ServeOptions {
 const serveOptions = strictOptions({
   registry: checkedElsewhere<Registry>(),
 });
+
+/** Only the caller's thread changes the weights. */
+const none: Optimizer = {
+  kind: 'none',
+  options: {},
+  stateShapes: () => ({}),
+  update: ({ weights, state }) => ({ weights, state }),
+};
 
 /** The same model and step as the caller's, but for the weights, which come with each part. */
 interface Twin {
@@ -57,7 +66,7 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
 }
 
 async function build(
-  { architecture, inputSize, outputSize, optimizer, loss }: Blueprint,
+  { architecture, inputSize, outputSize, loss }: Blueprint,
   registry: Registry,
 ): Promise<Twin> {
   await selectWasm();
@@ -68,11 +77,7 @@ async function build(
     sizes,
     weights: weightNumbers(model),
     step: compileStep(model, {
-      optimizer: findKind(
-        'optimizer',
-        registry.optimizers,
-        optimizer.kind,
-      )(optimizer.options, registry),
+      optimizer: none,
       loss: findKind('loss', registry.losses, loss),
     }),
   };

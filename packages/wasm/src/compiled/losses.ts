@@ -53,9 +53,9 @@ function fromKernel(kernel: Kernels['squaredError'], outputSize: number): Compil
   };
 }
 
-/** Each row is a step of a model without weights, whose input is what the loss takes and whose output it is. */
+/** Each row is a step of a model without weights, whose input are the logits and whose output is the loss. */
 function fromRecording({ kernels, floats }: Host, loss: Loss, outputSize: number): CompiledLoss {
-  const size = 2 * outputSize + 1;
+  const size = outputSize + 1;
   const engine = recorded(loss, () => {
     expectSumOverRows(loss, outputSize);
     const engine = createEngine(rowLoss(loss, outputSize), 'input-gradients');
@@ -65,23 +65,24 @@ function fromRecording({ kernels, floats }: Host, loss: Loss, outputSize: number
   });
   return {
     evaluate({ rows, logits, targets, mask, dLogits }, share) {
-      const { inputs: dense, model } = engine.placed(rows, 1);
+      const { model } = engine.placed(rows, 1);
       const { inputs, logits: values, dLogits: slopes } = model;
-      const columns = (count: number, from: number, stride: number, column: number) => {
-        kernels.copyRows(rows, count, from, stride, inputs.pointer + 4 * column, inputs.stride);
-      };
-      columns(outputSize, logits.pointer, logits.stride, 0);
-      columns(outputSize, targets, 4 * outputSize, outputSize);
-      columns(1, mask, 4, 2 * outputSize);
-      model.forward(rows);
+      // prettier-ignore
+      kernels.copyRows(rows, outputSize, logits.pointer, logits.stride, inputs.pointer, inputs.stride);
+      const given = new Float32Array(rows * size);
+      const [wanted, weights] = [floats(targets, rows * outputSize), floats(mask, rows)];
+      for (let row = 0; row < rows; row++) {
+        given.set(wanted.subarray(row * outputSize, (row + 1) * outputSize), row * size);
+        given[row * size + outputSize] = weights[row] ?? 0;
+      }
+      model.forward(rows, given);
       let total = 0;
       for (let row = 0; row < rows; row++) {
         total += Number(floats(values.pointer + row * values.stride, 1)[0]);
         floats(slopes.pointer + row * slopes.stride, 1)[0] = share;
       }
       model.backward(rows);
-      model.dInputs(rows, { pointer: dense, stride: 4 * size });
-      kernels.copyRows(rows, outputSize, dense, 4 * size, dLogits.pointer, dLogits.stride);
+      model.dInputs(rows, dLogits);
       return total * share;
     },
     dispose: engine.dispose,
@@ -99,32 +100,33 @@ function recorded<Result>({ kind }: Loss, run: () => Result): Result {
   }
 }
 
-/** The loss of single rows: logits [O], targets [O] and mask [1] in a row → [1]. */
+/** The loss of single rows: logits [O] → [1]. Targets [O] and mask [1], by which tfjs does not differentiate, are its noise. */
 function rowLoss(loss: Loss, outputSize: number): SequenceModel<null> {
-  const step = (input: tf.Tensor2D) => {
+  const step = (input: tf.Tensor2D, _: null, given?: tf.Tensor2D) => {
     const [rows] = input.shape;
-    const values = tf.split(input, rows).map((row) => {
-      const part = (from: number, count: number) => tf.slice(row, [0, from], [1, count]);
-      const [logits, targets] = [part(0, outputSize), part(outputSize, outputSize)].map((values) =>
-        tf.reshape<tf.Rank.R3>(values, [1, 1, outputSize]),
-      );
-      const mask = tf.reshape<tf.Rank.R2>(part(2 * outputSize, 1), [1, 1]);
-      if (!logits || !targets) throw new RangeError('There are two parts.');
+    const others = given ?? tf.zeros<tf.Rank.R2>([rows, outputSize + 1]);
+    const values = Array.from({ length: rows }, (_, row) => {
+      const shape: [number, number, number] = [1, 1, outputSize];
+      const logits = tf.reshape<tf.Rank.R3>(tf.slice2d(input, [row, 0], [1, outputSize]), shape);
+      const targets = tf.reshape<tf.Rank.R3>(tf.slice2d(others, [row, 0], [1, outputSize]), shape);
+      const mask = tf.slice2d(others, [row, outputSize], [1, 1]);
       return tf.reshape<tf.Rank.R2>(loss.evaluate(logits, targets, mask), [1, 1]);
     });
     return { output: tf.concat2d(values, 0), state: null };
   };
+  const size = outputSize + 1;
   return {
-    inputSize: 2 * outputSize + 1,
+    inputSize: outputSize,
     outputSize: 1,
     architecture: { kind: loss.kind, options: {} },
     weights: {},
+    noise: { size, draw: (steps, batch) => new Float32Array(steps * batch * size) },
     initialState: () => null,
     step,
     forward(inputs) {
-      const [steps, batch, size] = inputs.shape;
-      const rows = tf.reshape<tf.Rank.R2>(inputs, [steps * batch, size]);
-      return tf.reshape<tf.Rank.R3>(step(rows).output, [steps, batch, 1]);
+      const [steps, batch, width] = inputs.shape;
+      const rows = tf.reshape<tf.Rank.R2>(inputs, [steps * batch, width]);
+      return tf.reshape<tf.Rank.R3>(step(rows, null).output, [steps, batch, 1]);
     },
     dispose: () => undefined,
   };
