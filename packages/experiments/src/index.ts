@@ -3,6 +3,7 @@
  * @module @tapehead/experiments
  */
 
+export { type Catalog, standardCatalog } from './catalog.js';
 export { controllerOf } from './check-fit.js';
 export {
   type EvaluationOptions,
@@ -22,7 +23,7 @@ export {
   recipes,
   topics,
 } from './recipes/index.js';
-export type { Contender, Recipe } from './recipes/recipe.js';
+export { type Contender, type Recipe, recipe } from './recipes/recipe.js';
 export { standardRegistry } from './registry.js';
 export { asRunCheckpoint, decodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
 export {

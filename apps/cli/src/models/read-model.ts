@@ -1,6 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bestFile, listCheckpoints, runFiles, UserError } from '@tapehead/runs';
+import {
+  bestFile,
+  listCheckpoints,
+  runFiles,
+  type RunParts,
+  standardParts,
+  UserError,
+} from '@tapehead/runs';
 import { readUserFile, refuseUnreadable, storedFolder } from '@tapehead/runs/node';
 import { readZooFile } from '@tapehead/zoo';
 import type { Host, Output } from '../host.js';
@@ -16,7 +23,8 @@ export const mostModelBytes = 2 ** 29;
 const zooPrefix = 'zoo:';
 
 /**
- * Reads the model that the user named, see `modelSources`. Says so on stderr where it is known not to have
+ * Reads the model that the user named, see `modelSources`, which may have the given
+ * parts. Says so on stderr where it is known not to have
  * learned its task.
  * @throws {UserError} if there is none, or it cannot be read, is damaged or says too little.
  * @throws {InvalidOptionsError} if the zoo has none of that name.
@@ -24,20 +32,27 @@ const zooPrefix = 'zoo:';
 export async function readModel(
   source: string,
   { stderr, signal }: Pick<Host, 'stderr' | 'signal'>,
+  parts: RunParts = standardParts,
 ): Promise<StoredModel> {
-  const model = await read(source, stderr, signal);
+  const model = await read(source, parts, stderr, signal);
   if (model.card?.solved === false) {
     stderr.write(`${source}: marked as unsolved; the goal is ${model.card.goal}\n`);
   }
   return model;
 }
 
-async function read(source: string, stderr: Output, signal: AbortSignal): Promise<StoredModel> {
+async function read(
+  source: string,
+  parts: RunParts,
+  stderr: Output,
+  signal: AbortSignal,
+): Promise<StoredModel> {
   if (source.startsWith(zooPrefix)) {
-    return decodeStoredModel(source, await readZooFile(source.slice(zooPrefix.length)));
+    return decodeStoredModel(source, await readZooFile(source.slice(zooPrefix.length)), parts);
   }
   const file = isFolder(source) ? weightsOf(source, stderr) : source;
-  return decodeStoredModel(file, await readUserFile(file, { mostBytes: mostModelBytes, signal }));
+  const bytes = await readUserFile(file, { mostBytes: mostModelBytes, signal });
+  return decodeStoredModel(file, bytes, parts);
 }
 
 function isFolder(path: string): boolean {

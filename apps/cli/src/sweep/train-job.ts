@@ -164,7 +164,7 @@ async function trainAndEvaluate(
   });
   if (!evaluation) return null;
   tell('done', { ...result, state: null, evaluation });
-  const computation = { engine: engine.name, backend: task.backend, workers: 1 };
+  const computation = { engine: engine.name, backend: task.backend, workers: 1, modules: [] };
   return {
     outcome: outcomeOf(task.id, 'done', result, log, { evaluation: [...evaluation] }),
     files: {

@@ -15,3 +15,4 @@ export * from './storage.js';
 export * from './stored-run.js';
 export * from './trace.js';
 export * from './train-run.js';
+export { requireModules, type RunParts, standardParts, type UsedModule } from './used-modules.js';

@@ -9,6 +9,7 @@ import type { KeptPoint } from './curve.js';
 import { eventsOf, readLog } from './read-log.js';
 import type { StoredFiles } from './storage.js';
 import type { ResumePoint } from './train-run.js';
+import { requireModules, type RunParts, standardParts } from './used-modules.js';
 
 /** A run as it is stored. */
 export interface StoredRun {
@@ -23,7 +24,8 @@ export interface StoredRun {
 
 /**
  * Reads a run and finds the last checkpoint from which it can go on. One that is damaged, or that the log has
- * not come to, is passed over for the one before. `maxSeconds` replaces the config's.
+ * not come to, is passed over for the one before. `maxSeconds` replaces the config's, and the
+ * config may name the given parts.
  * @throws {UserError} saying what is wrong if the run cannot go on.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
@@ -31,15 +33,17 @@ export async function readRun(
   files: StoredFiles,
   maxSeconds: number | undefined,
   signal: AbortSignal,
+  { registry, modules }: RunParts = standardParts,
 ): Promise<StoredRun> {
   const log = await readLog(files);
   const events = eventsOf(log.lines);
   const begin = await findBeginning(files, log, events, signal);
-  const stored = loadExperiment(begin.config);
-  const config = await checkConfig(files, stored, signal);
+  requireModules(files.path, begin.computation?.modules ?? [], modules);
+  const stored = loadExperiment(begin.config, registry);
+  const config = await checkConfig(files, stored, registry, signal);
   const seconds = maxSeconds ?? config?.maxSeconds ?? stored.config.maxSeconds;
   return {
-    experiment: loadExperiment({ ...stored.config, maxSeconds: seconds }),
+    experiment: loadExperiment({ ...stored.config, maxSeconds: seconds }, registry),
     computation: begin.computation,
     plan: begin.plan,
     label: begin.label,

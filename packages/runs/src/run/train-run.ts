@@ -22,6 +22,7 @@ import { openLog, type RunLog } from './log.js';
 import { requireFiles, runFiles, type RunStorage } from './storage.js';
 import { encodeRun } from './stored-run.js';
 import { drawTrace } from './trace.js';
+import type { UsedModule } from './used-modules.js';
 
 /** Where a run goes on. */
 export interface ResumePoint extends Pick<
@@ -53,6 +54,8 @@ export interface TrainRunOptions {
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
   readonly plan?: CheckpointPlan;
+  /** Where the experiment's parts come from that Tapehead does not bring along. */
+  readonly modules?: readonly UsedModule[];
   readonly resume?: ResumePoint;
 }
 
@@ -152,14 +155,14 @@ async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void>
 }
 
 function beginning(options: TrainRunOptions, id: string): RunEvent {
-  const { model, resume } = options;
+  const { model, resume, modules = [] } = options;
   const { config } = options.experiment;
   const { workers, reason: engineReason } = options.engine;
   const { path: runDir } = options.storage;
   const run = { ...descriptionOf(options), run: id };
   if (!resume) {
     const weights = countWeights(model.weights);
-    return { event: 'start', ...run, engineReason, workers, weights, config, runDir };
+    return { event: 'start', ...run, engineReason, workers, modules, weights, config, runDir };
   }
   const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
   const { maxSequences } = config;
@@ -182,9 +185,9 @@ async function trainAndStore(
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const { experiment, model, engine, backend, storage, signal } = options;
-  const { plan = defaultPlan, resume } = options;
+  const { plan = defaultPlan, resume, modules = [] } = options;
   const { name, workers } = engine;
-  const computation = { engine: name, backend, workers };
+  const computation = { engine: name, backend, workers, modules: [...modules] };
   const step: AsyncTrainStep = await engine.createStep(model, {
     ...experiment.stepOptions,
     workers,
