@@ -7,7 +7,7 @@ import { copy } from '@tapehead/tasks';
 import { gru } from 'example-custom-controller';
 import { leastUsedWriteHead } from 'example-custom-head';
 import { measure, median } from './measure.js';
-import { compiledSubject, recordedSubject, referenceSubject, type Subject } from './subjects.js';
+import { compiledSubject, referenceSubject, type Subject } from './subjects.js';
 import { paperSizes, type Work } from './work.js';
 
 /** How long one engine takes beside another, in milliseconds of process CPU time per sequence. */
@@ -65,35 +65,17 @@ function compare(
   };
 }
 
-/**
- * Steps from a recording beside the kernels by hand, on the paper's machines; and machines with a part of
- * one's own, which have no kernels, beside the reference path.
- */
-export function measureRecorded(rounds: number): readonly Beside[] {
-  const results: Beside[] = [];
-  for (const controller of ['lstm', 'feedforward'] as const) {
-    for (const [T, batch] of [
-      [20, 1],
-      [20, 16],
-      [120, 1],
-      [120, 16],
-    ] as const) {
-      const work: Work = { controller, T, batch, ...paperSizes };
-      results.push(
-        compare(controller, work, [recordedSubject(work), compiledSubject(work)], rounds),
-      );
-    }
-  }
-  for (const [what, build] of Object.entries(own)) {
+/** Machines with a part of one's own on the compiled engine, beside the reference path. */
+export function measureOwnParts(rounds: number): readonly Beside[] {
+  return Object.entries(own).map(([what, build]) => {
     const work: Work = { controller: 'lstm', T: 20, batch: 1, ...paperSizes };
     const subjects = [compiledSubject(work, build()), referenceSubject(work, build())] as const;
-    results.push(compare(what, work, subjects, 3));
-  }
-  return results;
+    return compare(what, work, subjects, rounds);
+  });
 }
 
 /** The results as lines of text. */
-export function recordedText(results: readonly Beside[]): string {
+export function ownPartsText(results: readonly Beside[]): string {
   return results
     .map(
       ({ what, T, batch, engine, msPerSequence, beside, besideMsPerSequence, ...ratios }) =>

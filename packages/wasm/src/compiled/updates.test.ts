@@ -4,7 +4,8 @@ import {
   clipByGlobalNorm,
   clipByValue,
   type Clipping,
-  losses as references,
+  type Loss,
+  losses,
   noClipping,
   type Optimizer,
   rmsprop,
@@ -15,14 +16,11 @@ import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { asChoices, drawBatch } from '../../fixtures/batches.js';
 import { type Draws, gradientsOf, withDraws } from '../../fixtures/draws.js';
-import { filled, put, take, withPlaced } from '../../fixtures/placing.js';
-import { clippings } from './clippings.js';
-import { findKernels } from './find-kernels.js';
+import { filled, put, rowsIn, take, withPlaced } from '../../fixtures/placing.js';
 import { currentHost } from './host.js';
-import { losses } from './losses.js';
-import { adamKernels } from './optimizers/adam.js';
-import { rmspropKernels } from './optimizers/rmsprop.js';
+import { compileLoss } from './losses.js';
 import { createSlots } from './optimizers/slots.js';
+import { createUpdate } from './updates.js';
 import { placeWeights } from './weights.js';
 
 const tolerance = 1e-5;
@@ -36,9 +34,10 @@ const lossCases = fc.record({
   scale: fc.constantFrom(0.1, 1, 10),
 });
 
-test.each(Object.values(references))(
+test.each(Object.values(losses))(
   '$kind: loss and gradient are the reference’s to 1e-5 of the largest',
-  ({ kind, evaluate }) => {
+  (loss: Loss) => {
+    const { kind, evaluate } = loss;
     fc.assert(
       fc.property(lossCases, ({ seed: drawn, steps, sequences, outputSize, scale }) => {
         withDraws(drawn, (draws) => {
@@ -54,8 +53,8 @@ test.each(Object.values(references))(
           withPlaced(
             { batch: sequences, steps },
             ({ arena }) => ({
-              logits: filled(arena.sequence(outputSize).base, outputSize),
-              dLogits: filled(arena.sequence(outputSize).base, outputSize),
+              logits: rowsIn(arena, count, outputSize),
+              dLogits: rowsIn(arena, count, outputSize),
               targets: filled(arena.block(count * outputSize), 0),
               mask: filled(arena.block(count), 0),
             }),
@@ -63,8 +62,11 @@ test.each(Object.values(references))(
               put(host, places.logits, logits);
               host.floats(places.targets.pointer, batch.targets.length).set(batch.targets);
               host.floats(places.mask.pointer, batch.mask.length).set(batch.mask);
-              // prettier-ignore
-              const value = findKernels('loss', losses, kind)(host)(count, outputSize, 1 / sequences, places.logits.pointer, places.logits.stride, places.targets.pointer, places.mask.pointer, places.dLogits.pointer);
+              const { targets: z, mask: m } = places;
+              const lossRows = { ...places, rows: count, targets: z.pointer, mask: m.pointer };
+              const own = compileLoss(host, loss, outputSize);
+              const value = own.evaluate(lossRows, 1 / sequences);
+              own.dispose();
               expectAgreement('loss', [value], evaluate(logits, targets, mask), tolerance);
               expectAgreement(
                 'gradient',
@@ -88,9 +90,8 @@ const weightShapes = fc.record({
   columns: fc.integer({ min: 1, max: 11 }),
 });
 
-/** Three updates of weights that start from zeros, with clipped random gradients, by kernels and reference. */
+/** Three updates of weights that start from zeros, with clipped random gradients, compiled and by reference. */
 function expectSameUpdates(
-  twin: typeof adamKernels,
   optimizer: Optimizer,
   clipping: Clipping,
   weights: NamedVariables,
@@ -99,7 +100,6 @@ function expectSameUpdates(
   const host = currentHost();
   const names = Object.keys(weights);
   const slots = createSlots(host, optimizer, weights);
-  const rule = findKernels('clipping', clippings, clipping.kind)(clipping.options);
   const learningRate = 0.01;
   let expected: ReturnType<Optimizer['update']> = {
     weights: copied(weights),
@@ -109,13 +109,13 @@ function expectSameUpdates(
     { batch: 1 },
     ({ arena }) => placeWeights(host, arena, weights),
     (placed) => {
-      const update = twin(optimizer.options, host, slots, names);
+      const update = createUpdate(host, optimizer, clipping, slots, names);
       for (let updates = 0; updates < 3; updates += 1) {
         const gradients = Object.fromEntries(
           names.map((name) => [name, normal([...(weights[name]?.shape ?? [])])]),
         );
         for (const name of names) {
-          const pointer = placed.weights.get(name).gradient;
+          const pointer = placed.weightOf(name).gradient;
           put(host, filled(pointer, 0), tf.reshape(gradients[name] ?? [], [-1]));
         }
         const norm = Math.sqrt(
@@ -126,7 +126,7 @@ function expectSameUpdates(
         const { pointer, count } = placed.gradients;
         const squares = host.kernels.sumOfSquares(count, pointer);
         expectAgreement('global norm', [Math.sqrt(squares)], [norm], tolerance);
-        update(placed.trainable, learningRate, rule.clip(norm));
+        update(placed.trainable, learningRate, norm);
         const { weights: before, state: slotsBefore } = expected;
         expected = optimizer.update({
           weights: before,
@@ -150,38 +150,37 @@ function expectSameUpdates(
 const copied = (variables: NamedVariables): NamedTensors =>
   Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, tf.clone(value)]));
 
-const optimizers = {
-  adam: {
-    twin: adamKernels,
-    arbitrary: fc
-      .record({
-        beta1: fc.constantFrom(0, 0.9),
-        beta2: fc.constantFrom(0.9, 0.999),
-        epsilon: fc.constantFrom(1e-8, 1e-3),
-      })
-      .map(adam),
-  },
-  rmsprop: {
-    twin: rmspropKernels,
-    arbitrary: fc
-      .record({
-        decay: fc.constantFrom(0.5, 0.95, 0.99),
-        momentum: fc.constantFrom(0, 0.9),
-        epsilon: fc.constantFrom(1e-4, 1e-2),
-      })
-      .map(rmsprop),
-  },
+const anyAdam = fc
+  .record({
+    beta1: fc.constantFrom(0, 0.9),
+    beta2: fc.constantFrom(0.9, 0.999),
+    epsilon: fc.constantFrom(1e-8, 1e-3),
+  })
+  .map(adam);
+const anyRmsprop = fc
+  .record({
+    decay: fc.constantFrom(0.5, 0.95, 0.99),
+    momentum: fc.constantFrom(0, 0.9),
+    epsilon: fc.constantFrom(1e-4, 1e-2),
+  })
+  .map(rmsprop);
+/** Those of one's own compute with tfjs's ops. */
+const optimizers: Readonly<Record<string, fc.Arbitrary<Optimizer>>> = {
+  adam: anyAdam,
+  rmsprop: anyRmsprop,
+  'an optimizer of one’s own': anyAdam.map((optimizer) => ({ ...optimizer })),
 };
 const limits = fc.constantFrom({ limit: 0.1 }, { limit: 1 }, { limit: 1e3 });
 const anyClipping = fc.oneof(
   fc.constant(noClipping()),
   limits.map(clipByValue),
   limits.map(clipByGlobalNorm),
+  limits.map(clipByGlobalNorm).map((clipping) => ({ ...clipping, kind: 'mine' })),
 );
 
 test.each(Object.entries(optimizers))(
   '%s with any clipping: weights and slots are the reference’s to 1e-5 of the largest',
-  (_name, { twin, arbitrary }) => {
+  (_name, arbitrary) => {
     fc.assert(
       fc.property(
         arbitrary,
@@ -194,7 +193,7 @@ test.each(Object.entries(optimizers))(
               matrix: draws.normal([rows, columns]),
             };
             for (const weight of Object.values(weights)) weight.assign(tf.zerosLike(weight));
-            expectSameUpdates(twin, optimizer, clipping, weights, draws);
+            expectSameUpdates(optimizer, clipping, weights, draws);
           });
         },
       ),
