@@ -1,6 +1,7 @@
 import type { Group } from '../plan/groups.js';
 import { type ListName, listNames } from '../plan/lists.js';
 import type { Plan } from '../plan/plan.js';
+import type { Section } from '../plan/sections.js';
 import { newCode } from './code.js';
 import { type Context, importedNumbers, newContext } from './context.js';
 import { writeLoop } from './loop.js';
@@ -43,13 +44,28 @@ export function emit(plan: Plan): Uint8Array<ArrayBuffer> {
 /** One step of a list, as a function of the time step. */
 function listCode(plan: Plan, list: ListName) {
   const context = newContext(plan, list);
-  for (const group of plan.groups[list]) writeGroup(context, group);
+  for (const section of plan.sections[list]) writeSection(context, section);
   return context.code;
 }
 
-function writeGroup(context: Context, group: Group): void {
+/** The groups of a section, for the whole batch or one sequence after the other. */
+function writeSection(context: Context, { groups, sequences }: Section): void {
+  const { code } = context;
+  if (sequences === 1) {
+    for (const group of groups) writeGroup(context, group, null);
+    return;
+  }
+  const sequence = code.local('i32');
+  code.number(0).set(sequence);
+  code.loop(sequences, () => {
+    for (const group of groups) writeGroup(context, group, sequence);
+    code.get(sequence).number(1).addNumbers().set(sequence);
+  });
+}
+
+function writeGroup(context: Context, group: Group, sequence: number | null): void {
   const { code, plan } = context;
-  if (group.kind === 'loop') writeLoop(context, group);
+  if (group.kind === 'loop') writeLoop(context, group, sequence);
   else if (group.kind === 'product') {
     writeProduct(context, group.plan, context.pointerTo(plan.zeros));
   } else code.number(plan.foreign.indexOf(group.node)).get(0).call(productKernels.length);

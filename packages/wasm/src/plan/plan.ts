@@ -1,13 +1,14 @@
 import type { ForeignNode, ProductNode, Use } from '../graph/graph.js';
-import { sizeOf } from '../graph/shapes.js';
+import { item, sizeOf } from '../graph/shapes.js';
 import { groupNodes, type GroupOptions } from './groups.js';
 import { planProduct, type ProductPlan } from './fit-products.js';
 import { type Block, padded, type Place, type Region } from './layout.js';
-import { listNames, type Program } from './lists.js';
+import { type ListName, listNames, type Program } from './lists.js';
 import type { Accumulator } from './place-outcomes.js';
 import { placeProgram } from './place-program.js';
 import type { PlannedWeight } from './place-weights.js';
 import { type Placing, PlanError } from './placing.js';
+import { type Section, sectionsOf, shareTemporaries } from './sections.js';
 import { findRegisters, type Groups, placeTemporaries } from './temporaries.js';
 
 /** A matrix of the rows of all steps. */
@@ -40,6 +41,8 @@ export interface OverProduct {
 export interface Plan {
   readonly program: Program;
   readonly placing: Placing;
+  /** The groups of each list, in the order in which they are computed. */
+  readonly sections: Readonly<Record<ListName, readonly Section[]>>;
   readonly groups: Groups;
   readonly registers: ReadonlySet<number>;
   readonly foreign: readonly ForeignNode[];
@@ -123,6 +126,19 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
   });
   const zeros = zerosFor(placing, groups, over);
   const registers = findRegisters(placing, groups);
+  const [batch = 1] = item(program.step.outcomes.outputs, 0).shape;
+  const inSections = (list: ListName) => sectionsOf(placing, groups[list], batch);
+  const inOrder = (list: ListName): readonly Section[] => [{ groups: groups[list], sequences: 1 }];
+  const sections = {
+    begin: inOrder('begin'),
+    forward: inSections('forward'),
+    backward: inSections('backward'),
+    end: inOrder('end'),
+  };
+  const shared = shareTemporaries(
+    placing,
+    listNames.flatMap((list) => sections[list]),
+  );
   const regions = sizesOfRegions(placing);
   const tableSize = padded(1 + regions.rowSizes.length + regions.weightCount);
   let arenaSize = tableSize;
@@ -132,11 +148,12 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
     arenaSize += padded(block.size);
   }
   const turn = { offset: arenaSize, size: padded(regions.turnSize) };
-  arenaSize = placeTemporaries(placing, groups, registers, arenaSize + 2 * turn.size);
+  arenaSize = placeTemporaries(placing, sections, registers, shared, arenaSize + 2 * turn.size);
   const { step } = program;
   return {
     program,
     placing,
+    sections,
     groups,
     registers,
     foreign: Object.values(groups)
