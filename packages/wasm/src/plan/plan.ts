@@ -2,6 +2,7 @@ import type { ForeignNode, ProductNode, Use } from '../graph/graph.js';
 import { item, sizeOf } from '../graph/shapes.js';
 import { groupNodes, type GroupOptions } from './groups.js';
 import { planProduct, type ProductPlan } from './fit-products.js';
+import { putInPlace } from './in-place.js';
 import { type Block, padded, type Place, type Region } from './layout.js';
 import { type ListName, listNames, type Program } from './lists.js';
 import type { Accumulator } from './place-outcomes.js';
@@ -56,6 +57,8 @@ export interface Plan {
   readonly frameSize: number;
   /** Where in the arena the turns begin, and the size of one. */
   readonly turn: { readonly offset: number; readonly size: number };
+  /** What must be 0 in the arena before the first step back: gradients by states, that nobody gave. */
+  readonly cleared: { readonly offset: number; readonly size: number };
   /** Blocks of rows by index: their size at each step. */
   readonly rowSizes: readonly number[];
   readonly weightCount: number;
@@ -75,7 +78,8 @@ export interface PlanOptions extends GroupOptions {
 export const standardPlan: Omit<PlanOptions, 'training'> = {
   fuse: true,
   mostHeavy: 3,
-  mostNodes: 14,
+  mostNodes: 24,
+  mostHeld: 15,
 };
 
 /**
@@ -95,6 +99,7 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
   for (const list of listNames)
     for (const { inputs } of placing.lists[list])
       for (const { value } of inputs) placing.placeOf(value);
+  const inPlace = putInPlace(placing, groups.backward);
   const over = program.over.map(({ list, node }): OverProduct => {
     if (node.kind !== 'product' || !node.over)
       throw new PlanError('Only products are over all steps.');
@@ -143,11 +148,17 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
   const tableSize = padded(1 + regions.rowSizes.length + regions.weightCount);
   let arenaSize = tableSize;
   for (const block of placing.blocks) {
-    if (block.region !== 'arena' || block.temporary) continue;
+    if (block.region !== 'arena' || block.temporary || inPlace.includes(block)) continue;
     block.offset = arenaSize;
     arenaSize += padded(block.size);
   }
   const turn = { offset: arenaSize, size: padded(regions.turnSize) };
+  arenaSize += 2 * turn.size;
+  for (const block of inPlace) {
+    block.offset = arenaSize;
+    arenaSize += padded(block.size);
+  }
+  const cleared = { offset: turn.offset, size: arenaSize - turn.offset };
   arenaSize = placeTemporaries(placing, sections, registers, shared, arenaSize + 2 * turn.size);
   const { step } = program;
   return {
@@ -167,6 +178,7 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
     arenaSize: padded(arenaSize) + 16,
     frameSize: padded(regions.frameSize),
     turn,
+    cleared,
     rowSizes: regions.rowSizes,
     weightCount: regions.weightCount,
     zeros,
