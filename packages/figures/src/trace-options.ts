@@ -2,6 +2,7 @@ import {
   InvalidOptionsError,
   type Measure,
   measureOf,
+  type OptionsShape,
   parseOptions,
   strictOptions,
   type TaskOutputs,
@@ -24,33 +25,68 @@ function matrixOption(fits: (value: number) => boolean, error: string) {
 const matrix = matrixOption((value) => Number.isFinite(value), 'a finite number');
 const probabilities = matrixOption((value) => value >= 0 && value <= 1, 'a number from 0 to 1');
 
-const traceFigureOptions = strictOptions({
-  /** What the outputs are, as a task says it. */
-  kind: z.custom<TaskOutputs>().default('bits'),
-  title: textOption().default('What the machine does over time'),
+/** What a write head did. */
+export interface WriteHeadTrace {
+  /** What it added, [M][T]. */
+  readonly adds: Matrix;
+  /** Its weighting, [N][T]. */
+  readonly weighting: Matrix;
+}
+
+/** What a read head did. */
+export interface ReadHeadTrace {
+  /** What it read, [M][T]. */
+  readonly reads: Matrix;
+  /** Its weighting, [N][T]. */
+  readonly weighting: Matrix;
+}
+
+/** What `traceFigure` draws. Matrices are lists of rows, each with a number for every step. */
+export interface TraceFigureOptions {
+  /** `What the machine does over time` by default. */
+  readonly title?: string | undefined;
+  /** What the outputs are, as a task says it; bits by default. */
+  readonly kind?: TaskOutputs | undefined;
   /** x, [I][T]. */
-  inputs: matrix,
+  readonly inputs: Matrix;
   /** What the logits stand for, [O][T]: probabilities of bits or classes, or numbers. */
-  outputs: probabilities,
+  readonly outputs: Matrix;
   /** What the outputs should be, [O][T]. */
-  targets: probabilities.optional(),
+  readonly targets?: Matrix | undefined;
   /** Of length T, 1 where the outputs count, else 0. Everywhere by default. */
-  mask: listOption(z.literal([0, 1], { error: '0 or 1' }), 'time step').optional(),
-  /** What each write head adds, [M][T], and its weighting, [N][T]. */
-  writeHeads: z.array(strictOptions({ adds: matrix, weighting: matrix })).default([]),
-  /** What each read head reads, [M][T], and its weighting, [N][T]. */
-  readHeads: z.array(strictOptions({ reads: matrix, weighting: matrix })).default([]),
+  readonly mask?: readonly (0 | 1)[] | undefined;
+  /** The write heads; none by default. */
+  readonly writeHeads?: readonly WriteHeadTrace[] | undefined;
+  /** The read heads; none by default. */
+  readonly readHeads?: readonly ReadHeadTrace[] | undefined;
   /** How much each slot of the memory holds, such as the norm of its contents, [N][T]. */
+  readonly memory?: Matrix | undefined;
+}
+
+const traceFigureOptions = strictOptions({
+  title: textOption().default('What the machine does over time'),
+  kind: z.custom<TaskOutputs>().optional(),
+  inputs: matrix,
+  outputs: probabilities,
+  targets: probabilities.optional(),
+  mask: listOption(z.literal([0, 1], { error: '0 or 1' }), 'time step').optional(),
+  writeHeads: z
+    .array(
+      strictOptions({ adds: matrix, weighting: matrix } satisfies OptionsShape<WriteHeadTrace>),
+    )
+    .default([]),
+  readHeads: z
+    .array(
+      strictOptions({ reads: matrix, weighting: matrix } satisfies OptionsShape<ReadHeadTrace>),
+    )
+    .default([]),
   memory: matrix.optional(),
-});
+} satisfies OptionsShape<TraceFigureOptions>);
 
 const numberFigureOptions = traceFigureOptions.extend({
   outputs: matrix,
   targets: matrix.optional(),
 });
-
-/** What `traceFigure` draws. Matrices are lists of rows, each with a number for every step. */
-export type TraceFigureOptions = z.input<typeof traceFigureOptions>;
 
 const kindOption = z.looseObject(
   { kind: z.custom<TaskOutputs>().optional() },
@@ -58,9 +94,13 @@ const kindOption = z.looseObject(
 );
 
 /** Options whose sizes fit together. */
-export interface Trace extends z.output<typeof traceFigureOptions> {
+export interface Trace extends Omit<TraceFigureOptions, 'title' | 'writeHeads' | 'readHeads'> {
+  readonly title: string;
+  readonly writeHeads: readonly WriteHeadTrace[];
+  readonly readHeads: readonly ReadHeadTrace[];
   /** T. */
   readonly steps: number;
+  /** How the outputs are measured. */
   readonly measure: Measure;
 }
 
@@ -83,7 +123,7 @@ export function parseTrace(options: TraceFigureOptions): Trace {
 /** A matrix and the name of its option. */
 type Named = readonly [name: string, values: Matrix];
 
-function sizeFaults(trace: z.output<typeof traceFigureOptions>, steps: number): string[] {
+function sizeFaults(trace: Omit<Trace, 'steps' | 'measure'>, steps: number): string[] {
   const { inputs, outputs, targets, mask, writeHeads, readHeads, memory } = trace;
   const answers: Named[] = [['outputs', outputs]];
   if (targets !== undefined) answers.push(['targets', targets]);

@@ -9,8 +9,8 @@ import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 
-export const addingOptions = strictOptions({
-  minLength: wholeNumber(2, 1000).default(10),
+const addingOptions = strictOptions({
+  minLength: wholeNumber(2, 1000).default(2),
   maxLength: wholeNumber(2, 1000).default(50),
 } satisfies OptionsShape<AddingOptions>).refine(
   ({ minLength, maxLength }) => minLength <= maxLength,
@@ -19,7 +19,7 @@ export const addingOptions = strictOptions({
 
 /** The options of `adding`. */
 export interface AddingOptions {
-  /** The fewest numbers to train on; 10 by default. */
+  /** The fewest numbers to train on; 2 by default. */
   readonly minLength?: number | undefined;
   /** The most numbers to train on; 50 by default. */
   readonly maxLength?: number | undefined;
@@ -57,11 +57,12 @@ const tolerance = 0.04;
  * ```
  */
 export function adding(options: AddingOptions = {}): Task {
-  const complete = parseOptions(
-    'adding',
-    addingOptions,
-    options satisfies z.input<typeof addingOptions>,
-  );
+  return loadAdding(options satisfies z.input<typeof addingOptions>);
+}
+
+/** The same from stored options. */
+export function loadAdding(options: unknown): Task {
+  const complete = parseOptions('adding', addingOptions, options);
   const { minLength, maxLength } = complete;
   const [inputSize, outputSize] = [2, 1];
   return checkedTask({

@@ -12,9 +12,10 @@ import {
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { shuffled } from './fixed-task.js';
 import { drawGlyph, writeGlyph } from './glyphs.js';
 
-export const oneShotOptions = strictOptions({
+const oneShotOptions = strictOptions({
   classes: wholeNumber(2, 20).default(5),
   size: wholeNumber(3, 32).default(6),
   deviation: realNumber(0, 1).default(0.03),
@@ -90,11 +91,12 @@ const presentations = 10;
  * ```
  */
 export function oneShot(options: OneShotOptions = {}): Task {
-  const complete = parseOptions(
-    'one-shot',
-    oneShotOptions,
-    options satisfies z.input<typeof oneShotOptions>,
-  );
+  return loadOneShot(options satisfies z.input<typeof oneShotOptions>);
+}
+
+/** The same from stored options. */
+export function loadOneShot(options: unknown): Task {
+  const complete = parseOptions('one-shot', oneShotOptions, options);
   const { classes, size, deviation, minLength, maxLength } = complete;
   const pixels = size * size;
   const [inputSize, outputSize] = [pixels + classes, classes];
@@ -111,7 +113,7 @@ export function oneShot(options: OneShotOptions = {}): Task {
       const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
       steps.forEach((length, b) => {
         const glyphs = Array.from({ length: classes }, () => drawGlyph(rng));
-        const labels = shuffled(classes, rng);
+        const labels = shuffled(upTo(classes), rng);
         const shown = turns(classes, length, rng);
         shown.forEach((glyph, t) => {
           const label = labels[glyph] ?? 0;
@@ -143,20 +145,12 @@ export function oneShot(options: OneShotOptions = {}): Task {
 
 const setting = strictOptions({ length: wholeNumber(1, 10_000) });
 
-/** The whole numbers below `count`, in a random order. */
-function shuffled(count: number, rng: Rng): number[] {
-  const order = Array.from({ length: count }, (_, index) => index);
-  for (let last = count - 1; last > 0; last--) {
-    const at = rng.integer(last + 1);
-    [order[last], order[at]] = [order[at] ?? 0, order[last] ?? 0];
-  }
-  return order;
-}
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 /** Which glyph is shown at each step: each as often as others, or once more, in a random order. */
 function turns(classes: number, length: number, rng: Rng): readonly number[] {
-  const first = shuffled(classes, rng);
-  return shuffled(length, rng).map((turn) => first[turn % classes] ?? 0);
+  const first = shuffled(upTo(classes), rng);
+  return shuffled(upTo(length), rng).map((turn) => first[turn % classes] ?? 0);
 }
 
 function labelOf(targets: Float32Array, row: number, classes: number): number {

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  type Complete,
   type GradientSummary,
   type LossTraits,
   parseOptions,
@@ -44,7 +45,10 @@ const guardNumbers = strictOptions({
 });
 
 /** A guard with all its numbers. */
-export type Guard = ReturnType<typeof parseGuard>;
+export interface Guard extends Complete<Omit<GuardOptions, 'mostLoss'>> {
+  /** The loss of so many outputs, whose targets' squares have this sum, above which a step is skipped. */
+  readonly mostLoss: (outputs: number, squares: number) => number;
+}
 
 /**
  * The guard of a run on a loss.
@@ -53,7 +57,7 @@ export type Guard = ReturnType<typeof parseGuard>;
 export function parseGuard(
   { remembered, ...given }: GuardOptions,
   { mostLoss: own = () => Infinity }: LossTraits,
-) {
+): Guard {
   const { mostLoss: most, ...numbers } = parseOptions('train.guard', guardNumbers, given);
   const mostLoss: NonNullable<LossTraits['mostLoss']> =
     most === undefined ? own : (outputs) => most * outputs;

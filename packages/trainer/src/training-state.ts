@@ -1,6 +1,8 @@
 import {
   finiteNumber,
+  flag,
   type GradientSummary,
+  type OptionsShape,
   parseOptions,
   realNumber,
   requireGenerator,
@@ -11,42 +13,50 @@ import {
 } from '@tapehead/core';
 import * as z from 'zod';
 
+// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+
 const count = () => wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const rngState = z.array(finiteNumber(), { error: 'the state of a generator' }).readonly();
 
-const currentCheck = strictOptions({
-  /** Training sequences before the check. */
-  sequences: count(),
-  /** Outputs that are wrong, as in an evaluation. */
-  wrong: count(),
-  /** Outputs that count. */
-  total: count(),
-  /** Averaged over the checked sequences: nats, or for numbers squares of their unit; null if it is not finite. */
-  cost: realNumber(0, Number.MAX_VALUE).nullable(),
-  /** The cost in bits; null for numbers, too. */
-  bitsPerSequence: realNumber(0, Number.MAX_VALUE).nullable(),
-  /** What the best possible predictor would need instead; 0 for numbers. */
-  optimalBits: finiteNumber().default(0),
-  /** Whether that is enough, as the task's criterion says; else whether no output is wrong. */
-  solved: z.boolean({ error: 'true or false' }),
-}).readonly();
-
-const checkOfEarlierRelease = z.looseObject({ wrong: count(), total: count() });
-
-/** A check as it is now, or as earlier releases stored it, which did not say whether it was enough. */
-const checkResult = storedScore(
-  z.preprocess((value) => {
-    const { data } = checkOfEarlierRelease.safeParse(value);
-    return data ? { solved: data.wrong === 0 && data.total > 0, ...data } : value;
-  }, currentCheck),
-);
-
 /** What a check on training-range sequences found. */
-export type CheckResult = z.output<typeof currentCheck>;
+export type CheckResult = Readonly<{
+  /** Training sequences before the check. */
+  sequences: number;
+  /** Outputs of the checked sequences that are wrong, as in an evaluation. */
+  wrong: number;
+  /** Outputs of the checked sequences that count. */
+  total: number;
+  /** Averaged over the checked sequences: nats, or for numbers squares of their unit; null if it is not finite. */
+  cost: number | null;
+  /** The cost in bits; null for numbers, too. */
+  bitsPerSequence: number | null;
+  /** What the best possible predictor would need instead; 0 for numbers. */
+  optimalBits: number;
+  /** Whether that is enough, as the task's criterion says; else whether no output is wrong. */
+  solved: boolean;
+}>;
+
+const presentCheck = strictOptions({
+  sequences: count(),
+  wrong: count(),
+  total: count(),
+  cost: realNumber(0, Number.MAX_VALUE).nullable(),
+  bitsPerSequence: realNumber(0, Number.MAX_VALUE).nullable(),
+  optimalBits: finiteNumber(),
+  solved: flag(),
+} satisfies OptionsShape<CheckResult>).readonly();
 
 const countsOption = z.looseObject(
   { wrong: count(), total: count() },
   { error: 'the result of a check, with its wrong and total' },
+);
+
+/** A check as it is now, or as earlier releases stored it, which did not say whether it was enough, nor what the optimum was. */
+const checkResult: z.ZodType<CheckResult> = storedScore(
+  z.preprocess((value) => {
+    const { data } = countsOption.safeParse(value);
+    return data ? { optimalBits: 0, solved: data.wrong === 0 && data.total > 0, ...data } : value;
+  }, presentCheck),
 );
 
 /**
@@ -60,47 +70,74 @@ export function wrongShare(check: Pick<CheckResult, 'wrong' | 'total'>): number 
 
 const mostRecent = 100;
 
-const trainingState = strictOptions({
-  /** Training sequences drawn so far, those of skipped steps included. */
-  sequences: count(),
-  /** Wall time of training so far, without checks. */
-  trainSeconds: realNumber(0, Number.MAX_VALUE),
-  /** Steps skipped because their loss or gradients were not finite. */
-  skipped: count(),
-  /** How many of them were the last in a row, since the run last went back. */
-  skippedInARow: count(),
-  /** How often the run went back to weights that it had before. */
-  rollbacks: count(),
-  /** Training sequences before the weights to which it would go back. */
-  goodAt: count(),
-  /** The losses of the last updates, up to 100, per sequence. */
-  recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
-  /** Since the last point of the learning curve: the sums over updates. */
-  sincePoint: strictOptions({
-    /** Training sequences before that point. */
-    from: count(),
-    updates: count(),
-    loss: finiteNumber(),
-    norm: finiteNumber(),
-  }).readonly(),
-  /** Training sequences before the first check that was solved. */
-  firstZero: count().nullable(),
-  /** How many of the last checks in a row were solved. */
-  solvedInARow: count(),
-  lastCheck: checkResult.nullable(),
-  /** The check with the fewest wrong outputs; among equals, with the lowest cost, which is finite. */
-  bestCheck: checkResult.nullable(),
-  /** The state of the generator of the training sequences and the noise. */
-  rng: rngState,
-  /** The state of the generator of the checks' sequences, where there are checks. */
-  checkRng: rngState.nullable(),
-}).readonly();
-
 /**
  * Where a training run stands, as JSON. With the model's weights and the step's optimizer state it is all that a
  * run needs to go on and to end with the same bits as if it had never stopped.
  */
-export type TrainingState = z.output<typeof trainingState>;
+export type TrainingState = Readonly<{
+  /** Training sequences drawn so far, those of skipped steps included. */
+  sequences: number;
+  /** Wall time of training so far, without checks. */
+  trainSeconds: number;
+  /** Steps skipped because their loss or gradients were not finite. */
+  skipped: number;
+  /** How many of them were the last in a row, since the run last went back. */
+  skippedInARow: number;
+  /** How often the run went back to weights that it had before. */
+  rollbacks: number;
+  /** Training sequences before the weights to which it would go back. */
+  goodAt: number;
+  /** The losses of the last updates, up to 100, per sequence. */
+  recentLosses: readonly number[];
+  /** The sums over the updates since the last point of the learning curve. */
+  sincePoint: SincePoint;
+  /** Training sequences before the first check that was solved. */
+  firstZero: number | null;
+  /** How many of the last checks in a row were solved. */
+  solvedInARow: number;
+  /** The last check, if there was one. */
+  lastCheck: CheckResult | null;
+  /** The check with the fewest wrong outputs; among equals, with the lowest cost, which is finite. */
+  bestCheck: CheckResult | null;
+  /** The state of the generator of the training sequences and the noise. */
+  rng: readonly number[];
+  /** The state of the generator of the checks' sequences, where there are checks. */
+  checkRng: readonly number[] | null;
+}>;
+
+/** The sums over the updates since the last point of the learning curve. */
+export type SincePoint = Readonly<{
+  /** Training sequences before that point. */
+  from: number;
+  /** How many updates there were. */
+  updates: number;
+  /** The sum of their losses per sequence. */
+  loss: number;
+  /** The sum of the norms of their gradients. */
+  norm: number;
+}>;
+
+const trainingState = strictOptions({
+  sequences: count(),
+  trainSeconds: realNumber(0, Number.MAX_VALUE),
+  skipped: count(),
+  skippedInARow: count(),
+  rollbacks: count(),
+  goodAt: count(),
+  recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
+  sincePoint: strictOptions({
+    from: count(),
+    updates: count(),
+    loss: finiteNumber(),
+    norm: finiteNumber(),
+  } satisfies OptionsShape<SincePoint>).readonly(),
+  firstZero: count().nullable(),
+  solvedInARow: count(),
+  lastCheck: checkResult.nullable(),
+  bestCheck: checkResult.nullable(),
+  rng: rngState,
+  checkRng: rngState.nullable(),
+}).readonly();
 
 /**
  * A training state from JSON.

@@ -9,18 +9,22 @@ export function curveData(
   checks: readonly HistoryCheck[],
   words: MeasureWords,
 ): AlignedData {
-  const losses = new Map(points.map((point) => [point.sequences, lossOf(point)]));
   const found = new Map(
     checks.flatMap((check) => {
       const { value } = mainFigure(words, check);
       return value === null ? [] : [[check.sequences, value] as const];
     }),
   );
-  return joinCurves([losses, found]);
+  return joinCurves([lossCurve(points), found]);
+}
+
+/** The loss by the sequences of training. */
+export function lossCurve(points: readonly HistoryPoint[]): ReadonlyMap<number, number | null> {
+  return new Map(points.map((point) => [point.sequences, lossOf(point)]));
 }
 
 /** The loss of a point: in bits, if it has any. */
-export function lossOf({ bitsPerSequence, loss }: HistoryPoint): number | null {
+function lossOf({ bitsPerSequence, loss }: HistoryPoint): number | null {
   return bitsPerSequence ?? loss;
 }
 

@@ -3,7 +3,7 @@ import { type Cells, greatest, overTime } from './cells.js';
 import type { Scale } from './colours.js';
 import { focusOverTime, focusText } from './focus.js';
 import type { SlotRange } from './slots-in-use.js';
-import { countedOutputs, errors, measureIn, wrongText } from './wrong-outputs.js';
+import { countedOutputs, errors, howRight, measureIn } from './wrong-outputs.js';
 
 /** One heat map of the figure, with time to the right. */
 export interface Panel {
@@ -21,25 +21,44 @@ export interface Panel {
   rowName(row: number): string;
 }
 
-/** The figure in two columns, as the paper's Figure 6: what goes in, and what comes out. */
-export interface Figure {
-  readonly entering: readonly Panel[];
-  readonly leaving: readonly Panel[];
+/** One column of the figure. */
+export interface FigureColumn {
+  readonly name: string;
+  readonly panels: readonly Panel[];
+  /** What is folded away at first: the other heads of a machine with many. They are made when they are asked for. */
+  readonly folded: { readonly label: string; panels(): readonly Panel[] } | null;
 }
 
-export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): Figure {
-  const { machine } = snapshot;
-  const heads = (role: HeadSnapshot['role']) => {
-    if (!machine) return [];
-    const own = machine.traces.filter((head) => head.role === role);
-    return own.flatMap((head, index) =>
-      headPanels(machine, head, own.length > 1 ? ` ${index + 1}` : '', slots),
-    );
+/** The figure in two columns, as the paper's Figure 6: what goes in, and what comes out. */
+export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): readonly FigureColumn[] {
+  const column = (
+    name: string,
+    role: HeadSnapshot['role'],
+    panels: readonly Panel[],
+  ): FigureColumn => {
+    const { machine } = snapshot;
+    if (!machine) return { name, panels, folded: null };
+    const heads = machine.traces.filter((head) => head.role === role);
+    const panelsOf = (from: number, to: number) =>
+      heads
+        .slice(from, to)
+        .flatMap((head, index) =>
+          headPanels(machine, head, heads.length > 1 ? ` ${from + index + 1}` : '', slots),
+        );
+    const others = heads.length - 1;
+    return {
+      name,
+      panels: [...panels, ...panelsOf(0, 1)],
+      folded:
+        others > 0
+          ? { label: counted(others, `more ${role} head`), panels: () => panelsOf(1, heads.length) }
+          : null,
+    };
   };
-  return {
-    entering: [inputPanel(snapshot), targetPanel(snapshot), ...heads('write')],
-    leaving: [...outputPanels(snapshot), ...heads('read')],
-  };
+  return [
+    column('What goes in', 'write', [inputPanel(snapshot), targetPanel(snapshot)]),
+    column('What comes out', 'read', outputPanels(snapshot)),
+  ];
 }
 
 function inputPanel({ inputs, inputSize, steps }: TraceSnapshot): Panel {
@@ -60,20 +79,22 @@ function targetPanel(snapshot: TraceSnapshot): Panel {
   const answered = mask.reduce((sum, counts) => sum + counts, 0);
   return {
     title: 'Target',
-    rowsAre: counted(outputSize, output, 'es'),
+    rowsAre: counted(outputSize, output),
     cells: overTime(targets, outputSize),
     ...scaleFor(snapshot, targets),
-    description: `What it should answer: ${counted(outputSize, output, 'es')} in each of the ${answered} steps that count.`,
+    description: `What it should answer: ${counted(outputSize, output)} in each of the ${answered} steps that count.`,
     rowName: (row) => `${output} ${row}`,
   };
 }
 
 function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
   const { outputSize } = snapshot;
+  const right = howRight(snapshot);
   const { output, kind } = measureIn(snapshot);
   const answered = countedOutputs(snapshot);
+  const far = errors(snapshot);
   const shared = {
-    rowsAre: counted(outputSize, output, 'es'),
+    rowsAre: counted(outputSize, output),
     rowName: (row: number) => `${output} ${row}`,
   };
   return [
@@ -82,15 +103,15 @@ function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
       title: 'Output',
       cells: overTime(answered, outputSize),
       ...scaleFor(snapshot, answered),
-      description: `What it answers${kind === 'numbers' ? '' : ', as probabilities'}, in the steps that count: ${wrongText(snapshot)}.`,
+      description: `What it answers, as ${kind === 'numbers' ? 'numbers' : 'probabilities'}, in the steps that count: ${right}.`,
     },
     {
       ...shared,
       title: 'Error',
-      cells: overTime(errors(snapshot), outputSize),
+      cells: overTime(far, outputSize),
       scale: 'error',
-      most: kind === 'numbers' ? Math.max(1e-6, greatest(errors(snapshot))) : 1,
-      description: `How far the output is from the target: ${wrongText(snapshot)}.`,
+      most: kind === 'numbers' ? mostOf(far) : 1,
+      description: `How far the output is from the target: ${right}.`,
     },
   ];
 }
@@ -132,10 +153,13 @@ function headPanels(
 function scaleFor(snapshot: TraceSnapshot, values: Float32Array): Pick<Panel, 'scale' | 'most'> {
   if (measureIn(snapshot).kind !== 'numbers') return { scale: 'amount', most: 1 };
   const scale = values.some((value) => value < 0) ? 'signed' : 'amount';
-  return { scale, most: Math.max(1e-6, greatest(values)) };
+  return { scale, most: mostOf(values) };
 }
 
-function counted(count: number, name: string, afterS = 's'): string {
+/** Where all are 0 nothing is to be seen, whatever the scale. */
+const mostOf = (values: Float32Array) => greatest(values) || 1;
+
+function counted(count: number, name: string): string {
   if (count === 1) return `1 ${name}`;
-  return `${count} ${name}${name.endsWith('s') ? afterS : 's'}`;
+  return `${count} ${name}${name.endsWith('s') ? 'es' : 's'}`;
 }
