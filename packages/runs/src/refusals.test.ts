@@ -44,8 +44,13 @@ const task = copy({ bits: 2, maxLength: 3 });
 const watch = { initial: {}, maxSequences: 10, clipLimit: 10 };
 const moment = { wallTime: 1, step: 1 };
 const run = {
-  ...{ experiment: experiment({ task: { kind: 'copy' } }), backend: 'cpu', id: '1', listeners: [] },
-  ...{ now: () => '', storage: memoryStorage(), signal: new AbortController().signal },
+  experiment: experiment({ task: { kind: 'copy' } }),
+  backend: 'cpu',
+  id: '1',
+  listeners: [],
+  now: () => '',
+  storage: memoryStorage(),
+  signal: new AbortController().signal,
   engine: { createPasses: () => null },
 };
 const training = watchTraining(watch).diagnose({});

@@ -14,8 +14,11 @@ import {
 /** What is measured at a setting, with so many of 61,440 bits wrong. */
 function measured(setting: Setting, wrongBits = 0): Measurement {
   return {
-    ...{ setting, wrongBits, bitErrorRate: wrongBits / 61_440 },
-    ...{ bitsPerSequence: wrongBits, optimalBits: 0 },
+    setting,
+    wrongBits,
+    bitErrorRate: wrongBits / 61_440,
+    bitsPerSequence: wrongBits,
+    optimalBits: 0,
   };
 }
 

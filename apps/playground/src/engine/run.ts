@@ -126,8 +126,11 @@ function runOf(
         config,
         settings,
         task: {
-          ...{ kind, inputSize, outputSize },
-          ...{ settings: task.settings, asksPatterns: task.fromPattern !== undefined },
+          kind,
+          inputSize,
+          outputSize,
+          settings: task.settings,
+          asksPatterns: task.fromPattern !== undefined,
         },
         weights: countWeights(model.weights),
         isTrained: stored !== null && stored.checkpoint === null,
