@@ -24,12 +24,11 @@ import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
-import { runParts } from '../parts/own-parts.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { sweepOf } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
-interface ResumeFlags extends CheckpointFlags {
-  readonly use?: readonly string[];
+interface ResumeFlags extends CheckpointFlags, PartsFlags {
   readonly maxSeconds?: number;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -53,6 +52,7 @@ export function resumeCommand(command: Command, host: Host, end: (code: ExitCode
     .addOption(checkpointOptions.every('as before'))
     .addOption(checkpointOptions.keep('as before'))
     .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.force())
     .addOption(sharedOptions.json())
     .addOption(sharedOptions.quiet())
@@ -86,7 +86,7 @@ async function resume(path: string, flags: ResumeFlags, host: Host): Promise<Exi
 }
 
 async function resumeFolder(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
-  const parts = await runParts(flags.use, host.signal);
+  const parts = await runParts(flags, host.signal);
   const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
     const finished = await readFinished(folder, flags.maxSeconds, host.signal, parts);
