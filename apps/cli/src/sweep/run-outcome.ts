@@ -1,9 +1,8 @@
 import { decodeModelFile } from '@tapehead/checkpoint';
 import { type JsonObject, printable } from '@tapehead/core';
 import {
-  drawnPoint,
+  curveOf,
   eventsOf,
-  keptPoints,
   memoryStorage,
   readLog,
   type RunFiles,
@@ -73,7 +72,7 @@ export async function outcomeOf(id: string, files: RunFiles): Promise<RunOutcome
     ...training,
     ...endOf(last),
     trainSeconds: secondsOf(last, events),
-    curve: keptPoints(events).flatMap(drawnPoint),
+    curve: curveOf(events),
   });
   if (!success) throw new Error(`what its log says cannot be: ${z.prettifyError(error)}`);
   return { record: data, standing: standingOf(id, training, events) };
