@@ -102,7 +102,7 @@ export function experiment(
 }
 
 /**
- * The same from stored options.
+ * `experiment` from stored options.
  * @throws {InvalidOptionsError} naming everything that is wrong.
  * @example
  * ```ts

@@ -7,10 +7,10 @@ import {
   type Task,
 } from '@tapehead/core';
 
-/** What tells the kind of a task's outputs. */
+/** The members of a task that give the kind of its outputs. */
 type Outputs = Pick<Task, 'kind' | 'outputs'>;
 
-/** What can be measured so far. */
+/** The only kind of outputs that can be measured so far. */
 const measured: OutputKind = 'bits';
 
 function outputsOf({ outputs = 'bits' }: Outputs): OutputKind {
@@ -89,7 +89,7 @@ export function requireTrainableBatch(task: Outputs, loss: LossTraits, batch: Ba
   ]);
 }
 
-/** The first target of an output that counts for which the test is true. */
+/** The first target that the mask lets through and for which the test is true. */
 function findTarget(
   { targets, mask }: Batch,
   test: (value: number) => boolean,

@@ -90,7 +90,7 @@ function scoreSequence(
       const logit = logits[(t * width + b) * outputSize + o] ?? Number.NaN;
       const target = targets[(t * sequences + s) * outputSize + o] ?? Number.NaN;
       totalBits += 1;
-      // So that NaN is wrong either way.
+      // Written so that NaN counts as wrong.
       if (!(target > 0.5 ? logit > 0 : logit < 0)) wrongBits += 1;
       nats += softplus((1 - 2 * target) * logit);
     }

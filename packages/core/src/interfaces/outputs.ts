@@ -4,7 +4,7 @@
  */
 export type OutputKind = 'bits' | 'classes' | 'numbers';
 
-/** What a loss says of itself to those who train with it and report its values. */
+/** What training and reports need to know of a loss. */
 export interface LossTraits {
   /** Its name, such as `sigmoid-cross-entropy`. */
   readonly kind: string;
@@ -15,8 +15,8 @@ export interface LossTraits {
   /** The targets that it can be used for, both ends included; any number, if not given. */
   readonly targets?: { readonly from: number; readonly to: number };
   /**
-   * The sum over so many outputs above which nothing can be learned from them, since the weights must have exploded;
-   * there is no such limit, if not given.
+   * The largest sum over this many outputs that training accepts. A larger one means that the weights have exploded.
+   * If not given, there is no limit.
    */
   readonly mostLoss?: (outputs: number) => number;
 }

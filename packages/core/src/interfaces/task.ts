@@ -18,7 +18,7 @@ export interface Batch {
 
 /** One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. */
 export type Setting = Readonly<Record<string, number>> & {
-  /** How long the sequences are; what it counts, the task says. */
+  /** How long the sequences are; each task says what it counts. */
   readonly length: number;
 };
 
@@ -38,15 +38,15 @@ export interface Measurement {
 
 /** When a trained model counts as one that solves a task. */
 export interface Criterion {
-  /** What is asked for, behind "it is solved with", such as "zero wrong bits at the length 20". */
+  /** The condition in words that follow "it is solved with", such as "zero wrong bits at the length 20". */
   readonly words: string;
-  /** What says most about a model: costs do where even the best predictor has wrong bits. */
+  /** Which measure to report: bits per sequence where even the best possible predictor gets bits wrong. */
   readonly measure: 'wrong bits' | 'bits per sequence';
-  /** Whether what was measured, at the task's `settings` in their order, is enough. Nothing measured never is. */
+  /** Whether the measurements, at the task's `settings` in their order, meet the condition. An empty list does not. */
   isMet(evaluation: readonly Measurement[]): boolean;
   /**
-   * What is asked for where a network without memory was trained too, which needs so many bits per sequence above
-   * the optimum at the hardest setting; the same as without one, if not given.
+   * The criterion to use where a network without memory was trained too, which needs `excess` bits per sequence above
+   * the optimum at the hardest setting. If not given, this criterion itself.
    */
   readonly beside?: (excess: number) => Criterion;
 }
@@ -55,7 +55,7 @@ export interface Criterion {
 export interface Task {
   /** Its name in a registry, such as `copy`. */
   readonly kind: string;
-  /** Complete: the kind's loader makes the same task from them. */
+  /** Its options with all defaults filled in. The kind's loader makes the same task from them. */
   readonly options: JsonObject;
   /** I. */
   readonly inputSize: number;
