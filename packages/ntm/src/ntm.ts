@@ -92,8 +92,11 @@ export interface NtmOptions {
 
 /** A Neural Turing Machine. */
 export interface Ntm extends SequenceModel<MachineState> {
-  /** One pass that keeps everything the machine did. The caller owns the tensors. */
-  readonly trace: (inputs: tf.Tensor3D) => Trace;
+  /**
+   * One pass that keeps everything the machine did, from a state that was given or else the initial one. The
+   * caller owns the tensors.
+   */
+  trace(inputs: tf.Tensor3D, from?: MachineState): Trace;
 }
 
 /**
@@ -190,7 +193,8 @@ function build(
     architecture,
     weights,
     ...modelPasses(passes),
-    trace: (inputs) => tf.tidy(() => traceOf(machine.groups.flat(), unroll(passes, inputs))),
+    trace: (inputs, from) =>
+      tf.tidy(() => traceOf(machine.groups.flat(), unroll(passes, inputs, undefined, from))),
     dispose: () => {
       disposeWeights(weights);
     },
