@@ -1,7 +1,7 @@
 import { parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 
-/** How many bits were wrong at a setting of a task, as an evaluation says it. */
+/** How many bits were wrong at a setting of a task: the needed part of an evaluation's entry. */
 export interface MeasuredError {
   /** The setting of the task that was measured. */
   readonly setting: Readonly<Record<string, number>>;
@@ -15,7 +15,7 @@ export interface MeasuredError {
 
 const count = z.number({ error: 'a number' });
 
-// The entries of an evaluation say more than is needed here.
+// The entries of an evaluation have further members.
 const measured = z.array(
   z.looseObject(
     {

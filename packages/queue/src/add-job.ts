@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Job, Queue } from 'bullmq';
 import type { JobData } from './queue-name.js';
 
-/** How often a job is tried that fails by a fault of its own which may pass. */
+/** How often a job is tried whose own fault may pass. */
 const attempts = 3;
 
 /**

@@ -28,9 +28,9 @@ export interface SubmittedJob {
   readonly id: string;
   /** What the worker gets. */
   readonly data: JobData;
-  /** Told what the worker tells, which may be anything. */
+  /** Called with the worker's reports of progress, which may be any JSON. */
   progress(progress: unknown): void;
-  /** Aborted, it is no longer waited for; it stays in the queue. */
+  /** When aborted, the job is no longer waited for. It stays in the queue. */
   readonly signal: AbortSignal;
 }
 
@@ -45,11 +45,14 @@ export interface Submitter {
   run(job: SubmittedJob): Promise<Uint8Array | null>;
   /** Where the result of a job lies, for messages. */
   resultKey(id: string): string;
-  /** Whatever is still waited for is so no longer. */
+  /** Ends all waiting and closes the connection. */
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks for results, and after how many looks failed and lost jobs are looked for. */
+/**
+ * Milliseconds between two looks for results, and how many such looks there are between looks for failed and lost
+ * jobs.
+ */
 const [lookEvery, looksToFaults] = [250, 8];
 
 /** How many jobs are asked after at once. */
@@ -95,7 +98,7 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
   const { jobs, ...waiting } = waitingJobs();
 
   /**
-   * Does something for each job. What is wrong with a job ends that one; the others do not suffer for it.
+   * Does something for each job. An error of one job rejects that job alone.
    * @throws what is wrong with Redis.
    */
   const forEach = async (ids: readonly string[], action: (id: string) => Promise<void>) => {
