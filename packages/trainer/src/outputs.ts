@@ -9,7 +9,7 @@ import {
 } from '@tapehead/core';
 import { linearSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses.js';
 
-/** What tells the kind of a task's outputs. */
+/** The members of a task that give the kind of its outputs. */
 type Outputs = Pick<Task, 'kind' | 'outputs'>;
 
 /**
