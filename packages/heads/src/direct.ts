@@ -6,9 +6,9 @@ import {
   type OptionsShape,
   strictOptions,
 } from '@tapehead/core';
-import { addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { stageFactory } from './stage-factory.js';
 
 const kind = 'direct';
 const directOptions = strictOptions({
@@ -36,7 +36,7 @@ export function direct(options: DirectOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadDirect = partFactory(kind, directOptions, build, addressingSizes);
+export const loadDirect = stageFactory(kind, directOptions, build);
 
 const directActivations = {
   softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),

@@ -1,5 +1,6 @@
 import {
   type Criterion,
+  finiteNumber,
   type Measurement,
   parseOptions,
   type Setting,
@@ -20,11 +21,37 @@ const measurement = z.looseObject(
 );
 
 /** No wrong bit at the hardest setting of the training range, which is measured first. */
-const noWrongBits: Criterion = {
+const evaluationOption = z.array(
+  z.looseObject(
+    { setting: z.record(z.string(), z.number(), { error: 'the setting that was measured' }) },
+    { error: 'a measurement, an entry of an evaluation' },
+  ),
+  { error: 'an evaluation, a list of measurements' },
+);
+
+/** The criterion, which checks that it is given an evaluation. */
+export function checkedCriterion(kind: string, criterion: Criterion): Criterion {
+  const { isMet, beside } = criterion;
+  return {
+    ...criterion,
+    isMet(evaluation) {
+      parseOptions(`${kind}.criterion.isMet.evaluation`, evaluationOption, evaluation);
+      return isMet(evaluation);
+    },
+    ...(beside && {
+      beside(excess) {
+        parseOptions(`${kind}.criterion.beside.excess`, finiteNumber(), excess);
+        return checkedCriterion(kind, beside(excess));
+      },
+    }),
+  };
+}
+
+const noWrongBits = checkedCriterion('task', {
   words: 'zero wrong bits at the hardest setting of the training range',
   measure: 'wrong bits',
   isMet: ([hardest]) => hardest?.wrongBits === 0,
-};
+});
 
 /**
  * When a task is solved: as it says itself, or without a wrong bit at the hardest setting of its training range.

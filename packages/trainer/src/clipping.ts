@@ -1,10 +1,13 @@
 import {
   type Clipping,
   type JsonObject,
+  type NamedTensors,
   type OptionsShape,
   parseOptions,
   positiveNumber,
+  realNumber,
   strictOptions,
+  variablesOption,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
@@ -15,6 +18,12 @@ const limitOptions = strictOptions({
   limit: positiveNumber(1e9).default(10),
 } satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
+const gradientsOption = variablesOption<NamedTensors>();
+const normOption = realNumber(0, Number.MAX_VALUE);
+
+function checkedGradients(kind: string, gradients: NamedTensors): NamedTensors {
+  return parseOptions(`${kind}.clip.gradients`, gradientsOption, gradients);
+}
 
 type NoOptions = z.input<typeof noOptions>;
 /** The options of a clipping with a limit. */
@@ -48,7 +57,10 @@ export function clipByValue(options: LimitOptions = {}): Clipping {
     kind: 'value',
     options: complete,
     largestNorm: Number.MAX_VALUE,
-    clip: (gradients) => mapNamed(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit)),
+    clip: (gradients) =>
+      mapNamed(checkedGradients('value', gradients), (gradient) =>
+        tf.clipByValue(gradient, -limit, limit),
+      ),
   });
 }
 
@@ -73,8 +85,12 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
     kind: 'global-norm',
     options: complete,
     largestNorm: Number.MAX_VALUE,
-    clip: (gradients, norm) =>
-      norm > limit ? mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm)) : gradients,
+    clip(gradients, norm) {
+      checkedGradients('global-norm', gradients);
+      parseOptions('global-norm.clip.norm', normOption, norm);
+      if (norm <= limit) return gradients;
+      return mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm));
+    },
   });
 }
 
@@ -96,7 +112,7 @@ export function noClipping(options: NoOptions = {}): Clipping {
     kind: 'none',
     options: {},
     largestNorm: 1e19,
-    clip: (gradients) => gradients,
+    clip: (gradients) => checkedGradients('none', gradients),
   });
 }
 

@@ -3,18 +3,35 @@ import {
   InvalidOptionsError,
   type LossTraits,
   type OutputKind,
+  parseOptions,
   type Setting,
   type Task,
 } from '@tapehead/core';
+import * as z from 'zod';
 
 /** What tells the kind of a task's outputs. */
 type Outputs = Pick<Task, 'kind' | 'outputs'>;
 
 /** What can be measured so far. */
+const taskOption = z.looseObject(
+  { outputs: z.string().optional() },
+  { error: 'a task, such as copy()' },
+);
+const lossOption = z.looseObject(
+  { outputs: z.array(z.string(), { error: 'a list of kinds of outputs' }).optional() },
+  { error: 'a loss, such as sigmoidCrossEntropy' },
+);
+const numbers = z.instanceof(Float32Array, { error: 'a Float32Array' });
+const batchOption = z.looseObject(
+  { targets: numbers, mask: numbers },
+  { error: 'a batch, such as task.sample([task.drawSetting(rng)], rng)' },
+);
+
 const measured: OutputKind = 'bits';
 
-function outputsOf({ outputs = 'bits' }: Outputs): OutputKind {
-  return outputs;
+function outputsOf(task: Outputs): OutputKind {
+  parseOptions('task', taskOption, task);
+  return task.outputs ?? 'bits';
 }
 
 /** @throws {InvalidOptionsError} if outputs of the task's kind cannot be measured. */
@@ -41,6 +58,7 @@ export function requireMeasuredBatch(task: Outputs, batch: Batch): void {
  *   its weight must be 1 and its target a bit.
  */
 export function requireBits(from: string, batch: Batch): void {
+  parseOptions('batch', batchOption, batch);
   const weight = batch.mask.find((value) => value !== 0 && value !== 1);
   if (weight !== undefined) {
     throw new InvalidOptionsError([
@@ -55,7 +73,9 @@ export function requireBits(from: string, batch: Batch): void {
 }
 
 /** What is thrown where no output of a task's sequences counts, so that nothing can be measured. */
-export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptionsError {
+export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsError {
+  parseOptions('nothingCounts.task', taskOption, task);
+  const { kind } = task;
   return new InvalidOptionsError([
     `task ${kind}: nothing counts in its sequences of ${JSON.stringify(setting)}, expected a mask with 1 where an output is to be measured`,
   ]);
@@ -67,6 +87,7 @@ export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptio
  */
 export function requireTrainable(task: Outputs, loss: LossTraits): void {
   const outputs = outputsOf(task);
+  parseOptions('loss', lossOption, loss);
   if (loss.outputs?.includes(outputs) ?? true) return;
   throw new InvalidOptionsError([
     `loss: got ${loss.kind}, expected one for ${outputs}, the outputs of the task ${task.kind}`,

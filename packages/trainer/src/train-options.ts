@@ -18,7 +18,7 @@ import {
 import { type GuardOptions, parseGuard, type StepFault } from './guard.js';
 import { requireMeasured, requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
-import type { CheckResult, TrainingState } from './training-state.js';
+import { type CheckResult, type TrainingState, trainingState } from './training-state.js';
 
 /** What a step found. */
 export interface StepReport {
@@ -202,7 +202,8 @@ export function parseTrainOptions(options: TrainOptions) {
   }
   requireTrainable(task, step.loss);
   if (check) requireMeasured(task);
-  if (state) {
+  if (state !== undefined) {
+    parseOptions('train.state', trainingState, state);
     requireState('rng', rng, state.rng);
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }

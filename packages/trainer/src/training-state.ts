@@ -50,7 +50,8 @@ export function wrongShare(check: Pick<CheckResult, 'wrongBits' | 'totalBits'>):
 
 const mostRecent = 100;
 
-const trainingState = strictOptions({
+/** The schema of where a run stands. */
+export const trainingState = strictOptions({
   /** Training sequences drawn so far, those of skipped steps included. */
   sequences: count(),
   /** Wall time of training so far, without checks. */
@@ -106,6 +107,7 @@ export function parseTrainingState(value: unknown): TrainingState {
  */
 export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
   requireGenerator('initialTrainingState.rng', rng);
+  if (checkRng !== undefined) requireGenerator('initialTrainingState.checkRng', checkRng);
   return {
     sequences: 0,
     trainSeconds: 0,
