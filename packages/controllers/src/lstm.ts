@@ -77,7 +77,12 @@ export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
 }
 
 /** The same from stored options. */
-export const loadLstm = controllerFactory('lstm', lstmOptions, build, count);
+export const loadLstm: (options: unknown) => ControllerDefinition<LstmState> = controllerFactory(
+  'lstm',
+  lstmOptions,
+  build,
+  count,
+);
 
 const stateOption = z.custom<LstmState>(Array.isArray, {
   error: 'the state of each layer, such as initialState(1)',

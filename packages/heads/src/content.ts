@@ -68,7 +68,11 @@ export function content(options: ContentOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadContent = stageFactory(kind, contentOptions, build);
+export const loadContent: (options: unknown) => AddressingDefinition = stageFactory(
+  kind,
+  contentOptions,
+  build,
+);
 
 /** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
 export function contentWeighting(

@@ -36,7 +36,11 @@ export function direct(options: DirectOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadDirect = stageFactory(kind, directOptions, build);
+export const loadDirect: (options: unknown) => AddressingDefinition = stageFactory(
+  kind,
+  directOptions,
+  build,
+);
 
 const directActivations = {
   softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),

@@ -37,7 +37,11 @@ export function interpolate(options: InterpolateOptions = {}): AddressingDefinit
 }
 
 /** The same from stored options. */
-export const loadInterpolate = stageFactory(kind, interpolateOptions, build);
+export const loadInterpolate: (options: unknown) => AddressingDefinition = stageFactory(
+  kind,
+  interpolateOptions,
+  build,
+);
 
 /**
  * `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7).

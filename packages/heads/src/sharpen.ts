@@ -50,7 +50,11 @@ export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadSharpen = stageFactory(kind, sharpenOptions, build);
+export const loadSharpen: (options: unknown) => AddressingDefinition = stageFactory(
+  kind,
+  sharpenOptions,
+  build,
+);
 
 /**
  * `weighting` [B, N], non-negative, and `gamma` γ [B, 1] → [B, N] (eq. 9).

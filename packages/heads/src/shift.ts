@@ -62,7 +62,11 @@ export function shift(options: ShiftOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadShift = stageFactory(kind, shiftOptions, build);
+export const loadShift: (options: unknown) => AddressingDefinition = stageFactory(
+  kind,
+  shiftOptions,
+  build,
+);
 
 /** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
 export function circularShift(

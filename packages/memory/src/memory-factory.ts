@@ -1,11 +1,20 @@
-import { type Memory, requireTensor, requireTensors, type Write } from '@tapehead/core';
+import {
+  type Memory,
+  type MemoryDefinition,
+  requireTensor,
+  requireTensors,
+  type Write,
+} from '@tapehead/core';
 import { initialMatrix, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { memoryOptions } from './memory-options.js';
 import { outerProduct } from './outer-product.js';
 
 /** A memory that has this first half of a write; the second half is M(i) + w(i) a (eq. 4). */
-export function memoryFactory(kind: string, erase: Memory['erase']) {
+export function memoryFactory(
+  kind: string,
+  erase: Memory['erase'],
+): (options: unknown) => MemoryDefinition {
   return partFactory(
     kind,
     memoryOptions,

@@ -20,6 +20,8 @@ export {
   requireTensors,
 } from './require-tensor.js';
 export {
+  type Complete,
+  type DefaultsShape,
   finiteNumber,
   flag,
   oneOf,
