@@ -135,7 +135,7 @@ function build(
         const previous = state[index];
         if (previous === undefined)
           throw new RangeError(
-            `lstm: the state has ${String(state.length)} layers, expected ${String(layers)}`,
+            `lstm.step.state: got ${String(state.length)} layers, expected ${String(layers)}`,
           );
         requireTensors(`lstm.step.state.${String(index)}`, previous, {
           hidden: shape,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { parseOptions, requireTensor, wholeNumber } from '../options/index.js';
+import { parseOptions, requireGenerator, requireTensor, wholeNumber } from '../options/index.js';
 import type { NamedVariables, Rng } from '../interfaces/index.js';
 import { uniformVariable, variable } from './variables.js';
 
@@ -29,8 +29,9 @@ export interface Linear {
 export function linear(inputs: number, outputs: number, rng: Rng, bias?: Float32Array): Linear {
   parseOptions('linear.inputs', size, inputs);
   parseOptions('linear.outputs', size, outputs);
-  const weight = uniformVariable<tf.Rank.R2>([inputs, outputs], 1 / Math.sqrt(inputs), rng);
+  requireGenerator('linear.rng', rng);
   const offset = variable<tf.Rank.R1>(bias ?? new Float32Array(outputs), [outputs]);
+  const weight = uniformVariable<tf.Rank.R2>([inputs, outputs], 1 / Math.sqrt(inputs), rng);
   return {
     weights: { weight, bias: offset },
     apply(input) {
