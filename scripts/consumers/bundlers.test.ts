@@ -57,7 +57,7 @@ const vite = (version: string, quick: boolean): Bundler[] => [
     serve: built('dist', 'vite', 'build'),
   },
   {
-    ...{ name: `Vite ${version}, dev`, quick, dependencies: { vite: version } },
+    ...{ name: `Vite ${version}, dev`, dependencies: { vite: version } },
     serve: started('vite', '--strictPort'),
   },
 ];
