@@ -14,8 +14,8 @@ const tests = (workspace: string): string => `${workspace}/src/**/*.test.ts`;
 
 /** Until something is given up that never ends: far more than it takes on a machine with much else to do. */
 const patience = {
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
+  testTimeout: 1_200_000,
+  hookTimeout: 1_200_000,
   expect: { poll: { timeout: 120_000 } },
 } satisfies ViteUserConfig['test'];
 
@@ -103,8 +103,7 @@ export default defineConfig({
           globalSetup: ['scripts/consumers/setup.ts'],
           // Installing twice at once is no faster.
           fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          ...patience,
         },
       },
       page('page', 'setup-pinned.ts', 0),
