@@ -39,5 +39,6 @@ export {
   trainExperiment,
   type TrainExperimentOptions,
 } from './train-experiment.js';
+export { type WarmStart, warmStart } from './warm-start.js';
 // Whoever uses this package can name the interfaces that it is written for.
 export type * from '@tapehead/core/interfaces';
