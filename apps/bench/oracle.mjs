@@ -3,7 +3,7 @@
 import { buildModel, drawBatches, paperSizes } from './dist/work.js';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
 import * as now from '@tapehead/wasm';
-import * as old from '../../node_modules/.oracle/wasm/dist/index.js';
+const old = await import(process.env.BASE ?? '../../node_modules/.oracle/wasm/dist/index.js');
 import * as tf from '@tensorflow/tfjs-core';
 await now.selectWasm();
 const options = () => ({ optimizer: adam(), clip: clipByGlobalNorm({ limit: 10 }) });
@@ -27,7 +27,7 @@ for (const controller of ['lstm', 'feedforward'])
     const name = `${controller[0]}${T}b${batch}`;
     if (wanted.length && !wanted.some((w) => name.match(w))) continue;
     const work = { controller, T, batch, ...paperSizes };
-    const subjects = [subject('recorded', work, now, kernelsOff), subject('oracle', work, old, {})];
+    const subjects = [subject('recorded', work, now, kernelsOff), subject('oracle', work, old, process.env.BASE && old.standardKernels ? { kernels: { ...old.standardKernels, models: {} } } : {})];
     const one = (s, n) => { const t0 = cpu(); for (let i = 0; i < n; i++) { s.next(); s.backward(); s.update(); } const t1 = cpu(); for (let i = 0; i < n; i++) s.forward(); const t2 = cpu(); return [(t1 - t0) / n / batch, (t2 - t1) / n / batch]; };
     const n = Math.max(1, Math.round(20 / (T * batch)));
     for (const s of subjects) { const e = performance.now(); for (let i = 0; i < 400 && performance.now() - e < 700; i++) one(s, 1); }

@@ -25,8 +25,7 @@ export function makeAgain(graph: StepGraph): StepGraph {
     if (!maker || !isMadeAgain(maker)) return use;
     const known = again.get(use.value);
     if (known !== undefined) return { value: known, shape: use.shape };
-    const { output: _, ...copy } = withInputs(maker, remade);
-    const { value } = builder.add(copy);
+    const { value } = builder.add(withInputs(maker, remade));
     again.set(use.value, value);
     return { value, shape: use.shape };
   };
