@@ -4,7 +4,7 @@ import type { Context, Pointer } from './context.js';
 import { writeOperation } from './functions.js';
 import { type Access, isAccess, type Nest, nestOf, type Operand, type Operation } from './nest.js';
 
-/** Numbers that are read again and again are held, as long as there are not more vectors than these. */
+/** Numbers that are read again and again are held, as long as there are not more vectors than these, with sums. */
 const mostHeld = 12;
 
 /**
@@ -229,16 +229,18 @@ function move({ context: { code }, moving }: State, axis: number, by: number): v
 function hold(state: State, axis: number, vectors: number, tail: number): void {
   const { nest, rowAxis, held } = state;
   const isInmost = axis === rowAxis;
+  const columns = nest.operations.filter(({ direction }) => direction === 'column').length;
+  const most = mostHeld - columns * (vectors + (tail > 0 ? 1 : 0));
   for (const operand of nest.operations.flatMap(({ operands }) => operands)) {
     if (!isAccess(operand)) continue;
     const { strides } = operand;
     const changesWithin = strides.slice(axis, rowAxis).some((stride) => stride !== 0);
     if (changesWithin || isInmost) continue;
     if (strides[rowAxis] === 0) {
-      if (held.size < mostHeld) loadVector(state, operand, 0, 4);
+      if (held.size < most) loadVector(state, operand, 0, 4);
     } else {
       for (let vector = 0; vector < vectors + (tail > 0 ? 1 : 0); vector++)
-        if (held.size < mostHeld) loadVector(state, operand, vector, vector < vectors ? 4 : tail);
+        if (held.size < most) loadVector(state, operand, vector, vector < vectors ? 4 : tail);
     }
   }
 }
