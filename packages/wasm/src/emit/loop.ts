@@ -23,8 +23,9 @@ interface State {
   readonly pointers: ReadonlyMap<Access, Pointer>;
   /** Locals that move, with how far apart their numbers are along each axis. */
   readonly moving: readonly { readonly local: number; readonly strides: readonly number[] }[];
-  /** The vectors that are at hand, by the numbers they hold. */
-  readonly held: Map<string, number>;
+  /** The vectors that are at hand, by the numbers they hold; and which, in the order of their loads. */
+  readonly held: Map<number, number>;
+  readonly loads: number[];
   readonly accumulators: Map<Operation, number[]>;
   /** The axis of the row, and how many loops there are around it. */
   readonly rowAxis: number;
@@ -67,6 +68,7 @@ function begin(context: Context, nest: Nest, sequence: number | null): State {
     pointers,
     moving: [...moving.values()],
     held: new Map(),
+    loads: [],
     accumulators: new Map(),
     rowAxis: nest.kept.length + nest.reduced.length,
   };
@@ -210,11 +212,10 @@ function holdNumbers(state: State): void {
 }
 
 /** Forgets what is held within. */
-function scoped(state: State, body: () => void): void {
-  const before = new Map(state.held);
+function scoped({ held, loads }: State, body: () => void): void {
+  const before = loads.length;
   body();
-  state.held.clear();
-  for (const [key, local] of before) state.held.set(key, local);
+  for (const key of loads.splice(before)) held.delete(key);
 }
 
 /** Moves the pointers along an axis by so many numbers of it. */
@@ -327,12 +328,14 @@ function loadVector(state: State, access: Access, vector: number, lanes: number)
   const { local, offset } = pointerOf(state, access);
   const stride = access.strides[state.rowAxis] ?? 0;
   const at = offset + 16 * vector * stride;
-  const key = `${local} ${at} ${stride} ${String(access.place.isNumber)}`;
-  const known = state.held.get(key);
+  const isWhole = access.place.isNumber || stride === 1 || lanes === 1;
+  // Numbers that lie apart are not held: the key does not say how far.
+  const key = isWhole || stride === 0 ? 2 * (local * 2 ** 31 + at) + (isWhole ? 0 : 1) : null;
+  const known = key === null ? undefined : state.held.get(key);
   if (known !== undefined) return known;
   const loaded = code.local('v128');
   code.get(local);
-  if (access.place.isNumber || stride === 1 || lanes === 1) code.load(at);
+  if (isWhole) code.load(at);
   else if (stride === 0) code.loadSplat(at);
   else {
     code.loadSplat(at).set(loaded);
@@ -345,7 +348,10 @@ function loadVector(state: State, access: Access, vector: number, lanes: number)
     code.get(loaded);
   }
   code.set(loaded);
-  state.held.set(key, loaded);
+  if (key !== null) {
+    state.held.set(key, loaded);
+    state.loads.push(key);
+  }
   return loaded;
 }
 

@@ -145,7 +145,7 @@ function joinAll(
   groupOf: (value: number) => number,
   options: GroupOptions,
 ): boolean {
-  if (group?.kind !== 'loop') return false;
+  if (group?.kind !== 'loop' || !sameShape(group.dims, dims)) return false;
   const trial: Loop = { ...group, nodes: [...group.nodes], made: new Set(group.made) };
   for (const node of nodes) {
     if (!joins(trial, node, dims, at, groupOf, options)) return false;
