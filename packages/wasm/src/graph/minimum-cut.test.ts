@@ -30,7 +30,7 @@ function least(list: Edges): number {
 test('no other set of places parts source and sink for less', () => {
   fc.assert(
     fc.property(edges, (list) => {
-      const network = createNetwork();
+      const network = createNetwork(places);
       for (const edge of list) network.edge(...edge);
       const side = network.sourceSide(source, sink);
       expect(side.has(source)).toBe(true);
@@ -41,7 +41,7 @@ test('no other set of places parts source and sink for less', () => {
 });
 
 test('an edge that nothing may cut is not cut', () => {
-  const network = createNetwork();
+  const network = createNetwork(places);
   network.edge(0, 1, 2);
   network.edge(1, 2, Infinity);
   network.edge(2, 3, 3);
