@@ -1,5 +1,6 @@
 import { feedforward, lstm } from '@tapehead/controllers';
 import {
+  findInTable,
   type Clipping,
   type ControllerDefinition,
   createRng,
@@ -211,9 +212,9 @@ test('what definitions are loaded to is standard, and so a kernel', () => {
   const model = build();
   const before = tf.memory().numTensors;
   compileStep(model, {
-    optimizer: optimizers.adam({ beta1: 0.8 }),
-    loss: losses['squared-error'],
-    clip: clippings.value({}),
+    optimizer: findInTable('optimizer', optimizers, 'adam')({ beta1: 0.8 }),
+    loss: findInTable('loss', losses, 'squared-error'),
+    clip: findInTable('clipping', clippings, 'value')({}),
   }).dispose();
   compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm() }).dispose();
   expect(tf.memory().numTensors).toBe(before);
