@@ -1,4 +1,4 @@
-import { signed, unsigned } from './bytes.js';
+import { joined, signed, unsigned, writeUnsigned } from './bytes.js';
 
 const types = { i32: 0x7f, v128: 0x7b } as const;
 export type Type = keyof typeof types;
@@ -70,7 +70,7 @@ export interface Code {
   /** What `write` writes comes before everything else. */
   first(write: (code: Code) => void): void;
   /** The function as it stands in a module. */
-  bytes(): readonly number[];
+  bytes(): Uint8Array<ArrayBuffer>;
 }
 
 export function newCode(parameters: number): Code {
@@ -82,21 +82,29 @@ export function newCode(parameters: number): Code {
     for (const byte of bytes) target.push(byte);
     return code;
   };
-  const memory = (instruction: number, offset: number) =>
-    raw(0xfd, ...unsigned(instruction), 2, ...unsigned(offset));
+  /** An instruction and a whole number, byte by byte: there are many, and lists of bytes would take time. */
+  const withNumber = (instruction: number, value: number): Code => {
+    target.push(instruction);
+    writeUnsigned(target, value);
+    return code;
+  };
+  const memory = (instruction: number, offset: number): Code => {
+    withNumber(0xfd, instruction);
+    return withNumber(2, offset);
+  };
   const vectorOf = (lanes: ArrayLike<number> & { readonly buffer: ArrayBuffer }) =>
     raw(0xfd, 12, ...new Uint8Array(lanes.buffer));
   const code: Code = {
     parameters,
     local: (type) => parameters + locals.push(type) - 1,
     raw,
-    get: (local) => raw(0x20, ...unsigned(local)),
-    set: (local) => raw(0x21, ...unsigned(local)),
-    tee: (local) => raw(0x22, ...unsigned(local)),
+    get: (local) => withNumber(0x20, local),
+    set: (local) => withNumber(0x21, local),
+    tee: (local) => withNumber(0x22, local),
     number: (value) => raw(0x41, ...signed(value)),
     addNumbers: () => raw(0x6a),
     loadNumber: (offset) => raw(0x28, 2, ...unsigned(offset)),
-    vector: (instruction) => raw(0xfd, ...unsigned(simd[instruction])),
+    vector: (instruction) => withNumber(0xfd, simd[instruction]),
     load: (offset) => memory(0, offset),
     loadSplat: (offset) => memory(9, offset),
     loadLane: (offset, lane) => memory(86, offset).raw(lane),
@@ -108,7 +116,7 @@ export function newCode(parameters: number): Code {
       raw(0xfd, 13, ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte))),
     shiftLeft: (bits) => code.number(bits).raw(0xfd, ...unsigned(171)),
     shiftRight: (bits) => code.number(bits).raw(0xfd, ...unsigned(172)),
-    call: (index) => raw(0x10, ...unsigned(index)),
+    call: (index) => withNumber(0x10, index),
     loop(times, inner) {
       const left = code.local('i32');
       code.number(times).set(left).raw(0x03, 0x40);
@@ -123,8 +131,8 @@ export function newCode(parameters: number): Code {
     },
     bytes() {
       const declared = [...unsigned(locals.length), ...locals.flatMap((type) => [1, types[type]])];
-      const whole = [...declared, ...prologue, ...body, 0x0b];
-      return [...unsigned(whole.length), ...whole];
+      const length = declared.length + prologue.length + body.length + 1;
+      return joined([unsigned(length), declared, prologue, body, [0x0b]]);
     },
   };
   return code;

@@ -1,4 +1,4 @@
-import { text, unsigned } from './bytes.js';
+import { type Bytes, joined, text, unsigned } from './bytes.js';
 import type { Code } from './code.js';
 
 const whole = 0x7f;
@@ -52,10 +52,10 @@ export function moduleBytes(
       functions.map(({ code }) => code.bytes()),
     ),
   ];
-  return Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flat()]);
+  return joined([[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], ...sections]);
 }
 
-function section(id: number, items: readonly (readonly number[])[]): readonly number[] {
-  const body = [...unsigned(items.length), ...items.flat()];
-  return [id, ...unsigned(body.length), ...body];
+function section(id: number, items: readonly Bytes[]): Uint8Array {
+  const body = joined([unsigned(items.length), ...items]);
+  return joined([[id], unsigned(body.length), body]);
 }
