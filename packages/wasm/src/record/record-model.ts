@@ -53,12 +53,11 @@ export function recordModel(model: SequenceModel): RecordedModel {
       recording: timed(() => record(model, batch, shaken)),
     });
     const [one, other] = [at(batches[0], false), at(batches[1], true)];
-    const combined = (batch: number) => recordingFor(one, other, batch);
-    const anyBatch = fits(() => combined(1));
+    const single = fitting(() => recordingFor(one, other, 1));
     return {
-      anyBatch,
+      anyBatch: single !== null,
       at(batch: number) {
-        if (anyBatch) return combined(batch);
+        if (single) return batch === 1 ? single : recordingFor(one, other, batch);
         const [first, second] = [at(batch, false), at(batch, true)];
         expectSame(first.recording, second.recording);
         return first.recording;
@@ -85,12 +84,12 @@ export function recordModel(model: SequenceModel): RecordedModel {
 /** Records something of a model at a batch size: as the model is, or `shaken`, with other weights. */
 type Recorder = (model: SequenceModel, batch: number, shaken: boolean) => Recording;
 
-function fits(combine: () => unknown): boolean {
+/** What `combine` makes of two recordings, or null where they do not fit. */
+function fitting(combine: () => Recording): Recording | null {
   try {
-    combine();
-    return true;
+    return combine();
   } catch (error) {
-    if (error instanceof RecordingsDiffer) return false;
+    if (error instanceof RecordingsDiffer) return null;
     throw error;
   }
 }
