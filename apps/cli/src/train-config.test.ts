@@ -17,7 +17,8 @@ const set = (...texts: readonly string[]) =>
   texts.reduce<ReturnType<typeof assignment>>((before, text) => assignment(text, before), []);
 
 const { signal } = new AbortController();
-const configOf = async (flags: ConfigFlags) => (await trainConfig('copy', flags, standardCatalog, signal)).config;
+const configOf = async (flags: ConfigFlags) =>
+  (await trainConfig('copy', flags, standardCatalog, signal)).config;
 
 describe('nothing that was asked for is left out', () => {
   test('options of a controller that a flag or a setting names', async () => {

@@ -42,6 +42,23 @@ test.each([
   await leave();
 });
 
+test('only the current view has a line under its name, with forced colours and under a pointer', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small' });
+  await page.emulateMedia({ forcedColors: 'active' });
+  const tabs = page.getByRole('navigation', { name: 'Views' }).getByRole('button');
+  await tabs.nth(2).hover();
+  const lines = await tabs.evaluateAll((buttons) =>
+    buttons
+      .filter((button) => {
+        const { borderBottomWidth, textDecorationLine, boxShadow } = getComputedStyle(button);
+        return borderBottomWidth !== '0px' || textDecorationLine !== 'none' || boxShadow !== 'none';
+      })
+      .map(({ textContent }) => textContent),
+  );
+  expect(lines).toEqual(['Look inside']);
+  await leave();
+});
+
 test('the tour goes from stop to stop by the keyboard, and ends with Escape', async () => {
   const { page, leave } = await visit();
   await page.getByText(/of \d+ bits wrong$/).waitFor();

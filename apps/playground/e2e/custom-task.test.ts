@@ -12,6 +12,21 @@ async function use(page: Page, source: string): Promise<void> {
   await page.getByRole('button', { name: 'Use this task' }).click();
 }
 
+test('a source that is not in use yet survives a reload, and gives way to another that is used', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small&view=task' });
+  const source = page.getByLabel('The task’s source');
+  await source.fill('// half a thought');
+  await page.reload();
+  await expect.poll(() => source.inputValue()).toBe('// half a thought');
+  await page.getByRole('button', { name: 'The example again' }).click();
+  await page.getByRole('button', { name: 'Use this task' }).click();
+  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+  await page.reload();
+  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+  expect(await source.inputValue()).toContain('its bits turned over');
+  await leave();
+});
+
 test('a task of one’s own is trained on; what is wrong with it is told at its line', async () => {
   const { page, leave } = await visit({ query: '?recipe=copy-small&view=task' });
   await page.getByText(/fresh machine/).waitFor();

@@ -10,11 +10,18 @@ const traceEvent = z.looseObject({
 });
 const trace = z.object({ traceEvents: z.array(traceEvent) });
 
+/** What a task of a thread is called, in this and that version of Chromium. */
+const taskNames = new Set(['RunTask', 'ThreadControllerImpl::RunTask']);
+
 /** How long a page's threads worked, in milliseconds of their own. */
 export interface PageWork {
   /** The longest task of the main thread. */
   readonly longest: number;
-  /** All tasks of the page, its workers' too. */
+  /** All tasks of the main thread. */
+  readonly main: number;
+  /** All tasks of the page's workers. */
+  readonly workers: number;
+  /** All tasks of the page, of all threads. */
   readonly total: number;
 }
 
@@ -36,11 +43,26 @@ export async function pageWork(
     ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
   );
   const mainThreads = new Set(mains.map(threadOf));
+  const workerThreads = new Set(
+    traceEvents
+      .filter(
+        ({ name, args }) => name === 'thread_name' && args?.name?.startsWith('DedicatedWorker'),
+      )
+      .map(threadOf),
+  );
   const processes = new Set(mains.map(({ pid }) => pid));
-  const tasks = traceEvents.filter(({ name, pid }) => name === 'RunTask' && processes.has(pid));
-  const milliseconds = ({ tdur = Number.NaN }: { tdur?: number | undefined }) => tdur / 1000;
+  const tasks = traceEvents.filter(({ name, pid }) => taskNames.has(name) && processes.has(pid));
+  if (!tasks.some(({ tdur }) => tdur !== undefined))
+    throw new Error('No thread’s time was traced.');
+  // What has not ended by the end of the trace has none.
+  const milliseconds = ({ tdur = 0 }: { tdur?: number | undefined }) => tdur / 1000;
+  const timesOf = (threads: ReadonlySet<string>) =>
+    tasks.filter((task) => threads.has(threadOf(task))).map(milliseconds);
+  const sum = (times: readonly number[]) => times.reduce((total, time) => total + time, 0);
   return {
-    longest: Math.max(...tasks.filter((task) => mainThreads.has(threadOf(task))).map(milliseconds)),
-    total: tasks.map(milliseconds).reduce((sum, time) => sum + time, 0),
+    longest: Math.max(...timesOf(mainThreads)),
+    main: sum(timesOf(mainThreads)),
+    workers: sum(timesOf(workerThreads)),
+    total: sum(tasks.map(milliseconds)),
   };
 }

@@ -26,6 +26,8 @@ export interface VisitOptions {
   readonly height?: number;
   /** Device pixels of a CSS pixel. */
   readonly pixelRatio?: number;
+  /** Whether it is a screen to be touched. */
+  readonly touch?: boolean;
   /** Answers requests for some of the site's files in another way; there is no service worker then. */
   readonly intercept?: {
     readonly files: RegExp;
@@ -54,6 +56,7 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
     width = 1280,
     height = 900,
     pixelRatio = 1,
+    touch = false,
     intercept,
     expected,
     before,
@@ -63,6 +66,7 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       deviceScaleFactor: pixelRatio,
+      hasTouch: touch,
       serviceWorkers: intercept ? 'block' : 'allow',
     });
     if (intercept) await context.route(intercept.files, intercept.answer);

@@ -11,7 +11,13 @@ export {
   experiment,
   loadExperiment,
 } from './experiment.js';
-export { type ExperimentConfig, type ExperimentOptions } from './experiment-options.js';
+export type {
+  CheckSettings,
+  EvaluationSettings,
+  ExperimentConfig,
+  ExperimentOptions,
+} from './experiment-options.js';
+export type { PartOptions } from './part-options.js';
 export { machineKinds } from './machines/index.js';
 export { type Field, fieldsToConfig } from './fields-to-config.js';
 export { mergeConfig } from './merge-config.js';

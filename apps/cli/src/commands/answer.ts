@@ -6,11 +6,10 @@ import { useModel } from '../models/open-model.js';
 import { modelSources, readModel } from '../models/read-model.js';
 import { answerInputs } from '../models/answer-inputs.js';
 import { answerText } from '../output/answer-text.js';
-import { runParts } from '../parts/own-parts.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
-interface AnswerFlags {
-  readonly use?: readonly string[];
+interface AnswerFlags extends PartsFlags {
   readonly inputs: string;
   readonly slots?: number;
   readonly engine?: string;
@@ -32,6 +31,7 @@ export function answerCommand(command: Command, host: Host, end: (code: ExitCode
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
     .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -50,7 +50,7 @@ sigmoids of the logits.`,
 }
 
 async function answer(source: string, flags: AnswerFlags, host: Host): Promise<ExitCode> {
-  const stored = await readModel(source, host, await runParts(flags.use, host.signal));
+  const stored = await readModel(source, host, await runParts(flags, host.signal));
   const inputs = await readInputsFile(flags.inputs, stored.inputSize, host.signal);
   const outputs = await useModel(stored, flags, ({ slotsText, passes }) => {
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);

@@ -5,11 +5,10 @@ import type { Host } from '../host.js';
 import { exportPytorchNtm } from '../models/pytorch-ntm-file.js';
 import { modelSources, readModel } from '../models/read-model.js';
 import { checkTarget, writeUserFile } from '../write-file.js';
-import { runParts } from '../parts/own-parts.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
-interface ExportFlags {
-  readonly use?: readonly string[];
+interface ExportFlags extends PartsFlags {
   readonly out: string;
   readonly overwrite?: boolean;
   readonly json?: boolean;
@@ -31,6 +30,7 @@ export function exportCommand(command: Command, host: Host, end: (code: ExitCode
     .requiredOption('--out <file>', 'the file to write', localPath)
     .addOption(sharedOptions.overwrite())
     .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -50,7 +50,7 @@ async function exportModel(source: string, flags: ExportFlags, host: Host): Prom
   const { out, overwrite, json } = flags;
   checkTarget(out, { overwrite });
   const { bytes, olderActivations } = exportPytorchNtm(
-    await readModel(source, host, await runParts(flags.use, host.signal)),
+    await readModel(source, host, await runParts(flags, host.signal)),
   );
   writeUserFile(out, bytes, { overwrite });
   const older = Object.entries(olderActivations);

@@ -9,6 +9,8 @@ import {
 } from '@tapehead/runs';
 import {
   hasTensorboard,
+  lockFolder,
+  nodeDisk,
   openRunFolder,
   type RunFolder,
   writeTensorboard,
@@ -22,12 +24,11 @@ import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
-import { runParts } from '../parts/own-parts.js';
-import { isRunOfSweep } from '../sweep/sweep-folder.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
+import { sweepOf } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
-interface ResumeFlags extends CheckpointFlags {
-  readonly use?: readonly string[];
+interface ResumeFlags extends CheckpointFlags, PartsFlags {
   readonly maxSeconds?: number;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -51,6 +52,7 @@ export function resumeCommand(command: Command, host: Host, end: (code: ExitCode
     .addOption(checkpointOptions.every('as before'))
     .addOption(checkpointOptions.keep('as before'))
     .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.force())
     .addOption(sharedOptions.json())
     .addOption(sharedOptions.quiet())
@@ -72,12 +74,19 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
-  if (isRunOfSweep(path)) {
-    throw new UserError(
-      `${path}: it is a run of a sweep, which alone goes on with it; give the command tapehead sweep again that it was begun with`,
-    );
+  const sweep = sweepOf(path);
+  // The sweep may be training its runs.
+  const lock =
+    sweep === null ? null : lockFolder(host.disk ?? nodeDisk, sweep, { force: flags.force });
+  try {
+    return await resumeFolder(path, flags, host);
+  } finally {
+    lock?.release();
   }
-  const parts = await runParts(flags.use, host.signal);
+}
+
+async function resumeFolder(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
+  const parts = await runParts(flags, host.signal);
   const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
     const finished = await readFinished(folder, flags.maxSeconds, host.signal, parts);

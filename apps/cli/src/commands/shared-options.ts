@@ -9,6 +9,11 @@ export const sharedOptions = {
   quiet: () => new Option('--quiet', 'print the outcome only'),
   json: () => new Option('--json', 'print one JSON object a line on stdout and nothing else'),
   task: () => new Option('--task <name>', 'the task (default: what the model was trained on)'),
+  data: () =>
+    new Option(
+      '--data <file>',
+      'a data set as the task: a JSON object a line, or .safetensors',
+    ).argParser(localPath),
   use: () =>
     new Option(
       '--use <module>',

@@ -3,11 +3,10 @@ import { type Catalog, experiment } from '@tapehead/experiments';
 import type { Command } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
-import { loadOwnParts } from '../parts/own-parts.js';
+import { loadOwnParts, type PartsFlags } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
-interface TasksFlags {
-  readonly use?: readonly string[];
+interface TasksFlags extends PartsFlags {
   readonly json?: boolean;
 }
 
@@ -21,6 +20,7 @@ export function tasksCommand(
     .summary('list tasks and recipes')
     .description('Lists the tasks with their options, what is measured, and the recipes.')
     .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -29,8 +29,8 @@ Examples:
   tapehead tasks
   tapehead tasks --json`,
     )
-    .action(async ({ use, json }: TasksFlags) => {
-      const catalog = await loadOwnParts(use ?? [], signal);
+    .action(async ({ json, ...flags }: TasksFlags) => {
+      const catalog = await loadOwnParts(flags, signal);
       for (const kind of Object.keys(catalog.registry.tasks)) {
         const listing = listTask(kind, catalog);
         stdout.write(json ? `${JSON.stringify(listing)}\n` : asText(listing));

@@ -9,13 +9,12 @@ import type { Host } from '../host.js';
 import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { loadTaskAndParts, usedModules } from '../parts/own-parts.js';
+import { loadTaskAndParts, type PartsFlags, usedModules } from '../parts/own-parts.js';
 import { type ConfigFlags, trainConfig } from '../train-config.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { sharedOptions } from './shared-options.js';
 
-interface TrainFlags extends ConfigFlags, CheckpointFlags {
-  readonly use?: readonly string[];
+interface TrainFlags extends ConfigFlags, CheckpointFlags, PartsFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly force?: boolean;
@@ -39,7 +38,7 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
   command
     .summary('train a model on a task')
     .description('Trains a model on a task, evaluates it and leaves a run folder.')
-    .argument('<task>', `${Object.keys(tasks).join(', ')}, or a module with a task of your own`)
+    .argument('[task]', `${Object.keys(tasks).join(', ')}, or a module with a task of your own`)
     .addOption(
       new Option(
         '--controller <kind>',
@@ -74,6 +73,7 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .addOption(real('--max-seconds <seconds>', 'end training after this time'))
     .addOption(whole('--seed <number>', 'decides all that is random (default: 1)'))
     .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.lengths())
     .addOption(sharedOptions.sequences())
     .option('--out <folder>', 'the run folder (default: a new one in runs)', localPath)
@@ -99,17 +99,25 @@ Examples:
   tapehead train copy --recipe copy-small --lengths 10,20,40
   tapehead train copy --seed 7 --out runs/mine --json
   tapehead train copy --config runs/mine/config.json --set machine.options.slots=64
+  tapehead train --data pairs.jsonl --set task.options.heldOut=0.2
   tapehead train ./my-task.js --use ./my-parts.js --controller gru
 
 Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume goes on).`,
     )
-    .action(async (task: string, flags: TrainFlags) => {
+    .action(async (task: string | undefined, flags: TrainFlags) => {
+      if (task === undefined && flags.data === undefined) {
+        command.error("error: missing required argument 'task', or --data");
+      }
       end(await train(task, flags, host));
     });
 }
 
-async function train(argument: string, flags: TrainFlags, host: Host): Promise<ExitCode> {
-  const { task, parts } = await loadTaskAndParts(argument, flags.use ?? [], host.signal);
+async function train(
+  argument: string | undefined,
+  flags: TrainFlags,
+  host: Host,
+): Promise<ExitCode> {
+  const { task, parts } = await loadTaskAndParts(argument, flags, host.signal);
   const experiment = await trainConfig(task, flags, parts, host.signal);
   const { config, controller } = experiment;
   const { engine: engineName, backend = 'wasm', workers, json } = flags;

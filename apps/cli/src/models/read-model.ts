@@ -11,7 +11,6 @@ import {
 import { readUserFile, refuseUnreadable, storedFolder } from '@tapehead/runs/node';
 import { readZooFile } from '@tapehead/zoo';
 import type { Host, Output } from '../host.js';
-import { checkpointFile } from '../sweep/train-job.js';
 import { decodeStoredModel, type StoredModel } from './stored-model.js';
 
 /** What a command's argument for a model may be, for its help. */
@@ -63,12 +62,12 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The weights that a run ended with; the best or the last ones of a run that has not ended, or that a sweep stopped. */
+/** The weights that a run ended or was stopped with; the best or the last ones of a run that is at neither. */
 function weightsOf(folder: string, stderr: Output): string {
   const final = join(folder, runFiles.weights);
   if (existsSync(final)) return final;
   const [last] = listCheckpoints(storedFolder(folder));
-  const file = [bestFile, ...(last ? [last.file] : []), checkpointFile]
+  const file = [bestFile, ...(last ? [last.file] : [])]
     .map((name) => join(folder, name))
     .find(existsSync);
   if (file !== undefined) {

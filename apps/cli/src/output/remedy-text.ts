@@ -12,7 +12,7 @@ export function remedyText(remedy: Remedy): string {
     case 'force':
       return 'pass --force';
     case 'use-module':
-      return `pass --use <path of ${remedy.name}>`;
+      return `pass --${/\.[cm]?[jt]s$/.test(remedy.name) ? 'use' : 'data'} <path of ${remedy.name}>`;
     case 'use-config':
       return `tapehead train … --config ${remedy.path}`;
   }

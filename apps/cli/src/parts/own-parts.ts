@@ -1,14 +1,26 @@
 import type { Registry } from '@tapehead/core';
 import { type Catalog, recipe, standardCatalog } from '@tapehead/experiments';
 import { type RunParts, type UsedModule, UserError } from '@tapehead/runs';
+import { dataKind, dataLoader, dataRecipes } from '../data/data-task.js';
+import { type DataFile, readData } from '../data/read-data.js';
 import { checkedTask } from './checked-task.js';
 import { isModulePath, loadPartsModule, type PartsModule } from './parts-module.js';
 import { within } from './within.js';
 
 /** What the command knows by name: the standard parts, and those of the modules that it was given. */
+/** What the user has besides the standard parts. */
+export interface PartsFlags {
+  /** Paths of modules. */
+  readonly use?: readonly string[];
+  /** The path of a data set. */
+  readonly data?: string;
+}
+
 export interface OwnParts extends Catalog {
   /** In the order in which they were given. */
   readonly modules: readonly PartsModule[];
+  /** Null for none. */
+  readonly data: DataFile | null;
 }
 
 /**
@@ -17,12 +29,17 @@ export interface OwnParts extends Catalog {
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function loadOwnParts(
-  paths: readonly string[],
+  { use = [], data }: PartsFlags,
   signal: AbortSignal,
 ): Promise<OwnParts> {
   const modules: PartsModule[] = [];
-  for (const path of new Set(paths)) modules.push(await loadPartsModule(path, signal));
-  return modules.reduce<OwnParts>(addParts, { ...standardCatalog, modules: [] });
+  for (const path of new Set(use)) modules.push(await loadPartsModule(path, signal));
+  const parts = modules.reduce<OwnParts>(addParts, {
+    ...standardCatalog,
+    modules: [],
+    data: null,
+  });
+  return data === undefined ? parts : addData(parts, await readData(data, signal));
 }
 
 /**
@@ -30,36 +47,38 @@ export async function loadOwnParts(
  * @throws {UserError} if the module cannot be used, or has no task or several.
  */
 export async function loadTaskAndParts(
-  argument: string,
-  paths: readonly string[],
+  argument: string | undefined,
+  flags: PartsFlags,
   signal: AbortSignal,
 ): Promise<{ readonly task: string; readonly parts: OwnParts }> {
-  if (!isModulePath(argument)) {
-    return { task: argument, parts: await loadOwnParts(paths, signal) };
+  if (flags.data !== undefined && argument !== undefined && argument !== dataKind) {
+    throw new UserError(
+      `--data: got it beside the task ${argument}, expected one of them: a data set is a task of its own`,
+    );
   }
-  const parts = await loadOwnParts([argument, ...paths], signal);
+  const named = argument ?? dataKind;
+  if (!isModulePath(named)) return { task: named, parts: await loadOwnParts(flags, signal) };
+  const { use = [] } = flags;
+  const parts = await loadOwnParts({ use: [named, ...use] }, signal);
   const kinds = Object.keys(parts.modules[0]?.tables.tasks ?? {});
   const [task] = kinds;
   if (task !== undefined && kinds.length === 1) return { task, parts };
   throw new UserError(
     kinds.length === 0
-      ? `${argument}: it exports no task; expected a table such as export const tasks = { reverse: loadReverse }`
-      : `${argument}: it exports ${kinds.length} tasks, ${kinds.join(', ')}; name one, and give the module with --use`,
+      ? `${named}: it exports no task; expected a table such as export const tasks = { reverse: loadReverse }`
+      : `${named}: it exports ${kinds.length} tasks, ${kinds.join(', ')}; name one, and give the module with --use`,
   );
 }
 
 /** The parts that a stored run or model may name, and where those come from that are not the standard ones. */
-export async function runParts(
-  paths: readonly string[] | undefined,
-  signal: AbortSignal,
-): Promise<RunParts> {
-  const parts = await loadOwnParts(paths ?? [], signal);
+export async function runParts(flags: PartsFlags, signal: AbortSignal): Promise<RunParts> {
+  const parts = await loadOwnParts(flags, signal);
   return { registry: parts.registry, modules: usedModules(parts) };
 }
 
-/** What a run remembers of the modules. */
-export function usedModules({ modules }: OwnParts): readonly UsedModule[] {
-  return modules.map(({ name, sha256 }) => ({ name, sha256 }));
+/** What a run remembers of the modules and the data set. */
+export function usedModules({ modules, data }: OwnParts): readonly UsedModule[] {
+  return [...modules, ...(data ? [data] : [])].map(({ name, sha256 }) => ({ name, sha256 }));
 }
 
 /** Makes a part from its options and, of most kinds, a registry. */
@@ -115,6 +134,22 @@ function addParts(before: OwnParts, module: PartsModule): OwnParts {
     registry: combined,
     recipes: add('recipe', recipes, ownRecipes),
     modules: [...before.modules, module],
+    data: before.data,
+  };
+}
+
+function addData({ registry, recipes, modules }: OwnParts, data: DataFile): OwnParts {
+  const { tasks, controllers } = registry;
+  if (Object.hasOwn(tasks, dataKind)) {
+    throw new UserError(
+      `--data: there is already a task named ${dataKind}; give that one another name`,
+    );
+  }
+  return {
+    registry: { ...registry, tasks: { ...tasks, [dataKind]: dataLoader(data) } },
+    recipes: { ...dataRecipes(data, Object.keys(controllers)), ...recipes },
+    modules,
+    data,
   };
 }
 

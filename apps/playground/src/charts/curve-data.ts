@@ -8,14 +8,18 @@ export function curveData(
   points: readonly HistoryPoint[],
   checks: readonly HistoryCheck[],
 ): AlignedData {
-  const bits = new Map(points.map((point) => [point.sequences, point.bitsPerSequence]));
   const wrong = new Map(
     checks.flatMap((check) => {
       const wrong = wrongShare(check);
       return wrong === null ? [] : [[check.sequences, 100 * wrong] as const];
     }),
   );
-  return joinCurves([bits, wrong]);
+  return joinCurves([lossCurve(points), wrong]);
+}
+
+/** Bits per sequence by the sequences of training. */
+export function lossCurve(points: readonly HistoryPoint[]): ReadonlyMap<number, number | null> {
+  return new Map(points.map(({ sequences, bitsPerSequence }) => [sequences, bitsPerSequence]));
 }
 
 /** The curve in a sentence. */

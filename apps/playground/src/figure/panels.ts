@@ -3,7 +3,7 @@ import { type Cells, greatest, overTime } from './cells.js';
 import type { Scale } from './colours.js';
 import { focusOverTime, focusText } from './focus.js';
 import type { SlotRange } from './slots-in-use.js';
-import { countedOutputs, errors, wrongBits } from './wrong-bits.js';
+import { countedOutputs, errors, howRight } from './wrong-bits.js';
 
 /** One heat map of the figure, with time to the right. */
 export interface Panel {
@@ -21,25 +21,44 @@ export interface Panel {
   rowName(row: number): string;
 }
 
-/** The figure in two columns, as the paper's Figure 6: what goes in, and what comes out. */
-export interface Figure {
-  readonly entering: readonly Panel[];
-  readonly leaving: readonly Panel[];
+/** One column of the figure. */
+export interface FigureColumn {
+  readonly name: string;
+  readonly panels: readonly Panel[];
+  /** What is folded away at first: the other heads of a machine with many. They are made when they are asked for. */
+  readonly folded: { readonly label: string; panels(): readonly Panel[] } | null;
 }
 
-export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): Figure {
-  const { machine } = snapshot;
-  const heads = (role: HeadSnapshot['role']) => {
-    if (!machine) return [];
-    const own = machine.traces.filter((head) => head.role === role);
-    return own.flatMap((head, index) =>
-      headPanels(machine, head, own.length > 1 ? ` ${index + 1}` : '', slots),
-    );
+/** The figure in two columns, as the paper's Figure 6: what goes in, and what comes out. */
+export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): readonly FigureColumn[] {
+  const column = (
+    name: string,
+    role: HeadSnapshot['role'],
+    panels: readonly Panel[],
+  ): FigureColumn => {
+    const { machine } = snapshot;
+    if (!machine) return { name, panels, folded: null };
+    const heads = machine.traces.filter((head) => head.role === role);
+    const panelsOf = (from: number, to: number) =>
+      heads
+        .slice(from, to)
+        .flatMap((head, index) =>
+          headPanels(machine, head, heads.length > 1 ? ` ${from + index + 1}` : '', slots),
+        );
+    const others = heads.length - 1;
+    return {
+      name,
+      panels: [...panels, ...panelsOf(0, 1)],
+      folded:
+        others > 0
+          ? { label: counted(others, `more ${role} head`), panels: () => panelsOf(1, heads.length) }
+          : null,
+    };
   };
-  return {
-    entering: [inputPanel(snapshot), targetPanel(snapshot), ...heads('write')],
-    leaving: [...outputPanels(snapshot), ...heads('read')],
-  };
+  return [
+    column('What goes in', 'write', [inputPanel(snapshot), targetPanel(snapshot)]),
+    column('What comes out', 'read', outputPanels(snapshot)),
+  ];
 }
 
 function inputPanel({ inputs, inputSize, steps }: TraceSnapshot): Panel {
@@ -69,7 +88,7 @@ function targetPanel({ targets, outputSize, mask }: TraceSnapshot): Panel {
 
 function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
   const { outputSize } = snapshot;
-  const { wrong, total } = wrongBits(snapshot);
+  const right = howRight(snapshot);
   const shared = {
     rowsAre: counted(outputSize, 'bit'),
     most: 1,
@@ -81,14 +100,14 @@ function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
       title: 'Output',
       cells: overTime(countedOutputs(snapshot), outputSize),
       scale: 'amount',
-      description: `What it answers, as probabilities, in the steps that count: ${wrong} of ${total} bits are wrong.`,
+      description: `What it answers, as probabilities, in the steps that count: ${right}.`,
     },
     {
       ...shared,
       title: 'Error',
       cells: overTime(errors(snapshot), outputSize),
       scale: 'error',
-      description: `How far the output is from the target: ${wrong} of ${total} bits are wrong.`,
+      description: `How far the output is from the target: ${right}.`,
     },
   ];
 }

@@ -29,14 +29,18 @@ export function wrongBits({ steps, outputSize, targets, outputs, mask }: Answer)
 }
 
 /**
- * How right an answer is, in a few words. Where the targets are partly chance, the best answer has wrong bits
- * too: there it is the loss that says so.
+ * How right an answer is, in a few words. Where the targets are partly chance, the best answer differs from
+ * them too: there it is the loss that says how right it is.
  */
 export function howRight(snapshot: Answer & Pick<TraceSnapshot, 'optimalBits'>): string {
   const { wrong, total } = wrongBits(snapshot);
-  const { optimalBits } = snapshot;
-  if (optimalBits === 0) return `${wrong} of ${total} bits wrong`;
-  return `${lossBits(snapshot).toFixed(1)} bits of loss, at best ${optimalBits.toFixed(1)}`;
+  if (!isPartlyChance(snapshot)) return `${wrong} of ${total} bits wrong`;
+  return `${lossBits(snapshot).toFixed(1)} bits of loss, at best ${snapshot.optimalBits.toFixed(1)}`;
+}
+
+/** Whether what is to be answered is partly chance, as in n-grams. */
+export function isPartlyChance({ optimalBits }: Pick<TraceSnapshot, 'optimalBits'>): boolean {
+  return optimalBits > 0;
 }
 
 /** The cross-entropy of the outputs that count, in bits. */

@@ -2,8 +2,11 @@ import { isSolved } from '@tapehead/trainer';
 import { count } from '../charts/curve-data.js';
 import type { PageRun } from './run.svelte.js';
 
-/** How the run is going, in a sentence. */
-export function statusText({ phase, opened, sequences, checks, end, ended }: StatusOf): string {
+/** How the run is going, in a sentence. `chance`: what it is to answer is partly chance. */
+export function statusText(
+  { phase, opened, sequences, checks, end, ended }: StatusOf,
+  chance: boolean,
+): string {
   if (phase === 'opening') return 'Setting the machine up…';
   if (phase === 'failed' || !opened) return 'There is no machine to train.';
   if (phase === 'training' || phase === 'pausing') {
@@ -15,6 +18,8 @@ export function statusText({ phase, opened, sequences, checks, end, ended }: Sta
     return 'Training was given up: the gradients are no longer finite. Try a lower learning rate.';
   if (ended) {
     const zero = checks.find(isSolved);
+    if (chance)
+      return 'The budget is used up. What comes next is partly chance: the loss says how well it is foreseen.';
     return zero
       ? `Learned: no wrong bit in a check, first after ${count(zero.sequences)} sequences.`
       : 'The budget is used up, and no check was without a wrong bit.';

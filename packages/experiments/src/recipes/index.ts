@@ -6,12 +6,12 @@ import { dyckRecipes } from './dyck.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
 import { prioritySortRecipes } from './priority-sort.js';
-import { type Contender, type Recipe, recipe } from './recipe.js';
+import { type Contender, type Recipe, type Recipes, recipe } from './recipe.js';
 import { repeatCopyRecipes } from './repeat-copy.js';
 import { reverseRecipes } from './reverse.js';
 
 /** The recipes by name. `<task>-<controller>` is what that task and controller are trained with. */
-export const recipes: Readonly<Record<string, Recipe>> = {
+export const recipes: Recipes = {
   ...copyRecipes,
   ...repeatCopyRecipes,
   ...associativeRecallRecipes,

@@ -1,11 +1,9 @@
-import type { JsonObject } from '@tapehead/core';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
-import * as z from 'zod';
 import { findBeginning } from './beginning.js';
 import { checkConfig } from './check-config.js';
 import type { CheckpointPlan } from './checkpoints.js';
 import type { Computation } from './computation.js';
-import type { KeptPoint } from './curve.js';
+import { keptPoints } from './curve.js';
 import { eventsOf, readLog } from './read-log.js';
 import type { StoredFiles } from './storage.js';
 import type { ResumePoint } from './train-run.js';
@@ -48,28 +46,14 @@ export async function readRun(
     plan: begin.plan,
     label: begin.label,
     resume: {
-      ...{ run: begin.run, from: begin.from, checkpoint: begin.checkpoint },
-      ...{ unusable: begin.unusable, linesKept: begin.lines },
+      run: begin.run,
+      from: begin.from,
+      checkpoint: begin.checkpoint,
+      unusable: begin.unusable,
+      linesKept: begin.lines,
       sequences: begin.from?.state.sequences ?? 0,
       trainSeconds: begin.from?.state.trainSeconds ?? 0,
-      points: pointsOf(eventsOf(log.lines.slice(0, begin.lines))),
+      points: keptPoints(eventsOf(log.lines.slice(0, begin.lines))),
     },
   };
-}
-
-const pointEvent = z.object({
-  event: z.literal('point'),
-  sequences: z.number(),
-  bitsPerSequence: z.number().nullable(),
-  loss: z.number().nullable().default(null),
-  gradientNorm: z.number().nullable(),
-  learningRate: z.number(),
-  skipped: z.number(),
-});
-
-function pointsOf(events: readonly JsonObject[]): readonly KeptPoint[] {
-  return events.flatMap((event) => {
-    const { success, data } = pointEvent.safeParse(event);
-    return success ? [data] : [];
-  });
 }

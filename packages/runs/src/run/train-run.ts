@@ -13,14 +13,14 @@ import * as z from 'zod';
 import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
 import { RunError } from './errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
-import { keepCurve, type KeptPoint } from './curve.js';
+import { keepCurve, type KeptPoint, usualLabel } from './curve.js';
 import { diagnosis } from './diagnosis.js';
 import { createDiagnostics, type Diagnostics } from './diagnostics.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
 import { openLog, type RunLog } from './log.js';
 import { requireFiles, runFiles, type RunStorage } from './storage.js';
-import { encodeRun } from './stored-run.js';
+import { configText, encodeRun } from './stored-run.js';
 import { drawTrace } from './trace.js';
 import type { UsedModule } from './used-modules.js';
 
@@ -101,7 +101,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     passes = engine.createPasses(options.model);
     const id = resume?.run ?? options.id;
     tell(beginning(options, id));
-    storage.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
+    storage.write(runFiles.config, configText(experiment));
     const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
     const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
     storage.write(runFiles.trace, await drawTrace(experiment, passes));
@@ -141,8 +141,8 @@ function descriptionOf({ experiment, engine, backend }: TrainRunOptions): RunDes
   return { task: task.kind, controller, seed: config.seed, engine: engine.name, backend };
 }
 
-function labelOf({ label, experiment: { task, controller, config } }: TrainRunOptions): string {
-  return label ?? `${task.kind}-${controller}-seed${config.seed}`;
+function labelOf({ label, experiment }: TrainRunOptions): string {
+  return label ?? usualLabel(experiment);
 }
 
 /** Closes all, whatever fails. */
@@ -167,8 +167,16 @@ function beginning(options: TrainRunOptions, id: string): RunEvent {
   const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
   const { maxSequences } = config;
   return {
-    ...{ event: 'resumed', ...run, workers, sequences, maxSequences, trainSeconds },
-    ...{ checkpoint, linesKept, unusable, runDir },
+    event: 'resumed',
+    ...run,
+    workers,
+    sequences,
+    maxSequences,
+    trainSeconds,
+    checkpoint,
+    linesKept,
+    unusable,
+    runDir,
   };
 }
 
@@ -192,9 +200,9 @@ async function trainAndStore(
     ...experiment.stepOptions,
     workers,
   });
-  const writer = checkpointWriter(storage, log, {
-    ...{ id, plan, computation, label: labelOf(options) },
-  });
+  const label = labelOf(options);
+  const writer = checkpointWriter(storage, log, { id, plan, computation, label });
+  let storedAt: number | null = null;
   const result = await trainExperiment(experiment, model, {
     step,
     passes,
@@ -204,7 +212,14 @@ async function trainAndStore(
       ...('seconds' in plan.every
         ? { seconds: plan.every.seconds }
         : { every: plan.every.sequences }),
-      save: writer.save,
+      async save(run) {
+        storedAt = run.state.sequences;
+        await writer.save(run);
+      },
+      // One that is solved ends between two checkpoints; any other has stored its end before the last check.
+      async saveEnd(run) {
+        if (run.state.sequences !== storedAt) await writer.save(run);
+      },
     },
     callbacks: {
       onProgress: (progress) => {

@@ -1,5 +1,11 @@
 import { feedforward, lstm, recurrent } from '@tapehead/controllers';
-import { createRng, type NamedVariables, type SequenceModel, type TrainStep } from '@tapehead/core';
+import {
+  createRng,
+  findInTable,
+  type NamedVariables,
+  type SequenceModel,
+  type TrainStep,
+} from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { testTrainStep } from '@tapehead/testing';
 import {

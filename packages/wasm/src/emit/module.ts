@@ -52,7 +52,16 @@ export function moduleBytes(
       functions.map(({ code }) => code.bytes()),
     ),
   ];
-  return joined([[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], ...sections]);
+  const names = section(
+    1,
+    functions.map(({ name }, index) => [
+      ...unsigned(imports.functions.length + index),
+      ...text(name),
+    ]),
+  );
+  const custom = joined([text('name'), names]);
+  const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  return joined([header, ...sections, [0], unsigned(custom.length), custom]);
 }
 
 function section(id: number, items: readonly Bytes[]): Uint8Array {

@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { pageWork } from './page-work.js';
+import { trainedOn, readFigure } from './readings.js';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+/** How many frames a second the page draws, measured over three seconds. */
+async function framesPerSecond(page: Page): Promise<number> {
+  return z.number().parse(
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const begin = performance.now();
+          let frames = 0;
+          const frame = () => {
+            frames += 1;
+            const seconds = (performance.now() - begin) / 1000;
+            if (seconds < 3) requestAnimationFrame(frame);
+            else resolve(frames / seconds);
+          };
+          requestAnimationFrame(frame);
+        }),
+    ),
+  );
+}
+
+test('eight heads that learn are watched without costing frames, or much of the time of training', async () => {
+  const { page, browser, leave } = await visit({ query: '?task=priority-sort' });
+  await page.getByRole('button', { name: 'Another sequence' }).waitFor();
+  await page.getByText(/bits wrong$/).waitFor();
+  const idle = await framesPerSecond(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await trainedOn(page, 20);
+
+  let frames = 0;
+  const { longest, main, workers } = await pageWork(browser, page, async () => {
+    frames = await framesPerSecond(page);
+  });
+  console.log(
+    `${frames.toFixed(1)} of ${idle.toFixed(1)} frames a second; longest task ${longest.toFixed(0)} ms; page ${main.toFixed(0)} ms, training ${workers.toFixed(0)} ms`,
+  );
+  // Their own time: what else the machine does lengthens neither. Of a busy machine's frames some are lost.
+  expect(longest, 'milliseconds of the longest task').toBeLessThan(50);
+  expect(workers, 'milliseconds of training').toBeGreaterThan(0);
+  expect(main / workers, 'time of the page to that of training').toBeLessThan(0.33);
+  expect(frames / idle, 'frames, compared with the idle page').toBeGreaterThan(0.5);
+  expect(await readFigure(page, 'sequences')).toBeGreaterThan(20);
+  await leave();
+});
