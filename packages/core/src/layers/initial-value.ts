@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { finiteNumber, positiveNumber, strictOptions } from '../options/index.js';
 import type { NamedVariables, Rng } from '../interfaces/index.js';
+import { forEachSequence } from './for-each-sequence.js';
 import { uniformVariable } from './variables.js';
 
 /**
@@ -63,7 +64,7 @@ export function initialVector(
   const source = initialTensor<tf.Rank.R1>(name, value, [size], rng);
   return {
     weights: source.weights,
-    batch: (sequences) => tf.broadcastTo<tf.Rank.R2>(source.tensor(), [sequences, size]),
+    batch: (sequences) => forEachSequence<tf.Rank.R2>(source.tensor(), sequences),
   };
 }
 
@@ -90,7 +91,7 @@ export function initialMatrix(
   const source = initialTensor<tf.Rank.R2>(name, value, [rows, columns], rng);
   return {
     weights: source.weights,
-    batch: (sequences) => tf.broadcastTo<tf.Rank.R3>(source.tensor(), [sequences, rows, columns]),
+    batch: (sequences) => forEachSequence<tf.Rank.R3>(source.tensor(), sequences),
   };
 }
 
