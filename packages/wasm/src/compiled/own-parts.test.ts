@@ -3,6 +3,7 @@ import {
   type Clipping,
   type ControllerDefinition,
   createRng,
+  findInTable,
   type Loss,
   type NamedTensors,
   type Optimizer,
@@ -212,9 +213,9 @@ test('what definitions are loaded to is standard, and so a kernel', () => {
   const model = build();
   const before = tf.memory().numTensors;
   compileStep(model, {
-    optimizer: optimizers.adam({ beta1: 0.8 }),
+    optimizer: findInTable('optimizer', optimizers, 'adam')({ beta1: 0.8 }),
     loss: losses['squared-error'],
-    clip: clippings.value({}),
+    clip: findInTable('clipping', clippings, 'value')({}),
   }).dispose();
   compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm() }).dispose();
   expect(tf.memory().numTensors).toBe(before);
