@@ -18,6 +18,7 @@ export type {
   ExperimentOptions,
 } from './experiment-options.js';
 export type { PartOptions } from './part-options.js';
+export type { StepParts } from './experiment-parts.js';
 export { machineKinds } from './machines/index.js';
 export { type Field, fieldsToConfig } from './fields-to-config.js';
 export { mergeConfig } from './merge-config.js';

@@ -1,11 +1,5 @@
 import { feedforward, lstm, recurrent } from '@tapehead/controllers';
-import {
-  createRng,
-  findInTable,
-  type NamedVariables,
-  type SequenceModel,
-  type TrainStep,
-} from '@tapehead/core';
+import { createRng, type NamedVariables, type SequenceModel, type TrainStep } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { testTrainStep } from '@tapehead/testing';
 import {

@@ -214,7 +214,7 @@ test('what definitions are loaded to is standard, and so a kernel', () => {
   const before = tf.memory().numTensors;
   compileStep(model, {
     optimizer: findInTable('optimizer', optimizers, 'adam')({ beta1: 0.8 }),
-    loss: losses['squared-error'],
+    loss: findInTable('loss', losses, 'squared-error'),
     clip: findInTable('clipping', clippings, 'value')({}),
   }).dispose();
   compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm() }).dispose();
