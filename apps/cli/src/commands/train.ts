@@ -127,7 +127,7 @@ async function train(
     const engine = chooseEngine(
       { name: engineName, backend, workers },
       model,
-      experiment.stepOptions,
+      experiment,
     );
     experiment.checkMemory(engine.name);
     const name = `${task}-${controller}-seed${config.seed}`;
