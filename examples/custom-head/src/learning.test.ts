@@ -35,7 +35,7 @@ test('a machine with it learns to copy without a wrong bit, compiled, in seconds
   expect(solved).toBe(true);
   const settings = [1, 2, 3, 4].map((length) => ({ length }));
   const results = await evaluate(passes, task, settings, { rng: createRng(7), sequences: 64 });
-  expect(results.map(({ wrongBits }) => wrongBits)).toEqual([0, 0, 0, 0]);
+  expect(results.map(({ wrong }) => wrong)).toEqual([0, 0, 0, 0]);
   passes.dispose();
   step.dispose();
   model.dispose();

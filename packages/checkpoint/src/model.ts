@@ -51,7 +51,7 @@ export function encodeModel(
   return encodeModelFile(modelFileOf(model, extras));
 }
 
-/** The same before it becomes bytes. */
+/** Like `encodeModel`, but not yet as bytes. */
 export function modelFileOf(model: SequenceModel, extras: ModelExtras): ModelFile {
   requireModel('model', model);
   const { metadata = {}, tensors = {} } = parseOptions('extras', extrasOption, extras);
@@ -79,7 +79,7 @@ export function decodeModel(bytes: Uint8Array, registry: Registry): DecodedModel
   return buildModel(decodeModelFile(bytes), registry);
 }
 
-/** The same from a file that was read already. */
+/** Like `decodeModel`, from a decoded file. */
 export function buildModel(file: ModelFile, registry: Registry): DecodedModel {
   requireRegistry('registry', registry);
   const before = new Set(Object.keys(tf.engine().registeredVariables));
@@ -112,7 +112,7 @@ export function loadWeights(model: SequenceModel, bytes: Uint8Array): ModelFile 
 }
 
 /**
- * The same from a file that was read already.
+ * Like `loadWeights`, from a decoded file.
  * @throws {CheckpointError} naming the first difference. The model has not changed then.
  */
 export function loadModelFile(model: SequenceModel, file: ModelFile): void {
@@ -137,8 +137,8 @@ export function readTensors(tensors: NamedTensors): NamedTensorData {
 }
 
 /**
- * The draws of building are overwritten by the file's weights; they only have to be there. A file whose
- * architecture asks for much more than it holds is stopped before it fills the memory.
+ * A generator for building a model whose fresh weights are replaced by the file's at once. It stops a file whose
+ * architecture asks for many more weights than the file holds, before they fill the memory.
  */
 function buildingRng({ weights }: ModelFile) {
   const stored = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);

@@ -27,7 +27,7 @@ import * as z from 'zod';
 import type { Experiment } from './experiment.js';
 import { optionsOf } from './part-options.js';
 
-/** What a training run changes, and what it remembers of itself. */
+/** Everything that a training run changes. */
 export interface RunParts {
   readonly model: SequenceModel;
   readonly step: Pick<AsyncTrainStep, 'optimizerState'>;
@@ -102,7 +102,7 @@ export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
 }
 
 /**
- * The same of a file that was read already.
+ * Like `decodeRunCheckpoint`, from a decoded file.
  * @throws {CheckpointError} naming the first fault, also for the file of a mere model.
  */
 export function asRunCheckpoint(file: ModelFile): RunCheckpoint {

@@ -29,14 +29,14 @@ export interface ContentOptions {
   readonly keyActivation?: 'tanh' | 'identity' | 'relu' | 'sigmoid' | undefined;
   /** What makes the key strength β ≥ 0 from its raw number; `softplus` by default. */
   readonly strengthActivation?: 'softplus' | 'one-plus-softplus' | 'relu' | 'exp' | undefined;
-  /** How the cosine survives zero vectors; `square-root` with 0.01 by default. */
+  /** How the cosine stays finite for zero vectors; `square-root` with 0.01 by default. */
   readonly norm?:
     { readonly [Name in keyof CosineNorm]?: CosineNorm[Name] | undefined } | undefined;
   /** What the bias of β's raw number starts from; 0 by default. */
   readonly strengthBias?: number | undefined;
 }
 
-/** How the cosine survives zero vectors. */
+/** How the cosine stays finite for zero vectors. */
 export interface CosineNorm {
   /**
    * `square-root`: k·m / (√(Σk²+ε) √(Σm²+ε)), smooth everywhere.
@@ -61,7 +61,7 @@ export function content(options: ContentOptions = {}): AddressingDefinition {
   return loadContent(options satisfies z.input<typeof contentOptions>);
 }
 
-/** The same from stored options. */
+/** `content` from stored options. */
 export const loadContent: (options: unknown) => AddressingDefinition = partFactory(
   kind,
   contentOptions,

@@ -35,7 +35,7 @@ export function direct(options: DirectOptions = {}): AddressingDefinition {
   return loadDirect(options satisfies z.input<typeof directOptions>);
 }
 
-/** The same from stored options. */
+/** `direct` from stored options. */
 export const loadDirect: (options: unknown) => AddressingDefinition = partFactory(
   kind,
   directOptions,

@@ -35,7 +35,7 @@ export function interpolate(options: InterpolateOptions = {}): AddressingDefinit
   return loadInterpolate(options satisfies z.input<typeof interpolateOptions>);
 }
 
-/** The same from stored options. */
+/** `interpolate` from stored options. */
 export const loadInterpolate: (options: unknown) => AddressingDefinition = partFactory(
   kind,
   interpolateOptions,

@@ -46,7 +46,7 @@ export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
   return loadSharpen(options satisfies z.input<typeof sharpenOptions>);
 }
 
-/** The same from stored options. */
+/** `sharpen` from stored options. */
 export const loadSharpen: (options: unknown) => AddressingDefinition = partFactory(
   kind,
   sharpenOptions,

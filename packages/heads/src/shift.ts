@@ -59,7 +59,7 @@ export function shift(options: ShiftOptions = {}): AddressingDefinition {
   return loadShift(options satisfies z.input<typeof shiftOptions>);
 }
 
-/** The same from stored options. */
+/** `shift` from stored options. */
 export const loadShift: (options: unknown) => AddressingDefinition = partFactory(
   kind,
   shiftOptions,
@@ -76,7 +76,7 @@ export function circularShift(
   const [batch, slots] = weighting.shape;
   const range = shifts.shape[1];
   const reach = (range - 1) / 2;
-  // With the last r slots before the first and the first r after the last, each offset is a window.
+  // The last r slots are repeated in front and the first r at the end, so that each offset is a slice.
   const wrapped = tf.concat(
     [
       tf.slice(weighting, [0, slots - reach], [batch, reach]),
@@ -97,7 +97,7 @@ const shiftActivations = {
   'softmax-relu': (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(tf.relu(raw)),
 };
 
-/** s from its stored order to that from −r to +r. */
+/** Puts s into the order from −r to +r. */
 const ascending = {
   ascending: (shifts: tf.Tensor2D): tf.Tensor2D => shifts,
   descending: (shifts: tf.Tensor2D): tf.Tensor2D => tf.reverse(shifts, 1),

@@ -5,7 +5,7 @@ const settingsOption = z.array(z.unknown(), {
   error: 'a list of settings, such as [task.drawSetting(rng)]',
 });
 
-/** The task, which checks that it is given settings and a generator where it needs them. */
+/** The same task, with a check that `sample` and `drawSetting` get settings and a generator. */
 export function checkedTask(task: Task): Task {
   const { kind, drawSetting, sample } = task;
   return {

@@ -107,7 +107,7 @@ function initialTensor<R extends tf.Rank>(
   return { weights: { [name]: variable }, tensor: () => variable };
 }
 
-/** How many weights the initial value of so many numbers has. */
+/** How many weights an initial value of `size` numbers has. */
 export function countInitial({ kind }: InitialValue, size: number): number {
   return kind === 'constant' ? 0 : size;
 }

@@ -2,7 +2,7 @@ import { didYouMean } from './did-you-mean.js';
 import { InvalidOptionsError } from './invalid-options-error.js';
 
 /**
- * The entry of that name in a table that nobody can add to.
+ * The entry of that name in a fixed table.
  * @throws {InvalidOptionsError} if there is none.
  */
 export function findInTable<Entry>(

@@ -1,7 +1,7 @@
-/** What a terminal obeys, what turns the direction of writing, and what is not seen. */
+/** Control characters, characters that change the direction of writing, and invisible ones. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
 
-/** Text with control characters and others that are not seen as `\\u001b` and the like, as JSON has them. */
+/** Text whose control and invisible characters are escaped as in JSON, such as `\\u001b`. */
 export function escapeUnprintable(text: string): string {
   return text.replaceAll(unprintable, (character) =>
     Array.from(
@@ -12,11 +12,11 @@ export function escapeUnprintable(text: string): string {
 }
 
 /**
- * Text from elsewhere as it may stand in a message: in one line, white space as single blanks, what is
- * unprintable escaped, cut short where it is long.
+ * Text from outside made safe for a message: one line, single blanks, unprintable characters escaped, cut after
+ * `most` characters.
  */
 export function printable(text: string, most = 1000): string {
-  // Cut first: the text may have any length, and what is cut is not looked at.
+  // Cut first, since the text may be very long.
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   return escapeUnprintable(cut.replaceAll(/\s+/g, ' '));
 }

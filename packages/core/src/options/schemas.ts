@@ -24,7 +24,7 @@ export type DefaultsShape<Options> = {
 export function strictOptions<Shape extends z.ZodRawShape>(
   shape: Shape,
 ): z.ZodObject<Shape, z.core.$strict> {
-  // What unknown members are answered with.
+  // `parseOptions` lists these names when a member is unknown.
   const known = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
     error: ({ code }) => (code === 'unrecognized_keys' ? known : 'an object'),
