@@ -136,7 +136,7 @@ async function train(
     const engine = chooseEngine(
       { name: engineName, backend, workers },
       model,
-      experiment.stepOptions,
+      experiment,
     );
     experiment.checkMemory(engine.name);
     const init = given && initialize(flags.init ?? '', model, given);
