@@ -57,7 +57,7 @@ import {
   clipByGlobalNorm,
   clipByValue,
   decay,
-  requireBits,
+  requireMeasured,
   rmsprop,
   sigmoidCrossEntropy,
   squaredError,
@@ -78,7 +78,7 @@ function buildingBlocks() {
   const sizes = { inputSize: 4, outputSize: 2, slots: 4, width: 2, controllerSize: 3 };
   const norm = { form: 'square-root', epsilon: 0.01 } as const;
   const batch = task.sample([{ length: 2 }], rng);
-  const evaluation = [{ setting: { length: 20 }, wrongBits: 0 }];
+  const evaluation = [{ setting: { length: 20 }, wrong: 0 }];
 
   const machine = paper({ slots: 4, width: 2, controller: lstm({ units: 3 }) }).build(task, rng);
   const plain = recurrent(feedforward({ units: 3 })).build(task, rng);
@@ -206,7 +206,7 @@ function buildingBlocks() {
     ['slotsNeeded', task.slotsNeeded ?? (() => 0), [{ length: 2 }]],
     ['fromPattern', task.fromPattern ?? (() => 0), [[[0, 1]]]],
     ['isMet', criterionOf(copy()).isMet, [evaluation]],
-    ['isMet of a task without a criterion', criterionOf({}).isMet, [evaluation]],
+    ['isMet of a task without a criterion', criterionOf({ kind: 'mine' }).isMet, [evaluation]],
     ['beside', criterionOf(nGrams()).beside ?? (() => 0), [5]],
     ['input', draft.input, [0, 0]],
     ['answer', draft.answer, [0, 0]],
@@ -228,7 +228,7 @@ function buildingBlocks() {
     ['clipping by value', clipByValue().clip, [vectors, 5]],
     ['clipping by norm', clipByGlobalNorm().clip, [vectors, 50]],
     ['factor of a schedule', decay().factor, [0.5]],
-    ['requireBits', requireBits, ['x', batch]],
+    ['requireMeasured', requireMeasured, [task, batch]],
   ];
 
   const wrong = [

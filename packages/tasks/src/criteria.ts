@@ -1,10 +1,7 @@
 import {
   type Criterion,
-<<<<<<< HEAD
   finiteNumber,
-=======
   measureOf,
->>>>>>> main
   type Measurement,
   parseOptions,
   type Setting,
@@ -24,8 +21,6 @@ const measurement = z.looseObject(
   { error: 'a measurement, an entry of an evaluation' },
 );
 
-<<<<<<< HEAD
-/** No wrong bit at the hardest setting of the training range, which is measured first. */
 const evaluationOption = z.array(
   z.looseObject(
     { setting: z.record(z.string(), z.number(), { error: 'the setting that was measured' }) },
@@ -52,21 +47,14 @@ export function checkedCriterion(kind: string, criterion: Criterion): Criterion 
   };
 }
 
-const noWrongBits = checkedCriterion('task', {
-  words: 'zero wrong bits at the hardest setting of the training range',
-  measure: 'wrong bits',
-  isMet: ([hardest]) => hardest?.wrongBits === 0,
-});
-=======
 /** No wrong output at the hardest setting of the training range, which is measured first. */
 function noneWrong(task: Pick<Task, 'kind' | 'outputs'>): Criterion {
-  return {
+  return checkedCriterion(task.kind, {
     words: `zero ${measureOf(task).wrong} at the hardest setting of the training range`,
     measure: 'wrong outputs',
     isMet: ([hardest]) => hardest?.wrong === 0,
-  };
+  });
 }
->>>>>>> main
 
 /**
  * When a task is solved: as it says itself, or without a wrong output at the hardest setting of its training range.

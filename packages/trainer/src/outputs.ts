@@ -8,21 +8,13 @@ import {
   type Setting,
   type Task,
 } from '@tapehead/core';
-<<<<<<< HEAD
 import * as z from 'zod';
-=======
 import { linearSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses.js';
->>>>>>> main
 
 /** What tells the kind of a task's outputs. */
 type Outputs = Pick<Task, 'kind' | 'outputs'>;
 
-<<<<<<< HEAD
-/** What can be measured so far. */
-const taskOption = z.looseObject(
-  { outputs: z.string().optional() },
-  { error: 'a task, such as copy()' },
-);
+const taskOption = z.looseObject({}, { error: 'a task, such as copy()' });
 const lossOption = z.looseObject(
   { outputs: z.array(z.string(), { error: 'a list of kinds of outputs' }).optional() },
   { error: 'a loss, such as sigmoidCrossEntropy' },
@@ -33,48 +25,17 @@ const batchOption = z.looseObject(
   { error: 'a batch, such as task.sample([task.drawSetting(rng)], rng)' },
 );
 
-const measured: OutputKind = 'bits';
-
-function outputsOf(task: Outputs): OutputKind {
-  parseOptions('task', taskOption, task);
-  return task.outputs ?? 'bits';
-}
-
-/** @throws {InvalidOptionsError} if outputs of the task's kind cannot be measured. */
-export function requireMeasured(task: Outputs): void {
-  const outputs = outputsOf(task);
-  if (outputs === measured) return;
-  throw new InvalidOptionsError([
-    `task ${task.kind}: its outputs are ${outputs}, expected ${measured}, which alone can be measured so far`,
-  ]);
-}
-
-=======
->>>>>>> main
 /**
- * Checks that a batch can be measured as its task's outputs are. `from` says whose it is.
+ * Checks that a batch can be measured as its task's outputs are. `owner` says whose it is.
  * @throws {InvalidOptionsError} if not: an output counts or does not, and its targets are what such outputs can be.
  */
-<<<<<<< HEAD
-export function requireMeasuredBatch(task: Outputs, batch: Batch): void {
-  requireMeasured(task);
-  requireBits(`task ${task.kind}`, batch);
-}
-
-/**
- * Checks that a batch has only bits where outputs count.
- * @throws {InvalidOptionsError} if a batch, whoever it is from, cannot be measured as bits: where an output counts
- *   its weight must be 1 and its target a bit.
- */
-export function requireBits(from: string, batch: Batch): void {
+export function requireMeasured(task: Outputs, batch: Batch, owner?: string): void {
+  parseOptions('task', taskOption, task);
   parseOptions('batch', batchOption, batch);
-  const weight = batch.mask.find((value) => value !== 0 && value !== 1);
-=======
-export function requireMeasured(task: Outputs, batch: Batch, from = `task ${task.kind}`): void {
   const measure = measureOf(task);
+  const from = owner ?? `task ${task.kind}`;
   const { mask, targets } = batch;
   const weight = mask.find((value) => value !== 0 && value !== 1);
->>>>>>> main
   if (weight !== undefined) {
     throw new InvalidOptionsError([
       `${from}: its mask has ${weight}, expected 0 or 1; outputs with another weight cannot be measured`,
@@ -105,14 +66,10 @@ export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsEr
  * @throws {InvalidOptionsError} if it is not.
  */
 export function requireTrainable(task: Outputs, loss: LossTraits): void {
-<<<<<<< HEAD
-  const outputs = outputsOf(task);
+  parseOptions('task', taskOption, task);
   parseOptions('loss', lossOption, loss);
-  if (loss.outputs?.includes(outputs) ?? true) return;
-=======
   const { kind } = measureOf(task);
   if (loss.outputs?.includes(kind) ?? true) return;
->>>>>>> main
   throw new InvalidOptionsError([
     `loss: got ${loss.kind}, expected one for ${kind}, the outputs of the task ${task.kind}, such as ${lossesOf[kind].kind}`,
   ]);

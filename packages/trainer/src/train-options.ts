@@ -215,13 +215,8 @@ export function parseTrainOptions(options: TrainOptions): TrainNumbers {
     ]);
   }
   requireTrainable(task, step.loss);
-<<<<<<< HEAD
-  if (check) requireMeasured(task);
   if (state !== undefined) {
     parseTrainingState(state);
-=======
-  if (state) {
->>>>>>> main
     requireState('rng', rng, state.rng);
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }
