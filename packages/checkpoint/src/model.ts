@@ -56,7 +56,7 @@ export function encodeModel(
   return encodeModelFile(modelFileOf(model, extras));
 }
 
-/** The same before it becomes bytes. */
+/** Like `encodeModel`, but not yet as bytes. */
 export function modelFileOf(model: SequenceModel, extras: ModelExtras): ModelFile {
   requireModel('model', model);
   const { metadata = {}, tensors = {} } = parseOptions('extras', extrasOption, extras);
@@ -84,7 +84,7 @@ export function decodeModel(bytes: Uint8Array, registry: Registry): DecodedModel
   return buildModel(decodeModelFile(bytes), registry);
 }
 
-/** The same from a file that was read already. */
+/** Like `decodeModel`, from a decoded file. */
 export function buildModel(file: ModelFile, registry: Registry): DecodedModel {
   requireRegistry('registry', registry);
   const before = new Set(Object.keys(tf.engine().registeredVariables));
@@ -150,8 +150,8 @@ export function readTensors(tensors: NamedTensors): NamedTensorData {
 }
 
 /**
- * The draws of building are overwritten by the file's weights; they only have to be there. A file whose
- * architecture asks for much more than it holds is stopped before it fills the memory.
+ * A generator for building a model whose fresh weights are replaced by the file's at once. It stops a file whose
+ * architecture asks for many more weights than the file holds, before they fill the memory.
  */
 function buildingRng({ weights }: ModelFile) {
   const stored = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);

@@ -76,7 +76,7 @@ export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
   return loadLstm(options satisfies z.input<typeof lstmOptions>);
 }
 
-/** The same from stored options. */
+/** `lstm` from stored options. */
 export const loadLstm: (options: unknown) => ControllerDefinition<LstmState> = controllerFactory(
   'lstm',
   lstmOptions,

@@ -61,7 +61,7 @@ export function checkFit(
     ]);
   }
   const trained = trainingSettings(task);
-  // Longer sequences may be evaluated: what happens then is worth seeing, but nothing can be learned from it.
+  // Only training counts here. Evaluating sequences too long for the memory is allowed, to see what happens.
   const needed = Math.max(...trained.map((setting) => task.slotsNeeded?.(setting) ?? 0));
   if (sizes && sizes.slots < needed) {
     throw new InvalidOptionsError([
@@ -75,7 +75,7 @@ export function checkFit(
   return memory;
 }
 
-/** What training needs, and why. */
+/** The memory that training needs, and the sizes that it follows from. */
 export interface TrainingMemory {
   readonly bytes: MemoryEstimate;
   readonly batch: number;

@@ -49,7 +49,7 @@ const evaluationOptions = strictOptions({
 
 /** A training run as data, and the parts that it is made of. */
 export interface Experiment {
-  /** Complete: it makes the same experiment again. */
+  /** The config with every default filled in. It makes the same experiment again. */
   readonly config: ExperimentConfig;
   /** The task to learn. */
   readonly task: Task;
@@ -61,7 +61,7 @@ export interface Experiment {
   readonly controller: string;
   /** What a step of training is made with besides the model. */
   readonly stepOptions: StepParts;
-  /** What the config says of training, with generators at their beginning. */
+  /** The training options of the config, with fresh generators. */
   trainOptions(): Omit<TrainOptions, 'model' | 'step'>;
   /** A model with fresh weights, the same every time. The caller frees it. */
   build(): SequenceModel;
@@ -114,7 +114,7 @@ export function experiment(
 }
 
 /**
- * The same from stored options.
+ * `experiment` from stored options.
  * @throws {InvalidOptionsError} naming everything that is wrong.
  * @example
  * ```ts

@@ -28,7 +28,7 @@ import * as z from 'zod';
 import type { Experiment } from './experiment.js';
 import { optionsOf } from './part-options.js';
 
-/** What a training run changes, and what it remembers of itself. */
+/** Everything that a training run changes. */
 export interface RunParts {
   readonly model: SequenceModel;
   readonly step: Pick<AsyncTrainStep, 'optimizerState'>;

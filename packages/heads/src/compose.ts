@@ -69,7 +69,7 @@ export function compose(...stages: readonly AddressingDefinition[]): AddressingD
   };
 }
 
-/** The same from stored options. */
+/** `compose` from stored options. */
 export function loadCompose(options: JsonObject, registry: Registry): AddressingDefinition {
   requireRegistry('compose.registry', registry);
   const { stages } = parseOptions(

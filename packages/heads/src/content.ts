@@ -35,14 +35,14 @@ export interface ContentOptions {
   readonly keyActivation?: 'tanh' | 'identity' | 'relu' | 'sigmoid' | undefined;
   /** What makes the key strength β ≥ 0 from its raw number; `softplus` by default. */
   readonly strengthActivation?: 'softplus' | 'one-plus-softplus' | 'relu' | 'exp' | undefined;
-  /** How the cosine survives zero vectors; `square-root` with 0.01 by default. */
+  /** How the cosine stays finite for zero vectors; `square-root` with 0.01 by default. */
   readonly norm?:
     { readonly [Name in keyof CosineNorm]?: CosineNorm[Name] | undefined } | undefined;
   /** What the bias of β's raw number starts from; 0 by default. */
   readonly strengthBias?: number | undefined;
 }
 
-/** How the cosine survives zero vectors. */
+/** How the cosine stays finite for zero vectors. */
 export interface CosineNorm {
   /**
    * `square-root`: k·m / (√(Σk²+ε) √(Σm²+ε)), smooth everywhere.
@@ -74,6 +74,9 @@ export const loadContent: (options: unknown) => AddressingDefinition = stageFact
   build,
 );
 
+/** Far more than it takes for all weight on one slot. */
+const mostStrength = 1e30;
+
 /** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
 export function contentWeighting(
   memory: tf.Tensor3D,
@@ -82,7 +85,9 @@ export function contentWeighting(
   norm: CosineNorm,
 ): tf.Tensor2D {
   requireTensor('contentWeighting.strength', strength, 'B', 1);
-  return tf.softmax(tf.mul(strength, cosineSimilarity(memory, key, norm)));
+  // Rounding makes a cosine slightly more than 1, and the largest float32 times that has no softmax.
+  const finite = tf.minimum(strength, mostStrength);
+  return tf.softmax(tf.mul(finite, cosineSimilarity(memory, key, norm)));
 }
 
 /** cos(k, M(i)) for each slot (eq. 6): [B, N, M] and [B, M] → [B, N]. */

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 
 /**
- * w_0: all on slot 0, the softmax of learned logits, the same on every slot, or zero everywhere (then
+ * The schema of w_0: all on slot 0, the softmax of learned logits, the same on every slot, or zero everywhere (then
  * the first weightings need not sum to one). Uniform weightings over identical slots never learn.
  */
 export const initialWeightingOption: z.ZodDefault<z.ZodType<InitialWeighting, InitialWeighting>> =

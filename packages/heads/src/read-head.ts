@@ -98,7 +98,7 @@ export function readHead(given: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2
   };
 }
 
-/** The same from stored options. */
+/** `readHead` from stored options. */
 export function loadReadHead(options: JsonObject, registry: Registry): HeadDefinition<tf.Tensor2D> {
   requireRegistry(`${kind}.registry`, registry);
   const { addressing, ...plain } = parseOptions(kind, storedOptions, options);

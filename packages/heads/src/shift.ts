@@ -84,7 +84,7 @@ export function circularShift(
     );
   }
   const reach = (range - 1) / 2;
-  // With the last r slots before the first and the first r after the last, each offset is a window.
+  // The last r slots are repeated in front and the first r at the end, so that each offset is a slice.
   const wrapped = tf.concat(
     [
       tf.slice(weighting, [0, slots - reach], [batch, reach]),

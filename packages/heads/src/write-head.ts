@@ -123,7 +123,7 @@ export function writeHead(given: WriteHeadOptions = {}): HeadDefinition<tf.Tenso
   };
 }
 
-/** The same from stored options. */
+/** `writeHead` from stored options. */
 export function loadWriteHead(
   options: JsonObject,
   registry: Registry,

@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { memoryOptions } from './memory-options.js';
 import { outerProduct } from './outer-product.js';
 
-/** A memory that has this first half of a write; the second half is M(i) + w(i) a (eq. 4). */
+/** The loader of a memory with this erase rule. All add by M(i) + w(i) a (eq. 4). */
 export function memoryFactory(
   kind: string,
   erase: Memory['erase'],

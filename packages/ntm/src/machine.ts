@@ -13,7 +13,7 @@ import * as z from 'zod';
 
 /** The parts that one step composes. */
 export interface Machine<ControllerState = unknown> {
-  /** It sees the input and the reads of the step before. */
+  /** Its input is x_t and the reads of the step before. */
   readonly controller: Controller<ControllerState>;
   /** The contents at the start and the rule of writing. */
   readonly memory: Memory;

@@ -1,8 +1,8 @@
 import {
   type Criterion,
   finiteNumber,
-  measureOf,
   type Measurement,
+  measureOf,
   parseOptions,
   type Setting,
   type Task,

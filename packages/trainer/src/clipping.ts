@@ -32,7 +32,7 @@ export interface LimitOptions {
 }
 
 /**
- * Each number of each gradient is moved into ±limit. The paper's, with 10.
+ * Clips each number of each gradient to ±limit. The paper uses 10.
  * @throws {InvalidOptionsError} for a limit out of range.
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export function clipByValue(options: LimitOptions = {}): Clipping {
   return loadClipByValue(options satisfies z.input<typeof limitOptions>);
 }
 
-/** The same from stored options. */
+/** `clipByValue` from stored options. */
 function loadClipByValue(options: unknown): Clipping {
   const complete = parseOptions('value clipping', limitOptions, options);
   const { limit } = complete;
@@ -65,7 +65,7 @@ function loadClipByValue(options: unknown): Clipping {
 }
 
 /**
- * All gradients are scaled alike so that their global L2 norm is at most the limit.
+ * Scales all gradients by the same factor so that their global L2 norm is at most the limit.
  * @throws {InvalidOptionsError} for a limit out of range.
  * @example
  * ```ts
@@ -82,7 +82,7 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   return loadClipByGlobalNorm(options);
 }
 
-/** The same from stored options. */
+/** `clipByGlobalNorm` from stored options. */
 function loadClipByGlobalNorm(options: unknown): Clipping {
   const complete = parseOptions('global-norm clipping', limitOptions, options);
   const { limit } = complete;
@@ -100,7 +100,7 @@ function loadClipByGlobalNorm(options: unknown): Clipping {
 }
 
 /**
- * Gradients stay as they are. There are no options.
+ * Leaves gradients as they are. There are no options.
  * @throws {InvalidOptionsError} if an option is given.
  * @example
  * ```ts
@@ -114,7 +114,7 @@ export function noClipping(options: Readonly<Record<string, never>> = {}): Clipp
   return loadNoClipping(options);
 }
 
-/** The same from stored options. */
+/** `noClipping` from stored options. */
 function loadNoClipping(options: unknown): Clipping {
   parseOptions('no clipping', noOptions, options);
   // Optimizers square gradients, and squares of larger ones overflow float32.

@@ -8,10 +8,10 @@ import {
   type Setting,
   type Task,
 } from '@tapehead/core';
-import * as z from 'zod';
 import { linearSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses.js';
+import * as z from 'zod';
 
-/** What tells the kind of a task's outputs. */
+/** The members of a task that give the kind of its outputs. */
 type Outputs = Pick<Task, 'kind' | 'outputs'>;
 
 const taskOption = z.looseObject({}, { error: 'a task, such as copy()' });
@@ -26,14 +26,14 @@ const batchOption = z.looseObject(
 );
 
 /**
- * Checks that a batch can be measured as its task's outputs are. `owner` says whose it is.
+ * Checks that a batch can be measured as its task's outputs are. `source` says whose it is.
  * @throws {InvalidOptionsError} if not: an output counts or does not, and its targets are what such outputs can be.
  */
-export function requireMeasured(task: Outputs, batch: Batch, owner?: string): void {
+export function requireMeasured(task: Outputs, batch: Batch, source?: string): void {
   parseOptions('task', taskOption, task);
-  parseOptions('batch', batchOption, batch);
   const measure = measureOf(task);
-  const from = owner ?? `task ${task.kind}`;
+  const from = source ?? `task ${task.kind}`;
+  parseOptions('batch', batchOption, batch);
   const { mask, targets } = batch;
   const weight = mask.find((value) => value !== 0 && value !== 1);
   if (weight !== undefined) {

@@ -53,7 +53,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   return loadRmsprop(options satisfies z.input<typeof rmspropOptions>);
 }
 
-/** The same from stored options. */
+/** `rmsprop` from stored options. */
 export function loadRmsprop(options: unknown): Optimizer {
   const complete = parseOptions('rmsprop', rmspropOptions, options);
   const { decay, momentum, epsilon } = complete;

@@ -37,7 +37,7 @@ export function constantRate(options: Readonly<Record<string, never>> = {}): Sch
   return loadConstantRate(options);
 }
 
-/** The same from stored options. */
+/** `constantRate` from stored options. */
 function loadConstantRate(options: unknown): Schedule {
   parseOptions('constant rate', noOptions, options);
   return { kind: 'constant', options: {}, factor: () => 1 };
@@ -58,7 +58,7 @@ export function decay(options: DecayOptions = {}): Schedule {
   return loadDecay(options satisfies z.input<typeof decayOptions>);
 }
 
-/** The same from stored options. */
+/** `decay` from stored options. */
 function loadDecay(options: unknown): Schedule {
   const complete = parseOptions('decay', decayOptions, options);
   const { to, over } = complete;

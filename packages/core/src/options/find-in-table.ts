@@ -8,7 +8,7 @@ const tableOption = z.custom<object>((value) => typeof value === 'object' && val
 });
 
 /**
- * The entry of that name in a table that nobody can add to.
+ * The entry of that name in a fixed table.
  * @throws {InvalidOptionsError} if there is none.
  */
 export function findInTable<Entry>(

@@ -21,7 +21,7 @@ function hasObject(value: unknown, name: string): boolean {
 }
 
 /**
- * Checks that something is a model that has its weights; `where` names the argument.
+ * Checks that a value is a model that was not disposed of; `where` names the argument in the error.
  * @throws {InvalidOptionsError} if it is not.
  */
 export function requireModel(where: string, value: unknown): void {
@@ -33,7 +33,7 @@ export function requireModel(where: string, value: unknown): void {
   }
 }
 
-/** Variables by their names, such as the weights of a model, taken as they are. */
+/** The schema of variables by name, such as the weights of a model. They are passed on unchanged. */
 export function variablesOption<Value>(): z.ZodCustom<Value, Value> {
   return z.custom<Value>(
     (value) =>

@@ -40,7 +40,7 @@ function edge(layer: number): number {
   return edges[layer] ?? 0;
 }
 
-/** Up to its factor. */
+/** The normal density without its constant factor. */
 function density(x: number): number {
   return Math.exp(-0.5 * x * x);
 }
