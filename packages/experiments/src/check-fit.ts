@@ -9,7 +9,7 @@ import {
   type Task,
 } from '@tapehead/core';
 import { architectureOption } from '@tapehead/core/layers';
-import { nothingCounts, requireMeasuredBatch } from '@tapehead/trainer';
+import { nothingCounts, requireMeasured } from '@tapehead/trainer';
 import * as z from 'zod';
 import { machineSizes } from './machine-sizes.js';
 import { estimateMemory, type MemoryEstimate } from './memory-estimate.js';
@@ -35,7 +35,7 @@ export function controllerOf(model: Architecture): Architecture | undefined {
 /**
  * Checks that a task can be measured and goes together with a model, before anything is allocated, and estimates the
  * memory that training will need.
- * @throws {InvalidOptionsError} if the task's outputs are no bits, the memory is too short for the training range, the shift range too
+ * @throws {InvalidOptionsError} if the task's outputs cannot be measured, the memory is too short for the training range, the shift range too
  *   long for the memory, the reads as output not as wide as the task's, or the whole too large for any engine.
  */
 export function checkFit(
@@ -92,7 +92,7 @@ export function checkMemory({ bytes, batch, steps }: TrainingMemory, engine: str
  */
 function requireMeasurable(task: Task, setting: Setting): number {
   const batch = task.sample([setting], createRng(0));
-  requireMeasuredBatch(task, batch);
+  requireMeasured(task, batch);
   if (batch.mask.every((counts) => counts === 0)) throw nothingCounts(task, setting);
   return batch.steps;
 }

@@ -12,7 +12,7 @@ import {
   type Task,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
-import { type Averaging, requireTrainable, type Schedule } from '@tapehead/trainer';
+import { type Averaging, lossFor, requireTrainable, type Schedule } from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
@@ -69,7 +69,9 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const schedule = faults.collect(() =>
     loadOf('schedule', registry.schedules, given.schedule, registry),
   );
-  const loss = faults.collect(() => findKind('loss', registry.losses, given.loss));
+  const loss = faults.collect(() =>
+    findKind('loss', registry.losses, given.loss ?? lossFor(task.get()).kind),
+  );
   faults.collect(() => {
     requireTrainable(task.get(), loss.get());
   });
@@ -85,6 +87,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   return {
     config: {
       ...given,
+      loss: loss.get().kind,
       task: { kind: given.task.kind, options: task.get().options },
       controller: given.controller && {
         kind: given.controller.kind,

@@ -59,7 +59,6 @@ import {
   decay,
   evaluate,
   initialTrainingState,
-  isSolved,
   noClipping,
   parseTrainingState,
   rememberWeights,
@@ -370,8 +369,7 @@ const calls: readonly [string, Call, readonly unknown[], RegExp][] = [
   ['criterionOf of a name', criterionOf, ['copy'], /criterionOf\.task: got "copy"/],
   ['excessBits of null', excessBits, [null], /excessBits: got null, expected a measurement/],
   ['excessBits of {}', excessBits, [{}], /excessBits\.bitsPerSequence: got nothing/],
-  ['isSolved of nothing', isSolved, [], /isSolved: got nothing, expected the result of a check/],
-  ['wrongShare of {}', wrongShare, [{ wrongBits: 1 }], /wrongShare\.totalBits: got nothing/],
+  ['wrongShare of {}', wrongShare, [{ wrong: 1 }], /wrongShare\.total: got nothing/],
   ['train without options', trainModel, [], /train: got nothing/],
   ['train with null', trainModel, [null], /train: got null/],
 ];

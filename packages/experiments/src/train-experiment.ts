@@ -14,7 +14,6 @@ import {
   type CheckpointOptions,
   type ForwardModel,
   type GuardOptions,
-  isSolved,
   trainModel,
   type TrainCallbacks,
   type TrainingResult,
@@ -87,8 +86,8 @@ const trainExperimentOptions = strictOptions({
 
 /**
  * Trains a model that the experiment built. It ends with the weights that the config's `keep` asks for:
- * those of the best check are chosen by fewest wrong bits in training-range sequences, then by fewest bits
- * a sequence. `solved` then says whether that check found no wrong bit. With the config's `averaging` the
+ * those of the best check are chosen by fewest wrong outputs in training-range sequences, then by the lowest cost
+ * of a sequence. `solved` then says whether that check was. With the config's `averaging` the
  * checked, best and last weights are the averages.
  *
  * Steps that cannot be used are skipped, and after a few of them the run goes back to its last good weights,
@@ -155,7 +154,7 @@ export async function trainExperiment(
     return result;
   }
   best.recall();
-  return { ...result, solved: isSolved(bestCheck) };
+  return { ...result, solved: bestCheck.solved };
 }
 
 /** The options of training, with generators in the states that they are to go on from. */

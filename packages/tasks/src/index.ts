@@ -3,6 +3,7 @@
  * @module @tapehead/tasks
  */
 
+export { adding, type AddingOptions } from './adding.js';
 export { addition, type AdditionOptions } from './addition.js';
 export { associativeRecall, type AssociativeRecallOptions } from './associative-recall.js';
 export { dyck, type DyckOptions } from './dyck.js';
@@ -23,6 +24,7 @@ export {
   shuffled,
 } from './fixed-task.js';
 export { nGrams, type NGramsOptions } from './n-grams.js';
+export { oneShot, type OneShotOptions } from './one-shot.js';
 export { prioritySort, type PrioritySortOptions } from './priority-sort.js';
 export { randomBits } from './random-bits.js';
 export { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';

@@ -63,13 +63,13 @@ export const softmaxCrossEntropy: Loss = sumOfErrors(
 );
 
 /**
- * Squared error of the outputs: (σ(x) − z)². Not in nats. No output is beyond (0, 1), so targets must not be
+ * Squared error of the outputs of bits: (σ(x) − z)². Not in nats. No output is beyond (0, 1), so targets must not be
  * either.
  */
 export const squaredError: Loss = sumOfErrors(
   {
     kind: 'squared-error',
-    outputs: ['bits', 'numbers'],
+    outputs: ['bits'],
     targets: { from: 0, to: 1 },
     // Outputs that say nothing cost ¼ each, those of exploded weights ½, being wrong half of the time. A few
     // that are wrong by chance must not count as that.
@@ -78,9 +78,33 @@ export const squaredError: Loss = sumOfErrors(
   (logits, targets) => tf.square(tf.sub(tf.sigmoid(logits), targets)),
 );
 
+/** An output of 0 costs the square of its target; those of exploded weights cost far more than all of them. */
+const mostSquares = (outputs: number, squares: number) => 100 * (outputs + squares);
+
+/** Squared error of outputs that are numbers: (x − z)², in the square of their unit. */
+export const linearSquaredError = sumOfErrors(
+  { kind: 'linear-squared-error', outputs: ['numbers'], unit: 'squares', mostLoss: mostSquares },
+  (logits, targets) => tf.square(tf.sub(logits, targets)),
+);
+
+/**
+ * Huber's error of outputs that are numbers: (x − z)² / 2 up to a distance of 1, which is the deviation that the task
+ * gives, and beyond it |x − z| − ½, so that outliers pull no harder than others.
+ */
+export const huber = sumOfErrors(
+  { kind: 'huber', outputs: ['numbers'], unit: 'squares', mostLoss: mostSquares },
+  (logits, targets) => {
+    const distance = tf.abs(tf.sub(logits, targets));
+    const near = tf.minimum(distance, 1);
+    return tf.sub(tf.mul(near, distance), tf.mul(0.5, tf.square(near)));
+  },
+);
+
 /** The losses by kind. */
 export const losses: Registry['losses'] = {
   [sigmoidCrossEntropy.kind]: sigmoidCrossEntropy,
   [softmaxCrossEntropy.kind]: softmaxCrossEntropy,
   [squaredError.kind]: squaredError,
+  [linearSquaredError.kind]: linearSquaredError,
+  [huber.kind]: huber,
 };

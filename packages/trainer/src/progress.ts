@@ -5,7 +5,7 @@ import { recentLoss, type TrainingState } from './training-state.js';
 export interface MeanLoss {
   /** Per sequence, in the loss's own unit; null if there is none to take the mean of. */
   readonly loss: number | null;
-  /** The same in bits; null also where the loss is no cross-entropy and so has no bits. */
+  /** The same in bits; null also where the loss is no cross-entropy and so has no bits. Squares are never divided by ln 2. */
   readonly bitsPerSequence: number | null;
 }
 

@@ -17,7 +17,7 @@ import {
   type Schedule,
 } from '@tapehead/core';
 import { type Guard, type GuardOptions, parseGuard, type StepFault } from './guard.js';
-import { requireMeasured, requireTrainable } from './outputs.js';
+import { requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
 import type { CheckResult, TrainingState } from './training-state.js';
 
@@ -101,7 +101,7 @@ export interface CheckOptions {
   readonly every?: number | undefined;
   /** Sequences of the hardest training setting, and as many of drawn ones. 64, if not given. */
   readonly sequences?: number | undefined;
-  /** Stop after so many checks in a row without a wrong bit. Never, if not given. */
+  /** Stop after so many solved checks in a row. Never, if not given. */
   readonly stopAfter?: number | undefined;
 }
 
@@ -215,7 +215,6 @@ export function parseTrainOptions(options: TrainOptions): TrainNumbers {
     ]);
   }
   requireTrainable(task, step.loss);
-  if (check) requireMeasured(task);
   if (state) {
     requireState('rng', rng, state.rng);
     if (check) requireState('check.rng', check.rng, state.checkRng);

@@ -24,6 +24,7 @@ const record: RunRecord = {
   solved: false,
   firstZero: null,
   evaluation: [],
+  measure: { wrong: 'wrong bits', cost: 'bits per sequence', by: 'wrong outputs' },
   curve: [],
 };
 const progress = { sequences: 1200, maxSequences: 14_000, bitsPerSequence: 3.5, wrongShare: 0.25 };

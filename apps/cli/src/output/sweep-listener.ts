@@ -1,4 +1,5 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
+import { mainFigure } from '@tapehead/core';
 import { nameOf, type RunRecord, type SweepJob } from '@tapehead/runs';
 import type { Host, Output } from '../host.js';
 import { jsonText } from '../json.js';
@@ -43,7 +44,7 @@ export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDispla
     },
     end({ id, fields }, record, known) {
       const { status, fault, sequences, trainSeconds } = record;
-      const { bitsPerSequence, solved, firstZero, evaluation } = record;
+      const { bitsPerSequence, solved, firstZero, evaluation, measure } = record;
       tell({
         event: 'end',
         id,
@@ -56,6 +57,7 @@ export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDispla
         solved,
         firstZero,
         evaluation,
+        measure,
         known,
       });
     },
@@ -133,8 +135,9 @@ function outcomeText(record: RunRecord): string {
   } = record;
   if (status === 'failed') return `failed: ${fault ?? 'for an unknown reason'}`;
   if (status === 'stopped') return `stopped after ${decimal(sequences, 0)} sequences`;
-  const wrong = first ? `, ${rough(100 * first.bitErrorRate)} % wrong bits` : '';
-  return `${outcomeWord(record)}${wrong}`;
+  if (!first) return outcomeWord(record);
+  const { value, unit } = mainFigure(record.measure, first);
+  return `${outcomeWord(record)}, ${value === null ? '–' : rough(value)} ${unit}`;
 }
 
 /** The runs that go on first, then those that ended last, in as many lines as there is room for. */

@@ -1,4 +1,4 @@
-import type { Task } from '@tapehead/core';
+import { type Task, wordsOf } from '@tapehead/core';
 import type {
   DiagnosticsEvent,
   DoneEvent,
@@ -22,7 +22,7 @@ export function textListener(
   task: Task,
   { quiet = false }: { readonly quiet?: boolean },
 ): Listener {
-  const display = createProgressDisplay(stderr);
+  const display = createProgressDisplay(stderr, wordsOf(task));
   let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
   const warned = new Set<string>();
   const going = (text: string) => {

@@ -31,11 +31,11 @@ afterAll(() => {
 });
 
 /** A run folder as `pnpm results` leaves it, with so many wrong bits at 20. */
-async function writeRun(controller: string, seed: number, wrongBits: number): Promise<void> {
+async function writeRun(controller: string, seed: number, wrong: number): Promise<void> {
   const [machine] = contendersOf('copy').filter(({ name }) => name === controller);
   const [run] = machine ? planRuns('copy', [machine], [seed]) : [];
   if (!run) throw new Error(`no run of ${controller}`);
-  const { record } = copyRun(controller, seed, [wrongBits, 0, 0, 0]);
+  const { record } = copyRun(controller, seed, [wrong, 0, 0, 0]);
   const start = { event: 'start', engine: 'compiled', backend: 'wasm', config: run.config };
   const path = join(runs, run.name);
   mkdirSync(path, { recursive: true });

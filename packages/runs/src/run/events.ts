@@ -93,7 +93,7 @@ export type DoneEvent = Happening<'done'> &
     readonly sequences: number;
     /** Wall time of training, in seconds, without checks and evaluation. */
     readonly trainSeconds: number;
-    /** Whether the check of the kept weights found no wrong bit. */
+    /** Whether the check of the kept weights was solved: without a wrong output, or as the task's criterion says. */
     readonly solved: boolean;
     /** `signal` where it was interrupted, if only in its evaluation. */
     readonly stoppedBy: StopReason;

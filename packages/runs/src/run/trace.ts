@@ -1,4 +1,4 @@
-import type { Batch, Task } from '@tapehead/core';
+import { type Batch, measureOf, type Task } from '@tapehead/core';
 import type { Experiment } from '@tapehead/experiments';
 import type { TraceFigureOptions } from '@tapehead/figures';
 import { checkBatch } from '@tapehead/trainer';
@@ -34,7 +34,14 @@ export function traceOf(
   const { steps, sequences, inputs, targets, mask } = batch;
   const { trace } = passes;
   const rows = (values: ArrayLike<number>) => transposed(values, steps);
-  return tf.tidy(() => {
+  const measure = measureOf(task);
+  const size = task.outputSize;
+  const outputsOf = (logits: Float32Array | Int32Array | Uint8Array) =>
+    Array.from({ length: steps }, (_, step) =>
+      measure.outputsOf(logits.subarray(step * size, (step + 1) * size)),
+    ).flat();
+  const isCounted = (index: number) => mask[Math.floor(index / size)] !== 0;
+  const drawn = tf.tidy(() => {
     const { logits, memory, heads } = trace(
       tf.tensor3d(inputs, [steps, sequences, task.inputSize]),
     );
@@ -42,8 +49,8 @@ export function traceOf(
     return {
       title,
       inputs: rows(inputs),
-      outputs: numbers(tf.sigmoid(logits)),
-      targets: rows(targets).map((row) => row.map((target) => (target > 0.5 ? 1 : 0))),
+      outputs: rows(outputsOf(logits.dataSync())),
+      targets: rows(targets.map((target, index) => (isCounted(index) ? target : 0))),
       mask: Array.from(mask, (counts) => (counts > 0 ? 1 : 0)),
       writeHeads: heads.flatMap(({ weighting, writes }) =>
         writes.map(({ add }) => ({ adds: numbers(add), weighting: numbers(weighting) })),
@@ -54,6 +61,7 @@ export function traceOf(
       ...(memory && { memory: numbers(tf.norm(memory, 'euclidean', 3)) }),
     };
   });
+  return { ...drawn, kind: task.outputs ?? 'bits' };
 }
 
 /** [T][rows] row-major → [rows][T]. */
