@@ -74,7 +74,10 @@ export const loadContent: (options: unknown) => AddressingDefinition = stageFact
   build,
 );
 
-/** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
+/**
+ * `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5).
+ * @throws {RangeError} for tensors of other shapes.
+ */
 export function contentWeighting(
   memory: tf.Tensor3D,
   key: tf.Tensor2D,
@@ -85,7 +88,10 @@ export function contentWeighting(
   return tf.softmax(tf.mul(strength, cosineSimilarity(memory, key, norm)));
 }
 
-/** cos(k, M(i)) for each slot (eq. 6): [B, N, M] and [B, M] → [B, N]. */
+/**
+ * cos(k, M(i)) for each slot (eq. 6): [B, N, M] and [B, M] → [B, N].
+ * @throws {RangeError} for tensors of other shapes.
+ */
 export function cosineSimilarity(
   memory: tf.Tensor3D,
   key: tf.Tensor2D,
