@@ -74,13 +74,13 @@ export const loadContent: (options: unknown) => AddressingDefinition = stageFact
   build,
 );
 
-/**
- * Far more than it takes for all weight on one slot.
- * @throws {RangeError} for tensors of other shapes.
- */
+/** Far more than it takes for all weight on one slot. */
 const mostStrength = 1e30;
 
-/** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
+/**
+ * `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5).
+ * @throws {RangeError} for tensors of other shapes.
+ */
 export function contentWeighting(
   memory: tf.Tensor3D,
   key: tf.Tensor2D,
