@@ -63,7 +63,6 @@ const vite = (version: string, quick: boolean): Bundler[] => [
   },
   {
     name: `Vite ${version}, dev`,
-    quick,
     dependencies: { vite: version },
     serve: started('vite', '--strictPort'),
   },

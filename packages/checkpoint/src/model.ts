@@ -13,6 +13,7 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 import { CheckpointError, messageOf } from './checkpoint-error.js';
 import { firstDifference } from './first-difference.js';
 import { limitedRng } from './limited-rng.js';
@@ -30,7 +31,11 @@ export interface ModelExtras {
 
 const extrasOption = strictOptions({
   metadata: checkedElsewhere<JsonObject>(),
-  tensors: checkedElsewhere<Readonly<Record<string, NamedTensors>>>(),
+  tensors: z
+    .record(z.string(), z.custom<NamedTensors>(), {
+      error: 'groups of tensors by their names, such as { optimizer: step.optimizerState }',
+    })
+    .optional(),
 });
 
 /** A model built from a file, and all else that the file holds. */
@@ -111,12 +116,20 @@ export function loadWeights(model: SequenceModel, bytes: Uint8Array): ModelFile 
   return file;
 }
 
+const fileOption = z.custom<ModelFile>(
+  (value) =>
+    Reflect.get(Object(value), 'weights') instanceof Map && 'architecture' in Object(value),
+  { error: 'a model file, such as decodeModelFile(bytes)' },
+);
+
 /**
- * Like `loadWeights`, from a decoded file.
+ * The same from a file that was read already.
+ * @throws {InvalidOptionsError} if it is none.
  * @throws {CheckpointError} naming the first difference. The model has not changed then.
  */
 export function loadModelFile(model: SequenceModel, file: ModelFile): void {
   requireModel('model', model);
+  parseOptions('loadModelFile.file', fileOption, file);
   const difference = firstDifference(file, model);
   if (difference !== undefined) throw new CheckpointError(difference);
   loadTensors(model.weights, file.weights);

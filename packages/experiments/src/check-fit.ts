@@ -4,6 +4,7 @@ import {
   createRng,
   InvalidOptionsError,
   type ModelDefinition,
+  parseOptions,
   type Registry,
   type Setting,
   type Task,
@@ -18,6 +19,10 @@ import { trainingSettings } from './training-settings.js';
 /** What the WASM backend can address. */
 const mostBytes = 2 ** 31;
 
+const architecture = z.looseObject(
+  { kind: z.string({ error: 'the name of a kind' }) },
+  { error: 'an architecture, such as model.architecture' },
+);
 const withController = z.looseObject({ controller: architectureOption });
 
 /** The definition of a model's controller, if it has one that the registry knows. */
@@ -27,8 +32,12 @@ function controllerIn(model: Architecture, registry: Registry): ControllerDefini
   return registry.controllers[controller.kind]?.(controller.options, registry);
 }
 
-/** The controller in a model's architecture, if it has one. */
+/**
+ * The controller in a model's architecture, if it has one.
+ * @throws {InvalidOptionsError} if it is no architecture.
+ */
 export function controllerOf(model: Architecture): Architecture | undefined {
+  parseOptions('controllerOf.model', architecture, model);
   return withController.safeParse(model.options).data?.controller;
 }
 

@@ -1,10 +1,15 @@
 import {
   type Batch,
+  checkedElsewhere,
   type Criterion,
+  functionOption,
   type ModelDefinition,
+  parseOptions,
   type Registry,
+  requireRegistry,
   restoreRng,
   type SequenceModel,
+  strictOptions,
   type Task,
 } from '@tapehead/core';
 import { criterionOf } from '@tapehead/tasks';
@@ -33,6 +38,14 @@ export interface EvaluationOptions {
   /** Called as each setting is done. */
   onEntry?(entry: EvaluationEntry): void;
 }
+
+// What is left to other functions they check themselves.
+const evaluationOptions = strictOptions({
+  settings: checkedElsewhere<EvaluationOptions['settings']>(),
+  sequences: checkedElsewhere<number>(),
+  signal: checkedElsewhere<AbortSignal>(),
+  onEntry: functionOption<(entry: EvaluationEntry) => void>().optional(),
+});
 
 /** A training run as data, and the parts that it is made of. */
 export interface Experiment {
@@ -116,6 +129,7 @@ export function loadExperiment(
   options: unknown,
   registry: Registry = standardRegistry,
 ): Experiment {
+  requireRegistry('loadExperiment.registry', registry);
   const parts = loadParts(options, registry);
   const { config, task, model, stepOptions, schedule, settings } = parts;
   const { batch, learningRate, maxSequences, maxSeconds, pointEvery, check, evaluation, seed } =
@@ -153,16 +167,19 @@ export function loadExperiment(
       checkMemory(parts.memory, engine);
     },
     differenceFrom: (other) => configDifference(loadParts(other, registry).config, config),
-    async evaluate(
-      trained,
-      { settings: given, sequences = evaluation.sequences, signal, onEntry } = {},
-    ) {
+    async evaluate(trained, options = {}) {
+      const {
+        settings: given,
+        sequences = evaluation.sequences,
+        signal,
+        onEntry,
+      } = parseOptions('evaluate', evaluationOptions, options);
       const begin = streams(seed).evaluation.state();
       const entries: EvaluationEntry[] = [];
       for (const setting of given ? evaluationSettings(task, given) : settings) {
         const rng = restoreRng(begin);
-        const options = { rng, sequences, ...(signal && { signal }) };
-        for (const entry of await evaluate(trained, task, [setting], options)) {
+        const each = { rng, sequences, ...(signal && { signal }) };
+        for (const entry of await evaluate(trained, task, [setting], each)) {
           entries.push(entry);
           onEntry?.(entry);
         }

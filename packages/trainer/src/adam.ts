@@ -8,7 +8,7 @@ import {
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
-import { named } from './named.js';
+import { named, requireOptimizerInput, stateShapesOf } from './named.js';
 import { asStandard } from './standard.js';
 
 /** The largest decay below 1 for which the bias correction is accurate in float32. */
@@ -64,7 +64,7 @@ export function loadAdam(options: unknown): Optimizer {
   return asStandard({
     kind: 'adam',
     options: complete,
-    stateShapes: (weights) => ({
+    stateShapes: stateShapesOf('adam', (weights) => ({
       [stepsEntry]: [],
       ...Object.fromEntries(
         Object.entries(weights).flatMap(([name, shape]) => [
@@ -72,8 +72,10 @@ export function loadAdam(options: unknown): Optimizer {
           [`adam.meanSquare.${name}`, shape],
         ]),
       ),
-    }),
-    update({ weights, gradients, state, learningRate }) {
+    })),
+    update(input) {
+      requireOptimizerInput('adam', input);
+      const { weights, gradients, state, learningRate } = input;
       const steps = Number(named(state, stepsEntry).dataSync()[0]) + 1;
       const meanCorrection = 1 - beta1 ** steps;
       const meanSquareCorrection = 1 - beta2 ** steps;

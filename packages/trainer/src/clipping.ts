@@ -1,10 +1,13 @@
 import {
   type JsonObject,
   type Clipping,
+  type NamedTensors,
   type OptionsShape,
   parseOptions,
   positiveNumber,
+  realNumber,
   strictOptions,
+  variablesOption,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
@@ -15,6 +18,12 @@ const limitOptions = strictOptions({
   limit: positiveNumber(1e9).default(10),
 } satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
+const gradientsOption = variablesOption<NamedTensors>();
+const normOption = realNumber(0, Number.MAX_VALUE);
+
+function checkedGradients(kind: string, gradients: NamedTensors): NamedTensors {
+  return parseOptions(`${kind}.clip.gradients`, gradientsOption, gradients);
+}
 
 /** The options of a clipping with a limit. */
 export interface LimitOptions {
@@ -48,7 +57,10 @@ function loadClipByValue(options: unknown): Clipping {
     kind: 'value',
     options: complete,
     largestNorm: Number.MAX_VALUE,
-    clip: (gradients) => mapNamed(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit)),
+    clip: (gradients) =>
+      mapNamed(checkedGradients('value', gradients), (gradient) =>
+        tf.clipByValue(gradient, -limit, limit),
+      ),
   });
 }
 
@@ -78,8 +90,12 @@ function loadClipByGlobalNorm(options: unknown): Clipping {
     kind: 'global-norm',
     options: complete,
     largestNorm: Number.MAX_VALUE,
-    clip: (gradients, norm) =>
-      norm > limit ? mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm)) : gradients,
+    clip(gradients, norm) {
+      checkedGradients('global-norm', gradients);
+      parseOptions('global-norm.clip.norm', normOption, norm);
+      if (norm <= limit) return gradients;
+      return mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm));
+    },
   });
 }
 
@@ -106,7 +122,7 @@ function loadNoClipping(options: unknown): Clipping {
     kind: 'none',
     options: {},
     largestNorm: 1e19,
-    clip: (gradients) => gradients,
+    clip: (gradients) => checkedGradients('none', gradients),
   });
 }
 

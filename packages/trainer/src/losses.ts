@@ -1,4 +1,4 @@
-import type { Loss, LossTraits, Registry } from '@tapehead/core';
+import { type Loss, type LossTraits, type Registry, requireTensor } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { asStandard } from './standard.js';
 
@@ -16,6 +16,10 @@ function sumOfErrors(traits: LossTraits, errorsOf: OutputErrors): Loss {
   return asStandard({
     ...traits,
     evaluate(logits, targets, mask) {
+      const where = `${traits.kind}.evaluate`;
+      requireTensor(`${where}.logits`, logits, 'T', 'B', 'O');
+      requireTensor(`${where}.targets`, targets, ...logits.shape);
+      requireTensor(`${where}.mask`, mask, logits.shape[0], logits.shape[1]);
       const weights = tf.expandDims<tf.Tensor3D>(mask, 2);
       const counts = tf.notEqual(weights, 0);
       const counted = (values: tf.Tensor3D) => tf.where(counts, values, 0);

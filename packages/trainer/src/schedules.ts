@@ -1,4 +1,5 @@
 import {
+  finiteNumber,
   type JsonObject,
   type OptionsShape,
   parseOptions,
@@ -65,6 +66,7 @@ function loadDecay(options: unknown): Schedule {
     kind: 'decay',
     options: complete,
     factor(progress) {
+      parseOptions('decay.factor.progress', finiteNumber(), progress);
       const left = 1 - Math.min(progress, 1);
       return left >= over ? 1 : to + (1 - to) * (left / over);
     },

@@ -19,7 +19,7 @@ import {
 import { type Guard, type GuardOptions, parseGuard, type StepFault } from './guard.js';
 import { requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
-import type { CheckResult, TrainingState } from './training-state.js';
+import { type CheckResult, type TrainingState, parseTrainingState } from './training-state.js';
 
 /** What a step found. */
 export interface StepReport {
@@ -215,7 +215,8 @@ export function parseTrainOptions(options: TrainOptions): TrainNumbers {
     ]);
   }
   requireTrainable(task, step.loss);
-  if (state) {
+  if (state !== undefined) {
+    parseTrainingState(state);
     requireState('rng', rng, state.rng);
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }

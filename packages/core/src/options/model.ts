@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InvalidOptionsError } from './invalid-options-error.js';
 import { parseOptions } from './parse-options.js';
+import { isTensor } from './require-tensor.js';
 
 type Weights = Readonly<Record<string, { readonly isDisposed: boolean }>>;
 
@@ -42,11 +43,6 @@ export function variablesOption<Value>(): z.ZodCustom<Value, Value> {
       Object.values(value).every(isTensor),
     { error: 'variables by their names, such as the weights of a model' },
   );
-}
-
-function isTensor(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return typeof Reflect.get(value, 'dataSync') === 'function';
 }
 
 /**

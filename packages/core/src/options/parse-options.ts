@@ -12,9 +12,17 @@ export function parseOptions<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.output<Schema> {
+  requireSchema(schema);
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw new InvalidOptionsError(result.error.issues.flatMap((issue) => faultLines(where, issue)));
+}
+
+function requireSchema(schema: unknown): void {
+  if (typeof Reflect.get(Object(schema), 'safeParse') === 'function') return;
+  throw new InvalidOptionsError([
+    `parseOptions.schema: got ${show(schema)}, expected a schema, such as strictOptions({ bits: wholeNumber(1, 8) })`,
+  ]);
 }
 
 function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
@@ -49,7 +57,8 @@ function isWithin(issues: readonly z.core.$ZodIssue[]): boolean {
 
 const longest = 60;
 
-function show(value: unknown): string {
+/** A value as it stands in a message, cut short where it is long. */
+export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
