@@ -1,6 +1,7 @@
 import {
   type Batch,
   InvalidOptionsError,
+  type Loss,
   type LossTraits,
   measureOf,
   type OutputKind,
@@ -78,11 +79,11 @@ export function requireTrainable(task: Outputs, loss: LossTraits): void {
   ]);
 }
 
-const lossesOf = {
+const lossesOf: Readonly<Record<OutputKind, Loss>> = {
   bits: sigmoidCrossEntropy,
   classes: softmaxCrossEntropy,
   numbers: linearSquaredError,
-} as const satisfies Record<OutputKind, LossTraits>;
+};
 
 /**
  * What the outputs of a task are trained with if nothing else is said: `sigmoid-cross-entropy` for bits,
@@ -96,7 +97,7 @@ const lossesOf = {
  * console.log(lossFor(copy()).kind); // sigmoid-cross-entropy
  * ```
  */
-export function lossFor(task: Outputs): (typeof lossesOf)[OutputKind] {
+export function lossFor(task: Outputs): Loss {
   return lossesOf[measureOf(task).kind];
 }
 
