@@ -25,7 +25,8 @@ function colliding(page: Page): Promise<readonly string[]> {
 test('a task of chance is measured by bits above the optimum: nothing speaks of wrong bits, and columns keep apart', async () => {
   const { page, leave } = await visit({
     query: '?zoo=n-grams-lstm',
-    ...{ width: 360, height: 740 },
+    width: 360,
+    height: 740,
   });
   await page.getByText(/bits above the optimum of/).waitFor();
   await page.getByText('Experiment, trained models, files').click();

@@ -33,7 +33,9 @@ function drawLearningCurves(topic: string, runs: readonly RecordedRun[]): readon
   const svg =
     optimum > 0
       ? learningCurve({
-          ...{ title, series, fromZero: false },
+          title,
+          series,
+          fromZero: false,
           references: [{ label: 'optimum', at: optimum }],
         })
       : learningCurve({

@@ -4,6 +4,7 @@ import {
   createRng,
   InvalidOptionsError,
   type ModelDefinition,
+  parseOptions,
   type Registry,
   type Setting,
   type Task,
@@ -18,6 +19,10 @@ import { trainingSettings } from './training-settings.js';
 /** What the WASM backend can address. */
 const mostBytes = 2 ** 31;
 
+const architecture = z.looseObject(
+  { kind: z.string({ error: 'the name of a kind' }) },
+  { error: 'an architecture, such as model.architecture' },
+);
 const withController = z.looseObject({ controller: architectureOption });
 
 /** The definition of a model's controller, if it has one that the registry knows. */
@@ -27,8 +32,12 @@ function controllerIn(model: Architecture, registry: Registry): ControllerDefini
   return registry.controllers[controller.kind]?.(controller.options, registry);
 }
 
-/** The controller in a model's architecture, if it has one. */
+/**
+ * The controller in a model's architecture, if it has one.
+ * @throws {InvalidOptionsError} if it is no architecture.
+ */
 export function controllerOf(model: Architecture): Architecture | undefined {
+  parseOptions('controllerOf.model', architecture, model);
   return withController.safeParse(model.options).data?.controller;
 }
 
@@ -52,7 +61,7 @@ export function checkFit(
     ]);
   }
   const trained = trainingSettings(task);
-  // Longer sequences may be evaluated: what happens then is worth seeing, but nothing can be learned from it.
+  // Only training counts here. Evaluating sequences too long for the memory is allowed, to see what happens.
   const needed = Math.max(...trained.map((setting) => task.slotsNeeded?.(setting) ?? 0));
   if (sizes && sizes.slots < needed) {
     throw new InvalidOptionsError([
@@ -66,7 +75,7 @@ export function checkFit(
   return memory;
 }
 
-/** What training needs, and why. */
+/** The memory that training needs, and the sizes that it follows from. */
 export interface TrainingMemory {
   readonly bytes: MemoryEstimate;
   readonly batch: number;

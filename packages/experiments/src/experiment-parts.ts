@@ -78,7 +78,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const settings = faults.collect(() => evaluationSettings(task.get(), given.evaluation.settings));
   const memory = faults.collect(() => {
     controller.get();
-    // Whether the parts fit cannot be told from the fields that are right.
+    // With wrong fields, whether the parts fit together cannot be checked.
     if (wrongFields.length > 0) throw new InvalidOptionsError([]);
     return checkFit(task.get(), machine.get().model, given.batch, registry);
   });
@@ -126,7 +126,7 @@ function loadOf<Part>(
   return findKind(role, table, kind)(options, registry);
 }
 
-/** The fields, and what is wrong with some of them, which have their defaults then. */
+/** The fields of a config, and what is wrong with some of them. Wrong fields have their defaults. */
 interface Fields {
   readonly fields: ExperimentConfig;
   readonly faults: readonly string[];

@@ -300,7 +300,7 @@ const calls: readonly [string, Call, readonly unknown[], RegExp][] = [
   ['saveModel to null', saveModel, [paper(), null], /model: got/],
   ['experiment of nothing', experiment, [], /got nothing/],
   ['experiment of a name', loadExperiment, ['copy'], /got "copy"/],
-  ['findRecipe of nothing', findRecipe, [], /recipe: got undefined/],
+  ['findRecipe of nothing', findRecipe, [], /recipe: got nothing/],
   ['trainExperiment of nothing', trainExperiment, [], /trainExperiment\.experiment: got nothing/],
   ['createReferenceStep of nothing', createReferenceStep, [], /\.model: got nothing/],
   ['createReferenceStep of a definition', createReferenceStep, [paper()], /\.model: got /],

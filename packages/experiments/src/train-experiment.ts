@@ -56,7 +56,7 @@ export interface TrainExperimentOptions {
   readonly checkpoint?: RunCheckpointOptions;
   /** When the run goes back to weights that it had before, and how; a run that goes on needs the same. */
   readonly guard?: Omit<GuardOptions, 'remembered'>;
-  /** Told how training goes. */
+  /** Called as training goes on. */
   readonly callbacks?: TrainCallbacks;
   /**
    * Aborted, it ends training after the step under way; the model has the last weights then, not their
@@ -76,7 +76,7 @@ const trainExperimentOptions = strictOptions({
     'update',
   ),
   passes: objectWith<ForwardModel>('passes, such as compileModel(model)', 'forward').optional(),
-  // train checks these.
+  // trainModel checks these.
   from: checkedElsewhere<RunCheckpoint>(),
   checkpoint: checkedElsewhere<RunCheckpointOptions>(),
   callbacks: checkedElsewhere<TrainCallbacks>(),
@@ -132,7 +132,8 @@ export async function trainExperiment(
       every: checkpoint.every,
       seconds: checkpoint.seconds,
       async save(state) {
-        // What an update may have spoilt is put right by the next steps, and stored after them.
+        // Weights that an update made unusable are not stored. The guard repairs them, and a later checkpoint stores
+        // them.
         if (isStorable(parts)) await checkpoint.save(snapshot(state));
       },
     },

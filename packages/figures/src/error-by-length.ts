@@ -133,7 +133,7 @@ export function errorByLength(options: ErrorByLengthOptions): string {
     notes: [
       Plot.text([training], {
         ...noteStyle,
-        // The shade stays as it is.
+        // No outline over the shaded range.
         stroke: shade,
         x: 'from',
         frameAnchor: 'top',

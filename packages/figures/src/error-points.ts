@@ -15,7 +15,7 @@ export interface MeasuredError {
 
 const count = z.number({ error: 'a number' });
 
-// The entries of an evaluation say more than is needed here.
+// The entries of an evaluation have further members.
 const measured = z.array(
   z.looseObject(
     {

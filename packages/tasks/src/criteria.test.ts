@@ -14,8 +14,11 @@ import {
 /** What is measured at a setting, with so many of 61,440 bits wrong. */
 function measured(setting: Setting, wrong = 0): Measurement {
   return {
-    ...{ setting, wrong, errorRate: wrong / 61_440 },
-    ...{ bitsPerSequence: wrong, optimalBits: 0 },
+    setting,
+    wrong,
+    errorRate: wrong / 61_440,
+    bitsPerSequence: wrong,
+    optimalBits: 0,
   };
 }
 

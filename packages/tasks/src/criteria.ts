@@ -1,7 +1,8 @@
 import {
   type Criterion,
-  measureOf,
+  finiteNumber,
   type Measurement,
+  measureOf,
   parseOptions,
   type Setting,
   type Task,
@@ -20,13 +21,39 @@ const measurement = z.looseObject(
   { error: 'a measurement, an entry of an evaluation' },
 );
 
+const evaluationOption = z.array(
+  z.looseObject(
+    { setting: z.record(z.string(), z.number(), { error: 'the setting that was measured' }) },
+    { error: 'a measurement, an entry of an evaluation' },
+  ),
+  { error: 'an evaluation, a list of measurements' },
+);
+
+/** The criterion, which checks that it is given an evaluation. */
+export function checkedCriterion(kind: string, criterion: Criterion): Criterion {
+  const { isMet, beside } = criterion;
+  return {
+    ...criterion,
+    isMet(evaluation) {
+      parseOptions(`${kind}.criterion.isMet.evaluation`, evaluationOption, evaluation);
+      return isMet(evaluation);
+    },
+    ...(beside && {
+      beside(excess) {
+        parseOptions(`${kind}.criterion.beside.excess`, finiteNumber(), excess);
+        return checkedCriterion(kind, beside(excess));
+      },
+    }),
+  };
+}
+
 /** No wrong output at the hardest setting of the training range, which is measured first. */
 function noneWrong(task: Pick<Task, 'kind' | 'outputs'>): Criterion {
-  return {
+  return checkedCriterion(task.kind, {
     words: `zero ${measureOf(task).wrong} at the hardest setting of the training range`,
     measure: 'wrong outputs',
     isMet: ([hardest]) => hardest?.wrong === 0,
-  };
+  });
 }
 
 /**

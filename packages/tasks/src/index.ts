@@ -30,5 +30,5 @@ export { randomBits } from './random-bits.js';
 export { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
 export { reverse, type ReverseOptions } from './reverse.js';
 export { taskRegistry } from './task-registry.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

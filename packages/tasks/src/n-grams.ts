@@ -72,7 +72,7 @@ export function nGrams(options: NGramsOptions = {}): Task {
   return loadNGrams(options satisfies z.input<typeof nGramsOptions>);
 }
 
-/** The same from stored options. */
+/** `nGrams` from stored options. */
 export function loadNGrams(options: unknown): Task {
   const complete = parseOptions('n-grams', nGramsOptions, options);
   const { context, minLength, maxLength } = complete;
@@ -132,7 +132,7 @@ export function loadNGrams(options: unknown): Task {
 
 const near = 'at most 2 bits per sequence above the optimum in the training range';
 
-/** Near what counting the contexts gives, and nearer than a network without memory. */
+/** Close to the optimum, which is counting the contexts, and closer than a network without memory. */
 const nearOptimum: Criterion = {
   words: near,
   measure: 'bits per sequence',

@@ -79,7 +79,7 @@ export function prioritySort(options: PrioritySortOptions = {}): Task {
   return loadPrioritySort(options satisfies z.input<typeof prioritySortOptions>);
 }
 
-/** The same from stored options. */
+/** `prioritySort` from stored options. */
 export function loadPrioritySort(options: unknown): Task {
   const complete = parseOptions('priority-sort', prioritySortOptions, options);
   const { bits, minLength, maxLength, highest } = complete;
@@ -129,7 +129,7 @@ export function loadPrioritySort(options: unknown): Task {
   });
 }
 
-/** What the paper's LSTM needs, of the sizes of the paper. */
+/** Better than the paper's LSTM, at the paper's sizes. */
 const likePaper: Criterion = {
   words: "fewer than 58 bits per sequence, the paper's LSTM, in the training range",
   measure: 'bits per sequence',

@@ -65,10 +65,9 @@ export function parseGuard(
 }
 
 /**
- * What keeps a step from being taken, or null. Without a guard a loss may be of any finite size.
+ * Why a step cannot be taken, or null if it can. Without a guard a loss may be of any finite size.
  *
- * Weights that have exploded saturate everything and often give a finite loss, from whose gradients nothing can be
- * learned.
+ * Exploded weights saturate all activations and often give a finite loss whose gradients teach nothing.
  */
 export function stepFault(
   { loss, finite }: GradientSummary,

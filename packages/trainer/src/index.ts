@@ -67,5 +67,5 @@ export {
   type TrainingState,
   wrongShare,
 } from './training-state.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

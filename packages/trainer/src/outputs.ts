@@ -4,20 +4,35 @@ import {
   type LossTraits,
   measureOf,
   type OutputKind,
+  parseOptions,
   type Setting,
   type Task,
 } from '@tapehead/core';
 import { linearSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses.js';
+import * as z from 'zod';
 
-/** What tells the kind of a task's outputs. */
+/** The members of a task that give the kind of its outputs. */
 type Outputs = Pick<Task, 'kind' | 'outputs'>;
 
+const taskOption = z.looseObject({}, { error: 'a task, such as copy()' });
+const lossOption = z.looseObject(
+  { outputs: z.array(z.string(), { error: 'a list of kinds of outputs' }).optional() },
+  { error: 'a loss, such as sigmoidCrossEntropy' },
+);
+const numbers = z.instanceof(Float32Array, { error: 'a Float32Array' });
+const batchOption = z.looseObject(
+  { targets: numbers, mask: numbers },
+  { error: 'a batch, such as task.sample([task.drawSetting(rng)], rng)' },
+);
+
 /**
- * Checks that a batch can be measured as its task's outputs are. `from` says whose it is.
+ * Checks that a batch can be measured as its task's outputs are. `source` says whose it is.
  * @throws {InvalidOptionsError} if not: an output counts or does not, and its targets are what such outputs can be.
  */
-export function requireMeasured(task: Outputs, batch: Batch, from = `task ${task.kind}`): void {
+export function requireMeasured(task: Outputs, batch: Batch, source?: string): void {
   const measure = measureOf(task);
+  const from = source ?? `task ${task.kind}`;
+  parseOptions('batch', batchOption, batch);
   const { mask, targets } = batch;
   const weight = mask.find((value) => value !== 0 && value !== 1);
   if (weight !== undefined) {
@@ -37,7 +52,9 @@ export function requireMeasured(task: Outputs, batch: Batch, from = `task ${task
 }
 
 /** What is thrown where no output of a task's sequences counts, so that nothing can be measured. */
-export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptionsError {
+export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsError {
+  parseOptions('nothingCounts.task', taskOption, task);
+  const { kind } = task;
   return new InvalidOptionsError([
     `task ${kind}: nothing counts in its sequences of ${JSON.stringify(setting)}, expected a mask with 1 where an output is to be measured`,
   ]);
@@ -49,6 +66,7 @@ export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptio
  */
 export function requireTrainable(task: Outputs, loss: LossTraits): void {
   const { kind } = measureOf(task);
+  parseOptions('loss', lossOption, loss);
   if (loss.outputs?.includes(kind) ?? true) return;
   throw new InvalidOptionsError([
     `loss: got ${loss.kind}, expected one for ${kind}, the outputs of the task ${task.kind}, such as ${lossesOf[kind].kind}`,

@@ -1,5 +1,6 @@
 import {
   type GradientSummary,
+  InvalidOptionsError,
   type NamedTensors,
   parseOptions,
   requireModel,
@@ -70,7 +71,11 @@ export function createReferenceStep(
     Object.entries(model.weights).filter(([, { trainable }]) => trainable),
   );
   const variables = Object.values(weights);
-  if (variables.length === 0) throw new Error('the model has no trainable weight');
+  if (variables.length === 0) {
+    throw new InvalidOptionsError([
+      'createReferenceStep.model: got one without a trainable weight, expected at least one',
+    ]);
+  }
   const shapes = Object.fromEntries(
     Object.entries(weights).map(([name, { shape }]) => [name, shape]),
   );

@@ -27,7 +27,7 @@ import {
  */
 export type StopReason = 'budget' | 'solved' | 'signal' | 'time' | 'diverged';
 
-/** What a run came to. The loss is the mean over the last updates, up to 100. */
+/** The result of a run. The loss is the mean over the last updates, up to 100. */
 export interface TrainingResult extends MeanLoss {
   /** Training sequences in all. */
   readonly sequences: number;
@@ -43,7 +43,7 @@ export interface TrainingResult extends MeanLoss {
   readonly rollbacks: number;
   /** What ended it. */
   readonly stoppedBy: StopReason;
-  /** From which a run that was stopped can go on. */
+  /** The state from which a stopped run can go on. */
   readonly state: TrainingState;
 }
 
@@ -112,7 +112,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     state = { ...state, rng: rng.state(), trainSeconds: watch.seconds() };
   };
 
-  /** Before an update: that the weights gave a loss which can be used says that they are good. */
+  /** Called before an update: weights that gave a usable loss count as good. */
   const keepGood = ({ remembered }: Guard) => {
     if (remembered.remember()) state = { ...state, goodAt: state.sequences };
   };
@@ -125,7 +125,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     await callbacks.onRollback?.({ sequences, goodAt, rollbacks, learningRate: currentRate() });
   };
 
-  /** If the signal ends it, the state is as if it had not begun. */
+  /** If the signal ends the check, the state is as if the check had not begun. */
   const runCheck = async (checks: NonNullable<typeof check>) => {
     watch.stop();
     try {

@@ -153,6 +153,7 @@ export function parseTrainingState(value: unknown): TrainingState {
  */
 export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
   requireGenerator('initialTrainingState.rng', rng);
+  if (checkRng !== undefined) requireGenerator('initialTrainingState.checkRng', checkRng);
   return {
     sequences: 0,
     trainSeconds: 0,

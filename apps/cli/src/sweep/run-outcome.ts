@@ -1,9 +1,8 @@
 import { decodeModelFile } from '@tapehead/checkpoint';
 import { type JsonObject, type MeasureWords, printable, storedScore } from '@tapehead/core';
 import {
-  drawnPoint,
+  curveOf,
   eventsOf,
-  keptPoints,
   memoryStorage,
   readLog,
   type RunFiles,
@@ -81,7 +80,7 @@ export async function outcomeOf(
     ...endOf(last),
     measure,
     trainSeconds: secondsOf(last, events),
-    curve: keptPoints(events).flatMap(drawnPoint),
+    curve: curveOf(events),
   });
   if (!success) throw new Error(`what its log says cannot be: ${z.prettifyError(error)}`);
   return { record: data, standing: standingOf(id, training, events) };

@@ -127,12 +127,12 @@ function runOf(
         config,
         settings,
         task: {
-          ...{ kind, inputSize, outputSize },
-          ...{
-            settings: task.settings,
-            words: wordsOf(task),
-            asksPatterns: task.fromPattern !== undefined,
-          },
+          kind,
+          inputSize,
+          outputSize,
+          settings: task.settings,
+          words: wordsOf(task),
+          asksPatterns: task.fromPattern !== undefined,
         },
         weights: countWeights(model.weights),
         isTrained: stored !== null && stored.checkpoint === null,

@@ -113,7 +113,11 @@ it('makes a card of what a run says', () => {
   if (!run) throw new Error('the run has ended');
   const card = cardOf(run, ended, criterion);
   expect(card).toMatchObject({
-    ...{ name: 'copy-lstm', task: 'copy', controller: 'lstm', seed: 7, solved: true },
+    name: 'copy-lstm',
+    task: 'copy',
+    controller: 'lstm',
+    seed: 7,
+    solved: true,
     origin: { commit: '0123456789ab', engine: 'compiled engine, wasm backend' },
     trainingSequences: 8000,
   });

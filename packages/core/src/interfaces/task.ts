@@ -18,7 +18,7 @@ export interface Batch {
 
 /** One difficulty of a task, such as `{ length: 20 }` or `{ length: 10, repeats: 20 }`. */
 export type Setting = Readonly<Record<string, number>> & {
-  /** How long the sequences are; what it counts, the task says. */
+  /** How long the sequences are; each task says what it counts. */
   readonly length: number;
 };
 
@@ -47,7 +47,7 @@ export type Checked = Pick<Measurement, 'wrong' | 'bitsPerSequence' | 'optimalBi
 
 /** When a trained model counts as one that solves a task. */
 export interface Criterion {
-  /** What is asked for, behind "it is solved with", such as "zero wrong bits at the length 20". */
+  /** The condition in words that follow "it is solved with", such as "zero wrong bits at the length 20". */
   readonly words: string;
   /** What says most about a model: bits do where even the best predictor has wrong outputs. */
   readonly measure: 'wrong outputs' | 'bits per sequence';
@@ -79,7 +79,7 @@ export interface OutputGroups {
 export interface Task {
   /** Its name in a registry, such as `copy`. */
   readonly kind: string;
-  /** Complete: the kind's loader makes the same task from them. */
+  /** Its options with all defaults filled in. The kind's loader makes the same task from them. */
   readonly options: JsonObject;
   /** I. */
   readonly inputSize: number;

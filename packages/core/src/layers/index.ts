@@ -31,5 +31,5 @@ export {
   variable,
   type WeightEntry,
 } from './variables.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '../interfaces/index.js';

@@ -22,6 +22,8 @@ const numbers = strictOptions({
   deviation: positiveNumber(Number.MAX_VALUE).optional(),
 });
 
+const taskOption = z.looseObject({}, { error: 'a task, such as copy()' });
+
 /**
  * How the outputs of a task are measured.
  * @throws {InvalidOptionsError} if the task says of its outputs what cannot be.
@@ -34,7 +36,9 @@ const numbers = strictOptions({
  * console.log(measure.wrong, (nats / Math.LN2).toFixed(4)); // wrong choices 0.0519
  * ```
  */
-export function measureOf({ kind, outputs = 'bits' }: Pick<Task, 'kind' | 'outputs'>): Measure {
+export function measureOf(task: Pick<Task, 'kind' | 'outputs'>): Measure {
+  parseOptions('task', taskOption, task);
+  const { kind, outputs = 'bits' } = task;
   if (outputs === 'bits') return bitsMeasure;
   if (outputs === 'classes') return classesMeasure;
   if (typeof outputs !== 'object') {

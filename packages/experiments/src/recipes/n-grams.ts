@@ -3,7 +3,7 @@ import { contenders } from './contenders.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
-/** Learned contents tell the slots apart; heads start out addressing by content, and staying. */
+/** Learned initial contents make the slots distinguishable. Heads first address by content and do not move on. */
 const rule = {
   task: { kind: 'n-grams' },
   machine: {

@@ -11,12 +11,15 @@ import { requireModules, type RunParts, standardParts } from './used-modules.js'
 
 /** A run as it is stored. */
 export interface StoredRun {
+  /** What it trains, with its parts. */
   readonly experiment: Experiment;
   /** What computed it; undefined if this version does not have that. */
   readonly computation: Computation | undefined;
+  /** When it was stored, and how many checkpoints it kept. */
   readonly plan: CheckpointPlan;
   /** Of its learning curve; undefined for the usual one. */
   readonly label: string | undefined;
+  /** Where it can go on, for `trainRun`. */
   readonly resume: ResumePoint;
 }
 

@@ -27,9 +27,11 @@ export interface StoredFiles {
 
 /** A file that is only ever added to. What goes wrong is a `RunError`. */
 export interface AppendedFile {
+  /** Adds to its end. */
   append(contents: Uint8Array): void;
   /** Makes what was added last: it is there after whatever stops the process or the machine. */
   sync(): void | Promise<void>;
+  /** Nothing is added any more. */
   close(): void;
 }
 

@@ -1,28 +1,38 @@
 import { type Batch, measureOf, type Task } from '@tapehead/core';
 import type { Experiment } from '@tapehead/experiments';
 import type { TraceFigureOptions } from '@tapehead/figures';
+import { checkBatch } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Passes } from '../engine/choose-engine.js';
+import { requirePasses } from './require.js';
 
 /** What the model does in one sequence of the hardest training setting, as SVG (Figure 6 of the paper). */
 export async function drawTrace(
   { example, task, controller }: Experiment,
-  { trace }: Pick<Passes, 'trace'>,
+  passes: Pick<Passes, 'trace'>,
 ): Promise<string> {
   const title = `${task.kind} with the ${controller} controller`;
   // Before anything is waited for: the model may be freed meanwhile.
-  const shown = traceOf(title, task, example(), { trace });
+  const shown = traceOf(title, task, example(), passes);
   const { traceFigure } = await import('../figures.js');
   return traceFigure(shown);
 }
 
-/** What a model does in a batch of one sequence, for a figure. */
+/**
+ * What a model does in a batch of one sequence, for a figure.
+ * @throws {RangeError} if the batch is not of the task's sizes.
+ * @throws {InvalidOptionsError} for what is no task, batch or passes.
+ */
 export function traceOf(
   title: string,
   task: Task,
-  { steps, sequences, inputs, targets, mask }: Batch,
-  { trace }: Pick<Passes, 'trace'>,
+  batch: Batch,
+  passes: Pick<Passes, 'trace'>,
 ): TraceFigureOptions {
+  requirePasses('traceOf', passes, 'trace');
+  checkBatch(batch, task);
+  const { steps, sequences, inputs, targets, mask } = batch;
+  const { trace } = passes;
   const rows = (values: ArrayLike<number>) => transposed(values, steps);
   const measure = measureOf(task);
   const size = task.outputSize;

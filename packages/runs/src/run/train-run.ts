@@ -35,10 +35,13 @@ export interface ResumePoint extends Pick<
   readonly points: readonly KeptPoint[];
 }
 
+/** What is trained, with what, and where it is kept. */
 export interface TrainRunOptions {
+  /** What to train, with its task, config and evaluation. */
   readonly experiment: Experiment;
   /** Built by the experiment; the caller frees it. */
   readonly model: SequenceModel;
+  /** What computes it, as `chooseEngine` says. */
   readonly engine: ChosenEngine;
   /** The one that is selected, for what reads the run. */
   readonly backend: string;
@@ -52,10 +55,13 @@ export interface TrainRunOptions {
   readonly storage: RunStorage;
   /** Told what happens, after it was stored. */
   readonly listeners: readonly Listener[];
+  /** Aborted, it ends training after the step under way, or the evaluation; what was reached is stored. */
   readonly signal: AbortSignal;
+  /** When to store it, and how many checkpoints to keep; `defaultPlan`, if not given. */
   readonly plan?: CheckpointPlan;
   /** Where the experiment's parts come from that Tapehead does not bring along. */
   readonly modules?: readonly UsedModule[];
+  /** Where to go on, as `readRun` found it; from the beginning, if not given. */
   readonly resume?: ResumePoint;
 }
 

@@ -72,10 +72,11 @@ describe('train', () => {
     }
   });
 
+  const misspelt = { ...small, sed: 1 };
   test.each<[string, TrainTaskOptions, RegExp]>([
     ['a budget of 0', { maxSequences: 0 }, /maxSequences/],
     ['a controller beside a whole machine', { machine: paper() }, /controller/],
-    ['an option that is none', { ...small, ...{ sed: 1 } }, /config\.sed: no such option.*seed/],
+    ['an option that is none', misspelt, /config\.sed: no such option.*seed/],
     ['a learning rate that is no number', { learningRate: Number.NaN }, /learningRate/],
   ])('%s is refused in words', async (_name, options, message) => {
     const error: unknown = await train(task, { ...small, ...options }).catch(
