@@ -35,6 +35,7 @@ const ofRuns: Listing<RunEvent> = {
     engineReason: 0,
     workers: 0,
     modules: 0,
+    init: 0,
     weights: 0,
     config: 0,
     runDir: 0,

@@ -39,5 +39,6 @@ export {
   trainExperiment,
   type TrainExperimentOptions,
 } from './train-experiment.js';
+export { type WarmStart, warmStart } from './warm-start.js';
 // Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

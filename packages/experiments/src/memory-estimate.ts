@@ -38,7 +38,7 @@ const engines: Readonly<Record<KnownEngine, (sizes: Sizes) => number>> = {
     return weights * (5 + 2 * steps) + contents + batch * steps * kept;
   },
   /**
-   * The kernels keep the memory once for each write, five vectors of N for each head, and of the controller
+   * The compiled step keeps the memory once for each write, five vectors of N for each head, and of the controller
    * no more than three vectors for each layer, an LSTM nine.
    */
   compiled({ units, weights, machine, steps, batch, inputSize, outputSize }) {

@@ -74,6 +74,9 @@ export const loadContent: (options: unknown) => AddressingDefinition = stageFact
   build,
 );
 
+/** Far more than it takes for all weight on one slot. */
+const mostStrength = 1e30;
+
 /** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
 export function contentWeighting(
   memory: tf.Tensor3D,
@@ -82,7 +85,9 @@ export function contentWeighting(
   norm: CosineNorm,
 ): tf.Tensor2D {
   requireTensor('contentWeighting.strength', strength, 'B', 1);
-  return tf.softmax(tf.mul(strength, cosineSimilarity(memory, key, norm)));
+  // Rounding makes a cosine slightly more than 1, and the largest float32 times that has no softmax.
+  const finite = tf.minimum(strength, mostStrength);
+  return tf.softmax(tf.mul(finite, cosineSimilarity(memory, key, norm)));
 }
 
 /** cos(k, M(i)) for each slot (eq. 6): [B, N, M] and [B, M] → [B, N]. */

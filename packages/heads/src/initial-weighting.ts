@@ -1,5 +1,5 @@
 import { type NamedVariables, oneOf, requireSequences, type Rng } from '@tapehead/core';
-import { uniformVariable } from '@tapehead/core/layers';
+import { forEachSequence, uniformVariable } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 
@@ -24,7 +24,7 @@ export function initialWeighting(
     weights,
     batch(sequences) {
       requireSequences('initialState.batch', sequences);
-      return tf.broadcastTo<tf.Rank.R2>(row(), [sequences, slots]);
+      return forEachSequence<tf.Rank.R2>(row(), sequences);
     },
   };
 }

@@ -23,11 +23,11 @@ export interface ReferenceStepOptions {
   /** Changes the weights by their gradients. */
   readonly optimizer: Optimizer;
   /** Cross-entropy of bits, if not given. */
-  readonly loss?: Loss | undefined;
+  readonly loss?: Loss;
   /** None, if not given. */
-  readonly clip?: Clipping | undefined;
+  readonly clip?: Clipping;
   /** Averages the weights over the updates; null, as if not given: not. */
-  readonly averaging?: Averaging | null | undefined;
+  readonly averaging?: Averaging | null;
 }
 
 /**

@@ -18,7 +18,7 @@ export interface GradientSummary {
  * change. It works on a model's own variables.
  */
 export interface TrainStep {
-  /** What computes it: `reference` (tfjs ops) or `compiled` (fused kernels). */
+  /** What computes it: `reference` (tfjs ops) or `compiled` (WebAssembly from a recording). */
   readonly engine: string;
   /** What its loss is. */
   readonly loss: LossTraits;

@@ -15,6 +15,7 @@ export {
   initialValueOption,
   initialVector,
 } from './initial-value.js';
+export { forEachSequence } from './for-each-sequence.js';
 export { countLinear, type Linear, linear } from './linear.js';
 export { partFactory } from './part.js';
 export { overTime } from './sequence.js';

@@ -9,6 +9,7 @@ import {
   wholeNumber,
 } from '../options/index.js';
 import type { NamedVariables, Rng } from '../interfaces/index.js';
+import { forEachSequence } from './for-each-sequence.js';
 import { uniformVariable } from './variables.js';
 
 /**
@@ -73,7 +74,7 @@ export function initialVector(
     weights: source.weights,
     batch(sequences) {
       requireSequences(`${name}: the number of sequences`, sequences);
-      return tf.broadcastTo<tf.Rank.R2>(source.tensor(), [sequences, size]);
+      return forEachSequence<tf.Rank.R2>(source.tensor(), sequences);
     },
   };
 }
@@ -104,7 +105,7 @@ export function initialMatrix(
     weights: source.weights,
     batch(sequences) {
       requireSequences(`${name}: the number of sequences`, sequences);
-      return tf.broadcastTo<tf.Rank.R3>(source.tensor(), [sequences, rows, columns]);
+      return forEachSequence<tf.Rank.R3>(source.tensor(), sequences);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ExperimentConfig } from '@tapehead/experiments';
+import type { ExperimentConfig, WarmStart } from '@tapehead/experiments';
 import type {
   CheckResult,
   CurvePoint,
@@ -12,6 +12,12 @@ import type {
 import type { Warning } from '../diagnostics/warning.js';
 import type { UsedModule } from './used-modules.js';
 import type { Diagnosis } from '../diagnostics/warnings.js';
+
+/** The weights that a run was given to begin with. */
+export interface Initialization extends WarmStart {
+  /** Where they come from, as the user named it. */
+  readonly source: string;
+}
 
 /** What happened, by its name. */
 interface Happening<Name extends string> {
@@ -51,6 +57,8 @@ export type StartEvent = Happening<'start'> &
     readonly engineReason: string | null;
     /** Where its parts come from that Tapehead does not bring along. */
     readonly modules: readonly UsedModule[];
+    /** Where its first weights come from; null for fresh ones. */
+    readonly init: Initialization | null;
     /** How many numbers are trained. */
     readonly weights: number;
     /** Complete: the same config makes the same run again. */

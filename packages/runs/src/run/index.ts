@@ -15,6 +15,7 @@ export type {
   DoneEvent,
   EvaluationEvent,
   FailedEvent,
+  Initialization,
   Listener,
   ResumedEvent,
   RunDescription,

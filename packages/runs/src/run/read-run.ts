@@ -1,11 +1,15 @@
+import type { ModelFile } from '@tapehead/checkpoint';
+import type { JsonObject } from '@tapehead/core';
+import * as z from 'zod';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
-import { findBeginning } from './beginning.js';
+import { findBeginning, readModelFile } from './beginning.js';
 import { checkConfig } from './check-config.js';
 import type { CheckpointPlan } from './checkpoints.js';
 import type { Computation } from './computation.js';
 import { keptPoints } from './curve.js';
 import { eventsOf, readLog } from './read-log.js';
-import type { StoredFiles } from './storage.js';
+import { runFiles, type StoredFiles } from './storage.js';
+import { UserError } from './errors.js';
 import type { ResumePoint } from './train-run.js';
 import { requireModules, type RunParts, standardParts } from './used-modules.js';
 
@@ -51,6 +55,7 @@ export async function readRun(
     resume: {
       run: begin.run,
       from: begin.from,
+      initialWeights: begin.from ? undefined : await initialWeights(files, events[0], signal),
       checkpoint: begin.checkpoint,
       unusable: begin.unusable,
       linesKept: begin.lines,
@@ -59,4 +64,23 @@ export async function readRun(
       points: keptPoints(eventsOf(log.lines.slice(0, begin.lines))),
     },
   };
+}
+
+const startedFrom = z.looseObject({ init: z.looseObject({}) });
+
+/**
+ * The weights that the run began with, if those were given.
+ * @throws {UserError} if they are gone or damaged.
+ */
+async function initialWeights(
+  files: StoredFiles,
+  start: JsonObject | undefined,
+  signal: AbortSignal,
+): Promise<ModelFile | undefined> {
+  if (!startedFrom.safeParse(start).success) return undefined;
+  const file = await readModelFile(files, runFiles.initialWeights, signal);
+  if (typeof file === 'string') {
+    throw new UserError(`${file}; the run began with these weights and cannot go on without them`);
+  }
+  return file;
 }

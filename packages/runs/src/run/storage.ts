@@ -63,6 +63,8 @@ export const runFiles = {
   figure: 'learning-curve.svg',
   trace: 'trace.svg',
   weights: 'final.safetensors',
+  /** With which a run began that was given weights. */
+  initialWeights: 'initial.safetensors',
 } as const;
 
 /** The folder of its checkpoints. */

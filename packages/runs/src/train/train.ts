@@ -99,7 +99,7 @@ export async function train(task: Task, options: TrainTaskOptions = {}): Promise
     const engine = chooseEngine(
       { name: undefined, backend: tf.getBackend() },
       model,
-      experiment.stepOptions,
+      experiment,
     );
     const step = await engine.createStep(model, { ...experiment.stepOptions, workers: 1 });
     const passes = engine.createPasses(model);
