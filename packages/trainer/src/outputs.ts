@@ -1,6 +1,7 @@
 import {
   type Batch,
   InvalidOptionsError,
+  type Loss,
   type LossTraits,
   measureOf,
   type OutputKind,
@@ -73,18 +74,18 @@ export function requireTrainable(task: Outputs, loss: LossTraits): void {
   ]);
 }
 
-const lossesOf = {
+const lossesOf: Readonly<Record<OutputKind, Loss>> = {
   bits: sigmoidCrossEntropy,
   classes: softmaxCrossEntropy,
   numbers: linearSquaredError,
-} as const satisfies Record<OutputKind, LossTraits>;
+};
 
 /**
  * What the outputs of a task are trained with if nothing else is said: `sigmoid-cross-entropy` for bits,
  * `softmax-cross-entropy` for classes, `linear-squared-error` for numbers.
  * @throws {InvalidOptionsError} if the task says of its outputs what cannot be.
  */
-export function lossFor(task: Outputs): (typeof lossesOf)[OutputKind] {
+export function lossFor(task: Outputs): Loss {
   return lossesOf[measureOf(task).kind];
 }
 
