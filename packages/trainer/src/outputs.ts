@@ -52,7 +52,10 @@ export function requireMeasured(task: Outputs, batch: Batch, source?: string): v
   }
 }
 
-/** What is thrown where no output of a task's sequences counts, so that nothing can be measured. */
+/**
+ * What is thrown where no output of a task's sequences counts, so that nothing can be measured.
+ * @throws {InvalidOptionsError} for what is no task or no setting.
+ */
 export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsError {
   parseOptions('nothingCounts.task', taskOption, task);
   const { kind } = task;
@@ -84,6 +87,13 @@ const lossesOf: Readonly<Record<OutputKind, Loss>> = {
  * What the outputs of a task are trained with if nothing else is said: `sigmoid-cross-entropy` for bits,
  * `softmax-cross-entropy` for classes, `linear-squared-error` for numbers.
  * @throws {InvalidOptionsError} if the task says of its outputs what cannot be.
+ * @example
+ * ```ts
+ * import { adding } from '@tapehead/tasks';
+ * import { lossFor } from '@tapehead/trainer';
+ *
+ * console.log(lossFor(adding()).kind); // linear-squared-error
+ * ```
  */
 export function lossFor(task: Outputs): Loss {
   return lossesOf[measureOf(task).kind];
