@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
 
 test.each([1, 2, 3])('the text of charts is as large at the pixel ratio %i', async (pixelRatio) => {
   const { page, leave } = await visit({
-    query: '?zoo=copy-feedforward',
+    query: '?recipe=copy-small',
     pixelRatio,
     before: () => {
       const fonts: string[] = [];
@@ -18,7 +19,8 @@ test.each([1, 2, 3])('the text of charts is as large at the pixel ratio %i', asy
       };
     },
   });
-  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  await page.getByRole('button', { name: 'Train' }).click();
+  await trainedOn(page, 100);
   const sizes = async () =>
     z
       .array(z.string())

@@ -2,6 +2,8 @@ import type { HeadSnapshot, MachineTrace, TraceSnapshot } from '../engine/protoc
 import { type Cells, greatest, overTime } from './cells.js';
 import type { Scale } from './colours.js';
 import { focusOverTime, focusText } from './focus.js';
+import type { RowNames } from '../words/row-names.js';
+import type { TermName } from '../words/terms.js';
 import type { SlotRange } from './slots-in-use.js';
 import { countedOutputs, errors, howRight } from './wrong-bits.js';
 
@@ -19,6 +21,10 @@ export interface Panel {
   readonly description: string;
   /** How to call a row. */
   rowName(row: number): string;
+  /** The same, where there is little room; as `rowName` if not given. */
+  rowLabel?(row: number): string;
+  /** The term that explains it, if there is one. */
+  readonly term?: TermName;
 }
 
 /** One column of the figure. */
@@ -30,7 +36,11 @@ export interface FigureColumn {
 }
 
 /** The figure in two columns, as the paper's Figure 6: what goes in, and what comes out. */
-export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): readonly FigureColumn[] {
+export function figureOf(
+  snapshot: TraceSnapshot,
+  slots: SlotRange,
+  names: RowNames,
+): readonly FigureColumn[] {
   const column = (
     name: string,
     role: HeadSnapshot['role'],
@@ -56,12 +66,15 @@ export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): readonly Fi
     };
   };
   return [
-    column('What goes in', 'write', [inputPanel(snapshot), targetPanel(snapshot)]),
-    column('What comes out', 'read', outputPanels(snapshot)),
+    column('What goes in', 'write', [inputPanel(snapshot, names), targetPanel(snapshot, names)]),
+    column('What comes out', 'read', outputPanels(snapshot, names)),
   ];
 }
 
-function inputPanel({ inputs, inputSize, steps }: TraceSnapshot): Panel {
+/** High enough that the names of a few rows can stand beside them. */
+const namedRow = 0.8;
+
+function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: RowNames): Panel {
   return {
     title: 'Input',
     rowsAre: counted(inputSize, 'channel'),
@@ -69,11 +82,12 @@ function inputPanel({ inputs, inputSize, steps }: TraceSnapshot): Panel {
     scale: inputs.some((value) => value < 0) ? 'signed' : 'amount',
     most: Math.max(1, greatest(inputs)),
     description: `What the machine sees: ${counted(inputSize, 'channel')} over ${steps} steps.`,
-    rowName: (row) => `channel ${row}`,
+    rowHeight: namedRow,
+    rowName: (row) => names.inputs[row] ?? '',
   };
 }
 
-function targetPanel({ targets, outputSize, mask }: TraceSnapshot): Panel {
+function targetPanel({ targets, outputSize, mask }: TraceSnapshot, names: RowNames): Panel {
   const answered = mask.reduce((sum, counts) => sum + counts, 0);
   return {
     title: 'Target',
@@ -82,17 +96,19 @@ function targetPanel({ targets, outputSize, mask }: TraceSnapshot): Panel {
     scale: 'amount',
     most: 1,
     description: `What it should answer: ${counted(outputSize, 'bit')} in each of the ${answered} steps that count.`,
-    rowName: (row) => `bit ${row}`,
+    rowHeight: namedRow,
+    rowName: (row) => names.outputs[row] ?? '',
   };
 }
 
-function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
+function outputPanels(snapshot: TraceSnapshot, names: RowNames): readonly Panel[] {
   const { outputSize } = snapshot;
   const right = howRight(snapshot);
   const shared = {
     rowsAre: counted(outputSize, 'bit'),
     most: 1,
-    rowName: (row: number) => `bit ${row}`,
+    rowHeight: namedRow,
+    rowName: (row: number) => names.outputs[row] ?? '',
   };
   return [
     {
@@ -123,15 +139,18 @@ function headPanels(
   return [
     {
       title: `${writes ? 'Add vectors' : 'Read vectors'}${number}`,
+      term: writes ? 'add' : 'read',
       rowsAre: `${width} components`,
       cells: overTime(vectors, width),
       scale: 'signed',
       most,
       description: `What the ${role} head ${writes ? 'adds to' : 'reads from'} the memory at each step, from ${(-most).toFixed(2)} to ${most.toFixed(2)}.`,
       rowName: (row) => `component ${row}`,
+      rowLabel: (row) => `${row}`,
     },
     {
       title: `${writes ? 'Write' : 'Read'} weighting${number}`,
+      term: 'weighting',
       rowsAre:
         count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
       cells: overTime(weighting, slots, { from, rows: count }),
