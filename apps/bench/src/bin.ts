@@ -3,20 +3,20 @@ import { parseArgs } from 'node:util';
 import { selectWasm } from '@tapehead/wasm';
 import { measure } from './measure.js';
 import { peakMemory } from './memory.js';
-import { measureRecorded, recordedText } from './recorded.js';
+import { measureOwnParts, ownPartsText } from './own-parts.js';
 import { type Result, resultsOf, table } from './results.js';
 import { scaling, type Scaling } from './scaling.js';
 import { compiledSubject, foreignSubject, referenceSubject } from './subjects.js';
 import { paperSizes, type Work } from './work.js';
 import { measureWorkers } from './workers.js';
 
-const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--quick] [--workers 1,2,4] [--recorded]
+const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--quick] [--workers 1,2,4] [--own-parts]
 
   --json          print one JSON object and nothing else
   --against FILE  also measure a foreign engine, in rounds that take turns with ours
   --quick         fewer rounds, no scaling, no reference
   --workers LIST  only how fast so many workers train one model, such as 1,2,4
-  --recorded      only steps from a recording: beside kernels by hand, and parts of one's own beside tfjs`;
+  --own-parts     only machines with a part of one's own, beside the reference path`;
 
 function argumentsOf(args: readonly string[]) {
   try {
@@ -27,7 +27,7 @@ function argumentsOf(args: readonly string[]) {
         quick: { type: 'boolean', default: false },
         against: { type: 'string' },
         workers: { type: 'string' },
-        recorded: { type: 'boolean', default: false },
+        'own-parts': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -75,7 +75,7 @@ async function reportWorkers(list: string, json: boolean): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { json, quick, against, workers, recorded, help } = argumentsOf(process.argv.slice(2));
+  const { json, quick, against, workers, help, ...rest } = argumentsOf(process.argv.slice(2));
   if (help) {
     console.log(usage);
     return;
@@ -85,9 +85,9 @@ async function main(): Promise<void> {
     await reportWorkers(workers, json);
     return;
   }
-  if (recorded) {
-    const results = measureRecorded(quick ? 5 : 15);
-    console.log(json ? JSON.stringify({ results }) : recordedText(results));
+  if (rest['own-parts']) {
+    const results = measureOwnParts(quick ? 1 : 3);
+    console.log(json ? JSON.stringify({ results }) : ownPartsText(results));
     return;
   }
   const peakMemoryBytes = peakMemory();

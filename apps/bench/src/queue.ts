@@ -69,7 +69,7 @@ const working = Array.from({ length: workers }, () =>
       begun += 1;
       save(bytes);
       computed += 1;
-      return Promise.resolve({ outcome: {}, files: { weights: bytes } });
+      return Promise.resolve(bytes);
     },
     listener: {
       ...connection,

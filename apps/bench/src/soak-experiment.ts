@@ -12,7 +12,7 @@ export interface SoakResult {
 /**
  * Trains a fresh model of the experiment on the compiled step for that many sequences and counts what is
  * not finite.
- * @throws {MissingKernelsError} if a part of it has no kernels.
+ * @throws {NotRecordableError} if it cannot be compiled.
  */
 export function soakExperiment(experiment: Experiment, wanted: number): SoakResult {
   const model = experiment.build();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Batch, SequenceModel, TrainStep } from '@tapehead/core';
 import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
-import { compileModel, compileStep, standardKernels } from '@tapehead/wasm';
+import { compileModel, compileStep } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { buildModel, drawBatches, type Work } from './work.js';
 
@@ -65,14 +65,6 @@ function inputsOf({ steps, sequences, inputs }: Batch, { inputSize }: SequenceMo
 /** The compiled engine. */
 export function compiledSubject(work: Work, model = buildModel(work)): Subject {
   return subject('compiled', work, model, compileStep(model, options()), compileModel(model));
-}
-
-/** The compiled engine as if no part had kernels of its own: from a recording of the step. */
-export function recordedSubject(work: Work): Subject {
-  const model = buildModel(work);
-  const kernels = { ...standardKernels, models: {} };
-  const step = compileStep(model, { ...options(), kernels });
-  return subject('recorded', work, model, step, compileModel(model, { kernels }));
 }
 
 /** Plain tfjs ops, differentiated by tfjs. */

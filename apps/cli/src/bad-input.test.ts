@@ -26,7 +26,7 @@ describe('bad input', () => {
     [
       'a misspelt task',
       ['train', 'cpoy'],
-      /'cpoy' is invalid .* copy, repeat-copy.*\n\(Did you mean copy\?\)\n$/s,
+      /task: got "cpoy", expected one of copy, repeat-copy.*\. Did you mean copy\?\n$/,
     ],
     [
       'an address for a folder',
@@ -60,13 +60,17 @@ describe('bad input', () => {
       ['eval', 'zoo:copy-lstm', '--lengths', '20', '--lengths', '30'],
       /'--lengths <list>': got 20 and 30/,
     ],
-    ['an unknown controller', copy('--controller', 'gru'), /Allowed choices are feedforward, lstm/],
+    [
+      'an unknown controller',
+      copy('--controller', 'gru'),
+      /--controller: got "gru", expected one of feedforward, lstm\n/,
+    ],
     [
       'an unknown recipe',
       copy('--recipe', 'copy'),
-      /Allowed choices are copy-feedforward, copy-lstm/,
+      /--recipe: got "copy", expected one of copy-feedforward, copy-lstm/,
     ],
-    ['nothing like a recipe', copy('--recipe', 'x'.repeat(20)), /Allowed choices are .*\.\n$/],
+    ['nothing like a recipe', copy('--recipe', 'x'.repeat(20)), /expected one of .*-ntm\n$/],
     ['an unknown engine', copy('--engine', 'steam'), /Allowed choices are compiled, reference/],
     ['an unknown backend', copy('--backend', 'gpu'), /Allowed choices are wasm, cpu/],
     ["another task's recipe", copy('--recipe', 'repeat-copy-lstm'), /is for the task repeat-copy/],

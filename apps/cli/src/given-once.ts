@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** Options that may be given several times. */
-const repeatable: ReadonlySet<string> = new Set(['set']);
+const repeatable: ReadonlySet<string> = new Set(['set', 'use']);
 
 /**
  * Refuses two values for one option: commander would take the last, and drop what was written before it without a

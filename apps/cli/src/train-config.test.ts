@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { standardCatalog } from '@tapehead/experiments';
 import { assignment } from './flags.js';
 import { type ConfigFlags, trainConfig } from './train-config.js';
 
@@ -16,7 +17,8 @@ const set = (...texts: readonly string[]) =>
   texts.reduce<ReturnType<typeof assignment>>((before, text) => assignment(text, before), []);
 
 const { signal } = new AbortController();
-const configOf = async (flags: ConfigFlags) => (await trainConfig('copy', flags, signal)).config;
+const configOf = async (flags: ConfigFlags) =>
+  (await trainConfig('copy', flags, standardCatalog, signal)).config;
 
 describe('nothing that was asked for is left out', () => {
   test('options of a controller that a flag or a setting names', async () => {
@@ -88,13 +90,13 @@ test.each([
   [['task.options.__proto__=2'], 'copy.__proto__: no such option'],
 ])('what cannot stand in the config is refused: %j', async (texts, message) => {
   const flags = { controller: 'feedforward', set: set(...texts) };
-  await expect(trainConfig('copy', flags, signal)).rejects.toThrow(message);
+  await expect(trainConfig('copy', flags, standardCatalog, signal)).rejects.toThrow(message);
 });
 
 test('a name that a file has twice is refused', async () => {
   const config = join(folder, 'twice.json');
   writeFileSync(config, '{"batch": 2, "controller": {"kind": "lstm"}, "batch": 4}');
-  await expect(trainConfig('copy', { config }, signal)).rejects.toThrow(
+  await expect(trainConfig('copy', { config }, standardCatalog, signal)).rejects.toThrow(
     'twice.json: the name "batch" occurs twice in one object, expected once',
   );
 });

@@ -1,10 +1,12 @@
-import type { Json, JsonObject } from '@tapehead/core';
+import { findInTable, type Json, type JsonObject } from '@tapehead/core';
 import {
+  type Catalog,
   type Experiment,
   type Field,
   fieldsToConfig,
   findRecipe,
   loadExperiment,
+  machineKinds,
   mergeConfig,
   recipeFor,
 } from '@tapehead/experiments';
@@ -35,7 +37,7 @@ export interface ConfigFlags {
 
 /**
  * The experiment for a task: the recipe's config, over it the file's, then `--set` and the other flags, whose order
- * does not matter.
+ * does not matter. It may name what the catalog holds.
  * @throws {UserError} if the file cannot be read, or is for another task.
  * @throws {InvalidOptionsError} naming everything that is wrong with the whole.
  * @throws the signal's reason, if it is aborted while the file is read.
@@ -43,16 +45,37 @@ export interface ConfigFlags {
 export async function trainConfig(
   task: string,
   flags: ConfigFlags,
+  catalog: Catalog,
   signal: AbortSignal,
 ): Promise<Experiment> {
+  requireNames(task, flags, catalog);
   const file = flags.config === undefined ? {} : await readConfig(flags.config, signal);
   const typed = fieldsToConfig([...(flags.set ?? []), ...flagFields(flags)]);
   const asked = mergeConfig({}, file, typed);
-  return loadExperiment(mergeConfig(baseConfig(task, flags, asked), file, typed));
+  const base = baseConfig(task, flags, asked, catalog);
+  return loadExperiment(mergeConfig(base, file, typed), catalog.registry);
+}
+
+/** @throws {InvalidOptionsError} for a name that is not in the catalog, in the words of the command. */
+function requireNames(
+  task: string,
+  { controller, machine, recipe }: ConfigFlags,
+  { registry, recipes }: Catalog,
+): void {
+  findInTable('task', registry.tasks, task);
+  if (controller !== undefined) findInTable('--controller', registry.controllers, controller);
+  const machines = Object.fromEntries(machineKinds(registry).map((kind) => [kind, kind]));
+  if (machine !== undefined) findInTable('--machine', machines, machine);
+  if (recipe !== undefined) findInTable('--recipe', recipes, recipe);
 }
 
 /** The config of the recipe that was asked for, or that the task and its controller have. */
-function baseConfig(task: string, flags: ConfigFlags, changes: JsonObject): JsonObject {
+function baseConfig(
+  task: string,
+  flags: ConfigFlags,
+  changes: JsonObject,
+  { recipes }: Catalog,
+): JsonObject {
   const kind = memberOf(changes.task, 'kind') ?? task;
   if (kind !== task) {
     throw new UserError(
@@ -66,9 +89,10 @@ function baseConfig(task: string, flags: ConfigFlags, changes: JsonObject): Json
       task,
       typeof controller === 'string' ? controller : 'lstm',
       typeof machine === 'string' ? machine : undefined,
+      recipes,
     ).config;
   }
-  const { config } = findRecipe(flags.recipe);
+  const { config } = findRecipe(flags.recipe, recipes);
   if (config.task.kind !== task) {
     throw new UserError(
       `--recipe ${flags.recipe} is for the task ${config.task.kind}, not for ${task}`,

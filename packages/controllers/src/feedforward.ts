@@ -46,7 +46,12 @@ export function feedforward(options: FeedforwardOptions): ControllerDefinition<n
 }
 
 /** The same from stored options. */
-export const loadFeedforward = controllerFactory('feedforward', feedforwardOptions, build, count);
+export const loadFeedforward: (options: unknown) => ControllerDefinition<null> = controllerFactory(
+  'feedforward',
+  feedforwardOptions,
+  build,
+  count,
+);
 
 function count(
   { units, layers }: z.output<typeof feedforwardOptions>,

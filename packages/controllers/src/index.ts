@@ -12,9 +12,9 @@ export { loadRecurrent, recurrent } from './recurrent.js';
 export { lstm, type LstmLayerState, type LstmOptions, type LstmState } from './lstm.js';
 
 /** This package's controllers by kind. */
-export const controllers = {
+export const controllers: Registry['controllers'] = {
   feedforward: loadFeedforward,
   lstm: loadLstm,
-} satisfies Registry['controllers'];
+};
 // Whoever uses this package can name the interfaces that it is written for.
 export type * from '@tapehead/core/interfaces';

@@ -75,7 +75,12 @@ export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
 }
 
 /** The same from stored options. */
-export const loadLstm = controllerFactory('lstm', lstmOptions, build, count);
+export const loadLstm: (options: unknown) => ControllerDefinition<LstmState> = controllerFactory(
+  'lstm',
+  lstmOptions,
+  build,
+  count,
+);
 
 interface Layer {
   readonly gates: Linear;

@@ -1,7 +1,14 @@
-import { oneOf, positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
-import { averagingOptions } from '@tapehead/trainer';
+import {
+  type Complete,
+  oneOf,
+  type OptionsShape,
+  positiveNumber,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import { type Averaging, averagingOptions } from '@tapehead/trainer';
 import * as z from 'zod';
-import { part } from './part-options.js';
+import { part, type PartOptions } from './part-options.js';
 
 const most = 1e12;
 
@@ -10,60 +17,140 @@ const partialSetting = z.record(z.string(), z.number({ error: 'a number' }), {
   error: 'an object of numbers, such as {"length": 20}',
 });
 
-/** Everything that decides what a training run computes. The defaults are those of the paper. */
-export const experimentOptions = strictOptions({
+// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+
+/** When a run checks whether its task is solved. */
+export type CheckSettings = Readonly<{
+  /** Training sequences between two checks; 500 by default. */
+  every?: number | undefined;
+  /** Sequences of the hardest training setting, and as many of drawn ones; 64 by default. */
+  sequences?: number | undefined;
+  /** Stop after so many checks in a row without a wrong bit; null, the default, to use the budget up. */
+  stopAfter?: number | null | undefined;
+}>;
+
+/** What a trained model is measured on. */
+export type EvaluationSettings = Readonly<{
+  /**
+   * The settings; null, the default, for the task's own. Members of a setting that are left out are those of the
+   * task's first one.
+   */
+  settings?: readonly Readonly<Record<string, number>>[] | null | undefined;
+  /** Fresh sequences for each setting; 64 by default. */
+  sequences?: number | undefined;
+}>;
+
+/** Everything that decides what a training run computes, as JSON. All but the task is optional. */
+export type ExperimentOptions = Readonly<{
   /** What is to be learned. */
+  task: PartOptions;
+  /** What drives the heads; null, the default, for the one that the machine brings along. */
+  controller?: PartOptions | null | undefined;
+  /** A machine by the name of its preset, or a whole architecture by the kind of its model; `paper` by default. */
+  machine?: PartOptions | undefined;
+  /** What to multiply fresh weight matrices with; 1 by default. */
+  initialWeightScale?: number | undefined;
+  /** The name of the loss; `sigmoid-cross-entropy` by default. */
+  loss?: string | undefined;
+  /** What changes the weights by their gradients; `rmsprop` by default. */
+  optimizer?: PartOptions | undefined;
+  /** What keeps gradients from growing too large; `value` by default. */
+  clipping?: PartOptions | undefined;
+  /** Checks and keeps averages of the weights over the updates; null, the default, for the weights themselves. */
+  averaging?: Averaging | null | undefined;
+  /** The rate that the schedule starts from; 1e-4 by default. */
+  learningRate?: number | undefined;
+  /** How the learning rate changes over `maxSequences`; `decay` by default. */
+  schedule?: PartOptions | undefined;
+  /** Sequences of a step, B; 1 by default. */
+  batch?: number | undefined;
+  /** The budget, in training sequences; 14,000 by default. */
+  maxSequences?: number | undefined;
+  /** A limit to the seconds of training; null, the default, for none. */
+  maxSeconds?: number | null | undefined;
+  /** Training sequences between two points of the learning curve; 100 by default. */
+  pointEvery?: number | undefined;
+  /** Checks whether the task is solved, on fresh training-range sequences of their own. */
+  check?: CheckSettings | undefined;
+  /** Which weights to keep at the end: those of the best check, the default, or the last ones. */
+  keep?: 'best' | 'last' | undefined;
+  /** What the trained model is measured on. */
+  evaluation?: EvaluationSettings | undefined;
+  /** Decides all that is random; 1 by default. */
+  seed?: number | undefined;
+}>;
+
+/** The same with every default filled in, down to the options of the parts. */
+export type ExperimentConfig = Complete<Omit<ExperimentOptions, NestedOption>> &
+  Readonly<{
+    /** What is to be learned. */
+    task: Complete<PartOptions>;
+    /** What drives the heads; null for the one that the machine brings along. */
+    controller: Complete<PartOptions> | null;
+    /** A machine by the name of its preset, or a whole architecture by the kind of its model. */
+    machine: Complete<PartOptions>;
+    /** What changes the weights by their gradients. */
+    optimizer: Complete<PartOptions>;
+    /** What keeps gradients from growing too large. */
+    clipping: Complete<PartOptions>;
+    /** Checks and keeps averages of the weights over the updates; null for the weights themselves. */
+    averaging: Complete<Averaging> | null;
+    /** How the learning rate changes over `maxSequences`. */
+    schedule: Complete<PartOptions>;
+    /** Checks whether the task is solved, on fresh training-range sequences of their own. */
+    check: Complete<CheckSettings>;
+    /** What the trained model is measured on. */
+    evaluation: Complete<EvaluationSettings>;
+  }>;
+
+/** The options that have defaults of their own inside. */
+type NestedOption =
+  | 'task'
+  | 'controller'
+  | 'machine'
+  | 'optimizer'
+  | 'clipping'
+  | 'averaging'
+  | 'schedule'
+  | 'check'
+  | 'evaluation';
+
+/** The schema of `ExperimentOptions`. */
+export interface ExperimentSchema extends z.ZodType<ExperimentConfig, ExperimentOptions> {
+  /** The schema of each member. */
+  readonly shape: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Checks what an experiment is made from and fills in the defaults. */
+export const experimentOptions: ExperimentSchema = strictOptions({
   task: part,
-  /** What drives the heads; null for the one that the machine brings along. */
   controller: part.nullable().default(null),
-  /** A machine by the name of its preset, or a whole architecture by the kind of its model. */
   machine: part.default({ kind: 'paper', options: {} }),
-  /** What to multiply fresh weight matrices with. */
   initialWeightScale: positiveNumber(100).default(1),
   loss: z.string({ error: 'the name of a loss' }).default('sigmoid-cross-entropy'),
   optimizer: part.default({ kind: 'rmsprop', options: {} }),
   clipping: part.default({ kind: 'value', options: {} }),
-  /** Checks and keeps averages of the weights over the updates; null for the weights themselves. */
   averaging: averagingOptions.nullable().default(null),
   learningRate: positiveNumber(most).default(1e-4),
-  /** How the learning rate changes over `maxSequences`. */
   schedule: part.default({ kind: 'decay', options: {} }),
-  /** Sequences of a step, B. */
   batch: wholeNumber(1, 65_536).default(1),
-  /** The budget, in training sequences. */
   maxSequences: wholeNumber(1, most).default(14_000),
-  /** A limit to the seconds of training, or null. */
   maxSeconds: positiveNumber(most).nullable().default(null),
-  /** Training sequences between two points of the learning curve. */
   pointEvery: wholeNumber(1, most).default(100),
-  /** Checks whether the task is solved, on fresh training-range sequences of their own. */
   check: strictOptions({
-    /** Training sequences between two checks. */
     every: wholeNumber(1, most).default(500),
-    /** Sequences of the hardest training setting, and as many of drawn ones. */
     sequences: wholeNumber(1, 65_536).default(64),
-    /** Stop after so many checks in a row without a wrong bit; null to use the budget up. */
     stopAfter: wholeNumber(1, most).nullable().default(null),
   }).prefault({}),
-  /** Which weights to keep at the end: those of the best check, or the last ones. */
   keep: oneOf(['best', 'last']).default('best'),
   evaluation: strictOptions({
-    /** What to measure; null for the task's own settings. */
     settings: z
       .array(partialSetting, { error: 'a list of settings' })
       .min(1, { error: 'at least one setting' })
       .max(1000, { error: 'at most 1000 settings' })
       .nullable()
       .default(null),
-    /** Fresh sequences for each setting. */
     sequences: wholeNumber(1, 1_000_000).default(64),
   }).prefault({}),
-  /** Decides all that is random. */
   seed: wholeNumber(0, 2 ** 32 - 1).default(1),
-});
-
-/** What an experiment is made from: JSON, all but the task optional. */
-export type ExperimentOptions = z.input<typeof experimentOptions>;
-
-/** The same with every default filled in, down to the options of the parts. */
-export type ExperimentConfig = z.output<typeof experimentOptions>;
+} satisfies OptionsShape<ExperimentOptions>);

@@ -1,20 +1,32 @@
 import {
   type Architecture,
+  type Clipping,
   InvalidOptionsError,
   type Loader,
+  type Loss,
   type ModelDefinition,
+  type Optimizer,
   parseOptions,
   type Registry,
   type Setting,
   type Task,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
-import { type ReferenceStepOptions, requireTrainable, type Schedule } from '@tapehead/trainer';
+import { type Averaging, requireTrainable, type Schedule } from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';
 import { findMachine } from './machines/index.js';
+
+/** What a step of training is made with besides the model. */
+export interface StepParts {
+  readonly optimizer: Optimizer;
+  readonly loss: Loss;
+  readonly clip: Clipping;
+  /** Null for none. */
+  readonly averaging: Averaging | null;
+}
 
 /** What a config describes. */
 export interface ExperimentParts {
@@ -22,7 +34,7 @@ export interface ExperimentParts {
   readonly config: ExperimentConfig;
   readonly task: Task;
   readonly model: ModelDefinition;
-  readonly stepOptions: Required<ReferenceStepOptions>;
+  readonly stepOptions: StepParts;
   readonly schedule: Schedule;
   /** What to evaluate. */
   readonly settings: readonly Setting[];

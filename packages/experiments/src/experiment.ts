@@ -12,13 +12,12 @@ import {
   evaluate,
   type EvaluationEntry,
   type ForwardModel,
-  type ReferenceStepOptions,
   type TrainOptions,
 } from '@tapehead/trainer';
 import { checkMemory, controllerOf, evaluationSettings } from './check-fit.js';
 import { configDifference } from './config-difference.js';
 import type { ExperimentConfig, ExperimentOptions } from './experiment-options.js';
-import { loadParts } from './experiment-parts.js';
+import { loadParts, type StepParts } from './experiment-parts.js';
 import { standardRegistry } from './registry.js';
 import { scaleWeights } from './scale-weights.js';
 import { streams } from './streams.js';
@@ -48,7 +47,7 @@ export interface Experiment {
   /** The kind of the model's controller. */
   readonly controller: string;
   /** What a step of training is made with besides the model. */
-  readonly stepOptions: Required<ReferenceStepOptions>;
+  readonly stepOptions: StepParts;
   /** What the config says of training, with generators at their beginning. */
   trainOptions(): Omit<TrainOptions, 'model' | 'step'>;
   /** A model with fresh weights, the same every time. The caller frees it. */

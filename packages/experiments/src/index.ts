@@ -3,6 +3,7 @@
  * @module @tapehead/experiments
  */
 
+export { type Catalog, standardCatalog } from './catalog.js';
 export { controllerOf } from './check-fit.js';
 export {
   type EvaluationOptions,
@@ -10,7 +11,14 @@ export {
   experiment,
   loadExperiment,
 } from './experiment.js';
-export { type ExperimentConfig, type ExperimentOptions } from './experiment-options.js';
+export type {
+  CheckSettings,
+  EvaluationSettings,
+  ExperimentConfig,
+  ExperimentOptions,
+} from './experiment-options.js';
+export type { PartOptions } from './part-options.js';
+export type { StepParts } from './experiment-parts.js';
 export { machineKinds } from './machines/index.js';
 export { type Field, fieldsToConfig } from './fields-to-config.js';
 export { mergeConfig } from './merge-config.js';
@@ -22,7 +30,7 @@ export {
   recipes,
   topics,
 } from './recipes/index.js';
-export type { Contender, Recipe } from './recipes/recipe.js';
+export { type Contender, type Recipe, recipe } from './recipes/recipe.js';
 export { standardRegistry } from './registry.js';
 export { asRunCheckpoint, decodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
 export {

@@ -26,12 +26,12 @@ interface Sizes extends RunSizes {
  * About how many numbers an engine holds: estimates from below, within a factor of two of what was measured.
  * The weights, their gradient and up to four numbers of the optimizer for each are part of either.
  */
-const engines = {
+const engines: Readonly<Record<KnownEngine, (sizes: Sizes) => number>> = {
   /**
    * What tfjs keeps of every step, to go back through them: for each head 18 forms of the memory, for each
    * layer 24 vectors of the controller's width, and gradients of the weights.
    */
-  reference({ units, weights, machine, steps, batch, inputSize, outputSize }: Sizes) {
+  reference({ units, weights, machine, steps, batch, inputSize, outputSize }) {
     const contents = machine ? machine.slots * machine.width : 0;
     const vectors = 24 * units + inputSize + outputSize;
     const kept = (machine?.heads ?? 0) * 18 * contents + vectors;
@@ -41,7 +41,7 @@ const engines = {
    * The kernels keep the memory once for each write, five vectors of N for each head, and of the controller
    * no more than three vectors for each layer, an LSTM nine.
    */
-  compiled({ units, weights, machine, steps, batch, inputSize, outputSize }: Sizes) {
+  compiled({ units, weights, machine, steps, batch, inputSize, outputSize }) {
     const { slots = 0, width = 0, heads = 0, writes = 0, headOutputs = 0 } = machine ?? {};
     const vectors = 3 * units + 3 * headOutputs + inputSize + outputSize;
     const kept = writes * slots * (width + 1) + 5 * heads * slots + vectors;
@@ -50,7 +50,7 @@ const engines = {
 };
 
 /** An engine whose need of memory is known. */
-export type KnownEngine = keyof typeof engines;
+export type KnownEngine = 'reference' | 'compiled';
 
 /** About how many bytes training needs with each engine. */
 export type MemoryEstimate = Readonly<Record<KnownEngine, number>>;

@@ -30,4 +30,4 @@ export function colourScale(values: Iterable<number>): ColourScale {
 }
 
 /** Grey from 0 to 1, for bits and probabilities. */
-export const unitScale = colourScale([1]);
+export const unitScale: ColourScale = colourScale([1]);

@@ -1,2 +1,2 @@
 /** The page's own. A worker has none. */
-export const { DOMParser } = globalThis;
+export const DOMParser: typeof globalThis.DOMParser = globalThis.DOMParser;

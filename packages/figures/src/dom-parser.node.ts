@@ -1,4 +1,4 @@
 import { parseHTML } from 'linkedom';
 
 /** Node has none of its own. */
-export const { DOMParser } = parseHTML('');
+export const DOMParser: typeof globalThis.DOMParser = parseHTML('').DOMParser;

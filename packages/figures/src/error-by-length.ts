@@ -1,8 +1,15 @@
 import * as Plot from '@observablehq/plot';
-import { parseOptions, strictOptions } from '@tapehead/core';
+import { type OptionsShape, parseOptions, strictOptions } from '@tapehead/core';
 import * as z from 'zod';
 import { drawLineChart, noteStyle } from './line-chart.js';
-import { listOption, referencesOption, scaleOption, textOption } from './options.js';
+import {
+  type AxisScale,
+  listOption,
+  type Reference,
+  referencesOption,
+  scaleOption,
+  textOption,
+} from './options.js';
 import { faintInk, shade } from './palette.js';
 
 const whole = (least: number) =>
@@ -10,14 +17,49 @@ const whole = (least: number) =>
     .int({ error: `a whole number of at least ${least}` })
     .min(least, { error: `a whole number of at least ${least}` });
 
+/** How many bits a model predicted wrong at one length. */
+export interface LengthError {
+  /** The length of the sequences. */
+  readonly length: number;
+  /** Bits that were predicted wrong. */
+  readonly wrongBits: number;
+  /** Bits that were predicted; at least one. */
+  readonly totalBits: number;
+}
+
 const measurement = strictOptions({
   length: whole(1),
   wrongBits: whole(0),
   totalBits: whole(1),
-}).refine(({ wrongBits, totalBits }) => wrongBits <= totalBits, {
-  path: ['wrongBits'],
-  error: 'at most totalBits',
-});
+} satisfies OptionsShape<LengthError>).refine(
+  ({ wrongBits, totalBits }) => wrongBits <= totalBits,
+  {
+    path: ['wrongBits'],
+    error: 'at most totalBits',
+  },
+);
+
+/** One line of `errorByLength`. */
+export interface LengthErrorSeries {
+  /** Whose errors they are. Series with the same label share colour and label. */
+  readonly label: string;
+  /** At least one. */
+  readonly points: readonly LengthError[];
+}
+
+/** What `errorByLength` draws. */
+export interface ErrorByLengthOptions {
+  /** `Wrong bits by length` by default. */
+  readonly title?: string | undefined;
+  /** The lines, at least one. */
+  readonly series: readonly LengthErrorSeries[];
+  /** The lengths that the models were trained on. */
+  readonly training: { readonly from: number; readonly to: number };
+  /** Of the share of wrong bits; `linear` by default. */
+  readonly scale?: AxisScale | undefined;
+  /** Lengths that mean something, such as the slots of a memory; none by default. */
+  readonly references?: readonly Reference[] | undefined;
+}
 
 const errorByLengthOptions = strictOptions({
   title: textOption().default('Wrong bits by length'),
@@ -25,18 +67,13 @@ const errorByLengthOptions = strictOptions({
     strictOptions({ label: textOption(), points: listOption(measurement, 'point') }),
     'series',
   ),
-  /** The lengths that the models were trained on. */
   training: strictOptions({ from: whole(1), to: whole(1) }).refine(({ from, to }) => from <= to, {
     path: ['to'],
     error: 'at least from',
   }),
   scale: scaleOption.default('linear'),
-  /** Lengths that mean something, such as the slots of a memory. */
   references: referencesOption(whole(1), 'a list of references'),
-});
-
-/** What `errorByLength` draws. */
-export type ErrorByLengthOptions = z.input<typeof errorByLengthOptions>;
+} satisfies OptionsShape<ErrorByLengthOptions>);
 
 /**
  * The share of wrong bits over the length of the sequences, with the range of training marked, as SVG.

@@ -3,9 +3,21 @@
  * @module @tapehead/figures
  */
 
-export { errorByLength, type ErrorByLengthOptions } from './error-by-length.js';
+export {
+  errorByLength,
+  type ErrorByLengthOptions,
+  type LengthError,
+  type LengthErrorSeries,
+} from './error-by-length.js';
 export { errorPoints, type MeasuredError } from './error-points.js';
-export { learningCurve, type LearningCurveOptions } from './learning-curve.js';
+export {
+  type CostPoint,
+  type CostSeries,
+  learningCurve,
+  type LearningCurveOptions,
+} from './learning-curve.js';
 export { traceFigure } from './trace-figure.js';
-export type { TraceFigureOptions } from './trace-options.js';
+export type { Matrix } from './cells.js';
+export type { AxisScale, Reference } from './options.js';
+export type { ReadHeadTrace, TraceFigureOptions, WriteHeadTrace } from './trace-options.js';
 export { type Terminal, traceText } from './trace-text.js';

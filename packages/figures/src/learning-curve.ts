@@ -1,8 +1,21 @@
 import * as Plot from '@observablehq/plot';
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/core';
+import {
+  flag,
+  InvalidOptionsError,
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+} from '@tapehead/core';
 import * as z from 'zod';
 import { drawLineChart, noteStyle } from './line-chart.js';
-import { listOption, referencesOption, scaleOption, textOption } from './options.js';
+import {
+  type AxisScale,
+  listOption,
+  type Reference,
+  referencesOption,
+  scaleOption,
+  textOption,
+} from './options.js';
 import { faintInk } from './palette.js';
 import { summarize, type Summary } from './summary.js';
 
@@ -14,33 +27,57 @@ const cost = z.custom<number>((value) => typeof value === 'number' && !(value < 
   error: 'a number of at least 0',
 });
 
-/** A cost in bits, or a loss that is not in bits. */
+/** The cost of a sequence at one time of training: either in bits, or a loss that is not in bits. */
+export interface CostPoint {
+  /** Sequences trained on so far. */
+  readonly sequences: number;
+  /** The cost in bits per sequence. */
+  readonly bitsPerSequence?: number | undefined;
+  /** The loss per sequence, in its own unit. */
+  readonly loss?: number | undefined;
+}
+
 const point = strictOptions({
   sequences: count,
   bitsPerSequence: cost.optional(),
   loss: cost.optional(),
-}).refine(({ bitsPerSequence, loss }) => (bitsPerSequence === undefined) !== (loss === undefined), {
-  error: 'either "bitsPerSequence" or "loss", a number of at least 0',
-});
+} satisfies OptionsShape<CostPoint>).refine(
+  ({ bitsPerSequence, loss }) => (bitsPerSequence === undefined) !== (loss === undefined),
+  { error: 'either "bitsPerSequence" or "loss", a number of at least 0' },
+);
+
+/** One line of `learningCurve`. */
+export interface CostSeries {
+  /** Whose costs they are. Series with the same label, such as the seeds of one experiment, share colour and label. */
+  readonly label: string;
+  /** At least one. */
+  readonly points: readonly CostPoint[];
+}
+
+/** What `learningCurve` draws. */
+export interface LearningCurveOptions {
+  /** `Learning curve` by default. */
+  readonly title?: string | undefined;
+  /** The lines, at least one. */
+  readonly series: readonly CostSeries[];
+  /** Of the costs; `linear` by default. */
+  readonly scale?: AxisScale | undefined;
+  /** Costs to compare with, in the unit of the points; none by default. */
+  readonly references?: readonly Reference[] | undefined;
+  /** Whether the linear axis of costs begins at 0, as by default, and not a little below the least cost. */
+  readonly fromZero?: boolean | undefined;
+}
 
 const learningCurveOptions = strictOptions({
   title: textOption().default('Learning curve'),
   series: listOption(
-    strictOptions({
-      label: textOption(),
-      points: listOption(point, 'point'),
-    }),
+    strictOptions({ label: textOption(), points: listOption(point, 'point') }),
     'series',
   ),
   scale: scaleOption.default('linear'),
-  /** Costs to compare with, in the unit of the points. */
   references: referencesOption(count, 'a list of references'),
-  /** Whether the linear axis of costs begins at 0, not a little below the least cost. */
-  fromZero: z.boolean({ error: 'true or false' }).default(true),
-});
-
-/** What `learningCurve` draws. */
-export type LearningCurveOptions = z.input<typeof learningCurveOptions>;
+  fromZero: flag().default(true),
+} satisfies OptionsShape<LearningCurveOptions>);
 
 /** How many points a line has at most; more of them are averaged. */
 const mostPoints = 100;

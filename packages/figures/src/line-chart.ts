@@ -28,7 +28,11 @@ export interface LineChart {
 }
 
 /** Text that stays readable over lines. */
-export const noteStyle = { fill: faintInk, stroke: 'white', strokeWidth: 4 };
+export const noteStyle: Readonly<{ fill: string; stroke: string; strokeWidth: number }> = {
+  fill: faintInk,
+  stroke: 'white',
+  strokeWidth: 4,
+};
 
 interface DrawnLine extends Line, SeriesStyle {
   /** How much thicker it is than the last, so that it still shows where a later one covers it. */

@@ -1,4 +1,9 @@
-import { InvalidOptionsError, parseOptions, strictOptions } from '@tapehead/core';
+import {
+  InvalidOptionsError,
+  type OptionsShape,
+  parseOptions,
+  strictOptions,
+} from '@tapehead/core';
 import * as z from 'zod';
 import type { Matrix } from './cells.js';
 import { listOption, textOption } from './options.js';
@@ -18,29 +23,66 @@ const matrix = matrixOption((value) => Number.isFinite(value), 'a finite number'
 const probabilities = matrixOption((value) => value >= 0 && value <= 1, 'a number from 0 to 1');
 const bits = matrixOption((value) => value === 0 || value === 1, '0 or 1');
 
-const traceFigureOptions = strictOptions({
-  title: textOption().default('What the machine does over time'),
-  /** x, [I][T]. */
-  inputs: matrix,
-  /** The sigmoids of the logits, [O][T]. */
-  outputs: probabilities,
-  /** What the outputs should be, [O][T]. */
-  targets: bits.optional(),
-  /** Of length T, 1 where the outputs count, else 0. Everywhere by default. */
-  mask: listOption(z.literal([0, 1], { error: '0 or 1' }), 'time step').optional(),
-  /** What each write head adds, [M][T], and its weighting, [N][T]. */
-  writeHeads: z.array(strictOptions({ adds: matrix, weighting: matrix })).default([]),
-  /** What each read head reads, [M][T], and its weighting, [N][T]. */
-  readHeads: z.array(strictOptions({ reads: matrix, weighting: matrix })).default([]),
-  /** How much each slot of the memory holds, such as the norm of its contents, [N][T]. */
-  memory: matrix.optional(),
-});
+/** What a write head did. */
+export interface WriteHeadTrace {
+  /** What it added, [M][T]. */
+  readonly adds: Matrix;
+  /** Its weighting, [N][T]. */
+  readonly weighting: Matrix;
+}
+
+/** What a read head did. */
+export interface ReadHeadTrace {
+  /** What it read, [M][T]. */
+  readonly reads: Matrix;
+  /** Its weighting, [N][T]. */
+  readonly weighting: Matrix;
+}
 
 /** What `traceFigure` draws. Matrices are lists of rows, each with a number for every step. */
-export type TraceFigureOptions = z.input<typeof traceFigureOptions>;
+export interface TraceFigureOptions {
+  /** `What the machine does over time` by default. */
+  readonly title?: string | undefined;
+  /** x, [I][T]. */
+  readonly inputs: Matrix;
+  /** The sigmoids of the logits, [O][T]. */
+  readonly outputs: Matrix;
+  /** What the outputs should be, [O][T]. */
+  readonly targets?: Matrix | undefined;
+  /** Of length T, 1 where the outputs count, else 0. Everywhere by default. */
+  readonly mask?: readonly (0 | 1)[] | undefined;
+  /** The write heads; none by default. */
+  readonly writeHeads?: readonly WriteHeadTrace[] | undefined;
+  /** The read heads; none by default. */
+  readonly readHeads?: readonly ReadHeadTrace[] | undefined;
+  /** How much each slot of the memory holds, such as the norm of its contents, [N][T]. */
+  readonly memory?: Matrix | undefined;
+}
+
+const traceFigureOptions = strictOptions({
+  title: textOption().default('What the machine does over time'),
+  inputs: matrix,
+  outputs: probabilities,
+  targets: bits.optional(),
+  mask: listOption(z.literal([0, 1], { error: '0 or 1' }), 'time step').optional(),
+  writeHeads: z
+    .array(
+      strictOptions({ adds: matrix, weighting: matrix } satisfies OptionsShape<WriteHeadTrace>),
+    )
+    .default([]),
+  readHeads: z
+    .array(
+      strictOptions({ reads: matrix, weighting: matrix } satisfies OptionsShape<ReadHeadTrace>),
+    )
+    .default([]),
+  memory: matrix.optional(),
+} satisfies OptionsShape<TraceFigureOptions>);
 
 /** Options whose sizes fit together. */
-export interface Trace extends z.output<typeof traceFigureOptions> {
+export interface Trace extends Omit<TraceFigureOptions, 'title' | 'writeHeads' | 'readHeads'> {
+  readonly title: string;
+  readonly writeHeads: readonly WriteHeadTrace[];
+  readonly readHeads: readonly ReadHeadTrace[];
   /** T. */
   readonly steps: number;
 }
@@ -61,7 +103,7 @@ export function parseTrace(options: TraceFigureOptions): Trace {
 /** A matrix and the name of its option. */
 type Named = readonly [name: string, values: Matrix];
 
-function sizeFaults(trace: z.output<typeof traceFigureOptions>, steps: number): string[] {
+function sizeFaults(trace: Omit<Trace, 'steps'>, steps: number): string[] {
   const { inputs, outputs, targets, mask, writeHeads, readHeads, memory } = trace;
   const answers: Named[] = [['outputs', outputs]];
   if (targets !== undefined) answers.push(['targets', targets]);

@@ -1,7 +1,9 @@
+import type { AxisScale } from './options.js';
+
 /** A vertical axis of values that are never negative. */
 export interface YAxis {
   readonly label: string;
-  readonly scale: 'linear' | 'log';
+  readonly scale: AxisScale;
   /** A linear axis reaches to this at least. */
   readonly atLeast: number;
   /** Whether a linear axis begins at 0, not a little below the least value. */

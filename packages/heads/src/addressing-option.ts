@@ -1,7 +1,7 @@
 import type { AddressingDefinition } from '@tapehead/core';
 import { definitionOption } from '@tapehead/core/layers';
+import type * as z from 'zod';
 
 /** The schema of an option that is an addressing. */
-export const addressingOption = definitionOption<AddressingDefinition>(
-  'an addressing, such as ntmAddressing() or content()',
-);
+export const addressingOption: z.ZodType<AddressingDefinition, AddressingDefinition> =
+  definitionOption<AddressingDefinition>('an addressing, such as ntmAddressing() or content()');

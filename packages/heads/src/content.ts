@@ -62,7 +62,12 @@ export function content(options: ContentOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadContent = partFactory(kind, contentOptions, build, addressingSizes);
+export const loadContent: (options: unknown) => AddressingDefinition = partFactory(
+  kind,
+  contentOptions,
+  build,
+  addressingSizes,
+);
 
 /** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
 export function contentWeighting(

@@ -36,7 +36,12 @@ export function direct(options: DirectOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadDirect = partFactory(kind, directOptions, build, addressingSizes);
+export const loadDirect: (options: unknown) => AddressingDefinition = partFactory(
+  kind,
+  directOptions,
+  build,
+  addressingSizes,
+);
 
 const directActivations = {
   softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),

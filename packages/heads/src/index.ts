@@ -31,16 +31,16 @@ export { circularShift, type OffsetOrder, shift, type ShiftOptions } from './shi
 export { writeHead, type WriteHeadOptions } from './write-head.js';
 
 /** This package's addressings by kind. */
-export const addressings = {
+export const addressings: Registry['addressings'] = {
   content: loadContent,
   interpolate: loadInterpolate,
   shift: loadShift,
   sharpen: loadSharpen,
   direct: loadDirect,
   compose: loadCompose,
-} satisfies Registry['addressings'];
+};
 
 /** This package's heads by kind. */
-export const heads = { read: loadReadHead, write: loadWriteHead } satisfies Registry['heads'];
+export const heads: Registry['heads'] = { read: loadReadHead, write: loadWriteHead };
 // Whoever uses this package can name the interfaces that it is written for.
 export type * from '@tapehead/core/interfaces';

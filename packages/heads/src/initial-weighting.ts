@@ -1,14 +1,14 @@
 import { type NamedVariables, oneOf, type Rng } from '@tapehead/core';
 import { uniformVariable } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
+import type * as z from 'zod';
 
 /**
  * w_0: all on slot 0, the softmax of learned logits, the same on every slot, or zero everywhere (then
  * the first weightings need not sum to one). Uniform weightings over identical slots never learn.
  */
-export const initialWeightingOption = oneOf(['one-hot', 'learned', 'uniform', 'zero']).default(
-  'one-hot',
-);
+export const initialWeightingOption: z.ZodDefault<z.ZodType<InitialWeighting, InitialWeighting>> =
+  oneOf(['one-hot', 'learned', 'uniform', 'zero']).default('one-hot');
 
 /** What a head's weighting starts from: w_0, [N]. */
 export type InitialWeighting = 'one-hot' | 'learned' | 'uniform' | 'zero';

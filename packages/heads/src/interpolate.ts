@@ -36,7 +36,12 @@ export function interpolate(options: InterpolateOptions = {}): AddressingDefinit
 }
 
 /** The same from stored options. */
-export const loadInterpolate = partFactory(kind, interpolateOptions, build, addressingSizes);
+export const loadInterpolate: (options: unknown) => AddressingDefinition = partFactory(
+  kind,
+  interpolateOptions,
+  build,
+  addressingSizes,
+);
 
 /** `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7). */
 export function interpolation(

@@ -47,7 +47,12 @@ export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadSharpen = partFactory(kind, sharpenOptions, build, addressingSizes);
+export const loadSharpen: (options: unknown) => AddressingDefinition = partFactory(
+  kind,
+  sharpenOptions,
+  build,
+  addressingSizes,
+);
 
 /** `weighting` [B, N], non-negative, and `sharpening` γ [B, 1] → [B, N] (eq. 9). */
 export function sharpening(

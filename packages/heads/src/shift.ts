@@ -60,7 +60,12 @@ export function shift(options: ShiftOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadShift = partFactory(kind, shiftOptions, build, addressingSizes);
+export const loadShift: (options: unknown) => AddressingDefinition = partFactory(
+  kind,
+  shiftOptions,
+  build,
+  addressingSizes,
+);
 
 /** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
 export function circularShift(

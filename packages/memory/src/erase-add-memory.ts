@@ -1,8 +1,7 @@
 import type { MemoryDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type * as z from 'zod';
 import { memoryFactory } from './memory-factory.js';
-import type { memoryOptions, MemoryOptions } from './memory-options.js';
+import type { MemoryOptions } from './memory-options.js';
 import { outerProduct } from './outer-product.js';
 
 /**
@@ -21,10 +20,11 @@ import { outerProduct } from './outer-product.js';
  * ```
  */
 export function eraseAddMemory(options: MemoryOptions): MemoryDefinition {
-  return loadEraseAddMemory(options satisfies z.input<typeof memoryOptions>);
+  return loadEraseAddMemory(options);
 }
 
 /** The same from stored options. */
-export const loadEraseAddMemory = memoryFactory('erase-add', (memory, { weighting, erase }) =>
-  tf.mul(memory, tf.sub(1, outerProduct(weighting, erase))),
+export const loadEraseAddMemory: (options: unknown) => MemoryDefinition = memoryFactory(
+  'erase-add',
+  (memory, { weighting, erase }) => tf.mul(memory, tf.sub(1, outerProduct(weighting, erase))),
 );

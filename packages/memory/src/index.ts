@@ -13,9 +13,9 @@ export type { MemoryOptions } from './memory-options.js';
 export { read } from './read.js';
 
 /** This package's memories by kind. */
-export const memories = {
+export const memories: Registry['memories'] = {
   'erase-add': loadEraseAddMemory,
   'keep-add': loadKeepAddMemory,
-} satisfies Registry['memories'];
+};
 // Whoever uses this package can name the interfaces that it is written for.
 export type * from '@tapehead/core/interfaces';

@@ -1,8 +1,7 @@
 import type { MemoryDefinition } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type * as z from 'zod';
 import { memoryFactory } from './memory-factory.js';
-import type { memoryOptions, MemoryOptions } from './memory-options.js';
+import type { MemoryOptions } from './memory-options.js';
 
 /**
  * The introductory article's memory: M(i) ← e ⊙ M(i) + w(i) a. Here e is a keep gate, the same for
@@ -20,10 +19,11 @@ import type { memoryOptions, MemoryOptions } from './memory-options.js';
  * ```
  */
 export function keepAddMemory(options: MemoryOptions): MemoryDefinition {
-  return loadKeepAddMemory(options satisfies z.input<typeof memoryOptions>);
+  return loadKeepAddMemory(options);
 }
 
 /** The same from stored options. */
-export const loadKeepAddMemory = memoryFactory('keep-add', (memory, { erase }) =>
-  tf.mul(memory, tf.expandDims<tf.Tensor3D>(erase, 1)),
+export const loadKeepAddMemory: (options: unknown) => MemoryDefinition = memoryFactory(
+  'keep-add',
+  (memory, { erase }) => tf.mul(memory, tf.expandDims<tf.Tensor3D>(erase, 1)),
 );

@@ -1,8 +1,9 @@
-import { type OptionsShape, strictOptions, wholeNumber } from '@tapehead/core';
+import { type Complete, type OptionsShape, strictOptions, wholeNumber } from '@tapehead/core';
 import { type InitialValue, initialValueOption } from '@tapehead/core/layers';
+import type * as z from 'zod';
 
 /** The options of both memories. */
-export const memoryOptions = strictOptions({
+export const memoryOptions: z.ZodType<Complete<MemoryOptions>, MemoryOptions> = strictOptions({
   slots: wholeNumber(1, 65536),
   width: wholeNumber(1, 4096),
   initial: initialValueOption.default({ kind: 'constant', value: 1e-6 }),

@@ -8,7 +8,6 @@ export { type Machine, type MachineState, type MachineStep, machineStep } from '
 export { type Ntm, ntm, type NtmOptions } from './ntm.js';
 export type { OutputForm } from './output-layer.js';
 export { article, type ArticleOptions } from './presets/article.js';
-export { presets } from './presets/index.js';
 export { paper, type PaperOptions } from './presets/paper.js';
 export {
   olderPytorchNtm,

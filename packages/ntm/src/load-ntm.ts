@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { type Ntm, ntm, ntmKind, plainNtmOptions } from './ntm.js';
 
 const storedOptions = strictOptions({
-  ...plainNtmOptions.shape,
+  ...plainNtmOptions,
   controller: architectureOption,
   heads: z.array(architectureOption, { error: 'a list of heads' }),
   memory: architectureOption,

@@ -10,16 +10,7 @@ import { compose, ntmAddressing, readHead, sharpen, writeHead } from '@tapehead/
 import { eraseAddMemory } from '@tapehead/memory';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import {
-  article,
-  loadNtm,
-  type Ntm,
-  ntm,
-  ntmRegistry,
-  paper,
-  presets,
-  pytorchNtm,
-} from './index.js';
+import { article, loadNtm, type Ntm, ntm, ntmRegistry, paper, pytorchNtm } from './index.js';
 
 const sizes = { inputSize: 4, outputSize: 3 };
 const bits = (model: Ntm) =>
@@ -142,11 +133,6 @@ test('a machine whose heads only write runs too', () => {
     expect(model.forward(inputs()).shape).toEqual([5, 2, 3]);
   });
   model.dispose();
-});
-
-test('presets are known by name', () => {
-  expect(Object.keys(presets)).toEqual(['paper', 'article', 'pytorch-ntm']);
-  for (const preset of Object.values(presets)) expect(preset().kind).toBe('ntm');
 });
 
 const controller = lstm({ units: 4 });

@@ -1,6 +1,7 @@
 import {
   type Architecture,
   type ControllerDefinition,
+  type DefaultsShape,
   drawNormals,
   type HeadDefinition,
   type MemoryDefinition,
@@ -41,27 +42,22 @@ import { type NtmStep, traceOf } from './trace.js';
 export const ntmKind = 'ntm';
 
 /** The options that are no parts. */
-export const plainNtmOptions = strictOptions({
-  /**
-   * `simultaneous` (the paper): every head addresses and reads M_{t−1}, then all erase, then all add.
-   * `list` (pytorch-ntm): one head after the other, each sees what those before it wrote.
-   */
+export const plainNtmOptions: DefaultsShape<PlainNtmOptions> = {
   order: oneOf(['simultaneous', 'list']).default('simultaneous'),
-  /** What the logits are made from; `reads` makes the read vectors themselves the output. */
   output: oneOf(['controller-and-reads', 'controller', 'reads']).default('controller-and-reads'),
-  /** r_0, the reads that the controller sees in the first step. */
   initialReads: initialValueOption.default({ kind: 'learned', range: 0.1 }),
-  /** In training, the standard deviation of the Gaussian noise on h_t as the heads and the output see it. */
   controllerNoise: realNumber(0, 100).default(0),
-});
+};
+
+/** Those of a machine's options that are no parts. */
+export type PlainNtmOptions = Omit<NtmOptions, 'controller' | 'heads' | 'memory'>;
 
 /** The schema of an option that is a controller. */
-export const controllerOption = definitionOption<ControllerDefinition>(
-  'a controller, such as lstm({ units: 100 })',
-);
+export const controllerOption: z.ZodType<ControllerDefinition, ControllerDefinition> =
+  definitionOption<ControllerDefinition>('a controller, such as lstm({ units: 100 })');
 
 const ntmOptions = strictOptions({
-  ...plainNtmOptions.shape,
+  ...plainNtmOptions,
   controller: controllerOption,
   heads: z
     .array(definitionOption<HeadDefinition>('a head, such as readHead() or writeHead()'), {
@@ -96,8 +92,11 @@ export interface NtmOptions {
 
 /** A Neural Turing Machine. */
 export interface Ntm extends SequenceModel<MachineState> {
-  /** One pass that keeps everything the machine did. The caller owns the tensors. */
-  readonly trace: (inputs: tf.Tensor3D) => Trace;
+  /**
+   * One pass that keeps everything the machine did, from a state that was given or else the initial one. The
+   * caller owns the tensors.
+   */
+  trace(inputs: tf.Tensor3D, from?: MachineState): Trace;
 }
 
 /**
@@ -194,7 +193,8 @@ function build(
     architecture,
     weights,
     ...modelPasses(passes),
-    trace: (inputs) => tf.tidy(() => traceOf(machine.groups.flat(), unroll(passes, inputs))),
+    trace: (inputs, from) =>
+      tf.tidy(() => traceOf(machine.groups.flat(), unroll(passes, inputs, undefined, from))),
     dispose: () => {
       disposeWeights(weights);
     },

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { lstm } from '@tapehead/controllers';
+import { feedforward, lstm } from '@tapehead/controllers';
 import { type Batch, createRng, InvalidOptionsError } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
-import { adam, clipByGlobalNorm } from '@tapehead/trainer';
+import { adam, clipByGlobalNorm, sigmoidCrossEntropy, squaredError } from '@tapehead/trainer';
 import { compileStep } from '@tapehead/wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createParallelStep, type ParallelStepOptions } from './parallel-step.js';
@@ -124,6 +124,36 @@ describe('three workers', () => {
   afterAll(() => {
     expect(running, 'threads that were not ended').toBe(0);
   });
+});
+
+test.each([
+  ['a part', { ...lstm({ units: 12 }), build: feedforward({ units: 12 }).build }, undefined],
+  ['a loss', lstm({ units: 12 }), { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate }],
+])(
+  '%s of one’s own that workers take for a standard one of its kind is refused',
+  async (what, controller, loss) => {
+    const model = paper({ controller, slots: 9, width: 5 }).build(task, createRng(1));
+    for (const memory of ['shared', 'transferred'] as const) {
+      const given = { ...options, loss, memory, workers: 2, startThread: startCounted };
+      await expect(createParallelStep(model, given)).rejects.toThrow(
+        what === 'a loss'
+          ? 'worker 1 computes something else than this thread'
+          : 'worker 1 has built another model',
+      );
+    }
+    expect(running).toBe(0);
+    model.dispose();
+  },
+);
+
+test('an optimizer of one’s own needs nothing of the workers', async () => {
+  const model = definition.build(task, createRng(1));
+  const own = { ...adam(), kind: 'mine' };
+  const step = await createParallelStep(model, { optimizer: own, workers: 2 });
+  await step.gradients(task.sample([{ length: 2 }, { length: 3 }], createRng(2)));
+  step.update(1e-3);
+  step.dispose();
+  model.dispose();
 });
 
 test.each([

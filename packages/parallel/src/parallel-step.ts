@@ -1,7 +1,6 @@
 import {
   type AsyncTrainStep,
   type Batch,
-  checkedElsewhere,
   functionOption,
   oneOf,
   parseOptions,
@@ -10,13 +9,7 @@ import {
   wholeNumber,
 } from '@tapehead/core';
 import { checkBatch, stepOptions } from '@tapehead/trainer';
-import {
-  compileStep,
-  type CompiledStep,
-  type CompileOptions,
-  type KernelTable,
-  weightNumbers,
-} from '@tapehead/wasm';
+import { compileStep, type CompiledStep, type CompileOptions, weightNumbers } from '@tapehead/wasm';
 import type { Crew } from './crew.js';
 import { split } from './split.js';
 import { startCrew } from './start-crew.js';
@@ -37,8 +30,6 @@ export interface ParallelStepOptions extends CompileOptions {
 
 const parallelOptions = strictOptions({
   ...stepOptions.shape,
-  // compileStep checks them.
-  kernels: checkedElsewhere<KernelTable>(),
   workers: wholeNumber(1, 256),
   startThread: functionOption<() => Thread | Promise<Thread>>().optional(),
   isWorthSplitting: functionOption<(batch: Batch) => boolean>().optional(),
@@ -62,7 +53,7 @@ export interface ParallelStep extends AsyncTrainStep {
  * the result does not depend on timing; it equals that of one thread to 1e-5.
  *
  * The caller owns it and disposes of it before the model.
- * @throws {MissingKernelsError} and whatever else `compileStep` throws.
+ * @throws {NotRecordableError} and whatever else `compileStep` throws.
  * @throws {InvalidOptionsError} for wrong options, such as `workers` that are not from 1 to 256.
  * @throws {NoThreadsError} where there are no threads.
  * @throws {Error} if a worker cannot be started or cannot build the model.

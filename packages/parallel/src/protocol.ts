@@ -5,7 +5,6 @@ export interface Blueprint {
   readonly architecture: Architecture;
   readonly inputSize: number;
   readonly outputSize: number;
-  readonly optimizer: Architecture;
   readonly loss: string;
 }
 

@@ -1,6 +1,7 @@
 import {
   checkedElsewhere,
   createRng,
+  type Optimizer,
   parseOptions,
   type Registry,
   strictOptions,
@@ -10,9 +11,7 @@ import { standardRegistry } from '@tapehead/experiments';
 import {
   compileStep,
   type CompiledStep,
-  type KernelTable,
   selectWasm,
-  standardKernels,
   weightNumbers,
   type WeightNumbers,
 } from '@tapehead/wasm';
@@ -25,14 +24,19 @@ import { openWorkerPort, type WorkerPort } from './worker-port.js';
 export interface ServeOptions {
   /** The parts that the model may have; Tapehead's own, if not given. */
   readonly registry?: Registry;
-  /** Their kernels; those of Tapehead's own parts, if not given. */
-  readonly kernels?: KernelTable;
 }
 
 const serveOptions = strictOptions({
   registry: checkedElsewhere<Registry>(),
-  kernels: checkedElsewhere<KernelTable>(),
 });
+
+/** Only the caller's thread changes the weights. */
+const none: Optimizer = {
+  kind: 'none',
+  options: {},
+  stateShapes: () => ({}),
+  update: ({ weights, state }) => ({ weights, state }),
+};
 
 /** The same model and step as the caller's, but for the weights, which come with each part. */
 interface Twin {
@@ -47,17 +51,13 @@ interface Twin {
  * @throws {InvalidOptionsError} for wrong options. Whatever goes wrong later the caller's thread is told.
  */
 export async function serve(options: ServeOptions = {}): Promise<void> {
-  const { registry = standardRegistry, kernels = standardKernels } = parseOptions(
-    'serve',
-    serveOptions,
-    options,
-  );
+  const { registry = standardRegistry } = parseOptions('serve', serveOptions, options);
   const port = openWorkerPort();
   const request = await port.next();
   if (request.kind !== 'start') return;
   const { blueprint, shared } = request;
   try {
-    const twin = await build(blueprint, registry, kernels);
+    const twin = await build(blueprint, registry);
     port.post({ kind: 'ready', contributionCount: twin.step.contributionCount });
     await (shared ? serveShared(twin, shared, port) : serveMessages(twin, port));
   } catch (error) {
@@ -66,9 +66,8 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
 }
 
 async function build(
-  { architecture, inputSize, outputSize, optimizer, loss }: Blueprint,
+  { architecture, inputSize, outputSize, loss }: Blueprint,
   registry: Registry,
-  kernels: KernelTable,
 ): Promise<Twin> {
   await selectWasm();
   const load = findKind('model', registry.models, architecture.kind);
@@ -78,13 +77,8 @@ async function build(
     sizes,
     weights: weightNumbers(model),
     step: compileStep(model, {
-      optimizer: findKind(
-        'optimizer',
-        registry.optimizers,
-        optimizer.kind,
-      )(optimizer.options, registry),
+      optimizer: none,
       loss: findKind('loss', registry.losses, loss),
-      kernels,
     }),
   };
 }

@@ -1,4 +1,4 @@
-import type { SequenceModel } from '@tapehead/core';
+import type { Batch, SequenceModel } from '@tapehead/core';
 import type { CompiledStep, CompileOptions, WeightNumbers } from '@tapehead/wasm';
 import type { Crew } from './crew.js';
 import { canShareMemory, mailboxMemory } from './mailbox.js';
@@ -11,7 +11,7 @@ export interface CrewOptions {
   readonly model: SequenceModel;
   readonly step: CompiledStep;
   readonly weights: WeightNumbers;
-  readonly options: Pick<CompileOptions, 'optimizer' | 'loss'> & {
+  readonly options: Pick<CompileOptions, 'loss'> & {
     readonly memory?: 'shared' | 'transferred' | undefined;
   };
 }
@@ -34,27 +34,68 @@ export async function startCrew(
         start(thread, index + 1, blueprint, places[index] ?? null, step.contributionCount),
       ),
     );
+    const workers = threads.flatMap((thread, index) => {
+      const place = places[index];
+      return place ? [{ thread, memory: place }] : [];
+    });
+    const crew = memory === 'shared' ? sharedCrew(workers, weights) : messageCrew(threads, weights);
+    await expectSameNumbers(crew, threads.length, model, step);
+    return { memory, crew };
   } catch (error) {
     for (const thread of threads) thread.end();
     throw error;
   }
-  if (memory === 'transferred') return { memory, crew: messageCrew(threads, weights) };
-  const workers = threads.flatMap((thread, index) => {
-    const place = places[index];
-    return place ? [{ thread, memory: place }] : [];
+}
+
+/**
+ * Lets all workers compute the same batch as this thread: a worker that knows another part or loss by the kind
+ * of the caller's computes something else.
+ * @throws {Error} naming the first that does.
+ */
+async function expectSameNumbers(
+  crew: Crew,
+  workers: number,
+  { inputSize, outputSize }: SequenceModel,
+  step: CompiledStep,
+): Promise<void> {
+  const steps = 2;
+  const numbers = (count: number, seed: number) =>
+    Float32Array.from({ length: count }, (_, index) => (seed + index * 0.618034) % 1);
+  const part: Batch = {
+    steps,
+    sequences: 1,
+    inputs: numbers(steps * inputSize, 0.3),
+    targets: numbers(steps * outputSize, 0.7).map(Math.round),
+    mask: new Float32Array(steps).fill(1),
+  };
+  crew.begin(Array.from({ length: workers }, () => ({ part, of: 1, noise: null })));
+  const loss = step.contribute(part, 1);
+  const own = step.contribution().slice();
+  const largest = own.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
+  const isFar = (value: number, other: number, scale: number) =>
+    Math.abs(value - other) > 1e-3 * scale;
+  await crew.finish((contributions) => {
+    contributions.forEach((other, index) => {
+      const differs =
+        isFar(other.loss, loss, Math.max(1, Math.abs(loss))) ||
+        own.some((value, at) => isFar(Number(other.gradients[at]), value, largest));
+      if (!differs) return;
+      throw new Error(
+        `worker ${index + 1} computes something else than this thread: it knows another part or loss by the same kind. ` +
+          'Start workers that know yours: a script that calls serve({ registry }).',
+      );
+    });
   });
-  return { memory, crew: sharedCrew(workers, weights) };
 }
 
 function blueprintOf(
   { architecture, inputSize, outputSize }: SequenceModel,
-  { optimizer, loss }: CrewOptions['options'],
+  { loss }: CrewOptions['options'],
 ): Blueprint {
   return {
     architecture: { kind: architecture.kind, options: architecture.options },
     inputSize,
     outputSize,
-    optimizer: { kind: optimizer.kind, options: optimizer.options },
     loss: loss?.kind ?? 'sigmoid-cross-entropy',
   };
 }

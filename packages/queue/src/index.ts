@@ -5,7 +5,6 @@
 
 export { type CompletePlace, describePlace, parsePlace, type QueuePlace } from './place.js';
 export type { JobData } from './queue-name.js';
-export type { StoredResult } from './stored-result.js';
 export { openSubmitter, type SubmitOptions, type SubmittedJob, type Submitter } from './submit.js';
 export type { ConnectionListener } from './teller.js';
 export {

@@ -1,4 +1,11 @@
-import { InvalidOptionsError, parseOptions, positiveNumber, strictOptions } from '@tapehead/core';
+import {
+  type Complete,
+  InvalidOptionsError,
+  type OptionsShape,
+  parseOptions,
+  positiveNumber,
+  strictOptions,
+} from '@tapehead/core';
 import * as z from 'zod';
 
 /** Where the queue lies. */
@@ -11,7 +18,7 @@ export interface QueuePlace {
   readonly silentSeconds?: number | undefined;
 }
 
-const schema = strictOptions({
+const schema: z.ZodType<CompletePlace> = strictOptions({
   url: z.string({ error: 'a URL' }),
   prefix: z
     .string({ error: 'a name' })
@@ -20,12 +27,12 @@ const schema = strictOptions({
     })
     .default('tapehead'),
   silentSeconds: positiveNumber(1e6).default(20),
-});
+} satisfies OptionsShape<QueuePlace>);
 
 const withUrl = z.looseObject({ url: z.string() });
 
 /** Where the queue lies, with every default filled in. */
-export type CompletePlace = z.output<typeof schema>;
+export type CompletePlace = Complete<QueuePlace>;
 
 const example =
   'expected a URL such as redis://127.0.0.1:6379/0, or rediss:// for TLS; special characters of a password as %25 and the like';

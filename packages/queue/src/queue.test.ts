@@ -5,8 +5,6 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePlace } from './place.js';
-import { unpackResult } from './result-bytes.js';
-import type { StoredResult } from './stored-result.js';
 import { createStore } from './store.js';
 import { openSubmitter, type Submitter } from './submit.js';
 import { startRedis, type TestRedis } from '../fixtures/redis-server.js';
@@ -42,14 +40,12 @@ const submit = (id: string, task: unknown = { id }, signal = never) =>
     progress: () => undefined,
     signal,
   });
-const resultOf = (text: string): StoredResult => ({
-  outcome: { text },
-  files: { a: new TextEncoder().encode(text), b: Uint8Array.of(), c: Uint8Array.of(0, 255) },
-});
+/** With bytes that are no text. */
+const resultOf = (text: string) => Buffer.from([...Buffer.from(text), 0, 255]);
 
 /** A worker in this process, while `use` runs. */
 async function withWorker<Result>(
-  compute: (task: unknown, options: ComputeOptions) => Promise<StoredResult | null>,
+  compute: (task: unknown, options: ComputeOptions) => Promise<Uint8Array | null>,
   use: (told: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
   const stop = new AbortController();
@@ -79,7 +75,7 @@ async function withWorker<Result>(
 }
 
 describe('a job', () => {
-  test('comes back with its outcome and files, and is computed once however often it is submitted', async () => {
+  test('comes back with what was computed, and is computed once however often it is submitted', async () => {
     let computed = 0;
     const compute = () => {
       computed += 1;
@@ -170,9 +166,7 @@ test('at most one result is stored for a job, the first', async () => {
   const store = createStore(connection, prefix);
   expect(await store.writeResult('twice', resultOf('first'))).toBe(true);
   expect(await store.writeResult('twice', resultOf('second'))).toBe(false);
-  expect(unpackResult((await store.readResult('twice')) ?? Uint8Array.of())).toEqual(
-    resultOf('first'),
-  );
+  expect(await store.readResult('twice')).toEqual(resultOf('first'));
   expect(await store.readResult('never')).toBe(null);
   await expect(store.writeCheckpoint('large', new Uint8Array(256 * 2 ** 20 + 1))).rejects.toThrow(
     /the checkpoint has 268435457 bytes, more than/,
@@ -193,16 +187,6 @@ test("a run's checkpoint is gone after its last job, and stays after one before"
   expect(await store.readCheckpoint('kept')).toEqual(Buffer.of(1));
   expect(await store.readCheckpoint('gone')).toBe(null);
   connection.disconnect();
-});
-
-test('a result that is none is told, and others are not waited for in vain', async () => {
-  const connection = new Redis(url);
-  await connection.set(`${prefix}:result:damaged`, 'xxxx');
-  await createStore(connection, prefix).writeResult('whole', resultOf('whole'));
-  connection.disconnect();
-  const refused = expect(submit('damaged')).rejects.toThrow('the result in Redis is none');
-  expect(await submit('whole')).toEqual(resultOf('whole'));
-  await refused;
 });
 
 test('a worker and a submitter that lose Redis wait and come back', async () => {

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { StoredResult } from './stored-result.js';
 import { openSubmitter, type Submitter } from './submit.js';
 import { startRedis, type TestRedis } from '../fixtures/redis-server.js';
 import { startSwitch } from '../fixtures/switch.js';
@@ -22,8 +21,8 @@ beforeAll(async () => {
 afterAll(() => redis.dispose());
 
 const never = new AbortController().signal;
-const result: StoredResult = { outcome: 'done', files: {} };
-type Compute = (options: ComputeOptions) => Promise<StoredResult | null>;
+const result = Buffer.from('done');
+type Compute = (options: ComputeOptions) => Promise<Uint8Array | null>;
 
 interface Side {
   readonly told: string[];

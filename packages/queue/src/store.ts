@@ -1,6 +1,4 @@
 import type { Redis } from 'ioredis';
-import { packResult } from './result-bytes.js';
-import type { StoredResult } from './stored-result.js';
 
 /** What the queue keeps of a job beside BullMQ's own keys. Whatever lies there may be anything at all. */
 export interface Store {
@@ -15,7 +13,7 @@ export interface Store {
   hasResult(job: string): Promise<boolean>;
   /** Those of the jobs that have a result. */
   withResults(jobs: readonly string[]): Promise<readonly string[]>;
-  /** For `unpackResult`: null if there is none, and no bytes where there is what cannot be a result. */
+  /** Null if there is none, and no bytes where there is what cannot be a result. */
   readResult(job: string): Promise<Uint8Array | null>;
   /** Where the result of a job lies. */
   resultKey(job: string): string;
@@ -24,7 +22,7 @@ export interface Store {
    * @returns whether this one was stored.
    * @throws {RangeError} if it is too large.
    */
-  writeResult(job: string, result: StoredResult): Promise<boolean>;
+  writeResult(job: string, result: Uint8Array): Promise<boolean>;
 }
 
 /** Seconds after which what nobody asks for any more is gone: 30 days. */
@@ -75,10 +73,10 @@ export function createStore(redis: Redis, prefix: string): Store {
     readResult: (job) => read(key('result', job)),
     resultKey: (job) => key('result', job),
     async writeResult(job, result) {
-      const bytes = packResult(result);
-      requireRoom('result', bytes.length);
+      requireRoom('result', result.length);
       // The first one stays: NX.
-      return (await redis.set(key('result', job), bytes, 'EX', keptFor, 'NX')) === 'OK';
+      const set = await redis.set(key('result', job), Buffer.from(result), 'EX', keptFor, 'NX');
+      return set === 'OK';
     },
   };
 }

@@ -12,8 +12,6 @@ import { connect, probe } from './connection.js';
 import { parsePlace, type QueuePlace } from './place.js';
 import { type JobData, queueName } from './queue-name.js';
 import { isRedisFault } from './redis-fault.js';
-import { unpackResult } from './result-bytes.js';
-import type { StoredResult } from './stored-result.js';
 import { createStore } from './store.js';
 import { type ConnectionListener, createTeller } from './teller.js';
 
@@ -39,10 +37,11 @@ export interface SubmittedJob {
 export interface Submitter {
   /**
    * Waits until some worker has computed the job. While Redis is away or full, it waits and tries again.
-   * @returns null if the signal ended the waiting.
+   * @returns what the worker gave, which may be any bytes at all, and none where something lies that is no value;
+   *   null if the signal ended the waiting.
    * @throws {Error} what went wrong with the job, after its last attempt.
    */
-  run(job: SubmittedJob): Promise<StoredResult | null>;
+  run(job: SubmittedJob): Promise<Uint8Array | null>;
   /** Where the result of a job lies, for messages. */
   resultKey(id: string): string;
   /** Whatever is still waited for is so no longer. */
@@ -67,7 +66,7 @@ interface Waiting {
 
 interface Waiter {
   readonly job: SubmittedJob;
-  resolve(result: StoredResult | null): void;
+  resolve(result: Uint8Array | null): void;
   reject(error: Error): void;
 }
 
@@ -95,7 +94,7 @@ const submitOptions = strictOptions({
  *   const data = { run: id, task, last: true };
  *   const result = await submitter.run({ id, data, progress: console.log, signal });
  *   await submitter.close();
- *   return result?.outcome;
+ *   return result && new TextDecoder().decode(result);
  * }
  * ```
  */
@@ -151,16 +150,8 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
     for (const id of await store.withResults([...waiting.keys()])) {
       const bytes = await store.readResult(id);
       if (!bytes) continue;
-      settle(id, ({ resolve, reject }) => {
-        try {
-          resolve(unpackResult(bytes));
-        } catch (error) {
-          reject(
-            new Error(
-              `the result in Redis is none: ${printable(messageOf(error), 200)}; for another one, delete the key ${store.resultKey(id)} and run the command again`,
-            ),
-          );
-        }
+      settle(id, ({ resolve }) => {
+        resolve(bytes);
       });
     }
     const ids = [...waiting.keys()];

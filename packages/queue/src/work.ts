@@ -19,7 +19,6 @@ import { delayed, GivenUpError, patiently } from './patience.js';
 import { parsePlace, type QueuePlace } from './place.js';
 import { type JobData, queueName } from './queue-name.js';
 import { isRedisFault } from './redis-fault.js';
-import type { StoredResult } from './stored-result.js';
 import { createStore } from './store.js';
 import { type ConnectionListener, createTeller } from './teller.js';
 
@@ -50,10 +49,10 @@ export interface WorkOptions<Task> extends QueuePlace {
    */
   parse(job: QueuedJob): Task;
   /**
-   * Computes a task; null if the signal ended it. One that throws is tried again, three times in all.
+   * Computes a task, to any bytes; null if the signal ended it. One that throws is tried again, three times in all.
    * @throws {InvalidOptionsError} if the task cannot be computed: it is not tried again then.
    */
-  compute(task: Task, options: ComputeOptions): Promise<StoredResult | null>;
+  compute(task: Task, options: ComputeOptions): Promise<Uint8Array | null>;
   /** Told what the worker does. */
   readonly listener: WorkListener;
   /** Aborted, it hands the job under way back and ends. */

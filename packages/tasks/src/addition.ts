@@ -2,9 +2,10 @@ import { type OptionsShape, parseOptions, strictOptions, type Task } from '@tape
 import type * as z from 'zod';
 import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
 
-export const additionOptions = strictOptions(
-  lengthRange satisfies OptionsShape<AdditionOptions>,
-).refine(isLengthRange, lengthRangeFault);
+const additionOptions = strictOptions(lengthRange satisfies OptionsShape<AdditionOptions>).refine(
+  isLengthRange,
+  lengthRangeFault,
+);
 
 /** The options of `addition`. */
 export interface AdditionOptions {
@@ -47,13 +48,14 @@ export interface AdditionOptions {
  * ```
  */
 export function addition(options: AdditionOptions = {}): Task {
+  return loadAddition(options satisfies z.input<typeof additionOptions>);
+}
+
+/** The same from stored options. */
+export function loadAddition(options: unknown): Task {
   return showThenAsk({
     kind: 'addition',
-    options: parseOptions(
-      'addition',
-      additionOptions,
-      options satisfies z.input<typeof additionOptions>,
-    ),
+    options: parseOptions('addition', additionOptions, options),
     bits: 2,
     outputSize: 1,
     answerTo: sumOf,

@@ -12,7 +12,7 @@ import { createBatch } from './create-batch.js';
 import { wrongBitsCriterion } from './criteria.js';
 import { randomBits } from './random-bits.js';
 
-export const associativeRecallOptions = strictOptions({
+const associativeRecallOptions = strictOptions({
   bits: wholeNumber(1, 256).default(6),
   vectors: wholeNumber(1, 100).default(3),
   minLength: wholeNumber(2, 1000).default(2),
@@ -70,11 +70,12 @@ export interface AssociativeRecallOptions {
  * ```
  */
 export function associativeRecall(options: AssociativeRecallOptions = {}): Task {
-  const complete = parseOptions(
-    'associative-recall',
-    associativeRecallOptions,
-    options satisfies z.input<typeof associativeRecallOptions>,
-  );
+  return loadAssociativeRecall(options satisfies z.input<typeof associativeRecallOptions>);
+}
+
+/** The same from stored options. */
+export function loadAssociativeRecall(options: unknown): Task {
+  const complete = parseOptions('associative-recall', associativeRecallOptions, options);
   const { bits, vectors, minLength, maxLength } = complete;
   const [delimiter, queryDelimiter] = [bits, bits + 1];
   const [inputSize, outputSize] = [bits + 2, bits];

@@ -18,7 +18,7 @@ import {
   stretchesProbability,
 } from './show-then-ask.js';
 
-export const copyOptions = strictOptions({
+const copyOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
   ...lengthRange,
   startMarker,
@@ -86,11 +86,16 @@ export interface CopyOptions {
  * ```
  */
 export function copy(options: CopyOptions = {}): Task {
+  return loadCopy(options satisfies z.input<typeof copyOptions>);
+}
+
+/** The same from stored options. */
+export function loadCopy(options: unknown): Task {
   const {
     window,
     stretchesProbability: stretches,
     ...given
-  } = parseOptions('copy', copyOptions, options satisfies z.input<typeof copyOptions>);
+  } = parseOptions('copy', copyOptions, options);
   if (window !== undefined) return copyAtOnce({ ...given, window });
   const complete = {
     ...given,

@@ -15,7 +15,7 @@ function evenNumber(min: number, max: number) {
   return z.int({ error }).min(min, { error }).max(max, { error }).multipleOf(2, { error });
 }
 
-export const dyckOptions = strictOptions({
+const dyckOptions = strictOptions({
   kinds: wholeNumber(1, 64).default(2),
   minLength: evenNumber(2, 1000).default(2),
   maxLength: evenNumber(2, 1000).default(50),
@@ -72,7 +72,12 @@ const dyckSetting = strictOptions({ length: evenNumber(2, 10_000) });
  * ```
  */
 export function dyck(options: DyckOptions = {}): Task {
-  const complete = parseOptions('dyck', dyckOptions, options satisfies z.input<typeof dyckOptions>);
+  return loadDyck(options satisfies z.input<typeof dyckOptions>);
+}
+
+/** The same from stored options. */
+export function loadDyck(options: unknown): Task {
+  const complete = parseOptions('dyck', dyckOptions, options);
   const { kinds, minLength, maxLength } = complete;
   const [inputSize, outputSize] = [2 * kinds, 2 * kinds];
   return checkedTask({

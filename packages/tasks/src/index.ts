@@ -9,6 +9,19 @@ export { dyck, type DyckOptions } from './dyck.js';
 export { copy, type CopyOptions } from './copy.js';
 export { type BatchDraft, type BatchSizes, createBatch } from './create-batch.js';
 export { criterionOf, excessBits } from './criteria.js';
+export {
+  type FixedSequence,
+  type PackedSequence,
+  packSequence,
+  type SequenceSizes,
+} from './fixed-sequence.js';
+export {
+  fixedTask,
+  type FixedTaskOptions,
+  type PackedData,
+  packedTask,
+  shuffled,
+} from './fixed-task.js';
 export { nGrams, type NGramsOptions } from './n-grams.js';
 export { prioritySort, type PrioritySortOptions } from './priority-sort.js';
 export { randomBits } from './random-bits.js';

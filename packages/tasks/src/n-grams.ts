@@ -12,7 +12,7 @@ import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { excessBits } from './criteria.js';
 
-export const nGramsOptions = strictOptions({
+const nGramsOptions = strictOptions({
   context: wholeNumber(1, 16).default(5),
   minLength: wholeNumber(2, 5000).default(200),
   maxLength: wholeNumber(2, 5000).default(200),
@@ -69,11 +69,12 @@ export interface NGramsOptions {
  * ```
  */
 export function nGrams(options: NGramsOptions = {}): Task {
-  const complete = parseOptions(
-    'n-grams',
-    nGramsOptions,
-    options satisfies z.input<typeof nGramsOptions>,
-  );
+  return loadNGrams(options satisfies z.input<typeof nGramsOptions>);
+}
+
+/** The same from stored options. */
+export function loadNGrams(options: unknown): Task {
+  const complete = parseOptions('n-grams', nGramsOptions, options);
   const { context, minLength, maxLength } = complete;
   const settingSchema = strictOptions({ length: wholeNumber(context + 1, 10_000) });
   const contexts = 2 ** context;

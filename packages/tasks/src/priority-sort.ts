@@ -11,7 +11,7 @@ import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 
-export const prioritySortOptions = strictOptions({
+const prioritySortOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
   minLength: wholeNumber(1, 1000).default(20),
   maxLength: wholeNumber(1, 1000).default(20),
@@ -75,11 +75,12 @@ const prioritySortSetting = strictOptions({
  * ```
  */
 export function prioritySort(options: PrioritySortOptions = {}): Task {
-  const complete = parseOptions(
-    'priority-sort',
-    prioritySortOptions,
-    options satisfies z.input<typeof prioritySortOptions>,
-  );
+  return loadPrioritySort(options satisfies z.input<typeof prioritySortOptions>);
+}
+
+/** The same from stored options. */
+export function loadPrioritySort(options: unknown): Task {
+  const complete = parseOptions('priority-sort', prioritySortOptions, options);
   const { bits, minLength, maxLength, highest } = complete;
   const [priorityChannel, end] = [bits, bits + 1];
   const [inputSize, outputSize] = [bits + 2, bits];

@@ -13,7 +13,7 @@ import { createBatch } from './create-batch.js';
 import { wrongBitsCriterion } from './criteria.js';
 import { randomBits } from './random-bits.js';
 
-export const repeatCopyOptions = strictOptions({
+const repeatCopyOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
   minLength: wholeNumber(1, 1000).default(1),
   maxLength: wholeNumber(1, 1000).default(10),
@@ -95,11 +95,12 @@ const repeatCopySetting = strictOptions({
  * ```
  */
 export function repeatCopy(options: RepeatCopyOptions = {}): Task {
-  const complete = parseOptions(
-    'repeat-copy',
-    repeatCopyOptions,
-    options satisfies z.input<typeof repeatCopyOptions>,
-  );
+  return loadRepeatCopy(options satisfies z.input<typeof repeatCopyOptions>);
+}
+
+/** The same from stored options. */
+export function loadRepeatCopy(options: unknown): Task {
+  const complete = parseOptions('repeat-copy', repeatCopyOptions, options);
   const { bits, maxLength, minRepeats, maxRepeats } = complete;
   const { zeroItemProbability, longerProbability, longerMax } = complete;
   const longer = { minLength: 1, maxLength: longerMax, minRepeats: 1, maxRepeats: longerMax };

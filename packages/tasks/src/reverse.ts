@@ -14,7 +14,7 @@ import {
   startMarker,
 } from './show-then-ask.js';
 
-export const reverseOptions = strictOptions({
+const reverseOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
   ...lengthRange,
   startMarker,
@@ -63,11 +63,12 @@ export interface ReverseOptions {
  * ```
  */
 export function reverse(options: ReverseOptions = {}): Task {
-  const complete = parseOptions(
-    'reverse',
-    reverseOptions,
-    options satisfies z.input<typeof reverseOptions>,
-  );
+  return loadReverse(options satisfies z.input<typeof reverseOptions>);
+}
+
+/** The same from stored options. */
+export function loadReverse(options: unknown): Task {
+  const complete = parseOptions('reverse', reverseOptions, options);
   const { bits } = complete;
   return showThenAsk({
     kind: 'reverse',

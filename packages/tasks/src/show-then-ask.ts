@@ -1,5 +1,6 @@
 import {
   type Criterion,
+  type DefaultsShape,
   flag,
   InvalidOptionsError,
   type JsonObject,
@@ -9,20 +10,27 @@ import {
   type Task,
   wholeNumber,
 } from '@tapehead/core';
+import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { type BatchDraft, createBatch } from './create-batch.js';
 import { randomBits } from './random-bits.js';
 import { stretchesOfBits } from './stretches.js';
 
 /** The lengths to train on. */
-export const lengthRange = {
+export interface LengthRange {
   /** The shortest sequence to train on. */
-  minLength: wholeNumber(1, 1000).default(1),
+  readonly minLength: number;
   /** The longest sequence to train on. */
+  readonly maxLength: number;
+}
+
+/** The schemas of the lengths to train on. */
+export const lengthRange: DefaultsShape<LengthRange> = {
+  minLength: wholeNumber(1, 1000).default(1),
   maxLength: wholeNumber(1, 1000).default(20),
 };
 
-export function isLengthRange({ minLength, maxLength }: { minLength: number; maxLength: number }) {
+export function isLengthRange({ minLength, maxLength }: LengthRange): boolean {
   return minLength <= maxLength;
 }
 
@@ -35,15 +43,15 @@ const setting = strictOptions({
 });
 
 /** How probable it is that training draws a setting with `stretches`. Not the paper's way. */
-export const stretchesProbability = realNumber(0, 1).optional();
+export const stretchesProbability: z.ZodOptional<z.ZodNumber> = realNumber(0, 1).optional();
 
 /** Whether a start marker comes before the vectors, in a channel of its own. */
-export const startMarker = flag().default(true);
+export const startMarker: z.ZodDefault<z.ZodBoolean> = flag().default(true);
 
 /** What sets one task of this form apart from another. */
 export interface ShowThenAsk {
   readonly kind: string;
-  readonly options: JsonObject & { readonly minLength: number; readonly maxLength: number };
+  readonly options: JsonObject & LengthRange;
   /** Bits of a vector that is shown. */
   readonly bits: number;
   /** Whether a start marker comes first, as by default. */

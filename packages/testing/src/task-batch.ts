@@ -39,12 +39,22 @@ function expectBits(what: string, values: Float32Array): void {
   expectThat(other === undefined, () => `${what}: got ${other}, expected 0 or 1`);
 }
 
+/** One step of one sequence. */
+export interface BatchRow {
+  /** [I]. */
+  readonly input: Float32Array;
+  /** [O]. */
+  readonly target: Float32Array;
+  /** 1 if the step counts, else 0. */
+  readonly mask: number;
+}
+
 /** The steps of one sequence of a batch. */
 export function rowsOf(
   { steps, sequences, inputs, targets, mask }: Batch,
   task: Task,
   sequence: number,
-) {
+): readonly BatchRow[] {
   const row = (values: Float32Array, step: number, size: number) => {
     const begin = (step * sequences + sequence) * size;
     return values.subarray(begin, begin + size);

@@ -14,7 +14,7 @@ import { asStandard } from './standard.js';
 /** The largest decay below 1 that the bias correction still bears in float32. */
 const mostDecay = 1 - 1e-6;
 
-export const adamOptions = strictOptions({
+const adamOptions = strictOptions({
   beta1: realNumber(0, mostDecay).default(0.9),
   beta2: realNumber(0, mostDecay).default(0.999),
   epsilon: positiveNumber(1).default(1e-8),
@@ -54,7 +54,12 @@ const stepsEntry = 'adam.steps';
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  const complete = parseOptions('adam', adamOptions, options satisfies z.input<typeof adamOptions>);
+  return loadAdam(options satisfies z.input<typeof adamOptions>);
+}
+
+/** The same from stored options. */
+export function loadAdam(options: unknown): Optimizer {
+  const complete = parseOptions('adam', adamOptions, options);
   const { beta1, beta2, epsilon } = complete;
   return asStandard({
     kind: 'adam',

@@ -1,6 +1,8 @@
 import {
+  type Complete,
   functionOption,
   type NamedVariables,
+  type OptionsShape,
   parseOptions,
   realNumber,
   strictOptions,
@@ -10,14 +12,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { rememberWeights } from './remember-weights.js';
 
-/** The schema of `Averaging`. */
-export const averagingOptions = strictOptions({
-  /** How much of the average each update keeps, once there were enough of them. */
-  decay: realNumber(0, 1 - 1e-6).default(0.999),
-});
-
 /** How to average weights over the updates. */
-export type Averaging = z.input<typeof averagingOptions>;
+export interface Averaging {
+  /** How much of the average each update keeps, once there were enough of them; 0.999 by default. */
+  readonly decay?: number | undefined;
+}
+
+/** The schema of `Averaging`. */
+export interface AveragingSchema extends z.ZodType<Complete<Averaging>, Averaging> {}
+
+/** Checks an `Averaging` and fills in its defaults. */
+export const averagingOptions: AveragingSchema = strictOptions({
+  decay: realNumber(0, 1 - 1e-6).default(0.999),
+} satisfies OptionsShape<Averaging>);
 
 /** The running averages of a step's weights. */
 export interface Averages {

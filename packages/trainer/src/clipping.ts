@@ -1,6 +1,6 @@
 import {
-  type Clipping,
   type JsonObject,
+  type Clipping,
   type OptionsShape,
   parseOptions,
   positiveNumber,
@@ -16,7 +16,6 @@ const limitOptions = strictOptions({
 } satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
 
-type NoOptions = z.input<typeof noOptions>;
 /** The options of a clipping with a limit. */
 export interface LimitOptions {
   /** More than 0 and at most 1e9; 10 by default. */
@@ -38,11 +37,12 @@ export interface LimitOptions {
  * ```
  */
 export function clipByValue(options: LimitOptions = {}): Clipping {
-  const complete = parseOptions(
-    'value clipping',
-    limitOptions,
-    options satisfies z.input<typeof limitOptions>,
-  );
+  return loadClipByValue(options satisfies z.input<typeof limitOptions>);
+}
+
+/** The same from stored options. */
+function loadClipByValue(options: unknown): Clipping {
+  const complete = parseOptions('value clipping', limitOptions, options);
   const { limit } = complete;
   return asStandard({
     kind: 'value',
@@ -67,6 +67,11 @@ export function clipByValue(options: LimitOptions = {}): Clipping {
  * ```
  */
 export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
+  return loadClipByGlobalNorm(options);
+}
+
+/** The same from stored options. */
+function loadClipByGlobalNorm(options: unknown): Clipping {
   const complete = parseOptions('global-norm clipping', limitOptions, options);
   const { limit } = complete;
   return asStandard({
@@ -89,7 +94,12 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
  * console.log(clip({}, 0)); // {}
  * ```
  */
-export function noClipping(options: NoOptions = {}): Clipping {
+export function noClipping(options: Readonly<Record<string, never>> = {}): Clipping {
+  return loadNoClipping(options);
+}
+
+/** The same from stored options. */
+function loadNoClipping(options: unknown): Clipping {
   parseOptions('no clipping', noOptions, options);
   // Optimizers square gradients, and squares of larger ones overflow float32.
   return asStandard({
@@ -101,9 +111,8 @@ export function noClipping(options: NoOptions = {}): Clipping {
 }
 
 /** The clippings by kind, from options as they were stored or typed. */
-export const clippings = {
-  value: (options) => clipByValue(parseOptions('value clipping', limitOptions, options)),
-  'global-norm': (options) =>
-    clipByGlobalNorm(parseOptions('global-norm clipping', limitOptions, options)),
-  none: (options) => noClipping(parseOptions('no clipping', noOptions, options)),
-} satisfies Readonly<Record<string, (options: JsonObject) => Clipping>>;
+export const clippings: Readonly<Record<string, (options: JsonObject) => Clipping>> = {
+  value: loadClipByValue,
+  'global-norm': loadClipByGlobalNorm,
+  none: loadNoClipping,
+};

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  type Complete,
   type GradientSummary,
   type LossTraits,
   parseOptions,
@@ -43,7 +44,10 @@ const guardNumbers = strictOptions({
 });
 
 /** A guard with all its numbers. */
-export type Guard = ReturnType<typeof parseGuard>;
+export interface Guard extends Complete<Omit<GuardOptions, 'mostLoss'>> {
+  /** The loss of so many outputs above which a step is skipped. */
+  readonly mostLoss: (outputs: number) => number;
+}
 
 /**
  * The guard of a run on a loss.
@@ -52,7 +56,7 @@ export type Guard = ReturnType<typeof parseGuard>;
 export function parseGuard(
   { remembered, ...given }: GuardOptions,
   { mostLoss: own = () => Infinity }: LossTraits,
-) {
+): Guard {
   const { mostLoss: most, ...numbers } = parseOptions('train.guard', guardNumbers, given);
   const mostLoss = most === undefined ? own : (outputs: number) => most * outputs;
   return { ...numbers, mostLoss, remembered };

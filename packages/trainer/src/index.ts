@@ -12,10 +12,16 @@ export {
   type LimitOptions,
   noClipping,
 } from './clipping.js';
-export { assignAverages, type Averaging, averagingOptions, withAverages } from './averaging.js';
+export {
+  assignAverages,
+  type Averaging,
+  averagingOptions,
+  type AveragingSchema,
+  withAverages,
+} from './averaging.js';
 export { checkBatch } from './batch-tensors.js';
 export { isStandard } from './standard.js';
-export { stepOptions } from './step-options.js';
+export { stepOptions, type StepOptionsSchema } from './step-options.js';
 export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
 export type { GuardOptions, StepFault } from './guard.js';
 export { losses, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
@@ -46,6 +52,7 @@ export {
   initialTrainingState,
   isSolved,
   parseTrainingState,
+  type SincePoint,
   type TrainingState,
   wrongShare,
 } from './training-state.js';

@@ -1,4 +1,4 @@
-import type { Loss, LossTraits } from '@tapehead/core';
+import type { Loss, LossTraits, Registry } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { asStandard } from './standard.js';
 
@@ -31,7 +31,7 @@ function sumOfErrors(traits: LossTraits, errorsOf: OutputErrors): Loss {
  * Written with softplus, −log σ(x) = softplus(−x), it neither overflows nor loses its gradient: tfjs's own
  * `sigmoidCrossEntropy` has a wrong one at x = 0.
  */
-export const sigmoidCrossEntropy = sumOfErrors(
+export const sigmoidCrossEntropy: Loss = sumOfErrors(
   {
     kind: 'sigmoid-cross-entropy',
     outputs: ['bits'],
@@ -51,7 +51,7 @@ export const sigmoidCrossEntropy = sumOfErrors(
  * sum, so that a step may count several times or not at all. The gradient is softmax(x) Σ z − z: that of
  * tfjs's own `softmaxCrossEntropy` is right only where they sum to 1.
  */
-export const softmaxCrossEntropy = sumOfErrors(
+export const softmaxCrossEntropy: Loss = sumOfErrors(
   {
     kind: 'softmax-cross-entropy',
     outputs: ['classes'],
@@ -66,7 +66,7 @@ export const softmaxCrossEntropy = sumOfErrors(
  * Squared error of the outputs: (σ(x) − z)². Not in nats. No output is beyond (0, 1), so targets must not be
  * either.
  */
-export const squaredError = sumOfErrors(
+export const squaredError: Loss = sumOfErrors(
   {
     kind: 'squared-error',
     outputs: ['bits', 'numbers'],
@@ -79,8 +79,8 @@ export const squaredError = sumOfErrors(
 );
 
 /** The losses by kind. */
-export const losses = {
+export const losses: Registry['losses'] = {
   [sigmoidCrossEntropy.kind]: sigmoidCrossEntropy,
   [softmaxCrossEntropy.kind]: softmaxCrossEntropy,
   [squaredError.kind]: squaredError,
-} satisfies Readonly<Record<string, Loss>>;
+};

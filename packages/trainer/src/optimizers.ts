@@ -1,9 +1,9 @@
-import { type JsonObject, type Optimizer, parseOptions } from '@tapehead/core';
-import { adam, adamOptions } from './adam.js';
-import { rmsprop, rmspropOptions } from './rmsprop.js';
+import type { JsonObject, Optimizer } from '@tapehead/core';
+import { loadAdam } from './adam.js';
+import { loadRmsprop } from './rmsprop.js';
 
 /** The optimizers by kind, from options as they were stored or typed. */
-export const optimizers = {
-  rmsprop: (options) => rmsprop(parseOptions('rmsprop', rmspropOptions, options)),
-  adam: (options) => adam(parseOptions('adam', adamOptions, options)),
-} satisfies Readonly<Record<string, (options: JsonObject) => Optimizer>>;
+export const optimizers: Readonly<Record<string, (options: JsonObject) => Optimizer>> = {
+  rmsprop: loadRmsprop,
+  adam: loadAdam,
+};

@@ -22,11 +22,11 @@ export interface ReferenceStepOptions {
   /** Changes the weights by their gradients. */
   readonly optimizer: Optimizer;
   /** Cross-entropy of bits, if not given. */
-  readonly loss?: Loss;
+  readonly loss?: Loss | undefined;
   /** None, if not given. */
-  readonly clip?: Clipping;
+  readonly clip?: Clipping | undefined;
   /** Averages the weights over the updates; null, as if not given: not. */
-  readonly averaging?: Averaging | null;
+  readonly averaging?: Averaging | null | undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ import type * as z from 'zod';
 import { named } from './named.js';
 import { asStandard } from './standard.js';
 
-export const rmspropOptions = strictOptions({
+const rmspropOptions = strictOptions({
   decay: realNumber(0, 1).default(0.95),
   momentum: realNumber(0, 1).default(0.9),
   epsilon: positiveNumber(1).default(1e-4),
@@ -50,11 +50,12 @@ export interface RmspropOptions {
  * ```
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
-  const complete = parseOptions(
-    'rmsprop',
-    rmspropOptions,
-    options satisfies z.input<typeof rmspropOptions>,
-  );
+  return loadRmsprop(options satisfies z.input<typeof rmspropOptions>);
+}
+
+/** The same from stored options. */
+export function loadRmsprop(options: unknown): Optimizer {
+  const complete = parseOptions('rmsprop', rmspropOptions, options);
   const { decay, momentum, epsilon } = complete;
   return asStandard({
     kind: 'rmsprop',

@@ -14,7 +14,6 @@ const decayOptions = strictOptions({
 } satisfies OptionsShape<DecayOptions>);
 const noOptions = strictOptions({});
 
-type NoOptions = z.input<typeof noOptions>;
 /** The options of `decay`. */
 export interface DecayOptions {
   /** What is left of the rate at the end, as a fraction; 0.05 by default. */
@@ -33,7 +32,12 @@ export interface DecayOptions {
  * console.log(constantRate().factor(0.5)); // 1
  * ```
  */
-export function constantRate(options: NoOptions = {}): Schedule {
+export function constantRate(options: Readonly<Record<string, never>> = {}): Schedule {
+  return loadConstantRate(options);
+}
+
+/** The same from stored options. */
+function loadConstantRate(options: unknown): Schedule {
   parseOptions('constant rate', noOptions, options);
   return { kind: 'constant', options: {}, factor: () => 1 };
 }
@@ -50,11 +54,12 @@ export function constantRate(options: NoOptions = {}): Schedule {
  * ```
  */
 export function decay(options: DecayOptions = {}): Schedule {
-  const complete = parseOptions(
-    'decay',
-    decayOptions,
-    options satisfies z.input<typeof decayOptions>,
-  );
+  return loadDecay(options satisfies z.input<typeof decayOptions>);
+}
+
+/** The same from stored options. */
+function loadDecay(options: unknown): Schedule {
+  const complete = parseOptions('decay', decayOptions, options);
   const { to, over } = complete;
   return {
     kind: 'decay',
@@ -67,7 +72,7 @@ export function decay(options: DecayOptions = {}): Schedule {
 }
 
 /** The schedules by kind, from options as they were stored or typed. */
-export const schedules = {
-  constant: (options) => constantRate(parseOptions('constant rate', noOptions, options)),
-  decay: (options) => decay(parseOptions('decay', decayOptions, options)),
-} satisfies Readonly<Record<string, (options: JsonObject) => Schedule>>;
+export const schedules: Readonly<Record<string, (options: JsonObject) => Schedule>> = {
+  constant: loadConstantRate,
+  decay: loadDecay,
+};

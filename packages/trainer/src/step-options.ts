@@ -5,10 +5,22 @@ import {
   type Loss,
   type Optimizer,
 } from '@tapehead/core';
-import { averagingOptions } from './averaging.js';
+import type * as z from 'zod';
+import { averagingOptions, type AveragingSchema } from './averaging.js';
 
 /** The schema of what every step of training is made from besides the model. */
-export const stepOptions = strictOptions({
+export interface StepOptionsSchema extends z.ZodObject<
+  {
+    optimizer: z.ZodType<Optimizer, Optimizer>;
+    loss: z.ZodOptional<z.ZodType<Loss, Loss>>;
+    clip: z.ZodOptional<z.ZodType<Clipping, Clipping>>;
+    averaging: z.ZodOptional<z.ZodNullable<AveragingSchema>>;
+  },
+  z.core.$strict
+> {}
+
+/** Checks what a step of training is made from besides the model. */
+export const stepOptions: StepOptionsSchema = strictOptions({
   optimizer: objectWith<Optimizer>('an optimizer, such as adam()', 'stateShapes', 'update'),
   loss: objectWith<Loss>('a loss, such as sigmoidCrossEntropy', 'evaluate').optional(),
   clip: objectWith<Clipping>('a clipping, such as clipByGlobalNorm()', 'clip').optional(),

@@ -1,6 +1,7 @@
 import {
   type AsyncTrainStep,
   checkedElsewhere,
+  type Complete,
   functionOption,
   generatorOption,
   InvalidOptionsError,
@@ -15,7 +16,7 @@ import {
   wholeNumber,
   type Schedule,
 } from '@tapehead/core';
-import { type GuardOptions, parseGuard, type StepFault } from './guard.js';
+import { type Guard, type GuardOptions, parseGuard, type StepFault } from './guard.js';
 import { requireMeasured, requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
 import type { CheckResult, TrainingState } from './training-state.js';
@@ -186,12 +187,25 @@ const checkpointNumbers = strictOptions({
   seconds: positiveNumber(most).optional(),
 });
 
+/** The numbers of the options, with every default filled in. */
+export interface TrainNumbers extends Pick<
+  TrainOptions,
+  'learningRate' | 'maxSequences' | 'maxSeconds'
+> {
+  readonly batch: number;
+  readonly pointEvery: number;
+  readonly check:
+    (Complete<Omit<CheckOptions, 'stopAfter'>> & Pick<CheckOptions, 'stopAfter'>) | null;
+  readonly guard: Guard | null;
+  readonly checkpoint: CheckpointOptions | null;
+}
+
 /**
  * The numbers of the options, complete.
  * @throws {InvalidOptionsError} for one out of range, a model or a loss that does not fit the task, checks of
  *   what cannot be measured, and generators that are not in the states of `state`.
  */
-export function parseTrainOptions(options: TrainOptions) {
+export function parseTrainOptions(options: TrainOptions): TrainNumbers {
   const given = parseOptions('train', trainOptions, options);
   const { model, task, step, rng, check, guard, checkpoint, state } = given;
   const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = given;

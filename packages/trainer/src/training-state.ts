@@ -1,6 +1,7 @@
 import {
   finiteNumber,
   type GradientSummary,
+  type OptionsShape,
   parseOptions,
   realNumber,
   requireGenerator,
@@ -10,20 +11,29 @@ import {
 } from '@tapehead/core';
 import * as z from 'zod';
 
+// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+
 const count = () => wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const rngState = z.array(finiteNumber(), { error: 'the state of a generator' }).readonly();
 
-const checkResult = strictOptions({
+/** What a check on training-range sequences found. */
+export type CheckResult = Readonly<{
   /** Training sequences before the check. */
+  sequences: number;
+  /** Bits of the checked sequences that were predicted wrong. */
+  wrongBits: number;
+  /** Bits of the checked sequences that were measured. */
+  totalBits: number;
+  /** Cross-entropy in bits, averaged over the checked sequences; null if it is not finite. */
+  bitsPerSequence: number | null;
+}>;
+
+const checkResult: z.ZodType<CheckResult> = strictOptions({
   sequences: count(),
   wrongBits: count(),
   totalBits: count(),
-  /** Cross-entropy in bits, averaged over the checked sequences; null if it is not finite. */
   bitsPerSequence: realNumber(0, Number.MAX_VALUE).nullable(),
-}).readonly();
-
-/** What a check on training-range sequences found. */
-export type CheckResult = z.output<typeof checkResult>;
+} satisfies OptionsShape<CheckResult>).readonly();
 
 const measuredBits = z.looseObject(
   { wrongBits: count(), totalBits: count() },
@@ -50,47 +60,74 @@ export function wrongShare(check: Pick<CheckResult, 'wrongBits' | 'totalBits'>):
 
 const mostRecent = 100;
 
-const trainingState = strictOptions({
-  /** Training sequences drawn so far, those of skipped steps included. */
-  sequences: count(),
-  /** Wall time of training so far, without checks. */
-  trainSeconds: realNumber(0, Number.MAX_VALUE),
-  /** Steps skipped because their loss or gradients were not finite. */
-  skipped: count(),
-  /** How many of them were the last in a row, since the run last went back. */
-  skippedInARow: count(),
-  /** How often the run went back to weights that it had before. */
-  rollbacks: count(),
-  /** Training sequences before the weights to which it would go back. */
-  goodAt: count(),
-  /** The losses of the last updates, up to 100, per sequence. */
-  recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
-  /** Since the last point of the learning curve: the sums over updates. */
-  sincePoint: strictOptions({
-    /** Training sequences before that point. */
-    from: count(),
-    updates: count(),
-    loss: finiteNumber(),
-    norm: finiteNumber(),
-  }).readonly(),
-  /** Training sequences before the first check without a wrong bit. */
-  firstZero: count().nullable(),
-  /** How many of the last checks in a row had no wrong bit. */
-  solvedInARow: count(),
-  lastCheck: checkResult.nullable(),
-  /** The check with the fewest wrong bits; among equals, with the fewest bits per sequence, which are finite. */
-  bestCheck: checkResult.nullable(),
-  /** The state of the generator of the training sequences and the noise. */
-  rng: rngState,
-  /** The state of the generator of the checks' sequences, where there are checks. */
-  checkRng: rngState.nullable(),
-}).readonly();
-
 /**
  * Where a training run stands, as JSON. With the model's weights and the step's optimizer state it is all that a
  * run needs to go on and to end with the same bits as if it had never stopped.
  */
-export type TrainingState = z.output<typeof trainingState>;
+export type TrainingState = Readonly<{
+  /** Training sequences drawn so far, those of skipped steps included. */
+  sequences: number;
+  /** Wall time of training so far, without checks. */
+  trainSeconds: number;
+  /** Steps skipped because their loss or gradients were not finite. */
+  skipped: number;
+  /** How many of them were the last in a row, since the run last went back. */
+  skippedInARow: number;
+  /** How often the run went back to weights that it had before. */
+  rollbacks: number;
+  /** Training sequences before the weights to which it would go back. */
+  goodAt: number;
+  /** The losses of the last updates, up to 100, per sequence. */
+  recentLosses: readonly number[];
+  /** The sums over the updates since the last point of the learning curve. */
+  sincePoint: SincePoint;
+  /** Training sequences before the first check without a wrong bit. */
+  firstZero: number | null;
+  /** How many of the last checks in a row had no wrong bit. */
+  solvedInARow: number;
+  /** The last check, if there was one. */
+  lastCheck: CheckResult | null;
+  /** The check with the fewest wrong bits; among equals, with the fewest bits per sequence, which are finite. */
+  bestCheck: CheckResult | null;
+  /** The state of the generator of the training sequences and the noise. */
+  rng: readonly number[];
+  /** The state of the generator of the checks' sequences, where there are checks. */
+  checkRng: readonly number[] | null;
+}>;
+
+/** The sums over the updates since the last point of the learning curve. */
+export type SincePoint = Readonly<{
+  /** Training sequences before that point. */
+  from: number;
+  /** How many updates there were. */
+  updates: number;
+  /** The sum of their losses per sequence. */
+  loss: number;
+  /** The sum of the norms of their gradients. */
+  norm: number;
+}>;
+
+const trainingState = strictOptions({
+  sequences: count(),
+  trainSeconds: realNumber(0, Number.MAX_VALUE),
+  skipped: count(),
+  skippedInARow: count(),
+  rollbacks: count(),
+  goodAt: count(),
+  recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
+  sincePoint: strictOptions({
+    from: count(),
+    updates: count(),
+    loss: finiteNumber(),
+    norm: finiteNumber(),
+  } satisfies OptionsShape<SincePoint>).readonly(),
+  firstZero: count().nullable(),
+  solvedInARow: count(),
+  lastCheck: checkResult.nullable(),
+  bestCheck: checkResult.nullable(),
+  rng: rngState,
+  checkRng: rngState.nullable(),
+}).readonly();
 
 /**
  * A training state from JSON.

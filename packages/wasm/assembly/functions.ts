@@ -184,22 +184,6 @@ export function setConstants(at: usize): void {
   return f32x4.div(one, f32x4.add(one, expUpTo(v128.load(c, EXP_OVERFLOW), f32x4.neg(x), c)));
 }
 
-/** −E / (E + 2) with the sign of x, where E = e^(−2|x|) − 1, taken so that it is exact near 0. */
-// @ts-ignore: decorator
-@inline export function tanh(x: v128, c: usize): v128 {
-  const sign = v128.load(c, SIGN);
-  const negative = v128.or(x, sign);
-  const twice = f32x4.pmax(f32x4.add(negative, negative), v128.load(c, EXP_MIN));
-  const shifted = f32x4.add(f32x4.mul(twice, v128.load(c, LOG2_E)), v128.load(c, ROUND));
-  const r = reduced(twice, shifted, c);
-  const square = f32x4.mul(r, r);
-  const p = f32x4.add(f32x4.mul(expPolynomial(r, square, c), square), r);
-  const power = powerOfTwo(shifted, c);
-  const e = f32x4.add(f32x4.mul(p, power), f32x4.sub(power, v128.load(c, ONE)));
-  const quotient = f32x4.div(e, f32x4.add(e, v128.load(c, TWO)));
-  return v128.bitselect(x, quotient, sign);
-}
-
 /** ln(1 + e^x) = max(x, 0) + ln(1 + e^−|x|) */
 // @ts-ignore: decorator
 @inline export function softplus(x: v128, c: usize): v128 {

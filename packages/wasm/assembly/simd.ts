@@ -1,12 +1,6 @@
 // What the kernels share. All pointers are byte addresses in tfjs's memory, all strides are in bytes.
 // The module has no data section and never allocates, so there are no arrays, strings or classes here.
 
-/** Bytes of `count` numbers, filled up to whole vectors. */
-// @ts-ignore: decorator
-@inline export function paddedBytes(count: i32): usize {
-  return <usize>((count + 3) & ~3) << 2;
-}
-
 /** The vector whose first `count` lanes are all ones, the others zero. */
 // @ts-ignore: decorator
 @inline export function laneMask(count: i32): v128 {
@@ -41,13 +35,6 @@
 @inline export function sumLanes(value: v128): f32 {
   const pairs = f32x4.add(value, v128.shuffle<f32>(value, value, 2, 3, 0, 1));
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
-}
-
-/** The largest of the four lanes. */
-// @ts-ignore: decorator
-@inline export function maxLanes(value: v128): f32 {
-  const pairs = f32x4.pmax(value, v128.shuffle<f32>(value, value, 2, 3, 0, 1));
-  return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0);
 }
 
 /** The lane sums of four vectors, as one vector. */

@@ -4,8 +4,6 @@
  */
 
 export * from './compiled/index.js';
-// The interfaces have one of that name too.
-export type { ModelSizes } from './compiled/index.js';
 export { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './errors.js';
 export { selectWasm, type WasmOptions } from './select.js';
 // Whoever uses this package can name the interfaces that it is written for.

@@ -1,25 +1,65 @@
 import * as z from 'zod';
 
-const count = z.int().min(0);
+// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
 
 /** What is known of a model of the zoo. */
-export const zooCard = z.object({
+export type ZooCard = Readonly<{
+  /** `<task>-<controller>`, the name of its recipe. */
+  name: string;
+  /** The kind of its task. */
+  task: string;
+  /** The kind of its controller. */
+  controller: string;
+  /** Whether it reaches the goal. */
+  solved: boolean;
+  /** What a model of its task is to reach. */
+  goal: string;
+  /** The seed that it was trained with, the best of those that were tried. */
+  seed: number;
+  /** How many seeds were tried, and how many of them reached the goal. */
+  seeds: { readonly tried: number; readonly solved: number };
+  /** Sequences that it was trained on. */
+  trainingSequences: number;
+  /** What it was made from and computed with. */
+  origin: { readonly commit: string; readonly engine: string };
+  /** How good it is on fresh sequences of each setting; the hardest of the training range first. */
+  evaluation: readonly ZooEvaluation[];
+}>;
+
+/** How good a model is on fresh sequences of one setting. */
+export type ZooEvaluation = Readonly<{
+  /** The setting of its task. */
+  setting: Readonly<Record<string, number>>;
+  /** How many sequences were drawn. */
+  sequences: number;
+  /** Bits that were predicted wrong. */
+  wrongBits: number;
+  /** Bits that were predicted. */
+  totalBits: number;
+  /** `wrongBits` / `totalBits`. */
+  bitErrorRate: number;
+  /** Cross-entropy in bits, averaged over the sequences. */
+  bitsPerSequence: number;
+  /** What the best possible predictor would need. */
+  optimalBits: number;
+}>;
+
+/** The schema of `ZooCard`. */
+export interface ZooCardSchema extends z.ZodType<ZooCard> {}
+
+const count = z.int().min(0);
+
+/** Checks the card that is stored with a model. */
+export const zooCard: ZooCardSchema = z.object({
   name: z.string(),
   task: z.string(),
   controller: z.string(),
-  /** Whether it reaches the goal. */
   solved: z.boolean(),
-  /** What a model of its task is to reach. */
   goal: z.string(),
-  /** The seed that it was trained with, the best of those that were tried. */
   seed: count,
-  /** How many seeds were tried, and how many of them reached the goal. */
   seeds: z.object({ tried: count, solved: count }),
-  /** Sequences that it was trained on. */
   trainingSequences: count,
-  /** What it was made from and computed with. */
   origin: z.object({ commit: z.string(), engine: z.string() }),
-  /** How good it is on fresh sequences of each setting; the hardest of the training range first. */
   evaluation: z.array(
     z.object({
       setting: z.record(z.string(), z.number()),
@@ -28,11 +68,7 @@ export const zooCard = z.object({
       totalBits: count,
       bitErrorRate: z.number().min(0).max(1),
       bitsPerSequence: z.number(),
-      /** What the best possible predictor would need. */
       optimalBits: z.number(),
     }),
   ),
 });
-
-/** What is known of a model of the zoo. */
-export type ZooCard = Readonly<z.output<typeof zooCard>>;

@@ -1,7 +1,31 @@
 // Written by `pnpm zoo`. Every address stands in full, so that bundlers find the modules.
 
+import type { CatalogueEntry } from './catalogue-entry.js';
+
+/** The name of a model, `<task>-<controller>`. */
+export type ZooName =
+  | 'copy-feedforward'
+  | 'copy-lstm'
+  | 'copy-feedforward-patterns'
+  | 'copy-lstm-patterns'
+  | 'repeat-copy-feedforward'
+  | 'repeat-copy-lstm'
+  | 'repeat-copy-lstm-longer'
+  | 'associative-recall-feedforward'
+  | 'associative-recall-lstm'
+  | 'n-grams-feedforward'
+  | 'n-grams-lstm'
+  | 'priority-sort-feedforward'
+  | 'priority-sort-lstm'
+  | 'reverse-feedforward'
+  | 'reverse-lstm'
+  | 'addition-feedforward'
+  | 'addition-lstm'
+  | 'dyck-feedforward'
+  | 'dyck-lstm';
+
 /** The models and what loads their files. */
-export const catalogue = [
+export const catalogue: readonly CatalogueEntry[] = [
   {
     name: 'copy-feedforward',
     task: 'copy',
@@ -135,4 +159,4 @@ export const catalogue = [
     solved: true,
     load: () => import('./generated/dyck-lstm.safetensors.js'),
   },
-] as const;
+];

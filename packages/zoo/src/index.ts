@@ -3,15 +3,9 @@
  * @module @tapehead/zoo
  */
 
-export { zooCard, type ZooCard } from './card.js';
-export {
-  loadZoo,
-  readZooFile,
-  type ZooEntry,
-  type ZooModel,
-  zooModel,
-  zooModels,
-  type ZooName,
-} from './load-zoo.js';
+export { zooCard, type ZooCard, type ZooCardSchema, type ZooEvaluation } from './card.js';
+export type { ZooName } from './catalogue.js';
+export type { ZooEntry } from './catalogue-entry.js';
+export { loadZoo, readZooFile, type ZooModel, zooModel, zooModels } from './load-zoo.js';
 // Whoever uses this package can name the interfaces that it is written for.
 export type * from '@tapehead/core/interfaces';

@@ -10,22 +10,8 @@ import { ntmRegistry } from '@tapehead/ntm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { zooCard, type ZooCard } from './card.js';
-import { catalogue } from './catalogue.js';
-
-/** The name of a model, `<task>-<controller>`. */
-export type ZooName = (typeof catalogue)[number]['name'];
-
-/** What is known of a model before it is loaded. */
-export interface ZooEntry {
-  /** `<task>-<controller>`, what `loadZoo` takes. */
-  readonly name: ZooName;
-  /** The kind of its task. */
-  readonly task: string;
-  /** The kind of its controller. */
-  readonly controller: string;
-  /** Whether it reaches the goal of its task. */
-  readonly solved: boolean;
-}
+import { catalogue, type ZooName } from './catalogue.js';
+import type { ZooEntry } from './catalogue-entry.js';
 
 /** A trained model. Free it with its `dispose`. */
 export interface ZooModel extends SequenceModel {

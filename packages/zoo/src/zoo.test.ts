@@ -3,7 +3,8 @@ import { loadExperiment } from '@tapehead/experiments';
 import { compileModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
-import { loadZoo, readZooFile, zooModel, zooModels, type ZooName } from './load-zoo.js';
+import { loadZoo, readZooFile, zooModel, zooModels } from './load-zoo.js';
+import type { ZooName } from './catalogue.js';
 import copyLstm from './generated/copy-lstm.safetensors.js';
 
 const models = new URL('../models/', import.meta.url);

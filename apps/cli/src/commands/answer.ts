@@ -6,9 +6,10 @@ import { useModel } from '../models/open-model.js';
 import { modelSources, readModel } from '../models/read-model.js';
 import { answerInputs } from '../models/answer-inputs.js';
 import { answerText } from '../output/answer-text.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
-interface AnswerFlags {
+interface AnswerFlags extends PartsFlags {
   readonly inputs: string;
   readonly slots?: number;
   readonly engine?: string;
@@ -29,6 +30,8 @@ export function answerCommand(command: Command, host: Host, end: (code: ExitCode
     .addOption(sharedOptions.slots())
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -47,7 +50,7 @@ sigmoids of the logits.`,
 }
 
 async function answer(source: string, flags: AnswerFlags, host: Host): Promise<ExitCode> {
-  const stored = await readModel(source, host);
+  const stored = await readModel(source, host, await runParts(flags, host.signal));
   const inputs = await readInputsFile(flags.inputs, stored.inputSize, host.signal);
   const outputs = await useModel(stored, flags, ({ slotsText, passes }) => {
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);

@@ -7,9 +7,10 @@ import { experimentFor } from '../models/experiment-for.js';
 import { useModel } from '../models/open-model.js';
 import { modelSources, readModel } from '../models/read-model.js';
 import { evaluationTable } from '../output/evaluation-table.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
-interface EvalFlags {
+interface EvalFlags extends PartsFlags {
   readonly task?: string;
   readonly lengths?: readonly number[];
   readonly sequences?: number;
@@ -33,6 +34,8 @@ export function evalCommand(command: Command, host: Host, end: (code: ExitCode) 
     .addOption(sharedOptions.slots())
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -52,7 +55,7 @@ Examples:
 async function evaluateStored(source: string, flags: EvalFlags, host: Host): Promise<ExitCode> {
   const { task: named, lengths, sequences, slots, json } = flags;
   const { stdout, signal } = host;
-  const stored = await readModel(source, host);
+  const stored = await readModel(source, host, await runParts(flags, host.signal));
   const experiment = experimentFor(source, stored, named);
   return useModel(stored, flags, async ({ model, slotsText, passes, engine, backend }) => {
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);

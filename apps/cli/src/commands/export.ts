@@ -5,9 +5,10 @@ import type { Host } from '../host.js';
 import { exportPytorchNtm } from '../models/pytorch-ntm-file.js';
 import { modelSources, readModel } from '../models/read-model.js';
 import { checkTarget, writeUserFile } from '../write-file.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
-interface ExportFlags {
+interface ExportFlags extends PartsFlags {
   readonly out: string;
   readonly overwrite?: boolean;
   readonly json?: boolean;
@@ -28,6 +29,8 @@ export function exportCommand(command: Command, host: Host, end: (code: ExitCode
     )
     .requiredOption('--out <file>', 'the file to write', localPath)
     .addOption(sharedOptions.overwrite())
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -46,7 +49,9 @@ In Python: model.load_state_dict(safetensors.torch.load_file('weights.safetensor
 async function exportModel(source: string, flags: ExportFlags, host: Host): Promise<ExitCode> {
   const { out, overwrite, json } = flags;
   checkTarget(out, { overwrite });
-  const { bytes, olderActivations } = exportPytorchNtm(await readModel(source, host));
+  const { bytes, olderActivations } = exportPytorchNtm(
+    await readModel(source, host, await runParts(flags, host.signal)),
+  );
   writeUserFile(out, bytes, { overwrite });
   const older = Object.entries(olderActivations);
   const done = { event: 'done', out, olderActivations };

@@ -12,9 +12,10 @@ import { describeModel } from '../output/describe-model.js';
 import { svgToPng } from '../output/png.js';
 import { terminalOf } from '../output/terminal.js';
 import { checkTarget, type TargetOptions, writeUserFile } from '../write-file.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
-interface InspectFlags {
+interface InspectFlags extends PartsFlags {
   readonly task?: string;
   readonly length?: number;
   readonly slots?: number;
@@ -47,6 +48,8 @@ export function inspectCommand(command: Command, host: Host, end: (code: ExitCod
     .addOption(sharedOptions.overwrite())
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -71,7 +74,7 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
   const { length, json } = flags;
   const targets = targetsOf(flags);
   for (const { path, options } of targets) checkTarget(path, options);
-  const stored = await readModel(source, host);
+  const stored = await readModel(source, host, await runParts(flags, host.signal));
   const { task, example } = experimentFor(source, stored, flags.task);
   const setting = { ...task.settings[0], ...(length !== undefined && { length }) };
   const batch = example(setting);

@@ -9,6 +9,8 @@ import {
 } from '@tapehead/runs';
 import {
   hasTensorboard,
+  lockFolder,
+  nodeDisk,
   openRunFolder,
   type RunFolder,
   writeTensorboard,
@@ -22,10 +24,11 @@ import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
-import { isRunOfSweep } from '../sweep/sweep-folder.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
+import { sweepOf } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
-interface ResumeFlags extends CheckpointFlags {
+interface ResumeFlags extends CheckpointFlags, PartsFlags {
   readonly maxSeconds?: number;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -48,6 +51,8 @@ export function resumeCommand(command: Command, host: Host, end: (code: ExitCode
     )
     .addOption(checkpointOptions.every('as before'))
     .addOption(checkpointOptions.keep('as before'))
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.force())
     .addOption(sharedOptions.json())
     .addOption(sharedOptions.quiet())
@@ -69,19 +74,28 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 }
 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
-  if (isRunOfSweep(path)) {
-    throw new UserError(
-      `${path}: it is a run of a sweep, which alone goes on with it; give the command tapehead sweep again that it was begun with`,
-    );
+  const sweep = sweepOf(path);
+  // The sweep may be training its runs.
+  const lock =
+    sweep === null ? null : lockFolder(host.disk ?? nodeDisk, sweep, { force: flags.force });
+  try {
+    return await resumeFolder(path, flags, host);
+  } finally {
+    lock?.release();
   }
+}
+
+async function resumeFolder(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
+  const parts = await runParts(flags, host.signal);
   const folder = openRunFolder(path, { force: flags.force, disk: host.disk });
   try {
-    const finished = await readFinished(folder, flags.maxSeconds, host.signal);
+    const finished = await readFinished(folder, flags.maxSeconds, host.signal, parts);
     if (finished) {
       tellFinished(finished, folder, flags, host);
       return exitCode.done;
     }
-    await goOn(await readRun(folder, flags.maxSeconds, host.signal), folder, flags, host);
+    const run = await readRun(folder, flags.maxSeconds, host.signal, parts);
+    await goOn(run, folder, flags, host);
   } finally {
     folder.release();
   }
@@ -110,7 +124,7 @@ async function goOn(
       `${folder.path}: the run was begun with an engine or a backend that this version does not have`,
     );
   }
-  const { engine: name, backend, workers } = computation;
+  const { engine: name, backend, workers, modules } = computation;
   await selectBackend(backend);
   const model = experiment.build();
   try {
@@ -134,6 +148,7 @@ async function goOn(
       ],
       signal: host.signal,
       plan: checkpointPlan(flags, plan),
+      modules,
     });
   } finally {
     model.dispose();

@@ -1,7 +1,6 @@
-import { standardRegistry } from '@tapehead/experiments';
 import { backendNames, engineNames } from '@tapehead/runs';
 import { Option } from 'commander';
-import { wholeNumber, wholeNumbers } from '../flags.js';
+import { localPath, wholeNumber, wholeNumbers } from '../flags.js';
 
 const ofTraining = "that of the model's training";
 
@@ -9,10 +8,20 @@ const ofTraining = "that of the model's training";
 export const sharedOptions = {
   quiet: () => new Option('--quiet', 'print the outcome only'),
   json: () => new Option('--json', 'print one JSON object a line on stdout and nothing else'),
-  task: () =>
-    new Option('--task <name>', 'the task (default: what the model was trained on)').choices(
-      Object.keys(standardRegistry.tasks),
-    ),
+  task: () => new Option('--task <name>', 'the task (default: what the model was trained on)'),
+  data: () =>
+    new Option(
+      '--data <file>',
+      'a data set as the task: a JSON object a line, or .safetensors',
+    ).argParser(localPath),
+  use: () =>
+    new Option(
+      '--use <module>',
+      'a JavaScript module with tasks, recipes or parts of your own; may be repeated',
+    ).argParser((path: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      localPath(path),
+    ]),
   engine: (otherwise = ofTraining) =>
     new Option('--engine <name>', `what computes the model (default: ${otherwise})`).choices(
       engineNames,

@@ -96,7 +96,7 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
     const runs = await runAll(plan, folder, flags, host);
     if (!runs) return exitCode.interrupted;
     const report = await sweepReport(`Sweep ${name}`, runs);
-    await folder.writeReport(report);
+    folder.writeReport(report);
     const written = join(path, 'report.md');
     host.stdout.write(
       flags.json

@@ -1,19 +1,26 @@
 import type { JsonObject, Setting } from '@tapehead/core';
-import { experiment, recipes, standardRegistry } from '@tapehead/experiments';
+import { type Catalog, experiment } from '@tapehead/experiments';
 import type { Command } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
+import { loadOwnParts, type PartsFlags } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
+
+interface TasksFlags extends PartsFlags {
+  readonly json?: boolean;
+}
 
 /** `tapehead tasks`: what can be learned. */
 export function tasksCommand(
   command: Command,
-  { stdout }: Host,
+  { stdout, signal }: Host,
   end: (code: ExitCode) => void,
 ): void {
   command
     .summary('list tasks and recipes')
     .description('Lists the tasks with their options, what is measured, and the recipes.')
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
@@ -22,9 +29,10 @@ Examples:
   tapehead tasks
   tapehead tasks --json`,
     )
-    .action(({ json }: { readonly json?: boolean }) => {
-      for (const kind of Object.keys(standardRegistry.tasks)) {
-        const listing = listTask(kind);
+    .action(async ({ json, ...flags }: TasksFlags) => {
+      const catalog = await loadOwnParts(flags, signal);
+      for (const kind of Object.keys(catalog.registry.tasks)) {
+        const listing = listTask(kind, catalog);
         stdout.write(json ? `${JSON.stringify(listing)}\n` : asText(listing));
       }
       end(exitCode.done);
@@ -42,8 +50,11 @@ interface Listing {
   readonly recipes: readonly { readonly name: string; readonly description: string }[];
 }
 
-function listTask(kind: string): Listing {
-  const { options, inputSize, outputSize, settings } = experiment({ task: { kind } }).task;
+function listTask(kind: string, { registry, recipes }: Catalog): Listing {
+  const { options, inputSize, outputSize, settings } = experiment(
+    { task: { kind } },
+    registry,
+  ).task;
   const own = Object.entries(recipes).flatMap(([name, { description, config }]) =>
     config.task.kind === kind ? [{ name, description }] : [],
   );

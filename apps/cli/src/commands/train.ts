@@ -1,7 +1,7 @@
-import { machineKinds, recipes, standardRegistry } from '@tapehead/experiments';
+import { machineKinds, standardRegistry } from '@tapehead/experiments';
 import { chooseEngine, trainRun } from '@tapehead/runs';
 import { createRunFolder, writeTensorboard } from '@tapehead/runs/node';
-import { Argument, type Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { assignment, localPath, realNumber, wholeNumber, workerCount } from '../flags.js';
@@ -9,11 +9,12 @@ import type { Host } from '../host.js';
 import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
+import { loadTaskAndParts, type PartsFlags, usedModules } from '../parts/own-parts.js';
 import { type ConfigFlags, trainConfig } from '../train-config.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { sharedOptions } from './shared-options.js';
 
-interface TrainFlags extends ConfigFlags, CheckpointFlags {
+interface TrainFlags extends ConfigFlags, CheckpointFlags, PartsFlags {
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly force?: boolean;
@@ -37,17 +38,18 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
   command
     .summary('train a model on a task')
     .description('Trains a model on a task, evaluates it and leaves a run folder.')
-    .addArgument(new Argument('<task>', 'what to learn').choices(Object.keys(tasks)))
+    .argument('[task]', `${Object.keys(tasks).join(', ')}, or a module with a task of your own`)
     .addOption(
-      new Option('--controller <kind>', 'the controller (default: lstm)').choices(
-        Object.keys(controllers),
+      new Option(
+        '--controller <kind>',
+        `the controller: ${Object.keys(controllers).join(', ')} (default: lstm)`,
       ),
     )
     .addOption(
       new Option(
         '--recipe <name>',
-        'settings to start from (default: <task>-<controller>)',
-      ).choices(Object.keys(recipes)),
+        'settings to start from, see tapehead tasks (default: <task>-<controller>)',
+      ),
     )
     .option('--config <file>', "a JSON file with fields that replace the recipe's")
     .addOption(
@@ -56,8 +58,9 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
       ),
     )
     .addOption(
-      new Option('--machine <kind>', 'the machine around the controller').choices(
-        machineKinds(standardRegistry),
+      new Option(
+        '--machine <kind>',
+        `the machine around the controller: ${machineKinds(standardRegistry).join(', ')}`,
       ),
     )
     .addOption(whole('--units <count>', "the controller's units, H"))
@@ -69,6 +72,8 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .addOption(whole('--max-sequences <count>', 'training sequences in all'))
     .addOption(real('--max-seconds <seconds>', 'end training after this time'))
     .addOption(whole('--seed <number>', 'decides all that is random (default: 1)'))
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.lengths())
     .addOption(sharedOptions.sequences())
     .option('--out <folder>', 'the run folder (default: a new one in runs)', localPath)
@@ -94,16 +99,26 @@ Examples:
   tapehead train copy --recipe copy-small --lengths 10,20,40
   tapehead train copy --seed 7 --out runs/mine --json
   tapehead train copy --config runs/mine/config.json --set machine.options.slots=64
+  tapehead train --data pairs.jsonl --set task.options.heldOut=0.2
+  tapehead train ./my-task.js --use ./my-parts.js --controller gru
 
 Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume goes on).`,
     )
-    .action(async (task: string, flags: TrainFlags) => {
+    .action(async (task: string | undefined, flags: TrainFlags) => {
+      if (task === undefined && flags.data === undefined) {
+        command.error("error: missing required argument 'task', or --data");
+      }
       end(await train(task, flags, host));
     });
 }
 
-async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitCode> {
-  const experiment = await trainConfig(task, flags, host.signal);
+async function train(
+  argument: string | undefined,
+  flags: TrainFlags,
+  host: Host,
+): Promise<ExitCode> {
+  const { task, parts } = await loadTaskAndParts(argument, flags, host.signal);
+  const experiment = await trainConfig(task, flags, parts, host.signal);
   const { config, controller } = experiment;
   const { engine: engineName, backend = 'wasm', workers, json } = flags;
   await selectBackend(backend);
@@ -132,6 +147,7 @@ async function train(task: string, flags: TrainFlags, host: Host): Promise<ExitC
       ],
       signal: host.signal,
       plan: checkpointPlan(flags),
+      modules: usedModules(parts),
     });
   } finally {
     model.dispose();

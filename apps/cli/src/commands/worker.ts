@@ -1,9 +1,10 @@
+import { packFiles } from '@tapehead/runs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { jsonText } from '../json.js';
-import { jobOutcome } from '../sweep/job-outcome.js';
+import { handedOn } from '../sweep/check-result.js';
 import { parseQueuedJob } from '../sweep/job-task.js';
 import { loadQueue } from '../sweep/queue-package.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
@@ -76,7 +77,7 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
     lockSeconds: flags.lockSeconds,
     parse: parseQueuedJob,
     async compute(task, { checkpoint, save, progress, signal: stop }) {
-      const result = await trainJob(task, {
+      const files = await trainJob(task, {
         from: checkpoint,
         checkpointSeconds: flags.checkpointSeconds,
         signal: stop,
@@ -87,13 +88,7 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
           progress(value);
         },
       });
-      if (!result) return null;
-      const { weights, checkpoint: last } = result.files;
-      return {
-        outcome: jobOutcome.parse(result.outcome),
-        // The sweep draws the trace from the weights.
-        files: { ...(weights && { weights }), ...(last && { checkpoint: last }) },
-      };
+      return files && packFiles(handedOn(files));
     },
     listener: {
       begin: (job) => {

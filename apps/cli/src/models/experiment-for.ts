@@ -1,5 +1,11 @@
-import { InvalidOptionsError, type JsonObject, type ModelSizes } from '@tapehead/core';
-import { experiment, type Experiment, standardRegistry } from '@tapehead/experiments';
+import {
+  findInTable,
+  InvalidOptionsError,
+  type JsonObject,
+  type ModelSizes,
+  type Registry,
+} from '@tapehead/core';
+import { experiment, type Experiment } from '@tapehead/experiments';
 import { UserError } from '@tapehead/runs';
 import type { StoredModel } from './stored-model.js';
 
@@ -16,15 +22,19 @@ export function experimentFor(
   if (model.experiment && (task === undefined || task === model.experiment.task.kind)) {
     return model.experiment;
   }
-  if (task !== undefined) return fittingExperiment(task, model);
+  const { tasks } = model.registry;
+  if (task !== undefined) {
+    findInTable('--task', tasks, task);
+    return fittingExperiment(task, model, model.registry);
+  }
   throw new UserError(
-    `${source}: its file does not say what it was trained on; name a task with --task, one of ${Object.keys(standardRegistry.tasks).join(', ')}`,
+    `${source}: its file does not say what it was trained on; name a task with --task, one of ${Object.keys(tasks).join(', ')}`,
   );
 }
 
-function fittingExperiment(kind: string, model: ModelSizes): Experiment {
+function fittingExperiment(kind: string, model: ModelSizes, registry: Registry): Experiment {
   const { inputSize, outputSize } = model;
-  const forms = formsOf(outputSize).flatMap((options) => experimentWith(kind, options));
+  const forms = formsOf(outputSize).flatMap((options) => experimentWith(kind, options, registry));
   const fitting = forms.find(
     ({ task }) => task.inputSize === inputSize && task.outputSize === outputSize,
   );
@@ -46,14 +56,21 @@ function formsOf(outputSize: number): readonly JsonObject[] {
 }
 
 /** None, if the task has no such options. Its machine is not used, and the smallest. */
-function experimentWith(kind: string, options: JsonObject): readonly Experiment[] {
+function experimentWith(
+  kind: string,
+  options: JsonObject,
+  registry: Registry,
+): readonly Experiment[] {
   try {
     return [
-      experiment({
-        task: { kind, options },
-        controller: { kind: 'feedforward', options: { units: 1 } },
-        machine: { kind: 'plain' },
-      }),
+      experiment(
+        {
+          task: { kind, options },
+          controller: { kind: 'feedforward', options: { units: 1 } },
+          machine: { kind: 'plain' },
+        },
+        registry,
+      ),
     ];
   } catch (error) {
     if (error instanceof InvalidOptionsError) return [];

@@ -1,5 +1,4 @@
-import type { SequenceModel } from '@tapehead/core';
-import { standardRegistry } from '@tapehead/experiments';
+import type { Registry, SequenceModel } from '@tapehead/core';
 import { describeSlots, withSlots } from '@tapehead/ntm';
 import { selectBackend } from '../backend.js';
 import { chooseEngine, type Passes } from '@tapehead/runs';
@@ -30,13 +29,13 @@ export interface OpenModel {
  * @throws {UserError} if it cannot be built, or not be run as asked for.
  */
 export async function useModel<Result>(
-  { architecture, computation, build }: StoredModel,
+  { architecture, computation, registry, build }: StoredModel,
   options: OpenOptions,
   use: (open: OpenModel) => Result | Promise<Result>,
 ): Promise<Result> {
   const backend = options.backend ?? computation?.backend ?? 'wasm';
   await selectBackend(backend);
-  const model = withSlotsOf(build(), options.slots);
+  const model = withSlotsOf(build(), options.slots, registry);
   let passes: Passes | undefined;
   try {
     const name =
@@ -53,10 +52,14 @@ export async function useModel<Result>(
 }
 
 /** The trained model, or its weights in a machine with so many slots. */
-function withSlotsOf(trained: SequenceModel, slots: number | undefined): SequenceModel {
+function withSlotsOf(
+  trained: SequenceModel,
+  slots: number | undefined,
+  registry: Registry,
+): SequenceModel {
   if (slots === undefined) return trained;
   try {
-    return withSlots(trained, slots, standardRegistry);
+    return withSlots(trained, slots, registry);
   } finally {
     trained.dispose();
   }

@@ -1,10 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bestFile, listCheckpoints, runFiles, UserError } from '@tapehead/runs';
+import {
+  bestFile,
+  listCheckpoints,
+  runFiles,
+  type RunParts,
+  standardParts,
+  UserError,
+} from '@tapehead/runs';
 import { readUserFile, refuseUnreadable, storedFolder } from '@tapehead/runs/node';
 import { readZooFile } from '@tapehead/zoo';
 import type { Host, Output } from '../host.js';
-import { checkpointFile } from '../sweep/train-job.js';
 import { decodeStoredModel, type StoredModel } from './stored-model.js';
 
 /** What a command's argument for a model may be, for its help. */
@@ -16,7 +22,8 @@ export const mostModelBytes = 2 ** 29;
 const zooPrefix = 'zoo:';
 
 /**
- * Reads the model that the user named, see `modelSources`. Says so on stderr where it is known not to have
+ * Reads the model that the user named, see `modelSources`, which may have the given
+ * parts. Says so on stderr where it is known not to have
  * learned its task.
  * @throws {UserError} if there is none, or it cannot be read, is damaged or says too little.
  * @throws {InvalidOptionsError} if the zoo has none of that name.
@@ -24,20 +31,27 @@ const zooPrefix = 'zoo:';
 export async function readModel(
   source: string,
   { stderr, signal }: Pick<Host, 'stderr' | 'signal'>,
+  parts: RunParts = standardParts,
 ): Promise<StoredModel> {
-  const model = await read(source, stderr, signal);
+  const model = await read(source, parts, stderr, signal);
   if (model.card?.solved === false) {
     stderr.write(`${source}: marked as unsolved; the goal is ${model.card.goal}\n`);
   }
   return model;
 }
 
-async function read(source: string, stderr: Output, signal: AbortSignal): Promise<StoredModel> {
+async function read(
+  source: string,
+  parts: RunParts,
+  stderr: Output,
+  signal: AbortSignal,
+): Promise<StoredModel> {
   if (source.startsWith(zooPrefix)) {
-    return decodeStoredModel(source, await readZooFile(source.slice(zooPrefix.length)));
+    return decodeStoredModel(source, await readZooFile(source.slice(zooPrefix.length)), parts);
   }
   const file = isFolder(source) ? weightsOf(source, stderr) : source;
-  return decodeStoredModel(file, await readUserFile(file, { mostBytes: mostModelBytes, signal }));
+  const bytes = await readUserFile(file, { mostBytes: mostModelBytes, signal });
+  return decodeStoredModel(file, bytes, parts);
 }
 
 function isFolder(path: string): boolean {
@@ -48,12 +62,12 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The weights that a run ended with; the best or the last ones of a run that has not ended, or that a sweep stopped. */
+/** The weights that a run ended or was stopped with; the best or the last ones of a run that is at neither. */
 function weightsOf(folder: string, stderr: Output): string {
   const final = join(folder, runFiles.weights);
   if (existsSync(final)) return final;
   const [last] = listCheckpoints(storedFolder(folder));
-  const file = [bestFile, ...(last ? [last.file] : []), checkpointFile]
+  const file = [bestFile, ...(last ? [last.file] : [])]
     .map((name) => join(folder, name))
     .find(existsSync);
   if (file !== undefined) {

@@ -10,10 +10,11 @@ import {
   InvalidOptionsError,
   type JsonObject,
   type ModelSizes,
+  type Registry,
   type SequenceModel,
 } from '@tapehead/core';
-import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
-import { type Computation, parseComputation } from '@tapehead/runs';
+import { type Experiment, loadExperiment } from '@tapehead/experiments';
+import { type Computation, parseComputation, requireModules, type RunParts } from '@tapehead/runs';
 import { zooCard, type ZooCard } from '@tapehead/zoo';
 import { nameFile } from './name-file.js';
 
@@ -22,6 +23,8 @@ export interface StoredModel
   extends Pick<ModelFile, 'architecture' | 'weights' | 'tensors' | 'metadata'>, ModelSizes {
   /** What it was trained on; null for one that was not trained here. */
   readonly experiment: Experiment | null;
+  /** What the model's architecture and the experiment may name. */
+  readonly registry: Registry;
   /** Of a model of the zoo. */
   readonly card: ZooCard | undefined;
   /** What computed its training; undefined if that is not known, or not among what the command has. */
@@ -37,10 +40,16 @@ export interface StoredModel
  * Reads a model from the bytes of its file; `where` begins the messages.
  * @throws {UserError} if they are damaged or contradict themselves.
  */
-export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel {
+export function decodeStoredModel(
+  where: string,
+  bytes: Uint8Array,
+  { registry, modules }: RunParts,
+): StoredModel {
   return nameFile(where, () => {
     const { metadata, architecture, inputSize, outputSize, weights, tensors } = decode(bytes);
-    const experiment = experimentOf(metadata);
+    const computation = parseComputation(metadata.computation);
+    requireModules(where, computation?.modules ?? [], modules);
+    const experiment = experimentOf(metadata, registry);
     if (experiment) requireFit({ inputSize, outputSize }, experiment);
     return {
       architecture,
@@ -51,8 +60,9 @@ export function decodeStoredModel(where: string, bytes: Uint8Array): StoredModel
       metadata,
       experiment,
       card: zooCard.safeParse(metadata.card).data,
-      computation: parseComputation(metadata.computation),
-      build: () => nameFile(where, () => decodeModel(bytes, standardRegistry).model),
+      registry,
+      computation,
+      build: () => nameFile(where, () => decodeModel(bytes, registry).model),
     };
   });
 }
@@ -71,8 +81,8 @@ function decode(bytes: Uint8Array): ModelFile {
   }
 }
 
-function experimentOf({ config }: JsonObject): Experiment | null {
-  return config === undefined ? null : loadExperiment(config);
+function experimentOf({ config }: JsonObject, registry: Registry): Experiment | null {
+  return config === undefined ? null : loadExperiment(config, registry);
 }
 
 function requireFit(model: ModelSizes, { task }: Experiment): void {

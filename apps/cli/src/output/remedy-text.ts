@@ -11,6 +11,8 @@ export function remedyText(remedy: Remedy): string {
       return `tapehead train … --out ${remedy.path} --overwrite`;
     case 'force':
       return 'pass --force';
+    case 'use-module':
+      return `pass --${/\.[cm]?[jt]s$/.test(remedy.name) ? 'use' : 'data'} <path of ${remedy.name}>`;
     case 'use-config':
       return `tapehead train … --config ${remedy.path}`;
   }

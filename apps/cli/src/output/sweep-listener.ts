@@ -2,7 +2,7 @@ import { clearScreenDown, moveCursor } from 'node:readline';
 import { nameOf, type RunRecord, type SweepJob } from '@tapehead/runs';
 import type { Host, Output } from '../host.js';
 import { jsonText } from '../json.js';
-import type { JobProgress } from '../sweep/job-outcome.js';
+import type { JobProgress } from '../sweep/job-progress.js';
 import type { SweepListener } from '../sweep/run-sweep.js';
 import { decimal, rough } from './format.js';
 import { table } from './table.js';

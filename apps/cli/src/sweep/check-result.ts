@@ -1,62 +1,71 @@
 import { decodeModelFile, loadModelFile, type ModelFile } from '@tapehead/checkpoint';
-import { escapeUnprintable } from '@tapehead/core';
-import { decodeRunCheckpoint, type Experiment, loadExperiment } from '@tapehead/experiments';
-import type { StoredResult } from '@tapehead/queue';
-import { chooseEngine, drawTrace, parseComputation, type RunRecord } from '@tapehead/runs';
-import * as z from 'zod';
+import { type Experiment, loadExperiment } from '@tapehead/experiments';
+import {
+  checkpointFile,
+  chooseEngine,
+  memoryStorage,
+  parseComputation,
+  readRun,
+  redrawRun,
+  type RunFiles,
+  runFiles,
+  type RunRecord,
+  unpackFiles,
+} from '@tapehead/runs';
 import { selectBackend } from '../backend.js';
-import { type JobFiles, type JobOutcome, jobOutcome, type JobResult } from './job-outcome.js';
+import { checkLog } from './check-log.js';
 import type { JobTask } from './job-task.js';
+import { outcomeOf } from './run-outcome.js';
+
+/** What a worker hands on of every run; of one that may go on its checkpoint as well. */
+const handed: readonly string[] = [runFiles.weights, runFiles.log];
+const isCheckpoint = (name: string) => /^checkpoints\/\d{9,15}\.safetensors$/.test(name);
+
+/** The files of a run that {@link checkResult} takes. */
+export function handedOn(files: RunFiles): RunFiles {
+  return new Map([...files].filter(([name]) => handed.includes(name) || isCheckpoint(name)));
+}
 
 /**
  * Checks what lies in Redis as the result of a task, where anyone may have put it: that it is one of this run
- * in all its parts, and that the weights and the checkpoint are those of a model of its config. What is not
- * needed is not taken: the figure of the trace is drawn here.
+ * in all its parts, and that the weights and the checkpoint are those of a model of its config. What follows from
+ * them is made here: config, learning curve and trace.
+ * @returns the files of the run, as `trainJob` gives them.
  * @throws {Error} saying what is wrong with it.
  */
-export async function checkResult(
-  task: JobTask,
-  { outcome: value, files }: StoredResult,
-): Promise<JobResult> {
-  const outcome = parseOutcome(value);
+export async function checkResult(task: JobTask, packed: Uint8Array): Promise<RunFiles> {
+  const files = unpackFiles(packed);
   const experiment = loadExperiment(task.config);
-  checkOutcome(task, experiment, outcome);
-  checkNames(outcome.record.status, Object.keys(files));
-  const { weights, checkpoint } = files;
-  if (!weights && !checkpoint) return { outcome, files: {} };
-  await selectBackend(task.backend);
-  const checked = weights
-    ? await checkWeights(task, experiment, outcome.record, weights)
-    : checkCheckpoint(task, experiment, checkpoint ?? Uint8Array.of());
-  return { outcome, files: checked };
+  const names = [...files.keys()];
+  const others = names.filter((name) => !isCheckpoint(name));
+  requireSame(names, others, handed, '');
+  await checkLog(task.id, experiment, files);
+  const weights = decodeModelFile(files.get(runFiles.weights) ?? Uint8Array.of());
+  checkWeights(task, experiment, weights);
+  const { record } = await outcomeOf(task.id, files);
+  checkRecord(task, experiment, record);
+  const { status, sequences } = record;
+  const expected = status === 'stopped' ? [checkpointFile(sequences)] : [];
+  requireSame(names, names.filter(isCheckpoint), expected, ` of a run that is ${status}`);
+  const checkpoint = expected.length > 0 ? await readCheckpoint(task, experiment, files) : null;
+  return complete(task, experiment, files, { weights, checkpoint, hasTrace: status !== 'failed' });
 }
 
-function parseOutcome(value: unknown): JobOutcome {
-  const { success, data, error } = jobOutcome.safeParse(value);
-  if (success) return data;
-  throw new Error(`its record is none: ${z.prettifyError(error)}`);
-}
-
-const start = z.object({ event: z.literal('start'), id: z.string(), config: z.unknown() });
-
-function checkOutcome(
-  { id, upTo }: JobTask,
-  { config, differenceFrom }: Experiment,
-  { record, standing, log }: JobOutcome,
+function requireSame(
+  all: readonly string[],
+  found: readonly string[],
+  expected: readonly string[],
+  whose: string,
 ): void {
-  const begun = start.safeParse(log[0]).data;
-  if (!begun) throw new Error('its log does not begin with the start of a run');
-  for (const other of [record.id, standing.id, begun.id]) {
-    if (other !== id) throw new Error(`it is that of the run ${JSON.stringify(other)}`);
-  }
-  const difference = differenceFrom(begun.config);
-  if (difference !== undefined) throw new Error(`its config is another: ${difference}`);
+  if (JSON.stringify(found.toSorted()) === JSON.stringify(expected.toSorted())) return;
+  const listed = all.map((name) => JSON.stringify(name)).join(', ');
+  throw new Error(
+    `it brings ${listed || 'no files'}, expected ${expected.join(' and ') || 'no checkpoint'}${whose}`,
+  );
+}
+
+function checkRecord({ upTo }: JobTask, { config }: Experiment, record: RunRecord): void {
   if (record.status === 'stopped' && upTo === null) throw new Error('its run was not at its end');
-  // Whatever reads the log of a run prints what stands there. JSON itself has a backslash before those below blanks.
-  const text = JSON.stringify(log);
-  if (/\\[bfnrtu]/.test(text) || escapeUnprintable(text) !== text) {
-    throw new Error('its log holds control characters, which no run writes');
-  }
   // Else no figure could be drawn of it in the end.
   for (const { length, wrongBits, totalBits } of record.evaluation) {
     const whole = [length, wrongBits, totalBits].every(Number.isSafeInteger);
@@ -69,78 +78,62 @@ function checkOutcome(
   }
 }
 
-const filesOf: Readonly<Record<RunRecord['status'], readonly string[]>> = {
-  done: ['weights'],
-  stopped: ['checkpoint'],
-  failed: [],
-};
-
-function checkNames(status: RunRecord['status'], names: readonly string[]): void {
-  const expected = filesOf[status];
-  if (JSON.stringify(names) === JSON.stringify(expected)) return;
-  const listed = names.map((name) => JSON.stringify(name)).join(', ');
-  throw new Error(
-    `it brings ${listed || 'no files'}, expected ${expected.join() || 'none'} of a run that is ${status}`,
-  );
-}
-
-const trained = z.object({
-  sequences: z.number(),
-  bitsPerSequence: z.number().nullable(),
-  solved: z.boolean(),
-  firstZero: z.number().nullable(),
-});
-
-async function checkWeights(
-  task: JobTask,
-  experiment: Experiment,
-  { sequences, bitsPerSequence, solved, firstZero }: RunRecord,
-  weights: Uint8Array,
-): Promise<JobFiles> {
-  const file = decodeModelFile(weights);
-  const { config, training, computation } = file.metadata;
-  const difference = experiment.differenceFrom(config);
+function checkWeights(
+  { engine, backend }: JobTask,
+  { differenceFrom }: Experiment,
+  { metadata: { config, computation } }: ModelFile,
+): void {
+  const difference = differenceFrom(config);
   if (difference !== undefined) throw new Error(`its weights are of another config: ${difference}`);
-  const own = JSON.stringify({ sequences, bitsPerSequence, solved, firstZero });
-  if (JSON.stringify(trained.safeParse(training).data) !== own) {
-    throw new Error('its weights are of another training than its record');
-  }
   const computed = parseComputation(computation);
   const isAsked =
-    computed?.backend === task.backend && computed.engine === (task.engine ?? computed.engine);
+    computed?.backend === backend &&
+    computed.engine === (engine ?? computed.engine) &&
+    computed.modules.length === 0;
   if (!isAsked) throw new Error('its weights were computed by something else than was asked for');
-  return {
-    weights,
-    trace: await withModel(task, experiment, file, (passes) => drawTrace(experiment, passes)),
-  };
 }
 
-function checkCheckpoint(task: JobTask, experiment: Experiment, checkpoint: Uint8Array): JobFiles {
-  const { config, file } = decodeRunCheckpoint(checkpoint);
-  const difference = experiment.differenceFrom(config);
-  if (difference !== undefined)
-    throw new Error(`its checkpoint is of another config: ${difference}`);
-  withModel(task, experiment, file, () => undefined);
-  return { checkpoint };
+/** The only one of the files, from which the run can go on. */
+async function readCheckpoint(
+  { id }: JobTask,
+  { differenceFrom }: Experiment,
+  files: RunFiles,
+): Promise<ModelFile> {
+  const storage = memoryStorage(files, `runs/${id}`);
+  const { resume, experiment } = await readRun(storage, undefined, new AbortController().signal);
+  if (!resume.from) throw new Error('its checkpoint is none');
+  const difference = differenceFrom(experiment.config);
+  if (difference === undefined) return resume.from.file;
+  throw new Error(`its checkpoint is of another config: ${difference}`);
 }
 
-/** Uses the model of the experiment with the weights of a file, which are refused if they are not its. */
-function withModel<Result>(
-  { engine, backend }: JobTask,
+interface Parts {
+  readonly weights: ModelFile;
+  readonly checkpoint: ModelFile | null;
+  readonly hasTrace: boolean;
+}
+
+/** The files and what follows from them. Weights and a checkpoint that are not those of the model are refused. */
+async function complete(
+  { id, engine, backend }: JobTask,
   experiment: Experiment,
-  file: ModelFile,
-  use: (passes: ReturnType<ReturnType<typeof chooseEngine>['createPasses']>) => Result,
-): Result {
+  files: RunFiles,
+  { weights, checkpoint, hasTrace }: Parts,
+): Promise<RunFiles> {
+  await selectBackend(backend);
+  const storage = memoryStorage(files, `runs/${id}`);
   const model = experiment.build();
   try {
-    loadModelFile(model, file);
+    if (checkpoint) loadModelFile(model, checkpoint);
+    loadModelFile(model, weights);
     const passes = chooseEngine({ name: engine ?? undefined, backend }, model).createPasses(model);
     try {
-      return use(passes);
+      await redrawRun(storage, experiment, hasTrace ? passes : null);
     } finally {
       passes.dispose();
     }
   } finally {
     model.dispose();
   }
+  return storage.files;
 }

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { packResult, startRedis, type TestRedis } from '@tapehead/queue/testing';
-import { planSweep, type SweepJob } from '@tapehead/runs';
+import { startRedis, type TestRedis } from '@tapehead/queue/testing';
+import { packFiles, planSweep, type RunFiles, type SweepJob } from '@tapehead/runs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
 import { runInProcess } from '../../fixtures/run-in-process.js';
-import type { JobResult } from './job-outcome.js';
+import { handedOn } from './check-result.js';
 import { jobOf, type JobTask } from './job-task.js';
 import { withRunIds } from './run-id.js';
 import { trainJob } from './train-job.js';
@@ -20,25 +22,63 @@ const config = {
   task: { kind: 'copy', options: { bits: 2, maxLength: 2 } },
   controller: { kind: 'feedforward', options: { units: 4 } },
   machine: { kind: 'paper', options: { slots: 4, width: 3 } },
-  ...{ batch: 4, maxSequences: 80, pointEvery: 20 },
+  batch: 4,
+  maxSequences: 80,
+  pointEvery: 20,
   evaluation: { sequences: 2, settings: [{ length: 2 }] },
 };
 
 const taskOf = ({ id, config: own }: SweepJob, upTo: number | null = null): JobTask => ({
-  ...{ id, config: own, engine: null, backend: 'wasm', upTo },
+  id,
+  config: own,
+  engine: null,
+  backend: 'wasm',
+  upTo,
 });
 
-async function compute(task: JobTask): Promise<JobResult> {
-  const result = await trainJob(task, {
-    ...{ from: null, checkpointSeconds: 1e6, signal: new AbortController().signal },
-    ...{ save: () => undefined, progress: () => undefined },
+async function compute(task: JobTask): Promise<RunFiles> {
+  const files = await trainJob(task, {
+    from: null,
+    checkpointSeconds: 1e6,
+    signal: new AbortController().signal,
+    save: () => undefined,
+    progress: () => undefined,
   });
-  if (!result) throw new Error('nothing has ended it');
-  return result;
+  if (!files) throw new Error('nothing has ended it');
+  return files;
 }
 
-const packed = (outcome: unknown, files: Readonly<Record<string, Uint8Array>>) =>
-  packResult({ outcome, files });
+type Files = Readonly<Record<string, Uint8Array | undefined>>;
+
+/** What a worker would hand on, with some files replaced or, where they are undefined, left out. */
+const packed = (files: RunFiles, changes: Files = {}) =>
+  Buffer.from(
+    packFiles(
+      Object.entries({ ...Object.fromEntries(handedOn(files)), ...changes }).flatMap(
+        ([name, bytes]) => (bytes ? [[name, bytes] as const] : []),
+      ),
+    ),
+  );
+
+const log = 'log.jsonl';
+const final = 'final.safetensors';
+const textOf = (files: RunFiles) => Buffer.from(files.get(log) ?? Uint8Array.of()).toString();
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+type Line = Readonly<Record<string, unknown>>;
+const line = z.looseObject({ event: z.string() });
+
+/** The log with its events changed, and its end made to tell so. */
+function altered(files: RunFiles, change: (event: z.output<typeof line>) => Line): Uint8Array {
+  const lines: string[] = [];
+  for (const own of textOf(files).trimEnd().split('\n')) {
+    const event = change(line.parse(JSON.parse(own)));
+    const before = lines.map((text) => `${text}\n`).join('');
+    const mark = { lines: lines.length, sha256: createHash('sha256').update(before).digest('hex') };
+    lines.push(JSON.stringify({ ...event, ...(event.event === 'done' && { log: mark }) }));
+  }
+  return bytesOf(lines.map((text) => `${text}\n`).join(''));
+}
 
 /** Everything that was written anywhere near the folder of the sweep. */
 function filesNear(): readonly string[] {
@@ -64,8 +104,8 @@ const key = (kind: string, job: SweepJob) => `tapehead:${kind}:${jobOf(taskOf(jo
 test('what lies in Redis is taken only if it is the result of the run, in all its parts', async () => {
   const names = [
     ...['honest', 'climbing', 'absolute', 'proto', 'another', 'renamed', 'noWeights'],
-    ...['swapped', 'unlike', 'mixed', 'checkpoint', 'bare', 'list', 'short'],
-    ...['deep', 'evil', 'stopped', 'beyond', 'noisy'],
+    ...['swapped', 'unlike', 'mixed', 'checkpoint', 'bare', 'list', 'short', 'long'],
+    ...['deep', 'evil', 'stopped', 'beyond', 'noisy', 'changed', 'half', 'nonsense', 'endless'],
   ];
   const file = { config, grid: { seed: names.map((_, index) => index + 1) } };
   const { jobs } = withRunIds(planSweep(file), { engine: null, backend: 'wasm' });
@@ -75,73 +115,79 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
   const all = new Map(
     names.map((name, index) => [name, { job: jobs[index], own: results[index] }]),
   );
-  const plant = async (
-    name: string,
-    make: (own: JobResult, weights: Uint8Array) => Buffer,
-  ): Promise<void> => {
+  const plant = async (name: string, make: (own: RunFiles) => Buffer): Promise<void> => {
     const { job, own } = all.get(name) ?? {};
-    if (!job || !own?.files.weights) throw new Error(`there is no run ${name}`);
-    await connection.set(key('result', job), make(own, own.files.weights));
+    if (!job || !own) throw new Error(`there is no run ${name}`);
+    await connection.set(key('result', job), make(own));
   };
-  if (!honest || !other?.files.weights) throw new Error('there are several runs');
-  const { weights: others } = other.files;
-  const evilText = '\u001b]0;owned\u0007<script>alert(1)</script>\u009b31m | ```\n# Title';
-  await plant('honest', ({ outcome }, weights) => packed(outcome, { weights }));
-  await plant('climbing', ({ outcome }, weights) =>
-    packed(outcome, { weights, '../../../../climbed': bits }),
+  if (!honest || !other) throw new Error('there are several runs');
+  const others = other.get(final);
+  const markup = '<script>alert(1)</script> | ``` # Title';
+  const noise = '\u001b]0;owned\u0007\u009b31m\n';
+  await plant('honest', (own) => packed(own));
+  await plant('climbing', (own) => packed(own, { '../../../../climbed': bits }));
+  await plant('absolute', (own) => packed(own, { [join(base, 'absolute')]: bits }));
+  await plant('proto', (own) => packed(own, { ['__proto__']: bits }));
+  await plant('another', () => packed(other));
+  await plant('renamed', (own) => {
+    const { run } = line.parse(JSON.parse(textOf(own).split('\n')[0] ?? ''));
+    return packed(other, {
+      [log]: altered(other, (event) => ({ ...event, ...('run' in event && { run }) })),
+    });
+  });
+  await plant('noWeights', (own) => packed(own, { [final]: bits }));
+  await plant('swapped', (own) => packed(own, { [final]: others }));
+  const unlike = (own: RunFiles) =>
+    altered(own, (event) => ({ ...event, ...(event.event === 'done' && { sequences: 40 }) }));
+  await plant('unlike', (own) => packed(own, { [log]: unlike(own) }));
+  await plant('mixed', (own) => packed(own, { [log]: other.get(log) }));
+  await plant('checkpoint', (own) =>
+    packed(own, { 'checkpoints/000000080.safetensors': own.get(final) }),
   );
-  await plant('absolute', ({ outcome }) => packed(outcome, { [join(base, 'absolute')]: bits }));
-  await plant('proto', ({ outcome }, weights) => packed(outcome, { weights, ['__proto__']: bits }));
-  await plant('another', () => packed(other.outcome, { weights: others }));
-  await plant('renamed', ({ outcome: { record, standing } }) =>
-    packed(
-      {
-        ...other.outcome,
-        record: { ...other.outcome.record, id: record.id },
-        standing: { ...other.outcome.standing, id: standing.id },
-      },
-      { weights: others },
-    ),
-  );
-  await plant('noWeights', ({ outcome }) => packed(outcome, { weights: bits }));
-  await plant('swapped', ({ outcome }) => packed(outcome, { weights: others }));
-  await plant('unlike', ({ outcome }, weights) =>
-    packed({ ...outcome, record: { ...outcome.record, sequences: 40 } }, { weights }),
-  );
-  await plant('mixed', ({ outcome }, weights) =>
-    packed({ ...outcome, log: [...other.outcome.log] }, { weights }),
-  );
-  await plant('checkpoint', ({ outcome }, weights) => packed(outcome, { checkpoint: weights }));
-  await plant('bare', ({ outcome }) => packed(outcome, {}));
-  await plant('short', ({ outcome }, weights) => packed(outcome, { weights }).subarray(0, -1));
-  await plant('deep', (_, weights) => {
-    const deep = packed('DEEP', { weights });
+  await plant('bare', (own) => packed(own, { [log]: undefined, [final]: undefined }));
+  await plant('short', (own) => packed(own).subarray(0, -1));
+  await plant('long', (own) => Buffer.concat([packed(own), bits]));
+  await plant('deep', (own) => {
     const text = '['.repeat(20_000) + ']'.repeat(20_000);
-    const head = Buffer.from(
-      `{"outcome":{"record":{},"standing":{},"log":[{"time":"2026-01-01T00:00:00Z","event":"start","x":${text}}]},"files":[]}`,
-    );
-    deep.writeUInt32LE(head.length);
-    return Buffer.concat([deep.subarray(0, 4), head]);
+    const first = `{"time":"2026-01-01T00:00:00Z","event":"start","x":${text}}\n`;
+    return packed(own, { [log]: bytesOf(first + textOf(own)) });
   });
-  await plant('evil', ({ outcome }) =>
-    packed({ ...outcome, record: { ...outcome.record, status: 'failed', fault: evilText } }, {}),
+  await plant('evil', (own) =>
+    packed(own, {
+      [log]: altered(own, (event) =>
+        event.event === 'done'
+          ? { time: event.time, event: 'failed', sequences: event.sequences, message: markup }
+          : event,
+      ),
+    }),
   );
-  await plant('stopped', ({ outcome }, weights) =>
-    packed(
-      { ...outcome, record: { ...outcome.record, status: 'stopped' } },
-      { checkpoint: weights },
-    ),
+  const stoppedBy = (own: RunFiles, reason: string) =>
+    altered(own, (event) => ({ ...event, ...(event.event === 'done' && { stoppedBy: reason }) }));
+  await plant('stopped', (own) => packed(own, { [log]: stoppedBy(own, 'signal') }));
+  await plant('noisy', (own) => packed(own, { [log]: stoppedBy(own, noise) }));
+  await plant('changed', (own) =>
+    packed(own, { [log]: bytesOf(textOf(own).replace('"time":"2', '"time":"3')) }),
   );
-  await plant('noisy', ({ outcome }, weights) =>
-    packed(
-      { ...outcome, log: outcome.log.map((event) => ({ ...event, reason: evilText })) },
-      { weights },
-    ),
+  await plant('half', (own) => packed(own, { [log]: bytesOf(textOf(own).slice(0, -1)) }));
+  await plant('nonsense', (own) => packed(own, { [log]: bytesOf(`${textOf(own)}7\n`) }));
+  await plant('endless', (own) =>
+    packed(own, { [log]: bytesOf(textOf(own).split('\n').slice(0, -2).join('\n').concat('\n')) }),
   );
-  await plant('beyond', ({ outcome }, weights) => {
-    const evaluation = outcome.record.evaluation.map((entry) => ({ ...entry, wrongBits: 1e6 }));
-    return packed({ ...outcome, record: { ...outcome.record, evaluation } }, { weights });
-  });
+  const everyBit = z.array(z.looseObject({}));
+  await plant('beyond', (own) =>
+    packed(own, {
+      [log]: altered(own, (event) =>
+        event.event === 'done'
+          ? {
+              ...event,
+              evaluation: everyBit
+                .parse(event.evaluation)
+                .map((entry) => ({ ...entry, wrongBits: 1e6 })),
+            }
+          : event,
+      ),
+    }),
+  );
   const list = all.get('list')?.job;
   if (!list) throw new Error('there is such a run');
   await connection.rpush(key('result', list), 'a list');
@@ -161,24 +207,30 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
   );
   const patterns: Readonly<Record<string, RegExp>> = {
     honest: /^none$/,
-    climbing: /it brings "weights", "\.\.\/\.\.\/\.\.\/\.\.\/climbed", expected weights/,
-    absolute: /it brings ".*absolute", expected weights/,
-    proto: /it brings "weights", "__proto__", expected weights/,
+    climbing:
+      /it brings .*"\.\.\/\.\.\/\.\.\/\.\.\/climbed", expected final\.safetensors and log\.jsonl/,
+    absolute: /it brings ".*absolute", expected final\.safetensors and log\.jsonl/,
+    proto: /it brings .*"__proto__", expected final\.safetensors and log\.jsonl/,
     another: /it is that of the run "[0-9a-f]{16}"/,
-    renamed: /it is that of the run/,
+    renamed: /its config is another: .*seed/,
     noWeights: /is not that of this run: .*delete the key tapehead:result:[0-9a-f]{16}-end/,
     swapped: /its weights are of another config: .*seed/,
-    unlike: /its weights are of another training than its record/,
+    unlike: /its weights are of another training than its log/,
     mixed: /it is that of the run/,
-    checkpoint: /it brings "checkpoint", expected weights of a run that is done/,
-    bare: /it brings no files, expected weights/,
-    list: /the result in Redis is none: it is too short, or no value/,
-    short: /the result in Redis is none: it has \d+ bytes, of which its header tells \d+/,
+    checkpoint: /it brings .*checkpoints.*, expected no checkpoint of a run that is done/,
+    bare: /it brings no files, expected final\.safetensors and log\.jsonl/,
+    list: /is not that of this run: .* they are too short, or no value/,
+    short: /is not that of this run: .* they have \d+ bytes, of which their header tells \d+/,
+    long: /is not that of this run: .* they have \d+ bytes, of which their header tells \d+/,
     deep: /is not that of this run/,
-    evil: /\\u001b\]0;owned\\u0007<script>/,
+    evil: /<script>/,
     noisy: /its log holds control characters/,
     beyond: /its evaluation counts more wrong bits than bits, or no whole numbers/,
     stopped: /its run was not at its end/,
+    changed: /its log was changed: when the run ended it had other lines/,
+    half: /its log has lines that are no events/,
+    nonsense: /its log has lines that are no events/,
+    endless: /its log does not end with the end of a run/,
   };
   for (const [name, pattern] of Object.entries(patterns))
     expect(faults[name], name).toMatch(pattern);
@@ -187,17 +239,17 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
   // Nothing but the sweep's own files, and no run's but those of results that were taken.
   const near = filesNear();
   expect(near.filter((path) => !path.startsWith(`${folder}/`))).toEqual([sweepFile]);
-  expect(near.filter((path) => path.endsWith('.safetensors'))).toHaveLength(1);
+  expect(near.filter((path) => path.endsWith('.safetensors'))).toHaveLength(2);
   expect(near.some((path) => readFileSync(path).includes(Buffer.from(bits)))).toBe(false);
   for (const path of [join(dirname(base), 'climbed'), join(base, 'absolute')]) {
     expect(existsSync(path)).toBe(false);
   }
   const [{ id } = { id: '' }] = jobs;
   const run = join(folder, 'runs', id);
-  expect(readFileSync(join(run, 'final.safetensors'))).toEqual(
-    Buffer.from(honest.files.weights ?? []),
-  );
-  expect(readFileSync(join(run, 'trace.svg'), 'utf8')).toBe(honest.files.trace);
+  // What was made here is what the worker made, byte for byte.
+  expect(readdirSync(run).sort()).toEqual([...honest.keys(), 'run.json'].sort());
+  for (const [name, bytes] of honest)
+    expect(readFileSync(join(run, name))).toEqual(Buffer.from(bytes));
   // And nothing that a terminal obeys, or a page would run.
   for (const text of [
     stdout,

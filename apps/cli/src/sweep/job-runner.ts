@@ -1,11 +1,12 @@
-import type { JobProgress, JobResult } from './job-outcome.js';
+import type { RunFiles } from '@tapehead/runs';
+import type { JobProgress } from './job-progress.js';
 import type { JobTask } from './job-task.js';
 
 export interface RunJobOptions {
-  /** The checkpoint in the run folder; null if there is none. */
+  /** What the run folder has to go on from, packed; null if there is nothing. */
   readonly from: Uint8Array | null;
-  /** Called with the checkpoints of a run that is computed here. */
-  save(checkpoint: Uint8Array): Promise<void>;
+  /** Called with where a run stands that is computed here, packed. */
+  save(files: Uint8Array): void;
   progress(progress: JobProgress): void;
   /** Aborted, it ends the job after a last checkpoint. */
   readonly signal: AbortSignal;
@@ -18,9 +19,9 @@ export interface JobRunner {
   /** How many tasks to hand out at a time. */
   readonly concurrency: number;
   /**
-   * @returns null if the signal ended it.
+   * @returns the files of the run; null if the signal ended it.
    * @throws {Error} if the task cannot be computed, as another attempt could not either.
    */
-  run(task: JobTask, options: RunJobOptions): Promise<JobResult | null>;
+  run(task: JobTask, options: RunJobOptions): Promise<RunFiles | null>;
   close(): Promise<void>;
 }

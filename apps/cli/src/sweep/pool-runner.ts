@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
+import type { RunFiles } from '@tapehead/runs';
 import { Piscina } from 'piscina';
-import type { JobResult } from './job-outcome.js';
 import type { JobRunner } from './job-runner.js';
 import type { ThreadJob, ThreadReport } from './thread-messages.js';
 
@@ -13,7 +13,7 @@ export interface PoolOptions {
 
 /** Computes runs on threads of this process, each with a WASM instance of its own. */
 export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobRunner {
-  const pool = new Piscina<ThreadJob, JobResult | null>({
+  const pool = new Piscina<ThreadJob, RunFiles | null>({
     filename: fileURLToPath(new URL('./pool-thread.js', import.meta.url)),
     // Kept: a new one would load everything again for each run.
     minThreads: jobs,
@@ -29,15 +29,21 @@ export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobR
       const stop = () => {
         port1.postMessage('stop');
       };
-      let saved = Promise.resolve();
+      const faults: unknown[] = [];
+      const saveHere = (files: Uint8Array) => {
+        try {
+          save(files);
+        } catch (error) {
+          // Thrown at the end.
+          faults.push(error);
+          stop();
+        }
+      };
       const ended = new Promise<void>((resolve) => {
         port1.on('message', (report: ThreadReport) => {
           if (report.kind === 'end') resolve();
           if (report.kind === 'progress') progress(report.progress);
-          if (report.kind !== 'checkpoint') return;
-          saved = saved.then(() => save(report.bytes));
-          // Thrown at the end.
-          saved.catch(stop);
+          if (report.kind === 'standing') saveHere(report.files);
         });
       });
       signal.addEventListener('abort', stop);
@@ -47,11 +53,11 @@ export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobR
         const result = await pool.run(job, { transferList: [port2] });
         // The result comes on another channel than what the thread has said.
         await ended;
+        if (faults.length > 0) throw faults[0];
         return result;
       } finally {
         signal.removeEventListener('abort', stop);
         port1.close();
-        await saved;
       }
     },
     close: () => pool.destroy(),

@@ -1,10 +1,10 @@
-import type { JobResult } from './job-outcome.js';
+import type { RunFiles } from '@tapehead/runs';
 import { parseJobTask } from './job-task.js';
 import type { ThreadJob, ThreadReport } from './thread-messages.js';
 import { trainJob } from './train-job.js';
 
 /** What each thread of the pool runs. */
-export default async function computeJob(job: ThreadJob): Promise<JobResult | null> {
+export default async function computeJob(job: ThreadJob): Promise<RunFiles | null> {
   const { port, from, checkpointSeconds } = job;
   const stop = new AbortController();
   port.on('message', () => {
@@ -15,10 +15,11 @@ export default async function computeJob(job: ThreadJob): Promise<JobResult | nu
   };
   try {
     return await trainJob(parseJobTask(job.task), {
-      ...{ from, checkpointSeconds, signal: stop.signal },
-      save(checkpoint) {
-        const bytes = checkpoint.slice();
-        report({ kind: 'checkpoint', bytes }, [bytes.buffer]);
+      from,
+      checkpointSeconds,
+      signal: stop.signal,
+      save(files) {
+        report({ kind: 'standing', files }, [files.buffer]);
       },
       progress(progress) {
         report({ kind: 'progress', progress });

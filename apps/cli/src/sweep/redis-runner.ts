@@ -1,6 +1,6 @@
 import { printable } from '@tapehead/core';
 import { checkResult } from './check-result.js';
-import { jobProgress } from './job-outcome.js';
+import { jobProgress } from './job-progress.js';
 import type { JobRunner } from './job-runner.js';
 import { jobOf } from './job-task.js';
 import { loadQueue } from './queue-package.js';
@@ -30,7 +30,8 @@ export async function createRedisRunner(options: RedisRunnerOptions): Promise<Jo
     async run(task, { progress, signal }) {
       const job = jobOf(task);
       const result = await submitter.run({
-        ...{ ...job, signal },
+        ...job,
+        signal,
         progress(value) {
           // What is none says nothing; the result counts.
           const { data } = jobProgress.safeParse(value);

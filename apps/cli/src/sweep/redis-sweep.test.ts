@@ -19,7 +19,9 @@ const sweep = {
     task: { kind: 'copy', options: { bits: 2, maxLength: 2 } },
     controller: { kind: 'feedforward', options: { units: 4 } },
     machine: { kind: 'paper', options: { slots: 4, width: 3 } },
-    ...{ batch: 4, maxSequences: 80, pointEvery: 20 },
+    batch: 4,
+    maxSequences: 80,
+    pointEvery: 20,
     evaluation: { sequences: 2, settings: [{ length: 2 }] },
   },
   grid: { seed: [1, 2, 3, 4] },
@@ -64,15 +66,23 @@ test('halving on a worker, in a database and under a hash tag: the runs that go 
   expect(stdout).toContain('4 runs: 2 trained to their end, 2 stopped early, 0 failed');
   worker.stop();
   expect((await worker.ended).code).toBe(130);
-  const kinds = readdirSync(join(out, 'runs')).map((id) =>
-    readdirSync(join(out, 'runs', id))
-      .filter((name) => /trace|safetensors/.test(name))
+  const files = readdirSync(join(out, 'runs')).map((id) =>
+    readdirSync(join(out, 'runs', id), { recursive: true })
+      .sort()
       .join(),
   );
-  expect(kinds.sort()).toEqual([
-    ...['checkpoint.safetensors', 'checkpoint.safetensors'],
-    ...['final.safetensors,trace.svg', 'final.safetensors,trace.svg'],
-  ]);
+  const always = [
+    'config.json',
+    'final.safetensors',
+    'learning-curve.csv',
+    'learning-curve.svg',
+    'log.jsonl',
+    'run.json',
+    'trace.svg',
+  ];
+  const checkpoint = ['checkpoints', 'checkpoints/000000040.safetensors'];
+  const stopped = [...always, ...checkpoint].sort();
+  expect(files.sort()).toEqual([stopped, stopped, always, always].map((names) => names.join()));
   const connection = redis.connect();
   await connection.select(1);
   const keys = await connection.keys('*');

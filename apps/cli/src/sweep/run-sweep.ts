@@ -8,8 +8,9 @@ import {
   type SweepPlan,
 } from '@tapehead/runs';
 import pMap from 'p-map';
-import type { JobProgress } from './job-outcome.js';
+import type { JobProgress } from './job-progress.js';
 import type { JobRunner } from './job-runner.js';
+import { outcomeOf } from './run-outcome.js';
 import { failedRecord, standingAt, type SweepFolder } from './sweep-folder.js';
 
 /** Is told how a sweep goes. */
@@ -90,20 +91,23 @@ async function runStage(
     listener.begin(job, rung);
     const { id, config } = job;
     try {
-      const result = await runner.run(
+      const files = await runner.run(
         { id, config, engine, backend, upTo: rung },
         {
-          from: await folder.readCheckpoint(job),
-          save: (checkpoint) => folder.writeCheckpoint(job, checkpoint),
+          from: await folder.readStanding(job),
+          save: (standing) => {
+            folder.writeStanding(job, standing);
+          },
           progress: (progress) => {
             listener.progress(job, progress);
           },
           signal: stop,
         },
       );
-      if (!result) return;
-      await folder.writeResult(job, result, rung);
-      if (result.outcome.record.status !== 'stopped') finish(job, result.outcome.record);
+      if (!files) return;
+      const outcome = await outcomeOf(id, files);
+      await folder.writeResult(job, files, outcome, rung);
+      if (outcome.record.status !== 'stopped') finish(job, outcome.record);
       else if (rung !== null) listener.reachRung(job, rung);
     } catch (error) {
       if (error instanceof RunError) {

@@ -13,7 +13,10 @@ const plan = planSweep({
     task: { kind: 'copy', options: { bits: 2, maxLength: 2 } },
     controller: { kind: 'feedforward', options: { units: 4 } },
     machine: { kind: 'paper', options: { slots: 4, width: 3 } },
-    ...{ batch: 4, maxSequences: 24, pointEvery: 8, check: { every: 8, sequences: 2 } },
+    batch: 4,
+    maxSequences: 24,
+    pointEvery: 8,
+    check: { every: 8, sequences: 2 },
     evaluation: { sequences: 2, settings: [{ length: 2 }] },
   },
   grid: { seed: [1, 2] },
@@ -34,14 +37,22 @@ afterAll(() => {
 async function run(): Promise<readonly string[]> {
   const begun: string[] = [];
   const runner: JobRunner = {
-    ...{ description: 'here', concurrency: 1, close: () => Promise.resolve() },
+    description: 'here',
+    concurrency: 1,
+    close: () => Promise.resolve(),
     run: (task, options) => trainJob(task, { ...options, checkpointSeconds: 1e9 }),
   };
   await runSweep({
-    ...{ plan, folder, runner, engine: null, backend: 'wasm' },
+    plan,
+    folder,
+    runner,
+    engine: null,
+    backend: 'wasm',
     listener: {
       begin: ({ id }) => begun.push(id),
-      ...{ progress: () => undefined, reachRung: () => undefined, end: () => undefined },
+      progress: () => undefined,
+      reachRung: () => undefined,
+      end: () => undefined,
     },
     signal: new AbortController().signal,
   });

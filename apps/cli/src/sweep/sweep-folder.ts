@@ -1,23 +1,32 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { learningCurve } from '@tapehead/figures';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
-  nameOf,
+  checkpointFolder,
+  listCheckpoints,
+  packFiles,
   RunError,
+  type RunFiles,
   runFiles,
   type RunRecord,
   runRecord,
   type Standing,
   type SweepJob,
   type SweepReport,
+  unpackFiles,
+  UserError,
 } from '@tapehead/runs';
-import { fileFault, type Lock, nodeDisk, writeWhole } from '@tapehead/runs/node';
+import {
+  fileFault,
+  type Lock,
+  makeFolder,
+  nodeDisk,
+  storedFolder,
+  writeWhole,
+} from '@tapehead/runs/node';
 import * as z from 'zod';
-import { jsonText } from '../json.js';
-import type { JobResult } from './job-outcome.js';
+import type { RunOutcome } from './run-outcome.js';
 import { areWeightsOf } from './stored-weights.js';
-import { checkpointFile } from './train-job.js';
 
 /** What a run folder of a sweep says of the sweep. */
 const state = z.object({
@@ -45,28 +54,37 @@ export interface SweepFolder {
    * done, but whose weights are missing or damaged, has no record, so that they are made again.
    */
   readState(job: SweepJob): Promise<RunState>;
-  readCheckpoint(job: SweepJob): Promise<Uint8Array | null>;
-  writeCheckpoint(job: SweepJob, bytes: Uint8Array): Promise<void>;
+  /** What the run has to go on from, packed; null if there is nothing. */
+  readStanding(job: SweepJob): Promise<Uint8Array | null>;
+  /** Stores what a run has to go on from, packed: its log, then its checkpoint in the place of those before. */
+  writeStanding(job: SweepJob, packed: Uint8Array): void;
   /** Stores what a task gave, `rung` being where it was to stop. */
-  writeResult(job: SweepJob, result: JobResult, rung: number | null): Promise<void>;
-  writeReport(report: SweepReport): Promise<void>;
+  writeResult(
+    job: SweepJob,
+    files: RunFiles,
+    outcome: RunOutcome,
+    rung: number | null,
+  ): Promise<void>;
+  writeReport(report: SweepReport): void;
 }
 
 const stateFile = 'run.json';
+const runsFolder = 'runs';
 
-/** Whether a folder is that of a sweep's run, which the sweep alone goes on with. */
-export function isRunOfSweep(path: string): boolean {
-  return [stateFile, checkpointFile].some((name) => existsSync(join(path, name)));
+/** The folder of the sweep that a run folder belongs to, which may be written by that sweep; null for any other. */
+export function sweepOf(runPath: string): string | null {
+  const runs = dirname(resolve(runPath));
+  const isOfSweep = basename(runs) === runsFolder && existsSync(join(runPath, stateFile));
+  return isOfSweep ? dirname(runs) : null;
 }
 
 /** The folder that this lock holds. */
 export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolder {
-  const runPath = ({ id }: SweepJob) => join(path, 'runs', id);
-  const write = async (file: string, contents: string | Uint8Array) => {
+  const runPath = ({ id }: SweepJob) => join(path, runsFolder, id);
+  const attempt = (file: string, action: () => void) => {
     try {
       lock.check();
-      await mkdir(dirname(file), { recursive: true });
-      writeWhole(nodeDisk, file, Buffer.from(contents));
+      action();
     } catch (error) {
       const fault = fileFault(error);
       if (fault === undefined) throw error;
@@ -75,7 +93,26 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
       );
     }
   };
-  const read = (file: string) => readFile(file).catch(() => null);
+  const write = (file: string, contents: string | Uint8Array) => {
+    attempt(file, () => {
+      makeFolder(nodeDisk, dirname(file));
+      writeWhole(nodeDisk, file, Buffer.from(contents));
+    });
+  };
+  const writeFiles = (job: SweepJob, files: RunFiles) => {
+    for (const [name, contents] of files) write(join(runPath(job), name), contents);
+  };
+  /** All checkpoints but those among the files. */
+  const removeOther = (job: SweepJob, files: RunFiles) => {
+    const folder = join(runPath(job), checkpointFolder);
+    if (!existsSync(folder)) return;
+    attempt(folder, () => {
+      for (const name of readdirSync(folder)) {
+        if (!files.has(`${checkpointFolder}/${name}`)) nodeDisk.remove(join(folder, name));
+      }
+      if (readdirSync(folder).length === 0) nodeDisk.removeFolder(folder);
+    });
+  };
   const readState = async (job: SweepJob): Promise<RunState> => {
     const text = await read(join(runPath(job), stateFile));
     const { data } = state.safeParse(text && json(text.toString()));
@@ -88,53 +125,74 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
     const weights = await read(join(runPath(job), runFiles.weights));
     return weights && areWeightsOf(job.config, weights) ? data : { ...data, record: null };
   };
-  const writeState = (job: SweepJob, next: RunState) =>
+  const writeState = (job: SweepJob, next: RunState) => {
     write(join(runPath(job), stateFile), `${JSON.stringify(next, null, 2)}\n`);
+  };
   return {
     path,
     runPath,
     readState,
-    readCheckpoint: (job) => read(join(runPath(job), checkpointFile)),
-    async writeCheckpoint(job, bytes) {
-      await write(join(runPath(job), checkpointFile), bytes);
-    },
-    async writeResult(job, { outcome, files }, rung) {
-      const { record, standing, log } = outcome;
+    async readStanding(job) {
       const folder = runPath(job);
-      await write(join(folder, runFiles.config), `${JSON.stringify(job.config, null, 2)}\n`);
-      await write(join(folder, runFiles.log), log.map((event) => `${jsonText(event)}\n`).join(''));
-      if (record.curve.length > 0) await write(join(folder, runFiles.figure), curveOf(job, record));
-      const { weights, trace, checkpoint } = files;
-      if (weights) await write(join(folder, runFiles.weights), weights);
-      if (trace !== undefined) await write(join(folder, runFiles.trace), trace);
-      if (checkpoint) await write(join(folder, checkpointFile), checkpoint);
+      const checkpoints = checkpointsIn(folder);
+      if (checkpoints.length === 0) return null;
+      const files = await Promise.all(
+        [runFiles.log, ...checkpoints].map(
+          async (name) => [name, (await read(join(folder, name))) ?? Uint8Array.of()] as const,
+        ),
+      );
+      return packFiles(files);
+    },
+    writeStanding(job, packed) {
+      const files = unpackFiles(packed);
+      // So that it is known to be a sweep's from the beginning.
+      if (!existsSync(join(runPath(job), stateFile)))
+        writeState(job, { record: null, standings: {} });
+      writeFiles(job, files);
+      removeOther(job, files);
+    },
+    async writeResult(job, files, { record, standing }, rung) {
+      writeFiles(job, files);
       const { standings } = await readState(job);
-      await writeState(job, {
+      writeState(job, {
         record,
         standings: rung === null ? standings : { ...standings, [rung]: standing },
       });
       // Only now, so that a crash before loses nothing.
-      if (record.status !== 'stopped') await rm(join(folder, checkpointFile), { force: true });
+      removeOther(job, files);
     },
-    async writeReport({ markdown, figures }) {
-      await write(join(path, 'report.md'), markdown);
-      for (const [name, svg] of Object.entries(figures)) await write(join(path, name), svg);
+    writeReport({ markdown, figures }) {
+      write(join(path, 'report.md'), markdown);
+      for (const [name, svg] of Object.entries(figures)) write(join(path, name), svg);
     },
   };
 }
 
-function curveOf({ fields }: SweepJob, { curve }: RunRecord): string {
-  return learningCurve({
-    title: `Learning curve with ${nameOf(fields)}`,
-    series: [{ label: 'loss', points: curve }],
-  });
+// What cannot be read is as good as none: the run begins anew, and says what cannot be written.
+const read = (file: string) => readFile(file).catch(() => null);
+
+function checkpointsIn(folder: string): readonly string[] {
+  try {
+    return listCheckpoints(storedFolder(folder)).map(({ file }) => file);
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 /** The record of a run that could not be computed. */
 export function failedRecord(id: string, fault: string): RunRecord {
   return {
-    ...{ id, status: 'failed', fault, sequences: 0, trainSeconds: 0, bitsPerSequence: null },
-    ...{ solved: false, firstZero: null, evaluation: [], curve: [] },
+    id,
+    status: 'failed',
+    fault,
+    sequences: 0,
+    trainSeconds: 0,
+    bitsPerSequence: null,
+    solved: false,
+    firstZero: null,
+    evaluation: [],
+    curve: [],
   };
 }
 

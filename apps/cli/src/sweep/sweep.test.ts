@@ -32,7 +32,9 @@ const sweep = {
     task: { kind: 'copy', options: { bits: 2, maxLength: 2 } },
     controller: { kind: 'feedforward', options: { units: 8 } },
     machine: { kind: 'paper', options: { slots: 4, width: 3 } },
-    ...{ batch: 4, maxSequences: 2000, pointEvery: 100 },
+    batch: 4,
+    maxSequences: 2000,
+    pointEvery: 100,
     check: { every: 200, sequences: 4 },
     evaluation: { sequences: 4, settings: [{ length: 2 }, { length: 4 }] },
   },
@@ -111,12 +113,17 @@ test('a sweep that is killed again and again goes on, and ends with every run do
   expect(existsSync(join(local, 'learning-curves.svg'))).toBe(true);
   const [first = ''] = readdirSync(join(local, 'runs'));
   expect(readdirSync(join(local, 'runs', first)).sort()).toEqual([
-    ...['config.json', 'final.safetensors', 'learning-curve.svg', 'log.jsonl', 'run.json'],
+    'config.json',
+    'final.safetensors',
+    'learning-curve.csv',
+    'learning-curve.svg',
+    'log.jsonl',
+    'run.json',
     'trace.svg',
   ]);
 });
 
-test('halving stops the worse runs, and eval reads every run of a sweep', async () => {
+test('halving stops the worse runs, which are runs as any: eval reads them, and resume goes on', async () => {
   const halved = join(folder, 'halved.json');
   const grid = { learningRate: [1e-3, 3e-3], seed: [1, 2] };
   writeFileSync(halved, JSON.stringify({ ...sweep, grid, halving: { rungs: [400], keep: 0.5 } }));
@@ -124,23 +131,43 @@ test('halving stops the worse runs, and eval reads every run of a sweep', async 
   const { ended, output } = tapehead(['sweep', halved, '--jobs', '2', '--out', out]);
   expect(await ended, output()).toBe(0);
   expect(output()).toContain('4 runs: 2 trained to their end, 2 stopped early, 0 failed');
-  const kept = Object.entries(weightsIn(local));
-  for (const id of readdirSync(join(out, 'runs'))) {
-    const run = join(out, 'runs', id);
-    const weights = join(run, 'final.safetensors');
-    const isWhole = existsSync(weights);
-    // Stopping at the rung and going on has changed nothing.
-    if (isWhole) expect(readFileSync(weights)).toEqual(kept.find(([other]) => other === id)?.[1]);
-    const { code, stdout, stderr } = await runInProcess(['eval', run, '--json']);
-    expect({ code, last: stdout.includes('"event":"done"') }).toEqual({ code: 0, last: true });
-    expect(stderr).toMatch(
-      isWhole ? /^$/ : /has not ended; its weights are those of .*checkpoint\.safetensors\n$/,
-    );
-    expect((await runInProcess(['export-log', run])).code).toBe(0);
-    const resumed = await runInProcess(['resume', run]);
-    expect(resumed.code).toBe(2);
-    expect(resumed.stderr).toMatch(/it is a run of a sweep, which alone goes on with it/);
+  const whole = weightsIn(local);
+  const ids = readdirSync(join(out, 'runs'));
+  const runOf = (id: string) => join(out, 'runs', id);
+  const halfway = ids.filter((id) => existsSync(join(runOf(id), 'checkpoints')));
+  expect(halfway).toHaveLength(2);
+  for (const id of ids) {
+    const { code, stdout, stderr } = await runInProcess(['eval', runOf(id), '--json']);
+    expect({ code, stderr, last: stdout.includes('"event":"done"') }).toEqual({
+      code: 0,
+      stderr: '',
+      last: true,
+    });
+    for (const command of ['inspect', 'export-log']) {
+      expect((await runInProcess([command, runOf(id)])).code).toBe(0);
+    }
+    const resumed = await runInProcess(['resume', runOf(id)]);
+    expect(resumed).toMatchObject({ code: 0 });
+    if (!halfway.includes(id)) expect(resumed.stderr).toContain('this run has come to its end');
   }
+  // Stopping at the rung and going on has changed nothing, whoever went on.
+  for (const [id, weights] of Object.entries(weightsIn(out))) expect(weights).toEqual(whole[id]);
+  const again = tapehead(['sweep', halved, '--jobs', '2', '--out', out]);
+  expect(await again.ended).toBe(0);
+  expect(again.output()).toContain('4 runs: 2 trained to their end, 2 stopped early, 0 failed');
+});
+
+test('a run of a sweep that is under way is left to it', async () => {
+  const out = join(folder, 'under-way');
+  const { child, ended, output } = tapehead(['sweep', file, '--jobs', '1', '--out', out, '--json']);
+  const begun = () => (existsSync(join(out, 'runs')) ? readdirSync(join(out, 'runs')) : []);
+  while (begun().length === 0 && child.exitCode === null) await delay(20);
+  const [id = ''] = begun();
+  const refused = await runInProcess(['resume', join(out, 'runs', id)]);
+  expect(refused.code, output()).toBe(2);
+  expect(refused.stderr).toMatch(/the process \d+ writes it/);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(130);
 });
 
 test('results of another engine or backend, or that do not say what computed them, are not taken', async () => {

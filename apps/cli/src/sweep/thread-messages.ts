@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { JobProgress } from './job-outcome.js';
+import type { JobProgress } from './job-progress.js';
 import type { JobTask } from './job-task.js';
 
 /** What a thread of the pool is given. */
@@ -14,5 +14,5 @@ export interface ThreadJob {
 /** What a thread tells while it computes. */
 export type ThreadReport =
   | { readonly kind: 'progress'; readonly progress: JobProgress }
-  | { readonly kind: 'checkpoint'; readonly bytes: Uint8Array }
+  | { readonly kind: 'standing'; readonly files: Uint8Array }
   | { readonly kind: 'end' };

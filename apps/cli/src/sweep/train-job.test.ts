@@ -1,6 +1,7 @@
-import { planSweep } from '@tapehead/runs';
+import { listCheckpoints, memoryStorage, packFiles, planSweep, readRun } from '@tapehead/runs';
 import { expect, test } from 'vitest';
 import type { JobTask } from './job-task.js';
+import { outcomeOf } from './run-outcome.js';
 import { trainJob } from './train-job.js';
 
 const [job] = planSweep({
@@ -8,30 +9,74 @@ const [job] = planSweep({
     task: { kind: 'copy', options: { bits: 2, maxLength: 2 } },
     controller: { kind: 'feedforward', options: { units: 4 } },
     machine: { kind: 'paper', options: { slots: 4, width: 3 } },
-    ...{ batch: 4, maxSequences: 80, pointEvery: 20 },
+    batch: 4,
+    maxSequences: 80,
+    pointEvery: 20,
     evaluation: { sequences: 2, settings: [{ length: 2 }] },
   },
   grid: { seed: [1] },
 }).jobs;
 if (!job) throw new Error('the plan has a run');
 const { id, config } = job;
+const signal = new AbortController().signal;
 
-/** The weights that a task ends with, or its checkpoint. */
-async function trained(from: Uint8Array | null, upTo: number | null = null) {
+/** The files that a task ends with, and where it stood meanwhile. */
+async function train(from: Uint8Array | null, upTo: number | null = null) {
   const task: JobTask = { id, config, engine: null, backend: 'wasm', upTo };
-  const result = await trainJob(task, {
-    ...{ from, checkpointSeconds: 1e6, signal: new AbortController().signal },
-    ...{ save: () => undefined, progress: () => undefined },
+  const standings: Uint8Array[] = [];
+  const files = await trainJob(task, {
+    from,
+    checkpointSeconds: 1e6,
+    signal,
+    save: (standing) => standings.push(standing),
+    progress: () => undefined,
   });
-  const { weights, checkpoint } = result?.files ?? {};
-  return { weights, checkpoint: checkpoint ?? null, points: result?.outcome.record.curve.length };
+  if (!files) throw new Error('nothing has ended it');
+  return { files, standings };
 }
 
-test('a run goes on from a checkpoint to the same bits, and begins anew with one that cannot be used', async () => {
-  const whole = await trained(null);
-  expect(whole.points).toBe(4);
-  const { checkpoint } = await trained(null, 40);
-  if (!checkpoint) throw new Error('a run that stops at a rung has a checkpoint');
-  const unusable = [Uint8Array.of(), checkpoint.subarray(0, 1000), whole.weights ?? null];
-  for (const from of [checkpoint, ...unusable]) expect(await trained(from)).toEqual(whole);
+/** What does not tell how long it took. */
+async function timeless({ files }: Awaited<ReturnType<typeof train>>) {
+  const { record } = await outcomeOf(id, files);
+  const isTimeless = ([name]: readonly [string, unknown]) => name !== 'log.jsonl';
+  return { record: { ...record, trainSeconds: 0 }, files: new Map([...files].filter(isTimeless)) };
+}
+
+test('a run goes on from where it stood to the same bits, and begins anew where it cannot', async () => {
+  const whole = await train(null);
+  const expected = await timeless(whole);
+  expect(expected.record).toMatchObject({ status: 'done', sequences: 80 });
+  expect(expected.record.curve).toHaveLength(4);
+  expect([...expected.files.keys()].sort()).toEqual([
+    'config.json',
+    'final.safetensors',
+    'learning-curve.csv',
+    'learning-curve.svg',
+    'trace.svg',
+  ]);
+  const stopped = await train(null, 40);
+  expect((await outcomeOf(id, stopped.files)).record).toMatchObject({
+    status: 'stopped',
+    sequences: 40,
+    evaluation: [],
+  });
+  const standing = packFiles(stopped.files);
+  const ofAnother = packFiles((await train(null, 20)).files);
+  const mixed = new Map([...stopped.files, ['log.jsonl', whole.files.get('log.jsonl')]]);
+  const unusable = [
+    Uint8Array.of(),
+    standing.subarray(0, 1000),
+    packFiles([]),
+    packFiles([...mixed].flatMap(([name, bytes]) => (bytes ? [[name, bytes] as const] : []))),
+  ];
+  for (const from of [standing, ...stopped.standings, ofAnother, ...unusable]) {
+    expect(await timeless(await train(from))).toEqual(expected);
+  }
+});
+
+test('a run that halving has stopped is one that was interrupted, and can go on', async () => {
+  const storage = memoryStorage((await train(null, 40)).files);
+  expect(listCheckpoints(storage).map(({ sequences }) => sequences)).toEqual([40]);
+  const { resume } = await readRun(storage, undefined, signal);
+  expect(resume).toMatchObject({ run: id, sequences: 40, unusable: [] });
 });

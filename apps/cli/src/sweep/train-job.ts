@@ -1,210 +1,188 @@
 import { CheckpointError } from '@tapehead/checkpoint';
-import type { SequenceModel } from '@tapehead/core';
+import { InvalidOptionsError } from '@tapehead/core';
+import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import {
-  decodeRunCheckpoint,
-  type Experiment,
-  loadExperiment,
-  type RunCheckpoint,
-  trainExperiment,
-} from '@tapehead/experiments';
-import {
+  checkpointFolder,
   chooseEngine,
-  type ChosenEngine,
-  diagnosis,
-  drawnPoint,
-  drawTrace,
-  encodeRun,
-  type Passes,
+  type Listener,
+  listCheckpoints,
+  type MemoryStorage,
+  memoryStorage,
+  packFiles,
+  readRun,
+  type ResumePoint,
+  type RunFiles,
+  runFiles,
+  type RunStorage,
+  trainRun,
+  unpackFiles,
+  UserError,
 } from '@tapehead/runs';
-import { type CheckResult, type TrainingResult, wrongShare } from '@tapehead/trainer';
-import * as z from 'zod';
+import { wrongShare } from '@tapehead/trainer';
 import { selectBackend } from '../backend.js';
-import { jobLog, type JobOutcome, type JobProgress, type JobResult } from './job-outcome.js';
+import { newRun } from '../new-run.js';
+import type { JobProgress } from './job-progress.js';
 import type { JobTask } from './job-task.js';
 
 export interface TrainJobOptions {
-  /** The checkpoint to go on from; null to begin. */
+  /** Where to go on: the files of the run, packed, which may be any bytes at all. Null to begin. */
   readonly from: Uint8Array | null;
   /** Seconds between checkpoints. */
   readonly checkpointSeconds: number;
-  /** Stores where the run stands; training waits for it. */
-  save(checkpoint: Uint8Array<ArrayBuffer>): void | Promise<void>;
+  /** Told where the run stands: what it needs to go on, packed. */
+  save(files: Uint8Array<ArrayBuffer>): void;
   progress(progress: JobProgress): void;
-  /** Aborted, it stores a last checkpoint and ends. */
+  /** Aborted, it tells where the run stands for the last time, and ends. */
   readonly signal: AbortSignal;
 }
 
-/** The checkpoint of a run that is to go on. */
-export const checkpointFile = 'checkpoint.safetensors';
-
-type Log = JobOutcome['log'];
-const storedLog = z.object({ log: jobLog });
-
 /**
- * Trains a run up to where the task ends, from the beginning or from a checkpoint. The result is the same,
- * bit for bit, however often it was interrupted; only times differ. So with a checkpoint that cannot be used,
- * being damaged or of another version, it begins anew.
- * @returns null if the signal ended it.
+ * Trains a run up to where the task ends, from its beginning or from where it stood. The result is the same,
+ * bit for bit, however often it was interrupted; only times differ. So where it cannot go on, what is given being
+ * damaged, of another version or of another run, it begins anew.
+ * @returns the files of the run; null if the signal ended it.
  * @throws {InvalidOptionsError} if the task cannot be used.
  */
-export async function trainJob(task: JobTask, options: TrainJobOptions): Promise<JobResult | null> {
+export async function trainJob(task: JobTask, options: TrainJobOptions): Promise<RunFiles | null> {
   await selectBackend(task.backend);
+  const experiment = loadExperiment(task.config);
+  const stored = options.from && (await readStored(task, experiment, options.from, options.signal));
+  const fresh = () => ({ storage: memoryStorage([], placeOf(task)), resume: null });
   try {
-    return await attempt(task, options);
+    return await attempt(task, experiment, stored ?? fresh(), options);
   } catch (error) {
-    if (options.from === null || !(error instanceof CheckpointError)) throw error;
-    return attempt(task, { ...options, from: null });
+    if (!stored || !(error instanceof CheckpointError)) throw error;
+    return attempt(task, experiment, fresh(), options);
   }
 }
 
-async function attempt(task: JobTask, options: TrainJobOptions): Promise<JobResult | null> {
-  const experiment = loadExperiment(task.config);
-  const from = options.from && decodeRunCheckpoint(options.from);
+/** Where the run is kept in the folder of its sweep. */
+const placeOf = ({ id }: JobTask) => `runs/${id}`;
+
+interface StoredJob {
+  readonly storage: MemoryStorage;
+  readonly resume: ResumePoint | null;
+}
+
+/** Null for what is not that run, or cannot go on. */
+async function readStored(
+  task: JobTask,
+  { differenceFrom }: Experiment,
+  from: Uint8Array,
+  signal: AbortSignal,
+): Promise<StoredJob | null> {
+  try {
+    const storage = memoryStorage(unpackFiles(from), placeOf(task));
+    const { experiment, resume } = await readRun(storage, undefined, signal);
+    const isOwn = resume.run === task.id && differenceFrom(experiment.config) === undefined;
+    return isOwn && resume.from ? { storage, resume } : null;
+  } catch (error) {
+    const isFault = [CheckpointError, UserError, InvalidOptionsError].some(
+      (kind) => error instanceof kind,
+    );
+    if (isFault) return null;
+    throw error;
+  }
+}
+
+async function attempt(
+  task: JobTask,
+  experiment: Experiment,
+  { storage, resume }: StoredJob,
+  { checkpointSeconds, save, progress, signal }: TrainJobOptions,
+): Promise<RunFiles | null> {
+  const { id, backend, upTo } = task;
   const model = experiment.build();
+  const rung = new AbortController();
+  const log = watchFailure();
   try {
     const engine = chooseEngine(
-      { name: task.engine ?? undefined, backend: task.backend },
+      { name: task.engine ?? undefined, backend },
       model,
       experiment.stepOptions,
     );
-    const passes = engine.createPasses(model);
-    try {
-      return await trainAndEvaluate(task, { experiment, model, engine, passes, from }, options);
-    } finally {
-      passes.dispose();
-    }
+    await trainRun({
+      ...newRun(),
+      id,
+      experiment,
+      model,
+      engine,
+      backend,
+      storage: tellingOf(storage, save),
+      listeners: [
+        progressListener(resume, progress),
+        log,
+        {
+          tell(event) {
+            if (event.event !== 'point' || upTo === null) return;
+            const { sequences } = event;
+            if (sequences >= upTo && sequences < experiment.config.maxSequences) rung.abort();
+          },
+          close: () => undefined,
+        },
+      ],
+      signal: AbortSignal.any([signal, rung.signal]),
+      plan: { every: { seconds: checkpointSeconds }, keep: 1 },
+      ...(resume && { resume }),
+    });
+  } catch (error) {
+    // It was given up, and its log says so: that is its result.
+    if (!log.hasFailed()) throw error;
   } finally {
     model.dispose();
   }
+  if (signal.aborted) return null;
+  return resultOf(storage, rung.signal.aborted);
 }
 
-function logOf({ file }: RunCheckpoint, run: string): Log {
-  const { data } = storedLog.safeParse(file.metadata);
-  if (data?.log[0]?.id === run) return data.log;
-  throw new CheckpointError('metadata: there is no log of the run');
-}
-
-interface JobParts {
-  readonly experiment: Experiment;
-  readonly model: SequenceModel;
-  readonly engine: ChosenEngine;
-  readonly passes: Passes;
-  readonly from: RunCheckpoint | null;
-}
-
-async function trainAndEvaluate(
-  task: JobTask,
-  { experiment, model, engine, passes, from }: JobParts,
-  { checkpointSeconds, save, progress, signal }: TrainJobOptions,
-): Promise<JobResult | null> {
-  const { config, task: learned } = experiment;
-  const log: Log = from ? logOf(from, task.id) : [];
-  const tell = (event: string, members: object) => {
-    const time = new Date().toISOString();
-    log.push(...jobLog.parse([{ time, event, ...members }]));
-  };
-  if (!from) {
-    const { id, backend } = task;
-    tell('start', {
-      ...{ task: learned.kind, controller: experiment.controller, seed: config.seed },
-      ...{ engine: engine.name, backend, id, config },
-    });
-  }
-  const pause = new AbortController();
-  let check: CheckResult | null = from?.state.lastCheck ?? null;
-  const stored: { checkpoint?: Uint8Array } = {};
-  const step = await engine.createStep(model, { ...experiment.stepOptions, workers: 1 });
-  const result = await trainExperiment(experiment, model, {
-    ...{ step, passes },
-    ...(from && { from }),
-    signal: AbortSignal.any([signal, pause.signal]),
-    checkpoint: {
-      seconds: checkpointSeconds,
-      async save({ encode }) {
-        const checkpoint = encode({ log });
-        stored.checkpoint = checkpoint;
-        await save(checkpoint);
-      },
-    },
-    callbacks: {
-      onProgress({ sequences, maxSequences, bitsPerSequence }) {
-        const wrong = check && wrongShare(check);
-        progress({ sequences, maxSequences, bitsPerSequence, wrongShare: wrong });
-      },
-      onCurvePoint(point) {
-        tell('point', point);
-        const { upTo } = task;
-        if (upTo !== null && point.sequences >= upTo && point.sequences < config.maxSequences) {
-          pause.abort();
-        }
-      },
-      onCheck(own, best) {
-        check = own;
-        tell('check', { ...own, best });
-      },
-      onSkip: (skip) => {
-        tell('skip', skip);
-      },
-      onRollback: (rollback) => {
-        tell('rollback', rollback);
-      },
-    },
-  }).finally(step.dispose);
-  if (result.stoppedBy === 'signal' && !pause.signal.aborted) return null;
-  if (result.stoppedBy === 'signal') {
-    return { outcome: outcomeOf(task.id, 'stopped', result, log), files: stored };
-  }
-  if (result.stoppedBy === 'diverged') {
-    const fault = diagnosis(result, config);
-    return { outcome: outcomeOf(task.id, 'failed', result, log, { fault }), files: {} };
-  }
-  const evaluation = await experiment.evaluate(passes, { signal }).catch((error: unknown) => {
-    if (signal.aborted && error === signal.reason) return null;
-    throw error;
-  });
-  if (!evaluation) return null;
-  tell('done', { ...result, state: null, evaluation });
-  const computation = { engine: engine.name, backend: task.backend, workers: 1 };
+/** The storage, which tells where the run stands whenever that is stored. */
+function tellingOf(storage: MemoryStorage, save: TrainJobOptions['save']): RunStorage {
   return {
-    outcome: outcomeOf(task.id, 'done', result, log, { evaluation: [...evaluation] }),
-    files: {
-      weights: encodeRun(model, experiment, computation, result),
-      trace: await drawTrace(experiment, passes),
+    ...storage,
+    write(name, contents) {
+      storage.write(name, contents);
+      if (!listCheckpoints(storage).some(({ file }) => file === name)) return;
+      // In this order they are stored: the log before the checkpoint that counts its lines.
+      const needed = [runFiles.config, runFiles.log, name];
+      const files = needed.map((own) => [own, storage.files.get(own) ?? Uint8Array.of()] as const);
+      save(packFiles(files));
     },
   };
 }
 
-const pointEvent = z.object({
-  event: z.literal('point'),
-  sequences: z.number(),
-  bitsPerSequence: z.number().nullable(),
-  loss: z.number().nullable().default(null),
-});
-
-function outcomeOf(
-  id: string,
-  status: JobOutcome['record']['status'],
-  result: TrainingResult,
-  log: Log,
-  more: { readonly fault?: string; readonly evaluation?: JobOutcome['record']['evaluation'] } = {},
-): JobOutcome {
-  const { sequences, trainSeconds, bitsPerSequence, solved, firstZero, state } = result;
-  const { bestCheck } = state;
+/** Knows whether the run was given up. */
+function watchFailure(): Listener & { hasFailed(): boolean } {
+  let failed = false;
   return {
-    record: {
-      ...{ id, status, fault: more.fault ?? null },
-      ...{ sequences, trainSeconds, bitsPerSequence, solved, firstZero },
-      evaluation: more.evaluation ?? [],
-      curve: log.flatMap((event) => {
-        const point = pointEvent.safeParse(event).data;
-        return point ? drawnPoint(point) : [];
-      }),
+    tell(event) {
+      failed ||= event.event === 'failed';
     },
-    standing: {
-      id,
-      wrongShare: bestCheck && wrongShare(bestCheck),
-      bitsPerSequence: bitsPerSequence ?? bestCheck?.bitsPerSequence ?? null,
-    },
-    log,
+    close: () => undefined,
+    hasFailed: () => failed,
   };
+}
+
+function progressListener(
+  resume: ResumePoint | null,
+  progress: TrainJobOptions['progress'],
+): Listener {
+  let check = resume?.from?.state.lastCheck ?? null;
+  return {
+    tell(event) {
+      if (event.event === 'check') check = event;
+      if (event.event !== 'progress') return;
+      const { sequences, maxSequences, bitsPerSequence } = event;
+      const wrong = check && wrongShare(check);
+      progress({ sequences, maxSequences, bitsPerSequence, wrongShare: wrong });
+    },
+    close: () => undefined,
+  };
+}
+
+/** The files of the run, with its last checkpoint if it may go on. */
+function resultOf(storage: MemoryStorage, goesOn: boolean): RunFiles {
+  const [last] = goesOn ? listCheckpoints(storage) : [];
+  const isNeeded = (name: string) =>
+    !name.startsWith(`${checkpointFolder}/`) || name === last?.file;
+  return new Map([...storage.files].filter(([name]) => isNeeded(name)));
 }

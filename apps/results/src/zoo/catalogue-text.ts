@@ -16,8 +16,14 @@ export function catalogueText(cards: readonly Listed[]): string {
   );
   return `// Written by \`pnpm zoo\`. Every address stands in full, so that bundlers find the modules.
 
+import type { CatalogueEntry } from './catalogue-entry.js';
+
+/** The name of a model, \`<task>-<controller>\`. */
+export type ZooName =
+${cards.map(({ name }) => `  | '${name}'`).join('\n')};
+
 /** The models and what loads their files. */
-export const catalogue = [
-${entries.join('')}] as const;
+export const catalogue: readonly CatalogueEntry[] = [
+${entries.join('')}];
 `;
 }

@@ -54,8 +54,11 @@ export interface SequenceModel<State = unknown> {
    * nothing is random.
    */
   forward(inputs: Tensor3D, rng?: Rng): Tensor3D;
-  /** The same pass, with everything that a memory and its heads did. The caller owns the tensors. */
-  readonly trace?: (inputs: Tensor3D) => Trace;
+  /**
+   * The same pass, with everything that a memory and its heads did, from a state that was given or else the
+   * initial one. The caller owns the tensors.
+   */
+  trace?(inputs: Tensor3D, from?: State): Trace;
   /** Frees the weights. */
   dispose(): void;
 }

@@ -56,13 +56,14 @@ export function modelPasses<State>(
 }
 
 /**
- * Every step over inputs [T, B, I] from the initial state. Called within `tf.tidy`.
+ * Every step over inputs [T, B, I], from the initial state unless another one is given. Called within `tf.tidy`.
  * @throws {RangeError} if the inputs are not of this shape, or T or B is 0.
  */
 export function unroll<State, Step extends ModelStep<State>>(
   definition: StepDefinition<State, Step>,
   inputs: tf.Tensor3D,
   rng?: Rng,
+  from?: State,
 ): readonly Step[] {
   const { kind, inputSize, noise } = definition;
   const sequence = stepsOf(kind, inputs, inputSize);
@@ -75,7 +76,7 @@ export function unroll<State, Step extends ModelStep<State>>(
           noise.size,
         )
       : [];
-  let state = definition.initialState(batch);
+  let state = from ?? definition.initialState(batch);
   return sequence.map((input, t) => {
     const step = definition.step(input, state, drawn[t]);
     state = step.state;

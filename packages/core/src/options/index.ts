@@ -13,6 +13,8 @@ export { requireModel, requireRegistry, variablesOption } from './model.js';
 export { parseOptions } from './parse-options.js';
 export { escapeUnprintable, printable } from './printable.js';
 export {
+  type Complete,
+  type DefaultsShape,
   finiteNumber,
   flag,
   oneOf,

@@ -8,6 +8,18 @@ export type OptionsShape<Options> = {
   readonly [Name in keyof Options]-?: z.ZodType<unknown, Options[Name]>;
 };
 
+/** Options whose defaults are filled in: no member is left out or undefined. */
+export type Complete<Options> = {
+  readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined>;
+};
+
+/** The members of a schema of options of which each has a default. */
+export type DefaultsShape<Options> = {
+  readonly [Name in keyof Options]-?: z.ZodDefault<
+    z.ZodType<Exclude<Options[Name], undefined>, Exclude<Options[Name], undefined>>
+  >;
+};
+
 /** An object with these members and no others. */
 export function strictOptions<Shape extends z.ZodRawShape>(
   shape: Shape,

@@ -1,7 +1,7 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { copyRecipes } from './copy.js';
-import { recipe } from './recipe.js';
+import { copyFeedforward } from './copy.js';
+import { type Recipes, recipe } from './recipe.js';
 
 const topic = 'article';
 
@@ -16,7 +16,7 @@ const adam = {
 } satisfies Partial<ExperimentOptions>;
 
 /** The article's machine, and those that its experiment shows beside it. */
-export const articleRecipes = {
+export const articleRecipes: Recipes = {
   'copy-article-at-once': recipe(
     'A feedforward network without memory that sees a window of 20 vectors at once, for the article',
     {
@@ -56,7 +56,7 @@ export const articleRecipes = {
   'copy-article-ntm': recipe(
     "The paper's machine with copy-feedforward's settings, for the article",
     {
-      ...copyRecipes['copy-feedforward'].config,
+      ...copyFeedforward,
       task,
       evaluation,
     },

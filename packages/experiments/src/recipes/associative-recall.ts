@@ -1,8 +1,8 @@
 import { contenders } from './contenders.js';
 import { plainLstm } from './plain-lstm.js';
-import { recipe } from './recipe.js';
+import { type Recipes, recipe } from './recipe.js';
 
-export const associativeRecallRecipes = {
+export const associativeRecallRecipes: Recipes = {
   // Sharper lookups from the start keep it from settling for keys that match in part.
   'associative-recall-feedforward': recipe(
     '100 feedforward units, heads that start out with sharp lookups, Adam, and averaged weights',

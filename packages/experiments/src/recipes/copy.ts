@@ -2,7 +2,7 @@ import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
 import { movingOn } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
-import { recipe } from './recipe.js';
+import { type Recipes, recipe } from './recipe.js';
 
 /** At its full rate RMSProp loses what it has learned now and then: so the rate falls early. */
 const earlyDecay = { kind: 'decay', options: { over: 0.8 } };
@@ -19,18 +19,19 @@ const lstm = {
   maxSequences: 14_000,
 } satisfies ExperimentOptions;
 
-const feedforward = {
+/** The paper's machine with feedforward units, and its RMSProp. */
+export const copyFeedforward: ExperimentOptions = {
   task: { kind: 'copy' },
   controller: { kind: 'feedforward', options: { units: 100 } },
   machine: { kind: 'paper', options: { addressing: movingOn } },
   schedule: earlyDecay,
   maxSequences: 12_000,
-} satisfies ExperimentOptions;
+};
 
-export const copyRecipes = {
+export const copyRecipes: Recipes = {
   'copy-feedforward': recipe(
     "The paper's machine with 100 feedforward units and its RMSProp",
-    feedforward,
+    copyFeedforward,
     contenders.feedforward,
   ),
   'copy-lstm': recipe(
@@ -40,7 +41,7 @@ export const copyRecipes = {
   ),
   'copy-feedforward-patterns': recipe(
     'The same as with feedforward units; half of the sequences are like patterns drawn by hand, unlike in the paper',
-    { ...feedforward, task: patterns },
+    { ...copyFeedforward, task: patterns },
     {
       name: 'feedforward-patterns',
       title: 'NTM, feedforward, drawn patterns too',

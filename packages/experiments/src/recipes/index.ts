@@ -6,12 +6,12 @@ import { dyckRecipes } from './dyck.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
 import { prioritySortRecipes } from './priority-sort.js';
-import { type Contender, type Recipe, recipe } from './recipe.js';
+import { type Contender, type Recipe, type Recipes, recipe } from './recipe.js';
 import { repeatCopyRecipes } from './repeat-copy.js';
 import { reverseRecipes } from './reverse.js';
 
 /** The recipes by name. `<task>-<controller>` is what that task and controller are trained with. */
-export const recipes: Readonly<Record<string, Recipe>> = {
+export const recipes: Recipes = {
   ...copyRecipes,
   ...repeatCopyRecipes,
   ...associativeRecallRecipes,
@@ -24,24 +24,32 @@ export const recipes: Readonly<Record<string, Recipe>> = {
 };
 
 /**
- * The recipe of that name.
+ * The recipe of that name; `table` is where to look, the standard recipes if not given.
  * @throws {InvalidOptionsError} if there is none.
  */
-export function findRecipe(name: string): Recipe {
-  return findInTable('recipe', recipes, name);
+export function findRecipe(
+  name: string,
+  table: Readonly<Record<string, Recipe>> = recipes,
+): Recipe {
+  return findInTable('recipe', table, name);
 }
 
 /**
  * The recipe for a task and a controller, `<task>-<controller>`; for another machine than the paper's
  * `<task>-<machine>-<controller>` or `<task>-<machine>`, if there is one. A task without one of its own gets
- * the defaults of every option.
+ * the defaults of every option. `table` is where to look, the standard recipes if not given.
  */
-export function recipeFor(task: string, controller: string, machine = 'paper'): Recipe {
+export function recipeFor(
+  task: string,
+  controller: string,
+  machine = 'paper',
+  table: Readonly<Record<string, Recipe>> = recipes,
+): Recipe {
   const name = [
     ...(machine === 'paper' ? [] : [`${task}-${machine}-${controller}`, `${task}-${machine}`]),
     `${task}-${controller}`,
-  ].find((one) => Object.hasOwn(recipes, one));
-  const own = name === undefined ? undefined : recipes[name];
+  ].find((one) => Object.hasOwn(table, one));
+  const own = name === undefined ? undefined : table[name];
   if (own) return own;
   return recipe('The defaults', {
     task: { kind: task },

@@ -1,7 +1,7 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
 import { plainLstm } from './plain-lstm.js';
-import { recipe } from './recipe.js';
+import { type Recipes, recipe } from './recipe.js';
 
 /** Learned contents tell the slots apart; heads start out addressing by content, and staying. */
 const rule = {
@@ -29,7 +29,7 @@ const rule = {
   keep: 'last',
 } satisfies ExperimentOptions;
 
-export const nGramsRecipes = {
+export const nGramsRecipes: Recipes = {
   'n-grams-feedforward': recipe(
     'The same as with an LSTM, with 100 feedforward units',
     {

@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { recipe } from './recipe.js';
+import { type Recipe, recipe } from './recipe.js';
 
 interface PlainLstm extends Omit<ExperimentOptions, 'controller' | 'machine'> {
   readonly units: number;
@@ -10,7 +10,7 @@ interface PlainLstm extends Omit<ExperimentOptions, 'controller' | 'machine'> {
  * An LSTM without memory. It trains on as many sequences as the machine with an LSTM, or on
  * those of about a minute.
  */
-export function plainLstm({ units, ...options }: PlainLstm) {
+export function plainLstm({ units, ...options }: PlainLstm): Recipe {
   return recipe(
     `One layer of ${units} LSTM units without memory, with a learning rate of its own`,
     {

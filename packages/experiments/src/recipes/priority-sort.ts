@@ -1,7 +1,7 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
 import { plainLstm } from './plain-lstm.js';
-import { recipe } from './recipe.js';
+import { type Recipes, recipe } from './recipe.js';
 
 const rule = {
   task: { kind: 'priority-sort' },
@@ -25,7 +25,7 @@ const rule = {
   check: { every: 10_000 },
 } satisfies ExperimentOptions;
 
-export const prioritySortRecipes = {
+export const prioritySortRecipes: Recipes = {
   'priority-sort-feedforward': recipe(
     '4 heads of each kind, slots with learned contents, 128 feedforward units, Adam, and averaged weights',
     { ...rule, controller: { kind: 'feedforward', options: { units: 128 } } },

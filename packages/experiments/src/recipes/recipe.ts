@@ -27,6 +27,9 @@ export interface Recipe {
   readonly contender: Contender | null;
 }
 
+/** Recipes by name. */
+export type Recipes = Readonly<Record<string, Recipe>>;
+
 /** A recipe; its contender's topic is its task, if none is given. */
 export function recipe(
   description: string,

@@ -1,7 +1,7 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
 import { plainLstm } from './plain-lstm.js';
-import { recipe } from './recipe.js';
+import { type Recipes, recipe } from './recipe.js';
 
 const rule = {
   // Of 8 random bits few vectors are all zeros, and those were the last to be copied right.
@@ -18,7 +18,7 @@ const rule = {
 
 const lstm = { kind: 'lstm', options: { units: 64, forgetBias: 0 } };
 
-export const repeatCopyRecipes = {
+export const repeatCopyRecipes: Recipes = {
   'repeat-copy-feedforward': recipe(
     'The same as with an LSTM, with 100 feedforward units; nearly solved',
     {

@@ -1,9 +1,9 @@
 import { contenders } from './contenders.js';
 import { movingOn } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
-import { recipe } from './recipe.js';
+import { type Recipes, recipe } from './recipe.js';
 
-export const reverseRecipes = {
+export const reverseRecipes: Recipes = {
   // Heads that start out moving on do not learn here to turn back.
   'reverse-feedforward': recipe(
     "The paper's machine with 100 feedforward units, and Adam",

@@ -1,6 +1,7 @@
 import { lstm } from '@tapehead/controllers';
 import {
   checkedElsewhere,
+  type Complete,
   type ModelDefinition,
   parseOptions,
   strictOptions,
@@ -35,14 +36,14 @@ export interface PytorchNtmActivations {
 }
 
 /** pytorch-ntm's first activations: k, β, e and a ReLU, s = softmax(ReLU(s)), γ = 1 + ReLU(γ). */
-export const olderPytorchNtm = {
+export const olderPytorchNtm: Complete<PytorchNtmActivations> = {
   keyActivation: 'relu',
   strengthActivation: 'relu',
   shiftActivation: 'softmax-relu',
   sharpeningActivation: 'one-plus-relu',
   eraseActivation: 'relu',
   addActivation: 'relu',
-} as const satisfies PytorchNtmActivations;
+};
 
 /** The options of `pytorchNtm`. */
 export interface PytorchNtmOptions extends PytorchNtmActivations {

@@ -35,8 +35,17 @@ export function lstmBiasNames(layer: number): readonly [string, string] {
   return [name('ih'), name('hh')];
 }
 
+/** The linear map of a head: its name and how many numbers it emits. */
+export interface HeadLayer {
+  readonly name: string;
+  readonly outputs: number;
+}
+
 /** The linear map of each head, and how many numbers it emits: k, β, g, s, γ, and for a write e and a. */
-export function headLayers({ headPairs, width }: Pick<StateDictSizes, 'headPairs' | 'width'>) {
+export function headLayers({
+  headPairs,
+  width,
+}: Pick<StateDictSizes, 'headPairs' | 'width'>): readonly HeadLayer[] {
   const addressing = width + 6;
   return range(headPairs).flatMap((pair) => [
     { name: `ntm.heads.${2 * pair}.fc_read`, outputs: addressing },

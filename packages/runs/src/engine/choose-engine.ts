@@ -11,7 +11,7 @@ import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
 import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
-import { type CompiledTrace, compileModel, missingKernels } from '@tapehead/wasm';
+import { type CompiledTrace, compileModel, explainCompilation } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 
@@ -126,6 +126,6 @@ function compiledObstacle(
   options?: StepOptions,
 ): string | null {
   if (backend !== 'wasm') return `it needs the wasm backend, not ${backend}`;
-  const { optimizer, loss, clip } = options ?? {};
-  return missingKernels(model, { optimizer, loss, clip })?.message ?? null;
+  const report = explainCompilation(model, { loss: options?.loss });
+  return report.engine === 'compiled' ? null : report.because;
 }

@@ -157,7 +157,14 @@ function firstOf(
   }
   const computation = parseComputation(start);
   return {
-    ...{ run: start.run, from: undefined, checkpoint: null, config: start.config, computation },
-    ...{ unusable, lines: 1, plan: defaultPlan, label: undefined },
+    run: start.run,
+    from: undefined,
+    checkpoint: null,
+    config: start.config,
+    computation,
+    unusable,
+    lines: 1,
+    plan: defaultPlan,
+    label: undefined,
   };
 }

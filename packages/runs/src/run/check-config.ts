@@ -1,4 +1,4 @@
-import { InvalidOptionsError } from '@tapehead/core';
+import { InvalidOptionsError, type Registry } from '@tapehead/core';
 import { type Experiment, type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
 import { UserError } from './errors.js';
 import { parseJson, textOf } from './json.js';
@@ -11,6 +11,7 @@ import { placeOf, runFiles, type StoredFiles } from './storage.js';
 export async function checkConfig(
   files: StoredFiles,
   { differenceFrom }: Experiment,
+  registry: Registry,
   signal: AbortSignal,
 ): Promise<ExperimentConfig | undefined> {
   const where = placeOf(files, runFiles.config);
@@ -24,7 +25,7 @@ export async function checkConfig(
   let config: ExperimentConfig;
   let difference: string | undefined;
   try {
-    config = loadExperiment(parseJson(textOf(contents))).config;
+    config = loadExperiment(parseJson(textOf(contents)), registry).config;
     difference = differenceFrom(config);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof InvalidOptionsError)) throw error;

@@ -51,7 +51,10 @@ export const defaultPlan: CheckpointPlan = { every: { seconds: 10 }, keep: 3 };
 /** The model with the weights of the best check. */
 export const bestFile = `${checkpointFolder}/best.safetensors`;
 
-const nameOf = (sequences: number) => `${String(sequences).padStart(9, '0')}.safetensors`;
+/** The name of the checkpoint after so many training sequences, with that of its folder. */
+export function checkpointFile(sequences: number): string {
+  return `${checkpointFolder}/${String(sequences).padStart(9, '0')}.safetensors`;
+}
 
 /** A checkpoint by its place in the training. */
 export interface StoredCheckpoint {
@@ -96,8 +99,7 @@ export function checkpointWriter(
     async save({ state, encode }) {
       await log.sync();
       const run = { id, log: log.mark(), plan: { keep, every }, label };
-      const name = `${checkpointFolder}/${nameOf(state.sequences)}`;
-      storage.write(name, encode({ computation, run }));
+      storage.write(checkpointFile(state.sequences), encode({ computation, run }));
       const older = unneeded(listCheckpoints(storage), state.sequences, keep);
       storage.remove(checkpointFolder, [...older.map((one) => one.name), ...unfinished(storage)]);
     },

@@ -1,4 +1,7 @@
+import type { JsonObject } from '@tapehead/core';
+import type { Experiment } from '@tapehead/experiments';
 import type { CurvePoint } from '@tapehead/trainer';
+import * as z from 'zod';
 import type { RunRecord } from '../sweep/run-record.js';
 import type { Listener } from './events.js';
 import { runFiles, type RunStorage } from './storage.js';
@@ -15,6 +18,29 @@ const columns = [
 
 /** A point without the time that it took. */
 export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
+
+const pointEvent = z.object({
+  event: z.literal('point'),
+  sequences: z.number(),
+  bitsPerSequence: z.number().nullable(),
+  loss: z.number().nullable().default(null),
+  gradientNorm: z.number().nullable(),
+  learningRate: z.number(),
+  skipped: z.number(),
+});
+
+/** The points of the learning curve among the events of a log, see `eventsOf`. */
+export function keptPoints(events: readonly JsonObject[]): readonly KeptPoint[] {
+  return events.flatMap((event) => {
+    const { success, data } = pointEvent.safeParse(event);
+    return success ? [data] : [];
+  });
+}
+
+/** What a learning curve is called, if nothing else was asked for. */
+export function usualLabel({ task, controller, config }: Experiment): string {
+  return `${task.kind}-${controller}-seed${config.seed}`;
+}
 
 /** The points of a run's learning curve, which become a table and a figure. */
 export interface KeptCurve extends Listener {

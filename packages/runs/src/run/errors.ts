@@ -8,6 +8,8 @@ export type Remedy =
   | { readonly kind: 'restart'; readonly path: string }
   /** To take a folder from a process that seems to live. */
   | { readonly kind: 'force' }
+  /** To give the module of that name, whose parts are needed. */
+  | { readonly kind: 'use-module'; readonly name: string }
   /** To begin another run with a config. */
   | { readonly kind: 'use-config'; readonly path: string };
 

@@ -10,6 +10,7 @@ import type {
   StopReason,
 } from '@tapehead/trainer';
 import type { Warning } from '../diagnostics/warning.js';
+import type { UsedModule } from './used-modules.js';
 import type { Diagnosis } from '../diagnostics/warnings.js';
 
 /** What a run is. */
@@ -28,6 +29,8 @@ export type StartEvent = { readonly event: 'start' } & RunDescription & {
     readonly engineReason: string | null;
     /** Threads that share each batch. */
     readonly workers: number;
+    /** Where its parts come from that Tapehead does not bring along. */
+    readonly modules: readonly UsedModule[];
     /** How many numbers are trained. */
     readonly weights: number;
     readonly config: ExperimentConfig;

@@ -26,7 +26,8 @@ export async function openLog(storage: RunStorage, now: () => string): Promise<R
     tell(event) {
       if (event.event === 'progress') return;
       const stamped = {
-        ...{ time: now(), ...event },
+        time: now(),
+        ...event,
         ...(event.event === 'done' && { log: mark() }),
       };
       const line = new TextEncoder().encode(`${JSON.stringify(stamped)}\n`);

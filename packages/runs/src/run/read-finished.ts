@@ -6,7 +6,9 @@ import { UserError } from './errors.js';
 import { mostBytes, startOf } from './beginning.js';
 import { checkConfig } from './check-config.js';
 import { differenceFrom, eventsOf, logMark, readLog } from './read-log.js';
+import { parseComputation } from './computation.js';
 import { placeOf, runFiles, type StoredFiles } from './storage.js';
+import { requireModules, type RunParts, standardParts } from './used-modules.js';
 
 const doneEvent = z.looseObject({
   event: z.literal('done'),
@@ -40,13 +42,16 @@ export async function readFinished(
   files: StoredFiles,
   maxSeconds: number | undefined,
   signal: AbortSignal,
+  { registry, modules }: RunParts = standardParts,
 ): Promise<Finished | undefined> {
   const log = await readLog(files);
   const events = eventsOf(log.lines);
   const { data } = doneEvent.safeParse(events.at(-1));
   if (!data) return undefined;
-  const experiment = loadExperiment(startOf(files, log, events).config);
-  const config = (await checkConfig(files, experiment, signal)) ?? experiment.config;
+  const start = startOf(files, log, events);
+  requireModules(files.path, parseComputation(start)?.modules ?? [], modules);
+  const experiment = loadExperiment(start.config, registry);
+  const config = (await checkConfig(files, experiment, registry, signal)) ?? experiment.config;
   const { log: mark, ...event } = data;
   const seconds = maxSeconds ?? config.maxSeconds ?? Infinity;
   if (event.stoppedBy === 'time' && seconds > event.trainSeconds) return undefined;

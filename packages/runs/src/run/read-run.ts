@@ -1,14 +1,13 @@
-import type { JsonObject } from '@tapehead/core';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
-import * as z from 'zod';
 import { findBeginning } from './beginning.js';
 import { checkConfig } from './check-config.js';
 import type { CheckpointPlan } from './checkpoints.js';
 import type { Computation } from './computation.js';
-import type { KeptPoint } from './curve.js';
+import { keptPoints } from './curve.js';
 import { eventsOf, readLog } from './read-log.js';
 import type { StoredFiles } from './storage.js';
 import type { ResumePoint } from './train-run.js';
+import { requireModules, type RunParts, standardParts } from './used-modules.js';
 
 /** A run as it is stored. */
 export interface StoredRun {
@@ -23,7 +22,8 @@ export interface StoredRun {
 
 /**
  * Reads a run and finds the last checkpoint from which it can go on. One that is damaged, or that the log has
- * not come to, is passed over for the one before. `maxSeconds` replaces the config's.
+ * not come to, is passed over for the one before. `maxSeconds` replaces the config's, and the
+ * config may name the given parts.
  * @throws {UserError} saying what is wrong if the run cannot go on.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
@@ -31,41 +31,29 @@ export async function readRun(
   files: StoredFiles,
   maxSeconds: number | undefined,
   signal: AbortSignal,
+  { registry, modules }: RunParts = standardParts,
 ): Promise<StoredRun> {
   const log = await readLog(files);
   const events = eventsOf(log.lines);
   const begin = await findBeginning(files, log, events, signal);
-  const stored = loadExperiment(begin.config);
-  const config = await checkConfig(files, stored, signal);
+  requireModules(files.path, begin.computation?.modules ?? [], modules);
+  const stored = loadExperiment(begin.config, registry);
+  const config = await checkConfig(files, stored, registry, signal);
   const seconds = maxSeconds ?? config?.maxSeconds ?? stored.config.maxSeconds;
   return {
-    experiment: loadExperiment({ ...stored.config, maxSeconds: seconds }),
+    experiment: loadExperiment({ ...stored.config, maxSeconds: seconds }, registry),
     computation: begin.computation,
     plan: begin.plan,
     label: begin.label,
     resume: {
-      ...{ run: begin.run, from: begin.from, checkpoint: begin.checkpoint },
-      ...{ unusable: begin.unusable, linesKept: begin.lines },
+      run: begin.run,
+      from: begin.from,
+      checkpoint: begin.checkpoint,
+      unusable: begin.unusable,
+      linesKept: begin.lines,
       sequences: begin.from?.state.sequences ?? 0,
       trainSeconds: begin.from?.state.trainSeconds ?? 0,
-      points: pointsOf(eventsOf(log.lines.slice(0, begin.lines))),
+      points: keptPoints(eventsOf(log.lines.slice(0, begin.lines))),
     },
   };
-}
-
-const pointEvent = z.object({
-  event: z.literal('point'),
-  sequences: z.number(),
-  bitsPerSequence: z.number().nullable(),
-  loss: z.number().nullable().default(null),
-  gradientNorm: z.number().nullable(),
-  learningRate: z.number(),
-  skipped: z.number(),
-});
-
-function pointsOf(events: readonly JsonObject[]): readonly KeptPoint[] {
-  return events.flatMap((event) => {
-    const { success, data } = pointEvent.safeParse(event);
-    return success ? [data] : [];
-  });
 }

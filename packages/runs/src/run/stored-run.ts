@@ -5,6 +5,11 @@ import type { TrainingResult } from '@tapehead/trainer';
 import { RunError } from './errors.js';
 import type { Computation } from './computation.js';
 
+/** The file of a run's config. */
+export function configText({ config }: Experiment): string {
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
 /**
  * The file of a run's weights. The same run gives the same bytes.
  * @throws {RunError} if a weight is not finite.

@@ -3,7 +3,9 @@ import { createReferenceStep } from '@tapehead/trainer';
 import { expect, it } from 'vitest';
 import { RunError } from './errors.js';
 import type { RunEvent } from './events.js';
+import { chooseEngine } from '../engine/choose-engine.js';
 import { memoryStorage } from './memory-storage.js';
+import { readRun } from './read-run.js';
 import { trainRun } from './train-run.js';
 
 it('gives a run up that going back did not save, with a diagnosis, and keeps the weights', async () => {
@@ -54,10 +56,52 @@ it('gives a run up that going back did not save, with a diagnosis, and keeps the
   expect(told.filter(({ event }) => event === 'skip')).toHaveLength(45);
   expect(told.filter(({ event }) => event === 'rollback')).toHaveLength(8);
   expect(told.at(-1)).toMatchObject({
-    ...{ event: 'failed', sequences: 45 },
+    event: 'failed',
+    sequences: 45,
     message: expect.stringMatching(/^training was given up after 45 sequences: /),
   });
   expect(closed).toBe(1);
   expect([...storage.files.keys()]).toContain('final.safetensors');
   model.dispose();
+});
+
+it('loses nothing of a run that is solved and then interrupted in its evaluation', async () => {
+  const easy = experiment({
+    task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
+    controller: { kind: 'lstm', options: { units: 8 } },
+    machine: { kind: 'plain' },
+    optimizer: { kind: 'adam' },
+    learningRate: 1e-2,
+    batch: 4,
+    maxSequences: 20_000,
+    check: { every: 40, sequences: 8, stopAfter: 1 },
+    evaluation: { settings: [{ length: 1 }, { length: 2 }], sequences: 2 },
+  });
+  const storage = memoryStorage();
+  const model = easy.build();
+  const stop = new AbortController();
+  const done = await trainRun({
+    experiment: easy,
+    model,
+    engine: chooseEngine({ name: undefined, backend: 'wasm' }, model, easy.stepOptions),
+    backend: 'wasm',
+    id: 'a run',
+    now: () => '2026-01-01T00:00:00.000Z',
+    storage,
+    listeners: [
+      {
+        tell({ event }) {
+          if (event === 'evaluation') stop.abort();
+        },
+        close: () => undefined,
+      },
+    ],
+    signal: stop.signal,
+    plan: { every: { seconds: 1e9 }, keep: 1 },
+  });
+  model.dispose();
+  expect(done).toMatchObject({ solved: true, stoppedBy: 'signal' });
+  expect(done.sequences).toBeLessThan(20_000);
+  const { resume } = await readRun(storage, undefined, new AbortController().signal);
+  expect(resume.sequences).toBe(done.sequences);
 });

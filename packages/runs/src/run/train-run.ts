@@ -13,15 +13,16 @@ import * as z from 'zod';
 import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
 import { RunError } from './errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
-import { keepCurve, type KeptPoint } from './curve.js';
+import { keepCurve, type KeptPoint, usualLabel } from './curve.js';
 import { diagnosis } from './diagnosis.js';
 import { createDiagnostics, type Diagnostics } from './diagnostics.js';
 import { evaluateUntil } from './evaluate-until.js';
 import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
 import { openLog, type RunLog } from './log.js';
 import { requireFiles, runFiles, type RunStorage } from './storage.js';
-import { encodeRun } from './stored-run.js';
+import { configText, encodeRun } from './stored-run.js';
 import { drawTrace } from './trace.js';
+import type { UsedModule } from './used-modules.js';
 
 /** Where a run goes on. */
 export interface ResumePoint extends Pick<
@@ -53,6 +54,8 @@ export interface TrainRunOptions {
   readonly listeners: readonly Listener[];
   readonly signal: AbortSignal;
   readonly plan?: CheckpointPlan;
+  /** Where the experiment's parts come from that Tapehead does not bring along. */
+  readonly modules?: readonly UsedModule[];
   readonly resume?: ResumePoint;
 }
 
@@ -98,7 +101,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     passes = engine.createPasses(options.model);
     const id = resume?.run ?? options.id;
     tell(beginning(options, id));
-    storage.write(runFiles.config, `${JSON.stringify(experiment.config, null, 2)}\n`);
+    storage.write(runFiles.config, configText(experiment));
     const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
     const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
     storage.write(runFiles.trace, await drawTrace(experiment, passes));
@@ -138,8 +141,8 @@ function descriptionOf({ experiment, engine, backend }: TrainRunOptions): RunDes
   return { task: task.kind, controller, seed: config.seed, engine: engine.name, backend };
 }
 
-function labelOf({ label, experiment: { task, controller, config } }: TrainRunOptions): string {
-  return label ?? `${task.kind}-${controller}-seed${config.seed}`;
+function labelOf({ label, experiment }: TrainRunOptions): string {
+  return label ?? usualLabel(experiment);
 }
 
 /** Closes all, whatever fails. */
@@ -152,20 +155,28 @@ async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void>
 }
 
 function beginning(options: TrainRunOptions, id: string): RunEvent {
-  const { model, resume } = options;
+  const { model, resume, modules = [] } = options;
   const { config } = options.experiment;
   const { workers, reason: engineReason } = options.engine;
   const { path: runDir } = options.storage;
   const run = { ...descriptionOf(options), run: id };
   if (!resume) {
     const weights = countWeights(model.weights);
-    return { event: 'start', ...run, engineReason, workers, weights, config, runDir };
+    return { event: 'start', ...run, engineReason, workers, modules, weights, config, runDir };
   }
   const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
   const { maxSequences } = config;
   return {
-    ...{ event: 'resumed', ...run, workers, sequences, maxSequences, trainSeconds },
-    ...{ checkpoint, linesKept, unusable, runDir },
+    event: 'resumed',
+    ...run,
+    workers,
+    sequences,
+    maxSequences,
+    trainSeconds,
+    checkpoint,
+    linesKept,
+    unusable,
+    runDir,
   };
 }
 
@@ -182,16 +193,16 @@ async function trainAndStore(
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const { experiment, model, engine, backend, storage, signal } = options;
-  const { plan = defaultPlan, resume } = options;
+  const { plan = defaultPlan, resume, modules = [] } = options;
   const { name, workers } = engine;
-  const computation = { engine: name, backend, workers };
+  const computation = { engine: name, backend, workers, modules: [...modules] };
   const step: AsyncTrainStep = await engine.createStep(model, {
     ...experiment.stepOptions,
     workers,
   });
-  const writer = checkpointWriter(storage, log, {
-    ...{ id, plan, computation, label: labelOf(options) },
-  });
+  const label = labelOf(options);
+  const writer = checkpointWriter(storage, log, { id, plan, computation, label });
+  let storedAt: number | null = null;
   const result = await trainExperiment(experiment, model, {
     step,
     passes,
@@ -201,7 +212,14 @@ async function trainAndStore(
       ...('seconds' in plan.every
         ? { seconds: plan.every.seconds }
         : { every: plan.every.sequences }),
-      save: writer.save,
+      async save(run) {
+        storedAt = run.state.sequences;
+        await writer.save(run);
+      },
+      // One that is solved ends between two checkpoints; any other has stored its end before the last check.
+      async saveEnd(run) {
+        if (run.state.sequences !== storedAt) await writer.save(run);
+      },
     },
     callbacks: {
       onProgress: (progress) => {

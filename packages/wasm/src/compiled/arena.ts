@@ -1,26 +1,17 @@
 import type { Host } from './host.js';
-import { padded, rows, type Rows } from './rows.js';
 
-/** How much a binding must hold. */
+/** How much memory must hold. */
 export interface Extent {
   /** B. */
   readonly batch: number;
   /** The most steps that a sequence may have. */
   readonly steps: number;
-  /** Whether every step is kept for the backward pass, or only the last ones. */
-  readonly training: boolean;
 }
 
 /** Hands out places in one block of memory, all of whose numbers start from 0. */
 export interface Arena extends Extent {
-  /** `count` numbers. */
+  /** The address of `count` numbers. */
   block(count: number): number;
-  /** Rows of `count` numbers for each step and one more, all kept. */
-  sequence(count: number): Rows;
-  /** The same, but only two steps are kept unless it is for training. */
-  history(count: number): Rows;
-  /** Blocks of `count` numbers: `perStep` for each step and one more; unless it is for training a ring. */
-  blocks(count: number, perStep: number): Rows;
 }
 
 const alignment = 64;
@@ -57,30 +48,14 @@ export function createArena<Placed>(
 
 function arenaFrom(start: number, extent: Extent): { readonly arena: Arena; used(): number } {
   let next = start;
-  const take = (bytes: number) => {
-    const pointer = next;
-    next += alignedBytes(bytes);
-    return pointer;
-  };
-  const { batch, steps, training } = extent;
-  const placed = (count: number, places: number, mask: number): Rows => {
-    const stride = 4 * padded(count);
-    const step = batch * stride;
-    return rows(take(places * step), stride, step, mask);
-  };
-  const everything = -1;
   return {
     used: () => next - start,
     arena: {
       ...extent,
-      block: (count) => take(4 * count),
-      sequence: (count) => placed(count, steps + 1, everything),
-      history: (count) => (training ? placed(count, steps + 1, everything) : placed(count, 2, 1)),
-      blocks(count, perStep) {
-        const step = 4 * padded(count);
-        const ring = 2 ** Math.ceil(Math.log2(perStep + 1));
-        const places = training ? steps * perStep + 1 : ring;
-        return rows(take(places * step), 0, step, training ? everything : ring - 1);
+      block(count) {
+        const pointer = next;
+        next += alignedBytes(4 * count);
+        return pointer;
       },
     },
   };

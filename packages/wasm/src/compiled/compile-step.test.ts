@@ -7,20 +7,14 @@ import {
   clipByGlobalNorm,
   clipByValue,
   createReferenceStep,
-  clippings,
   losses,
-  noClipping,
-  optimizers,
   rmsprop,
-  sigmoidCrossEntropy,
-  squaredError,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { asChoices, drawBatch } from '../../fixtures/batches.js';
 import { presetCases } from '../../fixtures/models.js';
-import { explainCompilation } from '../recorded/explain.js';
 import { compileStep } from './compile-step.js';
 
 const sizes = { inputSize: 5, outputSize: 4 };
@@ -211,68 +205,6 @@ function watchHeap(): { blocks(): number; release(): void } {
     release: () => Object.assign(wasm, { _malloc: take, _free: giveBack }),
   };
 }
-
-test.each([
-  ['loss', { loss: { ...squaredError, kind: 'hinge' } }, /"hinge" has no kernels; there are some/],
-  ['loss', { loss: { ...squaredError } }, /"squared-error".* is another one or a copy/],
-  ['loss', { loss: { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate } }, /from losses of/],
-  ['clipping', { clip: { ...noClipping(), kind: 'by-layer' } }, /"by-layer" has no kernels/],
-  ['clipping', { clip: { ...clipByValue(), clip: noClipping().clip } }, /"value".* another one/],
-  ['optimizer', { optimizer: { ...adam(), kind: 'lion' } }, /some for adam, rmsprop\. Train/],
-  ['optimizer', { optimizer: { ...adam(), update: rmsprop().update } }, /from optimizers of/],
-  ['optimizer', { optimizer: { ...adam(), kind: 'toString' } }, /"toString" has no kernels/],
-] as const)('a %s that is not a standard one itself is refused: %o', (role, options, message) => {
-  withModel((model) => {
-    expect(() => compileStep(model, { optimizer: adam(), ...options })).toThrow(
-      expect.objectContaining({
-        name: 'MissingKernelsError',
-        role,
-        message: expect.stringMatching(message),
-      }),
-    );
-  });
-});
-
-test('what definitions are loaded to is standard', () => {
-  const options = {
-    optimizer: optimizers.adam({ beta1: 0.8 }),
-    loss: losses['squared-error'],
-    clip: clippings.value({}),
-  };
-  withModel((model) => {
-    compileStep(model, options).dispose();
-  });
-});
-
-test.each([
-  ['controllers', 'controller', 'lstm'],
-  ['heads', 'head', 'read'],
-  ['addressings', 'addressing', 'shift'],
-  ['memories', 'memory', 'erase-add'],
-  ['models', 'model', 'ntm'],
-] as const)('of %s, a kind without kernels is recorded', async (table, role, kind) => {
-  const { standardKernels } = await import('./standard-kernels.js');
-  const entries = Object.entries(standardKernels[table]).filter(([name]) => name !== kind);
-  const kernels = { ...standardKernels, sequences: {}, [table]: Object.fromEntries(entries) };
-  withModel((model) => {
-    const batch = drawBatch(model, 5, 2, createRng(3));
-    const [own, recorded] = [
-      compileStep(model, { optimizer: adam() }),
-      compileStep(model, { optimizer: adam(), kernels }),
-    ];
-    const [expected, actual] = [own.gradients(batch), recorded.gradients(batch)];
-    expect(actual.loss).toBeCloseTo(expected.loss, 3);
-    expect(actual.norm / expected.norm).toBeCloseTo(1, 4);
-    expect(explainCompilation(model, { kernels })).toMatchObject({
-      engine: 'recorded',
-      because: `The ${role} "${kind}" has no kernels of its own.`,
-      leftToTfjs: [],
-      anyBatch: true,
-    });
-    own.dispose();
-    recorded.dispose();
-  });
-});
 
 test('on another backend it says which one it needs', async () => {
   await import('@tensorflow/tfjs-backend-cpu');

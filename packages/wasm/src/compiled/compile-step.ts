@@ -1,36 +1,43 @@
 import {
   type Batch,
+  type Clipping,
   type GradientSummary,
   InvalidOptionsError,
+  type Loss,
+  type Optimizer,
   parseOptions,
   requireModel,
   type Rng,
   type SequenceModel,
-  strictOptions,
   type TrainStep,
 } from '@tapehead/core';
-import { type Averaging, checkBatch, sigmoidCrossEntropy, stepOptions } from '@tapehead/trainer';
+import {
+  type Averaging,
+  checkBatch,
+  noClipping,
+  sigmoidCrossEntropy,
+  stepOptions,
+} from '@tapehead/trainer';
 import { createEngine, type PlacedEngine } from './engine.js';
-import { kernelsOption } from './kernels-option.js';
-import type { KernelTable } from './kernel-table.js';
 import type { Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
-import { ingredientKernels, type Ingredients } from './ingredients.js';
-import { modelKernels } from './model-kernels.js';
+import { compileLoss } from './losses.js';
 import { createAverages } from './optimizers/averages.js';
 import { createSlots } from './optimizers/slots.js';
-import { at } from './rows.js';
-import { standardKernels } from './standard-kernels.js';
+import { createUpdate } from './updates.js';
 import { gradientsCount } from './weights.js';
 
-export interface CompileOptions extends Ingredients {
+/** The options of `compileStep`: what a model is trained with. */
+export interface CompileOptions {
+  /** Changes the weights by their gradients. */
+  readonly optimizer: Optimizer;
+  /** Cross-entropy of bits, if not given. */
+  readonly loss?: Loss | undefined;
+  /** None, if not given. */
+  readonly clip?: Clipping | undefined;
   /** Averages the weights over the updates; null, as if not given: not. */
   readonly averaging?: Averaging | null | undefined;
-  /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
-  readonly kernels?: KernelTable | undefined;
 }
-
-const compileOptions = strictOptions({ ...stepOptions.shape, kernels: kernelsOption });
 
 /** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
 export interface CompiledStep extends TrainStep {
@@ -56,15 +63,15 @@ export interface CompiledStep extends TrainStep {
 }
 
 /**
- * The training step of a model on fused kernels, which work in the memory of tfjs's WASM backend, on the
- * model's own variables and on an optimizer state of the same names: it computes what the reference step
- * computes, and the two can take turns. Loss, gradients and update need no tfjs op.
+ * The training step of a model as WebAssembly that is generated from a recording of its step, in the memory of
+ * tfjs's WASM backend, on the model's own variables and on an optimizer state of the same names: it computes
+ * what the reference step computes, and the two can take turns.
  *
- * The caller owns it and disposes of it before the model.
- * A model whose parts have no kernels of their own is recorded: see `explainCompilation`.
- * @throws {NotRecordableError} if there is something in its step that cannot be recorded.
- * @throws {MissingKernelsError} naming the loss, optimizer or clipping that is not one of
- * `@tapehead/trainer` itself.
+ * The caller owns it and disposes of it before the model. The model is recorded once, for all that is compiled
+ * of it; code for a batch size is generated when it first comes. A loss of your own is recorded too; with an
+ * optimizer or clipping of your own the update is made of tfjs ops.
+ * @throws {NotRecordableError} if there is something in the model's step, or the loss, that cannot be recorded.
+ * @throws {CompiledDisagreementError} if what is generated does not compute what the model computes.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  */
@@ -73,24 +80,21 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
   const {
     optimizer,
     loss = sigmoidCrossEntropy,
-    clip,
+    clip = noClipping(),
     averaging = null,
-    kernels = standardKernels,
-  } = parseOptions('compileStep', compileOptions, options);
-  const engine = createEngine(model, modelKernels(model, kernels, 'training'), true);
-  const { host } = engine;
-  const ingredients = ingredientKernels({ optimizer, loss, clip });
-  const lossKernel = ingredients.loss(host);
-  const { clipping } = ingredients;
+  } = parseOptions('compileStep', stepOptions, options);
   const trainable = Object.entries(model.weights).filter(
     ([, { size, trainable: own }]) => own && size > 0,
   );
   if (trainable.length === 0)
     throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
+  const engine = createEngine(model, 'training');
+  const { host } = engine;
+  const compiledLoss = compileLoss(host, loss, model.outputSize);
   const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
   const names = trainable.map(([name]) => name);
-  const applyUpdate = ingredients.optimizer(optimizer.options, host, slots, names);
+  const applyUpdate = createUpdate(host, optimizer, clip, slots, names);
   const allSlots = { ...slots.variables, ...averages?.variables };
   const beginWriting = inPlaceWriting(host, { ...Object.fromEntries(trainable), ...allSlots });
   /** Room for another step's contribution, once there was one. */
@@ -118,13 +122,14 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       host.floats(placed.mask, mask.length).set(mask);
       engine.forward(placed, placed.inputs, steps, sequences, noise);
       const { logits, dLogits, backward } = placed.model;
-      // prettier-ignore
-      const value = lossKernel(steps * sequences, model.outputSize, 1 / of, at(logits, 0), logits.stride, placed.targets, placed.mask, at(dLogits, 0));
+      const rows = steps * sequences;
+      const lossRows = { rows, logits, targets: placed.targets, mask: placed.mask, dLogits };
+      const value = compiledLoss.evaluate(lossRows, 1 / of);
       backward(steps);
       computed = placed;
       return value;
     },
-    drawNoise: ({ steps, sequences }, rng) => engine.drawNoise?.(steps, sequences, rng),
+    drawNoise: ({ steps, sequences }, rng) => engine.drawNoise(steps, sequences, rng),
     contribution() {
       const { pointer, count } = placedGradients().gradients;
       return host.floats(pointer, count);
@@ -142,7 +147,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       const placed = placedGradients();
       const { pointer, count } = placed.gradients;
       const norm = globalNorm(host, pointer, count);
-      const finite = Number.isFinite(loss) && norm <= clipping.largestNorm;
+      const finite = Number.isFinite(loss) && norm <= clip.largestNorm;
       held = { placed, summary: { loss, norm, finite } };
       return held.summary;
     },
@@ -162,7 +167,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       }
       const { placed, summary } = held;
       beginWriting();
-      applyUpdate(placed.trainable, learningRate, clipping.clip(summary.norm));
+      applyUpdate(placed.trainable, learningRate, summary.norm);
       averages?.update(placed.trainable);
       held = null;
       computed = null;
@@ -173,6 +178,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       if (addend !== null) host.free(addend);
       addend = null;
       engine.dispose();
+      compiledLoss.dispose();
       slots.dispose();
       averages?.dispose();
     },

@@ -1,7 +1,6 @@
 import type { Rng, SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
-import { at, rows } from './rows.js';
 import { newTensor, sizesOf } from './tensors.js';
 
 /**
@@ -18,7 +17,7 @@ export function differentiableForward(
 
   return (inputs, rng) => {
     const [steps, batch] = sizesOf(inputs, inputSize);
-    const noise = rng && engine.drawNoise?.(steps, batch, rng);
+    const noise = rng && engine.drawNoise(steps, batch, rng);
     const run = (from: tf.Tensor) => {
       const placed = engine.placed(steps, batch);
       const pointer = host.pointerOf(from, 'The tensor of inputs');
@@ -36,14 +35,8 @@ export function differentiableForward(
       let used = false;
       save([inputs]);
       const value = newTensor<tf.Rank.R3>(host, [steps, batch, outputSize], (to) => {
-        kernels.copyRows(
-          steps * batch,
-          outputSize,
-          at(logits, 0),
-          logits.stride,
-          to,
-          4 * outputSize,
-        );
+        // prettier-ignore
+        kernels.copyRows(steps * batch, outputSize, logits.pointer, logits.stride, to, 4 * outputSize);
       });
       const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [savedInputs] = saved;
@@ -55,19 +48,12 @@ export function differentiableForward(
         used = true;
         const { dLogits, backward, dInputs } = placed.model;
         const slope = host.pointerOf(dy, 'The gradient of the logits');
-        kernels.copyRows(
-          steps * batch,
-          outputSize,
-          slope,
-          4 * outputSize,
-          at(dLogits, 0),
-          dLogits.stride,
-        );
+        // prettier-ignore
+        kernels.copyRows(steps * batch, outputSize, slope, 4 * outputSize, dLogits.pointer, dLogits.stride);
         backward(steps);
-        const dense = 4 * inputSize;
         return [
           newTensor<tf.Rank.R3>(host, [steps, batch, inputSize], (to) => {
-            dInputs(steps, rows(to, dense, batch * dense, -1));
+            dInputs(steps, { pointer: to, stride: 4 * inputSize });
           }),
           ...placed.trainable.map(({ variable, gradient }) =>
             newTensor(host, [...variable.shape], (to) => {

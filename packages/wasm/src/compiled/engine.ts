@@ -1,8 +1,9 @@
-import type { SequenceModel } from '@tapehead/core';
+import type { Rng, SequenceModel } from '@tapehead/core';
+import { generatorOf, type Purpose } from '../recorded/generate.js';
+import { placeModel } from '../recorded/place-model.js';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
 import { currentHost, type Host } from './host.js';
-import type { ModelKernels, PlacedModel } from './kernel-table.js';
-import { at } from './rows.js';
+import type { PlacedModel } from './placed-model.js';
 import { type PlacedWeights, placeWeights } from './weights.js';
 
 /** A model placed in memory for sequences up to some extent. */
@@ -14,11 +15,11 @@ export interface PlacedEngine extends PlacedWeights {
   readonly mask: number;
 }
 
-/** The kernels' form of a model, with one arena that is used again from pass to pass. */
+/** The generated code of a model, with one arena that is used again from pass to pass. */
 export interface Engine {
   readonly host: Host;
-  /** What is random in a training pass, [T, B, …]; absent if nothing is. */
-  readonly drawNoise: ModelKernels['drawNoise'];
+  /** What is random in a training pass, [T, B, …]; nothing, if the model has no noise. */
+  drawNoise(steps: number, batch: number, rng: Rng): Float32Array | undefined;
   /**
    * The model placed for T steps of B sequences. The arena grows when a longer sequence or another batch
    * comes; what was placed before is not valid then.
@@ -38,16 +39,15 @@ export interface Engine {
 }
 
 /**
- * Binds the kernels of a model to memory; `training` says whether every step is kept for a backward pass.
+ * Binds the code of a model to memory; `purpose` says which passes are wanted of it. The model is recorded
+ * now, and code is generated for a batch size when it first comes.
+ * @throws {NotRecordableError} if the model does not bear recording.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
-export function createEngine(
-  model: SequenceModel,
-  kernels: ModelKernels,
-  training: boolean,
-): Engine {
-  const { inputSize, outputSize } = model;
+export function createEngine(model: SequenceModel, purpose: Purpose): Engine {
+  const { inputSize, outputSize, noise } = model;
   const host = currentHost();
+  const generator = generatorOf(model);
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;
   let disposed = false;
@@ -55,9 +55,10 @@ export function createEngine(
   const place = (places: Arena): PlacedEngine => {
     const { batch, steps } = places;
     const weights = placeWeights(host, places, model.weights);
+    const generated = generator.at(batch, purpose);
     return {
       ...weights,
-      model: kernels.place({ host, arena: places, weights: weights.weights }),
+      model: placeModel(host, places, model, generated, weights.weightOf),
       inputs: places.block(steps * batch * inputSize),
       targets: places.block(steps * batch * outputSize),
       mask: places.block(steps * batch),
@@ -66,25 +67,19 @@ export function createEngine(
 
   return {
     host,
-    drawNoise: kernels.drawNoise,
+    drawNoise: (steps, batch, rng) => noise?.draw(steps, batch, rng),
     placed(steps, batch) {
       if (disposed) throw new Error('The compiled model was disposed of.');
       if (arena?.extent.batch === batch && arena.extent.steps >= steps) return arena.placed;
       arena?.free();
       arena = undefined;
-      arena = createArena(host, { steps, batch, training }, place);
+      arena = createArena(host, { steps, batch }, place);
       return arena.placed;
     },
-    forward({ model: { inputs, forward } }, pointer, steps, batch, noise) {
-      host.kernels.copyRows(
-        batch * steps,
-        inputSize,
-        pointer,
-        4 * inputSize,
-        at(inputs, 0),
-        inputs.stride,
-      );
-      forward(steps, noise);
+    forward({ model: { inputs, forward } }, pointer, steps, batch, drawn) {
+      // prettier-ignore
+      host.kernels.copyRows(batch * steps, inputSize, pointer, 4 * inputSize, inputs.pointer, inputs.stride);
+      forward(steps, drawn);
       passes += 1;
     },
     passes: () => passes,

@@ -1,6 +1,12 @@
 import { type Batch, createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
-import { adam, createReferenceStep, type Loss, losses } from '@tapehead/trainer';
+import {
+  adam,
+  createReferenceStep,
+  type Loss,
+  losses,
+  softmaxCrossEntropy,
+} from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,11 +14,11 @@ import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
 import { compileStep } from './compile-step.js';
 import { currentHost } from './host.js';
-import { losses as kernels } from './losses.js';
+import { compileLoss } from './losses.js';
 
-/** The kernel's loss of rows of logits and its gradient [rows, outputs]. */
-function ofKernel(
-  kind: string,
+/** The compiled loss of rows of logits and its gradient [rows, outputs]. */
+function compiled(
+  loss: Loss,
   logits: readonly (readonly number[])[],
   targets: readonly (readonly number[])[],
   mask: readonly number[],
@@ -34,8 +40,16 @@ function ofKernel(
     count,
     Array.from({ length: count }, () => Number.NaN),
   );
-  const kernel = kernels[kind]?.(host);
-  const value = kernel?.(logits.length, outputs, 1, x, 4 * width, z, m, d) ?? Number.NaN;
+  const own = compileLoss(host, loss, outputs);
+  const [rows, stride] = [logits.length, 4 * width];
+  const at = {
+    logits: { pointer: x, stride },
+    targets: z,
+    mask: m,
+    dLogits: { pointer: d, stride },
+  };
+  const value = own.evaluate({ rows, ...at }, 1);
+  own.dispose();
   const numbers = [...host.floats(d, count)];
   for (const pointer of [...pointers, m, d]) host.free(pointer);
   return {
@@ -49,7 +63,7 @@ test.each([
   [[0, 0, 0], 0],
   [[1, 0, 0], 0.6436],
 ])('softmax-cross-entropy of targets %j has a gradient of norm %f', (targets, norm) => {
-  const { gradient } = ofKernel('softmax-cross-entropy', [[0.5, -1, 0.25]], [targets], [1]);
+  const { gradient } = compiled(softmaxCrossEntropy, [[0.5, -1, 0.25]], [targets], [1]);
   expect(Math.hypot(...(gradient[0] ?? []))).toBeCloseTo(norm, 4);
 });
 
@@ -59,12 +73,12 @@ const anything = fc.constantFrom(Number.NaN, Infinity, -Infinity, 3e38, -7, 0);
 const oddRow = fc.array(anything, { minLength: 5, maxLength: 5 });
 
 describe.each(Object.values(losses))('$kind', (loss: Loss) => {
-  test('kernel and reference agree for any targets and weights of steps, to 1e-5', () => {
+  test('compiled loss and reference agree for any targets and weights of steps, to 1e-5', () => {
     const mask = fc.array(fc.constantFrom(0, 1, 0.5), { minLength: 3, maxLength: 3 });
     const rows = fc.array(row, { minLength: 3, maxLength: 3 });
     fc.assert(
       fc.property(rows, rows, mask, (logits, targets, weights) => {
-        const { value, gradient } = ofKernel(loss.kind, logits, targets, weights);
+        const { value, gradient } = compiled(loss, logits, targets, weights);
         tf.tidy(() => {
           const [z, m] = [tf.tensor3d([targets]), tf.tensor2d([weights])];
           // One step of three sequences: the reference averages over them.
@@ -82,9 +96,9 @@ describe.each(Object.values(losses))('$kind', (loss: Loss) => {
   test('a row whose mask is 0 has no influence on others and a gradient of zeros', () => {
     fc.assert(
       fc.property(row, row, oddRow, oddRow, (logits, targets, oddLogits, oddTargets) => {
-        const alone = ofKernel(loss.kind, [logits], [targets], [1]);
-        const among = ofKernel(
-          loss.kind,
+        const alone = compiled(loss, [logits], [targets], [1]);
+        const among = compiled(
+          loss,
           [oddLogits, logits, oddLogits],
           [oddTargets, targets, oddTargets],
           [0, 1, 0],

@@ -1,9 +1,167 @@
+import type { Loss, SequenceModel } from '@tapehead/core';
+import { isStandard } from '@tapehead/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import { NotRecordableError } from '../record/errors.js';
+import { inScope } from '../record/scope.js';
+import { createEngine } from './engine.js';
 import type { Kernels } from './generated/kernels.js';
 import type { Host } from './host.js';
+import type { Rows } from './placed-model.js';
 
-/** The twins of the losses in `@tapehead/trainer`, by kind. */
-export const losses: Readonly<Record<string, (host: Host) => Kernels['sigmoidCrossEntropy']>> = {
-  'sigmoid-cross-entropy': ({ kernels }) => kernels.sigmoidCrossEntropy,
-  'softmax-cross-entropy': ({ kernels }) => kernels.softmaxCrossEntropy,
-  'squared-error': ({ kernels }) => kernels.squaredError,
+/** Logits of rows, and what they are to be. */
+export interface LossRows {
+  readonly rows: number;
+  readonly logits: Rows;
+  /** Where targets [rows, O] and mask [rows] lie. */
+  readonly targets: number;
+  readonly mask: number;
+  /** Where the gradient of the logits goes. */
+  readonly dLogits: Rows;
+}
+
+/** A loss that works in memory. */
+export interface CompiledLoss {
+  /** Σ over rows, times `share`, and the gradient of that. */
+  evaluate(rows: LossRows, share: number): number;
+  dispose(): void;
+}
+
+const kernelNames: Readonly<
+  Record<string, 'sigmoidCrossEntropy' | 'softmaxCrossEntropy' | 'squaredError'>
+> = {
+  'sigmoid-cross-entropy': 'sigmoidCrossEntropy',
+  'softmax-cross-entropy': 'softmaxCrossEntropy',
+  'squared-error': 'squaredError',
 };
+
+/**
+ * A loss, compiled for rows of so many logits: those of `@tapehead/trainer` themselves are kernels, any other
+ * is recorded.
+ * @throws {NotRecordableError} if it is another one that does not bear recording.
+ */
+export function compileLoss(host: Host, loss: Loss, outputSize: number): CompiledLoss {
+  const name = isStandard(loss) ? kernelNames[loss.kind] : undefined;
+  return name ? fromKernel(host.kernels[name], outputSize) : fromRecording(host, loss, outputSize);
+}
+
+function fromKernel(kernel: Kernels['squaredError'], outputSize: number): CompiledLoss {
+  return {
+    evaluate: ({ rows, logits, targets, mask, dLogits }, share) =>
+      // prettier-ignore
+      kernel(rows, outputSize, share, logits.pointer, logits.stride, targets, mask, dLogits.pointer),
+    dispose: () => undefined,
+  };
+}
+
+/** Each row is a step of a model without weights, whose input are the logits and whose output is the loss. */
+function fromRecording({ kernels, floats }: Host, loss: Loss, outputSize: number): CompiledLoss {
+  const size = outputSize + 1;
+  const engine = recorded(loss, () => {
+    expectSumOverRows(loss, outputSize);
+    const engine = createEngine(rowLoss(loss, outputSize), 'input-gradients');
+    // What is refused is refused now, and not in the middle of training.
+    engine.placed(1, 1);
+    return engine;
+  });
+  return {
+    evaluate({ rows, logits, targets, mask, dLogits }, share) {
+      const { model } = engine.placed(rows, 1);
+      const { inputs, logits: values, dLogits: slopes } = model;
+      // prettier-ignore
+      kernels.copyRows(rows, outputSize, logits.pointer, logits.stride, inputs.pointer, inputs.stride);
+      const given = new Float32Array(rows * size);
+      const [wanted, weights] = [floats(targets, rows * outputSize), floats(mask, rows)];
+      for (let row = 0; row < rows; row++) {
+        given.set(wanted.subarray(row * outputSize, (row + 1) * outputSize), row * size);
+        given[row * size + outputSize] = weights[row] ?? 0;
+      }
+      model.forward(rows, given);
+      let total = 0;
+      for (let row = 0; row < rows; row++) {
+        total += Number(floats(values.pointer + row * values.stride, 1)[0]);
+        floats(slopes.pointer + row * slopes.stride, 1)[0] = share;
+      }
+      model.backward(rows);
+      model.dInputs(rows, dLogits);
+      return total * share;
+    },
+    dispose: engine.dispose,
+  };
+}
+
+/** A refusal that names the loss. */
+function recorded<Result>({ kind }: Loss, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof NotRecordableError)) throw error;
+    const subject = `loss ${JSON.stringify(kind)}`;
+    throw new NotRecordableError(error.reason, { subject, cause: error });
+  }
+}
+
+/** The loss of single rows: logits [O] → [1]. Targets [O] and mask [1], by which tfjs does not differentiate, are its noise. */
+function rowLoss(loss: Loss, outputSize: number): SequenceModel<null> {
+  const step = (input: tf.Tensor2D, _: null, given?: tf.Tensor2D) => {
+    const [rows] = input.shape;
+    const others = given ?? tf.zeros<tf.Rank.R2>([rows, outputSize + 1]);
+    const values = Array.from({ length: rows }, (_, row) => {
+      const shape: [number, number, number] = [1, 1, outputSize];
+      const logits = tf.reshape<tf.Rank.R3>(tf.slice2d(input, [row, 0], [1, outputSize]), shape);
+      const targets = tf.reshape<tf.Rank.R3>(tf.slice2d(others, [row, 0], [1, outputSize]), shape);
+      const mask = tf.slice2d(others, [row, outputSize], [1, 1]);
+      return tf.reshape<tf.Rank.R2>(loss.evaluate(logits, targets, mask), [1, 1]);
+    });
+    return { output: tf.concat2d(values, 0), state: null };
+  };
+  const size = outputSize + 1;
+  return {
+    inputSize: outputSize,
+    outputSize: 1,
+    architecture: { kind: loss.kind, options: {} },
+    weights: {},
+    noise: { size, draw: (steps, batch) => new Float32Array(steps * batch * size) },
+    initialState: () => null,
+    step,
+    forward(inputs) {
+      const [steps, batch, width] = inputs.shape;
+      const rows = tf.reshape<tf.Rank.R2>(inputs, [steps * batch, width]);
+      return tf.reshape<tf.Rank.R3>(step(rows, null).output, [steps, batch, 1]);
+    },
+    dispose: () => undefined,
+  };
+}
+
+/**
+ * A loss is a sum over steps and sequences, averaged over the batch, so that rows can be computed one by one
+ * and batches in parts. Whether it is one shows on some numbers.
+ * @throws {NotRecordableError} if it is none.
+ */
+function expectSumOverRows({ evaluate }: Loss, outputSize: number): void {
+  const [steps, sequences] = [3, 2];
+  const numbers = (count: number, seed: number) =>
+    Float32Array.from({ length: count }, (_, index) => (seed + index * 0.618034) % 1);
+  const count = steps * sequences * outputSize;
+  const [whole, sum] = inScope(() => {
+    const shape: [number, number, number] = [steps, sequences, outputSize];
+    const logits = tf.tensor3d(numbers(count, 0.3), shape);
+    const targets = tf.tensor3d(numbers(count, 0.7), shape);
+    const mask = tf.tensor2d([1, 1, 1, 0, 1, 0], [steps, sequences]);
+    const rows = Array.from({ length: steps * sequences }, (_, row) => {
+      const at: [number, number] = [Math.floor(row / sequences), row % sequences];
+      const one: [number, number, number] = [1, 1, outputSize];
+      return evaluate(
+        tf.slice3d(logits, [...at, 0], one),
+        tf.slice3d(targets, [...at, 0], one),
+        tf.slice2d(mask, at, [1, 1]),
+      );
+    });
+    const values = [evaluate(logits, targets, mask), tf.div(tf.addN(rows), sequences)];
+    return values.map((value) => Number(value.dataSync()[0]));
+  });
+  if (whole === undefined || sum === undefined || Math.abs(whole - sum) <= 1e-4 * Math.abs(whole))
+    return;
+  throw new NotRecordableError(
+    `It is ${whole} for some logits, and ${sum} from the same taken step by step: it is not a sum over steps and outputs, averaged over the batch.`,
+  );
+}

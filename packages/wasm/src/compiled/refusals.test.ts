@@ -4,7 +4,6 @@ import { adam } from '@tapehead/trainer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileStep } from './compile-step.js';
 import { compileModel } from './compile-model.js';
-import { missingKernels } from './missing-kernels.js';
 import { explainCompilation } from '../recorded/explain.js';
 import { weightNumbers } from './weight-numbers.js';
 
@@ -20,7 +19,6 @@ describe.each([
   ['compileStep', compileStep],
   ['compileModel', compileModel],
   ['weightNumbers', weightNumbers],
-  ['missingKernels', missingKernels],
   ['explainCompilation', explainCompilation],
 ])('%s', (name, call) => {
   test.each([undefined, null, 5, 'model', {}, definition])('refuses %o as a model', (model) => {
@@ -60,7 +58,7 @@ describe('options', () => {
     ],
     [{ optimizer: adam(), loss: null }, /^compileStep\.loss: got null/],
     [{ optimizer: adam(), clip: 10 }, /^compileStep\.clip: got 10, expected a clipping/],
-    [{ optimizer: adam(), kernels: {} }, /^compileStep\.kernels: got \{\}, expected a table/],
+    [{ optimizer: adam(), kernels: {} }, /^compileStep\.kernels: no such option/],
     [{ optimizer: adam(), averaging: true }, /^compileStep\.averaging: got true/],
     [
       { optimizer: adam(), average: {} },
@@ -73,18 +71,10 @@ describe('options', () => {
   });
 
   test.each([
-    [null, /^compileModel: got null/],
-    [{ kernel: {} }, /^compileModel\.kernel: no such option.*kernels\?/],
-    [{ kernels: [] }, /^compileModel\.kernels: got \[\]/],
-  ])('compileModel refuses %o', (options, message) => {
-    expect(calling(compileModel, model, options)).toThrow(message);
-  });
-
-  test.each([
     [null, /^explainCompilation: got null/],
     [{ batch: 0 }, /^explainCompilation\.batch: got 0, expected a whole number/],
-    [{ kernel: {} }, /^explainCompilation\.kernel: no such option.*kernels\?/],
-    [{ kernels: [] }, /^explainCompilation\.kernels: got \[\]/],
+    [{ batches: 2 }, /^explainCompilation\.batches: no such option.*batch\?/],
+    [{ loss: 'mine' }, /^explainCompilation\.loss: got "mine", expected a loss/],
   ])('explainCompilation refuses %o', (options, message) => {
     expect(calling(explainCompilation, model, options)).toThrow(message);
   });

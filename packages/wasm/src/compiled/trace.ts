@@ -1,62 +1,83 @@
-import type { SequenceModel, Trace } from '@tapehead/core';
+import type { HeadTrace, SequenceModel, Trace } from '@tapehead/core';
+import { mapTensors } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
-import type { Host } from './host.js';
-import type { PlacedMachine, ShownRows } from './kernel-table.js';
-import { at, type Rows } from './rows.js';
+import type { PlacedModel } from './placed-model.js';
 import { newTensor, sizesOf } from './tensors.js';
 
 /** Everything that a machine did over time. Without a memory it is null, and there are no heads. */
 export type CompiledTrace = Omit<Trace, 'memory'> & { memory: Trace['memory'] | null };
 
-/** Runs a model forward on an engine that keeps every step, and copies what it kept. */
-export function traceOf(
-  engine: Engine,
-  { inputSize, outputSize }: SequenceModel,
-  inputs: tf.Tensor3D,
-): CompiledTrace {
+/**
+ * Runs a model forward on an engine that keeps every state, and asks the model what it did. Once their states
+ * are known, the steps do not wait for each other: all are one step of T · B sequences.
+ */
+export function traceOf(engine: Engine, model: SequenceModel, inputs: tf.Tensor3D): CompiledTrace {
+  const { inputSize, outputSize } = model;
   const [steps, batch] = sizesOf(inputs, inputSize);
   const { host } = engine;
   const placed = engine.placed(steps, batch);
   engine.forward(placed, host.pointerOf(inputs, 'The tensor of inputs'), steps, batch);
-  const { logits, machine } = placed.model;
-  const overTime = (rows: Rows, count: number) =>
-    newTensor<tf.Rank.R3>(host, [steps, batch, count], (to) => {
-      host.kernels.copyRows(steps * batch, count, at(rows, 0), rows.stride, to, 4 * count);
-    });
-  const shown = ({ rows, count, reverse = false }: ShownRows) =>
-    tf.tidy(() => (reverse ? tf.reverse(overTime(rows, count), 2) : overTime(rows, count)));
-  const width = machine?.width ?? 0;
+  const { logits: rows } = placed.model;
+  const logits = newTensor<tf.Rank.R3>(host, [steps, batch, outputSize], (to) => {
+    // prettier-ignore
+    host.kernels.copyRows(steps * batch, outputSize, rows.pointer, rows.stride, to, 4 * outputSize);
+  });
+  if (!model.trace) return { logits, memory: null, heads: [] };
+  const states = placed.model.states(steps);
+  const shown = tf.tidy(() => {
+    const of = traceOfAllSteps(model, states, inputs);
+    // A trace that begins where it will, or sequences of a batch that see each other.
+    return of && largestDifference(of.logits, logits) < 1e-3 ? of : model.trace?.(inputs);
+  });
+  if (!shown) return { logits, memory: null, heads: [] };
+  shown.logits.dispose();
+  return { ...shown, logits };
+}
+
+function traceOfAllSteps(
+  model: SequenceModel,
+  states: ReturnType<PlacedModel['states']>,
+  inputs: tf.Tensor3D,
+): Trace | undefined {
+  const [steps, batch, size] = inputs.shape;
+  const all = steps * batch;
+  let next = 0;
+  const before = mapTensors(model.initialState(1), ({ shape: [, ...shape] }) =>
+    tf.tensor(states[next++] ?? new Float32Array(), [all, ...shape]),
+  );
+  const trace = model.trace?.(tf.reshape<tf.Rank.R3>(inputs, [1, all, size]), before);
+  return trace && overTime(trace, steps, batch);
+}
+
+/** A trace of one step of T · B sequences as one of T steps of B sequences. */
+function overTime({ logits, memory, heads }: Trace, steps: number, batch: number): Trace {
+  const rows = (tensor: tf.Tensor3D) =>
+    tf.reshape<tf.Rank.R3>(tensor, [steps, batch, tensor.shape[2]]);
+  const [, , slots, width] = memory.shape;
   return {
-    logits: overTime(logits, outputSize),
-    memory: machine && memoryOverTime(host, machine, steps, batch),
-    heads: (machine?.heads ?? []).map(({ weighting, stages = [], reads, writes }) => ({
-      weighting: overTime(weighting, machine?.slots ?? 0),
-      addressing: stages.map(({ kind, parameters }) => ({
+    logits: rows(logits),
+    memory: tf.reshape<tf.Rank.R4>(memory, [steps, batch, slots, width]),
+    heads: heads.map(({ weighting, addressing, reads, writes }): HeadTrace => ({
+      weighting: rows(weighting),
+      addressing: addressing.map(({ kind, parameters }) => ({
         kind,
         parameters: Object.fromEntries(
-          Object.entries(parameters).map(([name, place]) => [name, shown(place)]),
+          Object.entries(parameters).map(([name, values]) => [name, rows(values)]),
         ),
       })),
-      reads: reads.map((rows) => overTime(rows, width)),
-      writes: writes.map(({ erase, add }) => ({
-        erase: overTime(erase, width),
-        add: overTime(add, width),
-      })),
+      reads: reads.map(rows),
+      writes: writes.map(({ erase, add }) => ({ erase: rows(erase), add: rows(add) })),
     })),
   };
 }
 
-function memoryOverTime(
-  host: Host,
-  { slots, width, contents, writes }: PlacedMachine,
-  steps: number,
-  batch: number,
-): tf.Tensor4D {
-  return newTensor<tf.Rank.R4>(host, [steps, batch, slots, width], (to) => {
-    for (let t = 0; t < steps; t++) {
-      const place = to + 4 * t * batch * slots * width;
-      host.kernels.memoryToRows(batch, slots, width, at(contents, (t + 1) * writes), place);
-    }
-  });
+/** The largest difference, as a part of the largest number; 0 where there are no numbers to compare. */
+function largestDifference(one: tf.Tensor, other: tf.Tensor): number {
+  const [a, b] = [one.dataSync<'float32'>(), other.dataSync<'float32'>()];
+  const largest = b.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  return b.reduce((most, value, index) => {
+    const difference = Math.abs(value - Number(a[index]));
+    return difference > most * largest ? difference / largest : most;
+  }, 0);
 }

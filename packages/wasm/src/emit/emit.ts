@@ -1,3 +1,4 @@
+import { item } from '../graph/shapes.js';
 import type { Group } from '../plan/groups.js';
 import { type ListName, listNames } from '../plan/lists.js';
 import type { Plan } from '../plan/plan.js';
@@ -30,35 +31,57 @@ const imports = {
  * same module serves wherever that is, and for any number of steps.
  */
 export function emit(plan: Plan): Uint8Array<ArrayBuffer> {
-  const functions: ModuleFunction[] = listNames.map((list) => ({
-    name: `${list}Step`,
-    code: listCode(plan, list),
-    exported: false,
-  }));
-  for (const list of listNames)
-    functions.push({ name: list, code: stepsCode(list), exported: true });
+  const functions: ModuleFunction[] = [];
+  const steps = listNames.map((list) => {
+    const code = listCode(plan, list, functions);
+    return (
+      imports.functions.length + functions.push({ name: `${list} step`, code, exported: false }) - 1
+    );
+  });
+  listNames.forEach((list, index) => {
+    functions.push({ name: list, code: stepsCode(list, item(steps, index)), exported: true });
+  });
   return moduleBytes(imports, functions);
 }
 
 /** One step of a list, as a function of the time step. */
-function listCode(plan: Plan, list: ListName) {
-  const context = newContext(plan, list);
-  for (const group of plan.groups[list]) writeGroup(context, group);
-  return context.code;
+function listCode(plan: Plan, list: ListName, functions: ModuleFunction[]) {
+  const code = newCode(1);
+  plan.sections[list].forEach(({ groups, sequences }) => {
+    const bodies = groups.map((group) => {
+      const context = newContext(plan, list);
+      writeGroup(context, group, sequences === 1 ? null : 1);
+      const name = `${list} ${plan.groups[list].indexOf(group)}`;
+      return (
+        imports.functions.length + functions.push({ name, code: context.code, exported: false }) - 1
+      );
+    });
+    const sequence = code.local('i32');
+    const each = () => {
+      for (const body of bodies) code.get(0).get(sequence).call(body);
+    };
+    code.number(0).set(sequence);
+    if (sequences === 1) each();
+    else
+      code.loop(sequences, () => {
+        each();
+        code.get(sequence).number(1).addNumbers().set(sequence);
+      });
+  });
+  return code;
 }
 
-function writeGroup(context: Context, group: Group): void {
+function writeGroup(context: Context, group: Group, sequence: number | null): void {
   const { code, plan } = context;
-  if (group.kind === 'loop') writeLoop(context, group);
+  if (group.kind === 'loop') writeLoop(context, group, sequence);
   else if (group.kind === 'product') {
     writeProduct(context, group.plan, context.pointerTo(plan.zeros));
   } else code.number(plan.foreign.indexOf(group.node)).get(0).call(productKernels.length);
 }
 
 /** Calls a list's step for each time step: forwards, backwards, or once. */
-function stepsCode(list: ListName) {
+function stepsCode(list: ListName, step: number) {
   const code = newCode(1);
-  const step = imports.functions.length + listNames.indexOf(list);
   const t = code.local('i32');
   if (list === 'begin' || list === 'end') return code.number(0).call(step);
   const isForward = list === 'forward';

@@ -7,10 +7,13 @@ import { type Access, isAccess, type Nest, nestOf, type Operand, type Operation 
 /** Numbers that are read again and again are held, as long as there are not more vectors than these. */
 const mostHeld = 12;
 
-/** Writes a loop over all numbers of its nodes, four at a time along the last axis. */
-export function writeLoop(context: Context, loop: Loop): void {
-  const nest = nestOf(context.plan, loop);
-  const state = begin(context, nest);
+/**
+ * Writes a loop over all numbers of its nodes, four at a time along the last axis; over those of one
+ * sequence, if there is a local that says which.
+ */
+export function writeLoop(context: Context, loop: Loop, sequence: number | null): void {
+  const nest = nestOf(context.plan, loop, sequence !== null);
+  const state = begin(context, nest, sequence);
   writeKept(state, 0);
 }
 
@@ -27,7 +30,7 @@ interface State {
   readonly rowAxis: number;
 }
 
-function begin(context: Context, nest: Nest): State {
+function begin(context: Context, nest: Nest, sequence: number | null): State {
   const { code } = context;
   const pointers = new Map<Access, Pointer>();
   const moving = new Map<string, { readonly local: number; readonly strides: readonly number[] }>();
@@ -36,16 +39,24 @@ function begin(context: Context, nest: Nest): State {
     const { local, offset } = context.pointerTo(access.place);
     // In one block the row is reached by offsets alone.
     const strides = isOneBlock ? access.strides.slice(0, -1) : access.strides;
-    const isFixed = access.place.isNumber || strides.every((stride) => stride === 0);
-    if (isFixed) {
+    const { place, between } = access;
+    const isFixed = strides.every((stride) => stride === 0);
+    if (place.isNumber || (isFixed && between === 0)) {
       pointers.set(access, { local, offset });
       continue;
     }
-    const key = `${local} ${strides.join()}`;
+    const key = `${local} ${between} ${strides.join()}`;
     let own = moving.get(key);
     if (!own) {
       own = { local: code.local('i32'), strides };
-      code.get(local).set(own.local);
+      code.get(local);
+      if (sequence !== null && between !== 0)
+        code
+          .get(sequence)
+          .number(4 * between)
+          .raw(0x6c)
+          .addNumbers();
+      code.set(own.local);
       moving.set(key, own);
     }
     pointers.set(access, { local: own.local, offset });

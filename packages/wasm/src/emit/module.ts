@@ -52,7 +52,28 @@ export function moduleBytes(
       functions.map(({ code }) => code.bytes()),
     ),
   ];
-  return Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flat()]);
+  const names = section(
+    1,
+    functions.map(({ name }, index) => [
+      ...unsigned(imports.functions.length + index),
+      ...text(name),
+    ]),
+  );
+  const custom = [...text('name'), ...names];
+  return Uint8Array.from([
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
+    ...sections.flat(),
+    0,
+    ...unsigned(custom.length),
+    ...custom,
+  ]);
 }
 
 function section(id: number, items: readonly (readonly number[])[]): readonly number[] {

@@ -1,13 +1,15 @@
-import type { Use } from '../graph/graph.js';
-import { item, longAxes } from '../graph/shapes.js';
+import { item } from '../graph/shapes.js';
 import { atHand, type Loop, type LoopNode, reducedAxes } from '../plan/groups.js';
 import type { Place } from '../plan/layout.js';
 import type { Plan } from '../plan/plan.js';
+import { resultStrides, stridesOver } from '../plan/strides.js';
 
 /** Numbers in memory as a loop goes over them: how far apart they are along each of its axes, in numbers. */
 export interface Access {
   readonly place: Place;
   strides: number[];
+  /** How far apart the numbers of one sequence and the next are, where a loop is for one of them. */
+  readonly between: number;
 }
 
 /** What an operation takes: a value that the loop has at hand, or numbers in memory. */
@@ -36,12 +38,16 @@ export interface Nest {
   readonly row: number;
 }
 
-/** The axes of a loop in the order of its nest, with neighbours joined that lie as one. */
-export function nestOf(plan: Plan, loop: Loop): Nest {
+/**
+ * The axes of a loop in the order of its nest, with neighbours joined that lie as one. In a loop for one
+ * sequence the axis of the sequences is left out.
+ */
+export function nestOf(plan: Plan, loop: Loop, forOne = false): Nest {
   const { placing, registers } = plan;
-  const dims = loop.dims.length === 0 ? [1] : loop.dims;
+  // A loop has a row, if only of one number.
+  const dims = loop.dims.length === (forOne ? 1 : 0) ? [...loop.dims, 1] : loop.dims;
   const last = dims.length - 1;
-  const axes = dims.map((_, axis) => axis);
+  const axes = dims.map((_, axis) => axis).slice(forOne ? 1 : 0);
   const isReduced = (axis: number) => axis < last && loop.reduced.includes(axis);
   const order = [
     ...axes.filter((axis) => axis < last && !isReduced(axis)),
@@ -51,37 +57,26 @@ export function nestOf(plan: Plan, loop: Loop): Nest {
   const accesses: Access[] = [];
   const access = (place: Place, strides: readonly number[]): Access => {
     const ordered = order.map((axis) => strides[axis] ?? 0);
-    const result: Access = { place, strides: ordered };
+    const result: Access = { place, strides: ordered, between: forOne ? (strides[0] ?? 0) : 0 };
     accesses.push(result);
     return result;
   };
   const operations = loop.nodes.map((node): Operation => {
-    const whole = node.kind === 'map' ? node.shape : item(node.inputs, 0).shape;
-    const long = longAxes(whole);
-    const stridesOf = (use: Use) => {
-      const strides = placing.stridesOf(use);
-      const lead = whole.length - use.shape.length;
-      return long.map((axis) =>
-        axis < lead || use.shape[axis - lead] === 1 ? 0 : item(strides, axis - lead),
-      );
-    };
     const operands = node.inputs.map((use): Operand =>
-      atHand(loop, use) ? { value: use.value } : access(placing.placeOf(use.value), stridesOf(use)),
+      atHand(loop, use)
+        ? { value: use.value }
+        : access(placing.placeOf(use.value), stridesOver(placing, node, use)),
     );
-    const output: Use = { value: node.output, shape: node.shape };
     const place = placing.placeOf(node.output);
+    const strides = resultStrides(placing, node);
     if (node.kind === 'map') {
       const isHeld = registers.has(node.output);
-      const strides = stridesOf(output);
       return { node, operands, result: isHeld ? null : access(place, strides), direction: null };
     }
     const gone = reducedAxes(node);
-    const strides = placing.stridesOf(output).filter((_, axis) => node.shape[axis] !== 1);
-    let next = 0;
-    const spread = dims.map((_, axis) => (gone.includes(axis) ? 0 : (strides[next++] ?? 0)));
     const rows = gone.includes(last);
     const direction = !rows ? 'column' : gone.length > 1 ? 'whole' : 'row';
-    return { node, operands, result: access(place, spread), direction };
+    return { node, operands, result: access(place, strides), direction };
   });
   return joined({
     operations,

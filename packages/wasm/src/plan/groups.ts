@@ -1,6 +1,6 @@
 import { heavyOperations } from '../graph/heavy.js';
 import type { ForeignNode, MapNode, Node, ReduceNode, Shape, Use } from '../graph/graph.js';
-import { longAxes, sameShape, squeezed } from '../graph/shapes.js';
+import { item, longAxes, sameShape, squeezed } from '../graph/shapes.js';
 import { type ProductPlan, planProduct } from './fit-products.js';
 import { padded } from './layout.js';
 import type { ListName } from './lists.js';
@@ -33,38 +33,125 @@ export interface GroupOptions {
   /** How many long formulas, and how many nodes, one loop bears. */
   readonly mostHeavy: number;
   readonly mostNodes: number;
+  /** How many vectors a loop may hold while it goes along the axes before the last. */
+  readonly mostHeld: number;
 }
 
 /** How many vectors of a row are held at once. */
 export const vectorsAtOnce = 8;
 
-/** The loops and products of a list, in order: each node in the earliest loop that it fits into. */
+/**
+ * The loops and products of a list, in order: each node in the earliest loop that it fits into. What can be
+ * made of numbers in memory alone waits for the loop that takes it.
+ */
 export function groupNodes(placing: Placing, list: ListName, options: GroupOptions): Group[] {
   const groups: Group[] = [];
   /** Which group makes a value. */
   const madeBy = new Map<number, number>();
   const groupOf = (value: number) => madeBy.get(value) ?? -1;
+  const waiting = new Map<number, MapNode>();
+
+  /** Puts nodes that belong together into the earliest loop that bears them all. */
+  const put = (nodes: readonly LoopNode[], dims: Shape): boolean => {
+    const own = new Set(nodes.map(({ output }) => output));
+    const others = nodes.flatMap(({ inputs }) => inputs).filter(({ value }) => !own.has(value));
+    const last = Math.max(0, ...others.map(({ value }) => groupOf(value)));
+    let at = options.fuse ? last : groups.length;
+    while (at < groups.length && !joinAll(groups[at], nodes, dims, at, groupOf, options)) at++;
+    if (at === groups.length) {
+      const loop = emptyLoop(dims);
+      if (!joinAll(loop, nodes, dims, at, groupOf, options)) return false;
+      groups.push(loop);
+    }
+    for (const { output } of nodes) {
+      madeBy.set(output, at);
+      waiting.delete(output);
+    }
+    return true;
+  };
+  /** A node with what waits for it, if that fits into one loop, and otherwise after that. */
+  const place = (node: LoopNode): void => {
+    const dims = iterated(node);
+    const together = new Set<MapNode>();
+    const gather = ({ inputs }: LoopNode): void => {
+      for (const { value, shape } of inputs) {
+        const maker = waiting.get(value);
+        if (!maker || together.has(maker)) continue;
+        if (!sameShape(squeezed(shape), dims) || !sameShape(iterated(maker), dims)) place(maker);
+        else {
+          gather(maker);
+          together.add(maker);
+        }
+      }
+    };
+    gather(node);
+    const makers = [...together].filter(({ output }) => waiting.has(output));
+    if (makers.length > 0 && put([...makers, node], dims)) return;
+    for (const maker of makers) if (waiting.has(maker.output)) place(maker);
+    if (!put([node], dims)) throw new Error('A node does not fit into a loop of its own.');
+  };
+  const settle = (inputs: readonly Use[]): void => {
+    for (const { value } of inputs) {
+      const maker = waiting.get(value);
+      if (maker) place(maker);
+    }
+  };
+
   for (const node of placing.lists[list]) {
-    const last = Math.max(-1, ...node.inputs.map(({ value }) => groupOf(value)));
-    if (isView(node) || node.kind === 'concat') {
-      madeBy.set(node.output, Math.max(last, lastCopy(placing, node, groupOf)));
+    if (node.kind === 'map' || node.kind === 'reduce') {
+      if (node.kind === 'map' && options.fuse && canWait(node, waiting, madeBy))
+        waiting.set(node.output, node);
+      else place(node);
       continue;
     }
-    if (node.kind === 'map' || node.kind === 'reduce') {
-      const dims = iterated(node);
-      let at = options.fuse ? Math.max(0, last) : groups.length;
-      while (at < groups.length && !joins(groups[at], node, dims, at, groupOf, options)) at++;
-      const group = groups[at];
-      madeBy.set(node.output, at);
-      if (group?.kind === 'loop') join(group, node);
-      else groups.push(loopOf(node, dims));
+    settle(node.inputs);
+    if (isView(node) || node.kind === 'concat') {
+      const last = Math.max(-1, ...node.inputs.map(({ value }) => groupOf(value)));
+      madeBy.set(node.output, Math.max(last, lastCopy(placing, node, groupOf)));
       continue;
     }
     madeBy.set(node.output, groups.length);
     if (node.kind === 'product') groups.push({ kind: 'product', plan: planProduct(placing, node) });
     else if (node.kind === 'foreign') groups.push({ kind: 'foreign', node });
   }
+  for (const node of waiting.values()) if (waiting.has(node.output)) place(node);
   return groups;
+}
+
+/** Whether an operation takes nothing that a loop would have at hand. */
+function canWait(
+  node: MapNode,
+  waiting: ReadonlyMap<number, MapNode>,
+  madeBy: ReadonlyMap<number, number>,
+): boolean {
+  const dims = iterated(node);
+  return (
+    !isHeavy(node) &&
+    node.operation !== 'copy' &&
+    node.inputs.every(
+      ({ value, shape }) =>
+        waiting.has(value) || !madeBy.has(value) || !sameShape(squeezed(shape), dims),
+    )
+  );
+}
+
+/** Puts nodes into a loop, if all of them fit. */
+function joinAll(
+  group: Group | undefined,
+  nodes: readonly LoopNode[],
+  dims: Shape,
+  at: number,
+  groupOf: (value: number) => number,
+  options: GroupOptions,
+): boolean {
+  if (group?.kind !== 'loop') return false;
+  const trial: Loop = { ...group, nodes: [...group.nodes], made: new Set(group.made) };
+  for (const node of nodes) {
+    if (!joins(trial, node, dims, at, groupOf, options)) return false;
+    join(trial, node);
+  }
+  for (const node of nodes) join(group, node);
+  return true;
 }
 
 /** The parts of a concatenation may be copies that stand before it and have no other users. */
@@ -102,13 +189,16 @@ function joins(
   dims: Shape,
   at: number,
   groupOf: (value: number) => number,
-  { mostHeavy, mostNodes }: GroupOptions,
+  { mostHeavy, mostNodes, mostHeld }: GroupOptions,
 ): boolean {
   if (group?.kind !== 'loop' || !sameShape(group.dims, dims)) return false;
   if (group.nodes.length >= mostNodes) return false;
   const heavy = isHeavy(node) ? 1 : 0;
   if (heavy && group.heavy + heavy > mostHeavy) return false;
   if (!node.inputs.every((use) => groupOf(use.value) < at || atHand(group, use))) return false;
+  const held = heldVectors([...group.nodes, node], group);
+  if (held > mostHeld && held > heldVectors(group.nodes, group) && group.nodes.length > 0)
+    return false;
   if (node.kind === 'map') return true;
   const { before, rows } = reductionOf(node, dims);
   const together = before.length > 0 ? before : group.reduced;
@@ -117,6 +207,23 @@ function joins(
   // Sums of rows and of columns need whole rows at once.
   const both = together.length > 0 && (group.reducesRows || (rows && before.length === 0));
   return !both || padded(dims.at(-1) ?? 1) / 4 <= vectorsAtOnce;
+}
+
+/** The vectors that are the same, or add up, along the axis before the last. */
+function heldVectors(nodes: readonly LoopNode[], loop: Loop): number {
+  const { dims } = loop;
+  if (dims.length < 2) return 0;
+  const row = item(dims, dims.length - 1);
+  const rows = new Set<number>();
+  for (const node of nodes) {
+    for (const use of node.inputs) {
+      const { shape } = use;
+      const isRow = shape.at(-1) === row && (shape.at(-2) ?? 1) === 1;
+      if (isRow && !atHand(loop, use)) rows.add(use.value);
+    }
+    if (node.kind === 'reduce' && reductionOf(node, dims).before.length > 0) rows.add(node.output);
+  }
+  return rows.size * Math.min(padded(row) / 4, vectorsAtOnce);
 }
 
 function reductionOf(node: ReduceNode, dims: Shape) {
@@ -139,8 +246,8 @@ function join(group: Loop, node: LoopNode): void {
   else if (rows) group.reducesRows = true;
 }
 
-function loopOf(node: LoopNode, dims: Shape): Loop {
-  const loop: Loop = {
+function emptyLoop(dims: Shape): Loop {
+  return {
     kind: 'loop',
     dims,
     reduced: [],
@@ -149,8 +256,6 @@ function loopOf(node: LoopNode, dims: Shape): Loop {
     heavy: 0,
     reducesRows: false,
   };
-  join(loop, node);
-  return loop;
 }
 
 const isHeavy = (node: LoopNode) => node.kind === 'map' && heavyOperations.has(node.operation);

@@ -12,7 +12,7 @@ export type Region = 'arena' | 'frame' | 'rows' | 'turn' | 'weight';
 export interface Block {
   readonly region: Region;
   /** In numbers, of one step. */
-  readonly size: number;
+  size: number;
   /** In numbers from where the region begins; rows and weights begin at 0 of their own. */
   offset: number;
   /** Which of the rows or weights. */

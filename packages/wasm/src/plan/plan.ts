@@ -1,13 +1,15 @@
 import type { ForeignNode, ProductNode, Use } from '../graph/graph.js';
-import { sizeOf } from '../graph/shapes.js';
+import { item, sizeOf } from '../graph/shapes.js';
 import { groupNodes, type GroupOptions } from './groups.js';
 import { planProduct, type ProductPlan } from './fit-products.js';
+import { putInPlace } from './in-place.js';
 import { type Block, padded, type Place, type Region } from './layout.js';
-import { listNames, type Program } from './lists.js';
+import { type ListName, listNames, type Program } from './lists.js';
 import type { Accumulator } from './place-outcomes.js';
 import { placeProgram } from './place-program.js';
 import type { PlannedWeight } from './place-weights.js';
 import { type Placing, PlanError } from './placing.js';
+import { type Section, sectionsOf, shareTemporaries } from './sections.js';
 import { findRegisters, type Groups, placeTemporaries } from './temporaries.js';
 
 /** A matrix of the rows of all steps. */
@@ -40,6 +42,8 @@ export interface OverProduct {
 export interface Plan {
   readonly program: Program;
   readonly placing: Placing;
+  /** The groups of each list, in the order in which they are computed. */
+  readonly sections: Readonly<Record<ListName, readonly Section[]>>;
   readonly groups: Groups;
   readonly registers: ReadonlySet<number>;
   readonly foreign: readonly ForeignNode[];
@@ -53,6 +57,8 @@ export interface Plan {
   readonly frameSize: number;
   /** Where in the arena the turns begin, and the size of one. */
   readonly turn: { readonly offset: number; readonly size: number };
+  /** What must be 0 in the arena before the first step back: gradients by states, that nobody gave. */
+  readonly cleared: { readonly offset: number; readonly size: number };
   /** Blocks of rows by index: their size at each step. */
   readonly rowSizes: readonly number[];
   readonly weightCount: number;
@@ -72,7 +78,8 @@ export interface PlanOptions extends GroupOptions {
 export const standardPlan: Omit<PlanOptions, 'training'> = {
   fuse: true,
   mostHeavy: 3,
-  mostNodes: 14,
+  mostNodes: 24,
+  mostHeld: 15,
 };
 
 /**
@@ -92,6 +99,7 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
   for (const list of listNames)
     for (const { inputs } of placing.lists[list])
       for (const { value } of inputs) placing.placeOf(value);
+  const inPlace = putInPlace(placing, groups.backward);
   const over = program.over.map(({ list, node }): OverProduct => {
     if (node.kind !== 'product' || !node.over)
       throw new PlanError('Only products are over all steps.');
@@ -123,20 +131,40 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
   });
   const zeros = zerosFor(placing, groups, over);
   const registers = findRegisters(placing, groups);
+  const [batch = 1] = item(program.step.outcomes.outputs, 0).shape;
+  const inSections = (list: ListName) => sectionsOf(placing, groups[list], batch);
+  const inOrder = (list: ListName): readonly Section[] => [{ groups: groups[list], sequences: 1 }];
+  const sections = {
+    begin: inOrder('begin'),
+    forward: inSections('forward'),
+    backward: inSections('backward'),
+    end: inOrder('end'),
+  };
+  const shared = shareTemporaries(
+    placing,
+    listNames.flatMap((list) => sections[list]),
+  );
   const regions = sizesOfRegions(placing);
   const tableSize = padded(1 + regions.rowSizes.length + regions.weightCount);
   let arenaSize = tableSize;
   for (const block of placing.blocks) {
-    if (block.region !== 'arena' || block.temporary) continue;
+    if (block.region !== 'arena' || block.temporary || inPlace.includes(block)) continue;
     block.offset = arenaSize;
     arenaSize += padded(block.size);
   }
   const turn = { offset: arenaSize, size: padded(regions.turnSize) };
-  arenaSize = placeTemporaries(placing, groups, registers, arenaSize + 2 * turn.size);
+  arenaSize += 2 * turn.size;
+  for (const block of inPlace) {
+    block.offset = arenaSize;
+    arenaSize += padded(block.size);
+  }
+  const cleared = { offset: turn.offset, size: arenaSize - turn.offset };
+  arenaSize = placeTemporaries(placing, sections, registers, shared, arenaSize + 2 * turn.size);
   const { step } = program;
   return {
     program,
     placing,
+    sections,
     groups,
     registers,
     foreign: Object.values(groups)
@@ -150,6 +178,7 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
     arenaSize: padded(arenaSize) + 16,
     frameSize: padded(regions.frameSize),
     turn,
+    cleared,
     rowSizes: regions.rowSizes,
     weightCount: regions.weightCount,
     zeros,

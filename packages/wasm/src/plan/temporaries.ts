@@ -3,6 +3,7 @@ import { atHand, type Group } from './groups.js';
 import type { Block } from './layout.js';
 import { type ListName, listNames } from './lists.js';
 import { isView, type Placing } from './placing.js';
+import type { Section } from './sections.js';
 
 export type Groups = Readonly<Record<ListName, readonly Group[]>>;
 
@@ -47,24 +48,32 @@ function isPart(placing: Placing, value: number): boolean {
  */
 export function placeTemporaries(
   placing: Placing,
-  groups: Groups,
+  sections: Readonly<Record<ListName, readonly Section[]>>,
   registers: ReadonlySet<number>,
+  shared: ReadonlySet<Block>,
   from: number,
 ): number {
   let end = from;
   for (const list of listNames) {
     const ranges = new Map<Block, { first: number; last: number }>();
-    groups[list].forEach((group, index) => {
-      for (const { output, inputs } of nodesOf(group)) {
-        for (const value of [output, ...inputs.map((use) => use.value)]) {
-          const { block } = placing.placeOf(value);
-          if (!block.temporary || registers.has(value)) continue;
-          const range = ranges.get(block) ?? { first: index, last: index };
-          range.last = index;
-          ranges.set(block, range);
+    let begin = 0;
+    for (const { groups, sequences } of sections[list]) {
+      groups.forEach((group, index) => {
+        for (const { output, inputs } of nodesOf(group)) {
+          for (const value of [output, ...inputs.map((use) => use.value)]) {
+            const { block } = placing.placeOf(value);
+            if (!block.temporary || registers.has(value)) continue;
+            // What every sequence has for itself is needed until the last has ended.
+            const isWhole = sequences > 1 && !shared.has(block);
+            const first = begin + (isWhole ? 0 : index);
+            const range = ranges.get(block) ?? { first, last: first };
+            range.last = begin + (isWhole ? groups.length - 1 : index);
+            ranges.set(block, range);
+          }
         }
-      }
-    });
+      });
+      begin += groups.length;
+    }
     end = Math.max(end, packRanges(ranges, from));
   }
   return end;

@@ -1,4 +1,4 @@
-/** A model's step cannot be recorded, and so not compiled: it trains on the reference path. */
+/** Something that was to be compiled cannot be recorded: train with it on the reference path. */
 export class NotRecordableError extends Error {
   override readonly name = 'NotRecordableError';
   /** For programs that tell errors apart. */
@@ -7,10 +7,10 @@ export class NotRecordableError extends Error {
   constructor(
     /** What stands against it, as a sentence. */
     readonly reason: string,
-    options?: ErrorOptions,
+    { subject = 'model', ...options }: ErrorOptions & { readonly subject?: string } = {},
   ) {
     super(
-      `The model cannot be compiled. ${reason} Train it on the reference path (createReferenceStep).`,
+      `The ${subject} cannot be compiled. ${reason} Train with it on the reference path (createReferenceStep).`,
       options,
     );
   }

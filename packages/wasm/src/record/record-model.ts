@@ -97,6 +97,7 @@ function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recor
       throw new NotRecordableError(`Its state holds a tensor of ${other.dtype}, expected float32.`);
     return record({
       inputs: noise ? [input, noise] : [input],
+      differentiated: 1,
       states,
       weights: model.weights,
       outcomeSize: batch * model.outputSize + countOf(states),
@@ -119,6 +120,7 @@ function recordInitial(model: SequenceModel, batch: number, shaken: boolean): Re
   return recording(model, shaken, () =>
     record({
       inputs: [],
+      differentiated: 0,
       states: [],
       weights: model.weights,
       outcomeSize: countOf(tensorsOf(model.initialState(batch))),

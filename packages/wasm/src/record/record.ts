@@ -9,6 +9,8 @@ import type { RecordedCall, RecordedSource, RecordedUse, Recording } from './rec
 export interface Recordable {
   /** Numbers that it is given while it is recorded. */
   readonly inputs: readonly tf.Tensor[];
+  /** By how many of the inputs, the first ones, it is differentiated. */
+  readonly differentiated: number;
   readonly states: readonly tf.Tensor[];
   readonly weights: NamedVariables;
   /** Of the outputs and new states together: how many numbers. */
@@ -48,7 +50,8 @@ export function record(recordable: Recordable): Recording {
       log.know(weight, { kind: 'weight', name, trainable: weight.trainable });
     }
     log.know(gradient, { kind: 'gradient' });
-    const given = [...inputs, ...states, ...trainable.map(([, weight]) => weight)];
+    const differentiated = inputs.slice(0, recordable.differentiated);
+    const given = [...differentiated, ...states, ...trainable.map(([, weight]) => weight)];
     const run = () => {
       outcomes = recordable.run(inputs, states);
       return sideBySide([...outcomes.outputs, ...outcomes.states], gradient.size);
@@ -73,7 +76,8 @@ export function record(recordable: Recordable): Recording {
       const found: tf.Tensor | null | undefined = grads[index];
       return found ? log.use(found) : null;
     });
-    const [first, second] = [inputs.length, inputs.length + states.length];
+    const first = differentiated.length;
+    const second = first + states.length;
     return {
       values: log.values,
       calls: log.calls,
@@ -82,7 +86,7 @@ export function record(recordable: Recordable): Recording {
       weights: Object.entries(weights).map(([name, weight]) => ({ name, use: log.use(weight) })),
       outputs: outcomes.outputs.map(log.use),
       newStates: outcomes.states.map(log.use),
-      inputGradients: gradients.slice(0, first),
+      inputGradients: inputs.map((_, index) => gradients.slice(0, first)[index] ?? null),
       stateGradients: gradients.slice(first, second),
       weightGradients: gradients.slice(second).flatMap((use, index) => {
         const [name] = trainable[index] ?? [];

@@ -1,31 +1,25 @@
 import {
+  type Loss,
   parseOptions,
   requireModel,
   type SequenceModel,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { generatorOf, kernelsOfParts } from '../compiled/model-kernels.js';
-import { MissingKernelsError } from '../compiled/errors.js';
-import type { KernelTable } from '../compiled/kernel-table.js';
-import { kernelsOption } from '../compiled/kernels-option.js';
-import { standardKernels } from '../compiled/standard-kernels.js';
+import { stepOptions } from '@tapehead/trainer';
+import { currentHost } from '../compiled/host.js';
+import { compileLoss } from '../compiled/losses.js';
 import { NotRecordableError } from '../record/errors.js';
+import { generatorOf } from './generate.js';
 import { arenaCount } from './instance.js';
+import { CompiledDisagreementError } from './verify.js';
 
-/** How a model is computed by `compile`, and what became of its step. */
+/** Whether a model is compiled, and what became of its step. */
 export type CompilationReport =
-  /** Every part has kernels made by hand. */
-  | {
-      /** By kernels made by hand. */
-      readonly engine: 'kernels';
-    }
   /** Its step was recorded and compiled. */
   | {
-      /** From a recording. */
-      readonly engine: 'recorded';
-      /** Which part has no kernels. */
-      readonly because: string;
+      /** As WebAssembly that is generated from a recording. */
+      readonly engine: 'compiled';
       /** Nodes of the step, forward and backward, that compute something. */
       readonly operations: number;
       /** Loops over numbers, forward and backward. */
@@ -53,25 +47,26 @@ export type CompilationReport =
   | {
       /** By tfjs, op by op. */
       readonly engine: 'reference';
-      /** Why it cannot be recorded. */
+      /** Why it cannot be compiled, as a sentence or more. */
       readonly because: string;
     };
 
 /** What `explainCompilation` is to look at. */
 export interface ExplainOptions {
   /** B; 1, if not given. */
-  readonly batch?: number;
-  /** Kernels by the kinds of parts; those of Tapehead's own parts, if not given. */
-  readonly kernels?: KernelTable;
+  readonly batch?: number | undefined;
+  /** A loss that the model is to be trained with; one that is a kernel, if not given. */
+  readonly loss?: Loss | undefined;
 }
 
 const explainOptions = strictOptions({
   batch: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
-  kernels: kernelsOption,
+  loss: stepOptions.shape.loss,
 });
 
 /**
- * Says how `compile` computes a model: by kernels, by a recording of its step, or not at all and why.
+ * Says whether `compileStep` and `compileModel` can compute a model, what it takes, or why not. What was recorded
+ * and generated for that is there when it is compiled.
  * @throws {InvalidOptionsError} for what is no model, and options that cannot be used.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
@@ -80,22 +75,16 @@ export function explainCompilation(
   options: ExplainOptions = {},
 ): CompilationReport {
   requireModel('explainCompilation.model', model);
-  const { batch = 1, kernels = standardKernels } = parseOptions(
-    'explainCompilation',
-    explainOptions,
-    options,
-  );
-  const own = kernelsOfParts(model, kernels);
-  if (!(own instanceof MissingKernelsError)) return { engine: 'kernels' };
+  const { batch = 1, loss } = parseOptions('explainCompilation', explainOptions, options);
   try {
     const generator = generatorOf(model);
     const { plan, bytes, milliseconds, verifying } = generator.at(batch, 'training');
+    if (loss) compileLoss(currentHost(), loss, model.outputSize).dispose();
     const groups = [...plan.groups.forward, ...plan.groups.backward];
     const countOf = (kind: string) => groups.filter((group) => group.kind === kind).length;
     const { forward, backward } = plan.placing.lists;
     return {
-      engine: 'recorded',
-      because: `The ${own.role} ${JSON.stringify(own.kind)} has no kernels of its own.`,
+      engine: 'compiled',
       operations: [...forward, ...backward].filter(
         ({ kind }) => kind !== 'slice' && kind !== 'transpose' && kind !== 'concat',
       ).length,
@@ -109,7 +98,8 @@ export function explainCompilation(
       milliseconds: { recording: generator.recordingTime(), generating: milliseconds, verifying },
     };
   } catch (error) {
-    if (error instanceof NotRecordableError) return { engine: 'reference', because: error.reason };
+    if (error instanceof NotRecordableError || error instanceof CompiledDisagreementError)
+      return { engine: 'reference', because: error.message };
     throw error;
   }
 }

@@ -1,26 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Host } from '../compiled/host.js';
-import type { ForeignNode, Use } from '../graph/graph.js';
-import { item, sizeOf } from '../graph/shapes.js';
-import type { Place } from '../plan/layout.js';
+import type { ForeignNode } from '../graph/graph.js';
+import { item } from '../graph/shapes.js';
 import type { Plan } from '../plan/plan.js';
 import { NotRecordableError } from '../record/errors.js';
 import { innerBackend } from '../record/recorder-backend.js';
+import { type PointerTo, readNumbers, writeNumbers } from './numbers.js';
 
 /** Calls the foreign node of that index at a time step: tfjs's own kernel, on copies. */
 export type ForeignCaller = (index: number, step: number) => void;
 
-export function foreignCaller(
-  host: Host,
-  plan: Plan,
-  pointerTo: (place: Place, step: number) => number,
-): ForeignCaller {
+export function foreignCaller(host: Host, plan: Plan, pointerTo: PointerTo): ForeignCaller {
   return (index, step) => {
     const node = item(plan.foreign, index);
     const backend = innerBackend();
     const given = node.inputs.map((use, at): tf.TensorInfo => {
       const dtype = dtypeOf(node, at);
-      const numbers = read(host, plan, pointerTo, use, step);
+      const numbers = readNumbers(host, plan, pointerTo, use, step);
       const values = dtype === 'float32' ? numbers : Int32Array.from(numbers);
       const shape = [...use.shape];
       return { dataId: backend.write(values, shape, dtype), shape, dtype };
@@ -28,7 +24,8 @@ export function foreignCaller(
     const result = call(node, given, backend);
     const output = item(result, node.result);
     const numbers = Float32Array.from(backend.readSync(output.dataId), Number);
-    write(host, plan, pointerTo, { value: node.output, shape: node.shape }, step, numbers);
+    const made = { value: node.output, shape: node.shape };
+    writeNumbers(host, plan, pointerTo, made, step, numbers);
     for (const { dataId } of [...given, ...result]) backend.disposeData(dataId, true);
   };
 }
@@ -59,50 +56,4 @@ function dtypeOf({ types, kernel }: ForeignNode, index: number): 'float32' | 'in
   const type = item(types, index);
   if (type === 'float32' || type === 'int32' || type === 'bool') return type;
   throw new NotRecordableError(`Its operation ${kernel} takes a tensor of ${type}.`);
-}
-
-/** The numbers of a value in row-major order. */
-function read(
-  host: Host,
-  plan: Plan,
-  pointerTo: (place: Place, step: number) => number,
-  use: Use,
-  step: number,
-): Float32Array {
-  const { floats, offsets } = numbersOf(host, plan, pointerTo, use, step);
-  return Float32Array.from(offsets, (offset) => floats[offset] ?? 0);
-}
-
-function write(
-  host: Host,
-  plan: Plan,
-  pointerTo: (place: Place, step: number) => number,
-  use: Use,
-  step: number,
-  numbers: Float32Array,
-): void {
-  const { floats, offsets } = numbersOf(host, plan, pointerTo, use, step);
-  offsets.forEach((offset, index) => {
-    floats[offset] = numbers[index] ?? 0;
-  });
-}
-
-/** A view of memory, and where the numbers of a value stand in it. */
-function numbersOf(
-  { memory }: Host,
-  { placing }: Plan,
-  pointerTo: (place: Place, step: number) => number,
-  use: Use,
-  step: number,
-): { readonly floats: Float32Array; readonly offsets: readonly number[] } {
-  const begin = pointerTo(placing.placeOf(use.value), step) >> 2;
-  const strides = placing.stridesOf(use);
-  let offsets: readonly number[] = sizeOf(use.shape) > 0 ? [begin] : [];
-  use.shape.forEach((extent, axis) => {
-    const stride = item(strides, axis);
-    offsets = offsets.flatMap((offset) =>
-      Array.from({ length: extent }, (_, index) => offset + index * stride),
-    );
-  });
-  return { floats: new Float32Array(memory.buffer), offsets };
 }

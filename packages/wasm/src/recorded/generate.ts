@@ -45,6 +45,23 @@ export interface Generator {
   readonly anyBatch: boolean;
 }
 
+const generators = new WeakMap<SequenceModel, Generator>();
+
+/**
+ * The generator of a model, which is recorded once for all that is compiled of it.
+ * @throws {NotRecordableError} if it does not bear recording.
+ * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ */
+export function generatorOf(model: SequenceModel): Generator {
+  // Recording needs the backend as well.
+  currentHost();
+  const known = generators.get(model);
+  if (known) return known;
+  const generator = createGenerator(model);
+  generators.set(model, generator);
+  return generator;
+}
+
 /**
  * Records a model and generates code for it.
  * @throws {NotRecordableError} if it does not bear recording.

@@ -159,7 +159,7 @@ export function instantiate(
       runOver('forward', 'after', steps);
     },
     backward(steps) {
-      kernels.clear(2 * plan.turn.size, blocks.arena + 4 * plan.turn.offset);
+      kernels.clear(plan.cleared.size, blocks.arena + 4 * plan.cleared.offset);
       for (const { block } of plan.accumulators)
         kernels.clear(block.size, blocks.arena + 4 * block.offset);
       runOver('backward', 'before', steps);

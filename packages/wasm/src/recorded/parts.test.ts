@@ -148,7 +148,7 @@ describe.each(Object.entries(steps))('%s', (_name, [step, foreign]) => {
         expectAgreement('logits', ...logits, 1e-4);
       });
       const report = explainCompilation(model, { batch: sequences });
-      expect(report.engine === 'recorded' && report.leftToTfjs).toEqual(foreign);
+      expect(report.engine === 'compiled' && report.leftToTfjs).toEqual(foreign);
     } finally {
       compiled.dispose();
       model.dispose();

@@ -2,11 +2,12 @@ import type { SequenceModel } from '@tapehead/core';
 import { tensorsOf } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Host } from '../compiled/host.js';
-import type { Use } from '../graph/graph.js';
+import type { Shape } from '../graph/graph.js';
 import { item, sizeOf } from '../graph/shapes.js';
 import type { Place } from '../plan/layout.js';
 import type { Plan } from '../plan/plan.js';
 import { inScope } from '../record/scope.js';
+import { readPlace, writePlace } from './numbers.js';
 import { arenaCount, type Instance, instantiate, scratchCount } from './instance.js';
 
 /** Generated code computes something else than tfjs does, which must not be. */
@@ -54,7 +55,7 @@ export function verify(
   };
   try {
     inScope(() => {
-      const expected = reference(model, batch, plan.inputGradients.some(Boolean));
+      const expected = reference(model, batch, plan);
       const gradients = new Map(
         Object.entries(model.weights).map(([name, { size }]) => [name, allocate(size)]),
       );
@@ -91,7 +92,7 @@ interface Reference {
 }
 
 /** What the model itself yields for some inputs, and the gradients by a weighted sum of its outputs. */
-function reference(model: SequenceModel, batch: number, withInputs: boolean): Reference {
+function reference(model: SequenceModel, batch: number, plan: Plan): Reference {
   const { inputSize, outputSize, noise, weights } = model;
   const each = Array.from({ length: steps }, (_, t) => ({
     input: drawn(batch, inputSize, 3 * t + 1),
@@ -112,13 +113,19 @@ function reference(model: SequenceModel, batch: number, withInputs: boolean): Re
     states = tensorsOf(state).map(copyOf);
     return tf.addN(made.map(({ weighted }) => weighted));
   };
-  const given = [
-    ...trainable.map(([, weight]) => weight),
-    ...(withInputs ? each.map(({ input }) => input) : []),
-  ];
-  const { grads } = tf.engine().gradients<tf.Tensor>(total, given, undefined, true);
+  const withInputs = plan.inputGradients.some(Boolean);
+  const given = plan.ring
+    ? []
+    : [
+        ...trainable.map(([, weight]) => weight),
+        ...(withInputs ? each.map(({ input }) => input) : []),
+      ];
+  // tfjs differentiates by something only.
+  let grads: readonly (tf.Tensor | null)[] = [];
+  if (given.length === 0) total();
+  else ({ grads } = tf.engine().gradients<tf.Tensor>(total, given, undefined, true));
   const gradientOf = (index: number) => {
-    const found: tf.Tensor | null | undefined = grads[index];
+    const found = grads[index];
     return found ? copyOf(found) : null;
   };
   return {
@@ -141,31 +148,34 @@ function compare(
   expected: Reference,
   gradients: ReadonlyMap<string, number>,
 ): void {
-  const at = (place: Place, t: number, shape: readonly number[]) =>
-    rowsAt(host, instance.pointerTo(place, t), place, shape);
+  const { pointerTo } = instance;
   const { step } = plan.program;
-  const shapeOf = (use: Use) => use.shape;
+  const shapeOf = (value: number) => plan.placing.shapeOf(value);
+  const read = (place: Place, t: number, shape: Shape) =>
+    readPlace(host, pointerTo(place, t), place, shape);
+  const write = (place: Place, t: number, shape: Shape, numbers: Float32Array) => {
+    writePlace(host, pointerTo(place, t), place, shape, numbers);
+  };
   expected.inputs.forEach((given, t) => {
     given.forEach((numbers, index) => {
-      const shape = plan.placing.shapeOf(item(step.inputs, index));
-      at(item(plan.inputs, index), t, shape).write(numbers);
+      write(item(plan.inputs, index), t, shapeOf(item(step.inputs, index)), numbers);
     });
   });
   instance.forward(steps);
-  const outputShape = shapeOf(item(step.outcomes.outputs, 0));
+  const { shape: outputShape } = item(step.outcomes.outputs, 0);
   expected.outputs.forEach((numbers, t) => {
-    const got = at(item(plan.outputs, 0), t, outputShape).read();
+    const got = read(item(plan.outputs, 0), t, outputShape);
     expectClose(`the output of step ${t + 1}`, got, numbers);
   });
   plan.states.forEach((place, index) => {
     if (!place) return;
-    const got = at(place, steps, plan.placing.shapeOf(item(step.states, index))).read();
+    const got = read(place, steps, shapeOf(item(step.states, index)));
     expectClose(`tensor ${index + 1} of the state`, got, item(expected.states, index));
   });
   const [slopePlace] = plan.outputGradients;
   if (plan.ring || !slopePlace) return;
   expected.slopes.forEach((numbers, t) => {
-    at(slopePlace, t, outputShape).write(numbers);
+    write(slopePlace, t, outputShape, numbers);
   });
   instance.backward(steps);
   for (const [name, numbers] of Object.entries(expected.weightGradients)) {
@@ -175,30 +185,10 @@ function compare(
   }
   const [inputPlace] = plan.inputGradients;
   expected.inputGradients.forEach((numbers, t) => {
-    const shape = plan.placing.shapeOf(item(step.inputs, 0));
-    const got = inputPlace ? at(inputPlace, t, shape).read() : new Float32Array(sizeOf(shape));
+    const shape = shapeOf(item(step.inputs, 0));
+    const got = inputPlace ? read(inputPlace, t, shape) : new Float32Array(sizeOf(shape));
     expectClose('the gradient of the inputs', got, numbers ?? new Float32Array(sizeOf(shape)));
   });
-}
-
-/** Reads and writes placed numbers in row-major order. */
-function rowsAt({ memory }: Host, pointer: number, place: Place, shape: readonly number[]) {
-  let offsets: readonly number[] = sizeOf(shape) > 0 ? [pointer >> 2] : [];
-  place.dims.forEach((extent, axis) => {
-    const stride = item(place.strides, axis);
-    offsets = offsets.flatMap((offset) =>
-      Array.from({ length: extent }, (_, index) => offset + index * stride),
-    );
-  });
-  const floats = new Float32Array(memory.buffer);
-  return {
-    read: () => Float32Array.from(offsets, (offset) => floats[offset] ?? 0),
-    write(numbers: Float32Array) {
-      offsets.forEach((offset, index) => {
-        floats[offset] = numbers[index] ?? 0;
-      });
-    },
-  };
 }
 
 function expectClose(what: string, got: Float32Array, expected: Float32Array): void {
@@ -215,7 +205,7 @@ function expectClose(what: string, got: Float32Array, expected: Float32Array): v
     throw new CompiledDisagreementError(what, difference, largest);
 }
 
-const copyOf = (tensor: tf.Tensor): Float32Array => Float32Array.from(tensor.dataSync());
+const copyOf = (tensor: tf.Tensor): Float32Array => tensor.dataSync<'float32'>().slice();
 
 /** Rows of numbers in ±1, other ones for each seed. */
 function drawn(rows: number, columns: number, seed: number): tf.Tensor2D {

@@ -1,0 +1,31 @@
+// node profile.mjs lstm 16 120 [oracle]: samples by function
+import { Session } from 'node:inspector';
+import { buildModel, drawBatches, paperSizes } from './dist/work.js';
+import { adam, clipByGlobalNorm } from '@tapehead/trainer';
+import * as now from '@tapehead/wasm';
+import * as old from '../../node_modules/.oracle/wasm/dist/index.js';
+await now.selectWasm();
+const [controller = 'lstm', batch = '16', T = '20', engine = 'recorded', ms = '4000'] = process.argv.slice(2);
+const work = { controller, T: +T, batch: +batch, ...paperSizes };
+const model = buildModel(work);
+const lib = engine === 'oracle' ? old : now;
+const extra = engine !== 'oracle' && now.standardKernels ? { kernels: { ...now.standardKernels, models: {} } } : {};
+const step = lib.compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm({ limit: 10 }), ...extra });
+const batches = drawBatches(work);
+let n = 0;
+const run = () => { step.gradients(batches[n++ % batches.length]); step.update(1e-4); };
+for (const end = performance.now() + 3000; performance.now() < end; ) run();
+const s = new Session(); s.connect();
+const post = (m, p) => new Promise((ok, no) => s.post(m, p, (e, r) => (e ? no(e) : ok(r))));
+await post('Profiler.enable'); await post('Profiler.setSamplingInterval', { interval: 100 }); await post('Profiler.start');
+n = 0; const c0 = process.cpuUsage();
+for (const end = performance.now() + +ms; performance.now() < end; ) run();
+const c = process.cpuUsage(c0); const per = (c.user + c.system) / n / +batch / (2 * +T + 2);
+const { profile } = await post('Profiler.stop');
+const self = new Map(); const byId = new Map(profile.nodes.map((x) => [x.id, x]));
+const parent = new Map(); for (const x of profile.nodes) for (const c of x.children ?? []) parent.set(c, x.id);
+let total = 0;
+const products = new Map();
+for (const id of profile.samples) { const f = byId.get(id).callFrame; let name = f.functionName || f.url; total++; const p = byId.get(parent.get(id))?.callFrame.functionName; if (/^linear|^sum|wasm-function\[\d+\]$/.test(name) || name.startsWith('wasm')) name = `${name} < ${p}`; self.set(name, (self.get(name) ?? 0) + 1); }
+console.log('ns per sequence and step:', (per * 1000).toFixed(0));
+for (const [name, k] of [...self].sort((a, b) => b[1] - a[1]).slice(0, +(process.env.TOP ?? 45))) console.log(String(Math.round((k / total) * per * 1000)).padStart(6), 'ns', ((100 * k) / total).toFixed(1).padStart(5) + '%', name);

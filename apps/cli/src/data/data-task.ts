@@ -1,0 +1,74 @@
+import {
+  createRng,
+  InvalidOptionsError,
+  type JsonObject,
+  parseOptions,
+  realNumber,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
+import { type Recipe, recipe } from '@tapehead/experiments';
+import { packedTask, shuffled } from '@tapehead/tasks';
+import * as z from 'zod';
+import type { DataFile } from './read-data.js';
+
+/** Under which configs name it. */
+export const dataKind = 'data';
+
+const dataOptions = strictOptions({
+  /** Of the file, so that a config is not used with another. */
+  file: z.string({ error: 'the name of a file' }).optional(),
+  sha256: z.string({ error: 'the SHA-256 of a file' }).optional(),
+  /** The share of the sequences that is held out of training. */
+  heldOut: realNumber(0, 1).default(0.1),
+  /** Decides which those are. */
+  seed: wholeNumber(0, 2 ** 32 - 1).default(1),
+});
+
+/** Makes the task of a data set from the options that a config has for it. */
+export function dataLoader(data: DataFile): (options: JsonObject) => Task {
+  return (options) => {
+    const { file, sha256, heldOut, seed } = parseOptions(dataKind, dataOptions, options);
+    if (sha256 !== undefined && sha256 !== data.sha256) {
+      throw new InvalidOptionsError([
+        `data.sha256: ${data.path} is not the ${file ?? 'file'} of the config, or has changed since; expected a file with the SHA-256 ${sha256}`,
+      ]);
+    }
+    const count = heldOutCount(data, heldOut);
+    const order = shuffled(data.sequences, createRng(seed));
+    const task = packedTask({ train: order.slice(count), test: order.slice(0, count) });
+    return {
+      ...task,
+      kind: dataKind,
+      options: { file: data.name, sha256: data.sha256, heldOut, seed },
+    };
+  };
+}
+
+function heldOutCount({ path, sequences }: DataFile, share: number): number {
+  if (sequences.length < 2) {
+    throw new InvalidOptionsError([
+      `--data ${path}: got ${sequences.length} sequences, expected at least 2, one to train on and one to evaluate`,
+    ]);
+  }
+  return Math.min(sequences.length - 1, Math.max(1, Math.round(share * sequences.length)));
+}
+
+/** For each controller the defaults, and as many sequences to evaluate as are held out by default. */
+export function dataRecipes(
+  data: DataFile,
+  controllers: readonly string[],
+): Readonly<Record<string, Recipe>> {
+  const sequences = Math.min(1000, heldOutCount(data, 0.1));
+  return Object.fromEntries(
+    controllers.map((kind) => [
+      `${dataKind}-${kind}`,
+      recipe('The defaults', {
+        task: { kind: dataKind },
+        controller: { kind, options: { units: 100 } },
+        evaluation: { sequences },
+      }),
+    ]),
+  );
+}

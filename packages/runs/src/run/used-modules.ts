@@ -1,0 +1,47 @@
+import type { Registry } from '@tapehead/core';
+import { standardRegistry } from '@tapehead/experiments';
+import * as z from 'zod';
+import { UserError } from './errors.js';
+
+export const usedModule = z.object({
+  /** Of its file, without the folder. */
+  name: z.string(),
+  /** Of its file, as hexadecimal digits. */
+  sha256: z.string(),
+});
+
+/** A module whose parts a run was begun with. The run remembers it, but never loads it by itself. */
+export type UsedModule = Readonly<z.output<typeof usedModule>>;
+
+/** What the config of a run may name. */
+export interface RunParts {
+  readonly registry: Registry;
+  /** Where those come from that Tapehead does not bring along. */
+  readonly modules: readonly UsedModule[];
+}
+
+/** The parts that Tapehead brings along. */
+export const standardParts: RunParts = { registry: standardRegistry, modules: [] };
+
+/**
+ * Checks that every module is given that a run was begun with, and that it is the same.
+ * @throws {UserError} saying which is missing or has changed.
+ */
+export function requireModules(
+  where: string,
+  used: readonly UsedModule[],
+  given: readonly UsedModule[],
+): void {
+  for (const { name, sha256 } of used) {
+    if (given.some((module) => module.sha256 === sha256)) continue;
+    if (given.some((module) => module.name === name)) {
+      throw new UserError(
+        `${where}: ${name} has changed since the run was begun with it, and what it computes may have; a run goes on with the parts that it was begun with`,
+      );
+    }
+    throw new UserError(`${where}: the run was begun with parts of ${name}, which are needed`, {
+      kind: 'use-module',
+      name,
+    });
+  }
+}

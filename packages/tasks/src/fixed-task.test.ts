@@ -1,0 +1,122 @@
+import { createRng, InvalidOptionsError } from '@tapehead/core';
+import { testTask } from '@tapehead/testing';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FixedSequence } from './fixed-sequence.js';
+import { fixedTask } from './fixed-task.js';
+
+/** A sequence of so many steps that can be told from all others, asked for at its last step. */
+const sequence = (steps: number, name: number): FixedSequence => ({
+  inputs: Array.from({ length: steps }, (_, t) => [name, t]),
+  targets: Array.from({ length: steps }, (_, t) => (t === steps - 1 ? [name % 2] : null)),
+});
+
+const data = {
+  train: [2, 3, 1, 3, 2].map((steps, at) => sequence(steps, at)),
+  test: [3, 1, 2, 2, 3, 1, 3].map((steps, at) => sequence(steps, 100 + at)),
+};
+const task = fixedTask(data);
+
+testTask(test, task, { registry: { tasks: { fixed: () => task } } });
+
+test('training sees its part alone, all of it, and evaluation the other', () => {
+  const names = (held: boolean) => {
+    const rng = createRng(5);
+    const settings = Array.from({ length: 200 }, () =>
+      held ? task.settings[0] : task.drawSetting(rng),
+    );
+    const { inputs, sequences } = task.sample(settings, rng);
+    return new Set(Array.from({ length: sequences }, (_, b) => inputs[2 * b]));
+  };
+  expect([...names(false)].toSorted()).toEqual([0, 1, 2, 3, 4]);
+  expect([...names(true)].toSorted()).toEqual([100, 101, 102, 103, 104, 105, 106]);
+});
+
+test('as many sequences as are held out are all of them, each once, up to a length', () => {
+  const drawn = (length: number, count: number) => {
+    const settings = Array.from({ length: count }, () => ({ length }));
+    const { inputs, sequences } = task.sample(settings, createRng(2));
+    return Array.from({ length: sequences }, (_, b) => inputs[2 * b]).toSorted();
+  };
+  expect(drawn(3, 7)).toEqual([100, 101, 102, 103, 104, 105, 106]);
+  expect(drawn(1, 2)).toEqual([101, 105]);
+});
+
+test('what is stored tells every data set from others', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 9 }), (at, change) => {
+      const train = data.train.map((one, place) =>
+        place === at
+          ? { ...one, inputs: one.inputs.map(([name = 0, t = 0]) => [name + change, t]) }
+          : one,
+      );
+      expect(fixedTask({ ...data, train }).options).not.toEqual(task.options);
+      expect(fixedTask({ ...data }).options).toEqual(task.options);
+    }),
+  );
+});
+
+describe('what does not fit is refused by its place', () => {
+  const one = sequence(2, 1);
+  test.each<[string, unknown, string]>([
+    ['no sequences', { train: [], test: [one] }, 'fixedTask.train: got [], expected one at least'],
+    ['nothing held out', { train: [one], test: [] }, 'fixedTask.test: got [], expected'],
+    [
+      'another width',
+      { train: [one], test: [{ ...one, inputs: [[1], [2]] }] },
+      'fixedTask.test.0.inputs.0: got 1 numbers, expected 2, as in the first sequence',
+    ],
+    [
+      'too few targets',
+      { train: [{ ...one, targets: [[1]] }], test: [one] },
+      'fixedTask.train.0.targets: got 1 numbers, expected 2',
+    ],
+    [
+      'a mask of halves',
+      { train: [{ ...one, mask: [0, 0.5] }], test: [one] },
+      'fixedTask.train.0.mask.1: got 0.5, expected 0 or 1',
+    ],
+    [
+      'a mask that asks for nothing',
+      { train: [{ ...one, mask: [0, 0] }], test: [one] },
+      'fixedTask.train.0: no output counts',
+    ],
+    [
+      'a mask over null',
+      { train: [{ ...one, mask: [1, 1] }], test: [one] },
+      'fixedTask.train.0.mask.0: got 1, expected 0, since targets.0 is null',
+    ],
+    [
+      'infinity',
+      {
+        train: [
+          {
+            ...one,
+            inputs: [
+              [1, Infinity],
+              [0, 0],
+            ],
+          },
+        ],
+        test: [one],
+      },
+      'fixedTask.train.0.inputs.0.1: got Infinity, expected a finite number',
+    ],
+    ['no list', { train: one, test: [one] }, 'fixedTask.train: got {'],
+    ['nothing', undefined, 'fixedTask: got nothing'],
+  ])('%s', (_, options, message) => {
+    // What JavaScript may pass.
+    const make = (): unknown => Reflect.apply(fixedTask, undefined, [options]);
+    expect(make).toThrow(InvalidOptionsError);
+    expect(make).toThrow(message);
+  });
+
+  test.each([{ length: 4 }, { length: 1, row: 0 }, { length: 2, row: 5 }])(
+    'the setting %j',
+    (setting) => {
+      expect(() => task.sample([setting], createRng(1))).toThrow(
+        /fixed setting\.(length|row): got/,
+      );
+    },
+  );
+});

@@ -1,0 +1,234 @@
+import { feedforward, lstm } from '@tapehead/controllers';
+import {
+  findInTable,
+  type Clipping,
+  type ControllerDefinition,
+  createRng,
+  type Loss,
+  type NamedTensors,
+  type Optimizer,
+  type SequenceModel,
+  type TrainStep,
+} from '@tapehead/core';
+import { readHead, writeHead } from '@tapehead/heads';
+import { eraseAddMemory } from '@tapehead/memory';
+import { ntm } from '@tapehead/ntm';
+import {
+  adam,
+  clipByGlobalNorm,
+  clippings,
+  createReferenceStep,
+  losses,
+  noClipping,
+  optimizers,
+  sigmoidCrossEntropy,
+  squaredError,
+} from '@tapehead/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { expectAgreement } from '../../fixtures/agreement.js';
+import { drawBatch } from '../../fixtures/batches.js';
+import { explainCompilation } from '../recorded/explain.js';
+import { compileStep, type CompileOptions } from './compile-step.js';
+
+const sizes = { inputSize: 5, outputSize: 4 };
+const build = (controller: ControllerDefinition = lstm({ units: 9 })) =>
+  ntm({
+    controller,
+    memory: eraseAddMemory({ slots: 7, width: 5 }),
+    heads: [readHead(), writeHead()],
+  }).build(sizes, createRng(1));
+
+/** Losses, and weights and slots after some updates. */
+function trained(
+  create: (model: SequenceModel, options: CompileOptions) => TrainStep,
+  options: CompileOptions,
+  controller?: ControllerDefinition,
+) {
+  const model = build(controller);
+  const step = create(model, options);
+  const rng = createRng(2);
+  const found = [3, 5, 2, 7].map((steps) => {
+    const { loss } = step.gradients(drawBatch(model, steps, 3, rng));
+    step.update(1e-2);
+    return loss;
+  });
+  const numbers = Object.entries({ ...model.weights, ...step.optimizerState }).map(
+    ([name, values]) => [name, values.dataSync().slice()] as const,
+  );
+  step.dispose();
+  model.dispose();
+  return { losses: found, numbers: Object.fromEntries(numbers) };
+}
+
+function expectAsReference(options: CompileOptions, controller?: ControllerDefinition): void {
+  const [actual, expected] = [compileStep, createReferenceStep].map((create) =>
+    trained(create, options, controller),
+  );
+  if (!actual || !expected) throw new Error('There are two.');
+  expectAgreement('losses', actual.losses, expected.losses, 1e-5);
+  expect(Object.keys(actual.numbers)).toEqual(Object.keys(expected.numbers));
+  for (const [name, values] of Object.entries(expected.numbers))
+    expectAgreement(name, actual.numbers[name] ?? [], values, 1e-3);
+}
+
+/** The part of a standard kind that computes something else than ours: its output is negated. */
+const named = (definition: ControllerDefinition): ControllerDefinition => ({
+  ...definition,
+  build(...given) {
+    const built = definition.build(...given);
+    return {
+      ...built,
+      step(...step) {
+        const { output, state } = built.step(...step);
+        return { output: tf.mul(output, -2), state };
+      },
+    };
+  },
+});
+
+test.each([lstm({ units: 9 }), feedforward({ units: 9 })])(
+  'a controller of one’s own that is called $kind computes what it is itself',
+  (definition) => {
+    const own = named(definition);
+    expect(own.kind).toBe(definition.kind);
+    expectAsReference({ optimizer: adam() }, own);
+    const [mine, ours] = [own, definition].map((controller) =>
+      trained(compileStep, { optimizer: adam() }, controller),
+    );
+    expect(mine?.losses).not.toEqual(ours?.losses);
+  },
+);
+
+const absolute: Loss = {
+  kind: 'squared-error',
+  evaluate: (logits, targets, mask) => {
+    const errors = tf.abs(tf.sub(tf.sigmoid(logits), targets));
+    return tf.div(tf.sum<tf.Scalar>(tf.mul(tf.sum(errors, 2), mask)), logits.shape[1]);
+  },
+};
+
+const sign: Optimizer = {
+  kind: 'lion',
+  options: {},
+  stateShapes: (weights) =>
+    Object.fromEntries(
+      Object.entries(weights).map(([name, shape]) => [`lion.mean.${name}`, shape]),
+    ),
+  update({ weights, gradients, state, learningRate }) {
+    const changed: Record<string, tf.Tensor> = {};
+    const means: Record<string, tf.Tensor> = {};
+    for (const [name, weight] of Object.entries(weights)) {
+      const [mean, gradient] = [state[`lion.mean.${name}`] ?? weight, gradients[name] ?? weight];
+      const mixed = tf.add(tf.mul(mean, 0.9), tf.mul(gradient, 0.1));
+      changed[name] = tf.sub(weight, tf.mul(tf.sign(mixed), learningRate));
+      means[`lion.mean.${name}`] = tf.add(tf.mul(mean, 0.99), tf.mul(gradient, 0.01));
+    }
+    return { weights: changed, state: means };
+  },
+};
+
+const byLayer: Clipping = {
+  ...noClipping(),
+  kind: 'value',
+  clip: (gradients): NamedTensors =>
+    Object.fromEntries(
+      Object.entries(gradients).map(([name, gradient]) => [
+        name,
+        tf.div(gradient, tf.add(tf.norm(gradient), 1)),
+      ]),
+    ),
+};
+
+test.each<[string, CompileOptions]>([
+  ['a loss with a standard kind', { optimizer: adam(), loss: absolute }],
+  ['a copy of a loss', { optimizer: adam(), loss: { ...squaredError } }],
+  [
+    'a loss that computes another one',
+    { optimizer: adam(), loss: { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate } },
+  ],
+  ['an optimizer', { optimizer: sign }],
+  ['an optimizer with a standard kind', { optimizer: { ...sign, kind: 'adam' } }],
+  ['a clipping', { optimizer: adam(), clip: byLayer }],
+  ['all three', { optimizer: sign, clip: byLayer, loss: absolute, averaging: { decay: 0.2 } }],
+])('%s of one’s own trains as on the reference path', (_name, options) => {
+  expectAsReference(options);
+});
+
+test('a loss called squared-error that is cross-entropy gives 9.09, not 9.59', () => {
+  const model = build();
+  const batch = { ...drawBatch(model, 5, 3, createRng(3)), mask: new Float32Array(15).fill(1) };
+  const valueOf = (loss: Loss) => {
+    const step = compileStep(model, { optimizer: adam(), loss });
+    const { loss: value } = step.gradients(batch);
+    step.dispose();
+    return value;
+  };
+  const mine: Loss = { kind: 'squared-error', evaluate: sigmoidCrossEntropy.evaluate };
+  expect(valueOf(mine)).toBeCloseTo(valueOf(sigmoidCrossEntropy), 4);
+  expect(Math.abs(valueOf(mine) - valueOf(squaredError))).toBeGreaterThan(1);
+  model.dispose();
+});
+
+test.each<[string, Loss['evaluate'], RegExp]>([
+  [
+    'that reads numbers',
+    (logits) => {
+      const sum = tf.div<tf.Scalar>(tf.sum(logits), logits.shape[1]);
+      return Number(logits.dataSync()[0]) > 5 ? tf.mul(sum, 2) : sum;
+    },
+    /reads numbers that depend on its inputs/,
+  ],
+  [
+    'that averages over the mask',
+    (logits, targets, mask) => tf.div(tf.sum(tf.squaredDifference(logits, targets)), tf.sum(mask)),
+    /not a sum over steps and outputs, averaged over the batch/,
+  ],
+  [
+    'without a gradient',
+    (logits, targets) => tf.div(tf.sum(tf.cumprod(tf.sub(logits, targets), 2)), logits.shape[1]),
+    /no gradient for its operation Cumprod/,
+  ],
+])('a loss %s is refused by name and reason', (_name, evaluate, reason) => {
+  const model = build();
+  const loss: Loss = { kind: 'mine', evaluate };
+  const before = tf.memory().numTensors;
+  expect(() => compileStep(model, { optimizer: adam(), loss })).toThrow(
+    expect.objectContaining({
+      code: 'NOT_RECORDABLE',
+      message: expect.stringMatching(/^The loss "mine" cannot be compiled\. /),
+      reason: expect.stringMatching(reason),
+    }),
+  );
+  expect(explainCompilation(model, { loss })).toMatchObject({
+    engine: 'reference',
+    because: expect.stringMatching(reason),
+  });
+  expect(tf.memory().numTensors).toBe(before);
+  model.dispose();
+});
+
+test('what definitions are loaded to is standard, and so a kernel', () => {
+  const model = build();
+  const before = tf.memory().numTensors;
+  compileStep(model, {
+    optimizer: findInTable('optimizer', optimizers, 'adam')({ beta1: 0.8 }),
+    loss: findInTable('loss', losses, 'squared-error'),
+    clip: findInTable('clipping', clippings, 'value')({}),
+  }).dispose();
+  compileStep(model, { optimizer: adam(), clip: clipByGlobalNorm() }).dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  model.dispose();
+});
+
+test('an optimizer that forgets a weight is named', () => {
+  const model = build();
+  const optimizer: Optimizer = { ...sign, update: ({ state }) => ({ weights: {}, state }) };
+  const step = compileStep(model, { optimizer });
+  step.gradients(drawBatch(model, 3, 2, createRng(3)));
+  expect(() => {
+    step.update(1e-2);
+  }).toThrow(/^optimizer "lion": its update returned no "/);
+  step.dispose();
+  model.dispose();
+});

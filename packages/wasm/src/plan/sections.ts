@@ -1,0 +1,148 @@
+import type { Group, Loop } from './groups.js';
+import type { Block, Place } from './layout.js';
+import type { Placing } from './placing.js';
+import { type Touch, touchesOf } from './touches.js';
+
+/**
+ * Groups that are computed one after the other: for the whole batch, or all of them for one sequence before
+ * the next, so that what a sequence needs stays in the cache.
+ */
+export interface Section {
+  readonly groups: readonly Group[];
+  /** How many sequences take turns; 1 where the groups are computed for the whole batch. */
+  readonly sequences: number;
+}
+
+interface Step {
+  readonly group: Group;
+  readonly touches: readonly Touch[];
+  /** Whether it is a loop whose outmost axis may be that of the sequences. */
+  readonly goesBySequence: boolean;
+}
+
+/**
+ * Puts groups into an order in which as many as possible that go over sequences follow each other. What is
+ * written comes before what reads it, as it did.
+ */
+export function sectionsOf(
+  placing: Placing,
+  groups: readonly Group[],
+  sequences: number,
+): readonly Section[] {
+  if (sequences === 1) return [{ groups, sequences }];
+  let left: readonly Step[] = groups.map((group) => stepOf(placing, group, sequences));
+  const sections: Section[] = [];
+  for (let bySequence = false; left.length > 0; bySequence = !bySequence) {
+    const taken: Step[] = [];
+    const waiting: Step[] = [];
+    for (const step of left) {
+      const fits = bySequence
+        ? step.goesBySequence && taken.every((other) => keepApart(step, other))
+        : !step.goesBySequence;
+      if (fits && !waiting.some((other) => depend(step, other))) taken.push(step);
+      else waiting.push(step);
+    }
+    left = waiting;
+    if (taken.length > 0)
+      sections.push({
+        groups: taken.map(({ group }) => group),
+        sequences: bySequence ? sequences : 1,
+      });
+  }
+  return sections;
+}
+
+function stepOf(placing: Placing, group: Group, sequences: number): Step {
+  const touches = touchesOf(placing, group);
+  const goesBySequence =
+    group.kind === 'loop' && group.dims[0] === sequences && isKept(group, 0) && isWell(touches);
+  return { group, touches, goesBySequence };
+}
+
+/** Whether a loop goes over an axis without reducing along it. */
+function isKept({ reduced, dims, reducesRows }: Loop, axis: number): boolean {
+  return !reduced.includes(axis) && (axis < dims.length - 1 || !reducesRows);
+}
+
+/** What is written lies apart for each sequence. */
+function isWell(touches: readonly Touch[]): boolean {
+  return touches.every(
+    (touch) => !touch.writes || touches.every((other) => areApart(touch, other)),
+  );
+}
+
+function keepApart(step: Step, other: Step): boolean {
+  return step.touches.every((touch) =>
+    other.touches.every((known) => (!touch.writes && !known.writes) || areApart(touch, known)),
+  );
+}
+
+/** Whether what two touches of the same numbers share belongs to the same sequence. */
+function areApart(one: Touch, other: Touch): boolean {
+  if (!areSame(one, other)) return true;
+  const { between } = one;
+  if (between === null || between !== other.between) return false;
+  return Math.max(one.to, other.to) - Math.min(one.from, other.from) < between;
+}
+
+function depend(one: Step, other: Step): boolean {
+  return one.touches.some((touch) =>
+    other.touches.some((known) => (touch.writes || known.writes) && areSame(touch, known)),
+  );
+}
+
+const areSame = (one: Touch, other: Touch): boolean =>
+  one.block === other.block && one.later === other.later;
+
+/**
+ * What is needed for a while within one section alone, that goes by sequences, gets one place that all
+ * sequences use in turns. Returns those blocks.
+ */
+export function shareTemporaries(
+  placing: Placing,
+  sections: readonly Section[],
+): ReadonlySet<Block> {
+  const places = placesByBlock(placing);
+  const shared = new Set<Block>();
+  for (const [block, { section, between }] of temporariesOf(placing, sections)) {
+    if (!section || section.sequences === 1 || !between) continue;
+    const { sequences } = section;
+    const values = places.get(block) ?? [];
+    const isEven = values.every(
+      ([, { dims, strides }]) => dims[0] === sequences && strides[0] === between,
+    );
+    if (!isEven) continue;
+    shared.add(block);
+    block.size -= between * (sequences - 1);
+    for (const [value, place] of values)
+      placing.places.set(value, { ...place, strides: place.strides.with(0, 0) });
+  }
+  return shared;
+}
+
+/** In which section a temporary block is used, if in one alone, and how far apart its sequences lie. */
+function temporariesOf(placing: Placing, sections: readonly Section[]) {
+  const found = new Map<
+    Block,
+    { readonly section: Section | null; readonly between: number | null }
+  >();
+  for (const section of sections) {
+    for (const { block, between } of section.groups.flatMap((group) => touchesOf(placing, group))) {
+      if (!block.temporary) continue;
+      const known = found.get(block) ?? { section, between };
+      const same = known.section === section && known.between === between;
+      found.set(block, same ? known : { section: null, between: null });
+    }
+  }
+  return found;
+}
+
+function placesByBlock({ places }: Placing): ReadonlyMap<Block, readonly [number, Place][]> {
+  const found = new Map<Block, [number, Place][]>();
+  for (const entry of places) {
+    const known = found.get(entry[1].block);
+    if (known) known.push(entry);
+    else found.set(entry[1].block, [entry]);
+  }
+  return found;
+}
