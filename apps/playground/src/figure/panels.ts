@@ -10,6 +10,8 @@ import { countedOutputs, errors, howRight } from './wrong-bits.js';
 /** One heat map of the figure, with time to the right. */
 export interface Panel {
   readonly title: string;
+  /** Which part of the machine it is about, as in its drawing: `input`, `output`, `write 1`. */
+  readonly part: string;
   /** What its rows are, in a few words. */
   readonly rowsAre: string;
   readonly cells: Cells;
@@ -53,7 +55,7 @@ export function figureOf(
       heads
         .slice(from, to)
         .flatMap((head, index) =>
-          headPanels(machine, head, heads.length > 1 ? ` ${from + index + 1}` : '', slots),
+          headPanels(machine, head, { index: from + index + 1, several: heads.length > 1 }, slots),
         );
     const others = heads.length - 1;
     return {
@@ -77,6 +79,7 @@ const namedRow = 0.8;
 function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: RowNames): Panel {
   return {
     title: 'Input',
+    part: 'input',
     rowsAre: counted(inputSize, 'channel'),
     cells: overTime(inputs, inputSize),
     scale: inputs.some((value) => value < 0) ? 'signed' : 'amount',
@@ -91,6 +94,7 @@ function targetPanel({ targets, outputSize, mask }: TraceSnapshot, names: RowNam
   const answered = mask.reduce((sum, counts) => sum + counts, 0);
   return {
     title: 'Target',
+    part: 'output',
     rowsAre: counted(outputSize, 'bit'),
     cells: overTime(targets, outputSize),
     scale: 'amount',
@@ -105,6 +109,7 @@ function outputPanels(snapshot: TraceSnapshot, names: RowNames): readonly Panel[
   const { outputSize } = snapshot;
   const right = howRight(snapshot);
   const shared = {
+    part: 'output',
     rowsAre: counted(outputSize, 'bit'),
     most: 1,
     rowHeight: namedRow,
@@ -131,13 +136,16 @@ function outputPanels(snapshot: TraceSnapshot, names: RowNames): readonly Panel[
 function headPanels(
   { slots, width }: MachineTrace,
   { role, vectors, weighting }: HeadSnapshot,
-  number: string,
+  { index, several }: { readonly index: number; readonly several: boolean },
   { from, count }: SlotRange,
 ): readonly Panel[] {
   const writes = role === 'write';
+  const number = several ? ` ${index}` : '';
+  const part = `${role} ${index}`;
   const most = greatest(vectors);
   return [
     {
+      part,
       title: `${writes ? 'Add vectors' : 'Read vectors'}${number}`,
       term: writes ? 'add' : 'read',
       rowsAre: `${width} components`,
@@ -149,6 +157,7 @@ function headPanels(
       rowLabel: (row) => `${row}`,
     },
     {
+      part,
       title: `${writes ? 'Write' : 'Read'} weighting${number}`,
       term: 'weighting',
       rowsAre:

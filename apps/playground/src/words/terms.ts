@@ -2,7 +2,7 @@
 export interface Term {
   readonly name: string;
   readonly says: string;
-  /** In the paper's letters. */
+  /** In the paper's letters; what follows a `^` is raised. */
   readonly formula?: string;
   /** Where in the paper it is. */
   readonly where: string;
@@ -67,25 +67,25 @@ export const terms = {
   strength: {
     name: 'key strength',
     says: 'How much the best match counts more than the others: near 0 all slots get the same, and a great strength picks one.',
-    formula: 'wᶜ(i) = exp(β K[k, M(i)]) / Σ exp(β K[k, M(j)])',
+    formula: 'w^c(i) = exp(β K[k, M(i)]) / Σ exp(β K[k, M(j)])',
     where: 'equation 5',
   },
   gate: {
     name: 'interpolation gate',
     says: 'Whether a head goes to what it has found by content (1), or begins from where it stood one step before (0).',
-    formula: 'wᵍ = g wᶜ + (1 − g) w(t − 1)',
+    formula: 'w^g = g w^c + (1 − g) w(t − 1)',
     where: 'equation 7',
   },
   shifts: {
     name: 'shift',
     says: 'How far a head then moves along the slots: the odds of going back by one, staying, and going on by one.',
-    formula: 'w̃(i) = Σ wᵍ(j) s(i − j)',
+    formula: 'w′(i) = Σ w^g(j) s(i − j)',
     where: 'equation 8',
   },
   sharpening: {
     name: 'sharpening',
     says: 'A shift that is not quite sure blurs the weighting. This makes it narrow again; 1 leaves it as it is.',
-    formula: 'w(i) = w̃(i)^γ / Σ w̃(j)^γ',
+    formula: 'w(i) = w′(i)^γ / Σ w′(j)^γ',
     where: 'equation 9',
   },
   loss: {
