@@ -17,9 +17,17 @@ export function curveData(
   return joinCurves([lossCurve(points), wrong]);
 }
 
+/** What is drawn of a loss of 0, which has no place on a log scale. */
+const leastBits = 1e-3;
+
 /** Bits per sequence by the sequences of training. */
 export function lossCurve(points: readonly HistoryPoint[]): ReadonlyMap<number, number | null> {
-  return new Map(points.map(({ sequences, bitsPerSequence }) => [sequences, bitsPerSequence]));
+  return new Map(
+    points.map(({ sequences, bitsPerSequence }) => [
+      sequences,
+      bitsPerSequence === null ? null : Math.max(leastBits, bitsPerSequence),
+    ]),
+  );
 }
 
 /** The curve in a sentence. */
