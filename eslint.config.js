@@ -35,6 +35,11 @@ const wholeZod = {
   message: "Write `import * as z from 'zod'`: a bundle then holds only what is used.",
 };
 
+const spreadLiteral = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+  message: 'Write the members plainly, not in an object that is spread at once.',
+};
+
 export default defineConfig(
   // What lies in assembly/ is AssemblyScript, which only its own compiler understands.
   globalIgnores([
@@ -54,7 +59,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       eqeqeq: 'error',
-      'no-restricted-syntax': ['error', wholeZod],
+      'no-restricted-syntax': ['error', spreadLiteral, wholeZod],
       // The type check knows which names there are.
       'no-undef': 'off',
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
@@ -102,7 +107,7 @@ export default defineConfig(
     files: ['packages/*/src/**/*.ts'],
     rules: {
       'no-restricted-properties': ['error', ...randomProperties, ...clocks],
-      'no-restricted-syntax': ['error', wholeZod, staticImports, newDate],
+      'no-restricted-syntax': ['error', spreadLiteral, wholeZod, staticImports, newDate],
     },
   },
   {
@@ -110,7 +115,7 @@ export default defineConfig(
     files: ['packages/*/src/node/**/*.ts'],
     rules: {
       'no-restricted-properties': ['error', ...randomProperties],
-      'no-restricted-syntax': ['error', wholeZod, staticImports],
+      'no-restricted-syntax': ['error', spreadLiteral, wholeZod, staticImports],
     },
   },
   importDirectionConfigs,

@@ -14,14 +14,17 @@ const tests = (workspace: string): string => `${workspace}/src/**/*.test.ts`;
 
 /** Until something is given up that never ends: far more than it takes on a machine with much else to do. */
 const patience = {
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
+  testTimeout: 1_200_000,
+  hookTimeout: 1_200_000,
   expect: { poll: { timeout: 120_000 } },
 } satisfies ViteUserConfig['test'];
 
 const shared = {
   ...patience,
   environment: 'node',
+  // Loading TensorFlow.js and starting its backend anew for each file took as long as the tests themselves. A suite
+  // leaves nothing behind: neither a tensor, nor a mock.
+  isolate: false,
   // Node cannot load this file as it is (extensionless ESM); see packages/wasm/src/gradients.
   deps: {
     optimizer: {
@@ -100,8 +103,7 @@ export default defineConfig({
           globalSetup: ['scripts/consumers/setup.ts'],
           // Installing twice at once is no faster.
           fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          ...patience,
         },
       },
       page('page', 'setup-pinned.ts', 0),

@@ -1,4 +1,4 @@
-/** What a page loads for a program that imports `tapehead`, as a bundler makes it: minified and compressed. */
+/** What a page loads, as a bundler makes it: minified and compressed. */
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'rolldown';
@@ -38,10 +38,10 @@ const folder = fileURLToPath(new URL('..', import.meta.url));
 const entry = `${folder}program.js`;
 
 /**
- * Bytes that are loaded at first, and those that are loaded while the program runs.
- * @param {BundledProgram} program
+ * The chunks that a bundler makes of a program.
+ * @param {string} code
  */
-export async function measureBundle({ code, loads }) {
+async function chunksOf(code) {
   const { output } = await build({
     cwd: folder,
     input: entry,
@@ -57,12 +57,44 @@ export async function measureBundle({ code, loads }) {
       },
     ],
   });
-  const chunks = output.filter((file) => file.type === 'chunk');
+  return output
+    .filter((file) => file.type === 'chunk')
+    .map(({ name, isDynamicEntry, code: chunk }) => ({
+      name,
+      isDynamicEntry,
+      bytes: gzipSync(chunk).length,
+    }));
+}
+
+/**
+ * Bytes that are loaded at first, and those that are loaded while the program runs.
+ * @param {BundledProgram} program
+ */
+export async function measureBundle({ code, loads }) {
+  const chunks = await chunksOf(code);
   const bytes = (/** @type {typeof chunks} */ some) =>
-    some.reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0);
+    some.reduce((sum, chunk) => sum + chunk.bytes, 0);
   const later = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
   return {
     first: bytes(chunks.filter(({ isDynamicEntry }) => !isDynamicEntry)),
     later: bytes(loads.flatMap((begin) => later.filter(({ name }) => name === begin))),
   };
+}
+
+/** Bytes of the chunks that are loaded only when they are needed: the least and the most of each kind. */
+export async function measureParts() {
+  const chunks = await chunksOf(
+    `export { selectWasm } from '@tapehead/wasm';
+    export { createParallelStep } from '@tapehead/parallel';
+    export { loadZoo } from '@tapehead/zoo';`,
+  );
+  const kinds = [
+    { name: 'the WASM backend, by `selectWasm`', chunk: /^binary$/ },
+    { name: 'the workers, by `createParallelStep`', chunk: /^worker-script/ },
+    { name: 'one model, by `loadZoo`', chunk: /\.safetensors$/ },
+  ];
+  return kinds.map(({ name, chunk }) => {
+    const sizes = chunks.filter((one) => chunk.test(one.name)).map(({ bytes }) => bytes);
+    return { name, least: Math.min(...sizes), most: Math.max(...sizes) };
+  });
 }

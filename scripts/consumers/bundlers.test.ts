@@ -38,7 +38,10 @@ const started =
   async ({ folder }: Project): Promise<string> => {
     const port = await getPort();
     const server = execa(command, [...args, '--port', String(port)], {
-      ...{ cwd: folder, preferLocal: true, localDir: folder, reject: false },
+      cwd: folder,
+      preferLocal: true,
+      localDir: folder,
+      reject: false,
     });
     onTestFinished(async () => {
       server.kill();
@@ -53,11 +56,14 @@ const started =
 
 const vite = (version: string, quick: boolean): Bundler[] => [
   {
-    ...{ name: `Vite ${version}, build`, quick, dependencies: { vite: version } },
+    name: `Vite ${version}, build`,
+    quick,
+    dependencies: { vite: version },
     serve: built('dist', 'vite', 'build'),
   },
   {
-    ...{ name: `Vite ${version}, dev`, quick, dependencies: { vite: version } },
+    name: `Vite ${version}, dev`,
+    dependencies: { vite: version },
     serve: started('vite', '--strictPort'),
   },
 ];
@@ -70,12 +76,15 @@ const bundlers: readonly Bundler[] = [
   ...['5', '7'].flatMap((version) => vite(version, false)),
   ...vite('8', true),
   {
-    ...{ name: 'webpack 5', dependencies: { webpack: '5', 'webpack-cli': 'latest' } },
+    name: 'webpack 5',
+    dependencies: { webpack: '5', 'webpack-cli': 'latest' },
     files: { 'dist/index.html': page('main.js') },
     serve: built('dist', 'webpack', '--mode', 'production', './page.js'),
   },
   {
-    ...{ name: 'esbuild', quick: true, dependencies: { esbuild: '0.28.2' } },
+    name: 'esbuild',
+    quick: true,
+    dependencies: { esbuild: '0.28.2' },
     files: { 'dist/index.html': page('page.js') },
     serve: built('dist', 'esbuild', 'page.js', '--bundle', '--minify', '--outdir=dist'),
   },
@@ -93,7 +102,8 @@ const bundlers: readonly Bundler[] = [
     ),
   },
   {
-    ...{ name: 'Parcel', dependencies: { parcel: 'latest', process: '0.11.10', buffer: '6.0.3' } },
+    name: 'Parcel',
+    dependencies: { parcel: 'latest', process: '0.11.10', buffer: '6.0.3' },
     manifest: z.record(z.string(), z.unknown()).parse(JSON.parse(documented('parcel'))),
     serve: built('dist', 'parcel', 'build', 'index.html', '--no-source-maps'),
   },

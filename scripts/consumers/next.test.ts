@@ -30,7 +30,10 @@ describe.each(chosen([{ name: 'Next', quick: false }]))('$name', () => {
     await project.run('next', 'build');
     const port = await getPort();
     const server = execa('next', ['start', '--port', String(port)], {
-      ...{ cwd: project.folder, preferLocal: true, localDir: project.folder, reject: false },
+      cwd: project.folder,
+      preferLocal: true,
+      localDir: project.folder,
+      reject: false,
     });
     onTestFinished(async () => {
       server.kill();

@@ -27,6 +27,10 @@ interface ProjectOptions {
   /** What else stands in its package.json. */
   readonly manifest?: Readonly<Record<string, unknown>>;
   readonly installer?: 'npm' | 'pnpm';
+  /** What the installer is told besides. */
+  readonly flags?: readonly string[];
+  /** Whether `dependencies` are all that is installed, without the packages that the program names. */
+  readonly alone?: boolean;
 }
 
 /** A project of someone else, outside the workspace. */
@@ -43,7 +47,7 @@ export interface Project {
  */
 export async function createProject(
   dependencies: Dependencies,
-  { files = {}, manifest = {}, installer = 'pnpm' }: ProjectOptions = {},
+  { files = {}, manifest = {}, installer = 'pnpm', flags = [], alone = false }: ProjectOptions = {},
 ): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'tapehead-consumer-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -52,15 +56,16 @@ export async function createProject(
     await writeFile(join(folder, file), content);
   };
   await cp(program, folder, { recursive: true });
-  const all = { ...(await ours()), ...peers, ...dependencies };
+  const all = alone ? dependencies : { ...(await ours()), ...peers, ...dependencies };
   await write(
     'package.json',
     JSON.stringify({ private: true, type: 'module', dependencies: all, ...manifest }),
   );
   await write('pnpm-workspace.yaml', JSON.stringify({ dangerouslyAllowAllBuilds: false }));
-  await write('.npmrc', `@tapehead:registry=${inject('registry')}\n`);
+  // `tapehead` is in no scope, so all packages come through the registry that has it.
+  await write('.npmrc', `${alone ? '' : '@tapehead:'}registry=${inject('registry')}\n`);
   for (const [file, content] of Object.entries(files)) await write(file, content);
-  await execa(installer, ['install', ...installOptions[installer]], { cwd: folder });
+  await execa(installer, ['install', ...installOptions[installer], ...flags], { cwd: folder });
   return {
     folder,
     write,

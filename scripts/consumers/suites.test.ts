@@ -13,11 +13,17 @@ testTask(test, copy({ bits: 2, maxLength: 3 }));
 
 const runners = [
   {
-    ...{ name: 'node:test', quick: false, runner: 'node:test', dependencies: {} },
+    name: 'node:test',
+    quick: false,
+    runner: 'node:test',
+    dependencies: {},
     command: ['--test', 'suite.test.js'],
   },
   {
-    ...{ name: 'Jest', quick: false, runner: '@jest/globals', dependencies: { jest: '30' } },
+    name: 'Jest',
+    quick: false,
+    runner: '@jest/globals',
+    dependencies: { jest: '30' },
     command: ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json'],
   },
 ] as const;

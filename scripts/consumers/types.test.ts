@@ -4,15 +4,16 @@ import { createProject } from './project.js';
 
 const settings = (module: string, moduleResolution: string) => ({
   compilerOptions: {
-    ...{
-      target: 'es2022',
-      module,
-      moduleResolution,
-      strict: true,
-      types: [],
-      lib: ['es2023', 'dom'],
-    },
-    ...{ declaration: true, outDir: 'out', rootDir: '.', pretty: false },
+    target: 'es2022',
+    module,
+    moduleResolution,
+    strict: true,
+    types: [],
+    lib: ['es2023', 'dom'],
+    declaration: true,
+    outDir: 'out',
+    rootDir: '.',
+    pretty: false,
   },
   files: ['types.ts'],
 });
@@ -23,7 +24,9 @@ const versions = ['5.9', '6', '7'].flatMap((version) =>
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
   ].map(([module = '', resolution = '']) => ({
-    ...{ version, resolution, config: settings(module, resolution) },
+    version,
+    resolution,
+    config: settings(module, resolution),
     quick: version === '7' && resolution === 'nodenext',
   })),
 );

@@ -34,7 +34,7 @@ const comparison = z.strictObject({
       sequences: z.number(),
       trainSeconds: z.number(),
       solved: z.boolean(),
-      evaluation: z.array(z.looseObject({ length: z.number(), totalBits: z.number() })),
+      evaluation: z.array(z.looseObject({ length: z.number(), total: z.number() })),
       runDir: z.string(),
     }),
   ),
@@ -74,7 +74,7 @@ describe('compare --json', () => {
     ]);
     // The network sees 40 vectors at once: it cannot be shown 50, and answers all 40 at any length.
     const measured = last.machines.map(({ evaluation }) =>
-      evaluation.map(({ length, totalBits }) => [length, totalBits]),
+      evaluation.map(({ length, total }) => [length, total]),
     );
     expect(measured).toEqual([
       [

@@ -39,7 +39,7 @@ describe('eval', () => {
   it('measures other lengths and numbers of sequences', async () => {
     const args = ['eval', run('first'), '--lengths', '3', '--sequences', '5', '--json'];
     const { stdout } = await runInProcess(args);
-    expect(jsonEvents(stdout).at(-1)).toMatchObject({ evaluation: [{ length: 3, totalBits: 30 }] });
+    expect(jsonEvents(stdout).at(-1)).toMatchObject({ evaluation: [{ length: 3, total: 30 }] });
     expect((await runInProcess(['eval', run('first'), '--lengths', '3'])).stdout).toMatch(
       /^ +3 +beyond/m,
     );

@@ -28,7 +28,7 @@ describe('export-log', () => {
     const [heading = '', ...rows] = stdout.trimEnd().split('\n');
     expect(heading).toMatch(/^time,event,sequences,/);
     expect(heading.split(',')).toEqual(
-      expect.arrayContaining(['bitsPerSequence', 'wrongBits', 'training.moved', 'setting.length']),
+      expect.arrayContaining(['bitsPerSequence', 'wrong', 'training.moved', 'setting.length']),
     );
     const kinds = rows.map((row) => row.split(',')[1]);
     expect(new Set(kinds)).toEqual(new Set(['point', 'check', 'diagnostics', 'evaluation']));
@@ -140,10 +140,10 @@ describe('train --tensorboard', () => {
     const tags = new Set(values.map(({ tag }) => tag));
     for (const tag of [
       'train/gradientNorm',
-      'check/wrongBits',
+      'check/wrong',
       'training/moved',
       'machine/memory/norm',
-      'evaluation/length 2/bitErrorRate',
+      'evaluation/length 2/errorRate',
     ]) {
       expect(tags).toContain(tag);
     }
@@ -190,7 +190,7 @@ describe('train --tensorboard', () => {
     // The check at which it was interrupted is part of what was stored, and is not made again.
     const every = Array.from({ length: 20 }, (_, index) => 8 * (index + 1));
     for (const chart of [
-      'check/wrongBits',
+      'check/wrong',
       'train/bitsPerSequence',
       'training/moved',
       'weightings/read 0',

@@ -2,14 +2,21 @@ import { readFileSync } from 'node:fs';
 import type { RunEvent } from '@tapehead/runs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { SweepEvent, WorkerEvent } from './output/sweep-events.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-type EventName = RunEvent['event'];
-type MembersOf<Name extends EventName> = Exclude<
-  keyof Extract<RunEvent, { readonly event: Name }>,
-  'event'
->;
+interface Told {
+  readonly event: string;
+}
+type MembersOf<Event extends Told> = Exclude<keyof Event, 'event'>;
+
+/** Every member of every event; the compiler sees that none is missing, and none too many. */
+type Listing<Event extends Told> = {
+  readonly [Name in Event['event']]: Readonly<
+    Record<MembersOf<Extract<Event, { readonly event: Name }>>, number>
+  >;
+};
 
 const run = { task: 0, controller: 0, seed: 0, engine: 0, backend: 0 };
 const step = {
@@ -21,14 +28,14 @@ const step = {
   skipped: 0,
 };
 
-/** Every member of every event; the compiler sees that none is missing. */
-const members: { readonly [Name in EventName]: Readonly<Record<MembersOf<Name>, number>> } = {
+const ofRuns: Listing<RunEvent> = {
   start: {
     ...run,
     run: 0,
     engineReason: 0,
     workers: 0,
     modules: 0,
+    init: 0,
     weights: 0,
     config: 0,
     runDir: 0,
@@ -53,7 +60,10 @@ const members: { readonly [Name in EventName]: Readonly<Record<MembersOf<Name>, 
     trainSeconds: 0,
   },
   point: { ...step, trainSeconds: 0 },
-  check: { sequences: 0, wrongBits: 0, totalBits: 0, bitsPerSequence: 0, best: 0 },
+  check: {
+    ...{ sequences: 0, wrong: 0, total: 0, cost: 0, bitsPerSequence: 0, optimalBits: 0 },
+    ...{ solved: 0, best: 0 },
+  },
   diagnostics: { training: 0, machine: 0, warnings: 0 },
   skip: { sequences: 0, loss: 0, gradientNorm: 0, reason: 0, skipped: 0, skippedInARow: 0 },
   rollback: { sequences: 0, goodAt: 0, rollbacks: 0, learningRate: 0 },
@@ -61,12 +71,14 @@ const members: { readonly [Name in EventName]: Readonly<Record<MembersOf<Name>, 
     setting: 0,
     length: 0,
     sequences: 0,
-    wrongBits: 0,
-    totalBits: 0,
-    bitErrorRate: 0,
+    wrong: 0,
+    total: 0,
+    errorRate: 0,
     perfectSequences: 0,
+    cost: 0,
     bitsPerSequence: 0,
     optimalBits: 0,
+    groups: 0,
   },
   failed: { sequences: 0, message: 0 },
   done: {
@@ -83,31 +95,79 @@ const members: { readonly [Name in EventName]: Readonly<Record<MembersOf<Name>, 
   },
 };
 
+const ofRun = { id: 0, fields: 0 };
+
+const ofSweeps: Listing<SweepEvent> = {
+  begin: { ...ofRun, upTo: 0 },
+  progress: { ...ofRun, sequences: 0, maxSequences: 0, bitsPerSequence: 0, wrongShare: 0 },
+  rung: { ...ofRun, rung: 0 },
+  end: {
+    ...ofRun,
+    status: 0,
+    fault: 0,
+    sequences: 0,
+    trainSeconds: 0,
+    bitsPerSequence: 0,
+    solved: 0,
+    firstZero: 0,
+    evaluation: 0,
+    measure: 0,
+    known: 0,
+  },
+  error: { message: 0 },
+  recovered: {},
+  done: { report: 0, runs: 0 },
+};
+
+const ofWorkers: Listing<WorkerEvent> = {
+  begin: { job: 0 },
+  end: { job: 0, stored: 0 },
+  fail: { job: 0, message: 0 },
+  leave: { job: 0, handedBack: 0 },
+  error: { message: 0 },
+  recovered: {},
+};
+
 /** The names in backticks of a cell, without what stands in parentheses. */
 const namesIn = (cell: string) =>
   [...cell.replaceAll(/\([^)]*\)/g, '').matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
 
+/** The rows of the table in a part of the README: the event and its members. */
+const rowsIn = (section: string) =>
+  [...section.matchAll(/^\| `(\w+)` +\|[^|]*\| (.*) \|$/gm)].map(
+    ([, event = '', cell = '']) => [event, namesIn(cell)] as const,
+  );
+
 describe('the README', () => {
-  const [ofTrain = ''] = readme.split('`sweep --json` tells');
-  const rows = [...ofTrain.matchAll(/^\| `(\w+)` +\|[^|]*\| (`\w+`.*) \|$/gm)];
+  const [head = '', afterSweep = ''] = readme.split('`sweep --json` tells');
+  const [ofTheSweep = '', ofTheWorker = ''] = afterSweep.split('`worker --json` tells');
+  const [, ofTrain = ''] = head.split('Those of `train` and `resume`');
+  const [ofWorker = ''] = ofTheWorker.split('`run --json` prints');
 
-  it('lists the events that are told, and no others', () => {
-    expect(rows.map(([, name]) => name).toSorted()).toEqual(Object.keys(members).toSorted());
-  });
-
-  it.each(Object.entries(members))('lists what stands in `%s`', (name, all) => {
-    const [, , cell = ''] = rows.find(([, event]) => event === name) ?? [];
-    expect(namesIn(cell).toSorted()).toEqual(Object.keys(all).toSorted());
-  });
+  it.each([
+    ['train and resume', ofTrain, ofRuns],
+    ['sweep', ofTheSweep, ofSweeps],
+    ['worker', ofWorker, ofWorkers],
+  ])(
+    'lists the events that %s tell, with all that stands in them, and no others',
+    (_, section, all) => {
+      const sorted = rowsIn(section).map(([name, members]) => [name, members.toSorted()]);
+      expect(Object.fromEntries(sorted)).toEqual(
+        Object.fromEntries(
+          Object.entries(all).map(([name, members]) => [name, Object.keys(members).toSorted()]),
+        ),
+      );
+      expect(sorted).toHaveLength(Object.keys(all).length);
+    },
+  );
 
   it('shows a whole `done`', () => {
     const [, json = ''] = /```json\n(\{\n {2}"event": "done"[^]*?)```/.exec(readme) ?? [];
     const done = z.looseObject({ evaluation: z.array(z.looseObject({})) }).parse(JSON.parse(json));
-    expect(Object.keys(done).toSorted()).toEqual(
-      ['event', ...Object.keys(members.done)].toSorted(),
-    );
-    expect(Object.keys(done.evaluation[0] ?? {}).toSorted()).toEqual(
-      Object.keys(members.evaluation).toSorted(),
+    expect(Object.keys(done).toSorted()).toEqual(['event', ...Object.keys(ofRuns.done)].toSorted());
+    // Copy has no groups of outputs.
+    expect([...Object.keys(done.evaluation[0] ?? {}), 'groups'].toSorted()).toEqual(
+      Object.keys(ofRuns.evaluation).toSorted(),
     );
   });
 });

@@ -30,10 +30,11 @@ const entry = z.strictObject({
   setting: z.record(z.string(), z.number()),
   length: count,
   sequences: count,
-  wrongBits: count,
-  totalBits: count,
-  bitErrorRate: z.number().min(0).max(1),
+  wrong: count,
+  total: count,
+  errorRate: z.number().min(0).max(1),
   perfectSequences: count,
+  cost: z.number().min(0),
   bitsPerSequence: z.number().min(0),
   optimalBits: z.number().min(0),
 });
@@ -70,7 +71,7 @@ describe('train --json', () => {
     expect(done.evaluation.map(({ setting }) => setting)).toEqual(
       [2, 4, 8, 12].map((length) => ({ length })),
     );
-    expect(done.evaluation[0]).toMatchObject({ length: 2, sequences: 3, totalBits: 3 * 2 * 2 });
+    expect(done.evaluation[0]).toMatchObject({ length: 2, sequences: 3, total: 3 * 2 * 2 });
   });
 
   it('leaves config, log, learning curve and weights in the run folder, and nothing else', () => {

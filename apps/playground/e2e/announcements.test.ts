@@ -19,7 +19,10 @@ function noteAnnouncements(): void {
         announced.push(element?.textContent ?? '');
     }
   }).observe(document, {
-    ...{ subtree: true, childList: true, characterData: true, attributes: true },
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
     attributeFilter: ['aria-valuetext'],
   });
 }

@@ -22,12 +22,13 @@ function colliding(page: Page): Promise<readonly string[]> {
   });
 }
 
-test('a task of chance is measured by its loss: nothing speaks of wrong bits, and columns keep apart', async () => {
+test('a task of chance is measured by bits above the optimum: nothing speaks of wrong bits, and columns keep apart', async () => {
   const { page, leave } = await visit({
     query: '?zoo=n-grams-lstm',
-    ...{ width: 360, height: 740 },
+    width: 360,
+    height: 740,
   });
-  await page.getByText(/bits of loss, at best/).waitFor();
+  await page.getByText(/bits above the optimum of/).waitFor();
   await page.getByText('Experiment, trained models, files').click();
   await page.getByText(/^Solved, after/).waitFor();
   expect(await colliding(page)).toEqual([]);
@@ -39,7 +40,7 @@ test('a task of chance is measured by its loss: nothing speaks of wrong bits, an
   await page.getByText(/and has seen [1-9]/).waitFor();
   await page.getByRole('button', { name: 'Pause the LSTM' }).click();
   await page.getByRole('button', { name: 'Measure both by length' }).click();
-  await page.getByRole('table', { name: /Bits of loss above the best/ }).waitFor();
+  await page.getByRole('table', { name: /Bits above the optimum/ }).waitFor();
   expect(await colliding(page)).toEqual([]);
   expect(await saysWrongBits()).toBeUndefined();
   await leave();

@@ -6,7 +6,9 @@ const visit = visitors();
 test('a tapped cell shows its value beside it, and goes on doing so while the machine learns', async () => {
   const { page, leave } = await visit({
     query: '?recipe=copy-small',
-    ...{ width: 360, height: 740, touch: true },
+    width: 360,
+    height: 740,
+    touch: true,
   });
   await page.getByText(/of \d+ bits wrong$/).waitFor();
   const map = page.getByRole('img', { name: /^Write weighting/ });

@@ -2,7 +2,7 @@ import { errorByLength, errorPoints, learningCurve } from '@tapehead/figures';
 import { memories } from './past-slots.js';
 import { evaluationsOf, type RecordedRun } from './recorded-run.js';
 import { median } from './statistics.js';
-import { aimsOf, criterionOf } from './topics.js';
+import { aimsOf, criterionOf, measureOfTopic } from './topics.js';
 
 /** A figure that is to be stored. */
 export interface Figure {
@@ -33,7 +33,9 @@ function drawLearningCurves(topic: string, runs: readonly RecordedRun[]): readon
   const svg =
     optimum > 0
       ? learningCurve({
-          ...{ title, series, fromZero: false },
+          title,
+          series,
+          fromZero: false,
           references: [{ label: 'optimum', at: optimum }],
         })
       : learningCurve({
@@ -51,10 +53,16 @@ function drawErrors(topic: string, runs: readonly RecordedRun[]): readonly Figur
   );
   const drawn = series.some(({ points }) => points.length > 1);
   const [first] = runs;
-  if (!drawn || first === undefined || criterionOf(topic, null).measure !== 'wrong bits') return [];
-  const title = `Wrong bits of ${topic} by length, all seeds`;
-  const svg = errorByLength({ title, series, training: first.run.training, scale: 'log' });
+  const { wrong } = measureOfTopic(topic);
+  if (!drawn || first === undefined || criterionOf(topic, null).measure !== 'wrong outputs')
+    return [];
+  const title = `${titleOf(wrong)} of ${topic} by length, all seeds`;
+  const svg = errorByLength({ title, wrong, series, training: first.run.training, scale: 'log' });
   return [{ name: 'error-by-length', text: title, svg }];
+}
+
+function titleOf(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 function drawErrorsPastSlots(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {

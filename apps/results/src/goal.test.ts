@@ -26,6 +26,8 @@ test.each([
   );
   const [group] = byMachine(runs);
   expect(group && verdictOn(group, goalOf('copy'), criterionOf('copy', null))).toEqual({
-    ...{ successes, needed: 5, reached },
+    successes,
+    needed: 5,
+    reached,
   });
 });

@@ -1,20 +1,24 @@
+import { storedScore } from '@tapehead/core';
 import * as z from 'zod';
 
 /** How good a model was at one setting. */
-export const measured = z.object({
-  setting: z.record(z.string(), z.number()),
-  length: z.number(),
-  sequences: z.number(),
-  wrongBits: z.number(),
-  totalBits: z.number(),
-  bitErrorRate: z.number(),
-  bitsPerSequence: z.number(),
-  optimalBits: z.number(),
-});
+export const measured = storedScore(
+  z.object({
+    setting: z.record(z.string(), z.number()),
+    length: z.number(),
+    sequences: z.number(),
+    wrong: z.number(),
+    total: z.number(),
+    errorRate: z.number(),
+    cost: z.number(),
+    bitsPerSequence: z.number().nullable(),
+    optimalBits: z.number(),
+  }),
+);
 
 export type Measured = Readonly<z.output<typeof measured>>;
 
-/** Bits per sequence above the optimum. */
-export function excess({ bitsPerSequence, optimalBits }: Measured): number {
-  return bitsPerSequence - optimalBits;
+/** Bits per sequence above the optimum; for numbers the cost itself, which has none. */
+export function excess({ bitsPerSequence, optimalBits, cost }: Measured): number {
+  return bitsPerSequence === null ? cost : bitsPerSequence - optimalBits;
 }

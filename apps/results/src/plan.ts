@@ -56,7 +56,11 @@ export function planRuns(
       const { minLength, maxLength } = lengths.parse(loaded.options);
       return {
         name: `${topic}-${machine.name}-seed${seed}`,
-        ...{ topic, machine, seed, config, maxSequences: config.maxSequences },
+        topic,
+        machine,
+        seed,
+        config,
+        maxSequences: config.maxSequences,
         controller: config.controller?.kind ?? null,
         training: { from: minLength, to: maxLength },
         hasMemory: machine.role !== 'baseline',

@@ -25,7 +25,10 @@ const changes = {
   task: { options: { bits: 2, maxLength: 2 } },
   controller: { options: { units: 4 } },
   machine: { options: { slots: 4, width: 3 } },
-  ...{ batch: 4, maxSequences: 20_000, pointEvery: 5000, check: { every: 5000, sequences: 2 } },
+  batch: 4,
+  maxSequences: 20_000,
+  pointEvery: 5000,
+  check: { every: 5000, sequences: 2 },
   evaluation: { sequences: 3 },
 };
 
@@ -50,7 +53,9 @@ async function work(signal: AbortSignal, onProgress: () => void = () => undefine
   const ends: (string | null)[] = [];
   const todo = await findTodo(runs, { folder: folders.runs, commit: 'c', fresh: false });
   await trainRuns(todo, {
-    ...{ folder: folders.runs, origin, signal },
+    folder: folders.runs,
+    origin,
+    signal,
     listener: { progress: onProgress, end: (_, fault) => ends.push(fault) },
   });
   return ends;

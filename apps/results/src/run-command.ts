@@ -106,7 +106,9 @@ async function results(
   const all = plans.flatMap(({ runs }) => runs);
   const origin = await findOrigin(root, flags.jobs);
   const missing = await findTodo(all, {
-    ...{ folder: folders.runs, commit: origin.commit, fresh: flags.fresh === true },
+    folder: folders.runs,
+    commit: origin.commit,
+    fresh: flags.fresh === true,
   });
   const kept = all.length - missing.length;
   stderr.write(

@@ -6,12 +6,16 @@ import { machineOf, measured } from '../fixtures/records.js';
 const [run, other] = planRuns('copy', [machineOf('feedforward')], [1, 2]);
 const origin = { commit: 'c', cpu: 'p', cores: 2, node: '20', jobs: 2 };
 const start = { event: 'start', engine: 'compiled', backend: 'wasm', config: run?.config };
-const check = (sequences: number, wrongBits: number) => ({ event: 'check', sequences, wrongBits });
+const check = (sequences: number, wrong: number) => ({ event: 'check', sequences, wrong });
 const point = (sequences: number, bitsPerSequence: number | null) => ({
-  ...{ event: 'point', sequences, bitsPerSequence },
+  event: 'point',
+  sequences,
+  bitsPerSequence,
 });
 const done = (lengths: readonly number[]) => ({
-  ...{ event: 'done', sequences: 8000, trainSeconds: 4 },
+  event: 'done',
+  sequences: 8000,
+  trainSeconds: 4,
   evaluation: lengths.map((length) => measured(length)),
 });
 const all = [20, 40, 80, 120];

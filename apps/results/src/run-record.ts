@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storedScore } from '@tapehead/core';
 import { eventsOf } from '@tapehead/runs';
 import * as z from 'zod';
 import { parseJson } from './json.js';
@@ -17,8 +18,16 @@ const events = {
     event: z.literal('point'),
     sequences: z.number(),
     bitsPerSequence: z.number().nullable(),
+    loss: z.number().nullable().optional(),
   }),
-  check: z.object({ event: z.literal('check'), sequences: z.number(), wrongBits: z.number() }),
+  check: storedScore(
+    z.object({
+      event: z.literal('check'),
+      sequences: z.number(),
+      wrong: z.number(),
+      solved: z.boolean().optional(),
+    }),
+  ),
   done: z.object({
     event: z.literal('done'),
     sequences: z.number(),
@@ -44,8 +53,11 @@ export interface RunRecord {
   /** The engine and its backend. */
   readonly engine: string;
   readonly origin: Origin;
-  readonly curve: readonly { readonly sequences: number; readonly bitsPerSequence: number }[];
-  /** Training sequences before the first check without a wrong bit. */
+  /** In bits, or the loss where it is not in bits. */
+  readonly curve: readonly ({ readonly sequences: number } & (
+    { readonly bitsPerSequence: number } | { readonly loss: number }
+  ))[];
+  /** Training sequences before the first check that was solved. */
   readonly firstZero: number | null;
   /** Null if the run has failed or was interrupted. */
   readonly outcome: {
@@ -89,10 +101,14 @@ export function parseRecord(
     config: start.config,
     engine: `${start.engine} engine, ${start.backend} backend`,
     origin: data,
-    curve: all(events.point).flatMap(({ sequences, bitsPerSequence }) =>
-      bitsPerSequence === null ? [] : [{ sequences, bitsPerSequence }],
+    curve: all(events.point).flatMap(
+      ({ sequences, bitsPerSequence, loss = null }): RunRecord['curve'] => {
+        if (bitsPerSequence !== null) return [{ sequences, bitsPerSequence }];
+        return loss === null ? [] : [{ sequences, loss }];
+      },
     ),
-    firstZero: all(events.check).find(({ wrongBits }) => wrongBits === 0)?.sequences ?? null,
+    firstZero:
+      all(events.check).find(({ wrong, solved = wrong === 0 }) => solved)?.sequences ?? null,
     // A run that was interrupted is not evaluated, at least not at all settings.
     outcome: done?.evaluation.length === settings ? done : null,
   };

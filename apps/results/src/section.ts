@@ -12,7 +12,7 @@ import {
 import type { Origin, RunRecord } from './run-record.js';
 import { median } from './statistics.js';
 import { pastSlotsTable, seedTable, settingTable, summaryTable } from './tables.js';
-import { aimsOf, criterionOf, goalOf } from './topics.js';
+import { aimsOf, criterionOf, goalOf, measureOfTopic } from './topics.js';
 
 /** A figure of the section: its file beside the document, and its text for those who do not see it. */
 export interface FigureLink {
@@ -39,7 +39,7 @@ export function taskSection(
     goalText(groups, criterion, goal),
     summaryTable(groups, criterion, goal),
     `### ${topic} by setting`,
-    `${measureText(criterion)}: the median of the seeds (lowest–highest).`,
+    `${measureText(topic, criterion)}: the median of the seeds (lowest–highest).`,
     settingTable(groups, criterion),
     ...(measuredPastSlots.length === 0
       ? []
@@ -48,7 +48,7 @@ export function taskSection(
     ...figures.map(({ path, text }) => `![${text}](${path})`),
     ...groups.flatMap((group) => [
       `### ${topic}, seed by seed: ${group.machine.title}`,
-      seedTable(group, criterion),
+      seedTable(group, criterion, measureOfTopic(topic).counted.many),
     ]),
     `### How ${topic} was trained`,
     originsText(runs),
@@ -59,8 +59,10 @@ export function taskSection(
 const pastSlotsText =
   'The same weights on sequences longer than the memory they were trained with has slots, and in a machine with a longer memory that no run was trained with. No weight depends on the number of slots, N. Wrong bits: the median of the seeds (lowest–highest).';
 
-function measureText({ measure }: Criterion): string {
-  return measure === 'wrong bits' ? 'Wrong bits' : 'Bits per sequence';
+function measureText(topic: string, { measure }: Criterion): string {
+  const { wrong, cost } = measureOfTopic(topic);
+  const name = measure === 'wrong outputs' ? wrong : cost;
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }
 
 /** Whether each machine reached the goal and, if not, how far it is from it. */
@@ -82,8 +84,8 @@ function middleText(runs: readonly RecordedRun[], { measure }: Criterion): strin
   const hardest = evaluationsOf(runs).flatMap(([entry]) => entry ?? []);
   const [first] = hardest;
   if (first === undefined) return '';
-  const wrong = measure === 'wrong bits';
-  const middle = median(hardest.map((entry) => (wrong ? entry.bitErrorRate : excess(entry)))) ?? 0;
+  const wrong = measure === 'wrong outputs';
+  const middle = median(hardest.map((entry) => (wrong ? entry.errorRate : excess(entry)))) ?? 0;
   const bits = first.optimalBits === 0 ? 'bits per sequence' : 'bits above the optimum';
   const value = wrong ? `${percent(middle)} wrong` : `${tenths(middle)} ${bits}`;
   return `; median at ${settingText(first.setting)}: ${value}`;

@@ -78,11 +78,11 @@ export function settingTable(
 }
 
 /** A row for each seed of a machine. */
-export function seedTable({ runs }: MachineRuns, criterion: Criterion): string {
+export function seedTable({ runs }: MachineRuns, criterion: Criterion, counted: string): string {
   const settings = evaluationsOf(runs)[0] ?? [];
   const heading = [
     ...['seed', 'sequences to the first zero', 'seconds'],
-    ...settings.map((entry) => measureHeading(entry, criterion.measure)),
+    ...settings.map((entry) => measureHeading(entry, criterion.measure, counted)),
     'success',
   ];
   const rows = runs.map((recorded) => {
@@ -101,7 +101,7 @@ export function seedTable({ runs }: MachineRuns, criterion: Criterion): string {
   return table([heading, ...rows]);
 }
 
-/** A row for each length, with the share of wrong bits of every machine's seeds, by slots. */
+/** A row for each length, with the share of wrong outputs of every machine's seeds, by slots. */
 export function pastSlotsTable(groups: readonly MachineRuns[]): string {
   const columns = groups.flatMap(({ machine, runs }) =>
     memories.map((memory) => ({
@@ -117,7 +117,7 @@ export function pastSlotsTable(groups: readonly MachineRuns[]): string {
     ...columns.map(({ evaluations }) =>
       spread(
         evaluations.flatMap((evaluation) => evaluation[index] ?? []),
-        'wrong bits',
+        'wrong outputs',
       ),
     ),
   ]);
@@ -126,31 +126,31 @@ export function pastSlotsTable(groups: readonly MachineRuns[]): string {
 
 /** The median and range over the seeds. */
 function spread(entries: readonly Measured[], measure: Criterion['measure']): string {
-  if (measure === 'wrong bits') {
+  if (measure === 'wrong outputs') {
     return medianAndRange(
-      entries.map(({ bitErrorRate }) => bitErrorRate),
+      entries.map(({ errorRate }) => errorRate),
       percent,
     );
   }
   const bits = medianAndRange(
-    entries.map(({ bitsPerSequence }) => bitsPerSequence),
+    entries.map(({ bitsPerSequence, cost }) => bitsPerSequence ?? cost),
     tenths,
   );
   if (entries.every(({ optimalBits }) => optimalBits === 0)) return bits;
   return `${bits}; above the optimum ${medianAndRange(entries.map(excess), tenths)}`;
 }
 
-function measureHeading(entry: Measured, measure: Criterion['measure']): string {
+function measureHeading(entry: Measured, measure: Criterion['measure'], counted: string): string {
   const where = settingText(entry.setting);
-  return measure === 'wrong bits'
-    ? `wrong of ${whole(entry.totalBits)} bits at ${where}`
+  return measure === 'wrong outputs'
+    ? `wrong of ${whole(entry.total)} ${counted} at ${where}`
     : `bits per sequence at ${where}${optimumText(entry, 'optimum')}`;
 }
 
 function measureText(entry: Measured, measure: Criterion['measure']): string {
-  return measure === 'wrong bits'
-    ? whole(entry.wrongBits)
-    : `${tenths(entry.bitsPerSequence)}${optimumText(entry, tenths(entry.optimalBits))}`;
+  return measure === 'wrong outputs'
+    ? whole(entry.wrong)
+    : `${tenths(entry.bitsPerSequence ?? entry.cost)}${optimumText(entry, tenths(entry.optimalBits))}`;
 }
 
 /** In brackets, where the optimum is not simply no bits. */

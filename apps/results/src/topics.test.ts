@@ -14,8 +14,8 @@ test.each(topics)('%s: nothing measured is no success', (topic) => {
 test('a run of a task succeeds by the criterion of the task that its machines are trained on', () => {
   const { isMet, words } = criterionOf('copy', null);
   expect(words).toContain('the lengths 20, 40, 80 and 120');
-  const copied = (...wrongBits: readonly number[]) =>
-    [20, 40, 80, 120].map((length, index) => measured(length, wrongBits[index]));
+  const copied = (...wrong: readonly number[]) =>
+    [20, 40, 80, 120].map((length, index) => measured(length, wrong[index]));
   expect([copied(0, 0, 0, 6), copied(0, 1, 0, 0)].map(isMet)).toEqual([true, false]);
 });
 
@@ -24,7 +24,7 @@ test.each([
   [0, 0.011, false],
   [0.011, 0, false],
 ])('article with %d wrong at 10 and %d at 20: %s', (at10, at20, met) => {
-  const wrong = (length: number, bitErrorRate: number) => ({ ...measured(length), bitErrorRate });
+  const wrong = (length: number, errorRate: number) => ({ ...measured(length), errorRate });
   expect(criterionOf('article', null).isMet([wrong(10, at10), wrong(20, at20)])).toBe(met);
 });
 

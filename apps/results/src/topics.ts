@@ -1,6 +1,7 @@
-import type { Criterion } from '@tapehead/core';
+import { type Criterion, type Measure, measureOf } from '@tapehead/core';
 import {
   contendersOf,
+  type Experiment,
   findRecipe,
   loadExperiment,
   standardRegistry,
@@ -57,11 +58,11 @@ const aims: Readonly<Record<string, Aims>> = {
       "The introductory article's motivating experiment, as `tapehead article` runs it: what learns to copy up to 10 vectors, and what still copies 20. The feedforward network sees the whole sequence at once, filled up with zeros to 20 vectors, all of which it has to answer.",
     criterion: {
       words: 'at most 1 % wrong bits at 10 vectors, the longest it is trained on, and at 20',
-      measure: 'wrong bits',
+      measure: 'wrong outputs',
       isMet: (evaluation) =>
         [10, 20].every((length) =>
           evaluation.some(
-            ({ setting, bitErrorRate }) => setting.length === length && bitErrorRate <= 0.01,
+            ({ setting, errorRate }) => setting.length === length && errorRate <= 0.01,
           ),
         ),
     },
@@ -87,11 +88,20 @@ export function criterionOf(topic: string, baseline: number | null): Criterion {
   return (baseline === null ? undefined : criterion.beside?.(baseline)) ?? criterion;
 }
 
+/** How the outputs of a topic's task are measured. */
+export function measureOfTopic(topic: string): Measure {
+  return measureOf(experimentOf(topic).task);
+}
+
 /** As the task of the topic's machines says. */
 function taskCriterion(topic: string): Criterion {
+  return experimentOf(topic).criterion;
+}
+
+function experimentOf(topic: string): Experiment {
   const machine = contendersOf(topic).find(({ role }) => role === 'machine');
   if (!machine) throw new Error(`${topic}: there is no recipe for a machine that is to solve it`);
-  return loadExperiment(findRecipe(machine.recipe).config).criterion;
+  return loadExperiment(findRecipe(machine.recipe).config);
 }
 
 /** The topics that are tasks of their own. */

@@ -29,7 +29,7 @@ export async function trainInFolder(
       await trainRun({
         experiment,
         model,
-        engine: chooseEngine(choice, model, experiment.stepOptions),
+        engine: chooseEngine(choice, model, experiment),
         backend: 'wasm',
         storage,
         id: randomUUID(),

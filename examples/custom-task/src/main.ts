@@ -26,8 +26,6 @@ await trainModel({
   maxSequences: 160,
 });
 const entries = await evaluate(model, task, task.settings, { rng: rng.fork(), sequences: 8 });
-console.table(
-  entries.map(({ length, wrongBits, totalBits }) => ({ length, wrongBits, totalBits })),
-);
+console.table(entries.map(({ length, wrong, total }) => ({ length, wrong, total })));
 step.dispose();
 model.dispose();

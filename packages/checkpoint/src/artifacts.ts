@@ -5,7 +5,7 @@ import { foreignFormat } from './foreign-format.js';
 import { describeModelFile, type ModelFile, parseModelFile } from './model-file.js';
 import { sizeOf, type TensorData } from './tensor-data.js';
 
-/** A model's file in the form in which tfjs keeps models: its own architecture, and words about it as metadata. */
+/** A model's file in the form in which tfjs stores models, with its architecture in the metadata. */
 export function toArtifacts(file: ModelFile): io.ModelArtifacts {
   const { tensors, metadata } = describeModelFile(file);
   const { kind, options } = file.architecture;
@@ -42,7 +42,7 @@ const artifacts = z.object({
 });
 
 /**
- * The file of the model that tfjs kept.
+ * The file of a model that tfjs stored.
  * @throws {CheckpointError} naming the first fault: a model of another kind, or a damaged one.
  */
 export function fromArtifacts(stored: io.ModelArtifacts): ModelFile {

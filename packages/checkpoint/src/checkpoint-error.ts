@@ -24,7 +24,9 @@ export function shapeText(shape: readonly number[]): string {
   return shape.length > longest ? `${text},…]` : `${text}]`;
 }
 
-/** The message of whatever was thrown, with that of its cause where it keeps it to itself, as `fetch failed` does. */
+/**
+ * The message of whatever was thrown, with that of its cause where the message leaves it out, as `fetch failed` does.
+ */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const { message, cause } = thrown;

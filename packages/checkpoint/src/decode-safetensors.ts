@@ -12,7 +12,7 @@ export interface StoredTensor extends TensorData {
 export interface Safetensors {
   /** The tensors by name, in the order of the file. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** The file's own words about it, `__metadata__`, by name. */
+  /** The texts in the file's `__metadata__`, by name. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +43,10 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   return { tensors: new Map(tensors), metadata };
 }
 
-/** One tensor from a copy of its bytes. F32 stays as it is bit by bit: every machine that runs this is little-endian. */
+/**
+ * One tensor from a copy of its bytes. F32 is copied bit by bit, since every machine that runs JavaScript is
+ * little-endian.
+ */
 function readValues(entry: HeaderEntry, { buffer }: Uint8Array<ArrayBuffer>): Float32Array {
   if (entry.dtypeName === 'F32') return new Float32Array(buffer);
   const { dtype } = entry;

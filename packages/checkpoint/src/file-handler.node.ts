@@ -15,11 +15,11 @@ const weightsName = 'weights.bin';
 const modelJson = z.looseObject({
   modelTopology: z.looseObject({}),
   format: z.string().default('unknown'),
-  /** Ours are strings. */
+  /** Tapehead's own metadata are strings. */
   userDefinedMetadata: z.record(z.string(), z.string()).catch({}),
   weightsManifest: z.array(
     z.object({
-      // A file beside it and nothing else.
+      // Only the name of a file in the same folder.
       paths: z.array(z.string().regex(/^[^/\\]*[^/\\.][^/\\]*$/)),
       weights: z.array(
         z.object({ name: z.string(), shape: z.array(z.number()), dtype: z.literal('float32') }),
@@ -81,7 +81,7 @@ export function fileHandler(address: string): io.IOHandler {
   };
 }
 
-/** Checks, before it is read, that it is a file and holds no more than it can have of a model. */
+/** Checks before reading that the path is a file and not larger than `most` bytes. */
 async function checkSize(path: string, most: number): Promise<void> {
   const found = await stat(path);
   if (!found.isFile()) {
@@ -94,7 +94,10 @@ async function checkSize(path: string, most: number): Promise<void> {
   }
 }
 
-/** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */
+/**
+ * Makes a folder and its parents. Node's own recursive mkdir never returns where a folder cannot be made, as in
+ * /proc.
+ */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
@@ -110,7 +113,7 @@ function isFault(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-/** So that the file is there whole or not at all. */
+/** Writes a file so that it exists in full or not at all. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.tmp`;
   await writeFile(temporary, bytes, { flush: true });

@@ -6,7 +6,7 @@ interface Described extends ModelSizes {
   readonly architecture: Architecture;
 }
 
-/** Where a stored model and the model at hand differ first, as a sentence; `undefined` where they do not. */
+/** The first difference between a stored model and the model at hand, as a sentence; `undefined` if there is none. */
 export function firstDifference(stored: Described, model: Described): string | undefined {
   const [difference] = diff(description(model), description(stored));
   if (difference === undefined) return undefined;

@@ -1,6 +1,6 @@
-/** A format that is taken for ours now and then. */
+/** A format that people may pass by mistake. */
 interface Format {
-  /** Begins with an article. */
+  /** The name of the format, with its article. */
   readonly what: string;
   /** What to do instead. */
   readonly advice: string;
@@ -9,7 +9,7 @@ interface Format {
 
 interface Beginning {
   readonly bytes: Uint8Array;
-  /** The first of it as text, without white space at its ends; undefined where it is none. */
+  /** The first bytes as trimmed text; undefined if they are no text. */
   readonly text: string | undefined;
 }
 
@@ -21,7 +21,7 @@ const fromNumpy = (arrays: string) => inPython(`safetensors.numpy.save_file(${ar
 const fromArrays = 'save its arrays by name with safetensors.numpy.save_file in Python';
 const unpack = (program: string) => `unpack it first, as with ${program}`;
 
-/** In the order in which they are asked for: special ones before general ones. */
+/** Tried in this order, so the more specific formats come first. */
 const formats: readonly Format[] = [
   {
     what: 'empty',
@@ -136,7 +136,7 @@ export function foreignFormat(bytes: Uint8Array): Pick<Format, 'what' | 'advice'
   return formats.find(({ matches }) => matches(file));
 }
 
-/** Whether this stands at a place, by default the beginning; each character is a byte. */
+/** Whether the file has this text at an offset, by default 0; each character is a byte. */
 function startsWith(text: string, begin = 0): Format['matches'] {
   return ({ bytes }) =>
     bytes.length >= begin + text.length &&

@@ -20,5 +20,5 @@ export { decodeModelFile, encodeModelFile, type ModelFile } from './model-file.j
 export { parseStrictJson } from './strict-json.js';
 export type { NamedTensorData, TensorData } from './tensor-data.js';
 export { loadModel, saveModel } from './tfjs-io.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -14,7 +14,7 @@ const format = 'tapehead';
 /** Files of this and every earlier version can be read. */
 const formatVersion = 1;
 
-/** All that the file of a model holds, without tfjs. */
+/** The content of a model's file, without tfjs. */
 export interface ModelFile extends ModelSizes {
   /** From what the model is built. */
   readonly architecture: Architecture;
@@ -26,7 +26,7 @@ export interface ModelFile extends ModelSizes {
   readonly metadata: JsonObject;
 }
 
-// Whoever reads the file checks that there can be a model of these sizes.
+// Building the model checks that these sizes are possible.
 const size = z.number({ error: 'a number' });
 const modelFile = z.looseObject(
   {
@@ -55,8 +55,8 @@ function requireModelFile(file: ModelFile): void {
 }
 
 /**
- * A safetensors file that says what it is. Weights stand under their own names, the tensors of a group
- * under `<group>/<name>`; the checksum covers everything but itself.
+ * The safetensors file of a model. Weights stand under their own names, the tensors of a group under
+ * `<group>/<name>`; the checksum covers everything but itself.
  * @throws {CheckpointError} for names that cannot be stored and values that are not finite.
  * @throws {InvalidOptionsError} for what is no model's file.
  */
@@ -65,13 +65,13 @@ export function encodeModelFile(file: ModelFile): Uint8Array<ArrayBuffer> {
   return encodeSafetensors(tensors, metadata);
 }
 
-/** What stands in such a file: its tensors by their names there, and words about them. */
+/** The content of such a file: tensors by name, and texts about them. */
 export interface DescribedModel {
   readonly tensors: NamedTensorData;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The same before it becomes bytes, for places that keep tensors in a form of their own. */
+/** Like `encodeModelFile`, but not yet as bytes, for storage that has its own form for tensors. */
 export function describeModelFile(file: ModelFile): DescribedModel {
   requireModelFile(file);
   const tensors = new Map<string, TensorData>();
@@ -104,7 +104,7 @@ export function decodeModelFile(bytes: Uint8Array): ModelFile {
   return parseModelFile(decodeSafetensors(bytes));
 }
 
-/** The same from what stood in it. */
+/** Like `decodeModelFile`, from the content of the file. */
 export function parseModelFile({ tensors, metadata }: DescribedModel): ModelFile {
   checkVersion(metadata);
   checkChecksum(tensors, metadata);
@@ -118,7 +118,10 @@ export function parseModelFile({ tensors, metadata }: DescribedModel): ModelFile
   };
 }
 
-/** Of the file without it, as `encodeSafetensors` writes it: the same after another library rewrote it. */
+/**
+ * The checksum of the file without its checksum, in the form that `encodeSafetensors` writes, so that it still fits
+ * after another library has rewritten the file.
+ */
 function checksum(tensors: NamedTensorData, metadata: Readonly<Record<string, string>>): string {
   return `sha256:${bytesToHex(sha256(encodeSafetensors(tensors, metadata)))}`;
 }

@@ -13,6 +13,7 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 import { CheckpointError, messageOf } from './checkpoint-error.js';
 import { firstDifference } from './first-difference.js';
 import { limitedRng } from './limited-rng.js';
@@ -30,7 +31,11 @@ export interface ModelExtras {
 
 const extrasOption = strictOptions({
   metadata: checkedElsewhere<JsonObject>(),
-  tensors: checkedElsewhere<Readonly<Record<string, NamedTensors>>>(),
+  tensors: z
+    .record(z.string(), z.custom<NamedTensors>(), {
+      error: 'groups of tensors by their names, such as { optimizer: step.optimizerState }',
+    })
+    .optional(),
 });
 
 /** A model built from a file, and all else that the file holds. */
@@ -51,7 +56,7 @@ export function encodeModel(
   return encodeModelFile(modelFileOf(model, extras));
 }
 
-/** The same before it becomes bytes. */
+/** Like `encodeModel`, but not yet as bytes. */
 export function modelFileOf(model: SequenceModel, extras: ModelExtras): ModelFile {
   requireModel('model', model);
   const { metadata = {}, tensors = {} } = parseOptions('extras', extrasOption, extras);
@@ -79,7 +84,7 @@ export function decodeModel(bytes: Uint8Array, registry: Registry): DecodedModel
   return buildModel(decodeModelFile(bytes), registry);
 }
 
-/** The same from a file that was read already. */
+/** Like `decodeModel`, from a decoded file. */
 export function buildModel(file: ModelFile, registry: Registry): DecodedModel {
   requireRegistry('registry', registry);
   const before = new Set(Object.keys(tf.engine().registeredVariables));
@@ -111,12 +116,20 @@ export function loadWeights(model: SequenceModel, bytes: Uint8Array): ModelFile 
   return file;
 }
 
+const fileOption = z.custom<ModelFile>(
+  (value) =>
+    Reflect.get(Object(value), 'weights') instanceof Map && 'architecture' in Object(value),
+  { error: 'a model file, such as decodeModelFile(bytes)' },
+);
+
 /**
  * The same from a file that was read already.
+ * @throws {InvalidOptionsError} if it is none.
  * @throws {CheckpointError} naming the first difference. The model has not changed then.
  */
 export function loadModelFile(model: SequenceModel, file: ModelFile): void {
   requireModel('model', model);
+  parseOptions('loadModelFile.file', fileOption, file);
   const difference = firstDifference(file, model);
   if (difference !== undefined) throw new CheckpointError(difference);
   loadTensors(model.weights, file.weights);
@@ -137,8 +150,8 @@ export function readTensors(tensors: NamedTensors): NamedTensorData {
 }
 
 /**
- * The draws of building are overwritten by the file's weights; they only have to be there. A file whose
- * architecture asks for much more than it holds is stopped before it fills the memory.
+ * A generator for building a model whose fresh weights are replaced by the file's at once. It stops a file whose
+ * architecture asks for many more weights than the file holds, before they fill the memory.
  */
 function buildingRng({ weights }: ModelFile) {
   const stored = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);

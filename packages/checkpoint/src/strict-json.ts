@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from '@tapehead/core';
+import { type Json, type JsonObject, parseOptions } from '@tapehead/core';
 import { visit } from 'jsonc-parser';
+import * as z from 'zod';
 import { CheckpointError, messageOf, quoted } from './checkpoint-error.js';
 
 const parseJson: (text: string) => Json = JSON.parse;
@@ -7,9 +8,11 @@ const parseJson: (text: string) => Json = JSON.parse;
 /**
  * Parses JSON and refuses objects that have a name twice, of which `JSON.parse` keeps the last. `where`
  * begins the message.
- * @throws {CheckpointError}
+ * @throws {InvalidOptionsError} for what is no text.
+ * @throws {CheckpointError} for a text that is no such JSON.
  */
 export function parseStrictJson(where: string, text: string): Json {
+  parseOptions('parseStrictJson.text', z.string({ error: 'a text' }), text);
   let value: Json;
   let repeated: string | undefined;
   try {

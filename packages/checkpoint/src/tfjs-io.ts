@@ -41,7 +41,10 @@ const placeOption = z.custom<ModelPlace>(
   { error: 'an address, such as file://folder, or a handler of tf.io' },
 );
 
-/** For files ours, since plain tfjs has none and tfjs-node's takes `%20` for a part of a name; else what tfjs has. */
+/**
+ * Tapehead's handler for files, since plain tfjs has none and tfjs-node's takes `%20` literally; tfjs's for
+ * everything else.
+ */
 function handlerOf(place: ModelPlace, find: (address: string) => io.IOHandler[]): io.IOHandler {
   parseOptions('place', placeOption, place);
   if (typeof place !== 'string') return place;

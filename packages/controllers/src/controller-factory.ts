@@ -5,6 +5,8 @@ import {
   type ControllerSizes,
   type JsonObject,
   parseOptions,
+  requireSequences,
+  requireTensor,
   type Rng,
 } from '@tapehead/core';
 import { controllerSizes, partFactory } from '@tapehead/core/layers';
@@ -20,6 +22,28 @@ export function controllerFactory<Schema extends z.ZodType<JsonObject>, State>(
   const load = partFactory(kind, schema, build, controllerSizes);
   return (given) => {
     const options = parseOptions(kind, schema, given);
-    return { ...load(options), count: (sizes) => count(options, sizes) };
+    const { build: buildPart, ...definition } = load(options);
+    return {
+      ...definition,
+      count: (sizes) => count(options, parseOptions(`${kind}.count`, controllerSizes, sizes)),
+      build: (sizes, rng) => checked(kind, buildPart(sizes, rng)),
+    };
+  };
+}
+
+/** The controller, which checks what it is given. */
+function checked<State>(kind: string, controller: Controller<State>): Controller<State> {
+  const { inputSize, initialState, step } = controller;
+  const [batchName, inputName] = [`${kind}.initialState.batch`, `${kind}.step.input`];
+  return {
+    ...controller,
+    initialState(batch) {
+      requireSequences(batchName, batch);
+      return initialState(batch);
+    },
+    step(input, state) {
+      requireTensor(inputName, input, 'B', inputSize);
+      return step(input, state);
+    },
   };
 }

@@ -45,7 +45,7 @@ export function feedforward(options: FeedforwardOptions): ControllerDefinition<n
   return loadFeedforward(options satisfies z.input<typeof feedforwardOptions>);
 }
 
-/** The same from stored options. */
+/** `feedforward` from stored options. */
 export const loadFeedforward: (options: unknown) => ControllerDefinition<null> = controllerFactory(
   'feedforward',
   feedforwardOptions,

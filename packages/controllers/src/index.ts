@@ -16,5 +16,5 @@ export const controllers: Registry['controllers'] = {
   feedforward: loadFeedforward,
   lstm: loadLstm,
 };
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

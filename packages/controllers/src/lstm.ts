@@ -6,6 +6,8 @@ import {
   finiteNumber,
   type NamedVariables,
   type OptionsShape,
+  parseOptions,
+  requireTensors,
   type Rng,
   strictOptions,
   wholeNumber,
@@ -23,7 +25,7 @@ import {
   prefixed,
 } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { controllerFactory } from './controller-factory.js';
 
 const lstmOptions = strictOptions({
@@ -74,13 +76,17 @@ export function lstm(options: LstmOptions): ControllerDefinition<LstmState> {
   return loadLstm(options satisfies z.input<typeof lstmOptions>);
 }
 
-/** The same from stored options. */
+/** `lstm` from stored options. */
 export const loadLstm: (options: unknown) => ControllerDefinition<LstmState> = controllerFactory(
   'lstm',
   lstmOptions,
   build,
   count,
 );
+
+const stateOption = z.custom<LstmState>(Array.isArray, {
+  error: 'the state of each layer, such as initialState(1)',
+});
 
 interface Layer {
   readonly gates: Linear;
@@ -122,13 +128,19 @@ function build(
     initialState: (batch) =>
       stack.map(({ hidden, cell }) => ({ hidden: hidden.batch(batch), cell: cell.batch(batch) })),
     step(input, state) {
+      parseOptions('lstm.step.state', stateOption, state);
+      const shape = [input.shape[0], units];
       let output = input;
       const next = stack.map(({ gates }, index) => {
         const previous = state[index];
         if (previous === undefined)
           throw new RangeError(
-            `lstm: the state has ${String(state.length)} layers, expected ${String(layers)}`,
+            `lstm.step.state: got ${String(state.length)} layers, expected ${String(layers)}`,
           );
+        requireTensors(`lstm.step.state.${String(index)}`, previous, {
+          hidden: shape,
+          cell: shape,
+        });
         const layerState = lstmLayer(
           gates.apply(tf.concat([output, previous.hidden], 1)),
           previous.cell,

@@ -78,7 +78,7 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
 }
 
 /**
- * The same from stored options.
+ * `recurrent` from stored options.
  * @throws {InvalidOptionsError} if the options are wrong or the controller's kind is not registered.
  * @example
  * ```ts

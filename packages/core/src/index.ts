@@ -4,5 +4,6 @@
  */
 
 export type * from './interfaces/index.js';
+export * from './measures/index.js';
 export * from './options/index.js';
 export * from './random/index.js';

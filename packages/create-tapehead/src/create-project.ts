@@ -5,7 +5,7 @@ import validate from 'validate-npm-package-name';
 import type { Kind } from './kinds.js';
 import { manifestFor } from './manifest.js';
 
-/** Something that was asked for and cannot be had. The message says what would be right. */
+/** A request that cannot be met. The message says what would be right. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }

@@ -7,7 +7,7 @@ const versions = z.object({
   devDependencies: z.record(z.string(), z.string()),
 });
 
-/** This package's own manifest, in which stand the versions that the templates are tested with. */
+/** This package's own manifest, which holds the versions that the templates are tested with. */
 const own = versions.parse(
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
 );

@@ -4,12 +4,13 @@ import {
   createRng,
   InvalidOptionsError,
   type ModelDefinition,
+  parseOptions,
   type Registry,
   type Setting,
   type Task,
 } from '@tapehead/core';
 import { architectureOption } from '@tapehead/core/layers';
-import { nothingCounts, requireMeasuredBatch } from '@tapehead/trainer';
+import { nothingCounts, requireMeasured } from '@tapehead/trainer';
 import * as z from 'zod';
 import { machineSizes } from './machine-sizes.js';
 import { estimateMemory, type MemoryEstimate } from './memory-estimate.js';
@@ -18,6 +19,10 @@ import { trainingSettings } from './training-settings.js';
 /** What the WASM backend can address. */
 const mostBytes = 2 ** 31;
 
+const architecture = z.looseObject(
+  { kind: z.string({ error: 'the name of a kind' }) },
+  { error: 'an architecture, such as model.architecture' },
+);
 const withController = z.looseObject({ controller: architectureOption });
 
 /** The definition of a model's controller, if it has one that the registry knows. */
@@ -27,15 +32,19 @@ function controllerIn(model: Architecture, registry: Registry): ControllerDefini
   return registry.controllers[controller.kind]?.(controller.options, registry);
 }
 
-/** The controller in a model's architecture, if it has one. */
+/**
+ * The controller in a model's architecture, if it has one.
+ * @throws {InvalidOptionsError} if it is no architecture.
+ */
 export function controllerOf(model: Architecture): Architecture | undefined {
+  parseOptions('controllerOf.model', architecture, model);
   return withController.safeParse(model.options).data?.controller;
 }
 
 /**
  * Checks that a task can be measured and goes together with a model, before anything is allocated, and estimates the
  * memory that training will need.
- * @throws {InvalidOptionsError} if the task's outputs are no bits, the memory is too short for the training range, the shift range too
+ * @throws {InvalidOptionsError} if the task's outputs cannot be measured, the memory is too short for the training range, the shift range too
  *   long for the memory, the reads as output not as wide as the task's, or the whole too large for any engine.
  */
 export function checkFit(
@@ -52,7 +61,7 @@ export function checkFit(
     ]);
   }
   const trained = trainingSettings(task);
-  // Longer sequences may be evaluated: what happens then is worth seeing, but nothing can be learned from it.
+  // Only training counts here. Evaluating sequences too long for the memory is allowed, to see what happens.
   const needed = Math.max(...trained.map((setting) => task.slotsNeeded?.(setting) ?? 0));
   if (sizes && sizes.slots < needed) {
     throw new InvalidOptionsError([
@@ -66,7 +75,7 @@ export function checkFit(
   return memory;
 }
 
-/** What training needs, and why. */
+/** The memory that training needs, and the sizes that it follows from. */
 export interface TrainingMemory {
   readonly bytes: MemoryEstimate;
   readonly batch: number;
@@ -92,7 +101,7 @@ export function checkMemory({ bytes, batch, steps }: TrainingMemory, engine: str
  */
 function requireMeasurable(task: Task, setting: Setting): number {
   const batch = task.sample([setting], createRng(0));
-  requireMeasuredBatch(task, batch);
+  requireMeasured(task, batch);
   if (batch.mask.every((counts) => counts === 0)) throw nothingCounts(task, setting);
   return batch.steps;
 }

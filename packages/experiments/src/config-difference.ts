@@ -1,7 +1,7 @@
 import diff from 'microdiff';
 import type { ExperimentConfig } from './experiment-options.js';
 
-/** Where two configs differ first, but for the limit to the time, as a sentence. */
+/** The first difference between two configs, as a sentence; the limit to the time does not count. */
 export function configDifference(
   other: ExperimentConfig,
   config: ExperimentConfig,

@@ -25,7 +25,7 @@ export type CheckSettings = Readonly<{
   every?: number | undefined;
   /** Sequences of the hardest training setting, and as many of drawn ones; 64 by default. */
   sequences?: number | undefined;
-  /** Stop after so many checks in a row without a wrong bit; null, the default, to use the budget up. */
+  /** Stop after so many solved checks in a row; null, the default, to use the budget up. */
   stopAfter?: number | null | undefined;
 }>;
 
@@ -50,8 +50,8 @@ export type ExperimentOptions = Readonly<{
   machine?: PartOptions | undefined;
   /** What to multiply fresh weight matrices with; 1 by default. */
   initialWeightScale?: number | undefined;
-  /** The name of the loss; `sigmoid-cross-entropy` by default. */
-  loss?: string | undefined;
+  /** The name of the loss; null, the default, for the one that fits the task's outputs. */
+  loss?: string | null | undefined;
   /** What changes the weights by their gradients; `rmsprop` by default. */
   optimizer?: PartOptions | undefined;
   /** What keeps gradients from growing too large; `value` by default. */
@@ -127,7 +127,7 @@ export const experimentOptions: ExperimentSchema = strictOptions({
   controller: part.nullable().default(null),
   machine: part.default({ kind: 'paper', options: {} }),
   initialWeightScale: positiveNumber(100).default(1),
-  loss: z.string({ error: 'the name of a loss' }).default('sigmoid-cross-entropy'),
+  loss: z.string({ error: 'the name of a loss' }).nullable().default(null),
   optimizer: part.default({ kind: 'rmsprop', options: {} }),
   clipping: part.default({ kind: 'value', options: {} }),
   averaging: averagingOptions.nullable().default(null),

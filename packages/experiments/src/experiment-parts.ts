@@ -12,7 +12,7 @@ import {
   type Task,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
-import { type Averaging, requireTrainable, type Schedule } from '@tapehead/trainer';
+import { type Averaging, lossFor, requireTrainable, type Schedule } from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
@@ -69,14 +69,16 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const schedule = faults.collect(() =>
     loadOf('schedule', registry.schedules, given.schedule, registry),
   );
-  const loss = faults.collect(() => findKind('loss', registry.losses, given.loss));
+  const loss = faults.collect(() =>
+    findKind('loss', registry.losses, given.loss ?? lossFor(task.get()).kind),
+  );
   faults.collect(() => {
     requireTrainable(task.get(), loss.get());
   });
   const settings = faults.collect(() => evaluationSettings(task.get(), given.evaluation.settings));
   const memory = faults.collect(() => {
     controller.get();
-    // Whether the parts fit cannot be told from the fields that are right.
+    // With wrong fields, whether the parts fit together cannot be checked.
     if (wrongFields.length > 0) throw new InvalidOptionsError([]);
     return checkFit(task.get(), machine.get().model, given.batch, registry);
   });
@@ -85,6 +87,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   return {
     config: {
       ...given,
+      loss: loss.get().kind,
       task: { kind: given.task.kind, options: task.get().options },
       controller: given.controller && {
         kind: given.controller.kind,
@@ -123,7 +126,7 @@ function loadOf<Part>(
   return findKind(role, table, kind)(options, registry);
 }
 
-/** The fields, and what is wrong with some of them, which have their defaults then. */
+/** The fields of a config, and what is wrong with some of them. Wrong fields have their defaults. */
 interface Fields {
   readonly fields: ExperimentConfig;
   readonly faults: readonly string[];

@@ -259,7 +259,7 @@ describe('evaluate', () => {
     const [one] = await evaluate(model, { sequences: 3, settings: [{ length: 6 }] });
     expect(seen).toEqual([3, 6, 12, 18]);
     expect(all[1]).toEqual(one);
-    expect(one?.totalBits).toBe(3 * 6 * 2);
+    expect(one?.total).toBe(3 * 6 * 2);
     await expect(evaluate(model, { settings: [{ length: 0 }] })).rejects.toThrow(
       InvalidOptionsError,
     );

@@ -1,10 +1,15 @@
 import {
   type Batch,
+  checkedElsewhere,
   type Criterion,
+  functionOption,
   type ModelDefinition,
+  parseOptions,
   type Registry,
+  requireRegistry,
   restoreRng,
   type SequenceModel,
+  strictOptions,
   type Task,
 } from '@tapehead/core';
 import { criterionOf } from '@tapehead/tasks';
@@ -34,9 +39,17 @@ export interface EvaluationOptions {
   onEntry?(entry: EvaluationEntry): void;
 }
 
+// What is left to other functions they check themselves.
+const evaluationOptions = strictOptions({
+  settings: checkedElsewhere<EvaluationOptions['settings']>(),
+  sequences: checkedElsewhere<number>(),
+  signal: checkedElsewhere<AbortSignal>(),
+  onEntry: functionOption<(entry: EvaluationEntry) => void>().optional(),
+});
+
 /** A training run as data, and the parts that it is made of. */
 export interface Experiment {
-  /** Complete: it makes the same experiment again. */
+  /** The config with every default filled in. It makes the same experiment again. */
   readonly config: ExperimentConfig;
   /** The task to learn. */
   readonly task: Task;
@@ -48,7 +61,7 @@ export interface Experiment {
   readonly controller: string;
   /** What a step of training is made with besides the model. */
   readonly stepOptions: StepParts;
-  /** What the config says of training, with generators at their beginning. */
+  /** The training options of the config, with fresh generators. */
   trainOptions(): Omit<TrainOptions, 'model' | 'step'>;
   /** A model with fresh weights, the same every time. The caller frees it. */
   build(): SequenceModel;
@@ -101,7 +114,7 @@ export function experiment(
 }
 
 /**
- * The same from stored options.
+ * `experiment` from stored options.
  * @throws {InvalidOptionsError} naming everything that is wrong.
  * @example
  * ```ts
@@ -116,6 +129,7 @@ export function loadExperiment(
   options: unknown,
   registry: Registry = standardRegistry,
 ): Experiment {
+  requireRegistry('loadExperiment.registry', registry);
   const parts = loadParts(options, registry);
   const { config, task, model, stepOptions, schedule, settings } = parts;
   const { batch, learningRate, maxSequences, maxSeconds, pointEvery, check, evaluation, seed } =
@@ -153,16 +167,19 @@ export function loadExperiment(
       checkMemory(parts.memory, engine);
     },
     differenceFrom: (other) => configDifference(loadParts(other, registry).config, config),
-    async evaluate(
-      trained,
-      { settings: given, sequences = evaluation.sequences, signal, onEntry } = {},
-    ) {
+    async evaluate(trained, options = {}) {
+      const {
+        settings: given,
+        sequences = evaluation.sequences,
+        signal,
+        onEntry,
+      } = parseOptions('evaluate', evaluationOptions, options);
       const begin = streams(seed).evaluation.state();
       const entries: EvaluationEntry[] = [];
       for (const setting of given ? evaluationSettings(task, given) : settings) {
         const rng = restoreRng(begin);
-        const options = { rng, sequences, ...(signal && { signal }) };
-        for (const entry of await evaluate(trained, task, [setting], options)) {
+        const each = { rng, sequences, ...(signal && { signal }) };
+        for (const entry of await evaluate(trained, task, [setting], each)) {
           entries.push(entry);
           onEntry?.(entry);
         }

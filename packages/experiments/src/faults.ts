@@ -1,6 +1,6 @@
 import { InvalidOptionsError } from '@tapehead/core';
 
-/** What was made of options, or nothing where they were invalid. */
+/** The result of making something from options, or nothing if they were invalid. */
 export interface Collected<Value> {
   readonly value: Value | undefined;
   /** @throws {InvalidOptionsError} if there is no value; its faults are with those collected. */
@@ -9,7 +9,7 @@ export interface Collected<Value> {
 
 /** Collects what is wrong with options, so that the reader sees all of it at once. */
 export interface Faults {
-  /** What `make` returns, or nothing where it finds its options invalid. */
+  /** Calls `make` and keeps its result, or its faults if it throws an InvalidOptionsError. */
   collect<Value>(make: () => Value): Collected<Value>;
   /** @throws {InvalidOptionsError} with everything collected, if there is anything. */
   throwAny(): void;

@@ -39,5 +39,6 @@ export {
   trainExperiment,
   type TrainExperimentOptions,
 } from './train-experiment.js';
-// Whoever uses this package can name the interfaces that it is written for.
+export { type WarmStart, warmStart } from './warm-start.js';
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

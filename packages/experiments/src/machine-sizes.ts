@@ -9,7 +9,7 @@ const storedNtm = z.looseObject({
   output: z.string(),
 });
 
-/** What is known of a machine with memory before it is built. */
+/** The sizes of a machine with memory, known before it is built. */
 export interface MachineSizes {
   readonly controller: Architecture;
   /** N. */

@@ -1,6 +1,6 @@
 import type { Batch, Registry, Task } from '@tapehead/core';
 import { copy } from '@tapehead/tasks';
-import { createReferenceStep, type SkippedStep } from '@tapehead/trainer';
+import { createReferenceStep, parseTrainingState, type SkippedStep } from '@tapehead/trainer';
 import { describe, expect, test } from 'vitest';
 import { experiment } from './experiment.js';
 import { standardRegistry } from './registry.js';
@@ -36,11 +36,10 @@ const classes = registryWith(({ targets }) => ({ targets }), 'classes');
 
 describe('an experiment is refused before anything is allocated', () => {
   test.each([
-    ['numbers', numbers, 'squared-error', 'task mine: its targets have 200'],
-    ['soft targets', soft, 'sigmoid-cross-entropy', 'task mine: its targets have 0.25'],
+    ['numbers', numbers, 'squared-error', 'got 200, expected bits, numbers from 0 to 1'],
     ['a weighted mask', weighted, 'sigmoid-cross-entropy', 'task mine: its mask has 0.5'],
     ['nothing that counts', masked, 'squared-error', 'task mine: nothing counts in its sequences'],
-    ['classes', classes, 'softmax-cross-entropy', 'task mine: its outputs are classes, expected'],
+    ['several classes', classes, 'softmax-cross-entropy', 'expected 1: the right class has'],
   ])('with %s', (_, registry, loss, message) => {
     const options = { ...parts, task: { kind: 'mine' }, loss };
     expect(() => experiment(options, registry)).toThrow(message);
@@ -53,6 +52,49 @@ describe('an experiment is refused before anything is allocated', () => {
     );
   });
 });
+
+test.each([
+  ['copy', 'sigmoid-cross-entropy'],
+  ['one-shot', 'softmax-cross-entropy'],
+  ['adding', 'linear-squared-error'],
+])('the outputs of %s are trained with %s, if nothing else is said', (kind, loss) => {
+  const { config, stepOptions } = experiment({ task: { kind }, machine: { kind: 'plain' } });
+  expect([config.loss, stepOptions.loss.kind]).toEqual([loss, loss]);
+  expect(experiment(config).differenceFrom({ ...config, loss: null })).toBeUndefined();
+});
+
+test('soft targets are trained on and measured', () => {
+  const options = { ...parts, task: { kind: 'mine' } };
+  expect(experiment(options, soft).task.kind).toBe('mine');
+});
+
+test.each(['one-shot', 'adding'])(
+  'a run of %s ends with what its outputs are measured by',
+  async (kind) => {
+    const made = experiment({
+      task: { kind, options: { minLength: 4, maxLength: 6 } },
+      controller: { kind: 'feedforward', options: { units: 3 } },
+      machine: { kind: 'paper', options: { slots: 6, width: 3 } },
+      batch: 2,
+      maxSequences: 8,
+      check: { every: 4, sequences: 2 },
+      evaluation: { sequences: 3 },
+    });
+    const model = made.build();
+    const step = createReferenceStep(model, made.stepOptions);
+    const { state, bitsPerSequence } = await trainExperiment(made, model, { step });
+    const [entry] = await made.evaluate(model);
+    const isInBits = kind === 'one-shot';
+    expect(bitsPerSequence === null).toBe(!isInBits);
+    expect(state.bestCheck?.bitsPerSequence === null).toBe(!isInBits);
+    // Choices of 6 presentations in each of 3 episodes, or one sum for each of 3 rows of numbers.
+    expect(entry?.total).toBe(isInBits ? 18 : 3);
+    expect(entry?.groups === undefined).toBe(!isInBits);
+    expect(parseTrainingState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    step.dispose();
+    model.dispose();
+  },
+);
 
 test('the guard of a run can be set', async () => {
   const made = experiment({

@@ -15,9 +15,9 @@ export interface RunSizes {
 
 /** What is known of a run before anything is built. */
 interface Sizes extends RunSizes {
-  /** The controller's, of all layers; 0 of one that does not say. */
+  /** The units of all layers of the controller; 0 for a controller that does not count them. */
   readonly units: number;
-  /** All numbers that are trained, about. */
+  /** About how many numbers are trained. */
   readonly weights: number;
   readonly machine: MachineSizes | undefined;
 }
@@ -28,8 +28,8 @@ interface Sizes extends RunSizes {
  */
 const engines: Readonly<Record<KnownEngine, (sizes: Sizes) => number>> = {
   /**
-   * What tfjs keeps of every step, to go back through them: for each head 18 forms of the memory, for each
-   * layer 24 vectors of the controller's width, and gradients of the weights.
+   * What tfjs keeps of every step for the backward pass: for each head 18 forms of the memory, for each layer 24
+   * vectors of the controller's width, and gradients of the weights.
    */
   reference({ units, weights, machine, steps, batch, inputSize, outputSize }) {
     const contents = machine ? machine.slots * machine.width : 0;
@@ -38,7 +38,7 @@ const engines: Readonly<Record<KnownEngine, (sizes: Sizes) => number>> = {
     return weights * (5 + 2 * steps) + contents + batch * steps * kept;
   },
   /**
-   * The kernels keep the memory once for each write, five vectors of N for each head, and of the controller
+   * The compiled step keeps the memory once for each write, five vectors of N for each head, and of the controller
    * no more than three vectors for each layer, an LSTM nine.
    */
   compiled({ units, weights, machine, steps, batch, inputSize, outputSize }) {

@@ -49,7 +49,7 @@ function mergeObjects(old: JsonObject, changes: JsonObject): JsonObject {
   return Object.fromEntries(members);
 }
 
-/** Both name a kind, and not the same. */
+/** Whether both name a kind, and not the same one. */
 function namesOtherKind(old: Json | undefined, changes: Json | undefined): boolean {
   return isNamed(old) && isNamed(changes) && changes.kind !== old.kind;
 }

@@ -64,7 +64,9 @@ const config = {
   optimizer: { kind: 'descent', options: { factor: 2 } },
   clipping: { kind: 'halved' },
   schedule: { kind: 'stairs' },
-  ...{ learningRate: 0.1, maxSequences: 20, keep: 'last' as const },
+  learningRate: 0.1,
+  maxSequences: 20,
+  keep: 'last' as const,
   evaluation: { sequences: 1 },
 };
 

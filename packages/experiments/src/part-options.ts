@@ -1,10 +1,10 @@
 import { type Complete, type JsonObject, type OptionsShape, strictOptions } from '@tapehead/core';
 import * as z from 'zod';
 
-/** Options of a part; what makes the part checks them. */
+/** The schema of a part's options. The part itself checks them. */
 const jsonObject = z.custom<JsonObject>(isObject, { error: 'an object of options' });
 
-/** The same as a part's own typed options. */
+/** The schema of the options of a part, typed. The part itself checks them. */
 export function optionsOf<Options>(): z.ZodType<Options, Options> {
   return z.custom<Options>(isObject, { error: 'an object of options' });
 }

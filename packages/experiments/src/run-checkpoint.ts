@@ -13,6 +13,7 @@ import {
   InvalidOptionsError,
   type JsonObject,
   type NamedVariables,
+  parseOptions,
   restoreRng,
   type SequenceModel,
 } from '@tapehead/core';
@@ -27,7 +28,7 @@ import * as z from 'zod';
 import type { Experiment } from './experiment.js';
 import { optionsOf } from './part-options.js';
 
-/** What a training run changes, and what it remembers of itself. */
+/** Everything that a training run changes. */
 export interface RunParts {
   readonly model: SequenceModel;
   readonly step: Pick<AsyncTrainStep, 'optimizerState'>;
@@ -93,6 +94,11 @@ export function isStorable({ model, step }: RunParts): boolean {
 
 const stored = z.object({ config: optionsOf<JsonObject>(), state: z.unknown() });
 
+const fileOption = z.looseObject(
+  { metadata: z.custom<unknown>() },
+  { error: 'a model file, such as decodeModelFile(bytes)' },
+);
+
 /**
  * Reads the file of a run, and checks all that can be checked without its experiment.
  * @throws {CheckpointError} naming the first fault, also for the file of a mere model.
@@ -103,10 +109,12 @@ export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
 
 /**
  * The same of a file that was read already.
+ * @throws {InvalidOptionsError} if it is none.
  * @throws {CheckpointError} naming the first fault, also for the file of a mere model.
  */
 export function asRunCheckpoint(file: ModelFile): RunCheckpoint {
-  const { success, data } = stored.safeParse(file.metadata);
+  const { metadata } = parseOptions('asRunCheckpoint.file', fileOption, file);
+  const { success, data } = stored.safeParse(metadata);
   if (!success) {
     throw new CheckpointError(
       'metadata: there is no config and state; the file holds a model, and no run that could go on',

@@ -1,14 +1,14 @@
 import { createRng, type Rng } from '@tapehead/core';
 
-/** The generators of an experiment. None depends on how much another one is used. */
+/** The generators of an experiment. The draws of one do not depend on how many are made from another. */
 export interface Streams {
-  /** Of fresh weights. */
+  /** For fresh weights. */
   readonly weights: Rng;
-  /** Of training sequences. */
+  /** For training sequences. */
   readonly training: Rng;
-  /** Of the sequences of the checks during training. */
+  /** For the sequences of the checks during training. */
   readonly checks: Rng;
-  /** Of the sequences of evaluations. */
+  /** For the sequences of evaluations. */
   readonly evaluation: Rng;
 }
 

@@ -14,7 +14,6 @@ import {
   type CheckpointOptions,
   type ForwardModel,
   type GuardOptions,
-  isSolved,
   trainModel,
   type TrainCallbacks,
   type TrainingResult,
@@ -57,7 +56,7 @@ export interface TrainExperimentOptions {
   readonly checkpoint?: RunCheckpointOptions;
   /** When the run goes back to weights that it had before, and how; a run that goes on needs the same. */
   readonly guard?: Omit<GuardOptions, 'remembered'>;
-  /** Told how training goes. */
+  /** Called as training goes on. */
   readonly callbacks?: TrainCallbacks;
   /**
    * Aborted, it ends training after the step under way; the model has the last weights then, not their
@@ -77,7 +76,7 @@ const trainExperimentOptions = strictOptions({
     'update',
   ),
   passes: objectWith<ForwardModel>('passes, such as compileModel(model)', 'forward').optional(),
-  // train checks these.
+  // trainModel checks these.
   from: checkedElsewhere<RunCheckpoint>(),
   checkpoint: checkedElsewhere<RunCheckpointOptions>(),
   callbacks: checkedElsewhere<TrainCallbacks>(),
@@ -87,8 +86,8 @@ const trainExperimentOptions = strictOptions({
 
 /**
  * Trains a model that the experiment built. It ends with the weights that the config's `keep` asks for:
- * those of the best check are chosen by fewest wrong bits in training-range sequences, then by fewest bits
- * a sequence. `solved` then says whether that check found no wrong bit. With the config's `averaging` the
+ * those of the best check are chosen by fewest wrong outputs in training-range sequences, then by the lowest cost
+ * of a sequence. `solved` then says whether that check was. With the config's `averaging` the
  * checked, best and last weights are the averages.
  *
  * Steps that cannot be used are skipped, and after a few of them the run goes back to its last good weights,
@@ -133,7 +132,8 @@ export async function trainExperiment(
       every: checkpoint.every,
       seconds: checkpoint.seconds,
       async save(state) {
-        // What an update may have spoilt is put right by the next steps, and stored after them.
+        // Weights that an update made unusable are not stored. The guard repairs them, and a later checkpoint stores
+        // them.
         if (isStorable(parts)) await checkpoint.save(snapshot(state));
       },
     },
@@ -155,7 +155,7 @@ export async function trainExperiment(
     return result;
   }
   best.recall();
-  return { ...result, solved: isSolved(bestCheck) };
+  return { ...result, solved: bestCheck.solved };
 }
 
 /** The options of training, with generators in the states that they are to go on from. */

@@ -14,7 +14,7 @@ export interface Canvas {
   place(drawing: Element, x: number, y: number): void;
 }
 
-/** What a reader who does not see the image is told. */
+/** The text for readers who cannot see the image. */
 interface Alternative {
   readonly title: string;
   readonly description: string;
@@ -41,7 +41,7 @@ export function drawSvg(
       return element;
     },
     place: (drawing, x, y) => {
-      // The style sheet and class serve pages alone, and would meet those of other figures there.
+      // Plot's style sheet and class would collide with those of other figures in the same page.
       drawing.querySelector('style')?.remove();
       for (const attribute of ['class', 'font-family']) drawing.removeAttribute(attribute);
       drawing.setAttribute('x', String(x));

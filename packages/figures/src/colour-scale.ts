@@ -8,7 +8,7 @@ export interface ColourScale {
   colour(value: number): string;
 }
 
-/** So many shades between white and the full colour; more would not be told apart. */
+/** The number of shades between white and the full colour. More could not be told apart. */
 const shades = 32;
 
 /** A scale for all of these values: grey where none is negative, else blue below and orange above zero. */

@@ -1,2 +1,2 @@
-/** The page's own. A worker has none. */
+/** The browser's own. It is missing in workers. */
 export const DOMParser: typeof globalThis.DOMParser = globalThis.DOMParser;

@@ -1,4 +1,4 @@
 import { parseHTML } from 'linkedom';
 
-/** Node has none of its own. */
+/** Node has none, so linkedom's is used. */
 export const DOMParser: typeof globalThis.DOMParser = parseHTML('').DOMParser;

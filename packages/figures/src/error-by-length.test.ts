@@ -16,8 +16,8 @@ const line = (label: string, wrong: readonly number[]) => ({
   label,
   points: lengths.map((length, index) => ({
     length,
-    wrongBits: wrong[index] ?? 0,
-    totalBits: 10_000,
+    wrong: wrong[index] ?? 0,
+    total: 10_000,
   })),
 });
 const training = { from: 1, to: 20 };
@@ -31,7 +31,7 @@ test('draws one mark for each length, and marks the range of training', () => {
   expect(parse(svg).querySelectorAll('[aria-label="rect"] rect')).toHaveLength(1);
   expect(texts(svg)).toEqual(
     expect.arrayContaining([
-      'Wrong bits by length',
+      'Wrong outputs by length',
       'wrong bits (%)',
       'length of the sequence',
       'trained on',
@@ -89,7 +89,7 @@ test('the same data give the same text', () => {
   expect(draw()).toBe(draw());
 });
 
-const point = { length: 20, wrongBits: 0, totalBits: 10 };
+const point = { length: 20, wrong: 0, total: 10 };
 test.each([
   [
     { series: [], training },
@@ -100,16 +100,16 @@ test.each([
     'errorByLength.series.0.points: got [], expected a list of at least one point',
   ],
   [
-    { series: [{ label: 'x', points: [{ ...point, wrongBits: 11 }] }], training },
-    'errorByLength.series.0.points.0.wrongBits:',
+    { series: [{ label: 'x', points: [{ ...point, wrong: 11 }] }], training },
+    'errorByLength.series.0.points.0.wrong:',
   ],
   [
-    { series: [{ label: 'x', points: [{ ...point, wrongBits: NaN }] }], training },
-    'wrongBits: got NaN, expected a whole number of at least 0',
+    { series: [{ label: 'x', points: [{ ...point, wrong: NaN }] }], training },
+    'wrong: got NaN, expected a whole number of at least 0',
   ],
   [
-    { series: [{ label: 'x', points: [{ ...point, totalBits: 0 }] }], training },
-    'totalBits: got 0, expected a whole number of at least 1',
+    { series: [{ label: 'x', points: [{ ...point, total: 0 }] }], training },
+    'total: got 0, expected a whole number of at least 1',
   ],
   [
     { series: [{ label: 'x', points: [point] }], training: { from: 5, to: 4 } },

@@ -17,27 +17,24 @@ const whole = (least: number) =>
     .int({ error: `a whole number of at least ${least}` })
     .min(least, { error: `a whole number of at least ${least}` });
 
-/** How many bits a model predicted wrong at one length. */
+/** How many outputs of a model are wrong at one length. */
 export interface LengthError {
   /** The length of the sequences. */
   readonly length: number;
-  /** Bits that were predicted wrong. */
-  readonly wrongBits: number;
-  /** Bits that were predicted; at least one. */
-  readonly totalBits: number;
+  /** Outputs that are wrong. */
+  readonly wrong: number;
+  /** Outputs that were measured; at least one. */
+  readonly total: number;
 }
 
 const measurement = strictOptions({
   length: whole(1),
-  wrongBits: whole(0),
-  totalBits: whole(1),
-} satisfies OptionsShape<LengthError>).refine(
-  ({ wrongBits, totalBits }) => wrongBits <= totalBits,
-  {
-    path: ['wrongBits'],
-    error: 'at most totalBits',
-  },
-);
+  wrong: whole(0),
+  total: whole(1),
+} satisfies OptionsShape<LengthError>).refine(({ wrong, total }) => wrong <= total, {
+  path: ['wrong'],
+  error: 'at most total',
+});
 
 /** One line of `errorByLength`. */
 export interface LengthErrorSeries {
@@ -49,20 +46,23 @@ export interface LengthErrorSeries {
 
 /** What `errorByLength` draws. */
 export interface ErrorByLengthOptions {
-  /** `Wrong bits by length` by default. */
+  /** `Wrong outputs by length` by default. */
   readonly title?: string | undefined;
+  /** What outputs that are wrong are called; `wrong bits` by default. */
+  readonly wrong?: string | undefined;
   /** The lines, at least one. */
   readonly series: readonly LengthErrorSeries[];
   /** The lengths that the models were trained on. */
   readonly training: { readonly from: number; readonly to: number };
-  /** Of the share of wrong bits; `linear` by default. */
+  /** Of the share of wrong outputs; `linear` by default. */
   readonly scale?: AxisScale | undefined;
   /** Lengths that mean something, such as the slots of a memory; none by default. */
   readonly references?: readonly Reference[] | undefined;
 }
 
 const errorByLengthOptions = strictOptions({
-  title: textOption().default('Wrong bits by length'),
+  title: textOption().default('Wrong outputs by length'),
+  wrong: textOption().default('wrong bits'),
   series: listOption(
     strictOptions({ label: textOption(), points: listOption(measurement, 'point') }),
     'series',
@@ -76,19 +76,22 @@ const errorByLengthOptions = strictOptions({
 } satisfies OptionsShape<ErrorByLengthOptions>);
 
 /**
- * The share of wrong bits over the length of the sequences, with the range of training marked, as SVG.
+ * The share of wrong outputs over the length of the sequences, with the range of training marked, as SVG.
  * @throws {InvalidOptionsError} where there is nothing to draw or a value is out of range.
  */
 export function errorByLength(options: ErrorByLengthOptions): string {
-  const { title, series, training, scale, references } = parseOptions(
-    'errorByLength',
-    errorByLengthOptions,
-    options,
-  );
+  const {
+    title,
+    wrong: name,
+    series,
+    training,
+    scale,
+    references,
+  } = parseOptions('errorByLength', errorByLengthOptions, options);
   const lines = series.map(({ label, points }) => ({
     label,
     points: points
-      .map(({ length, wrongBits, totalBits }) => ({ x: length, y: (100 * wrongBits) / totalBits }))
+      .map(({ length, wrong, total }) => ({ x: length, y: (100 * wrong) / total }))
       .sort((left, right) => left.x - right.x)
       .map(({ x, y }) => ({ x, y, low: y, high: y })),
   }));
@@ -97,12 +100,13 @@ export function errorByLength(options: ErrorByLengthOptions): string {
     ...references.map(({ at }) => at),
     ...lines.flatMap(({ points }) => points.map(({ x }) => x)),
   );
+  const isOfBits = name === 'wrong bits';
   const largest = Math.max(...lines.flatMap(({ points }) => points.map(({ y }) => y)));
   return drawLineChart({
     title,
-    subtitle: 'share of answer bits on the wrong side of ½; guessing gives 50 %',
+    subtitle: isOfBits ? 'share of answer bits on the wrong side of ½; guessing gives 50 %' : '',
     description: [
-      `Share of wrong bits over the length of the sequence; trained on lengths ${training.from} to ${training.to}.`,
+      `Share of ${name} over the length of the sequence; trained on lengths ${training.from} to ${training.to}.`,
       ...lines.map(
         ({ label, points }) =>
           `${label}: ${points.map(({ x, y }) => `${percent(y)} at ${x}`).join(', ')}.`,
@@ -111,9 +115,9 @@ export function errorByLength(options: ErrorByLengthOptions): string {
     ].join(' '),
     x: { label: 'length of the sequence', from: 0, to: longest * 1.02 },
     y: {
-      label: 'wrong bits (%)',
+      label: `${name} (%)`,
       scale,
-      atLeast: largest > 25 ? 50 : 1,
+      atLeast: largest > 25 ? (isOfBits ? 50 : 100) : 1,
       fromZero: true,
       lowestPower: -4,
     },
@@ -122,12 +126,14 @@ export function errorByLength(options: ErrorByLengthOptions): string {
     background: [
       Plot.rectX([training], { x1: 'from', x2: 'to', fill: shade }),
       Plot.ruleX(references, { x: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
-      largest > 25 ? Plot.ruleY([50], { stroke: faintInk, strokeDasharray: '2 4' }) : null,
+      isOfBits && largest > 25
+        ? Plot.ruleY([50], { stroke: faintInk, strokeDasharray: '2 4' })
+        : null,
     ],
     notes: [
       Plot.text([training], {
         ...noteStyle,
-        // The shade stays as it is.
+        // No outline over the shaded range.
         stroke: shade,
         x: 'from',
         frameAnchor: 'top',

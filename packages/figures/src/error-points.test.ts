@@ -5,8 +5,8 @@ import { errorPoints } from './error-points.js';
 const entry = (setting: Readonly<Record<string, number>> & { readonly length: number }) => ({
   setting,
   length: setting.length,
-  wrongBits: setting.length,
-  totalBits: 100,
+  wrong: setting.length,
+  total: 100,
   more: 'unused',
 });
 
@@ -19,7 +19,7 @@ test('are the settings that differ from the first in their length alone', () => 
     entry({ length: 5, repeats: 10 }),
   ];
   expect(errorPoints(evaluation)).toEqual(
-    [10, 20, 5].map((length) => ({ length, wrongBits: length, totalBits: 100 })),
+    [10, 20, 5].map((length) => ({ length, wrong: length, total: 100 })),
   );
   expect(errorPoints([])).toEqual([]);
 });
@@ -30,7 +30,7 @@ test.each([
   [{}, /^errorPoints: got \{\}/],
   [[null], /^errorPoints\.0: got null, expected an entry of an evaluation/],
   [[{ ...entry({ length: 1 }), setting: null }], /^errorPoints\.0\.setting: got null/],
-  [[{ ...entry({ length: 1 }), wrongBits: '1' }], /^errorPoints\.0\.wrongBits: got "1"/],
+  [[{ ...entry({ length: 1 }), wrong: '1' }], /^errorPoints\.0\.wrong: got "1"/],
 ])('%j is refused', (evaluation, message) => {
   const refused = (): unknown => Reflect.apply(errorPoints, undefined, [evaluation]);
   expect(refused).toThrow(InvalidOptionsError);

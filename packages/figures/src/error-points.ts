@@ -1,28 +1,28 @@
 import { parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 
-/** How many bits were wrong at a setting of a task, as an evaluation says it. */
+/** How many outputs were wrong at a setting of a task, as an evaluation says it. */
 export interface MeasuredError {
   /** The setting of the task that was measured. */
   readonly setting: Readonly<Record<string, number>>;
   /** The length in that setting. */
   readonly length: number;
-  /** Output bits on the wrong side of ½. */
-  readonly wrongBits: number;
-  /** Output bits that were measured. */
-  readonly totalBits: number;
+  /** Outputs that are wrong. */
+  readonly wrong: number;
+  /** Outputs that were measured. */
+  readonly total: number;
 }
 
 const count = z.number({ error: 'a number' });
 
-// The entries of an evaluation say more than is needed here.
+// The entries of an evaluation have further members.
 const measured = z.array(
   z.looseObject(
     {
       setting: z.record(z.string(), count, { error: 'a setting of the task' }),
       length: count,
-      wrongBits: count,
-      totalBits: count,
+      wrong: count,
+      total: count,
     },
     { error: 'an entry of an evaluation' },
   ),
@@ -45,5 +45,5 @@ export function errorPoints(
     );
   return evaluation
     .filter(({ setting }) => onlyLengthDiffers(setting))
-    .map(({ length, wrongBits, totalBits }) => ({ length, wrongBits, totalBits }));
+    .map(({ length, wrong, total }) => ({ length, wrong, total }));
 }

@@ -7,7 +7,7 @@ import { faintInk, guide, shade } from './palette.js';
 /** Values over time as a grid of colours. */
 export interface HeatPanel {
   readonly title: string;
-  /** Stands behind the title, in plain letters. */
+  /** Follows the title, not in bold. */
   readonly note: string;
   readonly rows: Matrix;
   readonly rowLabel: string;

@@ -22,7 +22,7 @@ import { summarize, type Summary } from './summary.js';
 const count = z
   .number({ error: 'a number of at least 0' })
   .min(0, { error: 'a number of at least 0' });
-/** A run that fails may well have logged values that are not finite. */
+/** A failed run may have logged values that are not finite. */
 const cost = z.custom<number>((value) => typeof value === 'number' && !(value < 0), {
   error: 'a number of at least 0',
 });

@@ -205,7 +205,10 @@ test.each([
     { ...copy, outputs: constant(3, 5) },
     'traceFigure.targets: got 2 rows, expected 3 as in outputs',
   ],
-  [{ ...copy, targets: constant(2, 5, 0.5) }, 'traceFigure.targets.0.0: got 0.5, expected 0 or 1'],
+  [
+    { ...copy, targets: constant(2, 5, 1.5) },
+    'traceFigure.targets.0.0: got 1.5, expected a number from 0 to 1',
+  ],
   [{ ...copy, mask: [1, 1] }, 'traceFigure.mask: got 2 time steps, expected 5 as in inputs'],
   [
     { ...copy, writeHeads: [{ adds: constant(2, 5), weighting: constant(3, 5) }] },
@@ -217,4 +220,32 @@ test.each([
   };
   expect(draw).toThrow(InvalidOptionsError);
   expect(draw).toThrow(message);
+});
+
+test('classes are counted by choices', () => {
+  const svg = traceFigure({
+    kind: 'classes',
+    inputs: [[1, 0, 0]],
+    outputs: [
+      [0.5, 0.6, 0.2],
+      [0.5, 0.4, 0.8],
+    ],
+    targets: [
+      [0, 1, 1],
+      [0, 0, 0],
+    ],
+    mask: [0, 1, 1],
+  });
+  expect(svg).toContain('1 of 2 choices wrong');
+});
+
+test('numbers may be of any size, and are counted by the tolerance', () => {
+  const svg = traceFigure({
+    kind: { kind: 'numbers', tolerance: 0.5, unit: 'm' },
+    inputs: [[1, 0, 0]],
+    outputs: [[7, -20, 30]],
+    targets: [[0, -20.25, 31]],
+    mask: [0, 1, 1],
+  });
+  expect(svg).toContain('1 of 2 numbers off by more than 0.5 m');
 });

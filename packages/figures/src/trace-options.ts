@@ -1,8 +1,11 @@
 import {
   InvalidOptionsError,
+  type Measure,
+  measureOf,
   type OptionsShape,
   parseOptions,
   strictOptions,
+  type TaskOutputs,
 } from '@tapehead/core';
 import * as z from 'zod';
 import type { Matrix } from './cells.js';
@@ -21,7 +24,6 @@ function matrixOption(fits: (value: number) => boolean, error: string) {
 
 const matrix = matrixOption((value) => Number.isFinite(value), 'a finite number');
 const probabilities = matrixOption((value) => value >= 0 && value <= 1, 'a number from 0 to 1');
-const bits = matrixOption((value) => value === 0 || value === 1, '0 or 1');
 
 /** What a write head did. */
 export interface WriteHeadTrace {
@@ -43,9 +45,11 @@ export interface ReadHeadTrace {
 export interface TraceFigureOptions {
   /** `What the machine does over time` by default. */
   readonly title?: string | undefined;
+  /** What the outputs are, as a task says it; bits by default. */
+  readonly kind?: TaskOutputs | undefined;
   /** x, [I][T]. */
   readonly inputs: Matrix;
-  /** The sigmoids of the logits, [O][T]. */
+  /** What the logits stand for, [O][T]: probabilities of bits or classes, or numbers. */
   readonly outputs: Matrix;
   /** What the outputs should be, [O][T]. */
   readonly targets?: Matrix | undefined;
@@ -61,9 +65,10 @@ export interface TraceFigureOptions {
 
 const traceFigureOptions = strictOptions({
   title: textOption().default('What the machine does over time'),
+  kind: z.custom<TaskOutputs>().optional(),
   inputs: matrix,
   outputs: probabilities,
-  targets: bits.optional(),
+  targets: probabilities.optional(),
   mask: listOption(z.literal([0, 1], { error: '0 or 1' }), 'time step').optional(),
   writeHeads: z
     .array(
@@ -78,6 +83,16 @@ const traceFigureOptions = strictOptions({
   memory: matrix.optional(),
 } satisfies OptionsShape<TraceFigureOptions>);
 
+const numberFigureOptions = traceFigureOptions.extend({
+  outputs: matrix,
+  targets: matrix.optional(),
+});
+
+const kindOption = z.looseObject(
+  { kind: z.custom<TaskOutputs>().optional() },
+  { error: 'an object' },
+);
+
 /** Options whose sizes fit together. */
 export interface Trace extends Omit<TraceFigureOptions, 'title' | 'writeHeads' | 'readHeads'> {
   readonly title: string;
@@ -85,6 +100,8 @@ export interface Trace extends Omit<TraceFigureOptions, 'title' | 'writeHeads' |
   readonly readHeads: readonly ReadHeadTrace[];
   /** T. */
   readonly steps: number;
+  /** How the outputs are measured. */
+  readonly measure: Measure;
 }
 
 /**
@@ -92,18 +109,21 @@ export interface Trace extends Omit<TraceFigureOptions, 'title' | 'writeHeads' |
  * @throws {InvalidOptionsError} where a value is out of range or the sizes do not fit together.
  */
 export function parseTrace(options: TraceFigureOptions): Trace {
-  const trace = parseOptions('traceFigure', traceFigureOptions, options);
+  const { kind = 'bits' } = parseOptions('traceFigure', kindOption, options);
+  const measure = measureOf({ kind: 'traceFigure', outputs: kind });
+  const schema = measure.kind === 'numbers' ? numberFigureOptions : traceFigureOptions;
+  const trace = parseOptions('traceFigure', schema, options);
   const steps = trace.inputs[0]?.length ?? 0;
   const faults = sizeFaults(trace, steps);
   if (faults.length > 0)
     throw new InvalidOptionsError(faults.map((fault) => `traceFigure.${fault}`));
-  return { ...trace, steps };
+  return { ...trace, steps, measure };
 }
 
 /** A matrix and the name of its option. */
 type Named = readonly [name: string, values: Matrix];
 
-function sizeFaults(trace: Omit<Trace, 'steps'>, steps: number): string[] {
+function sizeFaults(trace: Omit<Trace, 'steps' | 'measure'>, steps: number): string[] {
   const { inputs, outputs, targets, mask, writeHeads, readHeads, memory } = trace;
   const answers: Named[] = [['outputs', outputs]];
   if (targets !== undefined) answers.push(['targets', targets]);

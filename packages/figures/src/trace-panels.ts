@@ -12,10 +12,15 @@ export interface TracePanels {
 
 /** Adds and reads share their colours; weightings share their colours and slots. */
 export function tracePanels(trace: Trace): TracePanels {
-  const { inputs, outputs, targets, writeHeads, readHeads, memory } = trace;
+  const { inputs, outputs, targets, writeHeads, readHeads, memory, measure } = trace;
   const hidden = hiddenSteps(trace);
+  // Of steps that do not count there may be numbers far beyond those that do.
+  const scaleOf = (rows: Matrix) =>
+    measure.kind === 'numbers'
+      ? colourScale(rows.flatMap((row) => row.filter((_, step) => hidden[step] === false)))
+      : unitScale;
   const answer = (title: string, rows: Matrix, note: string): HeatPanel => ({
-    ...rowsPanel(title, 'bit', rows, unitScale),
+    ...rowsPanel(title, measure.output, rows, scaleOf(rows)),
     note,
     hidden,
   });
@@ -27,7 +32,14 @@ export function tracePanels(trace: Trace): TracePanels {
   const weightingColours = colourScale(weightings.flat(2));
   const weightingPanel = (title: string, weighting: Matrix) =>
     slotPanel(title, weighting, weightingColours);
-  const left = [rowsPanel('Inputs', 'bit', inputs, colourScale(inputs.flat()))];
+  const left = [
+    rowsPanel(
+      'Inputs',
+      measure.kind === 'bits' ? 'bit' : 'channel',
+      inputs,
+      colourScale(inputs.flat()),
+    ),
+  ];
   const right = [answer('Outputs', outputs, '')];
   if (targets !== undefined) {
     const errors = outputs.map((row, bit) =>
@@ -57,17 +69,18 @@ export function hiddenSteps({ mask, steps }: Trace): boolean[] {
   return Array.from({ length: steps }, (_, step) => mask?.[step] === 0);
 }
 
-/** How many of the bits that count are wrong, in words; nothing where no targets are given. */
+/** How many of the outputs that count are wrong, in words; nothing where no targets are given. */
 export function errorText(trace: Trace): string {
-  const { outputs, targets } = trace;
+  const { outputs, targets, measure } = trace;
   if (targets === undefined) return '';
-  const hidden = hiddenSteps(trace);
-  const right = outputs.flatMap((row, bit) =>
-    row
-      .map((output, step) => output > 0.5 === (targets[bit]?.[step] === 1))
-      .filter((_, step) => hidden[step] === false),
-  );
-  return `${right.filter((correct) => !correct).length} of ${right.length} bits wrong`;
+  const column = (rows: Matrix, step: number) => rows.map((row) => row[step] ?? Number.NaN);
+  let [wrong, total] = [0, 0];
+  for (const [step, isHidden] of hiddenSteps(trace).entries()) {
+    if (isHidden) continue;
+    wrong += measure.wrongIn(column(outputs, step), column(targets, step));
+    total += measure.count(outputs.length);
+  }
+  return `${wrong} of ${total} ${measure.counted.many} ${measure.whenWrong}`;
 }
 
 function rowsPanel(title: string, rowLabel: string, rows: Matrix, colours: ColourScale): HeatPanel {

@@ -60,7 +60,7 @@ function heading({ title, note, colours }: HeatPanel, terminal: Terminal): strin
     : text;
 }
 
-/** With the values of the steps of a column joined to the largest of them; null where they are hidden. */
+/** For each column the largest value of its steps; null where they are hidden. */
 function shownRows({ rows, hidden }: HeatPanel, perCell: number): (number | null)[][] {
   return rows.map((values) =>
     Array.from({ length: Math.ceil(values.length / perCell) }, (_, cell) =>

@@ -15,13 +15,13 @@ export interface YAxis {
   readonly lowestPower: number;
 }
 
-/** The axis in the terms of Plot. */
+/** The axis as options of Plot. */
 export interface PlotAxis {
   readonly type: 'linear' | 'log';
   readonly domain: readonly [number, number];
   readonly ticks: number | readonly number[];
   tickFormat(tick: number): string;
-  /** The value in whose place another is drawn: one below a logarithmic axis at its beginning. */
+  /** The value to draw instead: values below the start of a logarithmic axis are drawn at its start. */
   clamp(value: number): number;
 }
 

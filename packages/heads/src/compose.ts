@@ -5,6 +5,7 @@ import {
   parseOptions,
   type Registry,
   requireGenerator,
+  requireRegistry,
   strictOptions,
 } from '@tapehead/core';
 import {
@@ -16,6 +17,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { addressingOption } from './addressing-option.js';
+import { checkedStage } from './checked-stage.js';
 
 const kind = 'compose';
 
@@ -51,7 +53,7 @@ export function compose(...stages: readonly AddressingDefinition[]): AddressingD
           tf.slice(parameters, [0, begin], [parameters.shape[0], stage.parameterSize]);
         return { stage, share };
       });
-      return {
+      return checkedStage(kind, own, {
         parameterSize,
         initialBias: built.flatMap(({ initialBias }) => initialBias),
         address: (parameters, input) =>
@@ -62,13 +64,14 @@ export function compose(...stages: readonly AddressingDefinition[]): AddressingD
           ),
         explain: (parameters) =>
           placed.flatMap(({ stage, share }) => stage.explain?.(share(parameters)) ?? []),
-      };
+      });
     },
   };
 }
 
-/** The same from stored options. */
+/** `compose` from stored options. */
 export function loadCompose(options: JsonObject, registry: Registry): AddressingDefinition {
+  requireRegistry('compose.registry', registry);
   const { stages } = parseOptions(
     kind,
     strictOptions({ stages: z.array(architectureOption) }),

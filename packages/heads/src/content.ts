@@ -5,20 +5,26 @@ import {
   finiteNumber,
   oneOf,
   type OptionsShape,
+  parseOptions,
   positiveNumber,
+  requireTensor,
   strictOptions,
 } from '@tapehead/core';
-import { activations, addressingSizes, partFactory } from '@tapehead/core/layers';
+import { activations } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { stageFactory } from './stage-factory.js';
 
 const kind = 'content';
+const normForm = oneOf(['square-root', 'product-clamp']);
+const normEpsilon = positiveNumber(1);
+const normOption = strictOptions({ form: normForm, epsilon: normEpsilon });
 const contentOptions = strictOptions({
   keyActivation: oneOf(['tanh', 'identity', 'relu', 'sigmoid']).default('tanh'),
   strengthActivation: oneOf(['softplus', 'one-plus-softplus', 'relu', 'exp']).default('softplus'),
   norm: strictOptions({
-    form: oneOf(['square-root', 'product-clamp']).default('square-root'),
-    epsilon: positiveNumber(1).default(1e-2),
+    form: normForm.default('square-root'),
+    epsilon: normEpsilon.default(1e-2),
   } satisfies OptionsShape<NonNullable<ContentOptions['norm']>>).prefault({}),
   strengthBias: finiteNumber().default(0),
 } satisfies OptionsShape<ContentOptions>);
@@ -29,14 +35,14 @@ export interface ContentOptions {
   readonly keyActivation?: 'tanh' | 'identity' | 'relu' | 'sigmoid' | undefined;
   /** What makes the key strength β ≥ 0 from its raw number; `softplus` by default. */
   readonly strengthActivation?: 'softplus' | 'one-plus-softplus' | 'relu' | 'exp' | undefined;
-  /** How the cosine survives zero vectors; `square-root` with 0.01 by default. */
+  /** How the cosine stays finite for zero vectors; `square-root` with 0.01 by default. */
   readonly norm?:
     { readonly [Name in keyof CosineNorm]?: CosineNorm[Name] | undefined } | undefined;
   /** What the bias of β's raw number starts from; 0 by default. */
   readonly strengthBias?: number | undefined;
 }
 
-/** How the cosine survives zero vectors. */
+/** How the cosine stays finite for zero vectors. */
 export interface CosineNorm {
   /**
    * `square-root`: k·m / (√(Σk²+ε) √(Σm²+ε)), smooth everywhere.
@@ -62,12 +68,14 @@ export function content(options: ContentOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadContent: (options: unknown) => AddressingDefinition = partFactory(
+export const loadContent: (options: unknown) => AddressingDefinition = stageFactory(
   kind,
   contentOptions,
   build,
-  addressingSizes,
 );
+
+/** Far more than it takes for all weight on one slot. */
+const mostStrength = 1e30;
 
 /** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
 export function contentWeighting(
@@ -76,7 +84,10 @@ export function contentWeighting(
   strength: tf.Tensor2D,
   norm: CosineNorm,
 ): tf.Tensor2D {
-  return tf.softmax(tf.mul(strength, cosineSimilarity(memory, key, norm)));
+  requireTensor('contentWeighting.strength', strength, 'B', 1);
+  // Rounding makes a cosine slightly more than 1, and the largest float32 times that has no softmax.
+  const finite = tf.minimum(strength, mostStrength);
+  return tf.softmax(tf.mul(finite, cosineSimilarity(memory, key, norm)));
 }
 
 /** cos(k, M(i)) for each slot (eq. 6): [B, N, M] and [B, M] → [B, N]. */
@@ -85,14 +96,35 @@ export function cosineSimilarity(
   key: tf.Tensor2D,
   norm: CosineNorm,
 ): tf.Tensor2D {
+  requireTensor('cosineSimilarity.memory', memory, 'B', 'N', 'M');
   const [batch, slots, width] = memory.shape;
+  requireTensor('cosineSimilarity.key', key, batch, width);
+  const { form, epsilon } = checkedNorm(norm);
   const products = tf.reshape<tf.Rank.R2>(
     tf.matMul(memory, tf.reshape<tf.Rank.R3>(key, [batch, width, 1])),
     [batch, slots],
   );
   const memorySquares = tf.sum<tf.Tensor2D>(tf.square(memory), 2);
   const keySquares = tf.sum<tf.Tensor2D>(tf.square(key), 1, true);
-  return tf.div(products, cosineDenominator[norm.form](keySquares, memorySquares, norm.epsilon));
+  return tf.div(products, cosineDenominator[form](keySquares, memorySquares, epsilon));
+}
+
+/** What comes in every step is checked at a glance; only what is wrong is looked at more closely, to name it. */
+function checkedNorm(norm: CosineNorm): CosineNorm {
+  const given: unknown = norm;
+  if (typeof given === 'object' && given !== null && isNorm(given)) return norm;
+  return parseOptions('cosineSimilarity.norm', normOption, norm);
+}
+
+function isNorm({
+  form,
+  epsilon,
+}: {
+  readonly form?: unknown;
+  readonly epsilon?: unknown;
+}): boolean {
+  const known = form === 'square-root' || form === 'product-clamp';
+  return known && typeof epsilon === 'number' && epsilon > 0 && epsilon <= 1;
 }
 
 /** Σk² [B, 1] and Σm² [B, N] → [B, N]. Neither form has an infinite slope at a zero vector. */

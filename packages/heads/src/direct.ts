@@ -6,9 +6,9 @@ import {
   type OptionsShape,
   strictOptions,
 } from '@tapehead/core';
-import { addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { stageFactory } from './stage-factory.js';
 
 const kind = 'direct';
 const directOptions = strictOptions({
@@ -36,11 +36,10 @@ export function direct(options: DirectOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadDirect: (options: unknown) => AddressingDefinition = partFactory(
+export const loadDirect: (options: unknown) => AddressingDefinition = stageFactory(
   kind,
   directOptions,
   build,
-  addressingSizes,
 );
 
 const directActivations = {

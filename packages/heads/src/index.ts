@@ -42,5 +42,5 @@ export const addressings: Registry['addressings'] = {
 
 /** This package's heads by kind. */
 export const heads: Registry['heads'] = { read: loadReadHead, write: loadWriteHead };
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -1,10 +1,10 @@
-import { type NamedVariables, oneOf, type Rng } from '@tapehead/core';
-import { uniformVariable } from '@tapehead/core/layers';
+import { type NamedVariables, oneOf, requireSequences, type Rng } from '@tapehead/core';
+import { forEachSequence, uniformVariable } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 
 /**
- * w_0: all on slot 0, the softmax of learned logits, the same on every slot, or zero everywhere (then
+ * The schema of w_0: all on slot 0, the softmax of learned logits, the same on every slot, or zero everywhere (then
  * the first weightings need not sum to one). Uniform weightings over identical slots never learn.
  */
 export const initialWeightingOption: z.ZodDefault<z.ZodType<InitialWeighting, InitialWeighting>> =
@@ -20,7 +20,13 @@ export function initialWeighting(
   rng: Rng,
 ): { readonly weights: NamedVariables; batch(sequences: number): tf.Tensor2D } {
   const { weights, row } = forms[form](slots, rng);
-  return { weights, batch: (sequences) => tf.broadcastTo<tf.Rank.R2>(row(), [sequences, slots]) };
+  return {
+    weights,
+    batch(sequences) {
+      requireSequences('initialState.batch', sequences);
+      return forEachSequence<tf.Rank.R2>(row(), sequences);
+    },
+  };
 }
 
 interface Row {

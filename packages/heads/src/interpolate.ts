@@ -3,11 +3,12 @@ import {
   type AddressingDefinition,
   finiteNumber,
   type OptionsShape,
+  requireTensor,
   strictOptions,
 } from '@tapehead/core';
-import { addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { stageFactory } from './stage-factory.js';
 
 const kind = 'interpolate';
 const interpolateOptions = strictOptions({
@@ -36,19 +37,26 @@ export function interpolate(options: InterpolateOptions = {}): AddressingDefinit
 }
 
 /** The same from stored options. */
-export const loadInterpolate: (options: unknown) => AddressingDefinition = partFactory(
+export const loadInterpolate: (options: unknown) => AddressingDefinition = stageFactory(
   kind,
   interpolateOptions,
   build,
-  addressingSizes,
 );
 
-/** `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7). */
+/**
+ * `weighting` and `previous` [B, N], `gate` [B, 1] → [B, N] (eq. 7).
+ * @throws {InvalidOptionsError} if one is no tensor.
+ * @throws {RangeError} if one has another shape.
+ */
 export function interpolation(
   weighting: tf.Tensor2D,
   previous: tf.Tensor2D,
   gate: tf.Tensor2D,
 ): tf.Tensor2D {
+  requireTensor('interpolation.weighting', weighting, 'B', 'N');
+  const [batch, slots] = weighting.shape;
+  requireTensor('interpolation.previous', previous, batch, slots);
+  requireTensor('interpolation.gate', gate, batch, 1);
   return tf.add(tf.mul(gate, weighting), tf.mul(tf.sub(1, gate), previous));
 }
 

@@ -5,9 +5,12 @@ import {
   parseOptions,
   type Registry,
   requireGenerator,
+  requireRegistry,
+  requireTensor,
   strictOptions,
 } from '@tapehead/core';
 import {
+  addressingSizes,
   architectureOf,
   architectureOption,
   findKind,
@@ -61,7 +64,7 @@ export function readHead(given: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2
   return {
     kind,
     options: { ...options, addressing: architectureOf(addressing) },
-    readSize: ({ width }) => width,
+    readSize: (sizes) => parseOptions(`${kind}.readSize`, addressingSizes, sizes).width,
     build(sizes, rng) {
       requireGenerator(`${kind}.build.rng`, rng);
       const { controllerSize, slots, width } = parseOptions(`${kind}.build`, headSizes, sizes);
@@ -77,19 +80,27 @@ export function readHead(given: ReadHeadOptions = {}): HeadDefinition<tf.Tensor2
         weights: { ...parameters.weights, ...start.weights },
         initialState: start.batch,
         step(controllerOutput, memory, previous) {
+          requireTensor(`${kind}.step.controllerOutput`, controllerOutput, 'B', controllerSize);
+          const [batch] = controllerOutput.shape;
+          requireTensor(`${kind}.step.memory`, memory, batch, slots, width);
+          requireTensor(`${kind}.step.state`, previous, batch, slots);
           const raw = parameters.apply(controllerOutput);
           const weighting = stage.address(raw, { memory, previous, weighting: previous });
           const reads = [read(memory, weighting)];
           return { weighting, reads, writes: [], parameters: raw, state: weighting };
         },
-        explain: (raw) => stage.explain?.(raw) ?? [],
+        explain(raw) {
+          requireTensor(`${kind}.explain.parameters`, raw, 'B', stage.parameterSize);
+          return stage.explain?.(raw) ?? [];
+        },
       };
     },
   };
 }
 
-/** The same from stored options. */
+/** `readHead` from stored options. */
 export function loadReadHead(options: JsonObject, registry: Registry): HeadDefinition<tf.Tensor2D> {
+  requireRegistry(`${kind}.registry`, registry);
   const { addressing, ...plain } = parseOptions(kind, storedOptions, options);
   const load = findKind('addressing', registry.addressings, addressing.kind);
   return readHead({ ...plain, addressing: load(addressing.options, registry) });

@@ -1,14 +1,17 @@
 import {
   type Addressing,
   type AddressingDefinition,
+  findInTable,
   finiteNumber,
   oneOf,
   type OptionsShape,
+  requireTensor,
   strictOptions,
 } from '@tapehead/core';
-import { activations, addressingSizes, partFactory } from '@tapehead/core/layers';
+import { activations } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { stageFactory } from './stage-factory.js';
 
 const kind = 'sharpen';
 const sharpenOptions = strictOptions({
@@ -47,20 +50,25 @@ export function sharpen(options: SharpenOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadSharpen: (options: unknown) => AddressingDefinition = partFactory(
+export const loadSharpen: (options: unknown) => AddressingDefinition = stageFactory(
   kind,
   sharpenOptions,
   build,
-  addressingSizes,
 );
 
-/** `weighting` [B, N], non-negative, and `sharpening` γ [B, 1] → [B, N] (eq. 9). */
+/**
+ * `weighting` [B, N], non-negative, and `gamma` γ [B, 1] → [B, N] (eq. 9).
+ * @throws {InvalidOptionsError} if one is no tensor, or there is no such form.
+ * @throws {RangeError} if one has another shape.
+ */
 export function sharpening(
   weighting: tf.Tensor2D,
   gamma: tf.Tensor2D,
   form: SharpenForm,
 ): tf.Tensor2D {
-  return sharpenForms[form](weighting, gamma);
+  requireTensor('sharpening.weighting', weighting, 'B', 'N');
+  requireTensor('sharpening.gamma', gamma, weighting.shape[0], 1);
+  return findInTable('sharpening.form', sharpenForms, form)(weighting, gamma);
 }
 
 const sharpenForms = {

@@ -2,16 +2,18 @@ import {
   type Addressing,
   type AddressingDefinition,
   type AddressingSizes,
+  findInTable,
   finiteNumber,
   InvalidOptionsError,
   oneOf,
   type OptionsShape,
+  requireTensor,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { addressingSizes, partFactory } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { stageFactory } from './stage-factory.js';
 
 const kind = 'shift';
 const shiftOptions = strictOptions({
@@ -60,11 +62,10 @@ export function shift(options: ShiftOptions = {}): AddressingDefinition {
 }
 
 /** The same from stored options. */
-export const loadShift: (options: unknown) => AddressingDefinition = partFactory(
+export const loadShift: (options: unknown) => AddressingDefinition = stageFactory(
   kind,
   shiftOptions,
   build,
-  addressingSizes,
 );
 
 /** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
@@ -73,10 +74,17 @@ export function circularShift(
   shifts: tf.Tensor2D,
   order: OffsetOrder,
 ): tf.Tensor2D {
+  requireTensor('circularShift.weighting', weighting, 'B', 'N');
   const [batch, slots] = weighting.shape;
+  requireTensor('circularShift.shifts', shifts, batch, 'range');
   const range = shifts.shape[1];
+  if (range % 2 === 0 || range > 2 * slots + 1) {
+    throw new RangeError(
+      `circularShift.shifts: got ${String(range)} offsets for ${String(slots)} slots, expected an odd number, which reaches round them at most once`,
+    );
+  }
   const reach = (range - 1) / 2;
-  // With the last r slots before the first and the first r after the last, each offset is a window.
+  // The last r slots are repeated in front and the first r at the end, so that each offset is a slice.
   const wrapped = tf.concat(
     [
       tf.slice(weighting, [0, slots - reach], [batch, reach]),
@@ -85,10 +93,12 @@ export function circularShift(
     ],
     1,
   );
-  const terms = offsetsInOrder(range, order).map((offset, index) => {
-    const share = tf.slice(shifts, [0, index], [batch, 1]);
-    return tf.mul<tf.Tensor2D>(share, tf.slice(wrapped, [0, reach - offset], [batch, slots]));
-  });
+  const terms = offsetsInOrder(range, findInTable('circularShift.order', orders, order)).map(
+    (offset, index) => {
+      const share = tf.slice(shifts, [0, index], [batch, 1]);
+      return tf.mul<tf.Tensor2D>(share, tf.slice(wrapped, [0, reach - offset], [batch, slots]));
+    },
+  );
   return tf.addN(terms);
 }
 
@@ -98,6 +108,8 @@ const shiftActivations = {
 };
 
 /** s from its stored order to that from −r to +r. */
+const orders = { ascending: 'ascending', descending: 'descending' } as const;
+
 const ascending = {
   ascending: (shifts: tf.Tensor2D): tf.Tensor2D => shifts,
   descending: (shifts: tf.Tensor2D): tf.Tensor2D => tf.reverse(shifts, 1),

@@ -8,6 +8,8 @@ import {
   parseOptions,
   type Registry,
   requireGenerator,
+  requireRegistry,
+  requireTensor,
   strictOptions,
 } from '@tapehead/core';
 import {
@@ -99,8 +101,11 @@ export function writeHead(given: WriteHeadOptions = {}): HeadDefinition<tf.Tenso
         weights: { ...parameters.weights, ...start.weights },
         initialState: start.batch,
         step(controllerOutput, memory, previous) {
+          requireTensor(`${kind}.step.controllerOutput`, controllerOutput, 'B', controllerSize);
+          const [batch] = controllerOutput.shape;
+          requireTensor(`${kind}.step.memory`, memory, batch, slots, width);
+          requireTensor(`${kind}.step.state`, previous, batch, slots);
           const raw = parameters.apply(controllerOutput);
-          const batch = raw.shape[0];
           const share = (begin: number, size: number) => tf.slice(raw, [0, begin], [batch, size]);
           const own = share(0, stage.parameterSize);
           const weighting = stage.address(own, { memory, previous, weighting: previous });
@@ -109,17 +114,21 @@ export function writeHead(given: WriteHeadOptions = {}): HeadDefinition<tf.Tenso
           const writes = [{ weighting, erase, add }];
           return { weighting, reads: [], writes, parameters: own, state: weighting };
         },
-        explain: (own) => stage.explain?.(own) ?? [],
+        explain(own) {
+          requireTensor(`${kind}.explain.parameters`, own, 'B', stage.parameterSize);
+          return stage.explain?.(own) ?? [];
+        },
       };
     },
   };
 }
 
-/** The same from stored options. */
+/** `writeHead` from stored options. */
 export function loadWriteHead(
   options: JsonObject,
   registry: Registry,
 ): HeadDefinition<tf.Tensor2D> {
+  requireRegistry(`${kind}.registry`, registry);
   const { addressing, ...plain } = parseOptions(kind, storedOptions, options);
   const load = findKind('addressing', registry.addressings, addressing.kind);
   return writeHead({ ...plain, addressing: load(addressing.options, registry) });

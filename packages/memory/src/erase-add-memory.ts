@@ -23,7 +23,7 @@ export function eraseAddMemory(options: MemoryOptions): MemoryDefinition {
   return loadEraseAddMemory(options);
 }
 
-/** The same from stored options. */
+/** `eraseAddMemory` from stored options. */
 export const loadEraseAddMemory: (options: unknown) => MemoryDefinition = memoryFactory(
   'erase-add',
   (memory, { weighting, erase }) => tf.mul(memory, tf.sub(1, outerProduct(weighting, erase))),

@@ -17,5 +17,5 @@ export const memories: Registry['memories'] = {
   'erase-add': loadEraseAddMemory,
   'keep-add': loadKeepAddMemory,
 };
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -22,7 +22,7 @@ export function keepAddMemory(options: MemoryOptions): MemoryDefinition {
   return loadKeepAddMemory(options);
 }
 
-/** The same from stored options. */
+/** `keepAddMemory` from stored options. */
 export const loadKeepAddMemory: (options: unknown) => MemoryDefinition = memoryFactory(
   'keep-add',
   (memory, { erase }) => tf.mul(memory, tf.expandDims<tf.Tensor3D>(erase, 1)),

@@ -2,7 +2,7 @@ import { type Complete, type OptionsShape, strictOptions, wholeNumber } from '@t
 import { type InitialValue, initialValueOption } from '@tapehead/core/layers';
 import type * as z from 'zod';
 
-/** The options of both memories. */
+/** The schema of the options of both memories. */
 export const memoryOptions: z.ZodType<Complete<MemoryOptions>, MemoryOptions> = strictOptions({
   slots: wholeNumber(1, 65536),
   width: wholeNumber(1, 4096),

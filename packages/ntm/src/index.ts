@@ -27,5 +27,5 @@ export {
 } from './pytorch-ntm/to-pytorch-ntm.js';
 export { pytorchNtmWeights } from './pytorch-ntm/weights.js';
 export { describeSlots, withSlots } from './with-slots.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

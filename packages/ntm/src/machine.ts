@@ -1,9 +1,19 @@
-import type { Controller, Head, HeadStep, Memory, Write } from '@tapehead/core';
+import {
+  type Controller,
+  type Head,
+  type HeadStep,
+  type Memory,
+  parseOptions,
+  requireTensor,
+  requireTensors,
+  type Write,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
 
 /** The parts that one step composes. */
 export interface Machine<ControllerState = unknown> {
-  /** It sees the input and the reads of the step before. */
+  /** Its input is x_t and the reads of the step before. */
   readonly controller: Controller<ControllerState>;
   /** The contents at the start and the rule of writing. */
   readonly memory: Memory;
@@ -36,9 +46,49 @@ export interface MachineStep<ControllerState = unknown> {
   readonly groups: readonly (readonly HeadStep[])[];
 }
 
+const machineOption = z.custom<Machine>(
+  (value) => typeof value === 'object' && value !== null && fitsMachine(value),
+  {
+    error: 'a machine: its controller, its memory and its groups of heads',
+  },
+);
+const headStates = z.custom<MachineState['heads']>(
+  (value) => Array.isArray(value) && value.every(Array.isArray),
+  { error: 'the states of the heads by group, such as [[null, null]]' },
+);
+
+function fitsMachine({ controller, memory, groups }: Partial<Machine>): boolean {
+  return (
+    typeof controller?.step === 'function' &&
+    typeof memory?.erase === 'function' &&
+    Array.isArray(groups) &&
+    groups.every(Array.isArray)
+  );
+}
+
+function requireMachine<ControllerState>(
+  machine: Machine<ControllerState>,
+  input: tf.Tensor2D,
+  state: MachineState,
+  noise: tf.Tensor2D | undefined,
+): void {
+  const where = 'machineStep';
+  const { controller, memory } = parseOptions(`${where}.machine`, machineOption, machine);
+  requireTensor(`${where}.input`, input, 'B', 'I');
+  const [batch, size] = input.shape;
+  requireTensors(`${where}.state`, state, {
+    memory: [batch, memory.slots, memory.width],
+    reads: [batch, controller.inputSize - size],
+  });
+  parseOptions(`${where}.state.heads`, headStates, state.heads);
+  if (noise) requireTensor(`${where}.noise`, noise, batch, controller.outputSize);
+}
+
 /**
  * One time step. `input` is [B, I]. `noise`, [B, H], is added to what the heads and the output layer see of
  * the controller's output, not to what the controller itself remembers. Changes none of its arguments.
+ * @throws {InvalidOptionsError} if the machine, or a tensor, is something else.
+ * @throws {RangeError} if a tensor has another shape.
  */
 export function machineStep<ControllerState>(
   machine: Machine<ControllerState>,
@@ -46,6 +96,7 @@ export function machineStep<ControllerState>(
   state: MachineState<ControllerState>,
   noise?: tf.Tensor2D,
 ): MachineStep<ControllerState> {
+  requireMachine(machine, input, state, noise);
   const controlled = machine.controller.step(tf.concat([input, state.reads], 1), state.controller);
   const hidden = noise ? tf.add<tf.Tensor2D>(controlled.output, noise) : controlled.output;
   let memory = state.memory;

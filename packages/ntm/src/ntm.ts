@@ -41,7 +41,7 @@ import { type NtmStep, traceOf } from './trace.js';
 
 export const ntmKind = 'ntm';
 
-/** The options that are no parts. */
+/** The schemas of the options that are not parts. */
 export const plainNtmOptions: DefaultsShape<PlainNtmOptions> = {
   order: oneOf(['simultaneous', 'list']).default('simultaneous'),
   output: oneOf(['controller-and-reads', 'controller', 'reads']).default('controller-and-reads'),
@@ -49,7 +49,7 @@ export const plainNtmOptions: DefaultsShape<PlainNtmOptions> = {
   controllerNoise: realNumber(0, 100).default(0),
 };
 
-/** Those of a machine's options that are no parts. */
+/** The options of a machine that are not parts. */
 export type PlainNtmOptions = Omit<NtmOptions, 'controller' | 'heads' | 'memory'>;
 
 /** The schema of an option that is a controller. */

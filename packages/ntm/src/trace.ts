@@ -8,7 +8,7 @@ export interface NtmStep extends ModelStep<MachineState> {
   readonly groups: MachineStep['groups'];
 }
 
-/** The steps side by side, stacked over time. */
+/** Stacks what the steps did over time. */
 export function traceOf(heads: readonly Head[], steps: readonly NtmStep[]): Trace {
   return {
     logits: overTime(steps.map(({ output }) => output)),
@@ -50,7 +50,7 @@ function headTrace(head: Head, steps: readonly HeadStep[]): HeadTrace {
   };
 }
 
-/** All steps are explained at once, as a batch of T·B. */
+/** Explains all steps at once, as a batch of T·B. */
 function addressingOverTime(head: Head, steps: readonly HeadStep[]): StageTrace[] {
   const raw = steps.flatMap(({ parameters }) => parameters ?? []);
   if (!head.explain || raw.length < steps.length) return [];

@@ -93,7 +93,7 @@ const withAddressings = z.looseObject({
   heads: z.array(z.looseObject({ options: z.looseObject({ addressing: architectureOption }) })),
 });
 
-/** How the heads address, as far as they say so. */
+/** The kinds of addressing of the heads, as far as they can be told from the options. */
 function addressingText({ options }: Architecture): string {
   const heads = withAddressings.safeParse(options).data?.heads ?? [];
   const kinds = new Set(heads.map((head) => head.options.addressing.kind));
@@ -102,7 +102,7 @@ function addressingText({ options }: Architecture): string {
 
 type Resize = (tensor: PlainTensor, shape: readonly number[]) => PlainTensor | undefined;
 
-/** The weights of a slot's own that have a meaning for another. */
+/** Weights with an axis over slots that can be extended to other slots. */
 const resizers: readonly { readonly names: RegExp; readonly resize: Resize }[] = [
   // M_0, [N, M]. Of all ways to fill up, machines that had learned it erred least with its rows repeated.
   {
@@ -131,7 +131,7 @@ const resizers: readonly { readonly names: RegExp; readonly resize: Resize }[] =
   },
 ];
 
-// A definition will do: it says of itself what is stored of it.
+// A definition is enough, since it has an architecture too.
 const storedModel = z.looseObject(
   { options: z.looseObject({}, { error: 'an object of options' }) },
   { error: 'the architecture of a model' },
@@ -165,7 +165,7 @@ function product(shape: readonly number[]): number {
   return shape.reduce((size, axis) => size * axis, 1);
 }
 
-/** For weights that are replaced at once. */
+/** A generator for weights that are replaced at once. */
 const zeros = {
   uniform: () => 0,
   integer: () => 0,

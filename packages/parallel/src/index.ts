@@ -12,5 +12,5 @@ export {
 export { serve, type ServeOptions } from './serve.js';
 export { canStartThreads, nodeThread, startThread, type Thread, webThread } from './thread.js';
 export { isWorthSplitting } from './worth-splitting.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

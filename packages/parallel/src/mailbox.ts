@@ -3,7 +3,7 @@
  * `turn` on; the worker writes its answer and moves `answered` up to it.
  */
 export interface Mailbox {
-  /** By the places of `slot`. */
+  /** The entries are at the indices that `slot` lists. */
   readonly control: Int32Array;
   /** One number: the part's contribution to the loss. */
   readonly loss: Float64Array;
@@ -25,10 +25,10 @@ export const slot = {
 } as const;
 
 export const command = {
-  /** Another memory for work is on its way as a message. */
+  /** A message with a new memory for work is on its way. */
   workMemory: 1,
   compute: 2,
-  /** No more comes. Deno cannot end a thread that waits. */
+  /** Tells the worker to end itself, since Deno cannot end a thread that waits. */
   end: 3,
 } as const;
 
@@ -59,7 +59,7 @@ export function canShareMemory(): boolean {
   }
 }
 
-/** Writes what went wrong, as far as there is room. */
+/** Writes what went wrong, cut off where the room ends. */
 export function writeFault({ control, fault }: Mailbox, message: string): void {
   // An encoder takes no shared memory.
   const bytes = new Uint8Array(fault.length);

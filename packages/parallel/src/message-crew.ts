@@ -18,7 +18,7 @@ export function messageCrew(threads: readonly Thread[], weights: WeightNumbers):
           return work ? [member(numbers, work)] : [];
         }),
       );
-      // Whoever calls `finish` learns of it.
+      // `finish` reports the error; this only keeps it from being reported as unhandled too.
       contributions.catch(() => undefined);
     },
     finish: (use) => contributions.then(use),
@@ -33,7 +33,7 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** What hands a worker its part and gives what it contributes. */
+/** Sends a worker its parts and receives its contributions. */
 function createMember(
   thread: Thread,
   number: number,

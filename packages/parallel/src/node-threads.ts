@@ -1,10 +1,10 @@
-/** A thread's end of a channel, as Node has it. */
+/** A thread's end of a channel in Node. */
 interface NodePort<Incoming> {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   on(event: 'message', listener: (message: Incoming) => void): unknown;
 }
 
-/** Node's own worker thread, as its creator has it. */
+/** A worker thread of Node, as seen by its creator. */
 export interface NodeWorker<Incoming> extends NodePort<Incoming> {
   on(event: 'message', listener: (message: Incoming) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -14,7 +14,10 @@ export interface NodeWorker<Incoming> extends NodePort<Incoming> {
   terminate(): Promise<unknown>;
 }
 
-/** What of Node's module `worker_threads` is needed; packages for pages know no types of Node. */
+/**
+ * The needed parts of Node's module `worker_threads`, declared here because packages for pages are built without
+ * Node's types.
+ */
 interface NodeThreads<Incoming> {
   /** Null in the main thread. */
   readonly parentPort: NodePort<Incoming> | null;
@@ -23,11 +26,11 @@ interface NodeThreads<Incoming> {
 
 interface Host<Incoming> {
   readonly globalThis: unknown;
-  /** Node's, from 20.16 and 22.3 on, and that of what is like it. */
+  /** Node's, from 20.16 and 22.3 on, and that of compatible runtimes. */
   readonly process?: { getBuiltinModule?(name: 'node:worker_threads'): NodeThreads<Incoming> };
 }
 
-/** Node's threads, found without an import that a bundler for pages would stumble over; none in a browser. */
+/** Node's threads, found without an import, since a bundler for pages could not resolve one; undefined in a browser. */
 export function nodeThreads<Incoming>(): NodeThreads<Incoming> | undefined {
   const host: Host<Incoming> = globalThis;
   return host.process?.getBuiltinModule?.('node:worker_threads');

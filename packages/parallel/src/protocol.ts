@@ -1,6 +1,6 @@
 import type { Architecture, Batch } from '@tapehead/core';
 
-/** From what a worker makes the same step as the caller has. */
+/** What a worker needs to make the same step as the caller's. */
 export interface Blueprint {
   readonly architecture: Architecture;
   readonly inputSize: number;
@@ -30,18 +30,18 @@ export interface Contribution {
   readonly gradients: Float32Array;
 }
 
-/** What the caller tells a worker. */
+/** A message from the caller to a worker. */
 export type Request =
   | {
       readonly kind: 'start';
       readonly blueprint: Blueprint;
-      /** Null where there is none: then parts, weights and gradients go to and fro as messages. */
+      /** Null without shared memory. Parts, weights and gradients are sent as messages then. */
       readonly shared: SharedMemory | null;
     }
   | { readonly kind: 'work-memory'; readonly memory: SharedArrayBuffer }
   | { readonly kind: 'compute'; readonly weights: Float32Array; readonly work: Work };
 
-/** What a worker says. */
+/** A message from a worker to the caller. */
 export type Reply =
   | { readonly kind: 'ready'; readonly contributionCount: number }
   | { readonly kind: 'failed'; readonly message: string }

@@ -11,9 +11,9 @@ export interface SharedWorkerThread {
   readonly memory: SharedMemory;
 }
 
-/** For so many milliseconds the caller's thread waits and does nothing else, such as learning of signals and faults. */
+/** For this many milliseconds the caller's thread blocks. It does not learn of signals and faults meanwhile. */
 const blocked = 500;
-/** How often it looks after that, in milliseconds. */
+/** After that it looks for the answer at this interval, in milliseconds. */
 const lookEvery = 10;
 /** An idle worker that has not answered after so many milliseconds is taken for dead. */
 const patience = 60_000;
@@ -82,7 +82,7 @@ function createMember({ thread, memory }: SharedWorkerThread, number: number) {
   return {
     expectAlive,
     expectAnswer,
-    /** Lets it wait no more. */
+    /** Wakes the worker so that it can end. */
     release(): void {
       if (gone === null) ask(command.end);
     },
@@ -91,7 +91,7 @@ function createMember({ thread, memory }: SharedWorkerThread, number: number) {
       const sizes = sizesOf(work);
       const needed = workBytes(sizes);
       if (room.byteLength < needed) {
-        // Twice as much, so that it seldom has to grow.
+        // Twice the size needed, so that it seldom has to grow.
         room = new SharedArrayBuffer(2 * needed);
         thread.post({ kind: 'work-memory', memory: room });
         ask(command.workMemory);

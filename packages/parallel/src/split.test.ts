@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { split } from './split.js';
 
-/** A batch in which every number says where it stands. */
+/** A batch in which every number encodes its position. */
 function numbered(steps: number, sequences: number, inputSize: number, outputSize: number): Batch {
   const array = (width: number) =>
     Float32Array.from({ length: steps * sequences * width }, (_, index) => index);

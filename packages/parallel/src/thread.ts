@@ -7,7 +7,7 @@ import { readWorkerScript } from './worker-script.js';
 export interface Thread {
   /** Sends the worker a message; the buffers in `transfer` are its own then. */
   post(message: Request, transfer?: readonly ArrayBuffer[]): void;
-  /** Called with what the worker says. */
+  /** Called with each message of the worker. */
   onReply(listener: (reply: Reply) => void): void;
   /** Called if the worker cannot be started, ends by a fault, or is gone. */
   onFault(listener: (message: string) => void): void;
@@ -51,7 +51,7 @@ export function nodeThread(worker: NodeWorker<Reply>): Thread {
   };
 }
 
-/** A browser says no more than that. */
+/** Browsers give no reason. */
 const blocked =
   "its script cannot be loaded; a page with a Content-Security-Policy has to let it have worker-src 'self' blob:, or start a worker of its own: docs/bundlers.md";
 
@@ -92,8 +92,8 @@ export function canStartThreads(): boolean {
 }
 
 /**
- * Starts this package's own worker, which knows Tapehead's own parts. It starts from text: no file has to be
- * found.
+ * Starts this package's own worker, which knows Tapehead's own parts. Its script is part of the package, so no file
+ * has to be found.
  * @throws {NoThreadsError} where there are no threads, or the page does not allow such a worker.
  * @example
  * ```ts

@@ -1,4 +1,4 @@
 import { serve } from './serve.js';
 
-// Not awaited: bundlers make workers in formats that know no await outside of functions.
+// Not awaited, since bundlers may build workers in formats without top-level await.
 void serve();

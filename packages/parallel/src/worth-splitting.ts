@@ -1,8 +1,8 @@
 import type { Batch } from '@tapehead/core';
 
-/** What a batch costs, as far as splitting it goes. */
+/** What decides whether splitting a batch is worth it. */
 export interface Cost {
-  /** Numbers that the model's weights are. */
+  /** How many numbers the model's weights hold. */
   readonly weights: number;
   /** Threads in all. */
   readonly workers: number;

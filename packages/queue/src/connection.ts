@@ -8,7 +8,7 @@ const mostDelay = 2000;
 /** Milliseconds before each attempt to connect again: more each time. */
 const retryDelay = (attempt: number) => Math.min(100 * attempt, mostDelay);
 
-/** How long Redis is to be without a fault before it counts as well again, in milliseconds. */
+/** How long Redis has to be without a fault before it counts as recovered, in milliseconds. */
 const convalescence = 3000;
 
 /**
@@ -39,11 +39,11 @@ export function connect({ url, silentSeconds }: CompletePlace, teller: Teller): 
     reconnectOnError(error) {
       if (!isReplicaFault(error)) return false;
       const now = performance.now();
-      // In a row: else those of an earlier failover would count.
+      // Only refusals in a row count, not those of an earlier failover.
       refusals = now - lastRefusal < 2 * mostDelay ? refusals + 1 : 1;
       lastRefusal = now;
       teller.fault(error);
-      // And the command once more.
+      // Reconnects and sends the command again.
       return 2;
     },
   });
@@ -54,7 +54,7 @@ export function connect({ url, silentSeconds }: CompletePlace, teller: Teller): 
 const patience = 5000;
 
 /**
- * Asks Redis for a sign of life, once.
+ * Checks once that Redis answers.
  * @throws {Error} saying why it cannot be used: refused, a wrong password, no such database, a cluster, no
  *   answer in five seconds.
  */

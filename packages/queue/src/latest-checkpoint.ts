@@ -36,7 +36,7 @@ export function keepLatest(
         if (latest === bytes) latest = null;
       } catch (error) {
         teller.fault(error);
-        // One that is too large never can be.
+        // A checkpoint that is too large can never be stored.
         if (!isRedisFault(error)) latest = null;
         else await delay(retryEvery, undefined, { ref: false });
         failed = true;

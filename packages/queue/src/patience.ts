@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isRedisFault } from './redis-fault.js';
 import type { Teller } from './teller.js';
 
-/** What an action that Redis did not take in time is given up with. */
+/** Thrown for an action that Redis did not accept in time. */
 export class GivenUpError extends Error {
   override readonly name = 'GivenUpError';
 }
 
 export interface Patience {
   readonly teller: Teller;
-  /** Aborted, an action is given up, also one that Redis has not answered. */
+  /** When aborted, the action is given up, even if Redis has not answered. */
   readonly until: AbortSignal;
 }
 

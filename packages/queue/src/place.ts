@@ -8,7 +8,7 @@ import {
 } from '@tapehead/core';
 import * as z from 'zod';
 
-/** Where the queue lies. */
+/** Where the queue is. */
 export interface QueuePlace {
   /** `redis://` or, with TLS, `rediss://`, with user, password and the number of a database. */
   readonly url: string;
@@ -31,7 +31,7 @@ const schema: z.ZodType<CompletePlace> = strictOptions({
 
 const withUrl = z.looseObject({ url: z.string() });
 
-/** Where the queue lies, with every default filled in. */
+/** Where the queue is, with every default filled in. */
 export type CompletePlace = Complete<QueuePlace>;
 
 const example =
@@ -74,7 +74,7 @@ function parsed(text: string): URL | null {
   }
 }
 
-/** Host and port of a place, without what is secret. */
+/** Host and port of a place, without user and password. */
 export function describePlace({ url }: CompletePlace): string {
   const { hostname, port, protocol } = new URL(url);
   return `${protocol}//${hostname}:${port || '6379'}`;

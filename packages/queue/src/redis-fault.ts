@@ -1,6 +1,6 @@
 import { printable } from '@tapehead/core';
 
-/** What Redis says when it cannot do what it was asked for, by the first word. */
+/** Redis's reasons for refusing a command, by the first word of its error. */
 const refusals: Readonly<Record<string, string>> = {
   READONLY: 'it has become a read-only replica, as after a failover',
   UNBLOCKED: 'it has become a read-only replica, as after a failover',
@@ -14,7 +14,7 @@ const refusals: Readonly<Record<string, string>> = {
   CLUSTERDOWN: 'it is a Redis Cluster, which is not supported; a single Redis is needed',
 };
 
-/** Whether something that was thrown says that Redis is away or refuses, and not that what it was given is wrong. */
+/** Whether an error means that Redis is away or refuses, rather than that the given data are wrong. */
 export function isRedisFault(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return (
@@ -24,7 +24,7 @@ export function isRedisFault(error: unknown): error is Error {
   );
 }
 
-/** Whether Redis says that it takes no writes, but another one would. */
+/** Whether Redis refuses writes because it is a replica. */
 export function isReplicaFault({ message }: Error): boolean {
   return /\b(READONLY|UNBLOCKED)\b/.test(message);
 }

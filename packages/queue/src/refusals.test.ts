@@ -8,7 +8,10 @@ const listener = Object.fromEntries(
   ['begin', 'end', 'fail', 'leave', 'error', 'recovered'].map((name) => [name, () => undefined]),
 );
 const right = {
-  ...{ url, listener, parse: () => null, compute: () => null },
+  url,
+  listener,
+  parse: () => null,
+  compute: () => null,
   signal: new AbortController().signal,
 };
 

@@ -29,7 +29,7 @@ export interface Store {
 const keptFor = 30 * 24 * 3600;
 /** Redis takes values of up to 512 MiB; a result is one value. */
 const mostBytes = 256 * 2 ** 20;
-/** What is told of progress is a few numbers. */
+/** A report of progress is a few numbers. */
 const mostProgress = 4096;
 
 export function createStore(redis: Redis, prefix: string): Store {
@@ -74,14 +74,14 @@ export function createStore(redis: Redis, prefix: string): Store {
     resultKey: (job) => key('result', job),
     async writeResult(job, result) {
       requireRoom('result', result.length);
-      // The first one stays: NX.
+      // NX keeps an earlier result.
       const set = await redis.set(key('result', job), Buffer.from(result), 'EX', keptFor, 'NX');
       return set === 'OK';
     },
   };
 }
 
-/** A list, say, where a value is to be. */
+/** Null where the key holds another type, such as a list. */
 function unlessWrongType(error: unknown): null {
   if (error instanceof Error && error.message.startsWith('WRONGTYPE')) return null;
   throw error;

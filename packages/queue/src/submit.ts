@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import {
   checkedElsewhere,
   objectWith,
@@ -7,13 +6,15 @@ import {
   printable,
   strictOptions,
 } from '@tapehead/core';
-import { type Job, Queue } from 'bullmq';
+import { Queue } from 'bullmq';
+import { addJob, isSameJob } from './add-job.js';
 import { connect, probe } from './connection.js';
 import { parsePlace, type QueuePlace } from './place.js';
 import { type JobData, queueName } from './queue-name.js';
 import { isRedisFault } from './redis-fault.js';
 import { createStore } from './store.js';
 import { type ConnectionListener, createTeller } from './teller.js';
+import { waitingJobs } from './waiting-jobs.js';
 
 /** Where to submit jobs, and who is told of the connection. */
 export interface SubmitOptions extends QueuePlace {
@@ -27,9 +28,9 @@ export interface SubmittedJob {
   readonly id: string;
   /** What the worker gets. */
   readonly data: JobData;
-  /** Told what the worker tells, which may be anything. */
+  /** Called with the worker's reports of progress, which may be any JSON. */
   progress(progress: unknown): void;
-  /** Aborted, it is no longer waited for; it stays in the queue. */
+  /** When aborted, the job is no longer waited for. It stays in the queue. */
   readonly signal: AbortSignal;
 }
 
@@ -44,31 +45,18 @@ export interface Submitter {
   run(job: SubmittedJob): Promise<Uint8Array | null>;
   /** Where the result of a job lies, for messages. */
   resultKey(id: string): string;
-  /** Whatever is still waited for is so no longer. */
+  /** Ends all waiting and closes the connection. */
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks for results, and after how many looks failed and lost jobs are looked for. */
+/**
+ * Milliseconds between two looks for results, and how many such looks there are between looks for failed and lost
+ * jobs.
+ */
 const [lookEvery, looksToFaults] = [250, 8];
 
 /** How many jobs are asked after at once. */
 const atOnce = 100;
-
-/** How often a job is tried that fails by a fault of its own which may pass. */
-const attempts = 3;
-
-/** A job that is waited for, by one or several. */
-interface Waiting {
-  readonly data: JobData;
-  added: boolean;
-  readonly waiters: Set<Waiter>;
-}
-
-interface Waiter {
-  readonly job: SubmittedJob;
-  resolve(result: Uint8Array | null): void;
-  reject(error: Error): void;
-}
 
 // Where the queue lies is checked before, in words without its URL, which may hold a password.
 const submitOptions = strictOptions({
@@ -107,16 +95,10 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
   const queue = new Queue<JobData>(queueName, { connection: redis, prefix: place.prefix });
   queue.on('error', teller.fault);
   const store = createStore(redis, place.prefix);
-  const waiting = new Map<string, Waiting>();
-
-  const settle = (id: string, use: (waiter: Waiter) => void) => {
-    const waiters = waiting.get(id)?.waiters ?? [];
-    waiting.delete(id);
-    for (const waiter of waiters) use(waiter);
-  };
+  const { jobs, ...waiting } = waitingJobs();
 
   /**
-   * Does something for each job. What is wrong with a job ends that one; the others do not suffer for it.
+   * Does something for each job. An error of one job rejects that job alone.
    * @throws what is wrong with Redis.
    */
   const forEach = async (ids: readonly string[], action: (id: string) => Promise<void>) => {
@@ -124,9 +106,7 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
       const actions = ids.slice(from, from + atOnce).map((id) =>
         action(id).catch((error: unknown) => {
           if (isRedisFault(error)) throw error;
-          settle(id, ({ reject }) => {
-            reject(new Error(printable(messageOf(error))));
-          });
+          waiting.reject(id, new Error(printable(messageOf(error))));
         }),
       );
       const [first] = (await Promise.allSettled(actions)).flatMap((outcome) =>
@@ -137,47 +117,47 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
   };
 
   const addNew = () => {
-    const ids = [...waiting].flatMap(([id, { added }]) => (added ? [] : [id]));
+    const ids = [...jobs].flatMap(([id, { added }]) => (added ? [] : [id]));
     return forEach(ids, async (id) => {
-      const one = waiting.get(id);
+      const one = jobs.get(id);
       if (!one) return;
-      await add(queue, id, one.data);
+      await addJob(queue, id, one.data);
       one.added = true;
     });
   };
 
   const lookForResults = async () => {
-    for (const id of await store.withResults([...waiting.keys()])) {
+    for (const id of await store.withResults([...jobs.keys()])) {
       const bytes = await store.readResult(id);
-      if (!bytes) continue;
-      settle(id, ({ resolve }) => {
-        resolve(bytes);
-      });
+      if (bytes) waiting.resolve(id, bytes);
     }
-    const ids = [...waiting.keys()];
+    const ids = [...jobs.keys()];
     const all = await store.readProgress(ids);
     await forEach(ids, async (id) => {
       const progress = all[ids.indexOf(id)];
       if (progress === null) return;
-      for (const { job } of waiting.get(id)?.waiters ?? []) job.progress(progress);
+      for (const { job } of jobs.get(id)?.waiters ?? []) job.progress(progress);
       await Promise.resolve();
     });
   };
 
-  /** Failed jobs; and those that Redis has lost, with the last of what it was told, or that are others now. */
+  /**
+   * Rejects failed jobs, and adds again those that a Redis lost which came back without its last writes, or that were
+   * replaced by others.
+   */
   const lookForFaults = () =>
-    forEach([...waiting.keys()], async (id) => {
+    forEach([...jobs.keys()], async (id) => {
       const job = await queue.getJob(id);
-      const one = waiting.get(id);
+      const one = jobs.get(id);
       if (!one || (await store.hasResult(id))) return;
-      if (!job || !isSame(job, one.data)) await add(queue, id, one.data);
+      if (!job || !isSameJob(job, one.data)) await addJob(queue, id, one.data);
       else if (job.failedReason && (await job.isFailed())) throw new Error(job.failedReason);
     });
 
   let looking: Promise<void> | null = null;
   let closed = false;
   const look = async () => {
-    for (let looks = 1; waiting.size > 0 && !closed; looks++) {
+    for (let looks = 1; jobs.size > 0 && !closed; looks++) {
       try {
         await addNew();
         await lookForResults();
@@ -193,46 +173,17 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
 
   return {
     async run(job) {
-      const { id, data, signal } = job;
-      return new Promise((resolve, reject) => {
-        const waiter: Waiter = {
-          job,
-          resolve(result) {
-            signal.removeEventListener('abort', leave);
-            resolve(result);
-          },
-          reject(error) {
-            signal.removeEventListener('abort', leave);
-            reject(error);
-          },
-        };
-        const leave = () => {
-          const others = waiting.get(id)?.waiters;
-          others?.delete(waiter);
-          if (others?.size === 0) waiting.delete(id);
-          waiter.resolve(null);
-        };
-        if (signal.aborted || closed) {
-          leave();
-          return;
-        }
-        signal.addEventListener('abort', leave);
-        const one = waiting.get(id) ?? { data, added: false, waiters: new Set<Waiter>() };
-        waiting.set(id, one);
-        one.waiters.add(waiter);
-        looking ??= look();
-      });
+      if (closed) return null;
+      const result = waiting.wait(job);
+      if (jobs.size > 0) looking ??= look();
+      return result;
     },
     resultKey: store.resultKey,
     async close() {
       closed = true;
       teller.end();
-      for (const id of [...waiting.keys()]) {
-        settle(id, ({ resolve }) => {
-          resolve(null);
-        });
-      }
-      // First, so that nothing waits for an answer any more.
+      for (const id of [...jobs.keys()]) waiting.resolve(id, null);
+      // First, so that no command goes on waiting for an answer.
       redis.disconnect();
       await queue.close();
     },
@@ -241,26 +192,4 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Whether a job in the queue is the one that it is taken for. */
-function isSame({ data }: Job<JobData>, own: JobData): boolean {
-  return isDeepStrictEqual(data, JSON.parse(JSON.stringify(own)));
-}
-
-/**
- * Adds a job, unless it is there. One that has failed before gets another chance, and one of the same name
- * that is another is replaced.
- */
-async function add(queue: Queue<JobData>, id: string, data: JobData): Promise<void> {
-  const before: Job<JobData> | undefined = await queue.getJob(id);
-  if (before && (!isSame(before, data) || (await before.isFailed()))) await before.remove();
-  await queue.add('run', data, {
-    jobId: id,
-    attempts,
-    backoff: { type: 'exponential', delay: 1000 },
-    // What counts is the stored result.
-    removeOnComplete: true,
-    removeOnFail: { age: 7 * 24 * 3600 },
-  });
 }

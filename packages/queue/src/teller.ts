@@ -1,6 +1,6 @@
 import { faultText } from './redis-fault.js';
 
-/** Is told how the connection is. */
+/** Called when the state of the connection changes. */
 export interface ConnectionListener {
   /** Something is wrong with Redis, in a few words; what is under way waits and is tried again. */
   error(message: string): void;

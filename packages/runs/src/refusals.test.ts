@@ -5,28 +5,51 @@ import { copy } from '@tapehead/tasks';
 import { expect, test } from 'vitest';
 import {
   answer,
+  checkpointFile,
   chooseEngine,
+  curveOf,
+  damagedLines,
   diagnoseMachine,
+  differenceFrom,
+  evaluateUntil,
+  eventsOf,
   fileVersion,
   greyImage,
   groupRuns,
   images,
   listCheckpoints,
+  logTable,
   memoryStorage,
+  packFiles,
   planSweep,
   readFinished,
   readLog,
   readRun,
+  redrawRun,
   scalars,
   sessionStart,
   survivors,
   sweepReport,
+  traceOf,
   train,
   trainRun,
+  unpackFiles,
   warningsOf,
   watchTraining,
 } from './index.js';
-import { createRunFolder, openRunFolder, readJsonFile, readUserFile } from './node/index.js';
+import {
+  createRunFolder,
+  hasTensorboard,
+  lockFolder,
+  makeFolder,
+  nodeDisk,
+  openRunFolder,
+  readJsonFile,
+  readUserFile,
+  storedFolder,
+  writeTensorboard,
+  writeWhole,
+} from './node/index.js';
 
 // Everything here is called as plain JavaScript may call it.
 type Call = (...args: never[]) => unknown;
@@ -44,8 +67,13 @@ const task = copy({ bits: 2, maxLength: 3 });
 const watch = { initial: {}, maxSequences: 10, clipLimit: 10 };
 const moment = { wallTime: 1, step: 1 };
 const run = {
-  ...{ experiment: experiment({ task: { kind: 'copy' } }), backend: 'cpu', id: '1', listeners: [] },
-  ...{ now: () => '', storage: memoryStorage(), signal: new AbortController().signal },
+  experiment: experiment({ task: { kind: 'copy' } }),
+  backend: 'cpu',
+  id: '1',
+  listeners: [],
+  now: () => '',
+  storage: memoryStorage(),
+  signal: new AbortController().signal,
   engine: { createPasses: () => null },
 };
 const training = watchTraining(watch).diagnose({});
@@ -168,6 +196,49 @@ test.each<[string, Call, readonly unknown[], RegExp]>([
   ['readUserFile of nothing', readUserFile, [], /^path: got nothing, expected the path of a file/],
   ['readUserFile with null', readUserFile, ['x', null], /^options: got null, expected an object/],
   ['readJsonFile without options', readJsonFile, ['x'], /^options: got nothing/],
+  ['eventsOf of a text', eventsOf, ['{}'], /^eventsOf\.lines: got "\{\}", expected the lines of a/],
+  [
+    'damagedLines of numbers',
+    damagedLines,
+    [[1]],
+    /^damagedLines\.lines\.0: got 1, expected a line/,
+  ],
+  ['logTable of lines', logTable, [['{}']], /^logTable\.events\.0: got "\{\}", expected an event/],
+  ['logTable without names', logTable, [[]], /^logTable\.wanted: got nothing, expected a list of/],
+  ['curveOf of nothing', curveOf, [], /^curveOf\.events: got nothing, expected a list of events/],
+  ['differenceFrom of lines', differenceFrom, [['{}']], /^differenceFrom\.log: got \["/],
+  [
+    'differenceFrom without a mark',
+    differenceFrom,
+    [{ lines: [], bytes: new Uint8Array() }],
+    /^differenceFrom\.mark: got nothing/,
+  ],
+  ['packFiles of an object', packFiles, [{}], /^packFiles\.files: got \{\}, expected files by/],
+  ['packFiles of texts', packFiles, [[['a', 'b']]], /^packFiles\.files\.0\.1: got "b", expected/],
+  ['unpackFiles of a text', unpackFiles, ['x'], /^unpackFiles: got "x", expected the bytes of a/],
+  ['checkpointFile of a text', checkpointFile, ['8'], /^checkpointFile\.sequences: got "8"/],
+  ['redrawRun of nothing', redrawRun, [], /^redrawRun\.storage: got nothing, expected the files/],
+  ['redrawRun of no run', redrawRun, [memoryStorage()], /^redrawRun\.experiment: got nothing/],
+  ['evaluateUntil of nothing', evaluateUntil, [], /^evaluateUntil\.signal: got nothing/],
+  [
+    'evaluateUntil of no model',
+    evaluateUntil,
+    [run.signal, run.experiment],
+    /^evaluateUntil\.passes: got nothing, expected passes of a model/,
+  ],
+  ['traceOf of nothing', traceOf, [], /^traceOf\.passes: got nothing, expected passes of a model/],
+  ['storedFolder of nothing', storedFolder, [], /^storedFolder\.path: got nothing, expected the/],
+  ['lockFolder of a path', lockFolder, ['x'], /^lockFolder\.disk: got "x", expected a disk, such/],
+  ['lockFolder of no path', lockFolder, [nodeDisk], /^lockFolder\.path: got nothing/],
+  ['makeFolder of a path', makeFolder, ['x'], /^makeFolder\.disk: got "x"/],
+  ['writeWhole of a text', writeWhole, [nodeDisk, 'x', 'y'], /^writeWhole\.contents: got "y"/],
+  [
+    'hasTensorboard of a path',
+    hasTensorboard,
+    ['x'],
+    /^hasTensorboard: got "x", expected the folder/,
+  ],
+  ['writeTensorboard of {}', writeTensorboard, [{}], /^writeTensorboard\.folder: got nothing/],
   ['listCheckpoints of {}', listCheckpoints, [{}], /^listCheckpoints\.files: got \{\}/],
 ])('%s is refused', async (_, call, args, message) => {
   const error = await errorOf(call, args);

@@ -51,7 +51,7 @@ export function addition(options: AdditionOptions = {}): Task {
   return loadAddition(options satisfies z.input<typeof additionOptions>);
 }
 
-/** The same from stored options. */
+/** `addition` from stored options. */
 export function loadAddition(options: unknown): Task {
   return showThenAsk({
     kind: 'addition',

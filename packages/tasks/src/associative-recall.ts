@@ -73,7 +73,7 @@ export function associativeRecall(options: AssociativeRecallOptions = {}): Task 
   return loadAssociativeRecall(options satisfies z.input<typeof associativeRecallOptions>);
 }
 
-/** The same from stored options. */
+/** `associativeRecall` from stored options. */
 export function loadAssociativeRecall(options: unknown): Task {
   const complete = parseOptions('associative-recall', associativeRecallOptions, options);
   const { bits, vectors, minLength, maxLength } = complete;
@@ -120,7 +120,7 @@ export function loadAssociativeRecall(options: unknown): Task {
     },
     optimalBits: () => 0,
     slotsNeeded: ({ length }) => length,
-    // Where there are too few different items for twice as many, the default is asked for.
+    // With too few different items for a list twice as long, the default criterion holds.
     ...(2 * maxLength <= mostItems && {
       criterion: wrongBitsCriterion(
         `zero wrong bits at ${maxLength} items, and at most 1 % at ${2 * maxLength}`,

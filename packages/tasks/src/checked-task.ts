@@ -1,13 +1,32 @@
-import { parseOptions, requireGenerator, type Task } from '@tapehead/core';
+import { finiteNumber, parseOptions, requireGenerator, type Task } from '@tapehead/core';
 import * as z from 'zod';
+import { checkedCriterion } from './criteria.js';
 
 const settingsOption = z.array(z.unknown(), {
   error: 'a list of settings, such as [task.drawSetting(rng)]',
 });
+const settingOption = z.looseObject(
+  { length: finiteNumber() },
+  { error: 'a setting, such as task.drawSetting(rng)' },
+);
+const rowsOption = z.array(z.array(z.unknown(), { error: 'a row of bits' }), {
+  error: 'rows of bits, such as [[0, 1, 1]]',
+});
+const numbers = z.instanceof(Float32Array, { error: 'a Float32Array' });
+const batchOption = z.looseObject(
+  {
+    steps: finiteNumber(),
+    sequences: finiteNumber(),
+    inputs: numbers,
+    targets: numbers,
+    mask: numbers,
+  },
+  { error: 'a batch, such as task.sample([task.drawSetting(rng)], rng)' },
+);
 
-/** The task, which checks that it is given settings and a generator where it needs them. */
+/** The task, which checks that it is given what it needs, and words where it is not. */
 export function checkedTask(task: Task): Task {
-  const { kind, drawSetting, sample } = task;
+  const { kind, drawSetting, sample, optimalBits, slotsNeeded, fromPattern, criterion } = task;
   return {
     ...task,
     drawSetting(rng) {
@@ -19,5 +38,22 @@ export function checkedTask(task: Task): Task {
       requireGenerator(`${kind}.sample.rng`, rng);
       return sample(settings, rng);
     },
+    optimalBits(batch) {
+      parseOptions(`${kind}.optimalBits.batch`, batchOption, batch);
+      return optimalBits(batch);
+    },
+    ...(slotsNeeded && {
+      slotsNeeded(setting) {
+        parseOptions(`${kind}.slotsNeeded.setting`, settingOption, setting);
+        return slotsNeeded(setting);
+      },
+    }),
+    ...(fromPattern && {
+      fromPattern(rows) {
+        parseOptions(`${kind}.fromPattern.rows`, rowsOption, rows);
+        return fromPattern(rows);
+      },
+    }),
+    ...(criterion && { criterion: checkedCriterion(kind, criterion) }),
   };
 }

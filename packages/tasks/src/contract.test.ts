@@ -1,11 +1,13 @@
 import { testTask } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import {
+  adding,
   addition,
   associativeRecall,
   dyck,
   copy,
   nGrams,
+  oneShot,
   prioritySort,
   repeatCopy,
   reverse,
@@ -31,6 +33,10 @@ describe.each([
   ['reverse of few bits', reverse({ bits: 1, minLength: 2, maxLength: 5 })],
   ['addition', addition()],
   ['addition of few digits', addition({ minLength: 2, maxLength: 4 })],
+  ['one-shot', oneShot()],
+  ['one-shot of few', oneShot({ classes: 2, size: 3, minLength: 2, maxLength: 9 })],
+  ['adding', adding()],
+  ['adding of few', adding({ minLength: 2, maxLength: 5 })],
   ['balanced brackets', dyck()],
   ['brackets of one kind', dyck({ kinds: 1, minLength: 4, maxLength: 20 })],
 ])('%s', (_name, task) => {

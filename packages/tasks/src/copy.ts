@@ -44,11 +44,14 @@ export interface CopyOptions {
   /** False for the layout of pytorch-ntm, which has neither the start marker nor its channel; true by default. */
   readonly startMarker?: boolean | undefined;
   /**
-   * How probable it is that training draws a setting with stretches of bits that keep still; 0 by default. Not the
-   * paper's way.
+   * How probable it is that training draws a setting whose bits keep their value for a while; 0, as in the paper, by
+   * default.
    */
   readonly stretchesProbability?: number | undefined;
-  /** For a network without memory: show the whole sequence in one step, without markers, as so many vectors. */
+  /**
+   * For a network without memory: show the whole sequence in one step, without markers, filled up to this many
+   * vectors.
+   */
   readonly window?: number | undefined;
 }
 
@@ -71,8 +74,8 @@ export interface CopyOptions {
  * mask              . . . . 1 1
  * ```
  *
- * Training may draw sequences with bits that keep still for a while, too (`stretchesProbability`, off by
- * default): a drawn setting has the member `stretches` then, which `settings`, those to evaluate, do not have.
+ * With `stretchesProbability`, training also draws sequences whose bits keep their value for a while. Such a setting
+ * has the member `stretches`, which `settings`, those to evaluate, do not have.
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
  * @example
@@ -89,7 +92,7 @@ export function copy(options: CopyOptions = {}): Task {
   return loadCopy(options satisfies z.input<typeof copyOptions>);
 }
 
-/** The same from stored options. */
+/** `copy` from stored options. */
 export function loadCopy(options: unknown): Task {
   const {
     window,
@@ -116,7 +119,7 @@ export function loadCopy(options: unknown): Task {
   });
 }
 
-/** The rule itself: right at lengths that training never showed. */
+/** It has learned the rule itself: it is right at lengths that training never showed. */
 function copyCriterion(maxLength: number): Criterion {
   const lengths = [1, 2, 4].map((factor) => factor * maxLength);
   const longest = 6 * maxLength;

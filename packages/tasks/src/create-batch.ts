@@ -80,10 +80,22 @@ export function createBatch(sizes: BatchSizes): BatchDraft {
     const start = (t * sequences + b) * size;
     return values.subarray(start, start + size);
   };
+  const requirePlace = (method: string, t: number, b: number): void => {
+    const isIn = (index: number, length: number) =>
+      Number.isInteger(index) && index >= 0 && index < length;
+    if (isIn(t, longest) && isIn(b, sequences)) return;
+    throw new RangeError(
+      `createBatch.${method}(t, b): got step ${String(t)} of sequence ${String(b)}, expected one of ${longest} steps and ${sequences} sequences, counted from 0`,
+    );
+  };
   return {
     batch,
-    input: (t, b) => row(batch.inputs, t, b, inputSize),
+    input(t, b) {
+      requirePlace('input', t, b);
+      return row(batch.inputs, t, b, inputSize);
+    },
     answer(t, b) {
+      requirePlace('answer', t, b);
       batch.mask[t * sequences + b] = 1;
       return row(batch.targets, t, b, outputSize);
     },

@@ -12,15 +12,18 @@ import {
 } from './index.js';
 
 /** What is measured at a setting, with so many of 61,440 bits wrong. */
-function measured(setting: Setting, wrongBits = 0): Measurement {
+function measured(setting: Setting, wrong = 0): Measurement {
   return {
-    ...{ setting, wrongBits, bitErrorRate: wrongBits / 61_440 },
-    ...{ bitsPerSequence: wrongBits, optimalBits: 0 },
+    setting,
+    wrong,
+    errorRate: wrong / 61_440,
+    bitsPerSequence: wrong,
+    optimalBits: 0,
   };
 }
 
-const copied = (...wrongBits: readonly number[]) =>
-  [20, 40, 80, 120].map((length, index) => measured({ length }, wrongBits[index]));
+const copied = (...wrong: readonly number[]) =>
+  [20, 40, 80, 120].map((length, index) => measured({ length }, wrong[index]));
 
 test.each<[string, readonly Measurement[], boolean]>([
   ['no wrong bit', copied(0, 0, 0, 0), true],
@@ -67,7 +70,7 @@ describe('what is asked for follows from the sizes of the task', () => {
     const { measure, isMet } = criterionOf(prioritySort());
     const at = (bits: number) => [{ ...measured({ length: 20 }), bitsPerSequence: bits }];
     expect([measure, isMet(at(57.9)), isMet(at(58))]).toEqual(['bits per sequence', true, false]);
-    expect(criterionOf(prioritySort({ bits: 4 })).measure).toBe('wrong bits');
+    expect(criterionOf(prioritySort({ bits: 4 })).measure).toBe('wrong outputs');
   });
 });
 

@@ -1,6 +1,8 @@
 import {
   type Criterion,
+  finiteNumber,
   type Measurement,
+  measureOf,
   parseOptions,
   type Setting,
   type Task,
@@ -15,19 +17,47 @@ const taskOption = z.looseObject(
 );
 const bits = z.number({ error: 'a number of bits' });
 const measurement = z.looseObject(
-  { bitsPerSequence: bits, optimalBits: bits },
+  { bitsPerSequence: bits.nullable(), optimalBits: bits },
   { error: 'a measurement, an entry of an evaluation' },
 );
 
-/** No wrong bit at the hardest setting of the training range, which is measured first. */
-const noWrongBits: Criterion = {
-  words: 'zero wrong bits at the hardest setting of the training range',
-  measure: 'wrong bits',
-  isMet: ([hardest]) => hardest?.wrongBits === 0,
-};
+const evaluationOption = z.array(
+  z.looseObject(
+    { setting: z.record(z.string(), z.number(), { error: 'the setting that was measured' }) },
+    { error: 'a measurement, an entry of an evaluation' },
+  ),
+  { error: 'an evaluation, a list of measurements' },
+);
+
+/** The criterion, which checks that it is given an evaluation. */
+export function checkedCriterion(kind: string, criterion: Criterion): Criterion {
+  const { isMet, beside } = criterion;
+  return {
+    ...criterion,
+    isMet(evaluation) {
+      parseOptions(`${kind}.criterion.isMet.evaluation`, evaluationOption, evaluation);
+      return isMet(evaluation);
+    },
+    ...(beside && {
+      beside(excess) {
+        parseOptions(`${kind}.criterion.beside.excess`, finiteNumber(), excess);
+        return checkedCriterion(kind, beside(excess));
+      },
+    }),
+  };
+}
+
+/** No wrong output at the hardest setting of the training range, which is measured first. */
+function noneWrong(task: Pick<Task, 'kind' | 'outputs'>): Criterion {
+  return checkedCriterion(task.kind, {
+    words: `zero ${measureOf(task).wrong} at the hardest setting of the training range`,
+    measure: 'wrong outputs',
+    isMet: ([hardest]) => hardest?.wrong === 0,
+  });
+}
 
 /**
- * When a task is solved: as it says itself, or without a wrong bit at the hardest setting of its training range.
+ * When a task is solved: as it says itself, or without a wrong output at the hardest setting of its training range.
  * @throws {InvalidOptionsError} for what is no task.
  * @example
  * ```ts
@@ -36,9 +66,9 @@ const noWrongBits: Criterion = {
  * console.log(criterionOf(copy()).words);
  * ```
  */
-export function criterionOf(task: Pick<Task, 'criterion'>): Criterion {
+export function criterionOf(task: Pick<Task, 'kind' | 'outputs' | 'criterion'>): Criterion {
   parseOptions('criterionOf.task', taskOption, task);
-  return task.criterion ?? noWrongBits;
+  return task.criterion ?? noneWrong(task);
 }
 
 /** A setting, and the largest share of wrong bits there. */
@@ -51,22 +81,22 @@ export interface Limit {
 export function wrongBitsCriterion(words: string, limits: readonly Limit[]): Criterion {
   return {
     words,
-    measure: 'wrong bits',
+    measure: 'wrong outputs',
     isMet: (evaluation) =>
       limits.every(({ setting, atMost }) => {
         const entry = evaluation.find((other) => isSame(other.setting, setting));
-        return entry !== undefined && entry.bitErrorRate <= atMost;
+        return entry !== undefined && entry.errorRate <= atMost;
       }),
   };
 }
 
 /**
- * Bits per sequence above the optimum.
+ * Bits per sequence above the optimum; infinitely many where nothing is known in bits, as of numbers.
  * @throws {InvalidOptionsError} for what is no measurement.
  */
-export function excessBits(measured: Measurement): number {
+export function excessBits(measured: Pick<Measurement, 'bitsPerSequence' | 'optimalBits'>): number {
   const { bitsPerSequence, optimalBits } = parseOptions('excessBits', measurement, measured);
-  return bitsPerSequence - optimalBits;
+  return (bitsPerSequence ?? Infinity) - optimalBits;
 }
 
 function isSame(one: Measurement['setting'], other: Setting): boolean {

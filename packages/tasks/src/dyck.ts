@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 
-/** Every bracket has its partner. */
+/** The schema of a number of brackets, which come in pairs. */
 function evenNumber(min: number, max: number) {
   const error = `an even number from ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error }).multipleOf(2, { error });
@@ -75,7 +75,7 @@ export function dyck(options: DyckOptions = {}): Task {
   return loadDyck(options satisfies z.input<typeof dyckOptions>);
 }
 
-/** The same from stored options. */
+/** `dyck` from stored options. */
 export function loadDyck(options: unknown): Task {
   const complete = parseOptions('dyck', dyckOptions, options);
   const { kinds, minLength, maxLength } = complete;

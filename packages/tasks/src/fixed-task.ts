@@ -2,11 +2,13 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   InvalidOptionsError,
+  measureOf,
   parseOptions,
   type Rng,
   type Setting,
   strictOptions,
   type Task,
+  type TaskOutputs,
   wholeNumber,
 } from '@tapehead/core';
 import * as z from 'zod';
@@ -20,11 +22,14 @@ export interface FixedTaskOptions {
   readonly train: readonly FixedSequence[];
   /** To evaluate on: held out of training. */
   readonly test: readonly FixedSequence[];
+  /** What the outputs are; bits, if not given. */
+  readonly outputs?: TaskOutputs | undefined;
 }
 
 const parts = strictOptions({
   train: z.array(z.unknown(), { error: 'a list of sequences' }).min(1, { error: 'one at least' }),
   test: z.array(z.unknown(), { error: 'a list of sequences' }).min(1, { error: 'one at least' }),
+  outputs: z.custom<TaskOutputs>().optional(),
 });
 
 /**
@@ -56,18 +61,23 @@ export function fixedTask(options: FixedTaskOptions): Task {
   const sizes = packSequence('fixedTask.train.0', first);
   const pack = (part: 'train' | 'test') =>
     given[part].map((sequence, at) => packSequence(`fixedTask.${part}.${at}`, sequence, sizes));
-  return checkedTask(packedTask({ train: pack('train'), test: pack('test') }));
+  const { outputs } = given;
+  return checkedTask(
+    packedTask({ train: pack('train'), test: pack('test'), ...(outputs && { outputs }) }),
+  );
 }
 
 /** A data set whose sequences were checked. */
 export interface PackedData {
   readonly train: readonly PackedSequence[];
   readonly test: readonly PackedSequence[];
+  /** What the outputs are; bits, if not given. */
+  readonly outputs?: TaskOutputs | undefined;
 }
 
 /**
  * The same from sequences that were checked.
- * @throws {InvalidOptionsError} if one of the parts is empty.
+ * @throws {InvalidOptionsError} if one of the parts is empty, or the outputs are none.
  * @example
  * ```ts
  * import { packedTask, packSequence } from '@tapehead/tasks';
@@ -77,13 +87,14 @@ export interface PackedData {
  * console.log(packedTask({ train: [one], test: [other] }).kind); // fixed
  * ```
  */
-export function packedTask({ train, test }: PackedData): Task {
+export function packedTask({ train, test, outputs }: PackedData): Task {
   const [first] = train;
   if (!first || test.length === 0) {
     throw new InvalidOptionsError([
       `fixedTask: got ${train.length} sequences to train on and ${test.length} held out, expected one of each at least`,
     ]);
   }
+  if (outputs) measureOf({ kind: 'fixed', outputs });
   const { inputSize, outputSize } = first;
   const longest = [...train, ...test].reduce((most, { steps }) => Math.max(most, steps), 0);
   const shortest = test.reduce((least, { steps }) => Math.min(least, steps), longest);
@@ -96,6 +107,7 @@ export function packedTask({ train, test }: PackedData): Task {
     options: { train: train.length, test: test.length, sha256: digest([...train, ...test]) },
     inputSize,
     outputSize,
+    ...(outputs && { outputs }),
     settings: [{ length: longest }],
     drawSetting(rng): Setting {
       const row = rng.integer(train.length);

@@ -3,6 +3,7 @@
  * @module @tapehead/tasks
  */
 
+export { adding, type AddingOptions } from './adding.js';
 export { addition, type AdditionOptions } from './addition.js';
 export { associativeRecall, type AssociativeRecallOptions } from './associative-recall.js';
 export { dyck, type DyckOptions } from './dyck.js';
@@ -23,10 +24,11 @@ export {
   shuffled,
 } from './fixed-task.js';
 export { nGrams, type NGramsOptions } from './n-grams.js';
+export { oneShot, type OneShotOptions } from './one-shot.js';
 export { prioritySort, type PrioritySortOptions } from './priority-sort.js';
 export { randomBits } from './random-bits.js';
 export { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
 export { reverse, type ReverseOptions } from './reverse.js';
 export { taskRegistry } from './task-registry.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

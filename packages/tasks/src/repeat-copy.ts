@@ -98,7 +98,7 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
   return loadRepeatCopy(options satisfies z.input<typeof repeatCopyOptions>);
 }
 
-/** The same from stored options. */
+/** `repeatCopy` from stored options. */
 export function loadRepeatCopy(options: unknown): Task {
   const complete = parseOptions('repeat-copy', repeatCopyOptions, options);
   const { bits, maxLength, minRepeats, maxRepeats } = complete;
@@ -162,7 +162,7 @@ export function loadRepeatCopy(options: unknown): Task {
   });
 }
 
-/** Draws nothing where it cannot happen. */
+/** Whether an event of this probability happens. Draws nothing if the probability is 0. */
 function happens(probability: number, rng: Rng): boolean {
   return probability > 0 && rng.uniform() < probability;
 }

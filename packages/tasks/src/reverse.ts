@@ -66,7 +66,7 @@ export function reverse(options: ReverseOptions = {}): Task {
   return loadReverse(options satisfies z.input<typeof reverseOptions>);
 }
 
-/** The same from stored options. */
+/** `reverse` from stored options. */
 export function loadReverse(options: unknown): Task {
   const complete = parseOptions('reverse', reverseOptions, options);
   const { bits } = complete;

@@ -38,17 +38,17 @@ export const lengthRangeFault = { error: 'minLength to be at most maxLength' };
 
 const setting = strictOptions({
   length: wholeNumber(1, 10_000),
-  /** 1 for stretches of bits that keep still, as in a pattern drawn by hand, instead of random bits. */
+  /** 1 for bits that keep their value for a while, as in a pattern drawn by hand, instead of random bits. */
   stretches: wholeNumber(0, 1).default(0),
 });
 
-/** How probable it is that training draws a setting with `stretches`. Not the paper's way. */
+/** How probable it is that training draws a setting with `stretches`; the paper has none. */
 export const stretchesProbability: z.ZodOptional<z.ZodNumber> = realNumber(0, 1).optional();
 
 /** Whether a start marker comes before the vectors, in a channel of its own. */
 export const startMarker: z.ZodDefault<z.ZodBoolean> = flag().default(true);
 
-/** What sets one task of this form apart from another. */
+/** What differs between tasks of this form. */
 export interface ShowThenAsk {
   readonly kind: string;
   readonly options: JsonObject & LengthRange;
@@ -56,7 +56,7 @@ export interface ShowThenAsk {
   readonly bits: number;
   /** Whether a start marker comes first, as by default. */
   readonly startMarker?: boolean;
-  /** Of a training sequence with stretches. 0, if not given. */
+  /** How probable a training sequence with stretches is; 0, if not given. */
   readonly stretchesProbability?: number | undefined;
   readonly outputSize: number;
   /** What is to be answered to the vectors that were shown, one vector for each step. */

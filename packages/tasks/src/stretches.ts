@@ -1,9 +1,9 @@
 import type { Rng } from '@tapehead/core';
 import { randomBits } from './random-bits.js';
 
-/** Of a new stretch at each vector. */
+/** The probability that a new stretch begins at a vector. */
 const newStretch = 0.15;
-/** Of the bits that keep still, those that are 0. */
+/** The share of bits that are 0 among those that keep their value. */
 const blank = 0.8;
 
 /**

@@ -23,5 +23,5 @@ export {
 } from './sequence-model.js';
 export { taskContract, type TaskContractOptions, testTask } from './task.js';
 export { testTrainStep, trainStepContract, type TrainStepContractOptions } from './train-step.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

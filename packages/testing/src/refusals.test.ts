@@ -28,8 +28,14 @@ function expectRefused(call: Call, args: readonly unknown[], message: RegExp): v
 
 const part = { kind: 'mine', options: {}, build: () => ({}) };
 const task = {
-  ...{ kind: 'mine', options: {}, inputSize: 1, outputSize: 1, criterion: 'bits', settings: [] },
-  ...{ drawSetting: () => ({ length: 1 }), sample: () => ({}) },
+  kind: 'mine',
+  options: {},
+  inputSize: 1,
+  outputSize: 1,
+  criterion: 'bits',
+  settings: [],
+  drawSetting: () => ({ length: 1 }),
+  sample: () => ({}),
 };
 
 const contracts: readonly [string, Call, Call, object][] = [

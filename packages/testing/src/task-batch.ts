@@ -1,4 +1,4 @@
-import type { Batch, Task } from '@tapehead/core';
+import { type Batch, measureOf, type Task } from '@tapehead/core';
 import { expectFinite, expectThat } from './expectations.js';
 
 /** A batch of the task has the shapes and values that are declared. */
@@ -23,9 +23,14 @@ export function expectBatch(task: Task, batch: Batch, sequences: number): void {
     );
   }
   expectFinite('inputs', inputs);
-  if ((task.outputs ?? 'bits') === 'bits') expectBits('targets', targets);
-  else expectFinite('targets', targets);
+  expectFinite('targets', targets);
   expectBits('mask', mask);
+  const measure = measureOf(task);
+  for (const [step, counts] of mask.entries()) {
+    if (counts === 0) continue;
+    const fault = measure.fault(targets.subarray(step * outputSize, (step + 1) * outputSize));
+    expectThat(fault === undefined, () => `targets: ${fault}, of outputs that are ${measure.kind}`);
+  }
   for (let sequence = 0; sequence < sequences; sequence += 1) {
     expectThat(
       rowsOf(batch, task, sequence).some((row) => row.mask === 1),

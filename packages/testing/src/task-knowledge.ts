@@ -60,7 +60,7 @@ function criterionCheck(
     name: 'its criterion is met without an error, and not where nothing was measured',
     run() {
       const perfect = settings.map((setting): Measurement => {
-        return { setting, wrongBits: 0, bitErrorRate: 0, bitsPerSequence: 0, optimalBits: 0 };
+        return { setting, wrong: 0, errorRate: 0, bitsPerSequence: 0, optimalBits: 0 };
       });
       expectThat(words.trim() !== '', () => 'criterion.words: got nothing');
       expectThat(isMet(perfect), () => 'criterion.isMet: got false where nothing is wrong');

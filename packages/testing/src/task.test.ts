@@ -170,12 +170,12 @@ test.each<[string, Task, readonly string[]]>([
   ],
   [
     'a criterion that nothing meets',
-    { ...good, criterion: { words: 'luck', measure: 'wrong bits', isMet: () => false } },
+    { ...good, criterion: { words: 'luck', measure: 'wrong outputs', isMet: () => false } },
     [criterion],
   ],
   [
     'a criterion that is met by nothing',
-    { ...good, criterion: { words: 'none', measure: 'wrong bits', isMet: () => true } },
+    { ...good, criterion: { words: 'none', measure: 'wrong outputs', isMet: () => true } },
     [criterion],
   ],
   [

@@ -8,10 +8,10 @@ import {
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
-import { named } from './named.js';
+import { named, requireOptimizerInput, stateShapesOf } from './named.js';
 import { asStandard } from './standard.js';
 
-/** The largest decay below 1 that the bias correction still bears in float32. */
+/** The largest decay below 1 for which the bias correction is accurate in float32. */
 const mostDecay = 1 - 1e-6;
 
 const adamOptions = strictOptions({
@@ -42,7 +42,7 @@ const stepsEntry = 'adam.steps';
  * w ← w − rate · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
  * ```
  *
- * What stands at the right is the name in its state; t is the scalar `adam.steps`.
+ * On the right stands the name in its state; t is the scalar `adam.steps`.
  * @throws {InvalidOptionsError} for options out of range.
  * @example
  * ```ts
@@ -57,14 +57,14 @@ export function adam(options: AdamOptions = {}): Optimizer {
   return loadAdam(options satisfies z.input<typeof adamOptions>);
 }
 
-/** The same from stored options. */
+/** `adam` from stored options. */
 export function loadAdam(options: unknown): Optimizer {
   const complete = parseOptions('adam', adamOptions, options);
   const { beta1, beta2, epsilon } = complete;
   return asStandard({
     kind: 'adam',
     options: complete,
-    stateShapes: (weights) => ({
+    stateShapes: stateShapesOf('adam', (weights) => ({
       [stepsEntry]: [],
       ...Object.fromEntries(
         Object.entries(weights).flatMap(([name, shape]) => [
@@ -72,8 +72,10 @@ export function loadAdam(options: unknown): Optimizer {
           [`adam.meanSquare.${name}`, shape],
         ]),
       ),
-    }),
-    update({ weights, gradients, state, learningRate }) {
+    })),
+    update(input) {
+      requireOptimizerInput('adam', input);
+      const { weights, gradients, state, learningRate } = input;
       const steps = Number(named(state, stepsEntry).dataSync()[0]) + 1;
       const meanCorrection = 1 - beta1 ** steps;
       const meanSquareCorrection = 1 - beta2 ** steps;

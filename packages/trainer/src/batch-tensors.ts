@@ -52,9 +52,9 @@ const batchOption = z.custom<Batch>((value) => typeof value === 'object' && valu
 export function checkBatch(batch: Batch, sizes: ModelSizes): void {
   const { steps, sequences, inputs, targets, mask } = parseOptions('batch', batchOption, batch);
   const { inputSize, outputSize } = parseOptions('checkBatch.sizes', sizesOption, sizes);
-  if (!(steps >= 1 && sequences >= 1)) {
+  if (!(Number.isInteger(steps) && Number.isInteger(sequences) && steps >= 1 && sequences >= 1)) {
     throw new RangeError(
-      `batch: got ${steps} steps of ${sequences} sequences, expected at least one of each`,
+      `batch: got ${String(steps)} steps of ${String(sequences)} sequences, expected at least one of each`,
     );
   }
   requireNumbers('inputs', inputs, [steps, sequences, inputSize]);

@@ -1,9 +1,9 @@
-import type { Rng, Task } from '@tapehead/core';
-import { add, type ForwardModel, score } from './score.js';
+import { measureOf, type Rng, type Task } from '@tapehead/core';
+import { add, type ForwardModel, inBits, score } from './score.js';
 import type { CheckResult } from './training-state.js';
 
 /**
- * Looks for wrong bits in `count` fresh sequences of the hardest training setting and as many of settings
+ * Looks for wrong outputs in `count` fresh sequences of the hardest training setting and as many of settings
  * drawn as in training. `sequences` is how many the model was trained on.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
@@ -25,12 +25,14 @@ export async function checkSolved(
   );
   const settings = times(() => task.drawSetting(rng));
   const drawn = await score(model, task, settings, rng, signal);
-  const { wrongBits, totalBits, bits } = add(atHardest, drawn);
-  const bitsPerSequence = bits / (2 * count);
-  return {
-    sequences,
-    wrongBits,
-    totalBits,
-    bitsPerSequence: Number.isFinite(bitsPerSequence) ? bitsPerSequence : null,
-  };
+  const { wrong, total, cost, optimalBits } = add(atHardest, drawn);
+  const perSequence = finiteOrNull(cost / (2 * count));
+  const bitsPerSequence = perSequence === null ? null : inBits(perSequence, measureOf(task));
+  const checked = { wrong, total, bitsPerSequence, optimalBits: optimalBits / (2 * count) };
+  const solved = total > 0 && (task.criterion?.isPassed?.(checked) ?? wrong === 0);
+  return { sequences, ...checked, cost: perSequence, solved };
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

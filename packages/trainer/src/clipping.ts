@@ -1,10 +1,13 @@
 import {
   type JsonObject,
   type Clipping,
+  type NamedTensors,
   type OptionsShape,
   parseOptions,
   positiveNumber,
+  realNumber,
   strictOptions,
+  variablesOption,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
@@ -15,6 +18,12 @@ const limitOptions = strictOptions({
   limit: positiveNumber(1e9).default(10),
 } satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
+const gradientsOption = variablesOption<NamedTensors>();
+const normOption = realNumber(0, Number.MAX_VALUE);
+
+function checkedGradients(kind: string, gradients: NamedTensors): NamedTensors {
+  return parseOptions(`${kind}.clip.gradients`, gradientsOption, gradients);
+}
 
 /** The options of a clipping with a limit. */
 export interface LimitOptions {
@@ -23,7 +32,7 @@ export interface LimitOptions {
 }
 
 /**
- * Each number of each gradient is moved into ±limit. The paper's, with 10.
+ * Clips each number of each gradient to ±limit. The paper uses 10.
  * @throws {InvalidOptionsError} for a limit out of range.
  * @example
  * ```ts
@@ -40,7 +49,7 @@ export function clipByValue(options: LimitOptions = {}): Clipping {
   return loadClipByValue(options satisfies z.input<typeof limitOptions>);
 }
 
-/** The same from stored options. */
+/** `clipByValue` from stored options. */
 function loadClipByValue(options: unknown): Clipping {
   const complete = parseOptions('value clipping', limitOptions, options);
   const { limit } = complete;
@@ -48,12 +57,15 @@ function loadClipByValue(options: unknown): Clipping {
     kind: 'value',
     options: complete,
     largestNorm: Number.MAX_VALUE,
-    clip: (gradients) => mapNamed(gradients, (gradient) => tf.clipByValue(gradient, -limit, limit)),
+    clip: (gradients) =>
+      mapNamed(checkedGradients('value', gradients), (gradient) =>
+        tf.clipByValue(gradient, -limit, limit),
+      ),
   });
 }
 
 /**
- * All gradients are scaled alike so that their global L2 norm is at most the limit.
+ * Scales all gradients by the same factor so that their global L2 norm is at most the limit.
  * @throws {InvalidOptionsError} for a limit out of range.
  * @example
  * ```ts
@@ -70,7 +82,7 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
   return loadClipByGlobalNorm(options);
 }
 
-/** The same from stored options. */
+/** `clipByGlobalNorm` from stored options. */
 function loadClipByGlobalNorm(options: unknown): Clipping {
   const complete = parseOptions('global-norm clipping', limitOptions, options);
   const { limit } = complete;
@@ -78,13 +90,17 @@ function loadClipByGlobalNorm(options: unknown): Clipping {
     kind: 'global-norm',
     options: complete,
     largestNorm: Number.MAX_VALUE,
-    clip: (gradients, norm) =>
-      norm > limit ? mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm)) : gradients,
+    clip(gradients, norm) {
+      checkedGradients('global-norm', gradients);
+      parseOptions('global-norm.clip.norm', normOption, norm);
+      if (norm <= limit) return gradients;
+      return mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm));
+    },
   });
 }
 
 /**
- * Gradients stay as they are. There are no options.
+ * Leaves gradients as they are. There are no options.
  * @throws {InvalidOptionsError} if an option is given.
  * @example
  * ```ts
@@ -98,7 +114,7 @@ export function noClipping(options: Readonly<Record<string, never>> = {}): Clipp
   return loadNoClipping(options);
 }
 
-/** The same from stored options. */
+/** `noClipping` from stored options. */
 function loadNoClipping(options: unknown): Clipping {
   parseOptions('no clipping', noOptions, options);
   // Optimizers square gradients, and squares of larger ones overflow float32.
@@ -106,7 +122,7 @@ function loadNoClipping(options: unknown): Clipping {
     kind: 'none',
     options: {},
     largestNorm: 1e19,
-    clip: (gradients) => gradients,
+    clip: (gradients) => checkedGradients('none', gradients),
   });
 }
 

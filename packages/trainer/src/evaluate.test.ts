@@ -56,9 +56,9 @@ test('entries say what an independent count of the same sequences says', async (
       answers * Math.log1p(Math.exp(-5)) + answers * Math.log1p(Math.exp(-3)) + zeros * 3;
     expect(entry).toMatchObject({
       sequences: 10,
-      totalBits: 2 * answers,
-      wrongBits: zeros,
-      bitErrorRate: zeros / (2 * answers),
+      total: 2 * answers,
+      wrong: zeros,
+      errorRate: zeros / (2 * answers),
       perfectSequences: perfect.filter((bits) => bits.every((bit) => bit === 1)).length,
       optimalBits: entry.length,
     });
@@ -68,7 +68,7 @@ test('entries say what an independent count of the same sequences says', async (
 
 test.each([Number.NaN, 0])('a logit of %s is a wrong bit, whatever the target', async (logit) => {
   const [entry] = await evaluate(halfRight(logit), echo, [{ length: 5 }], { rng: createRng(1) });
-  expect(entry?.wrongBits).toBe(64 * 3);
+  expect(entry?.wrong).toBe(64 * 3);
   expect(entry?.perfectSequences).toBe(0);
 });
 
@@ -83,8 +83,8 @@ test('long or many sequences run in pieces of at most 2048 steps, and all of the
   const seconds = batches.flatMap(({ targets }) => [...targets].filter((_, i) => i % 2 === 1));
   expect(entry).toMatchObject({
     sequences: 100,
-    totalBits: 100 * 148 * 2,
-    wrongBits: seconds.filter((bit) => bit === 1).length,
+    total: 100 * 148 * 2,
+    wrong: seconds.filter((bit) => bit === 1).length,
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   checkedElsewhere,
   generatorOption,
+  measureOf,
   objectWith,
   parseOptions,
   type Rng,
@@ -11,7 +12,7 @@ import {
 } from '@tapehead/core';
 import * as z from 'zod';
 import { nothingCounts } from './outputs.js';
-import { type ForwardModel, score } from './score.js';
+import { type ForwardModel, inBits, score } from './score.js';
 
 /** How good a model is at one setting of a task. */
 export interface EvaluationEntry {
@@ -21,18 +22,35 @@ export interface EvaluationEntry {
   readonly length: number;
   /** Sequences that were measured. */
   readonly sequences: number;
-  /** Outputs on the wrong side of ½, of all that count. */
-  readonly wrongBits: number;
+  /**
+   * Outputs that are wrong: bits on the wrong side of ½, choices of another class, or numbers that are off by more
+   * than the task's tolerance.
+   */
+  readonly wrong: number;
   /** Outputs that count, of all sequences. */
-  readonly totalBits: number;
-  /** wrongBits / totalBits. */
-  readonly bitErrorRate: number;
-  /** Sequences without a wrong bit. */
+  readonly total: number;
+  /** wrong / total. */
+  readonly errorRate: number;
+  /** Sequences without a wrong output. */
   readonly perfectSequences: number;
-  /** Cross-entropy in bits, averaged over the sequences. */
-  readonly bitsPerSequence: number;
-  /** What the best possible predictor would need instead. */
+  /** Averaged over the sequences: cross-entropy in nats, or for numbers the squared error in their own unit's square. */
+  readonly cost: number;
+  /** The cost in bits; null for numbers. */
+  readonly bitsPerSequence: number | null;
+  /** What the best possible predictor would need instead; 0 for numbers. */
   readonly optimalBits: number;
+  /** The same counts for each of the task's groups, where it has any, such as `presentation 1`. */
+  readonly groups?: readonly GroupEntry[];
+}
+
+/** How many outputs of a group are wrong. */
+export interface GroupEntry {
+  /** The group, such as `presentation 1`. */
+  readonly name: string;
+  /** Outputs that are wrong. */
+  readonly wrong: number;
+  /** Outputs that count. */
+  readonly total: number;
 }
 
 /** How to evaluate. */
@@ -60,7 +78,7 @@ const evaluateOptions = strictOptions({
  * Measures a model on fresh sequences of each setting, in their order. The memory it takes is bounded,
  * whatever the number of sequences; now and then it lets other events have their turn.
  * @throws {InvalidOptionsError} for an argument that is none, a number of sequences or a setting out of range, and where a task's outputs
- *   cannot be measured: those that count must be bits, and some must count.
+ *   cannot be measured: targets must be what such outputs can be, and some must count.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function evaluate(
@@ -76,24 +94,24 @@ export async function evaluate(
   const entries: EvaluationEntry[] = [];
   for (const setting of settings) {
     const copies = Array.from({ length: count }, () => setting);
-    const { wrongBits, totalBits, perfectSequences, bits, optimalBits } = await score(
-      model,
-      task,
-      copies,
-      rng,
-      signal,
-    );
-    if (totalBits === 0) throw nothingCounts(task, setting);
+    const scored = await score(model, task, copies, rng, signal);
+    const { wrong, total, perfectSequences, cost, optimalBits, groups } = scored;
+    if (total === 0) throw nothingCounts(task, setting);
+    const name = task.groups?.name ?? '';
     entries.push({
       setting,
       length: setting.length,
       sequences: count,
-      wrongBits,
-      totalBits,
-      bitErrorRate: wrongBits / totalBits,
+      wrong,
+      total,
+      errorRate: wrong / total,
       perfectSequences,
-      bitsPerSequence: bits / count,
+      cost: cost / count,
+      bitsPerSequence: inBits(cost / count, measureOf(task)),
       optimalBits: optimalBits / count,
+      ...(task.groups && {
+        groups: groups.map((group, index) => ({ name: `${name} ${index + 1}`, ...group })),
+      }),
     });
   }
   return entries;

@@ -25,8 +25,9 @@ export interface GuardOptions {
   readonly most?: number | undefined;
   /**
    * The mean loss of the outputs that count above which a step is skipped. If not given, it is what the loss says
-   * itself: 100 nats for the cross-entropies, 0.4 for the squared error of many outputs, and for a loss that says
-   * nothing there is no limit.
+   * itself: 100 nats for the cross-entropies, 0.4 for the squared error of many bits, 100 times what answering the
+   * mean would cost for the errors of numbers, and for a loss that says nothing there is no limit. In units of the
+   * logits where the task gives a deviation.
    */
   readonly mostLoss?: number | undefined;
 }
@@ -45,8 +46,8 @@ const guardNumbers = strictOptions({
 
 /** A guard with all its numbers. */
 export interface Guard extends Complete<Omit<GuardOptions, 'mostLoss'>> {
-  /** The loss of so many outputs above which a step is skipped. */
-  readonly mostLoss: (outputs: number) => number;
+  /** The loss of so many outputs, whose targets' squares have this sum, above which a step is skipped. */
+  readonly mostLoss: (outputs: number, squares: number) => number;
 }
 
 /**
@@ -58,19 +59,19 @@ export function parseGuard(
   { mostLoss: own = () => Infinity }: LossTraits,
 ): Guard {
   const { mostLoss: most, ...numbers } = parseOptions('train.guard', guardNumbers, given);
-  const mostLoss = most === undefined ? own : (outputs: number) => most * outputs;
+  const mostLoss: NonNullable<LossTraits['mostLoss']> =
+    most === undefined ? own : (outputs) => most * outputs;
   return { ...numbers, mostLoss, remembered };
 }
 
 /**
- * What keeps a step from being taken, or null. Without a guard a loss may be of any finite size.
+ * Why a step cannot be taken, or null if it can. Without a guard a loss may be of any finite size.
  *
- * Weights that have exploded saturate everything and often give a finite loss, from whose gradients nothing can be
- * learned.
+ * Exploded weights saturate all activations and often give a finite loss whose gradients teach nothing.
  */
 export function stepFault(
   { loss, finite }: GradientSummary,
-  { sequences, mask }: Batch,
+  { sequences, mask, targets }: Batch,
   outputSize: number,
   guard: Guard | null,
 ): StepFault | null {
@@ -78,5 +79,9 @@ export function stepFault(
   if (!finite) return 'the gradients are not finite';
   if (guard === null) return null;
   const outputs = outputSize * mask.reduce((sum, counts) => sum + counts, 0);
-  return loss * sequences > guard.mostLoss(outputs) ? 'the loss is too large' : null;
+  const squares = targets.reduce(
+    (sum, target, index) => (mask[Math.floor(index / outputSize)] === 0 ? sum : sum + target ** 2),
+    0,
+  );
+  return loss * sequences > guard.mostLoss(outputs, squares) ? 'the loss is too large' : null;
 }

@@ -22,11 +22,23 @@ export {
 export { checkBatch } from './batch-tensors.js';
 export { isStandard } from './standard.js';
 export { stepOptions, type StepOptionsSchema } from './step-options.js';
-export { evaluate, type EvaluateOptions, type EvaluationEntry } from './evaluate.js';
+export {
+  evaluate,
+  type EvaluateOptions,
+  type EvaluationEntry,
+  type GroupEntry,
+} from './evaluate.js';
 export type { GuardOptions, StepFault } from './guard.js';
-export { losses, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
+export {
+  huber,
+  linearSquaredError,
+  losses,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  squaredError,
+} from './losses.js';
 export { optimizers } from './optimizers.js';
-export { nothingCounts, requireBits, requireMeasuredBatch, requireTrainable } from './outputs.js';
+export { lossFor, nothingCounts, requireMeasured, requireTrainable } from './outputs.js';
 export type { CurvePoint, MeanLoss, Progress } from './progress.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 export {
@@ -50,11 +62,10 @@ export type {
 export {
   type CheckResult,
   initialTrainingState,
-  isSolved,
   parseTrainingState,
   type SincePoint,
   type TrainingState,
   wrongShare,
 } from './training-state.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

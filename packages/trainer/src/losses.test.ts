@@ -2,7 +2,13 @@ import type { Loss } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
+import {
+  huber,
+  linearSquaredError,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  squaredError,
+} from './losses.js';
 
 const [T, B, O] = [3, 2, 2];
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -49,6 +55,12 @@ test.each<[Loss, (x: number, z: number) => number, (x: number, z: number) => num
     squaredError,
     (x, z) => (sigmoid(x) - z) ** 2,
     (x, z) => 2 * (sigmoid(x) - z) * sigmoid(x) * (1 - sigmoid(x)),
+  ],
+  [linearSquaredError, (x, z) => (x - z) ** 2, (x, z) => 2 * (x - z)],
+  [
+    huber,
+    (x, z) => (Math.abs(x - z) < 1 ? (x - z) ** 2 / 2 : Math.abs(x - z) - 0.5),
+    (x, z) => Math.min(1, Math.max(-1, x - z)),
   ],
 ])('$kind and its gradient are those of a plain computation', (loss, error, slope) => {
   fc.assert(

@@ -6,7 +6,13 @@ import { adam } from './adam.js';
 import { evaluate } from './evaluate.js';
 import { constantModel, echo, everything, fakeStep, withModel } from '../fixtures/models.js';
 import { rememberWeights } from './remember-weights.js';
-import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses.js';
+import {
+  huber,
+  linearSquaredError,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  squaredError,
+} from './losses.js';
 import { createReferenceStep } from './reference-step.js';
 import { trainModel } from './train.js';
 
@@ -24,21 +30,35 @@ const withTargets = (value: number) =>
   changed(({ targets }) => ({ targets: targets.map(() => value) }));
 const withMask = (value: number) =>
   changed(({ mask }) => ({ mask: mask.map((counts) => counts * value) }));
-const classes = changed(
-  ({ targets }) => ({ targets: targets.map((_, index) => (index % 2 === 0 ? 1 : 0)) }),
-  'classes',
-);
+const oneHot = (batch: Batch) => ({
+  targets: batch.targets.map((_, index) => (index % 2 === 0 ? 1 : 0)),
+});
+const classes = changed(oneHot, 'classes');
+const numbersAbout = (mean: number, deviation: number) =>
+  changed(({ targets }) => ({ targets: targets.map((bit) => mean + deviation * bit) }), {
+    kind: 'numbers',
+    tolerance: 0.1 * deviation,
+    mean,
+    deviation,
+  });
 
 const basics = { rng: createRng(1), learningRate: 0.01, maxSequences: 6 };
 const check = () => ({ rng: createRng(2), every: 2, sequences: 2 });
 
 const cannot = [
-  ['soft targets', withTargets(0.3), 'its targets have 0.3'],
-  ['targets of other sizes', withTargets(200), 'its targets have 200'],
-  ['targets that are none', withTargets(Number.NaN), 'its targets have NaN'],
+  ['targets of other sizes', withTargets(200), 'got 200, expected bits, numbers from 0 to 1'],
+  ['targets that are none', withTargets(Number.NaN), 'got NaN, expected bits'],
+  ['two classes at once', changed(() => ({}), 'classes'), 'expected 1: the right class has'],
+  [
+    'numbers that are none',
+    changed(({ targets }) => ({ targets: targets.map(() => Number.NaN) }), {
+      kind: 'numbers',
+      tolerance: 1,
+    }),
+    'got NaN, expected finite numbers',
+  ],
   ['a weighted mask', withMask(0.5), 'its mask has 0.5, expected 0 or 1'],
   ['a mask that is none', withMask(Number.NaN), 'its mask has NaN, expected 0 or 1'],
-  ['classes', classes, 'its outputs are classes, expected bits, which alone can be measured'],
 ] as const;
 
 describe('what cannot be measured is refused', () => {
@@ -49,7 +69,7 @@ describe('what cannot be measured is refused', () => {
       },
     };
     await expect(evaluate(model, task, [{ length: 5 }], { rng: createRng(1) })).rejects.toThrow(
-      message.replace('0.3', String(Math.fround(0.3))),
+      message,
     );
   });
 
@@ -107,7 +127,89 @@ test('a check that measured nothing is not solved, and never the best', async ()
     check: { ...check(), stopAfter: 1 },
   });
   expect(result).toMatchObject({ solved: false, firstZero: null, stoppedBy: 'budget' });
-  expect(result.state).toMatchObject({ bestCheck: null, lastCheck: { totalBits: 0 } });
+  expect(result.state).toMatchObject({ bestCheck: null, lastCheck: { total: 0 } });
+});
+
+describe('what is no bit is measured', () => {
+  const measuredBy = async (task: Task, logit: number) => {
+    const [entry] = await evaluate(constantModel(logit), task, [{ length: 4 }], {
+      rng: createRng(1),
+      sequences: 3,
+    });
+    return entry;
+  };
+
+  test('soft targets of 0.3, by their entropy', async () => {
+    const entropy = -0.3 * Math.log2(0.3) - 0.7 * Math.log2(0.7);
+    const entry = await measuredBy(withTargets(0.3), Math.log(0.3 / 0.7));
+    // Two steps of two outputs count.
+    expect(entry?.bitsPerSequence).toBeCloseTo(4 * entropy, 5);
+    expect(entry).toMatchObject({ wrong: 0, total: 12 });
+  });
+
+  test('classes, by choices', async () => {
+    // Equal logits choose nothing, and cost a bit of two classes.
+    const entry = await measuredBy(classes, 1);
+    expect(entry).toMatchObject({ wrong: 6, total: 6, errorRate: 1, perfectSequences: 0 });
+    expect(entry?.bitsPerSequence).toBeCloseTo(2, 5);
+    expect(entry?.cost).toBeCloseTo(2 * Math.LN2, 5);
+  });
+
+  test('numbers, in their own unit and in no bits', async () => {
+    // A logit of 0 answers the mean; targets are the mean or one deviation above it.
+    const entry = await measuredBy(numbersAbout(20, 5), 0);
+    expect(entry).toMatchObject({ bitsPerSequence: null, optimalBits: 0, total: 12 });
+    expect(entry?.cost).toBeCloseTo((25 * (entry?.wrong ?? 0)) / 3, 5);
+  });
+
+  test('the loss of numbers is told of in their own unit, too, and trained without it', async () => {
+    await withModel(createRng(7), async ({ model }) => {
+      const lossOf = async (task: Task) => {
+        const step = createReferenceStep(model, { optimizer: adam(), loss: linearSquaredError });
+        // One step that leaves the weights as good as they were.
+        const once = { rng: createRng(1), learningRate: 1e-12, maxSequences: 1 };
+        const run = await trainModel({ ...once, model, task, step });
+        step.dispose();
+        return run;
+      };
+      const { loss } = await lossOf(numbersAbout(0, 1));
+      const scaled = await lossOf(numbersAbout(20, 5));
+      expect(scaled.bitsPerSequence).toBeNull();
+      expect(scaled.loss).toBeCloseTo(25 * (loss ?? Number.NaN), 3);
+    });
+  });
+
+  test('groups of outputs on their own', async () => {
+    const groups = {
+      name: 'half',
+      count: 2,
+      of: ({ steps, sequences }: Batch) =>
+        Array.from({ length: steps * sequences }, (_, row) =>
+          Math.floor(row / sequences) < steps - 1 ? 1 : 2,
+        ),
+    };
+    const entry = await measuredBy({ ...classes, groups }, 1);
+    expect(entry?.groups).toEqual([
+      { name: 'half 1', wrong: 3, total: 3 },
+      { name: 'half 2', wrong: 3, total: 3 },
+    ]);
+  });
+
+  test('a criterion says when a check is solved, and a check without outputs never is', async () => {
+    const solvedWith = async (task: Task) => {
+      const run = { ...basics, model: constantModel(1), step: fakeStep() };
+      return (await trainModel({ ...run, task, check: check() })).solved;
+    };
+    const criterion = { words: 'any', measure: 'bits per sequence', isMet: () => true } as const;
+    expect(await solvedWith({ ...echo, criterion: { ...criterion, isPassed: () => true } })).toBe(
+      true,
+    );
+    expect(await solvedWith({ ...echo, criterion })).toBe(false);
+    const nothing = withMask(0);
+    expect(
+      await solvedWith({ ...nothing, criterion: { ...criterion, isPassed: () => true } }),
+    ).toBe(false);
+  });
 });
 
 describe('a loss is used for what it is for', () => {
@@ -116,6 +218,9 @@ describe('a loss is used for what it is for', () => {
     [softmaxCrossEntropy, echo, 'loss: got softmax-cross-entropy, expected one for bits'],
     [sigmoidCrossEntropy, classes, 'loss: got sigmoid-cross-entropy, expected one for classes'],
     [squaredError, classes, 'loss: got squared-error, expected one for classes'],
+    [linearSquaredError, echo, 'such as sigmoid-cross-entropy'],
+    [huber, classes, 'such as softmax-cross-entropy'],
+    [sigmoidCrossEntropy, numbersAbout(0, 1), 'such as linear-squared-error'],
     [
       squaredError,
       withTargets(200),
@@ -132,6 +237,7 @@ describe('a loss is used for what it is for', () => {
 
   test.each([
     [softmaxCrossEntropy, classes],
+    [huber, numbersAbout(3, 2)],
     [squaredError, withTargets(0.25)],
     [sigmoidCrossEntropy, withMask(0.5)],
     [{ kind: 'mine', evaluate: squaredError.evaluate }, withTargets(200)],
@@ -209,9 +315,15 @@ describe('the guard', () => {
     expect(await skippedWith(5, sigmoidCrossEntropy)).toBe(0);
   });
 
+  test('takes numbers of any size for no sign of it, but errors far beyond them', () => {
+    const most = linearSquaredError.mostLoss;
+    expect(most?.(10, 10 * 200 ** 2)).toBeGreaterThan(10 * 200 ** 2);
+    expect(most?.(10, 10)).toBeLessThan(10 * 600 ** 2);
+  });
+
   test('takes a few certain and wrong outputs for no sign of it', () => {
     for (let outputs = 1; outputs <= 8; outputs++) {
-      expect(squaredError.mostLoss?.(outputs)).toBeGreaterThan(outputs);
+      expect(squaredError.mostLoss?.(outputs, outputs)).toBeGreaterThan(outputs);
     }
   });
 

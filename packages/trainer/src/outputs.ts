@@ -2,60 +2,59 @@ import {
   type Batch,
   InvalidOptionsError,
   type LossTraits,
+  measureOf,
   type OutputKind,
+  parseOptions,
   type Setting,
   type Task,
 } from '@tapehead/core';
+import { linearSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses.js';
+import * as z from 'zod';
 
-/** What tells the kind of a task's outputs. */
+/** The members of a task that give the kind of its outputs. */
 type Outputs = Pick<Task, 'kind' | 'outputs'>;
 
-/** What can be measured so far. */
-const measured: OutputKind = 'bits';
-
-function outputsOf({ outputs = 'bits' }: Outputs): OutputKind {
-  return outputs;
-}
-
-/** @throws {InvalidOptionsError} if outputs of the task's kind cannot be measured. */
-export function requireMeasured(task: Outputs): void {
-  const outputs = outputsOf(task);
-  if (outputs === measured) return;
-  throw new InvalidOptionsError([
-    `task ${task.kind}: its outputs are ${outputs}, expected ${measured}, which alone can be measured so far`,
-  ]);
-}
+const taskOption = z.looseObject({}, { error: 'a task, such as copy()' });
+const lossOption = z.looseObject(
+  { outputs: z.array(z.string(), { error: 'a list of kinds of outputs' }).optional() },
+  { error: 'a loss, such as sigmoidCrossEntropy' },
+);
+const numbers = z.instanceof(Float32Array, { error: 'a Float32Array' });
+const batchOption = z.looseObject(
+  { targets: numbers, mask: numbers },
+  { error: 'a batch, such as task.sample([task.drawSetting(rng)], rng)' },
+);
 
 /**
- * Checks that the batch of a task can be measured.
- * @throws {InvalidOptionsError} if not: where an output counts its weight must be 1 and its target a bit.
+ * Checks that a batch can be measured as its task's outputs are. `source` says whose it is.
+ * @throws {InvalidOptionsError} if not: an output counts or does not, and its targets are what such outputs can be.
  */
-export function requireMeasuredBatch(task: Outputs, batch: Batch): void {
-  requireMeasured(task);
-  requireBits(`task ${task.kind}`, batch);
-}
-
-/**
- * Checks that a batch has only bits where outputs count.
- * @throws {InvalidOptionsError} if a batch, whoever it is from, cannot be measured as bits: where an output counts
- *   its weight must be 1 and its target a bit.
- */
-export function requireBits(from: string, batch: Batch): void {
-  const weight = batch.mask.find((value) => value !== 0 && value !== 1);
+export function requireMeasured(task: Outputs, batch: Batch, source?: string): void {
+  const measure = measureOf(task);
+  const from = source ?? `task ${task.kind}`;
+  parseOptions('batch', batchOption, batch);
+  const { mask, targets } = batch;
+  const weight = mask.find((value) => value !== 0 && value !== 1);
   if (weight !== undefined) {
     throw new InvalidOptionsError([
       `${from}: its mask has ${weight}, expected 0 or 1; outputs with another weight cannot be measured`,
     ]);
   }
-  const target = findTarget(batch, (value) => value !== 0 && value !== 1);
-  if (target === undefined) return;
-  throw new InvalidOptionsError([
-    `${from}: its targets have ${target} where the mask is 1, expected 0 or 1; only bits can be measured so far`,
-  ]);
+  const size = targets.length / mask.length;
+  for (const [row, counts] of mask.entries()) {
+    if (counts === 0) continue;
+    const fault = measure.fault(targets.subarray(row * size, (row + 1) * size));
+    if (fault === undefined) continue;
+    throw new InvalidOptionsError([
+      `${from}: its targets, where the mask is 1: ${fault}; its outputs are ${measure.kind}`,
+    ]);
+  }
 }
 
 /** What is thrown where no output of a task's sequences counts, so that nothing can be measured. */
-export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptionsError {
+export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsError {
+  parseOptions('nothingCounts.task', taskOption, task);
+  const { kind } = task;
   return new InvalidOptionsError([
     `task ${kind}: nothing counts in its sequences of ${JSON.stringify(setting)}, expected a mask with 1 where an output is to be measured`,
   ]);
@@ -66,14 +65,33 @@ export function nothingCounts({ kind }: Outputs, setting: Setting): InvalidOptio
  * @throws {InvalidOptionsError} if it is not.
  */
 export function requireTrainable(task: Outputs, loss: LossTraits): void {
-  const outputs = outputsOf(task);
-  if (loss.outputs?.includes(outputs) ?? true) return;
+  const { kind } = measureOf(task);
+  parseOptions('loss', lossOption, loss);
+  if (loss.outputs?.includes(kind) ?? true) return;
   throw new InvalidOptionsError([
-    `loss: got ${loss.kind}, expected one for ${outputs}, the outputs of the task ${task.kind}`,
+    `loss: got ${loss.kind}, expected one for ${kind}, the outputs of the task ${task.kind}, such as ${lossesOf[kind].kind}`,
   ]);
 }
 
-/** @throws {InvalidOptionsError} if the loss cannot be used for the targets of a batch, or its mask holds no weights. */
+const lossesOf = {
+  bits: sigmoidCrossEntropy,
+  classes: softmaxCrossEntropy,
+  numbers: linearSquaredError,
+} as const satisfies Record<OutputKind, LossTraits>;
+
+/**
+ * What the outputs of a task are trained with if nothing else is said: `sigmoid-cross-entropy` for bits,
+ * `softmax-cross-entropy` for classes, `linear-squared-error` for numbers.
+ * @throws {InvalidOptionsError} if the task says of its outputs what cannot be.
+ */
+export function lossFor(task: Outputs): (typeof lossesOf)[OutputKind] {
+  return lossesOf[measureOf(task).kind];
+}
+
+/**
+ * Checks that a loss can be used for a batch, with targets as they are to a model: see `scaledTargets`.
+ * @throws {InvalidOptionsError} if the loss cannot be used for the targets, or the mask holds no weights.
+ */
 export function requireTrainableBatch(task: Outputs, loss: LossTraits, batch: Batch): void {
   const weight = batch.mask.find((value) => !(value >= 0 && value < Infinity));
   if (weight !== undefined) {
@@ -82,18 +100,13 @@ export function requireTrainableBatch(task: Outputs, loss: LossTraits, batch: Ba
     ]);
   }
   const { from, to } = loss.targets ?? { from: -Infinity, to: Infinity };
-  const target = findTarget(batch, (value) => !(value >= from && value <= to));
+  const { targets, mask } = batch;
+  const size = targets.length / mask.length;
+  const target = targets.find(
+    (value, index) => mask[Math.floor(index / size)] !== 0 && !(value >= from && value <= to),
+  );
   if (target === undefined) return;
   throw new InvalidOptionsError([
     `task ${task.kind}: its targets have ${target} where the mask is not 0, expected numbers from ${from} to ${to}, all that the loss ${loss.kind} can be used for`,
   ]);
-}
-
-/** The first target of an output that counts for which the test is true. */
-function findTarget(
-  { targets, mask }: Batch,
-  test: (value: number) => boolean,
-): number | undefined {
-  const size = targets.length / mask.length;
-  return targets.find((value, index) => mask[Math.floor(index / size)] !== 0 && test(value));
 }

@@ -7,8 +7,8 @@ interface Host {
 const host: Host = globalThis;
 
 /**
- * Lets signals, timers, input and painting have their turn, in microseconds (a timer of 0 ms takes 1 to
- * 4 ms).
+ * Lets the event loop handle signals, timers, input and painting. It takes microseconds, where a timer of 0 ms takes
+ * 1 to 4 ms.
  */
 export function pause(): Promise<void> {
   return new Promise((resolve) => {

@@ -5,16 +5,16 @@ import { recentLoss, type TrainingState } from './training-state.js';
 export interface MeanLoss {
   /** Per sequence, in the loss's own unit; null if there is none to take the mean of. */
   readonly loss: number | null;
-  /** The same in bits; null also where the loss is no cross-entropy and so has no bits. */
+  /** The same in bits; null also where the loss is no cross-entropy and so has no bits. Squares are never divided by ln 2. */
   readonly bitsPerSequence: number | null;
 }
 
-/** A mean of values of a loss, and what it is in bits. */
+/** A mean loss, and the same in bits. */
 export function meanLoss(loss: number | null, { unit }: LossTraits): MeanLoss {
   return { loss, bitsPerSequence: loss !== null && unit === 'nats' ? loss / Math.LN2 : null };
 }
 
-/** How a run is going, for a reader who waits. The loss is the mean over the last updates, up to 100. */
+/** How a run is going. The loss is the mean over the last updates, up to 100. */
 export interface Progress extends MeanLoss {
   /** Training sequences so far. */
   readonly sequences: number;
@@ -26,7 +26,7 @@ export interface Progress extends MeanLoss {
   readonly secondsLeft: number | null;
   /** Wall time of training so far, without checks. */
   readonly trainSeconds: number;
-  /** Of the last step; null before the first. */
+  /** The learning rate of the last step; null before the first. */
   readonly learningRate: number | null;
   /** The last step's global L2 norm of the gradients before clipping; null before the first. */
   readonly gradientNorm: number | null;
@@ -43,7 +43,7 @@ export interface CurvePoint extends MeanLoss {
   readonly sequences: number;
   /** The mean norm of their gradients before clipping. */
   readonly gradientNorm: number | null;
-  /** The next step's. */
+  /** The learning rate of the next step. */
   readonly learningRate: number;
   /** Steps skipped so far. */
   readonly skipped: number;

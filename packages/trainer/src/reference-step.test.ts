@@ -240,7 +240,7 @@ test('a batch whose arrays do not fit is refused and leaks nothing', () => {
 
 test('a model without a trainable weight is refused', () => {
   expect(() => createReferenceStep({ ...model, weights: {} }, { optimizer: adam() })).toThrow(
-    'the model has no trainable weight',
+    'createReferenceStep.model: got one without a trainable weight',
   );
 });
 

@@ -1,5 +1,6 @@
 import {
   type GradientSummary,
+  InvalidOptionsError,
   type NamedTensors,
   parseOptions,
   requireModel,
@@ -22,11 +23,11 @@ export interface ReferenceStepOptions {
   /** Changes the weights by their gradients. */
   readonly optimizer: Optimizer;
   /** Cross-entropy of bits, if not given. */
-  readonly loss?: Loss | undefined;
+  readonly loss?: Loss;
   /** None, if not given. */
-  readonly clip?: Clipping | undefined;
+  readonly clip?: Clipping;
   /** Averages the weights over the updates; null, as if not given: not. */
-  readonly averaging?: Averaging | null | undefined;
+  readonly averaging?: Averaging | null;
 }
 
 /**
@@ -70,7 +71,11 @@ export function createReferenceStep(
     Object.entries(model.weights).filter(([, { trainable }]) => trainable),
   );
   const variables = Object.values(weights);
-  if (variables.length === 0) throw new Error('the model has no trainable weight');
+  if (variables.length === 0) {
+    throw new InvalidOptionsError([
+      'createReferenceStep.model: got one without a trainable weight, expected at least one',
+    ]);
+  }
   const shapes = Object.fromEntries(
     Object.entries(weights).map(([name, { shape }]) => [name, shape]),
   );

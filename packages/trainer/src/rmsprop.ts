@@ -8,7 +8,7 @@ import {
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
-import { named } from './named.js';
+import { named, requireOptimizerInput, stateShapesOf } from './named.js';
 import { asStandard } from './standard.js';
 
 const rmspropOptions = strictOptions({
@@ -53,14 +53,14 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   return loadRmsprop(options satisfies z.input<typeof rmspropOptions>);
 }
 
-/** The same from stored options. */
+/** `rmsprop` from stored options. */
 export function loadRmsprop(options: unknown): Optimizer {
   const complete = parseOptions('rmsprop', rmspropOptions, options);
   const { decay, momentum, epsilon } = complete;
   return asStandard({
     kind: 'rmsprop',
     options: complete,
-    stateShapes: (weights) =>
+    stateShapes: stateShapesOf('rmsprop', (weights) =>
       Object.fromEntries(
         Object.entries(weights).flatMap(([name, shape]) => [
           [`rmsprop.meanSquare.${name}`, shape],
@@ -68,7 +68,10 @@ export function loadRmsprop(options: unknown): Optimizer {
           [`rmsprop.velocity.${name}`, shape],
         ]),
       ),
-    update({ weights, gradients, state, learningRate }) {
+    ),
+    update(input) {
+      requireOptimizerInput('rmsprop', input);
+      const { weights, gradients, state, learningRate } = input;
       const newWeights: Record<string, tf.Tensor> = {};
       const newState: Record<string, tf.Tensor> = {};
       const average = (entry: string, value: tf.Tensor) =>

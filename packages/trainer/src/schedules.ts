@@ -1,4 +1,5 @@
 import {
+  finiteNumber,
   type JsonObject,
   type OptionsShape,
   parseOptions,
@@ -36,7 +37,7 @@ export function constantRate(options: Readonly<Record<string, never>> = {}): Sch
   return loadConstantRate(options);
 }
 
-/** The same from stored options. */
+/** `constantRate` from stored options. */
 function loadConstantRate(options: unknown): Schedule {
   parseOptions('constant rate', noOptions, options);
   return { kind: 'constant', options: {}, factor: () => 1 };
@@ -57,7 +58,7 @@ export function decay(options: DecayOptions = {}): Schedule {
   return loadDecay(options satisfies z.input<typeof decayOptions>);
 }
 
-/** The same from stored options. */
+/** `decay` from stored options. */
 function loadDecay(options: unknown): Schedule {
   const complete = parseOptions('decay', decayOptions, options);
   const { to, over } = complete;
@@ -65,6 +66,7 @@ function loadDecay(options: unknown): Schedule {
     kind: 'decay',
     options: complete,
     factor(progress) {
+      parseOptions('decay.factor.progress', finiteNumber(), progress);
       const left = 1 - Math.min(progress, 1);
       return left >= over ? 1 : to + (1 - to) * (left / over);
     },

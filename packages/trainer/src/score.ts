@@ -1,34 +1,51 @@
-import type { Batch, Rng, SequenceModel, Setting, Task } from '@tapehead/core';
+import {
+  type Batch,
+  type Measure,
+  measureOf,
+  type Rng,
+  type SequenceModel,
+  type Setting,
+  type Task,
+} from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { requireMeasuredBatch } from './outputs.js';
+import { requireMeasured } from './outputs.js';
 import { pause } from './pause.js';
 
 /** What runs sequences: a model, or a faster form of its forward pass. */
 export type ForwardModel = Pick<SequenceModel, 'forward'>;
 
-/** How good the outputs for some sequences are: sums over them. */
-export interface Score {
-  readonly sequences: number;
-  /** Output bits that the mask lets through. */
-  readonly totalBits: number;
-  /** Those on the wrong side of ½. */
-  readonly wrongBits: number;
-  /** Sequences without a wrong bit, of those in which any bit counts. */
-  readonly perfectSequences: number;
-  /** Cross-entropy in bits. */
-  readonly bits: number;
-  /** What the best possible predictor would have instead, in bits. */
-  readonly optimalBits: number;
+/** How many of some outputs are wrong. */
+export interface Count {
+  /** Outputs that are wrong, as the task's measure says. */
+  readonly wrong: number;
+  /** All that count. */
+  readonly total: number;
 }
 
-const nothing: Score = {
-  sequences: 0,
-  totalBits: 0,
-  wrongBits: 0,
-  perfectSequences: 0,
-  bits: 0,
-  optimalBits: 0,
-};
+/** How good the outputs for some sequences are: sums over them. */
+export interface Score extends Count {
+  readonly sequences: number;
+  /** Sequences in which some outputs count and none is wrong. */
+  readonly perfectSequences: number;
+  /** The cost, in the measure's unit. */
+  readonly cost: number;
+  /** What the best possible predictor would have in bits, where the cost is in nats. */
+  readonly optimalBits: number;
+  /** Of each of the task's groups. */
+  readonly groups: readonly Count[];
+}
+
+function nothing({ groups }: Task): Score {
+  return {
+    sequences: 0,
+    wrong: 0,
+    total: 0,
+    perfectSequences: 0,
+    cost: 0,
+    optimalBits: 0,
+    groups: Array.from({ length: groups?.count ?? 0 }, () => ({ wrong: 0, total: 0 })),
+  };
+}
 
 /** How many sequences are drawn at once, and how many steps (T·B) run at once: they bound the memory. */
 const sequencesAtOnce = 64;
@@ -46,10 +63,12 @@ export async function score(
   rng: Rng,
   signal?: AbortSignal,
 ): Promise<Score> {
-  let total = nothing;
+  const measure = measureOf(task);
+  let total = nothing(task);
   for (let from = 0; from < settings.length; from += sequencesAtOnce) {
     const batch = task.sample(settings.slice(from, from + sequencesAtOnce), rng);
-    requireMeasuredBatch(task, batch);
+    requireMeasured(task, batch);
+    const groups = task.groups?.of(batch);
     const width = Math.max(1, Math.floor(stepsAtOnce / batch.steps));
     for (let first = 0; first < batch.sequences; first += width) {
       const count = Math.min(width, batch.sequences - first);
@@ -58,10 +77,11 @@ export async function score(
         const all = tf.tensor3d(inputs, [steps, sequences, task.inputSize]);
         return model.forward(tf.slice(all, [0, first, 0], [steps, count, task.inputSize]));
       });
-      const values = await logits.data();
+      const values = Float32Array.from(await logits.data());
       logits.dispose();
       for (let b = 0; b < count; b++) {
-        total = add(total, scoreSequence(values, b, count, batch, first + b, task.outputSize));
+        const column = { logits: values, b, width: count, batch, sequence: first + b, groups };
+        total = add(total, scoreSequence(task, measure, column));
       }
       await pause();
       signal?.throwIfAborted();
@@ -74,50 +94,57 @@ export async function score(
   return total;
 }
 
-/** The score of column `b` of logits [T, width, O] against sequence `s` of the batch. */
-function scoreSequence(
-  logits: ArrayLike<number>,
-  b: number,
-  width: number,
-  { steps, sequences, targets, mask }: Batch,
-  s: number,
-  outputSize: number,
-): Score {
-  let [totalBits, wrongBits, nats] = [0, 0, 0];
-  for (let t = 0; t < steps; t++) {
-    if (mask[t * sequences + s] !== 1) continue;
-    for (let o = 0; o < outputSize; o++) {
-      const logit = logits[(t * width + b) * outputSize + o] ?? Number.NaN;
-      const target = targets[(t * sequences + s) * outputSize + o] ?? Number.NaN;
-      totalBits += 1;
-      // So that NaN is wrong either way.
-      if (!(target > 0.5 ? logit > 0 : logit < 0)) wrongBits += 1;
-      nats += softplus((1 - 2 * target) * logit);
-    }
+/** The column `b` of logits [T, width, O], and the sequence of a batch that it is for. */
+interface Column {
+  readonly logits: Float32Array;
+  readonly b: number;
+  readonly width: number;
+  readonly batch: Batch;
+  readonly sequence: number;
+  readonly groups: ArrayLike<number> | undefined;
+}
+
+function scoreSequence(task: Task, measure: Measure, column: Column): Score {
+  const { logits, b, width, batch, sequence, groups } = column;
+  const size = task.outputSize;
+  const score = nothing(task);
+  const counts = score.groups.map((count) => ({ ...count }));
+  let [wrong, total, cost] = [0, 0, 0];
+  for (let t = 0; t < batch.steps; t++) {
+    const row = t * batch.sequences + sequence;
+    if (batch.mask[row] !== 1) continue;
+    const own = logits.subarray((t * width + b) * size, (t * width + b + 1) * size);
+    const targets = batch.targets.subarray(row * size, (row + 1) * size);
+    const wrongHere = measure.wrongIn(measure.outputsOf(own), targets);
+    wrong += wrongHere;
+    total += measure.count(size);
+    cost += measure.costOf(own, targets);
+    const group = counts[(groups?.[row] ?? 0) - 1];
+    if (group === undefined) continue;
+    group.wrong += wrongHere;
+    group.total += measure.count(size);
   }
-  return {
-    sequences: 1,
-    totalBits,
-    wrongBits,
-    perfectSequences: wrongBits === 0 && totalBits > 0 ? 1 : 0,
-    bits: nats / Math.LN2,
-    optimalBits: 0,
-  };
+  const perfectSequences = wrong === 0 && total > 0 ? 1 : 0;
+  return { ...score, sequences: 1, wrong, total, perfectSequences, cost, groups: counts };
 }
 
-/** For a bit z, −z log σ(x) − (1 − z) log(1 − σ(x)) = softplus((1 − 2z) x). */
-function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-}
-
-/** The sums of two scores. */
+/** The sums of two scores of a task. */
 export function add(a: Score, b: Score): Score {
   return {
     sequences: a.sequences + b.sequences,
-    totalBits: a.totalBits + b.totalBits,
-    wrongBits: a.wrongBits + b.wrongBits,
+    wrong: a.wrong + b.wrong,
+    total: a.total + b.total,
     perfectSequences: a.perfectSequences + b.perfectSequences,
-    bits: a.bits + b.bits,
+    cost: a.cost + b.cost,
     optimalBits: a.optimalBits + b.optimalBits,
+    groups: a.groups.map(({ wrong, total }, index) => ({
+      wrong: wrong + (b.groups[index]?.wrong ?? 0),
+      total: total + (b.groups[index]?.total ?? 0),
+    })),
   };
+}
+
+/** A cost per sequence in bits; null where it is not in nats. */
+export function inBits(cost: number, { unit }: Measure): number | null {
+  return unit === 'nats' ? cost / Math.LN2 : null;
 }

@@ -1,6 +1,6 @@
 const standard = new WeakSet<object>();
 
-/** Notes a loss, optimizer or clipping of this package as its own. Nobody can change it any more. */
+/** Marks a loss, optimizer or clipping as made by this package, and freezes it. */
 export function asStandard<Part extends { readonly kind: string; readonly options?: object }>(
   part: Part,
 ): Part {

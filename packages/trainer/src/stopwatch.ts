@@ -1,5 +1,5 @@
 export interface Stopwatch {
-  /** Seconds for which it ran, those it started from included. */
+  /** Seconds that it has run, including those that it started from. */
   seconds(): number;
   stop(): void;
   start(): void;

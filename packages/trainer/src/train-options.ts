@@ -17,9 +17,9 @@ import {
   type Schedule,
 } from '@tapehead/core';
 import { type Guard, type GuardOptions, parseGuard, type StepFault } from './guard.js';
-import { requireMeasured, requireTrainable } from './outputs.js';
+import { requireTrainable } from './outputs.js';
 import type { CurvePoint, Progress } from './progress.js';
-import type { CheckResult, TrainingState } from './training-state.js';
+import { type CheckResult, type TrainingState, parseTrainingState } from './training-state.js';
 
 /** What a step found. */
 export interface StepReport {
@@ -57,7 +57,7 @@ export interface Rollback {
   readonly goodAt: number;
   /** How often that happened, this time included. */
   readonly rollbacks: number;
-  /** The next step's. */
+  /** The learning rate of the next step. */
   readonly learningRate: number;
 }
 
@@ -81,8 +81,8 @@ export interface TrainCallbacks {
 }
 
 /**
- * When the run is stored, so that it can go on later. It is before the first step, at the end of the budget
- * or the time before the last check, where a signal ends it, and between whenever one of the numbers says so.
+ * When the run is stored, so that it can go on later: before the first step; before the last check at the end of the
+ * budget or the time; when a signal ends it; and in between as these numbers say.
  */
 export interface CheckpointOptions {
   /** Training sequences between two. */
@@ -101,7 +101,7 @@ export interface CheckOptions {
   readonly every?: number | undefined;
   /** Sequences of the hardest training setting, and as many of drawn ones. 64, if not given. */
   readonly sequences?: number | undefined;
-  /** Stop after so many checks in a row without a wrong bit. Never, if not given. */
+  /** Stop after so many solved checks in a row. Never, if not given. */
   readonly stopAfter?: number | undefined;
 }
 
@@ -129,13 +129,13 @@ export interface TrainOptions {
   readonly pointEvery?: number | undefined;
   /** Whether and how to check if the task is solved. Not at all, if not given. */
   readonly check?: CheckOptions | undefined;
-  /** Without it the weights are as spoilt as the last update left them. */
+  /** When to go back to earlier weights. Without it the weights stay as the last update left them, however bad. */
   readonly guard?: GuardOptions | undefined;
   /** When and how to store where the run stands. Never, if not given. */
   readonly checkpoint?: CheckpointOptions | undefined;
-  /** Where to go on. The generators must be in the states that stand there. */
+  /** The state to go on from. The generators must be in the states that it holds. */
   readonly state?: TrainingState | undefined;
-  /** Told how training goes. */
+  /** Called as training goes on. */
   readonly callbacks?: TrainCallbacks | undefined;
   /** Aborted, it ends training after the step under way. */
   readonly signal?: AbortSignal | undefined;
@@ -215,8 +215,8 @@ export function parseTrainOptions(options: TrainOptions): TrainNumbers {
     ]);
   }
   requireTrainable(task, step.loss);
-  if (check) requireMeasured(task);
-  if (state) {
+  if (state !== undefined) {
+    parseTrainingState(state);
     requireState('rng', rng, state.rng);
     if (check) requireState('check.rng', check.rng, state.checkRng);
   }

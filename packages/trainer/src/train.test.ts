@@ -27,7 +27,7 @@ test('a plain linear model learns a task until a check finds no wrong bit, and t
     expect(result.sequences).toBeLessThan(6000);
     expect(result.bitsPerSequence).toBeLessThan(2);
     const entries = await evaluate(model, echo, echo.settings, { rng: createRng(3) });
-    expect(entries.map(({ wrongBits }) => wrongBits)).toEqual([0, 0]);
+    expect(entries.map(({ wrong }) => wrong)).toEqual([0, 0]);
   });
 });
 
@@ -184,15 +184,15 @@ test('checks come every so often and at the end, and tell the best', async () =>
     },
   });
   expect(told.map(({ sequences }) => sequences)).toEqual([10, 20, 25]);
-  expect(told.every(({ totalBits }) => totalBits >= 3 * (6 + 2) * 2)).toBe(true);
+  expect(told.every(({ total }) => total >= 3 * (6 + 2) * 2)).toBe(true);
   const order = [...told].sort(
-    (a, b) => a.wrongBits - b.wrongBits || (a.bitsPerSequence ?? 0) - (b.bitsPerSequence ?? 0),
+    (a, b) => a.wrong - b.wrong || (a.bitsPerSequence ?? 0) - (b.bitsPerSequence ?? 0),
   );
   expect(result.state.bestCheck?.sequences).toBe(order[0]?.sequences);
-  told.forEach(({ best, wrongBits }, i) => {
+  told.forEach(({ best, wrong }, i) => {
     const earlier = told.slice(0, i);
-    if (earlier.every((other) => other.wrongBits > wrongBits)) expect(best).toBe(true);
-    if (earlier.some((other) => other.wrongBits < wrongBits)) expect(best).toBe(false);
+    if (earlier.every((other) => other.wrong > wrong)) expect(best).toBe(true);
+    if (earlier.some((other) => other.wrong < wrong)) expect(best).toBe(false);
   });
 });
 

@@ -1,10 +1,11 @@
+import { scaledTargets, squaresScale } from '@tapehead/core';
 import { withAverages } from './averaging.js';
 import { checkSolved } from './check-solved.js';
 import { type Guard, stepFault } from './guard.js';
 import { isDue } from './is-due.js';
 import { stateKeeper } from './keep-state.js';
 import { pause } from './pause.js';
-import { requireMeasuredBatch, requireTrainableBatch } from './outputs.js';
+import { requireMeasured, requireTrainableBatch } from './outputs.js';
 import { curvePoint, type LastStep, type MeanLoss, meanLoss, progress } from './progress.js';
 import { constantRate } from './schedules.js';
 import { createStopwatch } from './stopwatch.js';
@@ -16,7 +17,6 @@ import {
   afterSkip,
   afterUpdate,
   initialTrainingState,
-  isSolved,
   recentLoss,
   type TrainingState,
 } from './training-state.js';
@@ -27,15 +27,15 @@ import {
  */
 export type StopReason = 'budget' | 'solved' | 'signal' | 'time' | 'diverged';
 
-/** What a run came to. The loss is the mean over the last updates, up to 100. */
+/** The result of a run. The loss is the mean over the last updates, up to 100. */
 export interface TrainingResult extends MeanLoss {
   /** Training sequences in all. */
   readonly sequences: number;
   /** Wall time of training, without checks. */
   readonly trainSeconds: number;
-  /** Whether the last check found no wrong bit. Unless a signal ended the run, it saw the last weights. */
+  /** Whether the last check was solved: without a wrong output, or as the task's criterion says. Unless a signal ended the run, it saw the last weights. */
   readonly solved: boolean;
-  /** Training sequences before the first check without a wrong bit. */
+  /** Training sequences before the first check that was solved. */
   readonly firstZero: number | null;
   /** Steps that were skipped. */
   readonly skipped: number;
@@ -43,7 +43,7 @@ export interface TrainingResult extends MeanLoss {
   readonly rollbacks: number;
   /** What ended it. */
   readonly stoppedBy: StopReason;
-  /** From which a run that was stopped can go on. */
+  /** The state from which a stopped run can go on. */
   readonly state: TrainingState;
 }
 
@@ -78,6 +78,8 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
   let lastStep: LastStep | null = null;
   const begin = state;
   const watch = createStopwatch(state.trainSeconds);
+  // Squares are told of in the outputs' own unit, in which they were before they were scaled.
+  const unitScale = step.loss.unit === 'squares' ? squaresScale(task) : 1;
   const currentRate = () =>
     numbers.learningRate *
     schedule.factor(state.sequences / maxSequences) *
@@ -86,17 +88,19 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
   const takeStep = async () => {
     const count = Math.min(batch, maxSequences - state.sequences);
     const settings = Array.from({ length: count }, () => task.drawSetting(rng));
-    const sampled = task.sample(settings, rng);
+    const drawn = task.sample(settings, rng);
+    const sampled = { ...drawn, targets: scaledTargets(task, drawn.targets) };
     requireTrainableBatch(task, step.loss, sampled);
-    if (check) requireMeasuredBatch(task, sampled);
+    if (check) requireMeasured(task, drawn);
     const summary = await step.gradients(sampled, rng);
-    const { loss, norm: gradientNorm } = summary;
+    const { norm: gradientNorm } = summary;
+    const loss = summary.loss * unitScale;
     lastStep = { learningRate: currentRate(), gradientNorm };
     const reason = stepFault(summary, sampled, task.outputSize, guard);
     if (reason === null) {
       if (guard && isDue(guard.every, state.goodAt, state.sequences)) keepGood(guard);
       step.update(lastStep.learningRate);
-      state = afterUpdate(state, count, summary);
+      state = afterUpdate(state, count, { ...summary, loss });
     } else {
       state = afterSkip(state, count);
       const { sequences, skipped, skippedInARow } = state;
@@ -108,7 +112,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     state = { ...state, rng: rng.state(), trainSeconds: watch.seconds() };
   };
 
-  /** Before an update: that the weights gave a loss which can be used says that they are good. */
+  /** Called before an update: weights that gave a usable loss count as good. */
   const keepGood = ({ remembered }: Guard) => {
     if (remembered.remember()) state = { ...state, goodAt: state.sequences };
   };
@@ -121,7 +125,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     await callbacks.onRollback?.({ sequences, goodAt, rollbacks, learningRate: currentRate() });
   };
 
-  /** If the signal ends it, the state is as if it had not begun. */
+  /** If the signal ends the check, the state is as if the check had not begun. */
   const runCheck = async (checks: NonNullable<typeof check>) => {
     watch.stop();
     try {
@@ -150,7 +154,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
   const finish = (stoppedBy: StopReason): TrainingResult => {
     report();
     const { sequences, trainSeconds, firstZero, skipped, rollbacks, lastCheck } = state;
-    const solved = lastCheck !== null && isSolved(lastCheck);
+    const solved = lastCheck?.solved === true;
     return {
       sequences,
       trainSeconds,

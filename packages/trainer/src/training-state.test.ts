@@ -37,3 +37,21 @@ test.each([
   const state = initialTrainingState(createRng(1));
   expect(() => parseTrainingState({ ...state, ...wrong })).toThrow(message);
 });
+
+test('a state of an earlier release, which checked bits alone, is read', () => {
+  const check = { sequences: 4, wrongBits: 0, totalBits: 8, bitsPerSequence: 1 };
+  const { lastCheck, bestCheck } = parseTrainingState({
+    ...initialTrainingState(createRng(1), createRng(2)),
+    lastCheck: check,
+    bestCheck: { ...check, wrongBits: 3, bitsPerSequence: null },
+  });
+  const read = { sequences: 4, total: 8, optimalBits: 0 };
+  expect(lastCheck).toEqual({
+    ...read,
+    ...{ wrong: 0, bitsPerSequence: 1, cost: Math.LN2, solved: true },
+  });
+  expect(bestCheck).toEqual({
+    ...read,
+    ...{ wrong: 3, bitsPerSequence: null, cost: null, solved: false },
+  });
+});

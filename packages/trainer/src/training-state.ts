@@ -1,11 +1,13 @@
 import {
   finiteNumber,
+  flag,
   type GradientSummary,
   type OptionsShape,
   parseOptions,
   realNumber,
   requireGenerator,
   type Rng,
+  storedScore,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
@@ -20,42 +22,50 @@ const rngState = z.array(finiteNumber(), { error: 'the state of a generator' }).
 export type CheckResult = Readonly<{
   /** Training sequences before the check. */
   sequences: number;
-  /** Bits of the checked sequences that were predicted wrong. */
-  wrongBits: number;
-  /** Bits of the checked sequences that were measured. */
-  totalBits: number;
-  /** Cross-entropy in bits, averaged over the checked sequences; null if it is not finite. */
+  /** Outputs of the checked sequences that are wrong, as in an evaluation. */
+  wrong: number;
+  /** Outputs of the checked sequences that count. */
+  total: number;
+  /** Averaged over the checked sequences: nats, or for numbers squares of their unit; null if it is not finite. */
+  cost: number | null;
+  /** The cost in bits; null for numbers, too. */
   bitsPerSequence: number | null;
+  /** What the best possible predictor would need instead; 0 for numbers. */
+  optimalBits: number;
+  /** Whether that is enough, as the task's criterion says; else whether no output is wrong. */
+  solved: boolean;
 }>;
 
-const checkResult: z.ZodType<CheckResult> = strictOptions({
+const presentCheck = strictOptions({
   sequences: count(),
-  wrongBits: count(),
-  totalBits: count(),
+  wrong: count(),
+  total: count(),
+  cost: realNumber(0, Number.MAX_VALUE).nullable(),
   bitsPerSequence: realNumber(0, Number.MAX_VALUE).nullable(),
+  optimalBits: finiteNumber(),
+  solved: flag(),
 } satisfies OptionsShape<CheckResult>).readonly();
 
-const measuredBits = z.looseObject(
-  { wrongBits: count(), totalBits: count() },
-  { error: 'the result of a check, with its wrongBits and totalBits' },
+const countsOption = z.looseObject(
+  { wrong: count(), total: count() },
+  { error: 'the result of a check, with its wrong and total' },
+);
+
+/** A check as it is now, or as earlier releases stored it, which did not say whether it was enough, nor what the optimum was. */
+const checkResult: z.ZodType<CheckResult> = storedScore(
+  z.preprocess((value) => {
+    const { data } = countsOption.safeParse(value);
+    return data ? { optimalBits: 0, solved: data.wrong === 0 && data.total > 0, ...data } : value;
+  }, presentCheck),
 );
 
 /**
- * Whether a check found no wrong bit. One that measured nothing does not say so.
+ * The share of wrong outputs that a check found; null if it measured nothing.
  * @throws {InvalidOptionsError} for what is no result of a check.
  */
-export function isSolved(check: Pick<CheckResult, 'wrongBits' | 'totalBits'>): boolean {
-  const { wrongBits, totalBits } = parseOptions('isSolved', measuredBits, check);
-  return wrongBits === 0 && totalBits > 0;
-}
-
-/**
- * The share of wrong bits that a check found; null if it measured nothing.
- * @throws {InvalidOptionsError} for what is no result of a check.
- */
-export function wrongShare(check: Pick<CheckResult, 'wrongBits' | 'totalBits'>): number | null {
-  const { wrongBits, totalBits } = parseOptions('wrongShare', measuredBits, check);
-  return totalBits === 0 ? null : wrongBits / totalBits;
+export function wrongShare(check: Pick<CheckResult, 'wrong' | 'total'>): number | null {
+  const { wrong, total } = parseOptions('wrongShare', countsOption, check);
+  return total === 0 ? null : wrong / total;
 }
 
 const mostRecent = 100;
@@ -81,13 +91,13 @@ export type TrainingState = Readonly<{
   recentLosses: readonly number[];
   /** The sums over the updates since the last point of the learning curve. */
   sincePoint: SincePoint;
-  /** Training sequences before the first check without a wrong bit. */
+  /** Training sequences before the first check that was solved. */
   firstZero: number | null;
-  /** How many of the last checks in a row had no wrong bit. */
+  /** How many of the last checks in a row were solved. */
   solvedInARow: number;
   /** The last check, if there was one. */
   lastCheck: CheckResult | null;
-  /** The check with the fewest wrong bits; among equals, with the fewest bits per sequence, which are finite. */
+  /** The check with the fewest wrong outputs; among equals, with the lowest cost, which is finite. */
   bestCheck: CheckResult | null;
   /** The state of the generator of the training sequences and the noise. */
   rng: readonly number[];
@@ -143,6 +153,7 @@ export function parseTrainingState(value: unknown): TrainingState {
  */
 export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
   requireGenerator('initialTrainingState.rng', rng);
+  if (checkRng !== undefined) requireGenerator('initialTrainingState.checkRng', checkRng);
   return {
     sequences: 0,
     trainSeconds: 0,
@@ -193,7 +204,7 @@ export function afterRollback(state: TrainingState): TrainingState {
 }
 
 export function afterCheck(state: TrainingState, check: CheckResult): TrainingState {
-  const solved = isSolved(check);
+  const { solved } = check;
   return {
     ...state,
     firstZero: state.firstZero ?? (solved ? check.sequences : null),
@@ -209,10 +220,10 @@ export function afterPoint(state: TrainingState): TrainingState {
 }
 
 function isBetter(check: CheckResult, best: CheckResult | null): boolean {
-  if (check.bitsPerSequence === null || check.totalBits === 0) return false;
+  if (check.cost === null || check.total === 0) return false;
   if (best === null) return true;
-  if (check.wrongBits !== best.wrongBits) return check.wrongBits < best.wrongBits;
-  return check.bitsPerSequence < (best.bitsPerSequence ?? Infinity);
+  if (check.wrong !== best.wrong) return check.wrong < best.wrong;
+  return check.cost < (best.cost ?? Infinity);
 }
 
 /** The mean of the last losses per sequence; null before the first update. */

@@ -1,3 +1,4 @@
+import { storedScore } from '@tapehead/core';
 import * as z from 'zod';
 
 // What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
@@ -32,15 +33,17 @@ export type ZooEvaluation = Readonly<{
   setting: Readonly<Record<string, number>>;
   /** How many sequences were drawn. */
   sequences: number;
-  /** Bits that were predicted wrong. */
-  wrongBits: number;
-  /** Bits that were predicted. */
-  totalBits: number;
-  /** `wrongBits` / `totalBits`. */
-  bitErrorRate: number;
-  /** Cross-entropy in bits, averaged over the sequences. */
-  bitsPerSequence: number;
-  /** What the best possible predictor would need. */
+  /** Outputs that were wrong. */
+  wrong: number;
+  /** Outputs that were measured. */
+  total: number;
+  /** `wrong` / `total`. */
+  errorRate: number;
+  /** Averaged over the sequences: cross-entropy in nats, or for numbers their squared error. */
+  cost: number;
+  /** The cost in bits; null for numbers. */
+  bitsPerSequence: number | null;
+  /** What the best possible predictor would need; 0 for numbers. */
   optimalBits: number;
 }>;
 
@@ -61,14 +64,17 @@ export const zooCard: ZooCardSchema = z.object({
   trainingSequences: count,
   origin: z.object({ commit: z.string(), engine: z.string() }),
   evaluation: z.array(
-    z.object({
-      setting: z.record(z.string(), z.number()),
-      sequences: count,
-      wrongBits: count,
-      totalBits: count,
-      bitErrorRate: z.number().min(0).max(1),
-      bitsPerSequence: z.number(),
-      optimalBits: z.number(),
-    }),
+    storedScore(
+      z.object({
+        setting: z.record(z.string(), z.number()),
+        sequences: count,
+        wrong: count,
+        total: count,
+        errorRate: z.number().min(0).max(1),
+        cost: z.number(),
+        bitsPerSequence: z.number().nullable(),
+        optimalBits: z.number(),
+      }),
+    ),
   ),
 });

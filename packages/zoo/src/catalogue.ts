@@ -1,4 +1,4 @@
-// Written by `pnpm zoo`. Every address stands in full, so that bundlers find the modules.
+// Written by `pnpm zoo`. Every address is a literal, so that bundlers find the modules.
 
 import type { CatalogueEntry } from './catalogue-entry.js';
 

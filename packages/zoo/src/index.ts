@@ -7,5 +7,5 @@ export { zooCard, type ZooCard, type ZooCardSchema, type ZooEvaluation } from '.
 export type { ZooName } from './catalogue.js';
 export type { ZooEntry } from './catalogue-entry.js';
 export { loadZoo, readZooFile, type ZooModel, zooModel, zooModels } from './load-zoo.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -25,7 +25,7 @@ export async function measureEngine(
 ): Promise<Speed> {
   const model = build();
   try {
-    const engine = chooseEngine({ name, backend }, model, stepOptions);
+    const engine = chooseEngine({ name, backend }, model, { config, stepOptions });
     const step = await engine.createStep(model, { ...stepOptions, workers: 1 });
     try {
       const batch = example(task.settings[0]);

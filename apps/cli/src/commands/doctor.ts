@@ -1,39 +1,72 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
 import { backendNames } from '@tapehead/runs';
+import { type CompilationReport, explainCompilation } from '@tapehead/wasm';
 import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Command } from 'commander';
 import { selectBackend } from '../backend.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
+import { modelSources, readModel } from '../models/read-model.js';
+import type { StoredModel } from '../models/stored-model.js';
+import { describeCompilation } from '../output/describe-compilation.js';
+import { describeModel } from '../output/describe-model.js';
 import { decimal } from '../output/format.js';
+import { runParts } from '../parts/own-parts.js';
 import { version } from '../version.js';
 import { sharedOptions } from './shared-options.js';
 
-/** `tapehead doctor`: whether this machine can train, and on what. */
-export function doctorCommand(
-  command: Command,
-  { stdout }: Host,
-  end: (code: ExitCode) => void,
-): void {
+interface DoctorFlags {
+  readonly use?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `tapehead doctor [model]`: whether this machine can train, and on what, and how it computes a model. */
+export function doctorCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('say what this machine can do')
-    .description('Says what tfjs computes on here, and whether it does so correctly.')
+    .summary('say what this machine can do, and how it computes a model')
+    .description(
+      'Says what tfjs computes on here, and whether it does so correctly; of a model, whether it is compiled, and what became of its step.',
+    )
+    .argument('[model]', modelSources)
+    .addOption(sharedOptions.use())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',
       `
 Examples:
   tapehead doctor
-  tapehead doctor --json
+  tapehead doctor zoo:copy-lstm
+  tapehead doctor runs/mine --json
 
 Exit codes: 0 ready to train, 3 not.`,
     )
-    .action(async ({ json }: { readonly json?: boolean }) => {
-      const diagnosis = await diagnose();
-      stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : asText(diagnosis));
+    .action(async (source: string | undefined, flags: DoctorFlags) => {
+      const { json } = flags;
+      const parts = await runParts(flags, host.signal);
+      const stored = source === undefined ? null : await readModel(source, host, parts);
+      const machine = await diagnose();
+      const diagnosis = { ...machine, ...(stored && { model: await examine(stored, machine.ok) }) };
+      host.stdout.write(json ? `${JSON.stringify(diagnosis)}\n` : asText(diagnosis, source));
       end(diagnosis.ok ? exitCode.done : exitCode.failedRun);
     });
+}
+
+/** How a model is computed. */
+type ModelDiagnosis = CompilationReport & { readonly description: string };
+
+/** Compiles a model, where the backend for that works. */
+async function examine({ build }: StoredModel, canCompile: boolean): Promise<ModelDiagnosis> {
+  if (canCompile) await selectBackend('wasm');
+  const model = build();
+  try {
+    const report: CompilationReport = canCompile
+      ? explainCompilation(model)
+      : { engine: 'reference', because: 'The wasm backend does not work here.' };
+    return { description: describeModel(model), ...report };
+  } finally {
+    model.dispose();
+  }
 }
 
 interface BackendDiagnosis {
@@ -52,6 +85,8 @@ interface Diagnosis {
   readonly processor: string;
   readonly cores: number;
   readonly memory: Readonly<Record<'totalBytes' | 'freeBytes' | 'processBytes', number>>;
+  /** How the model that was named is computed. */
+  readonly model?: ModelDiagnosis;
 }
 
 async function diagnose(): Promise<Diagnosis> {
@@ -94,8 +129,9 @@ async function faultOf(backend: string): Promise<string | null> {
   }
 }
 
-function asText(diagnosis: Diagnosis): string {
+function asText(diagnosis: Diagnosis, source = 'the model'): string {
   const { ok, simd, backends, versions, platform: system, processor, cores, memory } = diagnosis;
+  const { model } = diagnosis;
   const mebibytes = (bytes: number) => `${decimal(bytes / 2 ** 20, 0)} MiB`;
   return [
     ...backends.map(({ name, fault }) => `backend ${name}: ${fault ?? 'works'}`),
@@ -106,6 +142,7 @@ function asText(diagnosis: Diagnosis): string {
     `machine: ${system}, ${cores} cores, ${processor}`,
     `memory: ${mebibytes(memory.totalBytes)}, ${mebibytes(memory.freeBytes)} free; this process ${mebibytes(memory.processBytes)}`,
     ok ? 'Ready to train.' : 'Training needs --backend cpu here, if that works, and is slow.',
+    ...(model ? ['', `${source}: ${model.description}`, ...describeCompilation(model)] : []),
     '',
   ].join('\n');
 }

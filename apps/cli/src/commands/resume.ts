@@ -128,8 +128,8 @@ async function goOn(
   await selectBackend(backend);
   const model = experiment.build();
   try {
-    const { task, stepOptions } = experiment;
-    const engine = chooseEngine({ name, backend, workers }, model, stepOptions);
+    const { task } = experiment;
+    const engine = chooseEngine({ name, backend, workers }, model, experiment);
     const output = flags.json ? jsonListener(host) : textListener(host, task, flags);
     await trainRun({
       ...newRun(),

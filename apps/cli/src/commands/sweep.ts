@@ -13,6 +13,7 @@ import { type Command, Option } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
+import type { SweepEvent } from '../output/sweep-events.js';
 import {
   jsonSweepListener,
   type SweepDisplay,
@@ -98,10 +99,9 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
     const report = await sweepReport(`Sweep ${name}`, runs);
     folder.writeReport(report);
     const written = join(path, 'report.md');
+    const done: SweepEvent = { event: 'done', report: written, runs: runs.length };
     host.stdout.write(
-      flags.json
-        ? `${JSON.stringify({ event: 'done', report: written, runs: runs.length })}\n`
-        : `${report.markdown}\nWritten to ${written}\n`,
+      flags.json ? `${JSON.stringify(done)}\n` : `${report.markdown}\nWritten to ${written}\n`,
     );
     const failed = runs.some(({ record }) => record.status === 'failed');
     return failed ? exitCode.failedRun : exitCode.done;

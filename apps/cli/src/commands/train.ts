@@ -1,20 +1,25 @@
-import { machineKinds, standardRegistry } from '@tapehead/experiments';
-import { chooseEngine, trainRun } from '@tapehead/runs';
+import type { SequenceModel } from '@tapehead/core';
+import { machineKinds, standardRegistry, warmStart } from '@tapehead/experiments';
+import { chooseEngine, type Initialization, trainRun } from '@tapehead/runs';
 import { createRunFolder, writeTensorboard } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { assignment, localPath, realNumber, wholeNumber, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
+import { nameFile } from '../models/name-file.js';
+import { modelSources, readModel } from '../models/read-model.js';
+import type { StoredModel } from '../models/stored-model.js';
 import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
-import { loadTaskAndParts, type PartsFlags, usedModules } from '../parts/own-parts.js';
+import { loadTaskAndParts, type PartsFlags, toRunParts, usedModules } from '../parts/own-parts.js';
 import { type ConfigFlags, trainConfig } from '../train-config.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { sharedOptions } from './shared-options.js';
 
 interface TrainFlags extends ConfigFlags, CheckpointFlags, PartsFlags {
+  readonly init?: string;
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly force?: boolean;
@@ -74,6 +79,7 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .addOption(whole('--seed <number>', 'decides all that is random (default: 1)'))
     .addOption(sharedOptions.use())
     .addOption(sharedOptions.data())
+    .option('--init <model>', `weights to begin with, of ${modelSources}`)
     .addOption(sharedOptions.lengths())
     .addOption(sharedOptions.sequences())
     .option('--out <folder>', 'the run folder (default: a new one in runs)', localPath)
@@ -99,6 +105,7 @@ Examples:
   tapehead train copy --recipe copy-small --lengths 10,20,40
   tapehead train copy --seed 7 --out runs/mine --json
   tapehead train copy --config runs/mine/config.json --set machine.options.slots=64
+  tapehead train copy --init zoo:copy-lstm --set task.options.maxLength=40
   tapehead train --data pairs.jsonl --set task.options.heldOut=0.2
   tapehead train ./my-task.js --use ./my-parts.js --controller gru
 
@@ -120,6 +127,8 @@ async function train(
   const { task, parts } = await loadTaskAndParts(argument, flags, host.signal);
   const experiment = await trainConfig(task, flags, parts, host.signal);
   const { config, controller } = experiment;
+  const given =
+    flags.init === undefined ? null : await readModel(flags.init, host, toRunParts(parts));
   const { engine: engineName, backend = 'wasm', workers, json } = flags;
   await selectBackend(backend);
   const model = experiment.build();
@@ -127,9 +136,10 @@ async function train(
     const engine = chooseEngine(
       { name: engineName, backend, workers },
       model,
-      experiment.stepOptions,
+      experiment,
     );
     experiment.checkMemory(engine.name);
+    const init = given && initialize(flags.init ?? '', model, given);
     const name = `${task}-${controller}-seed${config.seed}`;
     const { out: path, overwrite, force } = flags;
     const folder = createRunFolder(name, { path, overwrite, force, disk: host.disk });
@@ -148,9 +158,19 @@ async function train(
       signal: host.signal,
       plan: checkpointPlan(flags),
       modules: usedModules(parts),
+      ...(init && { init }),
     });
   } finally {
     model.dispose();
   }
   return host.signal.aborted ? exitCode.interrupted : exitCode.done;
+}
+
+/** @throws {UserError} if none of the weights fits. */
+function initialize(
+  source: string,
+  model: SequenceModel,
+  { weights }: StoredModel,
+): Initialization {
+  return { source, ...nameFile(`--init ${source}`, () => warmStart(model, weights)) };
 }

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
-import { jsonText } from '../json.js';
+import { workerListener } from '../output/worker-listener.js';
 import { handedOn } from '../sweep/check-result.js';
 import { parseQueuedJob } from '../sweep/job-task.js';
 import { loadQueue } from '../sweep/queue-package.js';
@@ -63,17 +63,12 @@ function seconds(text: string): number {
   return count;
 }
 
-async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Promise<ExitCode> {
+async function serve(flags: WorkerFlags, host: Host): Promise<ExitCode> {
   const { work } = await loadQueue();
-  const tell = (event: string, members: object, text: string) => {
-    const time = new Date().toISOString();
-    if (flags.json) stdout.write(`${jsonText({ time, event, ...members })}\n`);
-    else stderr.write(`${time} ${text}\n`);
-  };
   let lastProgress = -Infinity;
   await work({
     ...redisPlace(flags),
-    signal,
+    signal: host.signal,
     lockSeconds: flags.lockSeconds,
     parse: parseQueuedJob,
     async compute(task, { checkpoint, save, progress, signal: stop }) {
@@ -90,29 +85,7 @@ async function serve(flags: WorkerFlags, { stdout, stderr, signal }: Host): Prom
       });
       return files && packFiles(handedOn(files));
     },
-    listener: {
-      begin: (job) => {
-        tell('begin', { job }, `${job}: training`);
-      },
-      end: (job, stored) => {
-        tell('end', { job, stored }, `${job}: ${stored ? 'done' : 'was done already'}`);
-      },
-      fail: (job, message) => {
-        tell('fail', { job, message }, `${job}: failed: ${message}`);
-      },
-      leave: (job, handedBack) => {
-        const text = handedBack
-          ? 'handed back'
-          : 'not handed back, since Redis does not answer; another worker takes it when its lock has ended';
-        tell('leave', { job, handedBack }, `${job}: ${text}`);
-      },
-      error: (message) => {
-        tell('error', { message }, `Redis, tried again: ${message}`);
-      },
-      recovered: () => {
-        tell('recovered', {}, 'Redis answers again');
-      },
-    },
+    listener: workerListener(host, { json: flags.json, now: () => new Date().toISOString() }),
   });
   return exitCode.interrupted;
 }

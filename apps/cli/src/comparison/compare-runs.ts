@@ -42,7 +42,7 @@ async function compareRun(
   const { experiment, title } = contender;
   const model = experiment.build();
   try {
-    const engine = chooseEngine({ name, backend }, model, experiment.stepOptions);
+    const engine = chooseEngine({ name, backend }, model, experiment);
     const { path, disk } = parent;
     const own = { path: join(path, contender.name), overwrite, force, disk };
     const folder = createRunFolder(contender.name, own);

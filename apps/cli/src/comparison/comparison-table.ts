@@ -10,7 +10,7 @@ export function comparisonTable(compared: readonly Compared[]): string {
   const settings = uniqueSettings(entries.map(({ setting }) => setting)).toSorted(
     (one, other) => one.length - other.length,
   );
-  // Where even the best predictor has wrong bits, costs say more.
+  // Where even the best predictor has wrong outputs, bits say more.
   const inBits = entries.some(({ optimalBits }) => optimalBits > 0);
   const rows = compared.map(({ title, done: { sequences, trainSeconds, evaluation } }) => [
     title,
@@ -20,8 +20,8 @@ export function comparisonTable(compared: readonly Compared[]): string {
       const entry = evaluation.find((one) => isDeepStrictEqual(one.setting, setting));
       if (entry === undefined) return '–';
       return inBits
-        ? `${rough(entry.bitsPerSequence)} (${rough(entry.optimalBits)})`
-        : `${rough(100 * entry.bitErrorRate)} %`;
+        ? `${rough(entry.bitsPerSequence ?? NaN)} (${rough(entry.optimalBits)})`
+        : `${rough(100 * entry.errorRate)} %`;
     }),
   ]);
   const what = inBits ? 'bits (optimum)' : 'wrong';

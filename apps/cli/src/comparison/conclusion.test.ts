@@ -5,8 +5,8 @@ const machine = (title: string, at10: number, at20: number) => ({
   title,
   done: {
     evaluation: [
-      { length: 10, bitErrorRate: at10 },
-      { length: 20, bitErrorRate: at20 },
+      { length: 10, errorRate: at10 },
+      { length: 20, errorRate: at20 },
     ],
   },
 });

@@ -4,7 +4,7 @@ import type { EvaluationEntry } from '@tapehead/trainer';
 export interface MeasuredMachine {
   readonly title: string;
   readonly done: {
-    readonly evaluation: readonly Pick<EvaluationEntry, 'length' | 'bitErrorRate'>[];
+    readonly evaluation: readonly Pick<EvaluationEntry, 'length' | 'errorRate'>[];
   };
 }
 
@@ -25,9 +25,7 @@ export function conclusionOf(
       evaluation.find((entry) => entry.length === length),
     );
     if (!at || !beyond) return [];
-    return [
-      { title, copies: at.bitErrorRate <= mostWrong, goesOn: beyond.bitErrorRate <= mostWrong },
-    ];
+    return [{ title, copies: at.errorRate <= mostWrong, goesOn: beyond.errorRate <= mostWrong }];
   });
   const titles = (isWanted: (machine: (typeof measured)[number]) => boolean) =>
     measured.filter(isWanted).map(({ title }) => title);

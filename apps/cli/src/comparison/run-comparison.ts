@@ -1,3 +1,4 @@
+import { wordsOf } from '@tapehead/core';
 import { errorByLength, errorPoints } from '@tapehead/figures';
 import { runFiles } from '@tapehead/runs';
 import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
@@ -120,5 +121,13 @@ function drawErrors(
   const [first] = contenders;
   if (first === undefined || series.length === 0) return;
   const { minLength: from, maxLength: to } = range.parse(first.experiment.task.options);
-  folder.write(files.figure, errorByLength({ title, series, training: { from, to } }));
+  folder.write(
+    files.figure,
+    errorByLength({
+      title,
+      wrong: wordsOf(first.experiment.task).wrong,
+      series,
+      training: { from, to },
+    }),
+  );
 }

@@ -1,11 +1,13 @@
 import {
   createRng,
   InvalidOptionsError,
+  type Json,
   type JsonObject,
   parseOptions,
   realNumber,
   strictOptions,
   type Task,
+  type TaskOutputs,
   wholeNumber,
 } from '@tapehead/core';
 import { type Recipe, recipe } from '@tapehead/experiments';
@@ -20,6 +22,8 @@ const dataOptions = strictOptions({
   /** Of the file, so that a config is not used with another. */
   file: z.string({ error: 'the name of a file' }).optional(),
   sha256: z.string({ error: 'the SHA-256 of a file' }).optional(),
+  /** What the outputs are, as in a task; bits, if not given. */
+  outputs: z.custom<TaskOutputs & Json>().optional(),
   /** The share of the sequences that is held out of training. */
   heldOut: realNumber(0, 1).default(0.1),
   /** Decides which those are. */
@@ -29,7 +33,7 @@ const dataOptions = strictOptions({
 /** Makes the task of a data set from the options that a config has for it. */
 export function dataLoader(data: DataFile): (options: JsonObject) => Task {
   return (options) => {
-    const { file, sha256, heldOut, seed } = parseOptions(dataKind, dataOptions, options);
+    const { file, sha256, outputs, heldOut, seed } = parseOptions(dataKind, dataOptions, options);
     if (sha256 !== undefined && sha256 !== data.sha256) {
       throw new InvalidOptionsError([
         `data.sha256: ${data.path} is not the ${file ?? 'file'} of the config, or has changed since; expected a file with the SHA-256 ${sha256}`,
@@ -37,11 +41,17 @@ export function dataLoader(data: DataFile): (options: JsonObject) => Task {
     }
     const count = heldOutCount(data, heldOut);
     const order = shuffled(data.sequences, createRng(seed));
-    const task = packedTask({ train: order.slice(count), test: order.slice(0, count) });
+    const task = packedTask({
+      ...{ train: order.slice(count), test: order.slice(0, count) },
+      ...(outputs && { outputs }),
+    });
     return {
       ...task,
       kind: dataKind,
-      options: { file: data.name, sha256: data.sha256, heldOut, seed },
+      options: {
+        ...{ file: data.name, sha256: data.sha256, heldOut, seed },
+        ...(outputs && { outputs }),
+      },
     };
   };
 }

@@ -32,7 +32,7 @@ async function modelFile(inputSize: number, outputSize: number): Promise<string>
 
 const outcome = z.object({
   task: z.string(),
-  evaluation: z.array(z.object({ totalBits: z.int() })),
+  evaluation: z.array(z.object({ total: z.int() })),
 });
 
 async function evaluate(file: string, task: string) {
@@ -52,7 +52,7 @@ describe('a model whose file does not say what it was trained on', () => {
     const file = await modelFile(inputs, outputs);
     const { evaluation, ...rest } = await evaluate(file, task);
     expect(rest).toEqual({ task });
-    expect(evaluation).toEqual([{ totalBits: 2 * bits }]);
+    expect(evaluation).toEqual([{ total: 2 * bits }]);
   });
 
   it('needs a task that is named', async () => {
@@ -79,7 +79,7 @@ describe('a model of the zoo', () => {
       event: 'done',
       task: 'copy',
       controller: 'lstm',
-      evaluation: [{ wrongBits: 0, totalBits: 4 * 5 * 8 }, { wrongBits: 0 }],
+      evaluation: [{ wrong: 0, total: 4 * 5 * 8 }, { wrong: 0 }],
     });
   });
 

@@ -1,4 +1,5 @@
 import { clearScreenDown } from 'node:readline';
+import type { MeasureWords } from '@tapehead/core';
 import type { CheckResult, Progress } from '@tapehead/trainer';
 import { SingleBar } from 'cli-progress';
 import type { Output } from '../host.js';
@@ -14,8 +15,8 @@ export interface ProgressDisplay {
 }
 
 /** A bar that is drawn over and over in a terminal; elsewhere a line now and then. */
-export function createProgressDisplay(output: Output): ProgressDisplay {
-  return output.isTTY === true ? bar(output) : lines(output);
+export function createProgressDisplay(output: Output, words: MeasureWords): ProgressDisplay {
+  return output.isTTY === true ? bar(output, words) : lines(output, words);
 }
 
 const barWidth = 24;
@@ -26,7 +27,7 @@ interface Shown {
   readonly text: string;
 }
 
-function bar(stream: Output): ProgressDisplay {
+function bar(stream: Output, words: MeasureWords): ProgressDisplay {
   let single: SingleBar | null = null;
   let latest: Shown | null = null;
   const draw = () => {
@@ -46,7 +47,7 @@ function bar(stream: Output): ProgressDisplay {
     show(progress, check) {
       latest = {
         share: progress.sequences / progress.maxSequences,
-        text: progressLine(progress, check),
+        text: progressLine(progress, check, words),
       };
       draw();
     },
@@ -84,7 +85,7 @@ function barText({ share, text }: Shown, columns = 80): string {
 /** How often a line is printed, in milliseconds. */
 const lineEvery = 5000;
 
-function lines(stream: Output): ProgressDisplay {
+function lines(stream: Output, words: MeasureWords): ProgressDisplay {
   let [last, shown, latest] = [-Infinity, '', ''];
   const print = () => {
     if (latest === shown) return;
@@ -93,7 +94,7 @@ function lines(stream: Output): ProgressDisplay {
   };
   return {
     show(progress, check) {
-      latest = progressLine(progress, check);
+      latest = progressLine(progress, check, words);
       if (performance.now() - last < lineEvery) return;
       last = performance.now();
       print();

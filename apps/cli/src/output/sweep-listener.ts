@@ -1,10 +1,12 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
+import { mainFigure } from '@tapehead/core';
 import { nameOf, type RunRecord, type SweepJob } from '@tapehead/runs';
 import type { Host, Output } from '../host.js';
 import { jsonText } from '../json.js';
 import type { JobProgress } from '../sweep/job-progress.js';
 import type { SweepListener } from '../sweep/run-sweep.js';
 import { decimal, rough } from './format.js';
+import type { SweepEvent } from './sweep-events.js';
 import { table } from './table.js';
 
 /** A listener that shows something until it is stopped. */
@@ -23,34 +25,31 @@ interface Row {
 
 /** Prints every event as one JSON object a line. */
 export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDisplay {
-  const write = (event: object) => {
+  const tell = (event: SweepEvent) => {
     stdout.write(`${jsonText(event)}\n`);
-  };
-  const tell = (event: string, { id, fields }: SweepJob, more: object) => {
-    write({ event, id, fields, ...more });
   };
   const told = new Map<string, number>();
   return {
-    begin: (job, upTo) => {
-      tell('begin', job, { upTo });
+    begin: ({ id, fields }, upTo) => {
+      tell({ event: 'begin', id, fields, upTo });
     },
-    progress(job, progress) {
+    progress({ id, fields }, progress) {
       // Once a second for each run.
-      if (performance.now() - (told.get(job.id) ?? -Infinity) < 1000) return;
-      told.set(job.id, performance.now());
-      tell('progress', job, progress);
+      if (performance.now() - (told.get(id) ?? -Infinity) < 1000) return;
+      told.set(id, performance.now());
+      tell({ event: 'progress', id, fields, ...progress });
     },
-    reachRung: (job, rung) => {
-      tell('rung', job, { rung });
+    reachRung: ({ id, fields }, rung) => {
+      tell({ event: 'rung', id, fields, rung });
     },
-    end(job, record, known) {
-      tell('end', job, { ...record, curve: undefined, known });
+    end({ id, fields }, { curve, ...record }, known) {
+      tell({ event: 'end', fields, ...record, id, known });
     },
     error: (message) => {
-      write({ event: 'error', message });
+      tell({ event: 'error', message });
     },
     recovered: () => {
-      write({ event: 'recovered' });
+      tell({ event: 'recovered' });
     },
     stop: () => undefined,
   };
@@ -120,8 +119,9 @@ function outcomeText(record: RunRecord): string {
   } = record;
   if (status === 'failed') return `failed: ${fault ?? 'for an unknown reason'}`;
   if (status === 'stopped') return `stopped after ${decimal(sequences, 0)} sequences`;
-  const wrong = first ? `, ${rough(100 * first.bitErrorRate)} % wrong bits` : '';
-  return `${outcomeWord(record)}${wrong}`;
+  if (!first) return outcomeWord(record);
+  const { value, unit } = mainFigure(record.measure, first);
+  return `${outcomeWord(record)}, ${value === null ? '–' : rough(value)} ${unit}`;
 }
 
 /** The runs that go on first, then those that ended last, in as many lines as there is room for. */

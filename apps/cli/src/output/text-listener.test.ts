@@ -25,9 +25,12 @@ function goOnTo(
   listener.tell({
     event: 'check',
     sequences,
-    wrongBits: 1234,
-    totalBits: 5000,
+    wrong: 1234,
+    total: 5000,
+    cost: 50 * Math.LN2,
     bitsPerSequence: 50,
+    optimalBits: 0,
+    solved: false,
     best: false,
   });
   listener.tell({

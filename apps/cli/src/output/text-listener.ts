@@ -1,7 +1,8 @@
-import type { Task } from '@tapehead/core';
+import { type Task, wordsOf } from '@tapehead/core';
 import type {
   DiagnosticsEvent,
   DoneEvent,
+  Initialization,
   Listener,
   ResumedEvent,
   StartEvent,
@@ -22,7 +23,7 @@ export function textListener(
   task: Task,
   { quiet = false }: { readonly quiet?: boolean },
 ): Listener {
-  const display = createProgressDisplay(stderr);
+  const display = createProgressDisplay(stderr, wordsOf(task));
   let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
   const warned = new Set<string>();
   const going = (text: string) => {
@@ -63,12 +64,21 @@ function startText({
   backend,
   workers,
   seed,
+  init,
   runDir,
 }: StartEvent): string {
   return [
     `Training ${task} with the ${controller} controller: ${decimal(weights, 0)} weights, seed ${seed},`,
     `${engine} engine on the ${backend} backend${workers === 1 ? '' : `, ${workers} workers`}${engineReason === null ? '' : ` (not the compiled one: ${engineReason})`}. Run folder: ${runDir}\n`,
-  ].join(' ');
+  ]
+    .join(' ')
+    .concat(init ? initText(init) : '');
+}
+
+function initText({ source, taken, fresh, unused }: Initialization): string {
+  const list = (what: string, names: readonly string[]) =>
+    names.length === 0 ? '' : `  ${what}:\n${names.map((name) => `    ${name}\n`).join('')}`;
+  return `Beginning with ${taken.length} weights of ${source}.\n${list('Fresh', fresh)}${list('Without a place here', unused)}`;
 }
 
 function resumedText(event: ResumedEvent): string {

@@ -72,7 +72,11 @@ export async function loadTaskAndParts(
 
 /** The parts that a stored run or model may name, and where those come from that are not the standard ones. */
 export async function runParts(flags: PartsFlags, signal: AbortSignal): Promise<RunParts> {
-  const parts = await loadOwnParts(flags, signal);
+  return toRunParts(await loadOwnParts(flags, signal));
+}
+
+/** The same of parts that were loaded. */
+export function toRunParts(parts: OwnParts): RunParts {
   return { registry: parts.registry, modules: usedModules(parts) };
 }
 

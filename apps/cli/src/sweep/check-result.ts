@@ -1,4 +1,5 @@
 import { decodeModelFile, loadModelFile, type ModelFile } from '@tapehead/checkpoint';
+import { wordsOf } from '@tapehead/core';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import {
   checkpointFile,
@@ -42,7 +43,7 @@ export async function checkResult(task: JobTask, packed: Uint8Array): Promise<Ru
   await checkLog(task.id, experiment, files);
   const weights = decodeModelFile(files.get(runFiles.weights) ?? Uint8Array.of());
   checkWeights(task, experiment, weights);
-  const { record } = await outcomeOf(task.id, files);
+  const { record } = await outcomeOf(task.id, files, wordsOf(experiment.task));
   checkRecord(task, experiment, record);
   const { status, sequences } = record;
   const expected = status === 'stopped' ? [checkpointFile(sequences)] : [];
@@ -67,10 +68,10 @@ function requireSame(
 function checkRecord({ upTo }: JobTask, { config }: Experiment, record: RunRecord): void {
   if (record.status === 'stopped' && upTo === null) throw new Error('its run was not at its end');
   // Else no figure could be drawn of it in the end.
-  for (const { length, wrongBits, totalBits } of record.evaluation) {
-    const whole = [length, wrongBits, totalBits].every(Number.isSafeInteger);
-    if (whole && length > 0 && totalBits > 0 && wrongBits <= totalBits) continue;
-    throw new Error('its evaluation counts more wrong bits than bits, or no whole numbers');
+  for (const { length, wrong, total } of record.evaluation) {
+    const whole = [length, wrong, total].every(Number.isSafeInteger);
+    if (whole && length > 0 && total > 0 && wrong <= total) continue;
+    throw new Error('its evaluation counts more wrong outputs than outputs, or no whole numbers');
   }
   const { maxSequences, pointEvery } = config;
   if (record.sequences > maxSequences || record.curve.length > maxSequences / pointEvery + 2) {

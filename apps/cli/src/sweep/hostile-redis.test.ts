@@ -182,7 +182,7 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
               ...event,
               evaluation: everyBit
                 .parse(event.evaluation)
-                .map((entry) => ({ ...entry, wrongBits: 1e6 })),
+                .map((entry) => ({ ...entry, wrong: 1e6 })),
             }
           : event,
       ),
@@ -225,7 +225,7 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
     deep: /is not that of this run/,
     evil: /<script>/,
     noisy: /its log holds control characters/,
-    beyond: /its evaluation counts more wrong bits than bits, or no whole numbers/,
+    beyond: /its evaluation counts more wrong outputs than outputs, or no whole numbers/,
     stopped: /its run was not at its end/,
     changed: /its log was changed: when the run ended it had other lines/,
     half: /its log has lines that are no events/,

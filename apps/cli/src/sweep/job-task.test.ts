@@ -9,7 +9,11 @@ const plan = planSweep({ recipe: 'copy-lstm', grid: { seed: [1, 2] } });
 const [first, second] = withRunIds(plan, { engine: null, backend: 'wasm' }).jobs;
 if (!first || !second) throw new Error('the plan has two runs');
 const task: JobTask = {
-  ...{ id: first.id, config: first.config, engine: null, backend: 'wasm', upTo: null },
+  id: first.id,
+  config: first.config,
+  engine: null,
+  backend: 'wasm',
+  upTo: null,
 };
 /** As it comes from the queue. */
 const queued = (own: JobTask) => {

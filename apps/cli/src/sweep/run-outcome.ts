@@ -1,9 +1,8 @@
 import { decodeModelFile } from '@tapehead/checkpoint';
-import { type JsonObject, printable } from '@tapehead/core';
+import { type JsonObject, type MeasureWords, printable, storedScore } from '@tapehead/core';
 import {
-  drawnPoint,
+  curveOf,
   eventsOf,
-  keptPoints,
   memoryStorage,
   readLog,
   type RunFiles,
@@ -45,20 +44,27 @@ const lastEvent = z.discriminatedUnion('event', [
 type LastEvent = z.output<typeof lastEvent>;
 
 const pointEvent = z.object({ event: z.literal('point'), trainSeconds: z.number() });
-const bestCheck = z.object({
-  event: z.literal('check'),
-  best: z.literal(true),
-  wrongBits: z.number(),
-  totalBits: z.number(),
-  bitsPerSequence: z.number().nullable(),
-});
+const bestCheck = storedScore(
+  z.object({
+    event: z.literal('check'),
+    best: z.literal(true),
+    wrong: z.number(),
+    total: z.number(),
+    cost: z.number().nullable(),
+    bitsPerSequence: z.number().nullable(),
+  }),
+);
 
 /**
  * What became of a run, from its log and its weights: one that was interrupted stands where it stopped, and may go
  * on.
  * @throws {Error} if log and weights are not those of one run that has ended or stopped.
  */
-export async function outcomeOf(id: string, files: RunFiles): Promise<RunOutcome> {
+export async function outcomeOf(
+  id: string,
+  files: RunFiles,
+  measure: MeasureWords,
+): Promise<RunOutcome> {
   const { lines } = await readLog(memoryStorage(files));
   const events = eventsOf(lines);
   const { data: last } = lastEvent.safeParse(events.at(-1));
@@ -72,8 +78,9 @@ export async function outcomeOf(id: string, files: RunFiles): Promise<RunOutcome
     id,
     ...training,
     ...endOf(last),
+    measure,
     trainSeconds: secondsOf(last, events),
-    curve: keptPoints(events).flatMap(drawnPoint),
+    curve: curveOf(events),
   });
   if (!success) throw new Error(`what its log says cannot be: ${z.prettifyError(error)}`);
   return { record: data, standing: standingOf(id, training, events) };
@@ -108,11 +115,11 @@ function standingOf(
   const best = events.flatMap((event) => bestCheck.safeParse(event).data ?? []).at(-1);
   const share = best ? wrongShare(best) : null;
   if (share !== null && !(share >= 0 && share <= 1)) {
-    throw new Error('its best check counts more wrong bits than bits');
+    throw new Error('its best check counts more wrong outputs than outputs');
   }
   return {
     id,
     wrongShare: share,
-    bitsPerSequence: bitsPerSequence ?? best?.bitsPerSequence ?? null,
+    bitsPerSequence: bitsPerSequence ?? best?.bitsPerSequence ?? best?.cost ?? null,
   };
 }

@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { wordsOf } from '@tapehead/core';
+import { loadExperiment } from '@tapehead/experiments';
 import {
   RunError,
   type RunOfSweep,
@@ -105,7 +107,7 @@ async function runStage(
         },
       );
       if (!files) return;
-      const outcome = await outcomeOf(id, files);
+      const outcome = await outcomeOf(id, files, wordsOf(loadExperiment(config).task));
       await folder.writeResult(job, files, outcome, rung);
       if (outcome.record.status !== 'stopped') finish(job, outcome.record);
       else if (rung !== null) listener.reachRung(job, rung);

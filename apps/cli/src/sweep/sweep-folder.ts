@@ -192,6 +192,8 @@ export function failedRecord(id: string, fault: string): RunRecord {
     solved: false,
     firstZero: null,
     evaluation: [],
+    // Nothing was measured that would have to be called by its name.
+    measure: { wrong: 'wrong outputs', cost: 'cost per sequence', by: 'wrong outputs' },
     curve: [],
   };
 }

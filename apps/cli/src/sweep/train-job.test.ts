@@ -1,3 +1,4 @@
+import { wordsOf } from '@tapehead/core';
 import { listCheckpoints, memoryStorage, packFiles, planSweep, readRun } from '@tapehead/runs';
 import { expect, test } from 'vitest';
 import type { JobTask } from './job-task.js';
@@ -18,6 +19,7 @@ const [job] = planSweep({
 }).jobs;
 if (!job) throw new Error('the plan has a run');
 const { id, config } = job;
+const words = wordsOf({ kind: 'copy' });
 const signal = new AbortController().signal;
 
 /** The files that a task ends with, and where it stood meanwhile. */
@@ -37,7 +39,7 @@ async function train(from: Uint8Array | null, upTo: number | null = null) {
 
 /** What does not tell how long it took. */
 async function timeless({ files }: Awaited<ReturnType<typeof train>>) {
-  const { record } = await outcomeOf(id, files);
+  const { record } = await outcomeOf(id, files, words);
   const isTimeless = ([name]: readonly [string, unknown]) => name !== 'log.jsonl';
   return { record: { ...record, trainSeconds: 0 }, files: new Map([...files].filter(isTimeless)) };
 }
@@ -55,7 +57,7 @@ test('a run goes on from where it stood to the same bits, and begins anew where 
     'trace.svg',
   ]);
   const stopped = await train(null, 40);
-  expect((await outcomeOf(id, stopped.files)).record).toMatchObject({
+  expect((await outcomeOf(id, stopped.files, words)).record).toMatchObject({
     status: 'stopped',
     sequences: 40,
     evaluation: [],

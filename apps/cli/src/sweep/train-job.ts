@@ -99,7 +99,7 @@ async function attempt(
     const engine = chooseEngine(
       { name: task.engine ?? undefined, backend },
       model,
-      experiment.stepOptions,
+      experiment,
     );
     await trainRun({
       ...newRun(),

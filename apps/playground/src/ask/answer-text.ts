@@ -1,11 +1,11 @@
 import type { TraceSnapshot } from '../engine/protocol.js';
-import { wrongBits } from '../figure/wrong-bits.js';
+import { wrongOutputs } from '../figure/wrong-outputs.js';
 import { answerOf, answerSteps, asBits } from './answer.js';
 import { type Pattern, patternToText } from './pattern.js';
 
 /** What the machine answered, in a sentence; as text too, where its rows are bytes of text. */
 export function answerText(snapshot: TraceSnapshot, bits: number): string {
-  const { wrong, total, firstStep } = wrongBits(snapshot);
+  const { wrong, total, firstStep } = wrongOutputs(snapshot);
   const answer = asBits(answerOf(snapshot));
   const text = bits === 8 ? patternAsText(answer) : null;
   const said = text === null ? '' : ` It says “${text}”.`;

@@ -1,51 +1,83 @@
-import { wrongShare } from '@tapehead/trainer';
+import { mainFigure, mainUnit, type MeasureWords } from '@tapehead/core';
 import type { AlignedData } from 'uplot';
 import { joinCurves } from './join-curves.js';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
 
-/** Learning curve and checks side by side: sequences, bits per sequence, wrong bits in percent. */
+/** Learning curve and checks side by side: sequences, the loss, and what says most of the checks. */
 export function curveData(
   points: readonly HistoryPoint[],
   checks: readonly HistoryCheck[],
+  words: MeasureWords,
 ): AlignedData {
-  const wrong = new Map(
+  const found = new Map(
     checks.flatMap((check) => {
-      const wrong = wrongShare(check);
-      return wrong === null ? [] : [[check.sequences, 100 * wrong] as const];
+      const { value } = mainFigure(words, check);
+      return value === null ? [] : [[check.sequences, value] as const];
     }),
   );
-  return joinCurves([lossCurve(points), wrong]);
+  return joinCurves([lossCurve(points), found]);
 }
 
 /** What is drawn of a loss of 0, which has no place on a log scale. */
-const leastBits = 1e-3;
+const least = 1e-3;
 
-/** Bits per sequence by the sequences of training. */
+/** The loss by the sequences of training. */
 export function lossCurve(points: readonly HistoryPoint[]): ReadonlyMap<number, number | null> {
   return new Map(
-    points.map(({ sequences, bitsPerSequence }) => [
-      sequences,
-      bitsPerSequence === null ? null : Math.max(leastBits, bitsPerSequence),
-    ]),
+    points.map((point) => {
+      const loss = lossOf(point);
+      return [point.sequences, loss === null ? null : Math.max(least, loss)];
+    }),
   );
+}
+
+/** The loss of a point: in bits, if it has any. */
+function lossOf({ bitsPerSequence, loss }: HistoryPoint): number | null {
+  return bitsPerSequence ?? loss;
+}
+
+/** What the losses of a curve are: bits, or what is in no bits. */
+export function lossUnit(points: readonly HistoryPoint[]): string {
+  const inBits = points.every(
+    ({ bitsPerSequence, loss }) => bitsPerSequence !== null || loss === null,
+  );
+  return inBits ? 'bits per sequence' : 'loss per sequence';
+}
+
+/** What says most of the checks, such as `wrong bits, %`. */
+export function checkUnit(checks: readonly HistoryCheck[], words: MeasureWords): string {
+  if (words.by === 'wrong outputs') return `${words.wrong}, %`;
+  return mainUnit(words, checks.at(-1)?.optimalBits ?? 0);
 }
 
 /** The curve in a sentence. */
 export function curveText(
   points: readonly HistoryPoint[],
   checks: readonly HistoryCheck[],
+  words: MeasureWords,
 ): string {
-  const first = points.find(({ bitsPerSequence }) => bitsPerSequence !== null);
-  const last = points.findLast(({ bitsPerSequence }) => bitsPerSequence !== null);
+  const known = points.filter((point) => lossOf(point) !== null);
+  const [first, last] = [known[0], known.at(-1)];
   const check = checks.at(-1);
   if (!first || !last) return 'Nothing has been learned yet.';
-  const curve = `The loss goes from ${bitsText(first)} bits per sequence after ${count(first.sequences)} sequences to ${bitsText(last)} after ${count(last.sequences)}.`;
+  const curve = `The loss goes from ${lossText(first)} after ${count(first.sequences)} sequences to ${lossText(last)} after ${count(last.sequences)}.`;
   if (!check) return curve;
-  return `${curve} The last check found ${count(check.wrongBits)} of ${count(check.totalBits)} bits wrong.`;
+  return `${curve} The last check found ${checkText(check, words)}.`;
 }
 
-function bitsText({ bitsPerSequence }: HistoryPoint): string {
-  return (bitsPerSequence ?? 0).toFixed(2);
+function checkText(check: HistoryCheck, words: MeasureWords): string {
+  const { value, unit } = mainFigure(words, check);
+  if (words.by === 'wrong outputs') {
+    return `${count(check.wrong)} of ${count(check.total)}: ${words.wrong}`;
+  }
+  return `${(value ?? Number.NaN).toFixed(1)} ${unit}`;
+}
+
+function lossText(point: HistoryPoint): string {
+  const value = lossOf(point) ?? 0;
+  return point.bitsPerSequence === null
+    ? `${Number(value.toPrecision(3))} per sequence`
+    : `${value.toFixed(2)} bits per sequence`;
 }
 
 export function count(value: number): string {

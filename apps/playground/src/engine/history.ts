@@ -1,20 +1,30 @@
-import { finiteNumber, parseOptions, strictOptions } from '@tapehead/core';
+import { finiteNumber, flag, parseOptions, storedScore, strictOptions } from '@tapehead/core';
 import * as z from 'zod';
 
 const point = strictOptions({
   sequences: finiteNumber(),
   bitsPerSequence: finiteNumber().nullable(),
+  /** In its own unit; null where it is not known, as in earlier releases. */
+  loss: finiteNumber().nullable().default(null),
 });
 const check = strictOptions({
   sequences: finiteNumber(),
-  wrongBits: finiteNumber(),
-  totalBits: finiteNumber(),
-});
+  wrong: finiteNumber(),
+  total: finiteNumber(),
+  cost: finiteNumber().nullable().default(null),
+  bitsPerSequence: finiteNumber().nullable().default(null),
+  optimalBits: finiteNumber().default(0),
+  /** Without it, as in earlier releases, whether no output was wrong. */
+  solved: flag().optional(),
+}).transform((found) => ({
+  ...found,
+  solved: found.solved ?? (found.wrong === 0 && found.total > 0),
+}));
 const history = strictOptions({
-  /** The learning curve, in bits per sequence. */
+  /** The learning curve. */
   points: z.array(point).readonly(),
   /** What the checks found. */
-  checks: z.array(check).readonly(),
+  checks: z.array(storedScore(check)).readonly(),
 });
 
 /** The past of a run, as far as it is drawn. */

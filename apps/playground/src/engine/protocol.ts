@@ -1,4 +1,4 @@
-import type { JsonObject, Setting } from '@tapehead/core';
+import type { JsonObject, MeasureWords, Setting, TaskOutputs } from '@tapehead/core';
 import type { ExperimentConfig } from '@tapehead/experiments';
 import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
 import type { Settings } from '../settings/settings.js';
@@ -42,6 +42,8 @@ export interface TaskShape {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly settings: readonly Setting[];
+  /** What its scores are called. */
+  readonly words: MeasureWords;
   /** Whether patterns of bits can be asked of it. */
   readonly asksPatterns: boolean;
 }
@@ -60,7 +62,7 @@ export interface RunListener {
   onFile(file: Uint8Array<ArrayBuffer>): void;
 }
 
-/** Why training ended, and whether the last check found no wrong bit. */
+/** Why training ended, and whether the last check was solved. */
 export interface TrainingEnd {
   readonly stoppedBy: StopReason;
   readonly solved: boolean;
@@ -83,8 +85,12 @@ export interface TraceSnapshot {
   readonly targets: Float32Array;
   /** [T]: 1 where the output counts. */
   readonly mask: Float32Array;
-  /** Probabilities. */
+  /** What the logits stand for: probabilities, or numbers. */
   readonly outputs: Float32Array;
+  /** What the outputs are; bits, if not given. */
+  readonly outputsAre?: TaskOutputs | undefined;
+  /** The cost of the answer: nats, or for numbers their squared error. */
+  readonly cost: number;
   /** How many bits of loss the best answer has; 0 where the targets follow from the inputs. */
   readonly optimalBits: number;
   readonly machine: MachineTrace | null;

@@ -7,6 +7,7 @@ import {
   type Registry,
   type SequenceModel,
   type Task,
+  wordsOf,
 } from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
@@ -126,8 +127,12 @@ function runOf(
         config,
         settings,
         task: {
-          ...{ kind, inputSize, outputSize },
-          ...{ settings: task.settings, asksPatterns: task.fromPattern !== undefined },
+          kind,
+          inputSize,
+          outputSize,
+          settings: task.settings,
+          words: wordsOf(task),
+          asksPatterns: task.fromPattern !== undefined,
         },
         weights: countWeights(model.weights),
         isTrained: stored !== null && stored.checkpoint === null,
@@ -169,7 +174,7 @@ function runOf(
         request.kind === 'pattern'
           ? patternOf(task, request.rows)
           : await supplied(source, () => task.sample([request.setting], createRng(request.seed)));
-      return traceBatch(model, passes, batch, {
+      return traceBatch(task, model, passes, batch, {
         sequences,
         optimalBits: task.optimalBits(batch),
       });

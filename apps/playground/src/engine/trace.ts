@@ -1,10 +1,17 @@
-import type { Batch, HeadTrace, SequenceModel } from '@tapehead/core';
+import {
+  type Batch,
+  type HeadTrace,
+  measureOf,
+  type SequenceModel,
+  type Task,
+} from '@tapehead/core';
 import type { CompiledModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { HeadSnapshot, MachineTrace, TraceSnapshot } from './protocol.js';
 
 /** Runs a batch of one sequence and copies everything that the machine did. */
 export function traceBatch(
+  task: Pick<Task, 'kind' | 'outputs'>,
   { inputSize, outputSize }: SequenceModel,
   { trace }: Pick<CompiledModel, 'trace'>,
   { steps, inputs, targets, mask }: Batch,
@@ -12,8 +19,17 @@ export function traceBatch(
 ): TraceSnapshot {
   const input = tf.tensor3d(inputs, [steps, 1, inputSize]);
   const { logits, memory, heads } = trace(input);
-  const probabilities = tf.sigmoid(logits);
+  const measure = measureOf(task);
+  const outputs = new Float32Array(steps * outputSize);
+  let cost = 0;
   try {
+    const values = numbers(logits);
+    for (let step = 0; step < steps; step++) {
+      const [from, to] = [step * outputSize, (step + 1) * outputSize];
+      const own = values.subarray(from, to);
+      outputs.set(measure.outputsOf(own), from);
+      if (mask[step] === 1) cost += measure.costOf(own, targets.subarray(from, to));
+    }
     return {
       ...known,
       steps,
@@ -22,11 +38,13 @@ export function traceBatch(
       inputs,
       targets,
       mask,
-      outputs: numbers(probabilities),
+      outputs,
+      outputsAre: task.outputs,
+      cost,
       machine: memory && machineTrace(memory, heads),
     };
   } finally {
-    tf.dispose([input, logits, probabilities]);
+    tf.dispose([input, logits]);
     tf.dispose(heads);
     memory?.dispose();
   }

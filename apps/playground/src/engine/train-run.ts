@@ -64,12 +64,12 @@ export async function trainRun(
         });
         told = history;
       },
-      async onCurvePoint({ sequences, bitsPerSequence }, state) {
-        history = { ...history, points: [...history.points, { sequences, bitsPerSequence }] };
+      async onCurvePoint({ sequences, bitsPerSequence, loss }, state) {
+        history = { ...history, points: [...history.points, { sequences, bitsPerSequence, loss }] };
         await fetchAhead(state);
       },
-      onCheck({ sequences, wrongBits, totalBits }) {
-        history = { ...history, checks: [...history.checks, { sequences, wrongBits, totalBits }] };
+      onCheck(check) {
+        history = { ...history, checks: [...history.checks, check] };
       },
     },
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { focusOverTime, movement, movementText } from './focus.js';
 import { slotsInUse } from './slots-in-use.js';
-import { errors, wrongBits } from './wrong-bits.js';
+import { errors, wrongOutputs } from './wrong-outputs.js';
 
 test('a head stands where its weight is greatest', () => {
   const weighting = Float32Array.of(0.25, 0.75, 0, 1, 0, 0);
@@ -31,7 +31,7 @@ test('the slots in use are those with weight, and one on each side', () => {
   expect(slotsInUse([new Float32Array(20).fill(0.05)], 20)).toEqual({ from: 0, count: 20 });
 });
 
-test('wrong bits count where the mask lets them, and the first has its step', () => {
+test('wrong outputs count where the mask lets them, and the first has its step', () => {
   const answer = {
     steps: 3,
     outputSize: 2,
@@ -39,6 +39,6 @@ test('wrong bits count where the mask lets them, and the first has its step', ()
     outputs: Float32Array.of(0, 0, 0.75, 0.25, 0.75, 0.5),
     mask: Float32Array.of(0, 1, 1),
   };
-  expect(wrongBits(answer)).toEqual({ wrong: 2, total: 4, firstStep: 2 });
+  expect(wrongOutputs(answer)).toEqual({ wrong: 2, total: 4, firstStep: 2 });
   expect([...errors(answer)]).toEqual([0, 0, 0.25, 0.25, 0.75, 0.5]);
 });

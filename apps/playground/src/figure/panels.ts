@@ -5,7 +5,7 @@ import { focusOverTime, focusText } from './focus.js';
 import type { RowNames } from '../words/row-names.js';
 import type { TermName } from '../words/terms.js';
 import type { SlotRange } from './slots-in-use.js';
-import { countedOutputs, errors, howRight } from './wrong-bits.js';
+import { countedOutputs, errors, howRight, measureIn } from './wrong-outputs.js';
 
 /** One heat map of the figure, with time to the right. */
 export interface Panel {
@@ -90,16 +90,17 @@ function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: RowNames
   };
 }
 
-function targetPanel({ targets, outputSize, mask }: TraceSnapshot, names: RowNames): Panel {
+function targetPanel(snapshot: TraceSnapshot, names: RowNames): Panel {
+  const { targets, outputSize, mask } = snapshot;
+  const { output } = measureIn(snapshot);
   const answered = mask.reduce((sum, counts) => sum + counts, 0);
   return {
     title: 'Target',
     part: 'output',
-    rowsAre: counted(outputSize, 'bit'),
+    rowsAre: counted(outputSize, output),
     cells: overTime(targets, outputSize),
-    scale: 'amount',
-    most: 1,
-    description: `What it should answer: ${counted(outputSize, 'bit')} in each of the ${answered} steps that count.`,
+    ...scaleFor(snapshot, targets),
+    description: `What it should answer: ${counted(outputSize, output)} in each of the ${answered} steps that count.`,
     rowHeight: namedRow,
     rowName: (row) => names.outputs[row] ?? '',
   };
@@ -108,10 +109,12 @@ function targetPanel({ targets, outputSize, mask }: TraceSnapshot, names: RowNam
 function outputPanels(snapshot: TraceSnapshot, names: RowNames): readonly Panel[] {
   const { outputSize } = snapshot;
   const right = howRight(snapshot);
+  const { output, kind } = measureIn(snapshot);
+  const answered = countedOutputs(snapshot);
+  const far = errors(snapshot);
   const shared = {
     part: 'output',
-    rowsAre: counted(outputSize, 'bit'),
-    most: 1,
+    rowsAre: counted(outputSize, output),
     rowHeight: namedRow,
     rowName: (row: number) => names.outputs[row] ?? '',
   };
@@ -119,15 +122,16 @@ function outputPanels(snapshot: TraceSnapshot, names: RowNames): readonly Panel[
     {
       ...shared,
       title: 'Output',
-      cells: overTime(countedOutputs(snapshot), outputSize),
-      scale: 'amount',
-      description: `What it answers, as probabilities, in the steps that count: ${right}.`,
+      cells: overTime(answered, outputSize),
+      ...scaleFor(snapshot, answered),
+      description: `What it answers, as ${kind === 'numbers' ? 'numbers' : 'probabilities'}, in the steps that count: ${right}.`,
     },
     {
       ...shared,
       title: 'Error',
-      cells: overTime(errors(snapshot), outputSize),
+      cells: overTime(far, outputSize),
       scale: 'error',
+      most: kind === 'numbers' ? mostOf(far) : 1,
       description: `How far the output is from the target: ${right}.`,
     },
   ];
@@ -173,6 +177,17 @@ function headPanels(
   ];
 }
 
+/** The colours of outputs: from 0 to 1 but for numbers, which may be of any size. */
+function scaleFor(snapshot: TraceSnapshot, values: Float32Array): Pick<Panel, 'scale' | 'most'> {
+  if (measureIn(snapshot).kind !== 'numbers') return { scale: 'amount', most: 1 };
+  const scale = values.some((value) => value < 0) ? 'signed' : 'amount';
+  return { scale, most: mostOf(values) };
+}
+
+/** Where all are 0 nothing is to be seen, whatever the scale. */
+const mostOf = (values: Float32Array) => greatest(values) || 1;
+
 function counted(count: number, name: string): string {
-  return count === 1 ? `1 ${name}` : `${count} ${name}s`;
+  if (count === 1) return `1 ${name}`;
+  return `${count} ${name}${name.endsWith('s') ? 'es' : 's'}`;
 }

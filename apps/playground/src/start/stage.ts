@@ -1,4 +1,3 @@
-import { isSolved } from '@tapehead/trainer';
 import type { PageRun } from '../run/run.svelte.js';
 
 /** How far the machine of the page is that is to copy words. `other`: it cannot be asked for words. */
@@ -10,8 +9,7 @@ export function stageOf({ phase, opened, sequences, checks, end }: StagedRun, bi
   const { task } = opened;
   if (task.kind !== 'copy' || !task.asksPatterns || task.outputSize !== bits) return 'other';
   if (opened.isTrained && sequences === 0 && phase !== 'training') return 'trained';
-  const last = checks.at(-1);
-  const solved = last !== undefined && isSolved(last);
+  const solved = checks.at(-1)?.solved === true;
   if (phase === 'training' || phase === 'pausing') return 'learning';
   return solved && end?.stoppedBy !== 'diverged' ? 'learned' : 'fresh';
 }

@@ -27,10 +27,11 @@ export function sentenceOf(kind: string): string {
   return sentences[kind] ?? '';
 }
 
+type MeasuredTask = Pick<Task, 'kind' | 'outputs' | 'criterion'>;
+
 /** When a machine has learned its task, in the words of the task itself. */
 export function goalOf({ kind, options }: ExperimentConfig['task']): string {
-  const makers: Readonly<Record<string, (options: JsonObject) => Pick<Task, 'criterion'>>> =
-    taskRegistry;
+  const makers: Readonly<Record<string, (options: JsonObject) => MeasuredTask>> = taskRegistry;
   const make = makers[kind];
-  return criterionOf(make && isJsonObject(options) ? make(options) : {}).words;
+  return criterionOf(make && isJsonObject(options) ? make(options) : { kind }).words;
 }

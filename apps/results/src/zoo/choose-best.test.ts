@@ -3,8 +3,8 @@ import { criterionOf } from '../topics.js';
 import { copyRun } from '../../fixtures/records.js';
 import { chooseBest, hasEnded } from './choose-best.js';
 
-const best = (measure: 'wrong bits' | 'bits per sequence', ...wrongBits: readonly number[][]) => {
-  const runs = wrongBits.map((counts, index) => copyRun('lstm', index + 1, counts));
+const best = (measure: 'wrong outputs' | 'bits per sequence', ...wrong: readonly number[][]) => {
+  const runs = wrong.map((counts, index) => copyRun('lstm', index + 1, counts));
   return chooseBest(runs.filter(hasEnded), { ...criterionOf('copy', null), measure })?.run.seed;
 };
 
@@ -14,7 +14,7 @@ it.each([
   ['the least is wrong in the training range', [5, 0, 0, 0], [4, 9, 9, 9], [6, 0, 0, 0]],
   ['the least is wrong where they differ first', [5, 3, 0, 0], [5, 2, 9, 9], [5, 3, 1, 0]],
 ])('the best run is that in which %s', (_, ...runs) => {
-  expect(best('wrong bits', ...runs)).toBe(2);
+  expect(best('wrong outputs', ...runs)).toBe(2);
 });
 
 it('is the one that needs the fewest bits, where these say more', () => {

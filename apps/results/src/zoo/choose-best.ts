@@ -27,10 +27,10 @@ export function chooseBest(
 /** Numbers to compare one after the other; less is better. Bits decide where wrong bits do not. */
 function rank(run: EndedRun, criterion: Pick<Criterion, 'isMet' | 'measure'>): readonly number[] {
   const { evaluation } = run.record.outcome;
-  const errors = evaluation.map(({ bitErrorRate }) => bitErrorRate);
+  const errors = evaluation.map(({ errorRate }) => errorRate);
   return [
     isSuccess(run, criterion) ? 0 : 1,
-    ...(criterion.measure === 'wrong bits' ? errors : []),
+    ...(criterion.measure === 'wrong outputs' ? errors : []),
     ...evaluation.map(excess),
   ];
 }

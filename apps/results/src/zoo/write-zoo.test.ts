@@ -31,11 +31,11 @@ afterAll(() => {
 });
 
 /** A run folder as `pnpm results` leaves it, with so many wrong bits at 20. */
-async function writeRun(controller: string, seed: number, wrongBits: number): Promise<void> {
+async function writeRun(controller: string, seed: number, wrong: number): Promise<void> {
   const [machine] = contendersOf('copy').filter(({ name }) => name === controller);
   const [run] = machine ? planRuns('copy', [machine], [seed]) : [];
   if (!run) throw new Error(`no run of ${controller}`);
-  const { record } = copyRun(controller, seed, [wrongBits, 0, 0, 0]);
+  const { record } = copyRun(controller, seed, [wrong, 0, 0, 0]);
   const start = { event: 'start', engine: 'compiled', backend: 'wasm', config: run.config };
   const path = join(runs, run.name);
   mkdirSync(path, { recursive: true });
@@ -113,7 +113,11 @@ it('makes a card of what a run says', () => {
   if (!run) throw new Error('the run has ended');
   const card = cardOf(run, ended, criterion);
   expect(card).toMatchObject({
-    ...{ name: 'copy-lstm', task: 'copy', controller: 'lstm', seed: 7, solved: true },
+    name: 'copy-lstm',
+    task: 'copy',
+    controller: 'lstm',
+    seed: 7,
+    solved: true,
     origin: { commit: '0123456789ab', engine: 'compiled engine, wasm backend' },
     trainingSequences: 8000,
   });

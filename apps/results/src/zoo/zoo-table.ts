@@ -27,11 +27,13 @@ export function replaceTable(
 }
 
 function measuredText(
-  { setting, bitErrorRate, bitsPerSequence, optimalBits }: ZooCard['evaluation'][number],
+  { setting, errorRate, bitsPerSequence, optimalBits, cost }: ZooCard['evaluation'][number],
   measure: Criterion['measure'],
 ): string {
   const optimum = optimalBits === 0 ? '' : ` (optimum ${tenths(optimalBits)})`;
   const value =
-    measure === 'wrong bits' ? percent(bitErrorRate) : `${tenths(bitsPerSequence)} bits${optimum}`;
+    measure === 'wrong outputs'
+      ? percent(errorRate)
+      : `${tenths(bitsPerSequence ?? cost)} bits${optimum}`;
   return `${settingText(setting)}: ${value}`;
 }

@@ -30,7 +30,7 @@ export interface Addressing {
   readonly initialBias: readonly number[];
   /** The stage's weighting, [B, N]. `parameters` is [B, P]. */
   address(parameters: Tensor2D, input: AddressingInput): Tensor2D;
-  /** What the raw parameters [B, P] mean to each stage, in order. Traces alone ask; a stage need not tell. */
+  /** What the raw parameters [B, P] mean to each stage, in order. Used in traces only; optional. */
   readonly explain?: (parameters: Tensor2D) => readonly ExplainedStage[];
 }
 

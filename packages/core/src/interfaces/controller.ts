@@ -42,8 +42,8 @@ export interface ControllerDefinition<State = unknown> extends Definition<
   ControllerSizes
 > {
   /**
-   * Counts without building it, so that a run that no memory could hold is refused before anything is allocated. A
-   * controller that does not count is taken for one without weights there.
+   * Counts without building anything, so that a run too large for memory is refused before anything is allocated. A
+   * controller without this function counts as having no weights.
    */
   readonly count?: (sizes: ControllerSizes) => ControllerCounts;
 }

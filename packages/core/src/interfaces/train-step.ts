@@ -3,7 +3,7 @@ import type { NamedVariables } from './weights.js';
 import type { Rng } from './rng.js';
 import type { Batch } from './task.js';
 
-/** What a step's gradients say of themselves. */
+/** A summary of a step's gradients. */
 export interface GradientSummary {
   /** The loss per sequence, in its own unit: summed over time and outputs, averaged over the batch. */
   readonly loss: number;
@@ -18,7 +18,7 @@ export interface GradientSummary {
  * change. It works on a model's own variables.
  */
 export interface TrainStep {
-  /** What computes it: `reference` (tfjs ops) or `compiled` (fused kernels). */
+  /** What computes it: `reference` (tfjs ops) or `compiled` (WebAssembly from a recording). */
   readonly engine: string;
   /** What its loss is. */
   readonly loss: LossTraits;
@@ -41,7 +41,7 @@ export interface TrainStep {
   dispose(): void;
 }
 
-/** A step whose gradients may take their time, such as one that other threads take part in. */
+/** A step whose gradients may come as a promise, such as one that computes on several threads. */
 export interface AsyncTrainStep extends Omit<TrainStep, 'gradients'> {
   /** As `TrainStep.gradients`, at once or as a promise. */
   gradients(

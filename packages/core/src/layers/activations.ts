@@ -1,13 +1,24 @@
+import { requireTensor } from '../options/index.js';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Elementwise functions by the names that options use. */
+/** Elementwise functions by the names that options use, each of a tensor [B, X]. */
 export const activations = {
-  identity: (x: tf.Tensor2D): tf.Tensor2D => x,
-  tanh: (x: tf.Tensor2D): tf.Tensor2D => tf.tanh(x),
-  sigmoid: (x: tf.Tensor2D): tf.Tensor2D => tf.sigmoid(x),
-  relu: (x: tf.Tensor2D): tf.Tensor2D => tf.relu(x),
-  exp: (x: tf.Tensor2D): tf.Tensor2D => tf.exp(x),
-  softplus: (x: tf.Tensor2D): tf.Tensor2D => tf.softplus(x),
-  'one-plus-softplus': (x: tf.Tensor2D): tf.Tensor2D => tf.add(1, tf.softplus(x)),
-  'one-plus-relu': (x: tf.Tensor2D): tf.Tensor2D => tf.add(1, tf.relu(x)),
+  identity: checked('identity', (x) => x),
+  tanh: checked('tanh', (x) => tf.tanh(x)),
+  sigmoid: checked('sigmoid', (x) => tf.sigmoid(x)),
+  relu: checked('relu', (x) => tf.relu(x)),
+  exp: checked('exp', (x) => tf.exp(x)),
+  softplus: checked('softplus', (x) => tf.softplus(x)),
+  'one-plus-softplus': checked('one-plus-softplus', (x) => tf.add(1, tf.softplus(x))),
+  'one-plus-relu': checked('one-plus-relu', (x) => tf.add(1, tf.relu(x))),
 } as const;
+
+type Activation = (x: tf.Tensor2D) => tf.Tensor2D;
+
+function checked(name: string, activation: Activation): Activation {
+  const where = `activations.${name}`;
+  return (x) => {
+    requireTensor(where, x, 'B', 'X');
+    return activation(x);
+  };
+}

@@ -1,4 +1,5 @@
 import type { NamedVariables } from '../interfaces/index.js';
+import { functionOption, parseOptions } from '../options/index.js';
 import { disposeWeights } from './variables.js';
 
 interface Weighted {
@@ -8,10 +9,12 @@ interface Weighted {
 /**
  * Puts parts together into a whole. `own` notes each part as it is built, so that when a later one
  * cannot be built the weights of those before it are freed.
+ * @throws {InvalidOptionsError} if `build` is no function.
  */
 export function assemble<Whole>(
   build: (own: <Part extends Weighted>(part: Part) => Part) => Whole,
 ): Whole {
+  parseOptions('assemble.build', functionOption(), build);
   const built: NamedVariables[] = [];
   try {
     return build((part) => {

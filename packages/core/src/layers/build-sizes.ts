@@ -8,24 +8,25 @@ import type {
 } from '../interfaces/index.js';
 
 /*
- * The sizes that parts are built with, whatever else the object holds: a task, too, has those of a model.
+ * The schemas of the sizes that parts are built with. Further members are allowed, so that a task can be given as the
+ * sizes of a model.
  */
 const size = wholeNumber(1, 2 ** 24);
 const outer = wholeNumber(1, 65536);
 
 const error = (names: string) => ({ error: `an object of sizes: ${names}` });
 
-/** Those of a controller. */
+/** The sizes of a controller. */
 export const controllerSizes: z.ZodType<ControllerSizes> = z.object(
   { inputSize: size },
   error('inputSize'),
 );
-/** Those of a stage of addressing. */
+/** The sizes of a stage of addressing. */
 export const addressingSizes: z.ZodType<AddressingSizes> = z.object(
   { slots: size, width: size },
   error('slots, width'),
 );
-/** Those of a head. */
+/** The sizes of a head. */
 export const headSizes: z.ZodType<HeadSizes> = z.object(
   { controllerSize: size, slots: size, width: size },
   error('controllerSize, slots, width'),

@@ -15,6 +15,7 @@ export {
   initialValueOption,
   initialVector,
 } from './initial-value.js';
+export { forEachSequence } from './for-each-sequence.js';
 export { countLinear, type Linear, linear } from './linear.js';
 export { partFactory } from './part.js';
 export { overTime } from './sequence.js';
@@ -31,5 +32,5 @@ export {
   variable,
   type WeightEntry,
 } from './variables.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '../interfaces/index.js';

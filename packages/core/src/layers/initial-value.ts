@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { finiteNumber, positiveNumber, strictOptions } from '../options/index.js';
+import {
+  finiteNumber,
+  parseOptions,
+  positiveNumber,
+  requireSequences,
+  strictOptions,
+  wholeNumber,
+} from '../options/index.js';
 import type { NamedVariables, Rng } from '../interfaces/index.js';
+import { forEachSequence } from './for-each-sequence.js';
 import { uniformVariable } from './variables.js';
 
 /**
@@ -43,6 +51,7 @@ export interface Initial<Batched> {
 
 /**
  * The initial value of a vector [size], for a batch [B, size].
+ * @throws {InvalidOptionsError} on a value, size or generator that cannot be used.
  * @example
  * ```ts
  * import { createRng } from '@tapehead/core';
@@ -63,12 +72,16 @@ export function initialVector(
   const source = initialTensor<tf.Rank.R1>(name, value, [size], rng);
   return {
     weights: source.weights,
-    batch: (sequences) => tf.broadcastTo<tf.Rank.R2>(source.tensor(), [sequences, size]),
+    batch(sequences) {
+      requireSequences(`${name}: the number of sequences`, sequences);
+      return forEachSequence<tf.Rank.R2>(source.tensor(), sequences);
+    },
   };
 }
 
 /**
  * The initial value of a matrix [rows, columns], for a batch [B, rows, columns].
+ * @throws {InvalidOptionsError} on a value, size or generator that cannot be used.
  * @example
  * ```ts
  * import { createRng } from '@tapehead/core';
@@ -90,9 +103,15 @@ export function initialMatrix(
   const source = initialTensor<tf.Rank.R2>(name, value, [rows, columns], rng);
   return {
     weights: source.weights,
-    batch: (sequences) => tf.broadcastTo<tf.Rank.R3>(source.tensor(), [sequences, rows, columns]),
+    batch(sequences) {
+      requireSequences(`${name}: the number of sequences`, sequences);
+      return forEachSequence<tf.Rank.R3>(source.tensor(), sequences);
+    },
   };
 }
+
+/** Machines that read nothing have reads of size 0. */
+const axis = wholeNumber(0, 2 ** 24);
 
 function initialTensor<R extends tf.Rank>(
   name: string,
@@ -100,13 +119,20 @@ function initialTensor<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
   rng: Rng,
 ) {
+  parseOptions(`the initial value ${name}`, initialValueOption, value);
+  for (const length of shape) parseOptions(`the size of ${name}`, axis, length);
   if (value.kind === 'constant')
     return { weights: {}, tensor: () => tf.fill<R>(shape, value.value) };
   const variable = uniformVariable<R>(shape, value.range, rng, value.kind === 'learned');
   return { weights: { [name]: variable }, tensor: () => variable };
 }
 
-/** How many weights the initial value of so many numbers has. */
-export function countInitial({ kind }: InitialValue, size: number): number {
+/**
+ * How many weights the initial value of so many numbers has.
+ * @throws {InvalidOptionsError} if it is no initial value.
+ */
+export function countInitial(value: InitialValue, size: number): number {
+  const { kind } = parseOptions('countInitial', initialValueOption, value);
+  parseOptions('countInitial.size', axis, size);
   return kind === 'constant' ? 0 : size;
 }

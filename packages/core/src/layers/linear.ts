@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { parseOptions, requireGenerator, requireTensor, wholeNumber } from '../options/index.js';
 import type { NamedVariables, Rng } from '../interfaces/index.js';
 import { uniformVariable, variable } from './variables.js';
 
@@ -12,6 +13,7 @@ export interface Linear {
 
 /**
  * A linear map with weights uniform in ±1/√inputs and a bias that starts from `bias`, or from zeros.
+ * @throws {InvalidOptionsError} on sizes, a generator or a bias that cannot be used.
  * @example
  * ```ts
  * import { createRng } from '@tapehead/core';
@@ -24,21 +26,29 @@ export interface Linear {
  * console.log(map.apply(tf.ones([2, 3])).shape); // [2, 5]
  * ```
  */
-export function linear(
-  inputs: number,
-  outputs: number,
-  rng: Rng,
-  bias: Float32Array = new Float32Array(outputs),
-): Linear {
+export function linear(inputs: number, outputs: number, rng: Rng, bias?: Float32Array): Linear {
+  parseOptions('linear.inputs', size, inputs);
+  parseOptions('linear.outputs', size, outputs);
+  requireGenerator('linear.rng', rng);
+  const offset = variable<tf.Rank.R1>(bias ?? new Float32Array(outputs), [outputs]);
   const weight = uniformVariable<tf.Rank.R2>([inputs, outputs], 1 / Math.sqrt(inputs), rng);
-  const offset = variable<tf.Rank.R1>(bias, [outputs]);
   return {
     weights: { weight, bias: offset },
-    apply: (input) => tf.add(tf.matMul(input, weight), offset),
+    apply(input) {
+      requireTensor('linear.input', input, 'B', inputs);
+      return tf.add(tf.matMul(input, weight), offset);
+    },
   };
 }
 
-/** How many weights a linear map has. */
+const size = wholeNumber(1, 2 ** 24);
+
+/**
+ * How many weights a linear map has.
+ * @throws {InvalidOptionsError} on impossible sizes.
+ */
 export function countLinear(inputs: number, outputs: number): number {
+  parseOptions('countLinear.inputs', size, inputs);
+  parseOptions('countLinear.outputs', size, outputs);
   return (inputs + 1) * outputs;
 }

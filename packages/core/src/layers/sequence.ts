@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod';
+import { isTensor, noTensor, parseOptions, requireTensor } from '../options/index.js';
 
 /**
  * The steps of a sequence model's inputs: [T, B, I] → T tensors [B, I].
- * @throws {RangeError} if the inputs are not of this shape, or T or B is 0.
+ * @throws {InvalidOptionsError} if the inputs are no tensor.
+ * @throws {RangeError} if they are not of this shape, or T or B is 0.
  */
 export function stepsOf(model: string, inputs: tf.Tensor3D, inputSize: number): tf.Tensor2D[] {
+  if (!isTensor(inputs)) throw noTensor(`${model}.forward.inputs`, inputs, ['T', 'B', inputSize]);
   const [steps, batch, size] = inputs.shape;
   if (inputs.rank !== 3 || size !== inputSize || steps === 0 || batch === 0) {
     throw new RangeError(
@@ -16,8 +20,22 @@ export function stepsOf(model: string, inputs: tf.Tensor3D, inputSize: number): 
   return steps === 1 ? [rows] : tf.split<tf.Tensor2D>(rows, steps, 0);
 }
 
-/** T tensors [B, X] → [T, B, X]. */
+/**
+ * T tensors [B, X] → [T, B, X].
+ * @throws {InvalidOptionsError} if there is none, or something else among them.
+ * @throws {RangeError} if they differ in shape.
+ */
 export function overTime(steps: readonly tf.Tensor2D[]): tf.Tensor3D {
-  const [batch, size] = steps[0]?.shape ?? [0, 0];
+  const [first] = parseOptions('overTime.steps', stepsOption, steps);
+  requireTensor('overTime.steps.0', first, 'B', 'X');
+  const [batch, size] = first.shape;
+  steps.forEach((step, index) => {
+    requireTensor(`overTime.steps.${String(index)}`, step, batch, size);
+  });
   return tf.reshape<tf.Rank.R3>(tf.concat([...steps], 0), [steps.length, batch, size]);
 }
+
+const stepsOption = z.custom<readonly [tf.Tensor2D, ...tf.Tensor2D[]]>(
+  (value) => Array.isArray(value) && value.length > 0,
+  { error: 'a list of at least one tensor [B, X]' },
+);

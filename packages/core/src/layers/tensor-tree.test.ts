@@ -16,9 +16,9 @@ test('lists and replaces the tensors of a tree in their order, and keeps its for
 
 test('no tree is one that holds anything but tensors', () => {
   expect(() => tensorsOf({ step: 3 })).toThrow(
-    'A state is made of tensors, plain objects, arrays and null; got number',
+    'state.step: got 3, expected a tensor, or a plain object, a list or null that holds such',
   );
-  expect(() => tensorsOf([undefined])).toThrow(TypeError);
+  expect(() => tensorsOf([undefined])).toThrow('state.0: got nothing');
 });
 
 test('tensors at two places, those of others and variables get owners of their own', () => {

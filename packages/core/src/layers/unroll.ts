@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelNoise, ModelStep, Rng, SequenceModel } from '../interfaces/index.js';
+import {
+  isTensor,
+  noTensor,
+  objectWith,
+  parseOptions,
+  requireGenerator,
+  requireSequences,
+  requireTensor,
+} from '../options/index.js';
 import { overTime, stepsOf } from './sequence.js';
 import { ownTensors, tensorsOf, tidyTree } from './tensor-tree.js';
 
@@ -17,8 +26,11 @@ export interface StepDefinition<State, Step extends ModelStep<State> = ModelStep
   step(input: tf.Tensor2D, state: State, noise?: tf.Tensor2D): Step;
 }
 
+const expectedDefinition = 'a definition with kind, inputSize, initialState and step';
+
 /**
  * `initialState`, `step` and `forward` of a model, made from its step.
+ * @throws {InvalidOptionsError} if it is no such definition.
  * @example
  * ```ts
  * import { modelPasses } from '@tapehead/core/layers';
@@ -39,15 +51,23 @@ export interface StepDefinition<State, Step extends ModelStep<State> = ModelStep
 export function modelPasses<State>(
   definition: StepDefinition<State>,
 ): Pick<SequenceModel<State>, 'initialState' | 'step' | 'noise' | 'forward'> {
-  const { kind, inputSize, noise } = definition;
+  const { kind, inputSize, noise } = parseOptions(
+    'modelPasses',
+    objectWith<StepDefinition<State>>(expectedDefinition, 'initialState', 'step'),
+    definition,
+  );
   return {
     ...(noise && { noise }),
-    initialState: (batch) => tidyTree(() => ownTensors(definition.initialState(batch))),
+    initialState(batch) {
+      requireSequences(`${kind}.initialState.batch`, batch);
+      return tidyTree(() => ownTensors(definition.initialState(batch)));
+    },
     step: (input, state, drawn) =>
       tidyTree(() => {
         checkStep(kind, input, inputSize);
-        const { output, state: next } = definition.step(input, state, drawn);
         const given = [input, ...tensorsOf(state), ...(drawn ? [drawn] : [])];
+        if (drawn) requireTensor(`${kind}.step.noise`, drawn, input.shape[0], noise?.size ?? 'K');
+        const { output, state: next } = definition.step(input, state, drawn);
         return ownTensors({ output, state: next }, given);
       }),
     forward: (inputs, rng) =>
@@ -57,6 +77,7 @@ export function modelPasses<State>(
 
 /**
  * Every step over inputs [T, B, I], from the initial state unless another one is given. Called within `tf.tidy`.
+ * @throws {InvalidOptionsError} if an argument is of another kind.
  * @throws {RangeError} if the inputs are not of this shape, or T or B is 0.
  */
 export function unroll<State, Step extends ModelStep<State>>(
@@ -65,7 +86,12 @@ export function unroll<State, Step extends ModelStep<State>>(
   rng?: Rng,
   from?: State,
 ): readonly Step[] {
-  const { kind, inputSize, noise } = definition;
+  const { kind, inputSize, noise } = parseOptions(
+    'unroll',
+    objectWith<StepDefinition<State, Step>>(expectedDefinition, 'initialState', 'step'),
+    definition,
+  );
+  if (rng !== undefined) requireGenerator(`${kind}.forward.rng`, rng);
   const sequence = stepsOf(kind, inputs, inputSize);
   const [steps, batch] = inputs.shape;
   const drawn =
@@ -84,7 +110,9 @@ export function unroll<State, Step extends ModelStep<State>>(
   });
 }
 
-function checkStep(kind: string, { rank, shape, size }: tf.Tensor, inputSize: number): void {
+function checkStep(kind: string, input: unknown, inputSize: number): void {
+  if (!isTensor(input)) throw noTensor(`${kind}.step.input`, input, ['B', inputSize]);
+  const { rank, shape, size } = input;
   if (rank === 2 && size > 0 && shape[1] === inputSize) return;
   throw new RangeError(
     `${kind}.step: got an input of shape [${shape.join(', ')}], expected [B, ${String(inputSize)}] with at least one sequence`,

@@ -1,6 +1,6 @@
 import type { Registry } from '../interfaces/index.js';
 
-/** A registry of nothing, to spread where only some kinds of parts are needed. */
+/** A registry without any parts, to spread where only some kinds of parts are needed. */
 export const emptyRegistry: Registry = {
   controllers: {},
   addressings: {},

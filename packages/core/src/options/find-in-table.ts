@@ -1,8 +1,14 @@
+import * as z from 'zod';
 import { didYouMean } from './did-you-mean.js';
 import { InvalidOptionsError } from './invalid-options-error.js';
+import { parseOptions, show } from './parse-options.js';
+
+const tableOption = z.custom<object>((value) => typeof value === 'object' && value !== null, {
+  error: 'a table, an object with an entry under each name',
+});
 
 /**
- * The entry of that name in a table that nobody can add to.
+ * The entry of that name in a fixed table.
  * @throws {InvalidOptionsError} if there is none.
  */
 export function findInTable<Entry>(
@@ -10,10 +16,11 @@ export function findInTable<Entry>(
   table: Readonly<Record<string, Entry>>,
   name: string,
 ): Entry {
+  parseOptions('findInTable.table', tableOption, table);
   const entry = Object.hasOwn(table, name) ? table[name] : undefined;
   if (entry !== undefined) return entry;
   const known = Object.keys(table);
   throw new InvalidOptionsError([
-    `${role}: got ${JSON.stringify(name)}, expected one of ${known.join(', ')}${didYouMean(name, known)}`,
+    `${role}: got ${show(name)}, expected one of ${known.join(', ')}${didYouMean(name, known)}`,
   ]);
 }

@@ -13,6 +13,13 @@ export { requireModel, requireRegistry, variablesOption } from './model.js';
 export { parseOptions } from './parse-options.js';
 export { escapeUnprintable, printable } from './printable.js';
 export {
+  isTensor,
+  noTensor,
+  requireSequences,
+  requireTensor,
+  requireTensors,
+} from './require-tensor.js';
+export {
   type Complete,
   type DefaultsShape,
   finiteNumber,

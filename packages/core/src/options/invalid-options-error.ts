@@ -3,6 +3,7 @@ export class InvalidOptionsError extends Error {
   override readonly name = 'InvalidOptionsError';
 
   constructor(readonly faults: readonly string[]) {
-    super(faults.join('\n'));
+    // One line alone, as plain JavaScript may give it, is as good as a list of it.
+    super([faults].flat().join('\n'));
   }
 }

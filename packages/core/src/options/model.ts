@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InvalidOptionsError } from './invalid-options-error.js';
 import { parseOptions } from './parse-options.js';
+import { isTensor } from './require-tensor.js';
 
 type Weights = Readonly<Record<string, { readonly isDisposed: boolean }>>;
 
@@ -20,7 +21,7 @@ function hasObject(value: unknown, name: string): boolean {
 }
 
 /**
- * Checks that something is a model that has its weights; `where` names the argument.
+ * Checks that a value is a model that was not disposed of; `where` names the argument in the error.
  * @throws {InvalidOptionsError} if it is not.
  */
 export function requireModel(where: string, value: unknown): void {
@@ -32,7 +33,7 @@ export function requireModel(where: string, value: unknown): void {
   }
 }
 
-/** Variables by their names, such as the weights of a model, taken as they are. */
+/** The schema of variables by name, such as the weights of a model. They are passed on unchanged. */
 export function variablesOption<Value>(): z.ZodCustom<Value, Value> {
   return z.custom<Value>(
     (value) =>
@@ -42,11 +43,6 @@ export function variablesOption<Value>(): z.ZodCustom<Value, Value> {
       Object.values(value).every(isTensor),
     { error: 'variables by their names, such as the weights of a model' },
   );
-}
-
-function isTensor(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return typeof Reflect.get(value, 'dataSync') === 'function';
 }
 
 /**

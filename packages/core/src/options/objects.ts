@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { parseOptions } from './parse-options.js';
 
 /**
- * An object with these methods, taken as it is: a part, a model, a generator. `what` says what was expected,
- * with an example.
+ * The schema of an object with these methods, such as a part, a model or a generator. It is passed on unchanged.
+ * `what` says what was expected, with an example.
  */
 export function objectWith<Value>(
   what: string,
@@ -12,7 +12,7 @@ export function objectWith<Value>(
   return z.custom<Value>((value) => hasMethods(value, methods), { error: what });
 }
 
-/** A function, taken as it is. */
+/** The schema of a function. It is passed on unchanged. */
 export function functionOption<Value>(): z.ZodCustom<Value, Value> {
   return z.custom<Value>((value) => typeof value === 'function', { error: 'a function' });
 }
@@ -22,13 +22,13 @@ function hasMethods(value: unknown, methods: readonly string[]): boolean {
   return methods.every((name) => typeof Reflect.get(value, name) === 'function');
 }
 
-/** A seeded generator, taken as it is. */
+/** The schema of a seeded generator. It is passed on unchanged. */
 export function generatorOption<Value>(): z.ZodCustom<Value, Value> {
   const what = 'a generator, such as createRng(1) of @tapehead/core';
   return objectWith<Value>(what, 'uniform', 'integer');
 }
 
-/** An option that may be left out and that another function checks. */
+/** The schema of an optional option that another function checks. */
 export function checkedElsewhere<Value>(): z.ZodOptional<z.ZodCustom<Value, Value>> {
   return z.custom<Value>().optional();
 }

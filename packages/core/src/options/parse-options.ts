@@ -12,9 +12,17 @@ export function parseOptions<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.output<Schema> {
+  requireSchema(schema);
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw new InvalidOptionsError(result.error.issues.flatMap((issue) => faultLines(where, issue)));
+}
+
+function requireSchema(schema: unknown): void {
+  if (typeof Reflect.get(Object(schema), 'safeParse') === 'function') return;
+  throw new InvalidOptionsError([
+    `parseOptions.schema: got ${show(schema)}, expected a schema, such as strictOptions({ bits: wholeNumber(1, 8) })`,
+  ]);
 }
 
 function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
@@ -34,7 +42,7 @@ function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
     return [`${name}: got ${show(issue.input)}, expected ${[...new Set(wanted)].join(', or ')}`];
   }
   if (issue.code === 'invalid_union') {
-    // A discriminated union points at the discriminator but tells of the whole object.
+    // The path of this issue ends at the discriminator, but its message is about the whole object.
     return [
       `${[where, ...path.slice(0, -1)].join('.')}: got ${show(issue.input)}, expected ${issue.message}`,
     ];
@@ -42,14 +50,15 @@ function faultLines(where: string, issue: z.core.$ZodIssue): string[] {
   return [`${name}: got ${show(issue.input)}, expected ${issue.message}`];
 }
 
-/** Whether what is wrong is inside of the value, which is of the right type otherwise. */
+/** Whether the value itself has the right type and only something inside it is wrong. */
 function isWithin(issues: readonly z.core.$ZodIssue[]): boolean {
   return issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
 }
 
 const longest = 60;
 
-function show(value: unknown): string {
+/** A value as it stands in a message, cut short where it is long. */
+export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
@@ -57,12 +66,12 @@ function show(value: unknown): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** JSON of plain data; of anything else, such as a tensor or an object that holds itself, what it is. */
+/** JSON for plain data; for anything else, such as a tensor or a circular object, what kind of object it is. */
 function textOf(value: unknown): string {
   const name = typeof value === 'object' && value !== null ? nameOf(value) : 'Object';
   if (name !== 'Object' && name !== 'Array') return `an object of the class ${name}`;
   try {
-    // In a list, so that an object whose JSON is nothing has one, too.
+    // Wrapped in a list, since JSON.stringify alone returns undefined for an object that has no JSON.
     return JSON.stringify([value]).slice(1, -1);
   } catch {
     return name === 'Array' ? 'an array' : 'an object';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseOptions } from './parse-options.js';
 
 /**
  * The members of a schema that takes these options. `strictOptions({ … } satisfies OptionsShape<Options>)` keeps a
@@ -20,10 +21,22 @@ export type DefaultsShape<Options> = {
   >;
 };
 
-/** An object with these members and no others. */
+const shapeOption = z.record(
+  z.string(),
+  z.custom((schema) => typeof Reflect.get(Object(schema), 'safeParse') === 'function', {
+    error: 'a schema, such as wholeNumber(1, 8)',
+  }),
+  { error: 'an object with the schema of each option' },
+);
+
+/**
+ * An object with these members and no others.
+ * @throws {InvalidOptionsError} if a member's schema is none.
+ */
 export function strictOptions<Shape extends z.ZodRawShape>(
   shape: Shape,
 ): z.ZodObject<Shape, z.core.$strict> {
+  parseOptions('strictOptions', shapeOption, shape);
   // What unknown members are answered with.
   const known = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
@@ -62,9 +75,17 @@ export function flag(): z.ZodBoolean {
   return z.boolean({ error: 'true or false' });
 }
 
-/** One of the given names. */
+const namesOption = z
+  .array(z.string({ error: 'a name' }), { error: 'a list of names' })
+  .min(1, { error: 'at least one name' });
+
+/**
+ * One of the given names.
+ * @throws {InvalidOptionsError} if there is no name.
+ */
 export function oneOf<const Names extends readonly [string, ...string[]]>(
   names: Names,
 ): z.ZodEnum<{ [Name in Names[number]]: Name }> {
+  parseOptions('oneOf', namesOption, names);
   return z.enum(names, { error: `one of ${names.join(', ')}` });
 }

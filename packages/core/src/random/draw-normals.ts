@@ -1,10 +1,18 @@
+import { finiteNumber, parseOptions, requireGenerator, wholeNumber } from '../options/index.js';
 import type { Rng } from '../interfaces/index.js';
+
+const countOption = wholeNumber(0, 2 ** 31);
+const deviationOption = finiteNumber();
 
 /**
  * `count` independent numbers from the normal distribution of mean 0 and this standard deviation, for
  * where so many are needed that `Rng.normal` would take too long.
+ * @throws {InvalidOptionsError} on a generator, number or deviation that cannot be used.
  */
 export function drawNormals(rng: Rng, count: number, deviation: number): Float32Array {
+  requireGenerator('drawNormals.rng', rng);
+  parseOptions('drawNormals.count', countOption, count);
+  parseOptions('drawNormals.deviation', deviationOption, deviation);
   const values = new Float32Array(count);
   for (let index = 0; index < count; index++) values[index] = deviation * standardNormal(rng);
   return values;
@@ -32,7 +40,7 @@ function edge(layer: number): number {
   return edges[layer] ?? 0;
 }
 
-/** Up to its factor. */
+/** The normal density without its constant factor. */
 function density(x: number): number {
   return Math.exp(-0.5 * x * x);
 }

@@ -1,4 +1,4 @@
 export { drawNormals } from './draw-normals.js';
 export { createRng, restoreRng } from './rng.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the types in the signatures above.
 export type * from '../interfaces/index.js';

@@ -22,7 +22,7 @@ export function createRng(seed: number): Rng {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
     throw new RangeError(`seed: got ${String(seed)}, expected a whole number from 0 to 4294967295`);
   }
-  // A seed of few bits in the state itself would show in the first draws: so another generator mixes it.
+  // A small seed used as the state itself would show in the first draws, so another generator mixes it.
   const mixer = mersenne(seed);
   return wrap(xoroshiro128plusFromState(Array.from({ length: stateLength }, () => mixer.next())));
 }
@@ -66,7 +66,7 @@ function wrap(generator: JumpableRandomGenerator): Rng {
       }
       return uniformInt(generator, 0, below - 1);
     },
-    // Box–Muller. Only one of its two numbers is used, so that the generator's state is all the state there is.
+    // Box–Muller. Only one of its two numbers is used, so that there is no second number to store with the state.
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     fork() {
       // The child gets the next 2^64 draws, the parent jumps over them.

@@ -33,7 +33,9 @@ export const articleRecipes: Recipes = {
   'copy-article-plain-lstm': recipe(
     'An LSTM of 128 units without memory, for the article',
     {
-      ...{ ...adam, task, evaluation },
+      ...adam,
+      task,
+      evaluation,
       controller: { kind: 'lstm', options: { units: 128 } },
       machine: { kind: 'plain' },
       learningRate: 5e-3,
@@ -45,7 +47,8 @@ export const articleRecipes: Recipes = {
   'copy-article': recipe(
     "The introductory article's reduced machine: it learns to copy, not the general rule",
     {
-      ...{ task, evaluation },
+      task,
+      evaluation,
       controller: { kind: 'lstm', options: { units: 100 } },
       machine: { kind: 'article' },
       learningRate: 3e-4,

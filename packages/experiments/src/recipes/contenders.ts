@@ -1,6 +1,6 @@
 import type { Contender } from './recipe.js';
 
-/** What most tasks are trained with. */
+/** The contenders that most tasks have. */
 export const contenders: Readonly<
   Record<'feedforward' | 'lstm' | 'plainLstm' | 'atOnce', Omit<Contender, 'topic'>>
 > = {

@@ -4,10 +4,10 @@ import { movingOn } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
-/** At its full rate RMSProp loses what it has learned now and then: so the rate falls early. */
+/** At its full rate RMSProp now and then loses what it has learned, so the rate falls early. */
 const earlyDecay = { kind: 'decay', options: { over: 0.8 } };
 
-/** What a hand draws is not like random bits; trained on the paper's alone, machines err on it. */
+/** Patterns drawn by hand are not like random bits, and machines trained on random bits alone make mistakes on them. */
 const patterns = { kind: 'copy', options: { stretchesProbability: 0.5 } };
 
 const lstm = {

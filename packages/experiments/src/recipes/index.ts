@@ -1,10 +1,12 @@
 import { findInTable } from '@tapehead/core';
+import { addingRecipes } from './adding.js';
 import { additionRecipes } from './addition.js';
 import { articleRecipes } from './article.js';
 import { associativeRecallRecipes } from './associative-recall.js';
 import { dyckRecipes } from './dyck.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
+import { oneShotRecipes } from './one-shot.js';
 import { prioritySortRecipes } from './priority-sort.js';
 import { type Contender, type Recipe, type Recipes, recipe } from './recipe.js';
 import { repeatCopyRecipes } from './repeat-copy.js';
@@ -20,6 +22,8 @@ export const recipes: Recipes = {
   ...reverseRecipes,
   ...additionRecipes,
   ...dyckRecipes,
+  ...oneShotRecipes,
+  ...addingRecipes,
   ...articleRecipes,
 };
 

@@ -3,7 +3,7 @@ import { contenders } from './contenders.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
-/** Learned contents tell the slots apart; heads start out addressing by content, and staying. */
+/** Learned initial contents make the slots distinguishable. Heads first address by content and do not move on. */
 const rule = {
   task: { kind: 'n-grams' },
   machine: {
@@ -24,7 +24,7 @@ const rule = {
   learningRate: 3e-3,
   schedule: { kind: 'decay', options: { to: 0.01 } },
   maxSequences: 16_000,
-  // No run is ever solved, so the best of the checks would be the luckiest one.
+  // Wrong bits are chance here, so the best of the checks would be the luckiest one.
   check: { every: 2000, sequences: 32 },
   keep: 'last',
 } satisfies ExperimentOptions;

@@ -15,7 +15,7 @@ const rule = {
     },
   },
   optimizer: { kind: 'adam', options: { beta2: 0.99 } },
-  // With the usual limit of 10 nearly every gradient is clipped, and the sure mistakes stay.
+  // With the usual limit of 10 almost every gradient is clipped, and confident mistakes are not unlearned.
   clipping: { kind: 'global-norm', options: { limit: 100 } },
   learningRate: 1e-3,
   schedule: { kind: 'decay', options: { to: 0.01, over: 1 } },

@@ -5,11 +5,11 @@ import {
   experimentOptions,
 } from '../experiment-options.js';
 
-/** What a recipe trains, beside what others of its topic train. */
+/** How a recipe takes part in a comparison with others of its topic. */
 export interface Contender {
   /** The task or experiment in which they are compared. */
   readonly topic: string;
-  /** Names it among them, and its runs and figures. */
+  /** Its name among them, also in the names of runs and figures. */
   readonly name: string;
   /** Its name for readers. */
   readonly title: string;

@@ -4,7 +4,7 @@ import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
 const rule = {
-  // Of 8 random bits few vectors are all zeros, and those were the last to be copied right.
+  // Vectors of 8 random bits are rarely all zeros, and those were the last to be copied right.
   task: { kind: 'repeat-copy', options: { zeroItemProbability: 0.03 } },
   machine: { kind: 'paper', options: { controllerNoise: 0.1 } },
   initialWeightScale: 2,

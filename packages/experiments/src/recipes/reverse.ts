@@ -4,7 +4,7 @@ import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
 export const reverseRecipes: Recipes = {
-  // Heads that start out moving on do not learn here to turn back.
+  // With `movingOn`, heads do not learn to move backwards.
   'reverse-feedforward': recipe(
     "The paper's machine with 100 feedforward units, and Adam",
     {

@@ -10,7 +10,7 @@ import {
 
 export interface CheckedStateDict {
   readonly sizes: StateDictSizes;
-  /** One of its tensors; the initial memory under its first name, whichever it has. */
+  /** The tensor of this name; `memoryName` stands for the initial memory, whatever it is called in the state_dict. */
   tensor(name: string): PlainTensor;
 }
 
@@ -50,7 +50,7 @@ function sizesOf(state: StateDict): StateDictSizes {
   const names = Object.keys(state);
   const countUpTo = (pattern: RegExp) => {
     const numbers = names.flatMap((name) => pattern.exec(name)?.slice(1).map(Number) ?? []);
-    // A number beyond what there are tensors for belongs to none that is expected.
+    // Larger numbers than there are tensors belong to unexpected names, which are reported elsewhere.
     return 1 + Math.max(0, ...numbers.filter((number) => number < names.length));
   };
   const headPairs = Math.ceil(countUpTo(/^ntm\.heads\.(\d+)\./) / 2);
@@ -112,7 +112,7 @@ function haveSameValues(one: PlainTensor | undefined, other: PlainTensor | undef
   return Array.from(one?.data ?? []).every((value, index) => value === other?.data[index]);
 }
 
-/** As many faults as a reader can use. */
+/** More faults than this would not help the reader. */
 const mostFaults = 10;
 
 function wrong(faults: readonly string[]): InvalidOptionsError {

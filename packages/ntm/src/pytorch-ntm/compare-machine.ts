@@ -52,7 +52,7 @@ export function asPytorchNtm({ kind, options }: Architecture): PytorchNtmMachine
   const { slots, width, initial } = memory.options;
   const headPairs = Math.ceil(heads.length / 2);
   const latest = pytorchNtm({ units, layers, slots, width, headPairs });
-  // With one head of each kind both orders are the same: what it reads was there before the write.
+  // With one read head before one write head, both orders compute the same.
   const machine = heads.length > 2 ? options : { ...options, order: 'list' };
   const differences = diff(comparable(latest.options), comparable(machine));
   const fault = differences.find((difference) => !isOlder(difference));
@@ -103,7 +103,7 @@ function isOlder(difference: Difference): boolean {
   return difference.type === 'CHANGE' && older[nameOf(difference)] === difference.value;
 }
 
-/** Of pytorch-ntm's heads all have the same. */
+/** The activations that all heads have; pytorch-ntm has no others. */
 function olderActivations(
   differences: readonly Difference[],
   headPairs: number,

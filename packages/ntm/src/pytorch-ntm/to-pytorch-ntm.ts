@@ -18,7 +18,7 @@ export interface NtmWeights {
 export interface PytorchNtmExport {
   /** All that `load_state_dict` of an EncapsulatedNTM asks for. */
   readonly state: StateDict;
-  /** How many of what its constructor takes. */
+  /** The arguments of its constructor. */
   readonly machine: PytorchNtmMachine;
 }
 

@@ -13,7 +13,7 @@ export function pytorchNtmWeights(state: StateDict): Record<string, PlainTensor>
   return namedWeights(checkStateDict(state));
 }
 
-/** The same of one that was checked. */
+/** Like `pytorchNtmWeights`, for a checked state_dict. */
 export function namedWeights({ sizes, tensor }: CheckedStateDict): Record<string, PlainTensor> {
   const linear = (to: string, from: string): [string, PlainTensor][] => [
     [`${to}.weight`, transposed(tensor(`${from}.weight`))],

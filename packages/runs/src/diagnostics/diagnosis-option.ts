@@ -20,7 +20,7 @@ const training = object('a diagnosis of training, as watchTraining gives it', {
   }).nullable(),
   moved: number,
   loss: object('losses, or null', { before: number, recent: number }).nullable(),
-  wrong: object('shares of wrong bits, or null', {
+  wrong: object('shares of wrong outputs, or null', {
     last: number,
     before: number,
     best: number,

@@ -60,11 +60,11 @@ function skipped({ gradients }: TrainingDiagnosis): string | null {
 
 function lostAgain({ wrong }: TrainingDiagnosis): string | null {
   if (!wrong || wrong.best > learned || Math.min(wrong.last, wrong.before) < lost) return null;
-  return `what was learned is lost again: ${percent(wrong.last)} of the bits are wrong, after ${percent(wrong.best)} in the best check; lower the learning rate, or let it fall earlier`;
+  return `what was learned is lost again: ${percent(wrong.last)} of the outputs are wrong, after ${percent(wrong.best)} in the best check; lower the learning rate, or let it fall earlier`;
 }
 
 function plateau({ loss, wrong, progress }: TrainingDiagnosis): string | null {
   if (!loss || !wrong || progress < plateauFrom || wrong.last < nearlySolved) return null;
   if (!(loss.recent > flat * loss.before)) return null;
-  return `the loss has stopped falling, from ${plain(loss.before)} to ${plain(loss.recent)} bits per sequence over the last quarters of the run, with ${percent(wrong.last)} of the bits wrong; try another seed, another learning rate, or more units`;
+  return `the loss has stopped falling, from ${plain(loss.before)} to ${plain(loss.recent)} bits per sequence over the last quarters of the run, with ${percent(wrong.last)} of the outputs wrong; try another seed, another learning rate, or more units`;
 }

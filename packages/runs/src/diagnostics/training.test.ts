@@ -93,8 +93,8 @@ test('the loss over the last two quarters of the run, where there are enough poi
 
 test('shares of wrong bits: of the last check, of the one before, and of the best', () => {
   watched(({ onCheck, diagnose }, weights) => {
-    const wrong = [40, 5, 20].map((wrongBits, index) => {
-      onCheck({ sequences: 100 * (index + 1), wrongBits, totalBits: 100 });
+    const wrong = [40, 5, 20].map((wrong, index) => {
+      onCheck({ sequences: 100 * (index + 1), wrong, total: 100 });
       return diagnose(weights).wrong;
     });
     expect(wrong).toEqual([

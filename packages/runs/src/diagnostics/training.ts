@@ -20,7 +20,7 @@ export interface TrainingDiagnosis {
   readonly moved: number;
   /** Training losses in bits per sequence, if they are in bits: over the last quarter of the run, and over the quarter before. */
   readonly loss: { readonly before: number; readonly recent: number } | null;
-  /** Shares of wrong bits: in the last check, in the one before (or the same), and in the best one. */
+  /** Shares of wrong outputs: in the last check, in the one before (or the same), and in the best one. */
   readonly wrong: { readonly last: number; readonly before: number; readonly best: number } | null;
 }
 
@@ -60,8 +60,8 @@ export interface TrainingWatch {
   /** As `TrainCallbacks.onCheck`. */
   onCheck(check: {
     readonly sequences: number;
-    readonly wrongBits: number;
-    readonly totalBits: number;
+    readonly wrong: number;
+    readonly total: number;
   }): void;
   /** `weights` are those of the model as they are now. */
   diagnose(weights: NamedVariables): TrainingDiagnosis;
@@ -109,8 +109,8 @@ export function watchTraining(options: WatchOptions): TrainingWatch {
     },
     onCheck(check) {
       sequences = check.sequences;
-      if (check.totalBits === 0) return;
-      const last = check.wrongBits / check.totalBits;
+      if (check.total === 0) return;
+      const last = check.wrong / check.total;
       wrong = { last, before: wrong?.last ?? last, best: Math.min(last, wrong?.best ?? last) };
     },
     diagnose(weights) {

@@ -84,13 +84,13 @@ test.each<[string, Partial<TrainingDiagnosis>, Partial<TrainingDiagnosis>, RegEx
     'lost-again',
     { wrong: { last: 0.24, before: 0.2, best: 0.023 } },
     { wrong: { last: 0.24, before: 0.1, best: 0.023 } },
-    /^what was learned is lost again: 24 % of the bits are wrong, after 2\.3 %/,
+    /^what was learned is lost again: 24 % of the outputs are wrong, after 2\.3 %/,
   ],
   [
     'plateau',
     { loss: { before: 80.3, recent: 79.9 } },
     { loss: { before: 80.3, recent: 77 } },
-    /from 80\.3 to 79\.9 bits per sequence .* 40 % of the bits wrong/,
+    /from 80\.3 to 79\.9 bits per sequence .* 40 % of the outputs wrong/,
   ],
 ])('%s: %o, not %o', (code, failing, passing, text) => {
   expect(warned(failing)).toEqual({ [code]: expect.stringMatching(text) });

@@ -78,7 +78,8 @@ const choice = strictOptions({
 });
 
 /**
- * The engine for a model.
+ * The engine for a model: to train it as an experiment says, or only to compute with it. What was compiled to find
+ * out is there when the engine is used.
  * @throws {InvalidOptionsError} if the engine that was named cannot run it, or what is given is no choice or model.
  * @example
  * ```ts
@@ -97,11 +98,11 @@ const choice = strictOptions({
 export function chooseEngine(
   wanted: EngineChoice,
   model: SequenceModel,
-  options?: StepOptions,
+  training?: Pick<Experiment, 'config' | 'stepOptions'>,
 ): ChosenEngine {
   const { name, backend, workers } = parseOptions('chooseEngine', choice, wanted);
   requireModel('chooseEngine.model', model);
-  const obstacle = compiledObstacle(backend, model, options);
+  const obstacle = compiledObstacle(backend, model, training);
   if (name === 'compiled' && obstacle !== null) {
     throw new InvalidOptionsError([`engine compiled: ${obstacle}; choose engine reference`]);
   }
@@ -123,9 +124,14 @@ export function chooseEngine(
 function compiledObstacle(
   backend: string,
   model: SequenceModel,
-  options?: StepOptions,
+  training?: Pick<Experiment, 'config' | 'stepOptions'>,
 ): string | null {
   if (backend !== 'wasm') return `it needs the wasm backend, not ${backend}`;
-  const report = explainCompilation(model, { loss: options?.loss });
+  const report = explainCompilation(
+    model,
+    training
+      ? { batch: training.config.batch, loss: training.stepOptions.loss }
+      : { passes: 'forward' },
+  );
   return report.engine === 'compiled' ? null : report.because;
 }

@@ -11,6 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { objectWith, parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 
 /** Everything that a run changes on the disk goes through here. Nothing waits, so nothing comes between. */
 export interface Disk {
@@ -22,7 +24,9 @@ export interface Disk {
   write(file: number, bytes: Uint8Array): number;
   /** Waits until what was written lies on the disk. */
   sync(file: number): void;
+  /** Of an open file. */
   close(file: number): void;
+  /** Cuts a file to so many bytes. */
   truncate(path: string, length: number): void;
   /** Puts a file in the place of another, whole or not at all. */
   rename(from: string, to: string): void;
@@ -36,6 +40,7 @@ export interface Disk {
   removeFolder(path: string): void;
 }
 
+/** Node's file system. */
 export const nodeDisk: Disk = {
   makeFolder: (path) => {
     mkdirSync(path);
@@ -82,6 +87,12 @@ export function isFault(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
+/** @throws {InvalidOptionsError} for what is no disk, or no path on it. */
+export function requireDisk(where: string, disk: unknown, path: unknown): void {
+  parseOptions(`${where}.disk`, objectWith('a disk, such as nodeDisk', 'open', 'rename'), disk);
+  parseOptions(`${where}.path`, z.string({ error: 'a path' }), path);
+}
+
 /** Writes all bytes to an open file. */
 export function writeAll(disk: Disk, file: number, bytes: Uint8Array): void {
   let written = 0;
@@ -91,8 +102,11 @@ export function writeAll(disk: Disk, file: number, bytes: Uint8Array): void {
 /**
  * Writes a file so that it is there whole or not at all, whenever the process or the machine stops, and lies
  * on the disk afterwards.
+ * @throws {InvalidOptionsError} for what is no disk, path or contents.
  */
 export function writeWhole(disk: Disk, path: string, contents: Uint8Array): void {
+  requireDisk('writeWhole', disk, path);
+  parseOptions('writeWhole.contents', z.instanceof(Uint8Array, { error: 'bytes' }), contents);
   const temporary = `${path}.tmp`;
   try {
     const file = disk.open(temporary, 'w');

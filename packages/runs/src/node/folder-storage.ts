@@ -1,5 +1,7 @@
 import { existsSync, fstatSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { RunError, UserError } from '../run/errors.js';
 import type { AppendedFile, RunStorage, StoredFiles } from '../run/storage.js';
 import { type Disk, isFault, nodeDisk, writeAll, writeWhole } from './disk.js';
@@ -9,6 +11,7 @@ import { readUserFile } from './read-file.js';
 
 /** A folder that belongs to one run, and that no other process writes to until it is released. */
 export interface RunFolder extends RunStorage {
+  /** What changes its files. */
   readonly disk: Disk;
   /**
    * Does something to a file of the folder.
@@ -17,8 +20,20 @@ export interface RunFolder extends RunStorage {
   attempt<Result>(name: string, action: () => Result): Result;
 }
 
-/** What lies in a folder, to read; others may write to it meanwhile. */
+/**
+ * What lies in a folder, to read; others may write to it meanwhile.
+ * @throws {InvalidOptionsError} for what is no path.
+ * @example
+ * ```ts
+ * import { readLog } from '@tapehead/runs';
+ * import { storedFolder } from '@tapehead/runs/node';
+ *
+ * const { lines } = await readLog(storedFolder('runs/mine'));
+ * console.log(lines.length); // 0, where there is no run
+ * ```
+ */
 export function storedFolder(path: string): StoredFiles {
+  parseOptions('storedFolder.path', z.string({ error: 'the path of a folder' }), path);
   return {
     path,
     list(folder) {
@@ -127,8 +142,8 @@ function openToAppend(
     },
   };
 }
-/** What became of an open file that should have so many bytes. */
 
+/** What became of an open file that should have so many bytes. */
 function faultOf(path: string, file: number, bytes: number): 'deleted' | 'changed' | null {
   const own = fstatSync(file, { bigint: true });
   try {

@@ -1,7 +1,7 @@
-export * from './disk.js';
-export * from './file-fault.js';
-export * from './folder-storage.js';
-export * from './lock.js';
-export * from './read-file.js';
-export * from './run-folder.js';
-export * from './tensorboard.js';
+export { type Disk, isFault, nodeDisk, writeWhole } from './disk.js';
+export { fileFault, refuseUnreadable } from './file-fault.js';
+export { type RunFolder, storedFolder } from './folder-storage.js';
+export { type Lock, lockFolder, type LockOptions } from './lock.js';
+export { readJsonFile, type ReadOptions, readUserFile } from './read-file.js';
+export { createRunFolder, makeFolder, type NewRunFolder, openRunFolder } from './run-folder.js';
+export { hasTensorboard, type TensorboardRun, writeTensorboard } from './tensorboard.js';

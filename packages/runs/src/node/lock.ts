@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type Remedy, RunError, UserError } from '../run/errors.js';
 import { parseJson } from '../run/json.js';
-import { type Disk, isFault, writeAll } from './disk.js';
+import { type Disk, isFault, requireDisk, writeAll } from './disk.js';
 import { ownIdentity, processIdentity, stateOf } from './process-identity.js';
 
 const owner = processIdentity.extend({
@@ -22,9 +22,11 @@ export interface Lock {
    * @throws {RunError} if another process has taken the folder over meanwhile, or the lock is gone.
    */
   check(): void;
+  /** Lets others have the folder. */
   release(): void;
 }
 
+/** How to lock a folder. */
 export interface LockOptions {
   /** Whether to take the folder from a process of which cannot be told whether it lives. */
   readonly force?: boolean | undefined;
@@ -43,8 +45,20 @@ const deadAfter = 60_000;
  * told, as of a process of another container, the lock holds while its file is touched every few seconds. An
  * owner that is thought dead and is not, having been suspended, finds its lock gone and writes no more.
  * @throws {UserError} if another process has the folder.
+ * @throws {InvalidOptionsError} for what is no disk, path or options.
+ * @example
+ * ```ts
+ * import { mkdirSync } from 'node:fs';
+ * import { lockFolder, nodeDisk } from '@tapehead/runs/node';
+ *
+ * mkdirSync('sweeps/mine', { recursive: true });
+ * const lock = lockFolder(nodeDisk, 'sweeps/mine');
+ * lock.check(); // throws, if another process has taken the folder over
+ * lock.release();
+ * ```
  */
 export function lockFolder(disk: Disk, folder: string, { force = false }: LockOptions = {}): Lock {
+  requireDisk('lockFolder', disk, folder);
   const own: Owner = { token: randomUUID(), ...ownIdentity(), since: new Date().toISOString() };
   const text = JSON.stringify(own);
   const name = writeLock(disk, folder, text);

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { UserError } from '../run/errors.js';
 import { refuseUnreadable } from './file-fault.js';
 
+/** How much to read of a file, and for how long. */
 export interface ReadOptions {
   /** A larger file is refused. */
   readonly mostBytes: number;

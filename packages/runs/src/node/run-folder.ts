@@ -10,17 +10,20 @@ import {
 import * as z from 'zod';
 import { RunError, UserError } from '../run/errors.js';
 import { checkpointFolder, runFiles } from '../run/storage.js';
-import { type Disk, isFault, nodeDisk } from './disk.js';
+import { type Disk, isFault, nodeDisk, requireDisk } from './disk.js';
 import { fileFault } from './file-fault.js';
 import { lockedFolder, type RunFolder } from './folder-storage.js';
 import { tensorboardFolder } from './tensorboard.js';
 
+/** Where a new run is to be kept. */
 export interface NewRunFolder {
+  /** The folder; one of the run's name in `runs`, if not given. */
   readonly path?: string | undefined;
   /** Whether to delete a run that is there. */
   readonly overwrite?: boolean | undefined;
   /** Whether to take the folder from a process of which cannot be told whether it lives. */
   readonly force?: boolean | undefined;
+  /** What changes the files; Node's file system, if not given. */
   readonly disk?: Disk | undefined;
 }
 
@@ -38,6 +41,14 @@ const newOptions = strictOptions({
  * that is free.
  * @throws {UserError} if the folder holds a run already or cannot be made.
  * @throws {InvalidOptionsError} for a name and options that cannot be used.
+ * @example
+ * ```ts
+ * import { createRunFolder } from '@tapehead/runs/node';
+ *
+ * const folder = createRunFolder('copy-seed1'); // for `trainRun`, which releases it
+ * console.log(folder.path); // runs/copy-seed1
+ * folder.release();
+ * ```
  */
 export function createRunFolder(name: string, asked: NewRunFolder = {}): RunFolder {
   parseOptions('createRunFolder.name', z.string({ error: 'a name' }), name);
@@ -65,6 +76,21 @@ export function createRunFolder(name: string, asked: NewRunFolder = {}): RunFold
  * The folder of a run that was begun.
  * @throws {UserError} if there is none, or another process writes it.
  * @throws {InvalidOptionsError} for a path and options that cannot be used.
+ * @example
+ * ```ts
+ * import { readRun } from '@tapehead/runs';
+ * import { openRunFolder } from '@tapehead/runs/node';
+ *
+ * // On how many sequences a run had been trained at its last checkpoint.
+ * async function sequencesOf(path: string) {
+ *   const folder = openRunFolder(path);
+ *   try {
+ *     return (await readRun(folder, undefined, new AbortController().signal)).resume.sequences;
+ *   } finally {
+ *     folder.release();
+ *   }
+ * }
+ * ```
  */
 export function openRunFolder(
   path: string,
@@ -134,14 +160,23 @@ function runsIn(path: string): readonly string[] {
     .filter(isBegun);
 }
 
-/** With its parents. Node's own recursive form never returns where a folder cannot be made, as in /proc. */
+/**
+ * Makes a folder that may be there, with its parents.
+ * @throws {InvalidOptionsError} for what is no disk or path.
+ */
 export function makeFolder(disk: Disk, path: string): void {
+  requireDisk('makeFolder', disk, path);
+  makeWithParents(disk, path);
+}
+
+/** Node's own recursive form never returns where a folder cannot be made, as in /proc. */
+function makeWithParents(disk: Disk, path: string): void {
   try {
     disk.makeFolder(path);
   } catch (error) {
     if (isFault(error, 'EEXIST')) return;
     if (!isFault(error, 'ENOENT') || dirname(path) === path) throw error;
-    makeFolder(disk, dirname(path));
+    makeWithParents(disk, dirname(path));
     disk.makeFolder(path);
   }
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { SequenceModel } from '@tapehead/core';
+import { objectWith, parseOptions, type SequenceModel } from '@tapehead/core';
 import type { Experiment, RunCheckpoint } from '@tapehead/experiments';
+import * as z from 'zod';
 import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
 import type { Listener, RunEvent } from '../run/events.js';
 import { flatten } from '../run/flatten.js';
@@ -16,25 +17,60 @@ import type { RunFolder } from './folder-storage.js';
 /** Where TensorBoard finds what it shows. */
 export const tensorboardFolder = 'tensorboard';
 
+const folderOption = z.looseObject(
+  { path: z.string({ error: 'the path of a folder' }) },
+  { error: 'the folder of a run' },
+);
+const tensorboardRun = z.looseObject(
+  {
+    folder: objectWith('the folder of a run, such as createRunFolder(name)', 'attempt'),
+    experiment: objectWith('an experiment', 'example'),
+    model: objectWith('a model', 'forward'),
+    engine: objectWith('an engine, as chooseEngine returns it', 'createPasses'),
+  },
+  { error: 'an object such as { folder, experiment, model, engine }' },
+);
+
+/** A run that TensorBoard is told of. */
 export interface TensorboardRun {
+  /** Where it is kept; the files for TensorBoard come into a folder in it. */
   readonly folder: RunFolder;
+  /** What it trains. */
   readonly experiment: Experiment;
+  /** The model that is trained. */
   readonly model: SequenceModel;
+  /** What computes it. */
   readonly engine: Pick<ChosenEngine, 'createPasses'>;
   /** Where the run goes on; undefined for a new one. */
   readonly from?: Pick<RunCheckpoint, 'state'> | undefined;
 }
 
-/** Whether a run has been writing files for TensorBoard. */
-export function hasTensorboard({ path }: Pick<RunFolder, 'path'>): boolean {
+/**
+ * Whether a run has been writing files for TensorBoard.
+ * @throws {InvalidOptionsError} for what is no folder of a run.
+ */
+export function hasTensorboard(folder: Pick<RunFolder, 'path'>): boolean {
+  const { path } = parseOptions('hasTensorboard', folderOption, folder);
   return existsSync(join(path, tensorboardFolder));
 }
 
 /**
  * Tells TensorBoard of a run, in a file of its own each time the run goes on: the numbers of its events, and
  * after each check where the heads are in a sequence of the hardest training setting.
+ * @throws {InvalidOptionsError} for what is no run.
+ * @example
+ * ```ts
+ * import type { TrainRunOptions } from '@tapehead/runs';
+ * import { type RunFolder, writeTensorboard } from '@tapehead/runs/node';
+ *
+ * // A listener for `trainRun`, to which these belong as well.
+ * function tensorboardOf(folder: RunFolder, { experiment, model, engine }: TrainRunOptions) {
+ *   return writeTensorboard({ folder, experiment, model, engine });
+ * }
+ * ```
  */
 export function writeTensorboard(run: TensorboardRun): Listener {
+  parseOptions('writeTensorboard', tensorboardRun, run);
   const { folder, experiment, model, engine, from } = run;
   const { disk } = folder;
   const path = join(folder.path, tensorboardFolder);

@@ -81,7 +81,7 @@ function asFound(where: string, file: ModelFile, run: string, log: StoredLog): F
 }
 
 /** The file, or why it cannot be read. */
-async function readModelFile(
+export async function readModelFile(
   files: StoredFiles,
   name: string,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import { encodeModel } from '@tapehead/checkpoint';
-import type { JsonObject, SequenceModel } from '@tapehead/core';
+import { type JsonObject, parseOptions, type SequenceModel, wholeNumber } from '@tapehead/core';
 import type { RunSnapshot } from '@tapehead/experiments';
 import * as z from 'zod';
 import { type Computation, parseComputation } from './computation.js';
@@ -46,19 +46,26 @@ export function parseOrigin(metadata: unknown): CheckpointOrigin | undefined {
   return data && { ...data.run, computation: parseComputation(data.computation) };
 }
 
+/** Every ten seconds, of which the last three are kept. */
 export const defaultPlan: CheckpointPlan = { every: { seconds: 10 }, keep: 3 };
 
 /** The model with the weights of the best check. */
 export const bestFile = `${checkpointFolder}/best.safetensors`;
 
-/** The name of the checkpoint after so many training sequences, with that of its folder. */
+/**
+ * The name of the checkpoint after so many training sequences, with that of its folder.
+ * @throws {InvalidOptionsError} for what is no number of sequences.
+ */
 export function checkpointFile(sequences: number): string {
+  parseOptions('checkpointFile.sequences', wholeNumber(0, 1e15), sequences);
   return `${checkpointFolder}/${String(sequences).padStart(9, '0')}.safetensors`;
 }
 
 /** A checkpoint by its place in the training. */
 export interface StoredCheckpoint {
+  /** Training sequences up to it. */
   readonly sequences: number;
+  /** Its name in the folder of checkpoints. */
   readonly name: string;
   /** Its name with that of its folder. */
   readonly file: string;

@@ -1,9 +1,10 @@
-import type { JsonObject } from '@tapehead/core';
+import { type JsonObject, parseOptions } from '@tapehead/core';
 import type { Experiment } from '@tapehead/experiments';
 import type { CurvePoint } from '@tapehead/trainer';
 import * as z from 'zod';
 import type { RunRecord } from '../sweep/run-record.js';
 import type { Listener } from './events.js';
+import { eventsOption } from './read-log.js';
 import { runFiles, type RunStorage } from './storage.js';
 
 /** The same in each run with the same seed; how long it took stands in the log. */
@@ -29,7 +30,7 @@ const pointEvent = z.object({
   skipped: z.number(),
 });
 
-/** The points of the learning curve among the events of a log, see `eventsOf`. */
+/** The points of the learning curve among the events of a log. */
 export function keptPoints(events: readonly JsonObject[]): readonly KeptPoint[] {
   return events.flatMap((event) => {
     const { success, data } = pointEvent.safeParse(event);
@@ -80,8 +81,16 @@ export function keepCurve(
   };
 }
 
+/**
+ * The learning curve of a run as it is drawn and kept in a `RunRecord`, from the events of its log.
+ * @throws {InvalidOptionsError} for what are no events.
+ */
+export function curveOf(events: readonly JsonObject[]): RunRecord['curve'] {
+  return keptPoints(parseOptions('curveOf.events', eventsOption, events)).flatMap(drawnPoint);
+}
+
 /** A point of a figure: in bits, if the loss has any; none where it is missing. */
-export function drawnPoint({
+function drawnPoint({
   sequences,
   bitsPerSequence,
   loss,

@@ -1,17 +1,27 @@
+import { objectWith, parseOptions } from '@tapehead/core';
 import type { EvaluationOptions, Experiment } from '@tapehead/experiments';
 import type { EvaluationEntry, ForwardModel } from '@tapehead/trainer';
+import { requireExperiment, requirePasses } from './require.js';
 
-/** Evaluates until it is done or the signal ends it; then the settings that were done are all there is. */
+const signalOption = objectWith<AbortSignal>('an AbortSignal', 'addEventListener');
+
+/**
+ * Evaluates until it is done or the signal ends it; then the settings that were done are all there is.
+ * @throws {InvalidOptionsError} for what is no signal, experiment or model, or a setting that the task does not know.
+ */
 export async function evaluateUntil(
   signal: AbortSignal,
-  { evaluate }: Experiment,
+  experiment: Experiment,
   model: ForwardModel,
   options: EvaluationOptions = {},
 ): Promise<readonly EvaluationEntry[]> {
+  parseOptions('evaluateUntil.signal', signalOption, signal);
+  requireExperiment('evaluateUntil', experiment);
+  requirePasses('evaluateUntil', model, 'forward');
   const entries: EvaluationEntry[] = [];
   if (signal.aborted) return entries;
   try {
-    await evaluate(model, {
+    await experiment.evaluate(model, {
       ...options,
       signal,
       onEntry(entry) {

@@ -1,20 +1,51 @@
-export * from './checkpoints.js';
-export * from './computation.js';
-export * from './curve.js';
-export * from './diagnosis.js';
-export * from './errors.js';
-export * from './evaluate-until.js';
-export * from './events.js';
-export * from './flatten.js';
-export * from './log-table.js';
-export * from './memory-storage.js';
-export * from './packed-files.js';
-export * from './read-finished.js';
-export * from './read-log.js';
-export * from './read-run.js';
-export * from './redraw-run.js';
-export * from './storage.js';
-export * from './stored-run.js';
-export * from './trace.js';
-export * from './train-run.js';
+export {
+  bestFile,
+  checkpointFile,
+  type CheckpointPlan,
+  defaultPlan,
+  listCheckpoints,
+  type StoredCheckpoint,
+} from './checkpoints.js';
+export { type Computation, parseComputation } from './computation.js';
+export { curveOf, type KeptPoint } from './curve.js';
+export { type Remedy, RunError, UserError } from './errors.js';
+export { evaluateUntil } from './evaluate-until.js';
+export type {
+  DiagnosticsEvent,
+  DoneEvent,
+  EvaluationEvent,
+  FailedEvent,
+  Initialization,
+  Listener,
+  ResumedEvent,
+  RunDescription,
+  RunEvent,
+  StartEvent,
+} from './events.js';
+export type { Scalar } from './flatten.js';
+export { type LogTable, logTable, measuringEvents } from './log-table.js';
+export { type MemoryStorage, memoryStorage } from './memory-storage.js';
+export { packFiles, type RunFiles, unpackFiles } from './packed-files.js';
+export { type Finished, readFinished } from './read-finished.js';
+export {
+  damagedLines,
+  differenceFrom,
+  eventsOf,
+  type LogMark,
+  logMark,
+  readLog,
+  type StoredLog,
+} from './read-log.js';
+export { readRun, type StoredRun } from './read-run.js';
+export { redrawRun } from './redraw-run.js';
+export {
+  type AppendedFile,
+  checkpointFolder,
+  type ReadLimits,
+  runFiles,
+  type RunStorage,
+  type StoredFiles,
+} from './storage.js';
+export { traceOf } from './trace.js';
+export { type ResumePoint, trainRun, type TrainRunOptions } from './train-run.js';
 export { requireModules, type RunParts, standardParts, type UsedModule } from './used-modules.js';

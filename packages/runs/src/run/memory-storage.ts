@@ -1,5 +1,4 @@
-import { parseOptions } from '@tapehead/core';
-import * as z from 'zod';
+import { parseFiles } from './packed-files.js';
 import type { RunStorage } from './storage.js';
 
 /** A run that is kept in memory alone. */
@@ -8,18 +7,17 @@ export interface MemoryStorage extends RunStorage {
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-const filesOption = z.custom<object>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    typeof Reflect.get(value, Symbol.iterator) === 'function',
-  { error: 'files by their names, such as a map' },
-);
-
 /**
  * Keeps a run in memory, such as in a page or a test: with the same config, engine and clock its files are those
  * of a run in a folder, byte for byte.
  * @throws {InvalidOptionsError} for what are no files by their names.
+ * @example
+ * ```ts
+ * import { memoryStorage } from '@tapehead/runs';
+ *
+ * const storage = memoryStorage([['config.json', new TextEncoder().encode('{}')]]);
+ * console.log([...storage.files.keys()]); // [ 'config.json' ]
+ * ```
  * @param before the files of a run that goes on, or of one to read
  * @param path what to call it in messages and events
  */
@@ -27,9 +25,10 @@ export function memoryStorage(
   before: Iterable<readonly [string, Uint8Array]> = [],
   path = 'memory',
 ): MemoryStorage {
-  parseOptions('memoryStorage.before', filesOption, before);
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const [name, contents] of before) files.set(name, Uint8Array.from(contents));
+  for (const [name, contents] of parseFiles('memoryStorage.before', before)) {
+    files.set(name, Uint8Array.from(contents));
+  }
   return {
     path,
     files,

@@ -1,9 +1,35 @@
 import { CheckpointError } from '@tapehead/checkpoint';
+import { parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 import { parseJson } from './json.js';
 
 /** The files of a run by their names. */
 export type RunFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+const bytesOption = z.instanceof(Uint8Array, { error: 'the bytes of a file' });
+const entriesOption = z.array(
+  z.tuple([z.string({ error: 'the name of a file' }), bytesOption], {
+    error: 'the name of a file and its bytes',
+  }),
+);
+const iterable = z.custom<Iterable<unknown>>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    typeof Reflect.get(value, Symbol.iterator) === 'function',
+  { error: 'files by their names, such as a map' },
+);
+
+/**
+ * Files by their names, as a list.
+ * @throws {InvalidOptionsError} if they are none; `where` names the argument.
+ */
+export function parseFiles(
+  where: string,
+  files: unknown,
+): readonly (readonly [string, Uint8Array])[] {
+  return parseOptions(where, entriesOption, [...parseOptions(where, iterable, files)]);
+}
 
 const header = z.array(z.strictObject({ name: z.string().max(255), bytes: z.int().min(0) }));
 const mostFiles = 100;
@@ -12,9 +38,10 @@ const bytesOfLength = 4;
 /**
  * Files as one value, for where a run is handed on: the length of the header (32 bits, little-endian), the header
  * as JSON, and the files one after the other.
+ * @throws {InvalidOptionsError} for what are no files by their names.
  */
 export function packFiles(files: Iterable<readonly [string, Uint8Array]>): Uint8Array<ArrayBuffer> {
-  const entries = [...files];
+  const entries = parseFiles('packFiles.files', files);
   const list = entries.map(([name, { length: bytes }]) => ({ name, bytes }));
   const head = new TextEncoder().encode(JSON.stringify(list));
   let at = bytesOfLength + head.length;
@@ -31,8 +58,10 @@ export function packFiles(files: Iterable<readonly [string, Uint8Array]>): Uint8
 /**
  * The files in a value that may come from anyone: their names are any texts, and their contents any bytes.
  * @throws {CheckpointError} if it is none: too short, too long, or without a header.
+ * @throws {InvalidOptionsError} for what are no bytes.
  */
 export function unpackFiles(packed: Uint8Array): RunFiles {
+  parseOptions('unpackFiles', bytesOption, packed);
   if (packed.length < bytesOfLength) throw fault('they are too short, or no value at all');
   const { buffer, byteOffset } = packed;
   const begin = bytesOfLength + new DataView(buffer, byteOffset).getUint32(0, true);

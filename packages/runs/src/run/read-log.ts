@@ -1,10 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { JsonObject } from '@tapehead/core';
+import { type JsonObject, parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 import { isObject, parseJson, textOf } from './json.js';
 import { requireFiles, runFiles, type StoredFiles } from './storage.js';
 
+/** The schema of a `LogMark`. */
 export const logMark = z.object({ lines: z.int().min(0), sha256: z.string() });
 
 /** The first lines of a log: how many, and of which bytes. */
@@ -32,8 +33,28 @@ export async function readLog(files: StoredFiles): Promise<StoredLog> {
 
 const newLine = 10;
 
-/** What a log had, in words, when it was marked, if it does not begin with that any more; else null. */
-export function differenceFrom({ lines, bytes }: StoredLog, mark: LogMark): string | null {
+const lineOption = z.string({ error: 'a line' });
+const linesOption = z.array(lineOption, { error: 'the lines of a log' });
+const storedLog = z.looseObject(
+  { lines: linesOption, bytes: z.instanceof(Uint8Array, { error: 'the bytes of the lines' }) },
+  { error: 'a log, as readLog returns it' },
+);
+
+/** The events of a log, as `eventsOf` returns them. */
+export const eventsOption = z.array(
+  z.custom<JsonObject>((value) => typeof value === 'object' && value !== null, {
+    error: 'an event',
+  }),
+  { error: 'a list of events' },
+);
+
+/**
+ * What a log had, in words, when it was marked, if it does not begin with that any more; else null.
+ * @throws {InvalidOptionsError} for what is no log or mark.
+ */
+export function differenceFrom(log: StoredLog, mark: LogMark): string | null {
+  const { lines, bytes } = parseOptions('differenceFrom.log', storedLog, log);
+  parseOptions('differenceFrom.mark', logMark, mark);
   if (lines.length < mark.lines) return `had ${mark.lines} lines, and now has ${lines.length}`;
   const end = endOfLine(bytes, mark.lines);
   return bytesToHex(sha256(bytes.subarray(0, end))) === mark.sha256
@@ -47,11 +68,14 @@ function endOfLine(bytes: Uint8Array, lines: number): number {
   for (let line = 0; line < lines; line++) end = bytes.indexOf(newLine, end) + 1;
   return end;
 }
+
 /**
  * The events of a log that hold. Where a run went on from a checkpoint, the lines that had come after that
  * checkpoint are taken back: a `resumed` event says how many are kept. Lines that are no events are left out.
+ * @throws {InvalidOptionsError} for what are no lines.
  */
 export function eventsOf(lines: readonly string[]): readonly JsonObject[] {
+  parseOptions('eventsOf.lines', linesOption, lines);
   let held: { readonly line: number; readonly event: JsonObject }[] = [];
   for (const [line, text] of lines.entries()) {
     const event = parseEvent(text);
@@ -65,8 +89,12 @@ export function eventsOf(lines: readonly string[]): readonly JsonObject[] {
   return held.map(({ event }) => event);
 }
 
-/** The numbers, from 1, of lines that are no events, as no run writes them. */
+/**
+ * The numbers, from 1, of lines that are no events, as no run writes them.
+ * @throws {InvalidOptionsError} for what are no lines.
+ */
 export function damagedLines(lines: readonly string[]): readonly number[] {
+  parseOptions('damagedLines.lines', linesOption, lines);
   return lines.flatMap((text, index) => (parseEvent(text) === undefined ? [index + 1] : []));
 }
 

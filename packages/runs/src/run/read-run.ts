@@ -1,22 +1,29 @@
+import type { ModelFile } from '@tapehead/checkpoint';
+import type { JsonObject } from '@tapehead/core';
+import * as z from 'zod';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
-import { findBeginning } from './beginning.js';
+import { findBeginning, readModelFile } from './beginning.js';
 import { checkConfig } from './check-config.js';
 import type { CheckpointPlan } from './checkpoints.js';
 import type { Computation } from './computation.js';
 import { keptPoints } from './curve.js';
 import { eventsOf, readLog } from './read-log.js';
-import type { StoredFiles } from './storage.js';
+import { runFiles, type StoredFiles } from './storage.js';
+import { UserError } from './errors.js';
 import type { ResumePoint } from './train-run.js';
 import { requireModules, type RunParts, standardParts } from './used-modules.js';
 
 /** A run as it is stored. */
 export interface StoredRun {
+  /** What it trains, with its parts. */
   readonly experiment: Experiment;
   /** What computed it; undefined if this version does not have that. */
   readonly computation: Computation | undefined;
+  /** When it was stored, and how many checkpoints it kept. */
   readonly plan: CheckpointPlan;
   /** Of its learning curve; undefined for the usual one. */
   readonly label: string | undefined;
+  /** Where it can go on, for `trainRun`. */
   readonly resume: ResumePoint;
 }
 
@@ -48,6 +55,7 @@ export async function readRun(
     resume: {
       run: begin.run,
       from: begin.from,
+      initialWeights: begin.from ? undefined : await initialWeights(files, events[0], signal),
       checkpoint: begin.checkpoint,
       unusable: begin.unusable,
       linesKept: begin.lines,
@@ -56,4 +64,23 @@ export async function readRun(
       points: keptPoints(eventsOf(log.lines.slice(0, begin.lines))),
     },
   };
+}
+
+const startedFrom = z.looseObject({ init: z.looseObject({}) });
+
+/**
+ * The weights that the run began with, if those were given.
+ * @throws {UserError} if they are gone or damaged.
+ */
+async function initialWeights(
+  files: StoredFiles,
+  start: JsonObject | undefined,
+  signal: AbortSignal,
+): Promise<ModelFile | undefined> {
+  if (!startedFrom.safeParse(start).success) return undefined;
+  const file = await readModelFile(files, runFiles.initialWeights, signal);
+  if (typeof file === 'string') {
+    throw new UserError(`${file}; the run began with these weights and cannot go on without them`);
+  }
+  return file;
 }

@@ -2,13 +2,16 @@ import type { Experiment } from '@tapehead/experiments';
 import type { Passes } from '../engine/choose-engine.js';
 import { keepCurve, keptPoints, usualLabel } from './curve.js';
 import { eventsOf, readLog } from './read-log.js';
-import { runFiles, type RunStorage } from './storage.js';
+import { requireExperiment, requirePasses } from './require.js';
+import { requireFiles, runFiles, type RunStorage } from './storage.js';
 import { configText } from './stored-run.js';
 import { drawTrace } from './trace.js';
 
 /**
  * Writes what follows from a run's experiment, log and weights: its config, learning curve and trace, byte for byte
  * as `trainRun` wrote them. For a run of which only log and weights were handed on.
+ * @throws {UserError} if the log cannot be read.
+ * @throws {InvalidOptionsError} for what is no storage, experiment or passes.
  * @param passes those of the model with the run's weights; without them no trace is drawn
  */
 export async function redrawRun(
@@ -16,6 +19,9 @@ export async function redrawRun(
   experiment: Experiment,
   passes: Pick<Passes, 'trace'> | null,
 ): Promise<void> {
+  requireFiles('redrawRun.storage', storage, 'list', 'read', 'write');
+  requireExperiment('redrawRun', experiment);
+  if (passes !== null) requirePasses('redrawRun', passes, 'trace');
   storage.write(runFiles.config, configText(experiment));
   const { lines } = await readLog(storage);
   await keepCurve(storage, usualLabel(experiment), keptPoints(eventsOf(lines))).write();

@@ -27,9 +27,11 @@ export interface StoredFiles {
 
 /** A file that is only ever added to. What goes wrong is a `RunError`. */
 export interface AppendedFile {
+  /** Adds to its end. */
   append(contents: Uint8Array): void;
   /** Makes what was added last: it is there after whatever stops the process or the machine. */
   sync(): void | Promise<void>;
+  /** Nothing is added any more. */
   close(): void;
 }
 
@@ -61,6 +63,8 @@ export const runFiles = {
   figure: 'learning-curve.svg',
   trace: 'trace.svg',
   weights: 'final.safetensors',
+  /** With which a run began that was given weights. */
+  initialWeights: 'initial.safetensors',
 } as const;
 
 /** The folder of its checkpoints. */

@@ -83,7 +83,7 @@ it('loses nothing of a run that is solved and then interrupted in its evaluation
   const done = await trainRun({
     experiment: easy,
     model,
-    engine: chooseEngine({ name: undefined, backend: 'wasm' }, model, easy.stepOptions),
+    engine: chooseEngine({ name: undefined, backend: 'wasm' }, model, easy),
     backend: 'wasm',
     id: 'a run',
     now: () => '2026-01-01T00:00:00.000Z',

@@ -1,3 +1,4 @@
+import { encodeModel, loadModelFile, type ModelFile } from '@tapehead/checkpoint';
 import {
   type AsyncTrainStep,
   functionOption,
@@ -17,7 +18,14 @@ import { keepCurve, type KeptPoint, usualLabel } from './curve.js';
 import { diagnosis } from './diagnosis.js';
 import { createDiagnostics, type Diagnostics } from './diagnostics.js';
 import { evaluateUntil } from './evaluate-until.js';
-import type { DoneEvent, Listener, ResumedEvent, RunDescription, RunEvent } from './events.js';
+import type {
+  DoneEvent,
+  Initialization,
+  Listener,
+  ResumedEvent,
+  RunDescription,
+  RunEvent,
+} from './events.js';
 import { openLog, type RunLog } from './log.js';
 import { requireFiles, runFiles, type RunStorage } from './storage.js';
 import { configText, encodeRun } from './stored-run.js';
@@ -31,14 +39,19 @@ export interface ResumePoint extends Pick<
 > {
   /** Undefined for the beginning. */
   readonly from: RunCheckpoint | undefined;
+  /** From which it began, where it had come to no checkpoint and its weights were not fresh. */
+  readonly initialWeights?: ModelFile | undefined;
   /** Of the learning curve, up to there. */
   readonly points: readonly KeptPoint[];
 }
 
+/** What is trained, with what, and where it is kept. */
 export interface TrainRunOptions {
+  /** What to train, with its task, config and evaluation. */
   readonly experiment: Experiment;
   /** Built by the experiment; the caller frees it. */
   readonly model: SequenceModel;
+  /** What computes it, as `chooseEngine` says. */
   readonly engine: ChosenEngine;
   /** The one that is selected, for what reads the run. */
   readonly backend: string;
@@ -52,10 +65,15 @@ export interface TrainRunOptions {
   readonly storage: RunStorage;
   /** Told what happens, after it was stored. */
   readonly listeners: readonly Listener[];
+  /** Aborted, it ends training after the step under way, or the evaluation; what was reached is stored. */
   readonly signal: AbortSignal;
+  /** When to store it, and how many checkpoints to keep; `defaultPlan`, if not given. */
   readonly plan?: CheckpointPlan;
   /** Where the experiment's parts come from that Tapehead does not bring along. */
   readonly modules?: readonly UsedModule[];
+  /** What the model's weights are, where they are not fresh; kept, so that the run can go on from its beginning. */
+  readonly init?: Initialization;
+  /** Where to go on, as `readRun` found it; from the beginning, if not given. */
   readonly resume?: ResumePoint;
 }
 
@@ -100,6 +118,8 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     };
     passes = engine.createPasses(options.model);
     const id = resume?.run ?? options.id;
+    if (options.init) storage.write(runFiles.initialWeights, encodeModel(options.model));
+    if (resume?.initialWeights) loadModelFile(options.model, resume.initialWeights);
     tell(beginning(options, id));
     storage.write(runFiles.config, configText(experiment));
     const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
@@ -155,14 +175,24 @@ async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void>
 }
 
 function beginning(options: TrainRunOptions, id: string): RunEvent {
-  const { model, resume, modules = [] } = options;
+  const { model, resume, modules = [], init = null } = options;
   const { config } = options.experiment;
   const { workers, reason: engineReason } = options.engine;
   const { path: runDir } = options.storage;
   const run = { ...descriptionOf(options), run: id };
   if (!resume) {
     const weights = countWeights(model.weights);
-    return { event: 'start', ...run, engineReason, workers, modules, weights, config, runDir };
+    return {
+      event: 'start',
+      ...run,
+      engineReason,
+      workers,
+      modules,
+      init,
+      weights,
+      config,
+      runDir,
+    };
   }
   const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
   const { maxSequences } = config;

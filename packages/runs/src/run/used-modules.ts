@@ -15,6 +15,7 @@ export type UsedModule = Readonly<z.output<typeof usedModule>>;
 
 /** What the config of a run may name. */
 export interface RunParts {
+  /** Tasks, controllers and the other parts, by their kinds. */
   readonly registry: Registry;
   /** Where those come from that Tapehead does not bring along. */
   readonly modules: readonly UsedModule[];

@@ -6,13 +6,13 @@ import type { Halving } from './sweep-options.js';
 export interface Standing {
   /** The run's id in its sweep. */
   readonly id: string;
-  /** Wrong bits of all bits in its best check; null before the first. */
+  /** The share of wrong outputs in its best check; null before the first. */
   readonly wrongShare: number | null;
-  /** The training loss over the last updates in bits, or that of its best check; null without any. */
+  /** The training loss over the last updates in bits, or the cost of its best check; null without any. */
   readonly bitsPerSequence: number | null;
 }
 
-/** Best first: by wrong bits, then by bits per sequence, then by id, so that the order never depends on timing. */
+/** Best first: by wrong outputs, then by bits per sequence, then by id, so that the order never depends on timing. */
 export function byStanding(a: Standing, b: Standing): number {
   const value = (number: number | null) => number ?? Infinity;
   const order = (x: number, y: number) => (x === y ? 0 : x < y ? -1 : 1);

@@ -23,10 +23,10 @@ export function reportFigures(groups: readonly Group[]): Readonly<Record<string,
     .slice(0, mostSeries)
     .map(({ label, record }) => ({
       label,
-      points: record.evaluation.map(({ length, wrongBits, totalBits }) => ({
+      points: record.evaluation.map(({ length, wrong, total }) => ({
         length,
-        wrongBits,
-        totalBits,
+        wrong,
+        total,
       })),
     }));
   const training = lengths.safeParse(best[0]?.job.config.task.options).data;
@@ -38,6 +38,7 @@ export function reportFigures(groups: readonly Group[]): Readonly<Record<string,
       training && {
         'error-by-length.svg': errorByLength({
           title: 'The best run of each group',
+          ...(best[0] && { wrong: best[0].record.measure.wrong }),
           series: errors,
           training: { from: training.minLength, to: training.maxLength },
         }),

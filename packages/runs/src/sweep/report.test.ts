@@ -8,26 +8,28 @@ const { jobs } = planSweep({
   grid: { 'machine.options.slots': [64, 128], seed: [1, 2, 3] },
 });
 
-const record = (id: string, wrongBits: number, more: Partial<RunRecord> = {}): RunRecord => ({
+const record = (id: string, wrong: number, more: Partial<RunRecord> = {}): RunRecord => ({
   id,
   status: 'done',
   fault: null,
   sequences: 4000,
   trainSeconds: 2,
   bitsPerSequence: 3,
-  solved: wrongBits === 0,
-  firstZero: wrongBits === 0 ? 2000 : null,
+  solved: wrong === 0,
+  firstZero: wrong === 0 ? 2000 : null,
   evaluation: [20, 40].map((length) => ({
     setting: { length },
     length,
     sequences: 10,
-    totalBits: 1000,
-    wrongBits,
-    bitErrorRate: wrongBits / 1000,
+    total: 1000,
+    wrong,
+    errorRate: wrong / 1000,
     perfectSequences: 0,
-    bitsPerSequence: 1 + wrongBits,
+    bitsPerSequence: 1 + wrong,
+    cost: (1 + wrong) * Math.LN2,
     optimalBits: 0,
   })),
+  measure: { wrong: 'wrong bits', cost: 'bits per sequence', by: 'wrong outputs' },
   curve: [100, 200].map((sequences) => ({ sequences, bitsPerSequence: 50 - sequences / 10 })),
   ...more,
 });

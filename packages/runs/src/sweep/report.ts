@@ -1,4 +1,4 @@
-import { parseOptions, printable } from '@tapehead/core';
+import { type MainFigure, mainFigure, mainUnit, parseOptions, printable } from '@tapehead/core';
 import { markdownTable } from 'markdown-table';
 import * as z from 'zod';
 import { nameOf, type SweepJob } from './plan-sweep.js';
@@ -47,16 +47,34 @@ export interface SweepReport {
   readonly figures: Readonly<Record<string, string>>;
 }
 
-/** Best first: those that came to their end by wrong bits at the first setting, then by bits; then the others. */
+/**
+ * Best first: those that came to their end by what says most at the first setting, then by the cost; then the others.
+ */
 function byResult(a: RunOfSweep, b: RunOfSweep): number {
   const values = ({ record }: RunOfSweep) => [
     ['done', 'stopped', 'failed'].indexOf(record.status),
-    record.evaluation[0]?.bitErrorRate ?? Infinity,
-    record.evaluation[0]?.bitsPerSequence ?? record.bitsPerSequence ?? Infinity,
+    mainOf(record)?.value ?? Infinity,
+    record.evaluation[0]?.cost ?? record.bitsPerSequence ?? Infinity,
   ];
   const [left, right] = [values(a), values(b)];
   const index = left.findIndex((value, at) => value !== right[at]);
   return index < 0 ? 0 : Number(left[index]) - Number(right[index]);
+}
+
+/** What says most of a run: of what was measured at its first setting. */
+function mainOf({ evaluation: [first], measure }: RunRecord): MainFigure | undefined {
+  return first && mainFigure(measure, first);
+}
+
+/** What that is called, in a heading. */
+function mainHeading({ evaluation: [first], measure }: RunRecord): string {
+  if (measure.by === 'wrong outputs') return measure.wrong;
+  return mainUnit(measure, first?.optimalBits ?? 0);
+}
+
+/** The cost of a sequence at the first setting, or of training, in the unit that its measure has. */
+function costOf({ evaluation: [first], bitsPerSequence }: RunRecord): number | null {
+  return first ? (first.bitsPerSequence ?? first.cost) : bitsPerSequence;
 }
 
 /**
@@ -101,7 +119,7 @@ export async function sweepReport(
     `${runs.length} runs: ${count('done')} trained to their end, ${count('stopped')} stopped early, ${count('failed')} failed; ${round(sum(runs.map(({ record }) => record.trainSeconds)))} seconds of training in all.`,
     ...(best ? [`Best: ${nameOf(best.job.fields)} (\`${best.job.id}\`), ${outcome(best)}.`] : []),
     '## By what differs',
-    'Medians over the runs that came to their end. Solved: the last check, or the best one where those weights are kept, found no wrong bit.',
+    'Medians over the runs that came to their end. Solved: the last check, or the best one where those weights are kept, found no wrong output, or what else the task asks for.',
     groupTable(groups),
     ...Object.keys(figures).map((name) => `![${captions[name] ?? name}](${name})`),
     '## Every run',
@@ -112,13 +130,13 @@ export async function sweepReport(
 
 const captions: Readonly<Record<string, string>> = {
   'learning-curves.svg': 'Learning curves of the best run of each group',
-  'error-by-length.svg': 'Wrong bits by length of the best run of each group',
+  'error-by-length.svg': 'Wrong outputs by length of the best run of each group',
 };
 
 function outcome({ record }: RunOfSweep): string {
   const [first] = record.evaluation;
   if (!first) return codeOf(record.fault) ?? `${record.status} after ${record.sequences} sequences`;
-  return `${percent(first.bitErrorRate)} wrong bits at ${nameOf(first.setting)}, after ${record.sequences} sequences and ${round(record.trainSeconds)} s`;
+  return `${mainText(record)} at ${nameOf(first.setting)}, after ${record.sequences} sequences and ${round(record.trainSeconds)} s`;
 }
 
 function groupTable(groups: readonly Group[]): string {
@@ -131,11 +149,11 @@ function groupTable(groups: readonly Group[]): string {
       cell(name),
       `${solved} of ${runs.length}`,
       text(
-        middle(({ evaluation }) => evaluation[0]?.bitErrorRate),
-        percent,
+        middle((record) => mainOf(record)?.value),
+        runs[0] ? inUnitOf(runs[0].record) : round,
       ),
       text(
-        middle(({ evaluation }) => evaluation[0]?.bitsPerSequence),
+        middle((record) => (record.evaluation.length > 0 ? costOf(record) : null)),
         round,
       ),
       text(
@@ -149,7 +167,13 @@ function groupTable(groups: readonly Group[]): string {
     ];
   });
   return markdownTable(
-    [['runs', 'solved', 'wrong bits', 'bits per sequence', 'first zero at', 'seconds'], ...rows],
+    [
+      [
+        ...['runs', 'solved', ...headings(groups.flatMap(({ runs }) => runs))],
+        ...['first solved at', 'seconds'],
+      ],
+      ...rows,
+    ],
     { align: ['l', 'r', 'r', 'r', 'r', 'r'] },
   );
 }
@@ -160,17 +184,30 @@ function runTable(runs: readonly RunOfSweep[]): string {
     cell(nameOf(job.fields)),
     cell(outcomeOf(record)),
     String(record.sequences),
-    text(record.evaluation[0]?.bitErrorRate ?? null, percent),
-    text(record.evaluation[0]?.bitsPerSequence ?? record.bitsPerSequence, round),
+    text(mainOf(record)?.value ?? null, inUnitOf(record)),
+    text(costOf(record), round),
     round(record.trainSeconds),
   ]);
   return markdownTable(
-    [
-      ['run', 'fields', 'outcome', 'sequences', 'wrong bits', 'bits per sequence', 'seconds'],
-      ...rows,
-    ],
+    [['run', 'fields', 'outcome', 'sequences', ...headings(runs), 'seconds'], ...rows],
     { align: ['l', 'l', 'l', 'r', 'r', 'r', 'r'] },
   );
+}
+
+/** What the columns of scores are called, by the first run that was measured. */
+function headings(runs: readonly RunOfSweep[]): readonly [string, string] {
+  const { record } = runs.find(({ record }) => record.evaluation.length > 0) ?? runs[0] ?? {};
+  return record ? [mainHeading(record), record.measure.cost] : ['wrong', 'cost'];
+}
+
+/** A share in percent with its sign; bits without one. */
+function inUnitOf({ measure }: RunRecord): (value: number) => string {
+  return measure.by === 'wrong outputs' ? (value) => `${round(value)} %` : round;
+}
+
+function mainText(record: RunRecord): string {
+  const { value = null, unit = '' } = mainOf(record) ?? {};
+  return `${text(value, round)} ${unit}`;
 }
 
 function outcomeOf({ status, solved, fault }: RunRecord): string {
@@ -206,6 +243,5 @@ function median(values: readonly number[]): number | null {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const round = (value: number) => String(Number(value.toPrecision(3)));
-const percent = (value: number) => `${round(100 * value)} %`;
 const text = (value: number | null, format: (value: number) => string) =>
   value === null ? '–' : format(value);

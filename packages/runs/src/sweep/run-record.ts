@@ -1,3 +1,4 @@
+import { storedScore } from '@tapehead/core';
 import * as z from 'zod';
 
 const count = z.number().min(0);
@@ -15,24 +16,35 @@ export const runRecord = z.object({
   trainSeconds: count,
   /** The training loss in bits over the last updates; null without any, or if it is not in bits. */
   bitsPerSequence: z.number().nullable(),
-  /** Whether the check of the kept weights found no wrong bit. */
+  /** Whether the check of the kept weights was solved. */
   solved: z.boolean(),
-  /** Training sequences before the first check without a wrong bit. */
+  /** Training sequences before the first check that was solved. */
   firstZero: count.nullable(),
   /** How good the kept weights are; nothing of a run that was stopped or failed. */
   evaluation: z.array(
-    z.object({
-      setting: z.record(z.string(), z.number()),
-      length: count,
-      sequences: count,
-      wrongBits: count,
-      totalBits: count,
-      bitErrorRate: share,
-      perfectSequences: count,
-      bitsPerSequence: z.number(),
-      optimalBits: z.number(),
-    }),
+    storedScore(
+      z.object({
+        setting: z.record(z.string(), z.number()),
+        length: count,
+        sequences: count,
+        wrong: count,
+        total: count,
+        errorRate: share,
+        perfectSequences: count,
+        cost: z.number(),
+        bitsPerSequence: z.number().nullable(),
+        optimalBits: z.number(),
+      }),
+    ),
   ),
+  /** How its task is measured. */
+  measure: z
+    .object({
+      wrong: z.string(),
+      cost: z.string(),
+      by: z.enum(['wrong outputs', 'bits per sequence']),
+    })
+    .default({ wrong: 'wrong bits', cost: 'bits per sequence', by: 'wrong outputs' }),
   /** The learning curve, of a loss in bits or of one that is not. */
   curve: z.array(
     z.union([

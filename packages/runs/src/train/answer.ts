@@ -1,39 +1,64 @@
-import { type Batch, requireModel, type SequenceModel } from '@tapehead/core';
-import { checkBatch, requireBits } from '@tapehead/trainer';
+import {
+  type Batch,
+  measureOf,
+  objectWith,
+  parseOptions,
+  requireModel,
+  type SequenceModel,
+  type Task,
+} from '@tapehead/core';
+import { checkBatch, requireMeasured } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What a model answers to a batch. */
 export interface Answer {
-  /** Bits [T, B, O], 1 where the model's output is above ½, else 0; 0 also where the mask asks for nothing. */
-  readonly bits: Float32Array;
-  /** How many of the bits that the mask asks for are on the wrong side of ½; ½ itself and NaN are wrong. */
-  readonly wrongBits: number;
-  /** How many bits the mask asks for. */
-  readonly totalBits: number;
+  /**
+   * What it answers, [T, B, O], in the form of targets: bits, 1 for the class that it chooses and else 0, or numbers;
+   * 0 where the mask asks for nothing.
+   */
+  readonly outputs: Float32Array;
+  /**
+   * How many of the outputs that the mask asks for are wrong: bits on the wrong side of ½, choices of another class,
+   * or numbers that are off by more than the task's tolerance. NaN is wrong.
+   */
+  readonly wrong: number;
+  /** How many outputs the mask asks for. */
+  readonly total: number;
 }
+
+/** What tells how a task's outputs are measured. */
+type MeasuredOutputs = Pick<Task, 'kind' | 'outputs'>;
+
+const taskOption = objectWith<MeasuredOutputs>('a task, such as copy()', 'sample');
 
 /**
  * What a model answers to sequences of a task, and how much of it is wrong.
+ * @param task what the outputs are of: of a task of bits, if not given
  * @throws {RangeError} if the batch is not of the model's sizes.
- * @throws {InvalidOptionsError} if it is no batch of bits, each of which counts or does not, or the model is none.
+ * @throws {InvalidOptionsError} if it is no batch that can be measured as the task's outputs, or there is no model
+ *   or no task.
  */
-export async function answer(model: SequenceModel, batch: Batch): Promise<Answer> {
+export async function answer(model: SequenceModel, batch: Batch, task?: Task): Promise<Answer> {
   requireModel('answer.model', model);
+  const measured: MeasuredOutputs =
+    task === undefined ? { kind: 'not given' } : parseOptions('answer.task', taskOption, task);
   checkBatch(batch, model);
-  requireBits('batch', batch);
+  requireMeasured(measured, batch, 'batch');
+  const measure = measureOf(measured);
   const { inputSize, outputSize } = model;
   const { steps, sequences, inputs, targets, mask } = batch;
   const logits = tf.tidy(() => model.forward(tf.tensor3d(inputs, [steps, sequences, inputSize])));
   const values = await logits.data();
   logits.dispose();
-  const bits = new Float32Array(targets.length);
-  let [wrongBits, totalBits] = [0, 0];
-  for (const [index, logit] of values.entries()) {
-    if (mask[Math.floor(index / outputSize)] !== 1) continue;
-    bits[index] = logit > 0 ? 1 : 0;
-    totalBits += 1;
-    // So that NaN is wrong either way.
-    if (!(targets[index] === 1 ? logit > 0 : logit < 0)) wrongBits += 1;
+  const outputs = new Float32Array(targets.length);
+  let [wrong, total] = [0, 0];
+  for (const [row, counts] of mask.entries()) {
+    if (counts !== 1) continue;
+    const [from, to] = [row * outputSize, (row + 1) * outputSize];
+    const own = measure.outputsOf(values.subarray(from, to));
+    outputs.set(measure.answerOf(own), from);
+    wrong += measure.wrongIn(own, targets.subarray(from, to));
+    total += measure.count(outputSize);
   }
-  return { bits, wrongBits, totalBits };
+  return { outputs, wrong, total };
 }

@@ -72,10 +72,11 @@ describe('train', () => {
     }
   });
 
+  const misspelt = { ...small, sed: 1 };
   test.each<[string, TrainTaskOptions, RegExp]>([
     ['a budget of 0', { maxSequences: 0 }, /maxSequences/],
     ['a controller beside a whole machine', { machine: paper() }, /controller/],
-    ['an option that is none', { ...small, ...{ sed: 1 } }, /config\.sed: no such option.*seed/],
+    ['an option that is none', misspelt, /config\.sed: no such option.*seed/],
     ['a learning rate that is no number', { learningRate: Number.NaN }, /learningRate/],
   ])('%s is refused in words', async (_name, options, message) => {
     const error: unknown = await train(task, { ...small, ...options }).catch(
@@ -91,22 +92,22 @@ describe('answer', () => {
     const batch = task.sample([{ length: 2 }, { length: 3 }], createRng(1));
     const { inputSize, outputSize } = task;
     const { model } = await train(task, small);
-    const { bits, wrongBits, totalBits } = await answer(model, batch);
-    expect(totalBits).toBe((2 + 3) * outputSize);
+    const { outputs: bits, wrong, total } = await answer(model, batch);
+    expect(total).toBe((2 + 3) * outputSize);
     const targets = Float32Array.from(bits);
-    expect(await answer(model, { ...batch, targets })).toMatchObject({ wrongBits: 0 });
+    expect(await answer(model, { ...batch, targets })).toMatchObject({ wrong: 0 });
     const flipped = targets.map((bit) => 1 - bit);
     expect(await answer(model, { ...batch, targets: flipped })).toMatchObject({
-      wrongBits: totalBits,
+      wrong: total,
     });
-    expect(wrongBits).toBeLessThanOrEqual(totalBits);
+    expect(wrong).toBeLessThanOrEqual(total);
     await expect(answer({ ...model, inputSize: inputSize + 1 }, batch)).rejects.toThrow(/expected/);
     const unsure = {
       ...model,
       forward: (inputs: tf.Tensor3D) =>
         tf.fill<tf.Rank.R3>([inputs.shape[0], inputs.shape[1], outputSize], Number.NaN),
     };
-    expect(await answer(unsure, batch)).toMatchObject({ wrongBits: totalBits });
+    expect(await answer(unsure, batch)).toMatchObject({ wrong: total });
     model.dispose();
   });
 
@@ -115,7 +116,7 @@ describe('answer', () => {
     const model = paper({ slots: 3, width: 2 }).build(task, createRng(1));
     for (const [given, message] of [
       [{ ...batch, mask: batch.mask.map((one) => one / 2) }, /^batch: its mask has 0\.5, expected/],
-      [{ ...batch, targets: batch.targets.map(() => 0.3) }, /^batch: its targets have 0\.3.*, exp/],
+      [{ ...batch, targets: batch.targets.map(() => 3) }, /^batch: its targets, .* got 3, exp/],
       [{ ...batch, mask: batch.mask.subarray(1) }, /^batch\.mask: got \d+ numbers, expected/],
     ] as const) {
       await expect(answer(model, given)).rejects.toThrow(message);

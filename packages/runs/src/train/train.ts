@@ -68,7 +68,7 @@ export interface TrainTaskOptions
 export interface TrainedTask {
   /** With the weights of the best check. The caller frees it with `dispose`. */
   readonly model: SequenceModel;
-  /** Whether the best check of training-range sequences found no wrong bit. */
+  /** Whether the best check of training-range sequences was solved: without a wrong output, or as the task's criterion says. */
   readonly solved: boolean;
   /** How good the model is on fresh sequences, setting by setting, also longer than those of training. */
   readonly evaluation: readonly EvaluationEntry[];
@@ -99,7 +99,7 @@ export async function train(task: Task, options: TrainTaskOptions = {}): Promise
     const engine = chooseEngine(
       { name: undefined, backend: tf.getBackend() },
       model,
-      experiment.stepOptions,
+      experiment,
     );
     const step = await engine.createStep(model, { ...experiment.stepOptions, workers: 1 });
     const passes = engine.createPasses(model);

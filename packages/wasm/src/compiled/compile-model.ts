@@ -32,14 +32,15 @@ export interface CompiledModel {
 export function compileModel(model: SequenceModel): CompiledModel {
   requireModel('compileModel.model', model);
   const evaluation = createEngine(model, 'evaluation');
-  const training = createEngine(model, 'input-gradients');
+  const differentiated = createEngine(model, 'input-gradients');
+  // It keeps every state, and a training step may have generated it already.
+  const kept = createEngine(model, 'training');
   return {
     forward: (inputs) => forward(evaluation, model, inputs),
-    differentiable: differentiableForward(training, model),
-    trace: (inputs) => traceOf(training, model, inputs),
+    differentiable: differentiableForward(differentiated, model),
+    trace: (inputs) => traceOf(kept, model, inputs),
     dispose() {
-      evaluation.dispose();
-      training.dispose();
+      for (const engine of [evaluation, differentiated, kept]) engine.dispose();
     },
   };
 }

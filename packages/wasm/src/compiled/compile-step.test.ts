@@ -9,13 +9,14 @@ import {
   createReferenceStep,
   losses,
   rmsprop,
+  squaredError,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { asChoices, drawBatch } from '../../fixtures/batches.js';
 import { presetCases } from '../../fixtures/models.js';
-import { compileStep } from './compile-step.js';
+import { compileStep, type CompileOptions } from './compile-step.js';
 
 const sizes = { inputSize: 5, outputSize: 4 };
 const definition = paper({ controller: lstm({ units: 9 }), slots: 7, width: 5 });
@@ -163,13 +164,17 @@ test('a weight that was assigned anew is seen and changed in its new place', () 
   });
 });
 
-test('ten thousand steps leave no tensor and no byte behind', () => {
+test.each<[number, string, Partial<CompileOptions>]>([
+  [10_000, 'standard ingredients', {}],
+  [10_000, 'a loss of one’s own', { loss: { ...squaredError } }],
+  [500, 'an optimizer of one’s own', { optimizer: { ...adam() } }],
+])('%i steps with %s leave no tensor and no byte behind', (updates, _name, options) => {
   withModel((model) => {
-    const step = compileStep(model, { optimizer: adam() });
+    const step = compileStep(model, { optimizer: adam(), ...options });
     const rng = createRng(4);
     const batches = [2, 5, 3].map((steps) => drawBatch(model, steps, steps, rng));
-    const train = (updates: number) => {
-      for (let update = 0; update < updates; update += 1) {
+    const train = (count: number) => {
+      for (let update = 0; update < count; update += 1) {
         const batch = batches[update % batches.length];
         if (batch) step.gradients(batch);
         step.update(1e-4);
@@ -178,18 +183,24 @@ test('ten thousand steps leave no tensor and no byte behind', () => {
     train(100);
     const heap = watchHeap();
     const tensors = tf.memory().numTensors;
-    train(10_000);
-    expect([tf.memory().numTensors, heap.blocks()]).toEqual([tensors, 0]);
+    train(updates);
+    expect([tf.memory().numTensors, heap.blocks(), heap.grown()]).toEqual([tensors, 0, 0]);
     heap.release();
     step.dispose();
   });
 });
 
-/** Counts the blocks that are taken from the backend's heap from now on, less those given back. */
-function watchHeap(): { blocks(): number; release(): void } {
+/** Counts the blocks that are taken from the backend's heap from now on, less those given back, and its bytes. */
+function watchHeap(): { blocks(): number; grown(): number; release(): void } {
   const { wasm } = tf.backend() as unknown as {
-    wasm: { _malloc(bytes: number): number; _free(pointer: number): void };
+    wasm: {
+      readonly asm: { readonly memory: WebAssembly.Memory };
+      _malloc(bytes: number): number;
+      _free(pointer: number): void;
+    };
   };
+  const { memory } = wasm.asm;
+  const before = memory.buffer.byteLength;
   const { _malloc: take, _free: giveBack } = wasm;
   let blocks = 0;
   wasm._malloc = (bytes) => {
@@ -202,6 +213,7 @@ function watchHeap(): { blocks(): number; release(): void } {
   };
   return {
     blocks: () => blocks,
+    grown: () => memory.buffer.byteLength - before,
     release: () => Object.assign(wasm, { _malloc: take, _free: giveBack }),
   };
 }

@@ -62,21 +62,11 @@ export class WasmBackendRequiredError extends Error {
   }
 }
 
-let compiling: Promise<WebAssembly.Module> | undefined;
 let module: WebAssembly.Module | undefined;
 /** As assembly/functions.ts has it. */
 const constantsSize = 1024;
 
 const hosts = new WeakMap<WebAssembly.Memory, Host>();
-
-/**
- * Compiles the kernels off the main thread. Without it `currentHost` does so where it is called.
- * @throws {SimdUnsupportedError} where there is no SIMD.
- */
-export async function prepareKernels(): Promise<void> {
-  compiling ??= WebAssembly.compile(validBinary());
-  module ??= await compiling;
-}
 
 /**
  * The memory of the current backend.

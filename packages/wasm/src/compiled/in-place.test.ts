@@ -206,7 +206,11 @@ test('the checks of train see the updates', async () => {
     const step = compileStep(model, { optimizer: adam() });
     const passes = compileModel(model);
     await trainModel({
-      ...{ task, step, rng, learningRate: 3e-3, maxSequences: 200 },
+      task,
+      step,
+      rng,
+      learningRate: 3e-3,
+      maxSequences: 200,
       model: { ...model, ...(compiled ? passes : {}) },
       check: { rng: createRng(2), every: 50, sequences: 8 },
       callbacks: {

@@ -7,6 +7,6 @@ export {
   type ExplainOptions,
 } from '../recorded/explain.js';
 export { CompiledDisagreementError } from '../recorded/verify.js';
-export { prepareKernels, WasmBackendRequiredError } from './host.js';
+export { WasmBackendRequiredError } from './host.js';
 export type { CompiledTrace } from './trace.js';
 export { type WeightNumbers, weightNumbers } from './weight-numbers.js';

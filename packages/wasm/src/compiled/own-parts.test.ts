@@ -1,9 +1,9 @@
 import { feedforward, lstm } from '@tapehead/controllers';
 import {
-  findInTable,
   type Clipping,
   type ControllerDefinition,
   createRng,
+  findInTable,
   type Loss,
   type NamedTensors,
   type Optimizer,
@@ -21,6 +21,7 @@ import {
   losses,
   noClipping,
   optimizers,
+  type ReferenceStepOptions,
   sigmoidCrossEntropy,
   squaredError,
 } from '@tapehead/trainer';
@@ -29,7 +30,7 @@ import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
 import { explainCompilation } from '../recorded/explain.js';
-import { compileStep, type CompileOptions } from './compile-step.js';
+import { compileStep } from './compile-step.js';
 
 const sizes = { inputSize: 5, outputSize: 4 };
 const build = (controller: ControllerDefinition = lstm({ units: 9 })) =>
@@ -41,8 +42,8 @@ const build = (controller: ControllerDefinition = lstm({ units: 9 })) =>
 
 /** Losses, and weights and slots after some updates. */
 function trained(
-  create: (model: SequenceModel, options: CompileOptions) => TrainStep,
-  options: CompileOptions,
+  create: (model: SequenceModel, options: ReferenceStepOptions) => TrainStep,
+  options: ReferenceStepOptions,
   controller?: ControllerDefinition,
 ) {
   const model = build(controller);
@@ -61,7 +62,7 @@ function trained(
   return { losses: found, numbers: Object.fromEntries(numbers) };
 }
 
-function expectAsReference(options: CompileOptions, controller?: ControllerDefinition): void {
+function expectAsReference(options: ReferenceStepOptions, controller?: ControllerDefinition): void {
   const [actual, expected] = [compileStep, createReferenceStep].map((create) =>
     trained(create, options, controller),
   );
@@ -140,7 +141,7 @@ const byLayer: Clipping = {
     ),
 };
 
-test.each<[string, CompileOptions]>([
+test.each<[string, ReferenceStepOptions]>([
   ['a loss with a standard kind', { optimizer: adam(), loss: absolute }],
   ['a copy of a loss', { optimizer: adam(), loss: { ...squaredError } }],
   [

@@ -1,4 +1,4 @@
-import { signed, unsigned } from './bytes.js';
+import { type Bytes, newBytes } from './bytes.js';
 
 const types = { i32: 0x7f, v128: 0x7b } as const;
 export type Type = keyof typeof types;
@@ -69,46 +69,71 @@ export interface Code {
   loop(times: number, body: () => void): Code;
   /** What `write` writes comes before everything else. */
   first(write: (code: Code) => void): void;
-  /** The function as it stands in a module. */
-  bytes(): readonly number[];
+  /** Writes the function as it stands in a module. */
+  write(to: Bytes): void;
 }
 
 export function newCode(parameters: number): Code {
   const locals: Type[] = [];
-  const prologue: number[] = [];
-  const body: number[] = [];
+  const [prologue, body] = [newBytes(), newBytes()];
   let target = body;
-  const raw = (...bytes: readonly number[]): Code => {
-    for (const byte of bytes) target.push(byte);
+  const withNumber = (instruction: number, value: number): Code => {
+    target.put(instruction);
+    target.unsigned(value);
     return code;
   };
-  const memory = (instruction: number, offset: number) =>
-    raw(0xfd, ...unsigned(instruction), 2, ...unsigned(offset));
-  const vectorOf = (lanes: ArrayLike<number> & { readonly buffer: ArrayBuffer }) =>
-    raw(0xfd, 12, ...new Uint8Array(lanes.buffer));
+  const vector = (instruction: number): Code => withNumber(0xfd, instruction);
+  const memory = (instruction: number, offset: number) => {
+    vector(instruction);
+    return withNumber(2, offset);
+  };
+  const constant = (lanes: ArrayLike<number> & { readonly buffer: ArrayBuffer }) => {
+    vector(12);
+    target.append(new Uint8Array(lanes.buffer));
+    return code;
+  };
   const code: Code = {
     parameters,
     local: (type) => parameters + locals.push(type) - 1,
-    raw,
-    get: (local) => raw(0x20, ...unsigned(local)),
-    set: (local) => raw(0x21, ...unsigned(local)),
-    tee: (local) => raw(0x22, ...unsigned(local)),
-    number: (value) => raw(0x41, ...signed(value)),
-    addNumbers: () => raw(0x6a),
-    loadNumber: (offset) => raw(0x28, 2, ...unsigned(offset)),
-    vector: (instruction) => raw(0xfd, ...unsigned(simd[instruction])),
+    raw(...bytes) {
+      target.put(...bytes);
+      return code;
+    },
+    get: (local) => withNumber(0x20, local),
+    set: (local) => withNumber(0x21, local),
+    tee: (local) => withNumber(0x22, local),
+    number(value) {
+      target.put(0x41);
+      target.signed(value);
+      return code;
+    },
+    addNumbers: () => code.raw(0x6a),
+    loadNumber(offset) {
+      target.put(0x28);
+      return withNumber(2, offset);
+    },
+    vector: (instruction) => vector(simd[instruction]),
     load: (offset) => memory(0, offset),
     loadSplat: (offset) => memory(9, offset),
     loadLane: (offset, lane) => memory(86, offset).raw(lane),
     store: (offset) => memory(11, offset),
     storeLane: (offset, lane) => memory(90, offset).raw(lane),
-    splat: (value) => vectorOf(new Float32Array(4).fill(value)),
-    mask: (lanes) => vectorOf(Int32Array.from({ length: 4 }, (_, lane) => (lane < lanes ? -1 : 0))),
-    shuffle: (...lanes) =>
-      raw(0xfd, 13, ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte))),
-    shiftLeft: (bits) => code.number(bits).raw(0xfd, ...unsigned(171)),
-    shiftRight: (bits) => code.number(bits).raw(0xfd, ...unsigned(172)),
-    call: (index) => raw(0x10, ...unsigned(index)),
+    splat: (value) => constant(new Float32Array(4).fill(value)),
+    mask: (lanes) => constant(Int32Array.from({ length: 4 }, (_, lane) => (lane < lanes ? -1 : 0))),
+    shuffle(...lanes) {
+      vector(13);
+      for (const lane of lanes) target.put(4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3);
+      return code;
+    },
+    shiftLeft(bits) {
+      code.number(bits);
+      return vector(171);
+    },
+    shiftRight(bits) {
+      code.number(bits);
+      return vector(172);
+    },
+    call: (index) => withNumber(0x10, index),
     loop(times, inner) {
       const left = code.local('i32');
       code.number(times).set(left).raw(0x03, 0x40);
@@ -121,10 +146,16 @@ export function newCode(parameters: number): Code {
       write(code);
       target = before;
     },
-    bytes() {
-      const declared = [...unsigned(locals.length), ...locals.flatMap((type) => [1, types[type]])];
-      const whole = [...declared, ...prologue, ...body, 0x0b];
-      return [...unsigned(whole.length), ...whole];
+    write(to) {
+      const whole = newBytes();
+      whole.unsigned(locals.length);
+      for (const type of locals) whole.put(1, types[type]);
+      whole.append(prologue.all());
+      whole.append(body.all());
+      whole.put(0x0b);
+      const bytes = whole.all();
+      to.unsigned(bytes.length);
+      to.append(bytes);
     },
   };
   return code;

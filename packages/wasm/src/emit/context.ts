@@ -26,7 +26,7 @@ export interface Pointer {
 const step = 0;
 
 export function newContext(plan: Plan, list: ListName): Context {
-  const code = newCode(2);
+  const code = newCode(1);
   const known = new Map<string, number>();
   /** A local that is set before everything else. */
   const prepared = (name: string, write: (code: Code) => void): number => {

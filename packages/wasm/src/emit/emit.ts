@@ -1,7 +1,7 @@
-import { item } from '../graph/shapes.js';
 import type { Group } from '../plan/groups.js';
 import { type ListName, listNames } from '../plan/lists.js';
 import type { Plan } from '../plan/plan.js';
+import type { Section } from '../plan/sections.js';
 import { newCode } from './code.js';
 import { type Context, importedNumbers, newContext } from './context.js';
 import { writeLoop } from './loop.js';
@@ -31,44 +31,36 @@ const imports = {
  * same module serves wherever that is, and for any number of steps.
  */
 export function emit(plan: Plan): Uint8Array<ArrayBuffer> {
-  const functions: ModuleFunction[] = [];
-  const steps = listNames.map((list) => {
-    const code = listCode(plan, list, functions);
-    return (
-      imports.functions.length + functions.push({ name: `${list} step`, code, exported: false }) - 1
-    );
-  });
-  listNames.forEach((list, index) => {
-    functions.push({ name: list, code: stepsCode(list, item(steps, index)), exported: true });
-  });
+  const functions: ModuleFunction[] = listNames.map((list) => ({
+    name: `${list}Step`,
+    code: listCode(plan, list),
+    exported: false,
+  }));
+  for (const list of listNames)
+    functions.push({ name: list, code: stepsCode(list), exported: true });
   return moduleBytes(imports, functions);
 }
 
 /** One step of a list, as a function of the time step. */
-function listCode(plan: Plan, list: ListName, functions: ModuleFunction[]) {
-  const code = newCode(1);
-  plan.sections[list].forEach(({ groups, sequences }) => {
-    const bodies = groups.map((group) => {
-      const context = newContext(plan, list);
-      writeGroup(context, group, sequences === 1 ? null : 1);
-      const name = `${list} ${plan.groups[list].indexOf(group)}`;
-      return (
-        imports.functions.length + functions.push({ name, code: context.code, exported: false }) - 1
-      );
-    });
-    const sequence = code.local('i32');
-    const each = () => {
-      for (const body of bodies) code.get(0).get(sequence).call(body);
-    };
-    code.number(0).set(sequence);
-    if (sequences === 1) each();
-    else
-      code.loop(sequences, () => {
-        each();
-        code.get(sequence).number(1).addNumbers().set(sequence);
-      });
+function listCode(plan: Plan, list: ListName) {
+  const context = newContext(plan, list);
+  for (const section of plan.sections[list]) writeSection(context, section);
+  return context.code;
+}
+
+/** The groups of a section, for the whole batch or one sequence after the other. */
+function writeSection(context: Context, { groups, sequences }: Section): void {
+  const { code } = context;
+  if (sequences === 1) {
+    for (const group of groups) writeGroup(context, group, null);
+    return;
+  }
+  const sequence = code.local('i32');
+  code.number(0).set(sequence);
+  code.loop(sequences, () => {
+    for (const group of groups) writeGroup(context, group, sequence);
+    code.get(sequence).number(1).addNumbers().set(sequence);
   });
-  return code;
 }
 
 function writeGroup(context: Context, group: Group, sequence: number | null): void {
@@ -80,8 +72,9 @@ function writeGroup(context: Context, group: Group, sequence: number | null): vo
 }
 
 /** Calls a list's step for each time step: forwards, backwards, or once. */
-function stepsCode(list: ListName, step: number) {
+function stepsCode(list: ListName) {
   const code = newCode(1);
+  const step = imports.functions.length + listNames.indexOf(list);
   const t = code.local('i32');
   if (list === 'begin' || list === 'end') return code.number(0).call(step);
   const isForward = list === 'forward';

@@ -4,7 +4,7 @@ import type { Context, Pointer } from './context.js';
 import { writeOperation } from './functions.js';
 import { type Access, isAccess, type Nest, nestOf, type Operand, type Operation } from './nest.js';
 
-/** Numbers that are read again and again are held, as long as there are not more vectors than these. */
+/** Numbers that are read again and again are held, as long as there are not more vectors than these, with sums. */
 const mostHeld = 12;
 
 /**
@@ -23,8 +23,9 @@ interface State {
   readonly pointers: ReadonlyMap<Access, Pointer>;
   /** Locals that move, with how far apart their numbers are along each axis. */
   readonly moving: readonly { readonly local: number; readonly strides: readonly number[] }[];
-  /** The vectors that are at hand, by the numbers they hold. */
-  readonly held: Map<string, number>;
+  /** The vectors that are at hand, by the numbers they hold; and which, in the order of their loads. */
+  readonly held: Map<number, number>;
+  readonly loads: number[];
   readonly accumulators: Map<Operation, number[]>;
   /** The axis of the row, and how many loops there are around it. */
   readonly rowAxis: number;
@@ -67,6 +68,7 @@ function begin(context: Context, nest: Nest, sequence: number | null): State {
     pointers,
     moving: [...moving.values()],
     held: new Map(),
+    loads: [],
     accumulators: new Map(),
     rowAxis: nest.kept.length + nest.reduced.length,
   };
@@ -210,11 +212,10 @@ function holdNumbers(state: State): void {
 }
 
 /** Forgets what is held within. */
-function scoped(state: State, body: () => void): void {
-  const before = new Map(state.held);
+function scoped({ held, loads }: State, body: () => void): void {
+  const before = loads.length;
   body();
-  state.held.clear();
-  for (const [key, local] of before) state.held.set(key, local);
+  for (const key of loads.splice(before)) held.delete(key);
 }
 
 /** Moves the pointers along an axis by so many numbers of it. */
@@ -229,16 +230,18 @@ function move({ context: { code }, moving }: State, axis: number, by: number): v
 function hold(state: State, axis: number, vectors: number, tail: number): void {
   const { nest, rowAxis, held } = state;
   const isInmost = axis === rowAxis;
+  const columns = nest.operations.filter(({ direction }) => direction === 'column').length;
+  const most = mostHeld - columns * (vectors + (tail > 0 ? 1 : 0));
   for (const operand of nest.operations.flatMap(({ operands }) => operands)) {
     if (!isAccess(operand)) continue;
     const { strides } = operand;
     const changesWithin = strides.slice(axis, rowAxis).some((stride) => stride !== 0);
     if (changesWithin || isInmost) continue;
     if (strides[rowAxis] === 0) {
-      if (held.size < mostHeld) loadVector(state, operand, 0, 4);
+      if (held.size < most) loadVector(state, operand, 0, 4);
     } else {
       for (let vector = 0; vector < vectors + (tail > 0 ? 1 : 0); vector++)
-        if (held.size < mostHeld) loadVector(state, operand, vector, vector < vectors ? 4 : tail);
+        if (held.size < most) loadVector(state, operand, vector, vector < vectors ? 4 : tail);
     }
   }
 }
@@ -325,12 +328,14 @@ function loadVector(state: State, access: Access, vector: number, lanes: number)
   const { local, offset } = pointerOf(state, access);
   const stride = access.strides[state.rowAxis] ?? 0;
   const at = offset + 16 * vector * stride;
-  const key = `${local} ${at} ${stride} ${String(access.place.isNumber)}`;
-  const known = state.held.get(key);
+  const isWhole = access.place.isNumber || stride === 1 || lanes === 1;
+  // Numbers that lie apart are not held: the key does not say how far.
+  const key = isWhole || stride === 0 ? 2 * (local * 2 ** 31 + at) + (isWhole ? 0 : 1) : null;
+  const known = key === null ? undefined : state.held.get(key);
   if (known !== undefined) return known;
   const loaded = code.local('v128');
   code.get(local);
-  if (access.place.isNumber || stride === 1 || lanes === 1) code.load(at);
+  if (isWhole) code.load(at);
   else if (stride === 0) code.loadSplat(at);
   else {
     code.loadSplat(at).set(loaded);
@@ -343,7 +348,10 @@ function loadVector(state: State, access: Access, vector: number, lanes: number)
     code.get(loaded);
   }
   code.set(loaded);
-  state.held.set(key, loaded);
+  if (key !== null) {
+    state.held.set(key, loaded);
+    state.loads.push(key);
+  }
   return loaded;
 }
 

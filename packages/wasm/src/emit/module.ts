@@ -1,4 +1,4 @@
-import { text, unsigned } from './bytes.js';
+import { type Bytes, newBytes } from './bytes.js';
 import type { Code } from './code.js';
 
 const whole = 0x7f;
@@ -15,6 +15,9 @@ export interface ModuleFunction {
   readonly exported: boolean;
 }
 
+/** Writes one item of a section. */
+type Item = (to: Bytes) => void;
+
 /** The bytes of a module of functions without results, on a memory from outside. */
 export function moduleBytes(
   imports: Imports,
@@ -25,58 +28,76 @@ export function moduleBytes(
     const known = types.indexOf(parameters);
     return known < 0 ? types.push(parameters) - 1 : known;
   };
-  const imported = [
-    [...text('env'), ...text('memory'), 2, 0, 1],
-    ...imports.functions.map(({ name, parameters }) => [
-      ...[...text('env'), ...text(name), 0],
-      ...unsigned(typeOf(parameters)),
-    ]),
-    ...imports.numbers.map((name) => [...text('env'), ...text(name), 3, whole, 0]),
-  ];
-  const declared = functions.map(({ code }) => unsigned(typeOf(code.parameters)));
-  const exported = functions.flatMap((each, index) =>
-    each.exported ? [[...text(each.name), 0, ...unsigned(imports.functions.length + index)]] : [],
-  );
-  const signatures = types.map((count) => [
-    ...[0x60, ...unsigned(count)],
-    ...new Array<number>(count).fill(whole),
-    0,
-  ]);
-  const sections = [
-    section(1, signatures),
-    section(2, imported),
-    section(3, declared),
-    section(7, exported),
-    section(
-      10,
-      functions.map(({ code }) => code.bytes()),
+  const imported = (name: string, describe: Item): Item => {
+    return (to) => {
+      to.text('env');
+      to.text(name);
+      describe(to);
+    };
+  };
+  const given = [
+    imported('memory', (to) => {
+      to.put(2, 0, 1);
+    }),
+    ...imports.functions.map(({ name, parameters }) => {
+      const type = typeOf(parameters);
+      return imported(name, (to) => {
+        to.put(0);
+        to.unsigned(type);
+      });
+    }),
+    ...imports.numbers.map((name) =>
+      imported(name, (to) => {
+        to.put(3, whole, 0);
+      }),
     ),
   ];
-  const names = section(
-    1,
-    functions.map(({ name }, index) => [
-      ...unsigned(imports.functions.length + index),
-      ...text(name),
-    ]),
+  const declared = functions.map(({ code }): Item => {
+    const type = typeOf(code.parameters);
+    return (to) => {
+      to.unsigned(type);
+    };
+  });
+  const exported = functions.flatMap(({ name, exported: isExported }, index): readonly Item[] =>
+    isExported
+      ? [
+          (to) => {
+            to.text(name);
+            to.put(0);
+            to.unsigned(imports.functions.length + index);
+          },
+        ]
+      : [],
   );
-  const custom = [...text('name'), ...names];
-  return Uint8Array.from([
-    0,
-    0x61,
-    0x73,
-    0x6d,
-    1,
-    0,
-    0,
-    0,
-    ...sections.flat(),
-    0,
-    ...unsigned(custom.length),
-    ...custom,
-  ]);
+  const signatures = types.map((count): Item => {
+    return (to) => {
+      to.put(0x60);
+      to.unsigned(count);
+      for (let parameter = 0; parameter < count; parameter++) to.put(whole);
+      to.put(0);
+    };
+  });
+  const bodies = functions.map(({ code }): Item => {
+    return (to) => {
+      code.write(to);
+    };
+  });
+  const module = newBytes();
+  module.put(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  section(module, 1, signatures);
+  section(module, 2, given);
+  section(module, 3, declared);
+  section(module, 7, exported);
+  section(module, 10, bodies);
+  return module.all();
 }
 
-function section(id: number, items: readonly (readonly number[])[]): readonly number[] {
-  const body = [...unsigned(items.length), ...items.flat()];
-  return [id, ...unsigned(body.length), ...body];
+function section(module: Bytes, id: number, items: readonly Item[]): void {
+  const body = newBytes();
+  body.unsigned(items.length);
+  for (const write of items) write(body);
+  const bytes = body.all();
+  module.put(id);
+  module.unsigned(bytes.length);
+  module.append(bytes);
 }

@@ -74,11 +74,12 @@ function matrixOf(
 function fits(placing: Placing, node: ProductNode, index: number): boolean {
   const use = item(node.inputs, index);
   try {
+    const { rows, inner, columns, transposed } = node;
     if (index === 2) {
       startOf(placing, node, use);
-      return true;
+      // What lies beyond its rows would come to lie beyond those of the result.
+      return transposed[1] || columns % 4 === 0 || endsInZeros(placing, use.value, columns);
     }
-    const { rows, inner, columns, transposed } = node;
     const turned = transposed[index === 0 ? 0 : 1];
     const [height, width] = index === 0 ? [rows, inner] : [inner, columns];
     const { row } = matrixOf(placing, node, use, turned ? [width, height] : [height, width]);

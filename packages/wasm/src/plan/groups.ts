@@ -1,6 +1,6 @@
 import { heavyOperations } from '../graph/heavy.js';
 import type { ForeignNode, MapNode, Node, ReduceNode, Shape, Use } from '../graph/graph.js';
-import { item, longAxes, sameShape, squeezed } from '../graph/shapes.js';
+import { longAxes, sameShape, squeezed } from '../graph/shapes.js';
 import { type ProductPlan, planProduct } from './fit-products.js';
 import { padded } from './layout.js';
 import type { ListName } from './lists.js';
@@ -33,8 +33,8 @@ export interface GroupOptions {
   /** How many long formulas, and how many nodes, one loop bears. */
   readonly mostHeavy: number;
   readonly mostNodes: number;
-  /** How many vectors a loop may hold while it goes along the axes before the last. */
-  readonly mostHeld: number;
+  /** How many vectors may add up while a loop goes along the axes before the last. */
+  readonly mostSums: number;
 }
 
 /** How many vectors of a row are held at once. */
@@ -114,7 +114,8 @@ export function groupNodes(placing: Placing, list: ListName, options: GroupOptio
     if (node.kind === 'product') groups.push({ kind: 'product', plan: planProduct(placing, node) });
     else if (node.kind === 'foreign') groups.push({ kind: 'foreign', node });
   }
-  for (const node of waiting.values()) if (waiting.has(node.output)) place(node);
+  // The last ones first, which take what others wait with.
+  for (const node of [...waiting.values()].reverse()) if (waiting.has(node.output)) place(node);
   return groups;
 }
 
@@ -144,7 +145,7 @@ function joinAll(
   groupOf: (value: number) => number,
   options: GroupOptions,
 ): boolean {
-  if (group?.kind !== 'loop') return false;
+  if (group?.kind !== 'loop' || !sameShape(group.dims, dims)) return false;
   const trial: Loop = { ...group, nodes: [...group.nodes], made: new Set(group.made) };
   for (const node of nodes) {
     if (!joins(trial, node, dims, at, groupOf, options)) return false;
@@ -189,17 +190,17 @@ function joins(
   dims: Shape,
   at: number,
   groupOf: (value: number) => number,
-  { mostHeavy, mostNodes, mostHeld }: GroupOptions,
+  { mostHeavy, mostNodes, mostSums }: GroupOptions,
 ): boolean {
   if (group?.kind !== 'loop' || !sameShape(group.dims, dims)) return false;
   if (group.nodes.length >= mostNodes) return false;
   const heavy = isHeavy(node) ? 1 : 0;
   if (heavy && group.heavy + heavy > mostHeavy) return false;
   if (!node.inputs.every((use) => groupOf(use.value) < at || atHand(group, use))) return false;
-  const held = heldVectors([...group.nodes, node], group);
-  if (held > mostHeld && held > heldVectors(group.nodes, group) && group.nodes.length > 0)
-    return false;
   if (node.kind === 'map') return true;
+  const sums = sumVectors(group.nodes, group);
+  if (sums > 0 && sumVectors([...group.nodes, node], group) > Math.max(sums, mostSums))
+    return false;
   const { before, rows } = reductionOf(node, dims);
   const together = before.length > 0 ? before : group.reduced;
   if (group.reduced.length > 0 && before.length > 0 && !sameShape(before, group.reduced))
@@ -209,21 +210,12 @@ function joins(
   return !both || padded(dims.at(-1) ?? 1) / 4 <= vectorsAtOnce;
 }
 
-/** The vectors that are the same, or add up, along the axis before the last. */
-function heldVectors(nodes: readonly LoopNode[], loop: Loop): number {
-  const { dims } = loop;
-  if (dims.length < 2) return 0;
-  const row = item(dims, dims.length - 1);
-  const rows = new Set<number>();
-  for (const node of nodes) {
-    for (const use of node.inputs) {
-      const { shape } = use;
-      const isRow = shape.at(-1) === row && (shape.at(-2) ?? 1) === 1;
-      if (isRow && !atHand(loop, use)) rows.add(use.value);
-    }
-    if (node.kind === 'reduce' && reductionOf(node, dims).before.length > 0) rows.add(node.output);
-  }
-  return rows.size * Math.min(padded(row) / 4, vectorsAtOnce);
+/** The vectors that add up along the axes before the last. */
+function sumVectors(nodes: readonly LoopNode[], { dims }: Loop): number {
+  const sums = nodes.filter(
+    (node) => node.kind === 'reduce' && reductionOf(node, dims).before.length > 0,
+  );
+  return sums.length * Math.min(padded(dims.at(-1) ?? 1) / 4, vectorsAtOnce);
 }
 
 function reductionOf(node: ReduceNode, dims: Shape) {

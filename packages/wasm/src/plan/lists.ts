@@ -1,6 +1,7 @@
 import type { Node, StepGraph, Use, Value } from '../graph/graph.js';
 import { neededFor, splitPasses, withInputs } from '../graph/rewrite.js';
 import { item } from '../graph/shapes.js';
+import { plainProducts } from './plain-products.js';
 
 /** What is computed when: once before the first step, at each step, at each step back, once after that. */
 export const listNames = ['begin', 'forward', 'backward', 'end'] as const;
@@ -23,7 +24,12 @@ export interface Program {
 }
 
 /** Joins both; `training` says whether there is a backward pass. */
-export function programOf(step: StepGraph, initial: StepGraph, training: boolean): Program {
+export function programOf(
+  recordedStep: StepGraph,
+  recordedInitial: StepGraph,
+  training: boolean,
+): Program {
+  const [step, initial] = [plainProducts(recordedStep), plainProducts(recordedInitial)];
   const shift = step.values.length;
   const weights = new Map(
     step.values.flatMap(({ source }, value) =>

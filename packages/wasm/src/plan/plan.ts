@@ -79,7 +79,7 @@ export const standardPlan: Omit<PlanOptions, 'training'> = {
   fuse: true,
   mostHeavy: 3,
   mostNodes: 24,
-  mostHeld: 15,
+  mostSums: 10,
 };
 
 /**

@@ -102,8 +102,9 @@ export function shareTemporaries(
   placing: Placing,
   sections: readonly Section[],
 ): ReadonlySet<Block> {
-  const places = placesByBlock(placing);
   const shared = new Set<Block>();
+  if (sections.every(({ sequences }) => sequences === 1)) return shared;
+  const places = placesByBlock(placing);
   for (const [block, { section, between }] of temporariesOf(placing, sections)) {
     if (!section || section.sequences === 1 || !between) continue;
     const { sequences } = section;

@@ -14,6 +14,9 @@ const nodesOf = (group: Group): readonly Node[] =>
 export function findRegisters(placing: Placing, groups: Groups): ReadonlySet<number> {
   const registers = new Set<number>();
   const elsewhere = new Set<number>();
+  const inBlock = new Map<Block, number>();
+  for (const { block } of placing.places.values())
+    inBlock.set(block, (inBlock.get(block) ?? 0) + 1);
   for (const list of listNames) {
     for (const node of placing.lists[list])
       if (isView(node)) for (const { value } of node.inputs) elsewhere.add(value);
@@ -28,18 +31,11 @@ export function findRegisters(placing: Placing, groups: Groups): ReadonlySet<num
     for (const value of group.made) {
       const { block, dims } = placing.placeOf(value);
       const isAlone = block.temporary && dims.length === group.dims.length;
-      if (isAlone && !elsewhere.has(value) && !isPart(placing, value)) registers.add(value);
+      // Nor are they part of what others lie in.
+      if (isAlone && !elsewhere.has(value) && inBlock.get(block) === 1) registers.add(value);
     }
   }
   return registers;
-}
-
-/** Whether a value shares its block with others. */
-function isPart(placing: Placing, value: number): boolean {
-  const { block } = placing.placeOf(value);
-  for (const [other, place] of placing.places)
-    if (other !== value && place.block === block) return true;
-  return false;
 }
 
 /**

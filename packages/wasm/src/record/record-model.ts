@@ -31,15 +31,15 @@ export interface RecordedModel {
 const batches = [2, 3] as const;
 
 /**
- * Records a model's step. It is recorded twice, at two batch sizes, the second time from another state and
- * with other weights: from both follow the recordings for all batch sizes, and what does not follow from
- * the arguments shows. The initial state, which is little, is recorded at each size. The weights are the
+ * Records a model's step and initial state. Each is recorded twice, at two batch sizes, the second time from
+ * another state and with other weights: from both follow the recordings for all batch sizes, and what does not
+ * follow from the arguments shows. What does not follow for all sizes is recorded at each. The weights are the
  * same afterwards.
  * @throws {NotRecordableError} if it does not bear that.
  */
 export function recordModel(model: SequenceModel): RecordedModel {
   let milliseconds = 0;
-  const timed = <Result>(run: () => Result): Result => {
+  const timed = (run: () => Recording): Recording => {
     const begin = performance.now();
     try {
       return run();
@@ -47,50 +47,60 @@ export function recordModel(model: SequenceModel): RecordedModel {
       milliseconds += performance.now() - begin;
     }
   };
-  const twice = (run: (shaken: boolean) => Recording) => {
-    return timed(() => ({ one: run(false), other: run(true) }));
+  const forAnyBatch = (record: Recorder) => {
+    const at = (batch: number, shaken: boolean) => ({
+      batch,
+      recording: timed(() => record(model, batch, shaken)),
+    });
+    const [one, other] = [at(batches[0], false), at(batches[1], true)];
+    const single = fitting(() => recordingFor(one, other, 1));
+    return {
+      anyBatch: single !== null,
+      at(batch: number) {
+        if (single) return batch === 1 ? single : recordingFor(one, other, batch);
+        const [first, second] = [at(batch, false), at(batch, true)];
+        expectSame(first.recording, second.recording);
+        return first.recording;
+      },
+    };
   };
-  const [first, second] = batches;
-  const { one, other } = twice((shaken) => recordStep(model, shaken ? second : first, shaken));
-  const stepFor = (batch: number) =>
-    recordingFor({ batch: first, recording: one }, { batch: second, recording: other }, batch);
-  const anyBatch = fits(() => stepFor(1));
+  const step = forAnyBatch(recordStep);
+  const initial = forAnyBatch(recordInitial);
   const known = new Map<number, ModelRecording>();
   const recordedAt = (batch: number): ModelRecording => {
-    const found = known.get(batch);
-    if (found) return found;
-    const own = (record: (model: SequenceModel, batch: number, shaken: boolean) => Recording) => {
-      const pair = twice((shaken) => record(model, batch, shaken));
-      expectSame(pair.one, pair.other);
-      return pair.one;
-    };
-    const initial = own(recordInitial);
-    const recorded = { initial, step: anyBatch ? stepFor(batch) : own(recordStep) };
+    const recorded = known.get(batch) ?? { initial: initial.at(batch), step: step.at(batch) };
     known.set(batch, recorded);
     return recorded;
   };
   // What is refused is refused now.
   recordedAt(1);
-  return { milliseconds: () => milliseconds, anyBatch, at: recordedAt };
+  return {
+    milliseconds: () => milliseconds,
+    anyBatch: step.anyBatch && initial.anyBatch,
+    at: recordedAt,
+  };
 }
 
-function fits(combine: () => unknown): boolean {
+/** Records something of a model at a batch size: as the model is, or `shaken`, with other weights. */
+type Recorder = (model: SequenceModel, batch: number, shaken: boolean) => Recording;
+
+/** What `combine` makes of two recordings, or null where they do not fit. */
+function fitting(combine: () => Recording): Recording | null {
   try {
-    combine();
-    return true;
+    return combine();
   } catch (error) {
-    if (error instanceof RecordingsDiffer) return false;
+    if (error instanceof RecordingsDiffer) return null;
     throw error;
   }
 }
 
-/** The step at one batch size: as the model is, or `shaken`, with other weights and from a later state. */
+/** The step at one batch size: as the model is, or `shaken`, with other weights and from another state. */
 function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recording {
   return recording(model, shaken, () => {
     const begin = model.initialState(batch);
+    const from = shaken ? mapTensors(begin, (tensor) => tf.add(tf.mul(tensor, 0.97), 0.003)) : begin;
     const input = numbers(batch, model.inputSize, shaken ? 0.3 : 0.7);
     const noise = model.noise && numbers(batch, model.noise.size, shaken ? 0.2 : 0.1);
-    const from = shaken ? model.step(input, begin).state : begin;
     const states = tensorsOf(from);
     const other = states.find(({ dtype }) => dtype !== 'float32');
     if (other)

@@ -102,7 +102,7 @@ function freeSaved(tape: readonly { readonly saved?: tf.Tensor[] }[] | null): vo
 
 /** The same numbers in a tensor of its own. */
 function copyOf({ dataId, shape }: tf.Tensor): tf.Tensor {
-  return tf.tensor(Float32Array.from(innerBackend().readSync(dataId), Number), shape);
+  return tf.tensor(float32(innerBackend().readSync(dataId)), shape);
 }
 
 function sideBySide(tensors: readonly tf.Tensor[], size: number): tf.Tensor {
@@ -197,5 +197,10 @@ function openLog(): Log {
 function numbersOf({ dataId, dtype }: tf.TensorInfo): Float32Array {
   if (dtype === 'string' || dtype === 'complex64')
     throw new NotRecordableError(`The step uses a tensor of ${dtype}.`);
-  return Float32Array.from(innerBackend().readSync(dataId), Number);
+  return float32(innerBackend().readSync(dataId));
+}
+
+/** A copy as floating-point numbers. */
+function float32(numbers: tf.BackendValues): Float32Array {
+  return numbers instanceof Float32Array ? numbers.slice() : Float32Array.from(numbers, Number);
 }

@@ -45,15 +45,21 @@ function install(): string {
   let name = 'tapehead-recorder';
   while (name in tf.engine().registryFactory) name += '-';
   const inner = innerBackend();
+  const methods = new Map<string | symbol, unknown>();
   const recorder = new Proxy(inner, {
     get(target, key) {
+      const known = methods.get(key);
+      if (known) return known;
       const member: unknown = Reflect.get(target, key);
       if (typeof member !== 'function') return member;
-      return (...args: readonly unknown[]): unknown => {
+      const isReading = reading.has(key);
+      const method = (...args: readonly unknown[]): unknown => {
         const [first] = args;
-        if (reading.has(key) && typeof first === 'object' && first !== null) session?.read(first);
+        if (isReading && typeof first === 'object' && first !== null) session?.read(first);
         return Reflect.apply(member, target, args);
       };
+      methods.set(key, method);
+      return method;
     },
   });
   tf.registerBackend(name, () => recorder);

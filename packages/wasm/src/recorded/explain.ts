@@ -1,5 +1,6 @@
 import {
   type Loss,
+  oneOf,
   parseOptions,
   requireModel,
   type SequenceModel,
@@ -55,12 +56,15 @@ export type CompilationReport =
 export interface ExplainOptions {
   /** B; 1, if not given. */
   readonly batch?: number | undefined;
+  /** Whether it is to be trained, which is so if not given, or only to compute `forward`. */
+  readonly passes?: 'training' | 'forward' | undefined;
   /** A loss that the model is to be trained with; one that is a kernel, if not given. */
   readonly loss?: Loss | undefined;
 }
 
 const explainOptions = strictOptions({
   batch: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+  passes: oneOf(['training', 'forward']).optional(),
   loss: stepOptions.shape.loss,
 });
 
@@ -75,10 +79,17 @@ export function explainCompilation(
   options: ExplainOptions = {},
 ): CompilationReport {
   requireModel('explainCompilation.model', model);
-  const { batch = 1, loss } = parseOptions('explainCompilation', explainOptions, options);
+  const {
+    batch = 1,
+    passes = 'training',
+    loss,
+  } = parseOptions('explainCompilation', explainOptions, options);
   try {
     const generator = generatorOf(model);
-    const { plan, bytes, milliseconds, verifying } = generator.at(batch, 'training');
+    const { plan, bytes, milliseconds, verifying } = generator.at(
+      batch,
+      passes === 'training' ? 'training' : 'evaluation',
+    );
     if (loss) compileLoss(currentHost(), loss, model.outputSize).dispose();
     const groups = [...plan.groups.forward, ...plan.groups.backward];
     const countOf = (kind: string) => groups.filter((group) => group.kind === kind).length;

@@ -41,6 +41,9 @@ export interface Instance {
   backward(steps: number): void;
 }
 
+/** A sum with where it goes. */
+type BoundSum = WeightSum & { readonly gradient: number };
+
 /** Binds a generated module to a place in memory, writes its constants there, and to weights by name. */
 export function instantiate(
   host: Host,
@@ -88,10 +91,17 @@ export function instantiate(
   writeConstants(host, plan, pointerTo);
   table().set(blocks.rows, 1);
 
+  // Looking them up by name takes longer than many a loop.
+  const weights = plan.weights.map((weight) => ({ ...weight, ...weightOf(weight.name) }));
+  const sums = plan.sums.map((sum) => ({ ...sum, gradient: weightOf(sum.weight).gradient }));
+  const accumulators = plan.accumulators.map((each) => ({
+    ...each,
+    gradient: weightOf(each.weight).gradient,
+  }));
   const lookUpWeights = () => {
     const entries = table();
-    for (const { name, rows, columns, copy, index } of plan.weights) {
-      const pointer = weightOf(name).pointer();
+    for (const { pointer: find, rows, columns, copy, index } of weights) {
+      const pointer = find();
       if (copy)
         // prettier-ignore
         kernels.copyRows(rows, columns, pointer, 4 * columns, blocks.arena + 4 * copy.offset, 4 * padded(columns));
@@ -125,8 +135,7 @@ export function instantiate(
       kernels[kernel](together ? rows * steps : rows, inner, columns, from.pointer + t * from.step, from.stride, weight.pointer, weight.stride, to.pointer + t * to.step, to.stride, start.pointer, start.stride);
   };
   const seen = new Set<string>();
-  const addUp = ({ weight, x, dy, inner, columns }: WeightSum, steps: number) => {
-    const { gradient } = weightOf(weight);
+  const addUp = ({ weight, x, dy, inner, columns, gradient }: BoundSum, steps: number) => {
     const isFirst = !seen.has(weight);
     seen.add(weight);
     const rows = dy.rows * steps;
@@ -167,9 +176,8 @@ export function instantiate(
       runOver('backward', 'after', steps);
       functions.end(steps);
       seen.clear();
-      for (const sum of plan.sums) addUp(sum, steps);
-      for (const { weight, block, size } of plan.accumulators) {
-        const { gradient } = weightOf(weight);
+      for (const sum of sums) addUp(sum, steps);
+      for (const { weight, block, size, gradient } of accumulators) {
         const from = blocks.arena + 4 * block.offset;
         if (seen.has(weight)) kernels.addTo(size, from, gradient);
         else kernels.copyRows(1, size, from, 0, gradient, 0);

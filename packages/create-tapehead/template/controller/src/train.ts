@@ -14,5 +14,5 @@ const { model, solved, evaluation } = await train(copy({ bits: 2, maxLength: 3 }
   },
 });
 console.log(solved ? 'Learned.' : 'Not learned yet: give it more sequences, or another seed.');
-console.table(evaluation.map(({ length, bitErrorRate }) => ({ length, bitErrorRate })));
+console.table(evaluation.map(({ length, errorRate }) => ({ length, errorRate })));
 model.dispose();

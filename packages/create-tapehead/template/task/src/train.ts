@@ -7,14 +7,14 @@ const { model, solved, evaluation } = await train(task, {
   seed: 1,
   maxSequences: 20_000,
   check: { every: 1000, sequences: 64, stopAfter: 3 }, // ends after three checks without a wrong bit
-  onCheck: ({ sequences, wrongBits }) => {
-    console.log(`${sequences} sequences: ${wrongBits} wrong bits`);
+  onCheck: ({ sequences, wrong }) => {
+    console.log(`${sequences} sequences: ${wrong} wrong bits`);
   },
 });
 console.log(solved ? 'Learned.' : 'Not learned yet: give it more sequences, or another seed.');
-console.table(evaluation.map(({ length, bitErrorRate }) => ({ length, bitErrorRate })));
+console.table(evaluation.map(({ length, errorRate }) => ({ length, errorRate })));
 
 const question = task.sample([{ length: 4 }], createRng(2));
-const { bits, wrongBits } = await answer(model, question);
-console.log(`an answer: ${bits.slice(-2 * task.outputSize).join(' ')} (${wrongBits} wrong)`);
+const { outputs, wrong } = await answer(model, question, task);
+console.log(`an answer: ${outputs.slice(-2 * task.outputSize).join(' ')} (${wrong} wrong)`);
 model.dispose();

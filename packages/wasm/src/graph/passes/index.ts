@@ -6,6 +6,7 @@ import { foldNumbers } from './fold-numbers.js';
 import { hoistProducts } from './hoist-products.js';
 import { joinPads } from './join-pads.js';
 import { makeAgain } from './make-again.js';
+import { moveNegatives } from './move-negatives.js';
 import { moveNumbers } from './move-numbers.js';
 import { narrowProducts } from './narrow-products.js';
 import { removeCopies } from './remove-copies.js';
@@ -32,6 +33,7 @@ export const passes = {
   hoistProducts,
   narrowProducts,
   contractInLoops,
+  moveNegatives,
   makeAgain,
 } satisfies Readonly<Record<string, Pass>>;
 
@@ -48,7 +50,7 @@ const order: readonly PassName[] = [
     'startProducts',
     'hoistProducts',
   ] as const),
-  ...(['narrowProducts', 'contractInLoops', 'shareCommon', 'makeAgain'] as const),
+  ...(['narrowProducts', 'contractInLoops', 'moveNegatives', 'shareCommon', 'makeAgain'] as const),
 ];
 
 /** A graph after all passes but those that are left out. */

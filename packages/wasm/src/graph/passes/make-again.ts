@@ -25,8 +25,7 @@ export function makeAgain(graph: StepGraph): StepGraph {
     if (!maker || !isMadeAgain(maker)) return use;
     const known = again.get(use.value);
     if (known !== undefined) return { value: known, shape: use.shape };
-    const { output: _, ...copy } = withInputs(maker, remade);
-    const { value } = builder.add(copy);
+    const { value } = builder.add(withInputs(maker, remade));
     again.set(use.value, value);
     return { value, shape: use.shape };
   };
@@ -47,10 +46,12 @@ function chosen(
   const needed = new Set(
     backward.flatMap(({ inputs }) => inputs).flatMap(({ value }) => (made.has(value) ? value : [])),
   );
-  const network = createNetwork();
-  const [source, sink] = [-1, -2];
   // Whether a value is made again, and whether it is there: a cut between them keeps it.
-  const [again, there] = [(value: number) => 2 * value, (value: number) => 2 * value + 1];
+  const at = new Map(forward.map(({ output }, index) => [output, 2 + 2 * index]));
+  const again = (value: number) => at.get(value) ?? 0;
+  const there = (value: number) => again(value) + 1;
+  const [source, sink] = [0, 1];
+  const network = createNetwork(2 + 2 * forward.length);
   for (const node of forward) {
     const { output, inputs, shape } = node;
     const size = sizeOf(shape);

@@ -8,14 +8,12 @@ import { recordModel } from '../../record/record-model.js';
 import { translate } from '../translate.js';
 
 const names = Object.keys(passes).filter((name): name is PassName => name in passes);
-/** Outer products of memories are for loops; the kernels of products do not take all of them. */
-const optional = names.filter((name) => name !== 'simplifyProducts');
 const small = { controller: lstm({ units: 5 }), slots: 6, width: 3 };
 const build = (definition = paper(small)) =>
   definition.build({ inputSize: 3, outputSize: 2 }, createRng(1));
 
 // Every generated module is held against tfjs: outputs, states and all gradients.
-describe.each(optional)('without %s', (name) => {
+describe.each(names)('without %s', (name) => {
   test.each([1, 3])('the generated code computes the same, in a batch of %i', (batch) => {
     const model = build();
     const { graph } = createGenerator(model, { without: new Set([name]) }).at(batch, 'training');
@@ -27,7 +25,7 @@ describe.each(optional)('without %s', (name) => {
 test('without any pass, and without fusing, the generated code computes the same', () => {
   for (const definition of [paper(small), pytorchNtm({ units: 5, slots: 7, width: 3 })]) {
     const model = build(definition);
-    createGenerator(model, { without: new Set(optional), fuse: false }).at(2, 'input-gradients');
+    createGenerator(model, { without: new Set(names), fuse: false }).at(2, 'input-gradients');
     createGenerator(model, { fuse: false }).at(2, 'input-gradients');
     model.dispose();
   }

@@ -28,7 +28,8 @@ export function shareCommon(graph: StepGraph): StepGraph {
 
 function keyOf(node: Node): string {
   const inputs = node.inputs.map(({ value, shape }) => `${value}:${shape.join()}`);
-  const commutes =
-    node.kind === 'map' && (node.operation === 'add' || node.operation === 'multiply');
-  return JSON.stringify({ ...node, output: null, inputs: commutes ? inputs.toSorted() : inputs });
+  if (node.kind !== 'map') return JSON.stringify({ ...node, output: null, inputs });
+  const { operation, shape } = node;
+  const commutes = operation === 'add' || operation === 'multiply';
+  return `${operation} ${shape.join()} ${(commutes ? inputs.toSorted() : inputs).join(' ')}`;
 }

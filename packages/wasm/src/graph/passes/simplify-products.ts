@@ -1,4 +1,5 @@
 import type { ProductNode, StepGraph, Use } from '../graph.js';
+import { makeOuterProduct } from '../outer-products.js';
 import { type Builder, rewrite } from '../rewrite.js';
 import { item, sizeOf } from '../shapes.js';
 
@@ -17,10 +18,7 @@ function simplify(node: ProductNode, builder: Builder): void {
   const { batch, rows, inner, columns } = node;
   const [a, b] = [item(node.inputs, 0), item(node.inputs, 1)];
   if (inner === 1) {
-    const column: Use = { value: a.value, shape: [batchOf(a, node), rows, 1] };
-    const row: Use = { value: b.value, shape: [batchOf(b, node), 1, columns] };
-    const shape = [batch, rows, columns];
-    builder.make({ kind: 'map', operation: 'multiply', inputs: [column, row], shape }, node.output);
+    makeOuterProduct(node, builder);
     return;
   }
   let [first, second] = [a, b];

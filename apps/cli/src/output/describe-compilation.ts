@@ -1,0 +1,32 @@
+import type { CompilationReport } from '@tapehead/wasm';
+import { decimal } from './format.js';
+
+/** What a kernel of tfjs takes that is called with copies, in microseconds. */
+const microsecondsOfTfjs = 4;
+
+/** What became of a model's step, in plain words, line by line. */
+export function describeCompilation(report: CompilationReport): readonly string[] {
+  if (report.engine === 'reference') {
+    return [
+      `not compiled: ${report.because}`,
+      'It trains on the reference engine, op by op, which takes tens to hundreds of times as long.',
+    ];
+  }
+  const { loops, products, productsOfAllSteps, leftToTfjs, anyBatch } = report;
+  const { recording, generating, verifying } = report.milliseconds;
+  const seconds = (milliseconds: number) => decimal(milliseconds / 1000, 2);
+  const kilobytes = (bytes: number) => decimal(bytes / 1000, 1);
+  return [
+    'recorded: yes, and what was generated computes what tfjs computes',
+    `each time step, forward and backward: ${loops} loops and ${products} products of matrices; ${productsOfAllSteps} products over all steps at once`,
+    leftToTfjs.length === 0
+      ? 'left to tfjs: nothing'
+      : `left to tfjs: ${leftToTfjs.join(', ')}, which takes about ${leftToTfjs.length * microsecondsOfTfjs} µs in each time step`,
+    ...(anyBatch
+      ? []
+      : ['batches: each size is recorded by itself, since more than sizes depends on it']),
+    `memory for training: ${kilobytes(report.bytesPerStep)} kB for each time step of one sequence`,
+    `code: ${kilobytes(report.codeBytes)} kB, made in ${seconds(recording + generating + verifying)} s (recording ${seconds(recording)}, generating ${seconds(generating)}, checking ${seconds(verifying)})`,
+    'It trains on the compiled engine.',
+  ];
+}
