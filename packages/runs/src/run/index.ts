@@ -38,6 +38,7 @@ export {
 } from './read-log.js';
 export { readRun, type StoredRun } from './read-run.js';
 export { redrawRun } from './redraw-run.js';
+export { fullReport, type RunReport } from './report.js';
 export {
   type AppendedFile,
   checkpointFolder,
