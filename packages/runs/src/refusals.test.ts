@@ -4,6 +4,7 @@ import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { expect, test } from 'vitest';
 import {
+  adoptCheckpoint,
   answer,
   checkpointFile,
   chooseEngine,
@@ -184,6 +185,13 @@ test.each<[string, Call, readonly unknown[], RegExp]>([
     trainRun,
     [{ ...run, report: undefined }],
     /^trainRun\.report: got nothing, expected what to tell of the run, such as fullReport/,
+  ],
+  ['adoptCheckpoint of nothing', adoptCheckpoint, [], /^adoptCheckpoint: got nothing, expected an/],
+  [
+    'adoptCheckpoint of a model',
+    adoptCheckpoint,
+    [{ ...run, checkpoint: {} }],
+    /^adoptCheckpoint\.checkpoint\.state: got nothing/,
   ],
   ['readLog of nothing', readLog, [], /^files: got nothing, expected the files of a run, such as/],
   ['readRun of null', readRun, [null], /^files: got null/],

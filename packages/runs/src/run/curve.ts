@@ -53,7 +53,7 @@ export interface KeptCurve extends Listener {
 export type DrawCurve = (label: string, points: RunRecord['curve']) => Promise<string>;
 
 /** What becomes of the points of a learning curve. */
-export interface CurveOptions {
+interface CurveOptions {
   readonly label: string;
   /** Those from before the run went on. */
   readonly before?: readonly KeptPoint[] | undefined;

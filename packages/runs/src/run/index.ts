@@ -1,3 +1,4 @@
+export { type AdoptedCheckpoint, adoptCheckpoint } from './adopt-checkpoint.js';
 export {
   bestFile,
   checkpointFile,

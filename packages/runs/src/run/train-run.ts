@@ -7,7 +7,6 @@ import {
   requireModel,
   type SequenceModel,
 } from '@tapehead/core';
-import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
 import { initialTrainingState, type TrainingResult, type TrainingState } from '@tapehead/trainer';
 import * as z from 'zod';
@@ -17,14 +16,8 @@ import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoint
 import { keepCurve, type KeptPoint, usualLabel } from './curve.js';
 import { diagnosis } from './diagnosis.js';
 import type { Diagnostics } from './diagnostics.js';
-import type {
-  DoneEvent,
-  Initialization,
-  Listener,
-  ResumedEvent,
-  RunDescription,
-  RunEvent,
-} from './events.js';
+import type { DoneEvent, Initialization, Listener, ResumedEvent, RunEvent } from './events.js';
+import { descriptionOf, firstEvent } from './first-event.js';
 import { openLog, type RunLog } from './log.js';
 import type { RunReport } from './report.js';
 import { requireFiles, runFiles, type RunStorage } from './storage.js';
@@ -111,6 +104,7 @@ const runOptions = z.looseObject(
 export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   parseOptions('trainRun', runOptions, options);
   const { experiment, engine, storage, signal, report, resume } = options;
+  const { label = usualLabel(experiment) } = options;
   requireModel('trainRun.model', options.model);
   requireFiles('trainRun.storage', storage, 'read', 'write', 'append', 'release');
   const opened: Listener[] = [...options.listeners];
@@ -120,7 +114,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     const log = await openLog(storage, options.now);
     opened.unshift(log);
     const curve = keepCurve(storage, {
-      label: labelOf(options),
+      label,
       before: resume?.points,
       draw: report.drawCurve,
     });
@@ -132,10 +126,10 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     const id = resume?.run ?? options.id;
     if (options.init) storage.write(runFiles.initialWeights, encodeModel(options.model));
     if (resume?.initialWeights) loadModelFile(options.model, resume.initialWeights);
-    tell(beginning(options, id));
+    tell(firstEvent(options, id));
     storage.write(runFiles.config, configText(experiment));
     const diagnostics = report.diagnose?.(experiment, options.model, passes, resume);
-    const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
+    const result = await trainAndStore(options, { id, label, passes, diagnostics, log }, tell);
     const trace = await report.drawTrace?.(experiment, passes);
     if (trace !== undefined) storage.write(runFiles.trace, trace);
     const evaluation =
@@ -170,15 +164,6 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   }
 }
 
-function descriptionOf({ experiment, engine, backend }: TrainRunOptions): RunDescription {
-  const { task, controller, config } = experiment;
-  return { task: task.kind, controller, seed: config.seed, engine: engine.name, backend };
-}
-
-function labelOf({ label, experiment }: TrainRunOptions): string {
-  return label ?? usualLabel(experiment);
-}
-
 /** Closes all, whatever fails. */
 async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void> {
   try {
@@ -188,44 +173,9 @@ async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void>
   }
 }
 
-function beginning(options: TrainRunOptions, id: string): RunEvent {
-  const { model, resume, modules = [], init = null } = options;
-  const { config } = options.experiment;
-  const { workers, reason: engineReason } = options.engine;
-  const { path: runDir } = options.storage;
-  const run = { ...descriptionOf(options), run: id };
-  if (!resume) {
-    const weights = countWeights(model.weights);
-    return {
-      event: 'start',
-      ...run,
-      engineReason,
-      workers,
-      modules,
-      init,
-      weights,
-      config,
-      runDir,
-    };
-  }
-  const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
-  const { maxSequences } = config;
-  return {
-    event: 'resumed',
-    ...run,
-    workers,
-    sequences,
-    maxSequences,
-    trainSeconds,
-    checkpoint,
-    linesKept,
-    unusable,
-    runDir,
-  };
-}
-
 interface Trained {
   readonly id: string;
+  readonly label: string;
   readonly passes: Passes;
   readonly diagnostics: Diagnostics | undefined;
   readonly log: RunLog;
@@ -233,7 +183,7 @@ interface Trained {
 
 async function trainAndStore(
   options: TrainRunOptions,
-  { id, passes, diagnostics, log }: Trained,
+  { id, label, passes, diagnostics, log }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const { experiment, model, engine, backend, storage, signal } = options;
@@ -245,7 +195,6 @@ async function trainAndStore(
     ...experiment.stepOptions,
     workers,
   });
-  const label = labelOf(options);
   const writer = checkpointWriter(storage, log, { id, plan, computation, label });
   let storedAt: number | null = null;
   const result = await trainExperiment(experiment, model, {
