@@ -21,8 +21,11 @@ import { findMachine } from './machines/index.js';
 
 /** What a step of training is made with besides the model. */
 export interface StepParts {
+  /** Changes the weights by their gradients. */
   readonly optimizer: Optimizer;
+  /** What is made small. */
   readonly loss: Loss;
+  /** Keeps the gradients within limits. */
   readonly clip: Clipping;
   /** Null for none. */
   readonly averaging: Averaging | null;

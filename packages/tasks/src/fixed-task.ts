@@ -69,7 +69,9 @@ export function fixedTask(options: FixedTaskOptions): Task {
 
 /** A data set whose sequences were checked. */
 export interface PackedData {
+  /** Those to train with. */
   readonly train: readonly PackedSequence[];
+  /** Those to measure with. */
   readonly test: readonly PackedSequence[];
   /** What the outputs are; bits, if not given. */
   readonly outputs?: TaskOutputs | undefined;

@@ -31,6 +31,7 @@ const batchOption = z.looseObject(
  * @throws {InvalidOptionsError} if not: an output counts or does not, and its targets are what such outputs can be.
  */
 export function requireMeasured(task: Outputs, batch: Batch, source?: string): void {
+  parseOptions('task', taskOption, task);
   const measure = measureOf(task);
   const from = source ?? `task ${task.kind}`;
   parseOptions('batch', batchOption, batch);
@@ -69,8 +70,9 @@ export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsEr
  * @throws {InvalidOptionsError} if it is not.
  */
 export function requireTrainable(task: Outputs, loss: LossTraits): void {
-  const { kind } = measureOf(task);
+  parseOptions('task', taskOption, task);
   parseOptions('loss', lossOption, loss);
+  const { kind } = measureOf(task);
   if (loss.outputs?.includes(kind) ?? true) return;
   throw new InvalidOptionsError([
     `loss: got ${loss.kind}, expected one for ${kind}, the outputs of the task ${task.kind}, such as ${lossesOf[kind].kind}`,

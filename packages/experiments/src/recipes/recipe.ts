@@ -30,7 +30,10 @@ export interface Recipe {
 /** Recipes by name. */
 export type Recipes = Readonly<Record<string, Recipe>>;
 
-/** A recipe; its contender's topic is its task, if none is given. */
+/**
+ * A recipe; its contender's topic is its task, if none is given.
+ * @throws {InvalidOptionsError} if the options are none of an experiment.
+ */
 export function recipe(
   description: string,
   options: ExperimentOptions,
