@@ -44,7 +44,10 @@ const answer = async (run: string, inputs: unknown) => {
 describe('a run is told of in what its task is measured by:', () => {
   test('classes in wrong choices, bits and nats, and by presentation', async () => {
     const { stdout, stderr, events, read, run } = await train('one-shot', {
-      ...{ classes: 3, size: 3, minLength: 6, maxLength: 6 },
+      classes: 3,
+      size: 3,
+      minLength: 6,
+      maxLength: 6,
     });
     expect(stdout).toMatch(/wrong choices +of .* bits per sequence +nats +optimum/);
     expect(stdout).toMatch(/Right at each:\nlength +presentation 1 +presentation 2/);
@@ -58,7 +61,8 @@ describe('a run is told of in what its task is measured by:', () => {
 
   test('numbers in their own unit, by how many are off', async () => {
     const { stdout, stderr, events, read, run } = await train('adding', {
-      ...{ minLength: 2, maxLength: 4 },
+      minLength: 2,
+      maxLength: 4,
     });
     expect(stdout).toMatch(/numbers off by more than 0\.04 .* squared error per sequence/);
     expect(stdout + stderr).not.toMatch(/bits/);
@@ -73,7 +77,9 @@ describe('a run is told of in what its task is measured by:', () => {
 
   test('n-grams in bits above the optimum, and not in wrong bits', async () => {
     const { stdout, stderr, read } = await train('n-grams', {
-      ...{ context: 1, minLength: 6, maxLength: 6 },
+      context: 1,
+      minLength: 6,
+      maxLength: 6,
     });
     expect(stdout).toMatch(/bits above the optimum +bits per sequence +optimum/);
     expect(stderr).toMatch(/ bits above the optimum/);
