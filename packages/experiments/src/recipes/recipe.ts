@@ -32,7 +32,7 @@ export type Recipes = Readonly<Record<string, Recipe>>;
 
 /**
  * A recipe; its contender's topic is its task, if none is given.
- * @throws {InvalidOptionsError} if the options are none of an experiment.
+ * @throws {InvalidOptionsError} for options that are no config.
  */
 export function recipe(
   description: string,
