@@ -55,7 +55,7 @@ export function requireMeasured(task: Outputs, batch: Batch, source?: string): v
 
 /**
  * What is thrown where no output of a task's sequences counts, so that nothing can be measured.
- * @throws {InvalidOptionsError} for what is no task.
+ * @throws {InvalidOptionsError} for what is no task or no setting.
  */
 export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsError {
   parseOptions('nothingCounts.task', taskOption, task);
@@ -91,10 +91,10 @@ const lossesOf: Readonly<Record<OutputKind, Loss>> = {
  * @throws {InvalidOptionsError} if the task says of its outputs what cannot be.
  * @example
  * ```ts
- * import { copy } from '@tapehead/tasks';
+ * import { adding } from '@tapehead/tasks';
  * import { lossFor } from '@tapehead/trainer';
  *
- * console.log(lossFor(copy()).kind); // sigmoid-cross-entropy
+ * console.log(lossFor(adding()).kind); // linear-squared-error
  * ```
  */
 export function lossFor(task: Outputs): Loss {
