@@ -13,6 +13,8 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // The page leaves computing to its worker: of what it imports, nothing is there for TensorFlow.js's own sake.
+      treeshake: { moduleSideEffects: (id) => !id.includes('@tensorflow/tfjs-core') },
       input: { index: 'index.html', 'service-worker': 'src/offline/service-worker.ts' },
       output: {
         entryFileNames: ({ name }) =>

@@ -32,8 +32,10 @@ test.each([
   const folded = page.getByText('Experiment, trained models, files');
   if (await folded.isVisible()) await folded.press('Enter');
   await page.getByText('fresh sequences').waitFor();
-  for (const view of ['Look inside', 'Ask it', 'Compare', 'Your own task']) {
-    await page.getByRole('button', { name: view }).click();
+  for (const view of ['Start', 'Look inside', 'Ask it', 'Compare', 'Your own task']) {
+    const views = page.getByRole('navigation', { name: 'Views' });
+    await views.getByRole('button', { name: view }).click();
+    if (view === 'Start') await page.getByText('Training, other tasks').click();
     await page.getByRole('heading', { level: 2 }).last().waitFor();
     expect(await faults(page), view).toEqual([]);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -60,7 +62,7 @@ test('only the current view has a line under its name, with forced colours and u
 });
 
 test('the tour goes from stop to stop by the keyboard, and ends with Escape', async () => {
-  const { page, leave } = await visit();
+  const { page, leave } = await visit({ query: '?task=copy' });
   await page.getByText(/of \d+ bits wrong$/).waitFor();
   await page.getByRole('button', { name: 'Tour' }).press('Enter');
   const dialog = page.getByRole('dialog');

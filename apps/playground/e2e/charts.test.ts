@@ -1,12 +1,28 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
 
+test('the learning curve tells its values where one points, and training how long it may take yet', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small&sequences=1000000' });
+  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByText(/^\d+ (s|min|h) left at most$/).waitFor();
+  const curve = page.getByRole('img', { name: /^Learning curve/ });
+  await curve.locator('canvas').waitFor();
+  await expect
+    .poll(async () => {
+      await curve.hover({ position: { x: 120, y: 60 } });
+      return page.getByText(/^[\d,]+: loss \d+\.\d+/).count();
+    })
+    .toBe(1);
+  await leave();
+});
+
 test.each([1, 2, 3])('the text of charts is as large at the pixel ratio %i', async (pixelRatio) => {
   const { page, leave } = await visit({
-    query: '?zoo=copy-feedforward',
+    query: '?recipe=copy-small',
     pixelRatio,
     before: () => {
       const fonts: string[] = [];
@@ -18,7 +34,8 @@ test.each([1, 2, 3])('the text of charts is as large at the pixel ratio %i', asy
       };
     },
   });
-  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  await page.getByRole('button', { name: 'Train' }).click();
+  await trainedOn(page, 100);
   const sizes = async () =>
     z
       .array(z.string())

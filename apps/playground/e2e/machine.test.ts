@@ -28,7 +28,7 @@ async function drawZigzag(page: Page): Promise<void> {
 }
 
 test('a model of the zoo copies a pattern drawn by hand, twice as long as any of its training', async () => {
-  const { page, leave } = await visit();
+  const { page, leave } = await visit({ query: '?task=copy' });
   await page.getByLabel('Trained models').selectOption('copy-lstm-patterns');
   await page.getByText('A trained model with').waitFor();
   expect(page.url()).toContain('zoo=copy-lstm-patterns');

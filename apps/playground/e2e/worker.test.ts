@@ -24,7 +24,7 @@ async function expectNoMachine(page: Page): Promise<void> {
 
 test('without WebAssembly SIMD the page says so kindly', async () => {
   const answer = begunWith('WebAssembly.validate = () => false;');
-  const { page, leave } = await visit({ intercept: { files, answer } });
+  const { page, leave } = await visit({ query: small, intercept: { files, answer } });
   await page.getByText('This browser cannot run the machine').waitFor();
   expect(await page.getByRole('button', { name: 'Train' }).isDisabled()).toBe(true);
   await leave();

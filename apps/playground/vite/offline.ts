@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const worker = 'service-worker.js';
-const isModel = (file: string) => file.includes('.safetensors');
+/** Models are stored when they are loaded; but the page begins with this one, without a network too. */
+const firstModel = 'copy-feedforward-patterns.safetensors';
+const isModel = (file: string) => file.includes('.safetensors') && !file.includes(firstModel);
 
 /**
  * Tells the service worker which files the site is made of, and their version, so that it can serve all
@@ -19,6 +21,8 @@ export function offline(): Plugin {
       sequential: true,
       handler({ dir }) {
         if (dir === undefined) throw new Error('The site is written to no folder.');
+        if (!filesIn(dir).some((name) => name.includes(firstModel)))
+          throw new Error(`The site has no ${firstModel}.`);
         const names = filesIn(dir).filter((name) => name !== worker);
         const integrities = names
           .filter((name) => !isModel(name))

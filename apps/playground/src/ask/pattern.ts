@@ -13,6 +13,14 @@ export function patternToText(pattern: Pattern): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
+/** The characters that the rows are the bytes of, one for each; a dot for what is none of ASCII. */
+export function lettersOf(pattern: Pattern): readonly string[] {
+  return pattern.map((row) => {
+    const byte = row.reduce((value, bit) => 2 * value + bit, 0);
+    return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
+  });
+}
+
 /** Each row as a number with a base of 16, with spaces between them. */
 export function patternToHex(pattern: Pattern): string {
   return pattern

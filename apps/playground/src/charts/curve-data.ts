@@ -18,9 +18,17 @@ export function curveData(
   return joinCurves([lossCurve(points), found]);
 }
 
+/** What is drawn of a loss of 0, which has no place on a log scale. */
+const least = 1e-3;
+
 /** The loss by the sequences of training. */
 export function lossCurve(points: readonly HistoryPoint[]): ReadonlyMap<number, number | null> {
-  return new Map(points.map((point) => [point.sequences, lossOf(point)]));
+  return new Map(
+    points.map((point) => {
+      const loss = lossOf(point);
+      return [point.sequences, loss === null ? null : Math.max(least, loss)];
+    }),
+  );
 }
 
 /** The loss of a point: in bits, if it has any. */

@@ -15,6 +15,8 @@ export interface PlotShape {
   readonly across: string;
   readonly up: string;
   readonly right?: string;
+  /** Whether the left axis is a log scale, for what falls over several powers of ten. */
+  readonly log?: boolean;
   readonly series: readonly PlotSeries[];
 }
 
@@ -27,7 +29,7 @@ export interface PlotSize {
 
 /** The options of uPlot for a chart, in the colours and sizes of the page. */
 export function plotOptions(
-  { across, up, right, series }: PlotShape,
+  { across, up, right, log = false, series }: PlotShape,
   theme: string,
   colourOf: (name: string) => string,
   { width, height, rem }: PlotSize,
@@ -53,10 +55,10 @@ export function plotOptions(
     height,
     class: theme,
     legend: { show: false },
-    cursor: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
       x: { time: false, range: (_, least, most) => [least, Math.max(most, least + 1)] },
-      y: { range: fromZero },
+      y: log ? { distr: 3 as const } : { range: fromZero },
       ...(right === undefined ? {} : { right: { range: fromZero } }),
     },
     axes: [

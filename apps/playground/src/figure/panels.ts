@@ -2,12 +2,16 @@ import type { HeadSnapshot, MachineTrace, TraceSnapshot } from '../engine/protoc
 import { type Cells, greatest, overTime } from './cells.js';
 import type { Scale } from './colours.js';
 import { focusOverTime, focusText } from './focus.js';
+import type { RowNames } from '../words/row-names.js';
+import type { TermName } from '../words/terms.js';
 import type { SlotRange } from './slots-in-use.js';
 import { countedOutputs, errors, howRight, measureIn } from './wrong-outputs.js';
 
 /** One heat map of the figure, with time to the right. */
 export interface Panel {
   readonly title: string;
+  /** Which part of the machine it is about, as in its drawing: `input`, `output`, `write 1`. */
+  readonly part: string;
   /** What its rows are, in a few words. */
   readonly rowsAre: string;
   readonly cells: Cells;
@@ -19,6 +23,10 @@ export interface Panel {
   readonly description: string;
   /** How to call a row. */
   rowName(row: number): string;
+  /** The same, where there is little room; as `rowName` if not given. */
+  rowLabel?(row: number): string;
+  /** The term that explains it, if there is one. */
+  readonly term?: TermName;
 }
 
 /** One column of the figure. */
@@ -30,7 +38,11 @@ export interface FigureColumn {
 }
 
 /** The figure in two columns, as the paper's Figure 6: what goes in, and what comes out. */
-export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): readonly FigureColumn[] {
+export function figureOf(
+  snapshot: TraceSnapshot,
+  slots: SlotRange,
+  names: RowNames,
+): readonly FigureColumn[] {
   const column = (
     name: string,
     role: HeadSnapshot['role'],
@@ -43,7 +55,7 @@ export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): readonly Fi
       heads
         .slice(from, to)
         .flatMap((head, index) =>
-          headPanels(machine, head, heads.length > 1 ? ` ${from + index + 1}` : '', slots),
+          headPanels(machine, head, { index: from + index + 1, several: heads.length > 1 }, slots),
         );
     const others = heads.length - 1;
     return {
@@ -56,46 +68,55 @@ export function figureOf(snapshot: TraceSnapshot, slots: SlotRange): readonly Fi
     };
   };
   return [
-    column('What goes in', 'write', [inputPanel(snapshot), targetPanel(snapshot)]),
-    column('What comes out', 'read', outputPanels(snapshot)),
+    column('What goes in', 'write', [inputPanel(snapshot, names), targetPanel(snapshot, names)]),
+    column('What comes out', 'read', outputPanels(snapshot, names)),
   ];
 }
 
-function inputPanel({ inputs, inputSize, steps }: TraceSnapshot): Panel {
+/** High enough that the names of a few rows can stand beside them. */
+const namedRow = 0.8;
+
+function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: RowNames): Panel {
   return {
     title: 'Input',
+    part: 'input',
     rowsAre: counted(inputSize, 'channel'),
     cells: overTime(inputs, inputSize),
     scale: inputs.some((value) => value < 0) ? 'signed' : 'amount',
     most: Math.max(1, greatest(inputs)),
     description: `What the machine sees: ${counted(inputSize, 'channel')} over ${steps} steps.`,
-    rowName: (row) => `channel ${row}`,
+    rowHeight: namedRow,
+    rowName: (row) => names.inputs[row] ?? '',
   };
 }
 
-function targetPanel(snapshot: TraceSnapshot): Panel {
+function targetPanel(snapshot: TraceSnapshot, names: RowNames): Panel {
   const { targets, outputSize, mask } = snapshot;
   const { output } = measureIn(snapshot);
   const answered = mask.reduce((sum, counts) => sum + counts, 0);
   return {
     title: 'Target',
+    part: 'output',
     rowsAre: counted(outputSize, output),
     cells: overTime(targets, outputSize),
     ...scaleFor(snapshot, targets),
     description: `What it should answer: ${counted(outputSize, output)} in each of the ${answered} steps that count.`,
-    rowName: (row) => `${output} ${row}`,
+    rowHeight: namedRow,
+    rowName: (row) => names.outputs[row] ?? '',
   };
 }
 
-function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
+function outputPanels(snapshot: TraceSnapshot, names: RowNames): readonly Panel[] {
   const { outputSize } = snapshot;
   const right = howRight(snapshot);
   const { output, kind } = measureIn(snapshot);
   const answered = countedOutputs(snapshot);
   const far = errors(snapshot);
   const shared = {
+    part: 'output',
     rowsAre: counted(outputSize, output),
-    rowName: (row: number) => `${output} ${row}`,
+    rowHeight: namedRow,
+    rowName: (row: number) => names.outputs[row] ?? '',
   };
   return [
     {
@@ -119,23 +140,30 @@ function outputPanels(snapshot: TraceSnapshot): readonly Panel[] {
 function headPanels(
   { slots, width }: MachineTrace,
   { role, vectors, weighting }: HeadSnapshot,
-  number: string,
+  { index, several }: { readonly index: number; readonly several: boolean },
   { from, count }: SlotRange,
 ): readonly Panel[] {
   const writes = role === 'write';
+  const number = several ? ` ${index}` : '';
+  const part = `${role} ${index}`;
   const most = greatest(vectors);
   return [
     {
+      part,
       title: `${writes ? 'Add vectors' : 'Read vectors'}${number}`,
+      term: writes ? 'add' : 'read',
       rowsAre: `${width} components`,
       cells: overTime(vectors, width),
       scale: 'signed',
       most,
       description: `What the ${role} head ${writes ? 'adds to' : 'reads from'} the memory at each step, from ${(-most).toFixed(2)} to ${most.toFixed(2)}.`,
       rowName: (row) => `component ${row}`,
+      rowLabel: (row) => `${row}`,
     },
     {
+      part,
       title: `${writes ? 'Write' : 'Read'} weighting${number}`,
+      term: 'weighting',
       rowsAre:
         count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
       cells: overTime(weighting, slots, { from, rows: count }),

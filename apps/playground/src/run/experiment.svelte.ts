@@ -6,9 +6,11 @@ import { refusalTexts } from '../settings/refusal.js';
 import {
   configOf,
   defaultSettings,
+  firstSettings,
   type NumberField,
   type Settings,
 } from '../settings/settings.js';
+import { view } from '../ui/view.svelte.js';
 import { createKeeper, type Keeper } from './keeper.svelte.js';
 import { openRunWithTask, type RunToOpen } from './open-run.js';
 import { createPageRun } from './run.svelte.js';
@@ -70,8 +72,7 @@ export function createPageExperiment(): PageExperiment {
 
   function showAddress() {
     const query = new URLSearchParams(addressOf(keeper.place));
-    const view = new URLSearchParams(location.search).get('view');
-    if (view !== null) query.set('view', view);
+    if (view.current !== 'machine') query.set('view', view.current);
     history.replaceState(null, '', `?${query.toString()}`);
   }
 
@@ -186,7 +187,10 @@ export function createPageExperiment(): PageExperiment {
     begin: () =>
       inTurn(async () => {
         const query = new URLSearchParams(location.search);
-        const { settings: linked, faults } = await parseLink(query);
+        const isLink = [...query.keys()].some((name) => name !== 'view');
+        const { settings: linked, faults } = isLink
+          ? await parseLink(query)
+          : { settings: firstSettings, faults: [] };
         [settings, wanted, linkFaults] = [linked, asked ?? linked, faults];
         if (await openKept(linked, query.get('run'))) return;
         const changed = Object.keys(linked.numbers).length + linked.more.length > 0;

@@ -49,6 +49,12 @@ export const defaultSettings: Settings = {
   zoo: null,
 };
 
+/** What the page begins with where no link says otherwise: a machine that has learned. */
+export const firstSettings: Settings = { ...defaultSettings, zoo: 'copy-feedforward-patterns' };
+
+/** What a machine is taught with while one looks on: the quickest to learn. */
+export const quickSettings: Settings = { ...defaultSettings, recipe: 'copy-small' };
+
 /** The configs of all recipes by name, the one for tasks of one's own among them. */
 export const recipeConfigs: Readonly<Record<string, JsonObject>> = {
   ...Object.fromEntries(Object.entries(recipes).map(([name, { config }]) => [name, config])),

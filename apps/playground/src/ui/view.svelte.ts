@@ -1,5 +1,6 @@
 /** What the page shows beside the run, by its name in the link. */
 export const views = [
+  { name: 'start', label: 'Start' },
   { name: 'machine', label: 'Look inside' },
   { name: 'ask', label: 'Ask it' },
   { name: 'compare', label: 'Compare' },
@@ -24,6 +25,9 @@ export const view = {
 };
 
 function viewIn(search: string): ViewName {
-  const name = new URLSearchParams(search).get('view');
-  return views.find((known) => known.name === name)?.name ?? 'machine';
+  const query = new URLSearchParams(search);
+  const name = query.get('view');
+  // Whoever comes by a link wants to see what it names.
+  const other = query.size > 0 ? 'machine' : 'start';
+  return views.find((known) => known.name === name)?.name ?? other;
 }

@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { readFigure, trainedOn } from './readings.js';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+const phone = { width: 360, height: 740, touch: true };
+
+/** What is to be touched and is smaller than a finger needs; terms within text are as large as their line. */
+function smallTargets(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button:not(.term), select, input, summary')].flatMap(
+      (element) => {
+        const target = element.matches('[type=checkbox]') ? element.closest('label') : element;
+        const { width, height } = (target ?? element).getBoundingClientRect();
+        const isThere = width > 0 && height > 0;
+        return isThere && (width < 43.5 || height < 43.5)
+          ? [`${element.tagName} ${element.textContent} ${width} × ${height}`]
+          : [];
+      },
+    ),
+  );
+}
+
+test('on a phone a bar stays, with which one trains and pauses and sees how far it is', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small', ...phone });
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  const bar = page.getByRole('region', { name: 'Training at a glance' });
+  await bar.getByRole('button', { name: 'Train' }).tap();
+  await trainedOn(page, 200);
+  await page.evaluate(() => {
+    scrollTo(0, document.body.scrollHeight);
+  });
+  const place = await bar.boundingBox();
+  expect((place?.y ?? 0) + (place?.height ?? 0)).toBe(phone.height);
+  await bar.getByRole('button', { name: 'Pause' }).tap();
+  await bar.getByRole('button', { name: 'Go on' }).waitFor();
+  expect(await readFigure(page, 'sequences')).toBeGreaterThan(200);
+  await bar.getByText(/^of 21$/).waitFor();
+  await leave();
+});
+
+test('on a phone one sees first what the machine answers, and everything is large enough to be touched', async () => {
+  const { page, leave } = await visit({ query: '?zoo=copy-feedforward', ...phone });
+  await page.getByText(/of \d+ bits wrong$/).waitFor();
+  const top = async (name: RegExp) =>
+    (await page.getByRole('img', { name }).boundingBox())?.y ?? NaN;
+  expect(await top(/^Output/)).toBeLessThan(await top(/^Input/));
+  expect(await top(/^Output/)).toBeLessThan(await top(/^Learning curve/));
+  await page.getByText('Experiment, trained models, files').tap();
+  await page.getByText('More settings').tap();
+  for (const view of ['Look inside', 'Ask it', 'Compare', 'Your own task', 'Start']) {
+    await page.getByRole('navigation').getByRole('button', { name: view }).tap();
+    await page.getByRole('heading', { level: 2 }).last().waitFor();
+    expect(await smallTargets(page), view).toEqual([]);
+  }
+  await leave();
+});

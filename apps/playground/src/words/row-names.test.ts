@@ -1,0 +1,46 @@
+import { createRng } from '@tapehead/core';
+import {
+  addition,
+  associativeRecall,
+  copy,
+  dyck,
+  nGrams,
+  prioritySort,
+  repeatCopy,
+  reverse,
+  taskRegistry,
+} from '@tapehead/tasks';
+import { expect, test } from 'vitest';
+import { rowNamesOf } from './row-names.js';
+
+const tasks = [
+  ...[addition(), associativeRecall(), copy(), copy({ bits: 3, startMarker: false })],
+  ...[copy({ window: 40 }), dyck(), dyck({ kinds: 6 }), nGrams(), prioritySort(), repeatCopy()],
+  reverse(),
+];
+
+test.each(tasks)('every channel of $kind with $options has a name of its own', (task) => {
+  const { inputs, outputs } = rowNamesOf(task);
+  expect([inputs.length, outputs.length]).toEqual([task.inputSize, task.outputSize]);
+  expect(new Set(inputs).size).toBe(inputs.length);
+  expect(new Set(outputs).size).toBe(outputs.length);
+});
+
+test('every task is among them', () => {
+  expect(new Set(tasks.map(({ kind }) => kind))).toEqual(new Set(Object.keys(taskRegistry)));
+});
+
+test('a marker’s row is where the marker is', () => {
+  const task = copy({ bits: 4 });
+  const { inputs } = task.sample([{ length: 2 }], createRng(1));
+  const { inputs: names } = rowNamesOf(task);
+  expect(inputs[0 * task.inputSize + names.indexOf('start')]).toBe(1);
+  expect(inputs[3 * task.inputSize + names.indexOf('repeat')]).toBe(1);
+});
+
+test('what is not known is numbered', () => {
+  expect(rowNamesOf({ kind: 'custom', inputSize: 2, outputSize: 1 })).toEqual({
+    inputs: ['channel 0', 'channel 1'],
+    outputs: ['bit 0'],
+  });
+});

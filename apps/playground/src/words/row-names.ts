@@ -1,0 +1,60 @@
+/** What the channels of a task's inputs and answers are called. */
+export interface RowNames {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+interface Sizes {
+  readonly kind: string;
+  readonly inputSize: number;
+  readonly outputSize: number;
+}
+
+/** The channels that stand after the bits of a task that shows vectors, by how many there are. */
+const markers: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  copy: [['repeat'], ['start', 'repeat']],
+  reverse: [['repeat'], ['start', 'repeat']],
+  addition: [['sum?'], ['start', 'sum?']],
+  'repeat-copy': [['start', 'repeat', 'times']],
+  'associative-recall': [['item', 'query']],
+  'priority-sort': [['priority', 'sort']],
+};
+
+/** The channels as the task lays them out; numbered where it is not known, as of a visitor's own task. */
+export function rowNamesOf({ kind, inputSize, outputSize }: Sizes): RowNames {
+  const numbered = {
+    inputs: names('channel', inputSize),
+    outputs: names('bit', outputSize),
+  };
+  if (kind === 'n-grams') return { inputs: ['bit'], outputs: ['next'] };
+  if (kind === 'dyck') {
+    const brackets = bracketNames(outputSize / 2);
+    return { inputs: brackets, outputs: brackets };
+  }
+  const ends = kind === 'repeat-copy' ? ['end'] : [];
+  const bits = kind === 'addition' ? 2 : outputSize - ends.length;
+  const after = markers[kind]?.find(({ length }) => length === inputSize - bits);
+  if (!after) return numbered;
+  const shown = kind === 'addition' ? ['first', 'second'] : names('bit', bits);
+  return {
+    inputs: [...shown, ...after],
+    outputs: kind === 'addition' ? ['sum'] : [...names('bit', bits), ...ends],
+  };
+}
+
+function names(name: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${name} ${index}`);
+}
+
+const pairs = ['()', '[]', '{}', '<>'];
+
+/** The opening brackets of all kinds, then the closing ones. */
+function bracketNames(kinds: number): readonly string[] {
+  const sides = [0, 1].map((side) =>
+    Array.from(
+      { length: kinds },
+      (_, kind) => pairs[kind]?.[side] ?? `${side === 0 ? 'open' : 'close'} ${kind}`,
+    ),
+  );
+  return sides.flat();
+}
