@@ -38,7 +38,7 @@ const sequencesEach = 4;
 const growth = 128;
 
 /** How many slots a memory should have for a length, a quarter more than the vectors to be kept. */
-export function slotsFor(length: number, own: number): number {
+function slotsFor(length: number, own: number): number {
   const needed = Math.ceil(1.25 * length);
   return needed <= own ? own : Math.ceil(needed / growth) * growth;
 }
