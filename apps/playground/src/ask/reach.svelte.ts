@@ -64,7 +64,7 @@ export function createReach(experiment: Pick<PageExperiment, 'run' | 'settings'>
     const options = run.opened?.config.machine.options ?? {};
     const own = typeof options.slots === 'number' ? options.slots : null;
     const wanted = own === null || fixed ? own : slotsFor(length, own);
-    if (copy && copy.slots === wanted) return copy;
+    if (copy?.slots === wanted) return copy;
     forgetCopy();
     const stored = await run.store();
     const { withSlots } = await import('./with-slots.js');
