@@ -78,7 +78,7 @@ function buildingBlocks() {
   const sizes = { inputSize: 4, outputSize: 2, slots: 4, width: 2, controllerSize: 3 };
   const norm = { form: 'square-root', epsilon: 0.01 } as const;
   const batch = task.sample([{ length: 2 }], rng);
-  const evaluation = [{ setting: { length: 20 }, wrongBits: 0 }];
+  const evaluation = [{ setting: { length: 20 }, wrong: 0 }];
 
   const machine = paper({ slots: 4, width: 2, controller: lstm({ units: 3 }) }).build(task, rng);
   const plain = recurrent(feedforward({ units: 3 })).build(task, rng);

@@ -21,10 +21,13 @@ import { findMachine } from './machines/index.js';
 
 /** What a step of training is made with besides the model. */
 export interface StepParts {
+  /** What changes the weights by their gradients. */
   readonly optimizer: Optimizer;
+  /** What is made small. */
   readonly loss: Loss;
+  /** What keeps gradients from growing too large. */
   readonly clip: Clipping;
-  /** Null for none. */
+  /** How to average the weights over the updates; null for not at all. */
   readonly averaging: Averaging | null;
 }
 

@@ -77,7 +77,10 @@ export const loadContent: (options: unknown) => AddressingDefinition = stageFact
 /** Far more than it takes for all weight on one slot. */
 const mostStrength = 1e30;
 
-/** `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5). */
+/**
+ * `memory` [B, N, M], `key` [B, M], `strength` [B, 1] → the content weighting [B, N] (eq. 5).
+ * @throws {RangeError} for tensors of other shapes.
+ */
 export function contentWeighting(
   memory: tf.Tensor3D,
   key: tf.Tensor2D,
@@ -90,7 +93,10 @@ export function contentWeighting(
   return tf.softmax(tf.mul(finite, cosineSimilarity(memory, key, norm)));
 }
 
-/** cos(k, M(i)) for each slot (eq. 6): [B, N, M] and [B, M] → [B, N]. */
+/**
+ * cos(k, M(i)) for each slot (eq. 6): [B, N, M] and [B, M] → [B, N].
+ * @throws {RangeError} for tensors of other shapes.
+ */
 export function cosineSimilarity(
   memory: tf.Tensor3D,
   key: tf.Tensor2D,

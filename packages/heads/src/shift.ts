@@ -68,7 +68,10 @@ export const loadShift: (options: unknown) => AddressingDefinition = stageFactor
   build,
 );
 
-/** `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8). */
+/**
+ * `weighting` [B, N], `shifts` [B, range], its offsets in the given order → [B, N] (eq. 8).
+ * @throws {RangeError} for tensors of other shapes.
+ */
 export function circularShift(
   weighting: tf.Tensor2D,
   shifts: tf.Tensor2D,

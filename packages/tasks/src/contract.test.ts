@@ -1,3 +1,4 @@
+import type { Task } from '@tapehead/core';
 import { testTask } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import {
@@ -19,25 +20,16 @@ const registry = {
 };
 
 describe.each([
-  ['copy', copy()],
+  ...Object.entries(taskRegistry).map(([kind, load]): [string, Task] => [kind, load({})]),
   ['copy of few bits', copy({ bits: 1, minLength: 2, maxLength: 5 })],
-  ['repeat copy', repeatCopy()],
   ['repeat copy of few bits', repeatCopy({ bits: 2, maxLength: 3, maxRepeats: 3 })],
-  ['associative recall', associativeRecall()],
   ['associative recall of few bits', associativeRecall({ bits: 2, vectors: 1, maxLength: 3 })],
-  ['n-grams', nGrams()],
   ['n-grams of short contexts', nGrams({ context: 2, minLength: 30, maxLength: 60 })],
-  ['priority sort', prioritySort()],
   ['priority sort of few', prioritySort({ bits: 3, minLength: 1, maxLength: 5, highest: 2 })],
-  ['reverse', reverse()],
   ['reverse of few bits', reverse({ bits: 1, minLength: 2, maxLength: 5 })],
-  ['addition', addition()],
   ['addition of few digits', addition({ minLength: 2, maxLength: 4 })],
-  ['one-shot', oneShot()],
   ['one-shot of few', oneShot({ classes: 2, size: 3, minLength: 2, maxLength: 9 })],
-  ['adding', adding()],
   ['adding of few', adding({ minLength: 2, maxLength: 5 })],
-  ['balanced brackets', dyck()],
   ['brackets of one kind', dyck({ kinds: 1, minLength: 4, maxLength: 20 })],
 ])('%s', (_name, task) => {
   testTask(test, task, { registry });

@@ -120,3 +120,14 @@ describe('what does not fit is refused by its place', () => {
     },
   );
 });
+
+test('its outputs may be classes or numbers, as it says', () => {
+  const numbers = { kind: 'numbers', tolerance: 0.5, mean: 2, deviation: 4 } as const;
+  for (const outputs of ['classes', numbers] as const) {
+    expect(fixedTask({ ...data, outputs }).outputs).toEqual(outputs);
+  }
+  expect(task.outputs).toBeUndefined();
+  expect(() => fixedTask({ ...data, outputs: { ...numbers, tolerance: -1 } })).toThrow(
+    'task fixed: outputs.tolerance: got -1',
+  );
+});

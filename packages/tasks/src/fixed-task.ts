@@ -69,7 +69,9 @@ export function fixedTask(options: FixedTaskOptions): Task {
 
 /** A data set whose sequences were checked. */
 export interface PackedData {
+  /** The sequences to train on. */
   readonly train: readonly PackedSequence[];
+  /** The sequences to measure a model on. */
   readonly test: readonly PackedSequence[];
   /** What the outputs are; bits, if not given. */
   readonly outputs?: TaskOutputs | undefined;

@@ -86,7 +86,7 @@ export const squaredError: Loss = sumOfErrors(
 const mostSquares = (outputs: number, squares: number) => 100 * (outputs + squares);
 
 /** Squared error of outputs that are numbers: (x − z)², in the square of their unit. */
-export const linearSquaredError = sumOfErrors(
+export const linearSquaredError: Loss = sumOfErrors(
   { kind: 'linear-squared-error', outputs: ['numbers'], unit: 'squares', mostLoss: mostSquares },
   (logits, targets) => tf.square(tf.sub(logits, targets)),
 );
@@ -95,7 +95,7 @@ export const linearSquaredError = sumOfErrors(
  * Huber's error of outputs that are numbers: (x − z)² / 2 up to a distance of 1, which is the deviation that the task
  * gives, and beyond it |x − z| − ½, so that outliers pull no harder than others.
  */
-export const huber = sumOfErrors(
+export const huber: Loss = sumOfErrors(
   { kind: 'huber', outputs: ['numbers'], unit: 'squares', mostLoss: mostSquares },
   (logits, targets) => {
     const distance = tf.abs(tf.sub(logits, targets));

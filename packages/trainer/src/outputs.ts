@@ -1,6 +1,7 @@
 import {
   type Batch,
   InvalidOptionsError,
+  type Loss,
   type LossTraits,
   measureOf,
   type OutputKind,
@@ -30,6 +31,7 @@ const batchOption = z.looseObject(
  * @throws {InvalidOptionsError} if not: an output counts or does not, and its targets are what such outputs can be.
  */
 export function requireMeasured(task: Outputs, batch: Batch, source?: string): void {
+  parseOptions('task', taskOption, task);
   const measure = measureOf(task);
   const from = source ?? `task ${task.kind}`;
   parseOptions('batch', batchOption, batch);
@@ -51,7 +53,10 @@ export function requireMeasured(task: Outputs, batch: Batch, source?: string): v
   }
 }
 
-/** What is thrown where no output of a task's sequences counts, so that nothing can be measured. */
+/**
+ * What is thrown where no output of a task's sequences counts, so that nothing can be measured.
+ * @throws {InvalidOptionsError} for what is no task or no setting.
+ */
 export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsError {
   parseOptions('nothingCounts.task', taskOption, task);
   const { kind } = task;
@@ -65,26 +70,34 @@ export function nothingCounts(task: Outputs, setting: Setting): InvalidOptionsEr
  * @throws {InvalidOptionsError} if it is not.
  */
 export function requireTrainable(task: Outputs, loss: LossTraits): void {
-  const { kind } = measureOf(task);
+  parseOptions('task', taskOption, task);
   parseOptions('loss', lossOption, loss);
+  const { kind } = measureOf(task);
   if (loss.outputs?.includes(kind) ?? true) return;
   throw new InvalidOptionsError([
     `loss: got ${loss.kind}, expected one for ${kind}, the outputs of the task ${task.kind}, such as ${lossesOf[kind].kind}`,
   ]);
 }
 
-const lossesOf = {
+const lossesOf: Readonly<Record<OutputKind, Loss>> = {
   bits: sigmoidCrossEntropy,
   classes: softmaxCrossEntropy,
   numbers: linearSquaredError,
-} as const satisfies Record<OutputKind, LossTraits>;
+};
 
 /**
  * What the outputs of a task are trained with if nothing else is said: `sigmoid-cross-entropy` for bits,
  * `softmax-cross-entropy` for classes, `linear-squared-error` for numbers.
  * @throws {InvalidOptionsError} if the task says of its outputs what cannot be.
+ * @example
+ * ```ts
+ * import { adding } from '@tapehead/tasks';
+ * import { lossFor } from '@tapehead/trainer';
+ *
+ * console.log(lossFor(adding()).kind); // linear-squared-error
+ * ```
  */
-export function lossFor(task: Outputs): (typeof lossesOf)[OutputKind] {
+export function lossFor(task: Outputs): Loss {
   return lossesOf[measureOf(task).kind];
 }
 

@@ -48,10 +48,16 @@ test('a state of an earlier release, which checked bits alone, is read', () => {
   const read = { sequences: 4, total: 8, optimalBits: 0 };
   expect(lastCheck).toEqual({
     ...read,
-    ...{ wrong: 0, bitsPerSequence: 1, cost: Math.LN2, solved: true },
+    wrong: 0,
+    bitsPerSequence: 1,
+    cost: Math.LN2,
+    solved: true,
   });
   expect(bestCheck).toEqual({
     ...read,
-    ...{ wrong: 3, bitsPerSequence: null, cost: null, solved: false },
+    wrong: 3,
+    bitsPerSequence: null,
+    cost: null,
+    solved: false,
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { loadExperiment } from '@tapehead/experiments';
-import { compileModel } from '@tapehead/wasm';
+import { compileModel, explainCompilation } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
 import { zooCard } from './card.js';
@@ -19,6 +19,14 @@ describe.each(zooModels)('$name', ({ name, task, controller, solved }) => {
     expect(card).toEqual(zooCard.parse(file));
     expect(card.solved).toBe(card.seeds.solved > 0);
     dispose();
+  });
+
+  test('is compiled with its trained weights, for training too', async () => {
+    const model = await loadZoo(name);
+    const { config, stepOptions } = loadExperiment(model.config);
+    const report = explainCompilation(model, { batch: config.batch, loss: stepOptions.loss });
+    expect(report).toMatchObject({ engine: 'compiled', leftToTfjs: [], anyBatch: true });
+    model.dispose();
   });
 
   test('has the error rates of its card', async () => {

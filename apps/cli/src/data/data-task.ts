@@ -42,14 +42,18 @@ export function dataLoader(data: DataFile): (options: JsonObject) => Task {
     const count = heldOutCount(data, heldOut);
     const order = shuffled(data.sequences, createRng(seed));
     const task = packedTask({
-      ...{ train: order.slice(count), test: order.slice(0, count) },
+      train: order.slice(count),
+      test: order.slice(0, count),
       ...(outputs && { outputs }),
     });
     return {
       ...task,
       kind: dataKind,
       options: {
-        ...{ file: data.name, sha256: data.sha256, heldOut, seed },
+        file: data.name,
+        sha256: data.sha256,
+        heldOut,
+        seed,
         ...(outputs && { outputs }),
       },
     };

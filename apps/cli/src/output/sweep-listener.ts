@@ -42,8 +42,24 @@ export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDispla
     reachRung: ({ id, fields }, rung) => {
       tell({ event: 'rung', id, fields, rung });
     },
-    end({ id, fields }, { curve, ...record }, known) {
-      tell({ event: 'end', fields, ...record, id, known });
+    end({ id, fields }, record, known) {
+      const { status, fault, sequences, trainSeconds } = record;
+      const { bitsPerSequence, solved, firstZero, evaluation, measure } = record;
+      tell({
+        event: 'end',
+        id,
+        fields,
+        status,
+        fault,
+        sequences,
+        trainSeconds,
+        bitsPerSequence,
+        solved,
+        firstZero,
+        evaluation,
+        measure,
+        known,
+      });
     },
     error: (message) => {
       tell({ event: 'error', message });

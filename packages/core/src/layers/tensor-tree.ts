@@ -65,7 +65,10 @@ export function ownTensors<Tree>(tree: Tree, others: readonly tf.Tensor[] = []):
   });
 }
 
-/** `tf.tidy` for a tree: of all tensors made meanwhile, those of the result stay. */
+/**
+ * `tf.tidy` for a tree: of all tensors made meanwhile, those of the result stay.
+ * @throws {InvalidOptionsError} for what is no function.
+ */
 export function tidyTree<Tree>(make: () => Tree): Tree {
   parseOptions('tidyTree.make', functionOption(), make);
   const engine = tf.engine();

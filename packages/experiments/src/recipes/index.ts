@@ -42,6 +42,7 @@ export function findRecipe(
  * The recipe for a task and a controller, `<task>-<controller>`; for another machine than the paper's
  * `<task>-<machine>-<controller>` or `<task>-<machine>`, if there is one. A task without one of its own gets
  * the defaults of every option. `table` is where to look, the standard recipes if not given.
+ * @throws {InvalidOptionsError} if `task` or `controller` is no name.
  */
 export function recipeFor(
   task: string,

@@ -1,7 +1,7 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
 import { plainLstm } from './plain-lstm.js';
-import { recipe } from './recipe.js';
+import { type Recipes, recipe } from './recipe.js';
 
 const rule = {
   task: { kind: 'one-shot' },
@@ -16,7 +16,7 @@ const rule = {
   check: { every: 2000 },
 } satisfies ExperimentOptions;
 
-export const oneShotRecipes = {
+export const oneShotRecipes: Recipes = {
   'one-shot-feedforward': recipe(
     'The same as with an LSTM, with 100 feedforward units',
     { ...rule, controller: { kind: 'feedforward', options: { units: 100 } } },

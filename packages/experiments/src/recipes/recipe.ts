@@ -30,7 +30,10 @@ export interface Recipe {
 /** Recipes by name. */
 export type Recipes = Readonly<Record<string, Recipe>>;
 
-/** A recipe; its contender's topic is its task, if none is given. */
+/**
+ * A recipe; its contender's topic is its task, if none is given.
+ * @throws {InvalidOptionsError} for options that are no config.
+ */
 export function recipe(
   description: string,
   options: ExperimentOptions,

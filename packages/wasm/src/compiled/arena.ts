@@ -17,7 +17,7 @@ export interface Arena extends Extent {
 const alignment = 64;
 
 /** How many bytes a block of so many takes. */
-export const alignedBytes = (bytes: number) => Math.ceil(bytes / alignment) * alignment;
+export const alignedBytes = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
 export interface PlacedArena<Placed> {
   readonly extent: Extent;

@@ -40,8 +40,47 @@ const kernelNames: Readonly<
  * @throws {NotRecordableError} if it is another one that does not bear recording.
  */
 export function compileLoss(host: Host, loss: Loss, outputSize: number): CompiledLoss {
-  const name = isStandard(loss) ? kernelNames[loss.kind] : undefined;
-  return name ? fromKernel(host.kernels[name], outputSize) : fromRecording(host, loss, outputSize);
+  const own = isStandard(loss) ? loss.kind : '';
+  const name = kernelNames[own];
+  if (name) return fromKernel(host.kernels[name], outputSize);
+  const costOf = errorCosts[own];
+  return costOf ? fromErrors(host, costOf, outputSize) : fromRecording(host, loss, outputSize);
+}
+
+/** What an error x − z of one output costs, and the slope there. */
+type ErrorCost = (error: number) => { readonly cost: number; readonly slope: number };
+
+/** Losses of numbers, of which a row has few: too few to be worth a kernel. */
+const errorCosts: Readonly<Record<string, ErrorCost>> = {
+  'linear-squared-error': (error) => ({ cost: error ** 2, slope: 2 * error }),
+  huber(error) {
+    const slope = Math.min(1, Math.max(-1, error));
+    return { cost: slope * error - slope ** 2 / 2, slope };
+  },
+};
+
+function fromErrors({ floats }: Host, costOf: ErrorCost, outputSize: number): CompiledLoss {
+  return {
+    evaluate({ rows, logits, targets, mask, dLogits }, share) {
+      const [wanted, weights] = [floats(targets, rows * outputSize), floats(mask, rows)];
+      let total = 0;
+      for (let row = 0; row < rows; row++) {
+        const weight = (weights[row] ?? 0) * share;
+        const given = floats(logits.pointer + row * logits.stride, outputSize);
+        // What fills the row up, if anything does, is zeros.
+        const slopes = floats(dLogits.pointer + row * dLogits.stride, dLogits.stride / 4).fill(0);
+        if (weight === 0) continue;
+        for (let o = 0; o < outputSize; o++) {
+          const error = (given[o] ?? Number.NaN) - (wanted[row * outputSize + o] ?? Number.NaN);
+          const { cost, slope } = costOf(error);
+          total += weight * cost;
+          slopes[o] = weight * slope;
+        }
+      }
+      return total;
+    },
+    dispose: () => undefined,
+  };
 }
 
 function fromKernel(kernel: Kernels['squaredError'], outputSize: number): CompiledLoss {

@@ -1,5 +1,10 @@
 import { feedforward, lstm } from '@tapehead/controllers';
-import { type AddressingDefinition, createRng, type SequenceModel } from '@tapehead/core';
+import {
+  type AddressingDefinition,
+  type ControllerDefinition,
+  createRng,
+  type SequenceModel,
+} from '@tapehead/core';
 import { linear } from '@tapehead/core/layers';
 import { compose, content, direct, interpolate, sharpen, shift } from '@tapehead/heads';
 import { eraseAddMemory, keepAddMemory, read } from '@tapehead/memory';
@@ -184,7 +189,7 @@ test.each([eraseAddMemory, keepAddMemory])(
 
 const units = fc.integer({ min: 1, max: 23 });
 const layers = fc.integer({ min: 1, max: 2 });
-const controllers = {
+const controllers: Readonly<Record<string, fc.Arbitrary<ControllerDefinition>>> = {
   'LSTM cell': fc
     .record({
       units,
@@ -213,8 +218,7 @@ test.each(Object.entries(controllers))(
         const built = definition.build({ inputSize: drawn.width }, createRng(drawn.seed));
         const { inputSize, outputSize, weights, initialState } = built;
         const plain = rowModel(inputSize, outputSize, (row) => row);
-        const step: SequenceModel['step'] = (input, state) =>
-          Reflect.apply(built.step, built, [input, state]);
+        const step: SequenceModel['step'] = (input, state) => built.step(input, state);
         expectSame(
           {
             ...plain,

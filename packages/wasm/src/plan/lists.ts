@@ -1,7 +1,7 @@
 import type { Node, StepGraph, Use, Value } from '../graph/graph.js';
 import { neededFor, splitPasses, withInputs } from '../graph/rewrite.js';
 import { item } from '../graph/shapes.js';
-import { plainProducts } from './plain-products.js';
+import { plainNodes } from './plain-nodes.js';
 
 /** What is computed when: once before the first step, at each step, at each step back, once after that. */
 export const listNames = ['begin', 'forward', 'backward', 'end'] as const;
@@ -29,7 +29,7 @@ export function programOf(
   recordedInitial: StepGraph,
   training: boolean,
 ): Program {
-  const [step, initial] = [plainProducts(recordedStep), plainProducts(recordedInitial)];
+  const [step, initial] = [plainNodes(recordedStep), plainNodes(recordedInitial)];
   const shift = step.values.length;
   const weights = new Map(
     step.values.flatMap(({ source }, value) =>

@@ -31,7 +31,9 @@ function placeConcat(placing: Placing, node: ConcatNode, list: ListName): void {
     at += item(part.shape, node.axis);
     const place = partOf(whole, strides, begin, part.shape);
     const kept = keeps(whole.block, placing.lasting.get(part.value) ?? 'briefly');
-    const direct = canWriteInto(placing, part, list, true) || canLiveIn(placing, part, whole, list);
+    const direct =
+      canWriteInto(placing, part, list, { isPart: true, place }) ||
+      canLiveIn(placing, part, whole, list);
     if (kept && direct) places.set(part.value, place);
     else copyPart(placing, part, place, list, node);
   }
@@ -44,7 +46,7 @@ function lastingOf(placing: Placing, node: ConcatNode, list: ListName): Lasting 
   return node.inputs.reduce((most, part) => {
     const { kind } = item(placing.values, part.value).source;
     const given = (kind === 'input' || kind === 'state') && list === 'forward';
-    if (!given && !canWriteInto(placing, part, list, true)) return most;
+    if (!given && !canWriteInto(placing, part, list, { isPart: true })) return most;
     if (placing.places.has(part.value) || !isAsMade(placing, part)) return most;
     return longer(most, placing.lasting.get(part.value) ?? 'briefly');
   }, own);

@@ -46,7 +46,7 @@ export function placeOutcomes(placing: Placing): OutputPlaces {
 /** Lets a value be written to a place, or copied there. */
 function handOn(placing: Placing, use: Use, list: ListName, place: Place, isPart: boolean): void {
   const kept = keeps(place.block, placing.lasting.get(use.value) ?? 'briefly');
-  if (kept && canWriteInto(placing, use, list, isPart)) {
+  if (kept && canWriteInto(placing, use, list, { isPart, place })) {
     placing.places.set(use.value, place);
     return;
   }

@@ -224,16 +224,24 @@ export function keeps({ region, temporary }: Block, lasting: Lasting): boolean {
 
 /**
  * Whether a node of a list can write its value right into a place that was chosen for it. A product writes
- * whole vectors, which must not reach into what lies beside.
+ * whole vectors, which must not reach into what lies beside, in rows whose numbers lie together.
  */
-export function canWriteInto(placing: Placing, use: Use, list: ListName, isPart: boolean): boolean {
+export function canWriteInto(
+  placing: Placing,
+  use: Use,
+  list: ListName,
+  { isPart, place }: { readonly isPart: boolean; readonly place?: Place },
+): boolean {
   const maker = placing.makerOf(use.value);
   if (maker?.list !== list || isView(maker.node)) return false;
   if (placing.places.has(use.value) || placing.reshaped.has(use.value)) return false;
   const { node } = maker;
   if (node.kind === 'product') {
-    const writesVectors = !node.transposed[1] || node.transposed[0];
-    if (writesVectors && node.columns % 4 !== 0 && isPart) return false;
+    const { batch, rows, columns, transposed } = node;
+    const writesVectors = !transposed[1] || transposed[0];
+    if (writesVectors && columns % 4 !== 0 && isPart) return false;
+    const strides = place && stridesFor(place, [batch, rows, columns]);
+    if (place && (!strides || (columns > 1 && strides[2] !== 1))) return false;
   }
   return isAsMade(placing, use);
 }

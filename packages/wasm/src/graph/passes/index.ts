@@ -18,8 +18,26 @@ import { takeWeightGradientsOut } from './take-weight-gradients-out.js';
 
 type Pass = (graph: StepGraph) => StepGraph;
 
+/** The names of the passes. */
+export type PassName =
+  | 'removeCopies'
+  | 'foldNumbers'
+  | 'shareCommon'
+  | 'joinPads'
+  | 'seeThrough'
+  | 'dropBroadcasts'
+  | 'moveNumbers'
+  | 'takeWeightGradientsOut'
+  | 'simplifyProducts'
+  | 'startProducts'
+  | 'hoistProducts'
+  | 'narrowProducts'
+  | 'contractInLoops'
+  | 'moveNegatives'
+  | 'makeAgain';
+
 /** The passes by name. Each makes a graph of the same numbers, and can be left out. */
-export const passes = {
+export const passes: Readonly<Record<PassName, Pass>> = {
   removeCopies,
   foldNumbers,
   shareCommon,
@@ -35,9 +53,7 @@ export const passes = {
   contractInLoops,
   moveNegatives,
   makeAgain,
-} satisfies Readonly<Record<string, Pass>>;
-
-export type PassName = keyof typeof passes;
+};
 
 /** The order in which they run; some tidy up after others. */
 const order: readonly PassName[] = [

@@ -23,23 +23,23 @@ export function joinPads(graph: StepGraph): StepGraph {
   for (const node of graph.nodes) {
     made.set(node.output, node);
     if (!isSum(node)) continue;
-    for (const { value, shape } of node.inputs) {
-      const maker = made.get(value);
-      if (counts.get(value) !== 1 || !maker || !sameShape(shape, node.shape)) continue;
-      if (isSum(maker) || isPad(maker, graph)) inner.add(value);
+    for (const use of node.inputs) {
+      const maker = makerOf(use, made);
+      if (counts.get(use.value) !== 1 || !maker || !sameShape(use.shape, node.shape)) continue;
+      if (isSum(maker) || isPad(maker, graph)) inner.add(use.value);
     }
   }
   const leaves = (use: Use): readonly Use[] => {
-    const maker = made.get(use.value);
+    const maker = makerOf(use, made);
     return maker && isSum(maker) && inner.has(use.value) ? maker.inputs.flatMap(leaves) : [use];
   };
   for (const original of graph.nodes) {
     const node = withInputs(original, builder.now);
     const terms =
       isSum(original) && !inner.has(original.output) ? original.inputs.flatMap(leaves) : [];
-    const pads = terms.flatMap(({ value }) => {
-      const maker = made.get(value);
-      return maker && isPad(maker, graph) && inner.has(value) ? [maker] : [];
+    const pads = terms.flatMap((use) => {
+      const maker = makerOf(use, made);
+      return maker && isPad(maker, graph) && inner.has(use.value) ? [maker] : [];
     });
     const axes = new Set(pads.map(({ axis }) => axis));
     const [axis] = axes;
@@ -48,6 +48,12 @@ export function joinPads(graph: StepGraph): StepGraph {
     else joinTerms(node, axis, terms, made, graph, builder);
   }
   return finished(graph, builder);
+}
+
+/** The node that makes what is used, if it is seen with the axes that it was made with. */
+function makerOf({ value, shape }: Use, made: ReadonlyMap<number, Node>): Node | undefined {
+  const maker = made.get(value);
+  return maker && sameShape(maker.shape, shape) ? maker : undefined;
 }
 
 /** Whether a node puts zeros beside its input. */
@@ -68,7 +74,7 @@ function joinTerms(
 ): void {
   const total = item(shape, axis);
   const pieces = terms.map((term): Piece => {
-    const maker = made.get(term.value);
+    const maker = makerOf(term, made);
     if (!maker || !isPad(maker, graph) || maker.axis !== axis)
       return { use: builder.now(term), from: 0, to: total };
     let from = 0;

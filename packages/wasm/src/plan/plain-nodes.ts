@@ -1,20 +1,32 @@
-import type { ProductNode, StepGraph } from '../graph/graph.js';
+import type { MapNode, ProductNode, ReduceNode, StepGraph } from '../graph/graph.js';
 import { makeOuterProduct } from '../graph/outer-products.js';
 import { rewrite } from '../graph/rewrite.js';
 import { item } from '../graph/shapes.js';
 
 /**
- * Products as the kernels can compute them, which read and write whole vectors: none of one column, between
- * whose numbers there is no room, and none with nothing to add up, which would be a column as a factor.
+ * Nodes as they can be computed. Kernels of products read and write whole vectors: there is none of one
+ * column, between whose numbers there is no room, and none with nothing to add up, which would be a column
+ * as a factor. A reduction along axes of 1 is a copy.
  */
-export function plainProducts(graph: StepGraph): StepGraph {
+export function plainNodes(graph: StepGraph): StepGraph {
   return rewrite(graph, (node, builder) => {
-    if (node.kind !== 'product') builder.keep(node);
+    if (node.kind === 'reduce' && !isReduced(node)) builder.keep(asCopy(node));
+    else if (node.kind !== 'product') builder.keep(node);
     else if (node.inner > 1) builder.keep(columnAsRow(node));
     // Stored one way or the other, a column is the same as a row.
     else if (node.over) builder.keep({ ...node, transposed: [false, false] });
     else makeOuterProduct(node, builder);
   });
+}
+
+function isReduced({ axes, inputs }: ReduceNode): boolean {
+  const { shape } = item(inputs, 0);
+  return axes.some((axis) => shape[axis] !== 1);
+}
+
+function asCopy({ inputs, shape, output }: ReduceNode): MapNode {
+  const { value } = item(inputs, 0);
+  return { kind: 'map', operation: 'copy', inputs: [{ value, shape }], shape, output };
 }
 
 function columnAsRow(node: ProductNode): ProductNode {
