@@ -2,29 +2,27 @@ import { decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
 import type { Registry } from '@tapehead/core';
 import type { ExperimentConfig } from '@tapehead/experiments';
 import {
+  checkpointFolder,
   eventsOf,
+  listCheckpoints,
   type MemoryStorage,
   memoryStorage,
+  packFiles,
   readFinished,
   readLog,
   readRun,
   runFiles,
   type RunStorage,
-  checkpointFolder,
-  listCheckpoints,
-  packFiles,
   unpackFiles,
 } from '@tapehead/runs';
 import { type History, historyOf } from './history.js';
 
-const where = 'this browser';
-
 /** Where the page's run is kept while it is there. */
 export function pageStorage(packed: Uint8Array | null): MemoryStorage {
-  return memoryStorage(packed ? unpackFiles(packed) : [], where);
+  return memoryStorage(packed ? unpackFiles(packed) : [], 'this browser');
 }
 
-/** Whether bytes are the files of a run in one value, and not a model file: that has a longer length before its header. */
+/** Whether bytes are the files of a run in one value: a list after a length of 4 bytes. A model file has 8 of them. */
 export function isPacked(bytes: Uint8Array): boolean {
   return bytes[4] === '['.charCodeAt(0);
 }

@@ -1,5 +1,6 @@
 import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
 import { mergeConfig, recipes } from '@tapehead/experiments';
+import { readZooFile } from '@tapehead/zoo';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLab } from './lab.js';
 import type { RunListener } from './protocol.js';
@@ -147,6 +148,44 @@ test('a file of earlier releases, whose past has no names of events, is drawn an
   const after = await lab.open({ config: null, file: await lab.store(), task: null, budget: null });
   expect(after.sequences).toBe(128);
   expect(after.history.points.slice(0, 1)).toEqual(history.points);
+  await lab.close();
+});
+
+test('a run that is given up ends so, and is kept as it was before', async () => {
+  const lab = createLab();
+  const far = mergeConfig(config, { learningRate: 1e9, maxSequences: 4000 });
+  await lab.open({ config: far, file: null, task: null, budget: null });
+  let packed = new Uint8Array();
+  const keeping: RunListener = {
+    ...quiet,
+    onFile(file) {
+      packed = file;
+    },
+  };
+  expect(await lab.train(keeping)).toEqual({ stoppedBy: 'diverged', solved: false });
+  const { ended } = await lab.open({ config: null, file: packed, task: null, budget: null });
+  expect(ended).toBe(false);
+  await lab.close();
+});
+
+test('a model that was trained elsewhere begins a run with its weights', async () => {
+  const lab = createLab();
+  const file = new Uint8Array(await readZooFile('copy-feedforward'));
+  let packed = new Uint8Array();
+  const { isTrained } = await lab.open({ config: null, file, task: null, budget: null });
+  expect(isTrained).toBe(true);
+  const training = lab.train({
+    ...quiet,
+    onFile(next) {
+      packed = next;
+    },
+  });
+  lab.pause();
+  expect(await training).toMatchObject({ stoppedBy: 'signal' });
+  const opened = await lab.open({ config: null, file: packed, task: null, budget: null });
+  expect(opened).toMatchObject({ isTrained: false, ended: false, sequences: 0 });
+  const kept = decodeModelFile(await lab.store());
+  expect([...kept.weights]).toEqual([...decodeModelFile(file).weights]);
   await lab.close();
 });
 
