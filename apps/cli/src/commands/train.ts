@@ -133,11 +133,7 @@ async function train(
   await selectBackend(backend);
   const model = experiment.build();
   try {
-    const engine = chooseEngine(
-      { name: engineName, backend, workers },
-      model,
-      experiment,
-    );
+    const engine = chooseEngine({ name: engineName, backend, workers }, model, experiment);
     experiment.checkMemory(engine.name);
     const init = given && initialize(flags.init ?? '', model, given);
     const name = `${task}-${controller}-seed${config.seed}`;

@@ -96,11 +96,7 @@ async function attempt(
   const rung = new AbortController();
   const log = watchFailure();
   try {
-    const engine = chooseEngine(
-      { name: task.engine ?? undefined, backend },
-      model,
-      experiment,
-    );
+    const engine = chooseEngine({ name: task.engine ?? undefined, backend }, model, experiment);
     await trainRun({
       ...newRun(),
       id,
