@@ -1,6 +1,6 @@
 import type { SequenceModel } from '@tapehead/core';
 import { machineKinds, standardRegistry, warmStart } from '@tapehead/experiments';
-import { chooseEngine, type Initialization, trainRun } from '@tapehead/runs';
+import { chooseEngine, fullReport, type Initialization, trainRun } from '@tapehead/runs';
 import { createRunFolder, writeTensorboard } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
@@ -147,6 +147,7 @@ async function train(
       engine,
       backend,
       storage: folder,
+      report: fullReport,
       listeners: [
         output,
         ...(flags.tensorboard ? [writeTensorboard({ folder, experiment, model, engine })] : []),
