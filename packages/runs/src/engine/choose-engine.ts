@@ -48,7 +48,7 @@ const engines: Readonly<Record<string, Engine>> = {
 };
 
 /** The names of the engines that `chooseEngine` knows. */
-export const engineNames = Object.keys(engines);
+export const engineNames: readonly string[] = Object.keys(engines);
 
 /** The backends of TensorFlow.js on which runs are computed. */
 export const backendNames: readonly string[] = ['wasm', 'cpu'];
