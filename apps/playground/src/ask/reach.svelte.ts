@@ -38,7 +38,7 @@ const sequencesEach = 4;
 const growth = 128;
 
 /** How many slots a memory should have for a length, a quarter more than the vectors to be kept. */
-export function slotsFor(length: number, own: number): number {
+function slotsFor(length: number, own: number): number {
   const needed = Math.ceil(1.25 * length);
   return needed <= own ? own : Math.ceil(needed / growth) * growth;
 }
@@ -64,7 +64,7 @@ export function createReach(experiment: Pick<PageExperiment, 'run' | 'settings'>
     const options = run.opened?.config.machine.options ?? {};
     const own = typeof options.slots === 'number' ? options.slots : null;
     const wanted = own === null || fixed ? own : slotsFor(length, own);
-    if (copy && copy.slots === wanted) return copy;
+    if (copy?.slots === wanted) return copy;
     forgetCopy();
     const stored = await run.store();
     const { withSlots } = await import('./with-slots.js');

@@ -36,7 +36,7 @@ export function wrongOutputs(answer: Answer): WrongOutputs {
 }
 
 /** How many outputs are wrong, in words. */
-export function wrongText(answer: Answer): string {
+function wrongText(answer: Answer): string {
   const { wrong, total } = wrongOutputs(answer);
   const { counted, whenWrong } = measureIn(answer);
   return `${wrong} of ${total} ${counted.many} ${whenWrong}`;

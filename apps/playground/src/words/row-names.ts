@@ -27,6 +27,11 @@ export function rowNamesOf({ kind, inputSize, outputSize }: Sizes): RowNames {
     outputs: names('bit', outputSize),
   };
   if (kind === 'n-grams') return { inputs: ['bit'], outputs: ['next'] };
+  if (kind === 'adding') return { inputs: ['number', 'mark'], outputs: ['sum'] };
+  if (kind === 'one-shot') {
+    const labels = names('label', outputSize);
+    return { inputs: [...names('ink', inputSize - outputSize), ...labels], outputs: labels };
+  }
   if (kind === 'dyck') {
     const brackets = bracketNames(outputSize / 2);
     return { inputs: brackets, outputs: brackets };
