@@ -57,7 +57,7 @@ test('a run in memory and one in a folder leave the same files, byte for byte', 
     'checkpoints/best.safetensors',
     // Kept only of a run that is given weights to begin with.
     ...Object.values(runFiles)
-      .filter((name) => name !== runFiles.initial)
+      .filter((name) => name !== runFiles.initialWeights)
       .toSorted(),
   ]);
 });
