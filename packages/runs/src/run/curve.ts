@@ -7,6 +7,9 @@ import type { Listener } from './events.js';
 import { eventsOption } from './read-log.js';
 import { runFiles, type RunStorage } from './storage.js';
 
+/** A point without the time that it took. */
+export type KeptPoint = Omit<CurvePoint, 'trainSeconds'>;
+
 /** The same in each run with the same seed; how long it took stands in the log. */
 const columns = [
   'sequences',
@@ -15,10 +18,7 @@ const columns = [
   'learningRate',
   'skipped',
   'loss',
-] as const satisfies readonly (keyof CurvePoint)[];
-
-/** A point without the time that it took. */
-export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
+] as const satisfies readonly (keyof KeptPoint)[];
 
 const pointEvent = z.object({
   event: z.literal('point'),
