@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { backendNames, engineNames } from '../engine/choose-engine.js';
+import { backendNames, engineNames } from '../engine/names.js';
 import { type UsedModule, usedModule } from './used-modules.js';
 
 // What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.

@@ -98,7 +98,9 @@ function fitting(combine: () => Recording): Recording | null {
 function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recording {
   return recording(model, shaken, () => {
     const begin = model.initialState(batch);
-    const from = shaken ? mapTensors(begin, (tensor) => tf.add(tf.mul(tensor, 0.97), 0.003)) : begin;
+    const from = shaken
+      ? mapTensors(begin, (tensor) => tf.add(tf.mul(tensor, 0.97), 0.003))
+      : begin;
     const input = numbers(batch, model.inputSize, shaken ? 0.3 : 0.7);
     const noise = model.noise && numbers(batch, model.noise.size, shaken ? 0.2 : 0.1);
     const states = tensorsOf(from);
