@@ -24,7 +24,7 @@ export function warningsOf(diagnosis: Diagnosis): readonly Warning[] {
   const { training, machine } = diagnosis;
   if (training.wrong?.last === 0) return [];
   const { causes, symptoms } = trainingWarnings(training);
-  // Where the weights have blown up, what the heads do follows from that.
+  // If the weights have blown up, whatever the heads do follows from that and is not reported by itself.
   const ruined = causes.some(({ code }) => code === 'rate-too-large');
   const ofHeads = machine && !ruined ? headWarnings(machine, training) : [];
   const found = [...causes, ...ofHeads];

@@ -7,14 +7,14 @@ const computation = z.object({
   backend: z.enum(backendNames),
   /** Threads that shared each batch. */
   workers: z.int().min(1).default(1),
-  /** Where its parts come from that Tapehead does not bring along. */
+  /** The modules that its parts come from, apart from Tapehead's own. */
   modules: z.array(usedModule).default([]),
 });
 
-/** What computes a run. Others give slightly other numbers. */
+/** What computes a run. Another engine, backend or number of threads gives slightly different numbers. */
 export type Computation = z.output<typeof computation>;
 
-/** From stored metadata; undefined for anything that this version does not have. */
+/** Reads it from stored metadata; undefined for anything that this version does not have. */
 export function parseComputation(stored: unknown): Computation | undefined {
   return computation.safeParse(stored).data;
 }

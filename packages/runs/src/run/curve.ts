@@ -7,7 +7,7 @@ import type { Listener } from './events.js';
 import { eventsOption } from './read-log.js';
 import { runFiles, type RunStorage } from './storage.js';
 
-/** The same in each run with the same seed; how long it took stands in the log. */
+/** Columns that are the same in each run with the same seed. Times are in the log only. */
 const columns = [
   'sequences',
   'bitsPerSequence',
@@ -17,7 +17,7 @@ const columns = [
   'loss',
 ] as const satisfies readonly (keyof CurvePoint)[];
 
-/** A point without the time that it took. */
+/** A point of the learning curve without its time. */
 export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
 
 const pointEvent = z.object({
@@ -38,12 +38,12 @@ export function keptPoints(events: readonly JsonObject[]): readonly KeptPoint[] 
   });
 }
 
-/** What a learning curve is called, if nothing else was asked for. */
+/** The default name of a learning curve. */
 export function usualLabel({ task, controller, config }: Experiment): string {
   return `${task.kind}-${controller}-seed${config.seed}`;
 }
 
-/** The points of a run's learning curve, which become a table and a figure. */
+/** Collects the points of a run's learning curve, and writes them as a table and a figure. */
 export interface KeptCurve extends Listener {
   /** Writes them, if there are new ones; closing does so as well. */
   write(): Promise<void>;
@@ -59,7 +59,7 @@ export function keepCurve(
   let written = -1;
   const write = async () => {
     if (written === points.length) return;
-    // Numbers alone, of which what is missing is left empty.
+    // All cells are numbers; missing ones are left empty.
     const rows = points.map((point) => columns.map((column) => point[column] ?? ''));
     const table = [columns, ...rows].map((row) => `${row.join(',')}\n`).join('');
     storage.write(runFiles.curve, table);
@@ -83,13 +83,13 @@ export function keepCurve(
 
 /**
  * The learning curve of a run as it is drawn and kept in a `RunRecord`, from the events of its log.
- * @throws {InvalidOptionsError} for what are no events.
+ * @throws {InvalidOptionsError} if they are no events.
  */
 export function curveOf(events: readonly JsonObject[]): RunRecord['curve'] {
   return keptPoints(parseOptions('curveOf.events', eventsOption, events)).flatMap(drawnPoint);
 }
 
-/** A point of a figure: in bits, if the loss has any; none where it is missing. */
+/** A point of a figure: the loss in bits if it has them, else the loss itself. Null if it is missing. */
 function drawnPoint({
   sequences,
   bitsPerSequence,

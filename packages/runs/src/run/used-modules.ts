@@ -4,9 +4,9 @@ import * as z from 'zod';
 import { UserError } from './errors.js';
 
 export const usedModule = z.object({
-  /** Of its file, without the folder. */
+  /** The name of its file, without the folder. */
   name: z.string(),
-  /** Of its file, as hexadecimal digits. */
+  /** The checksum of its file, as hexadecimal digits. */
   sha256: z.string(),
 });
 
@@ -17,15 +17,15 @@ export type UsedModule = Readonly<z.output<typeof usedModule>>;
 export interface RunParts {
   /** Tasks, controllers and the other parts, by their kinds. */
   readonly registry: Registry;
-  /** Where those come from that Tapehead does not bring along. */
+  /** The modules that these come from, apart from Tapehead's own. */
   readonly modules: readonly UsedModule[];
 }
 
-/** The parts that Tapehead brings along. */
+/** Tapehead's own parts. */
 export const standardParts: RunParts = { registry: standardRegistry, modules: [] };
 
 /**
- * Checks that every module is given that a run was begun with, and that it is the same.
+ * Checks that every module that a run was begun with is given, unchanged.
  * @throws {UserError} saying which is missing or has changed.
  */
 export function requireModules(

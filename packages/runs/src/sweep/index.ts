@@ -3,5 +3,5 @@ export { contentId, nameOf, planSweep, type SweepJob, type SweepPlan } from './p
 export { groupRuns, type RunOfSweep, type SweepReport, sweepReport } from './report.js';
 export { type RunRecord, runRecord } from './run-record.js';
 export type { Halving, SweepOptions } from './sweep-options.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the interfaces that appear in the signatures above.
 export type * from '@tapehead/core/interfaces';

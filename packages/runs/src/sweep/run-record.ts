@@ -4,12 +4,12 @@ import * as z from 'zod';
 const count = z.number().min(0);
 const share = z.number().min(0).max(1);
 
-/** What became of a run, as JSON. */
+/** The schema of a `RunRecord`. */
 export const runRecord = z.object({
   id: z.string(),
-  /** Trained to its end, given up by halving, or not possible. */
+  /** Whether the run was trained to its end, stopped by halving, or could not be computed. */
   status: z.enum(['done', 'stopped', 'failed']),
-  /** Why it failed; else null. */
+  /** Why it failed; null if it did not. */
   fault: z.string().nullable(),
   /** Training sequences. */
   sequences: count,
@@ -20,7 +20,7 @@ export const runRecord = z.object({
   solved: z.boolean(),
   /** Training sequences before the first check that was solved. */
   firstZero: count.nullable(),
-  /** How good the kept weights are; nothing of a run that was stopped or failed. */
+  /** How good the kept weights are; empty for a run that was stopped or failed. */
   evaluation: z.array(
     storedScore(
       z.object({
@@ -54,5 +54,5 @@ export const runRecord = z.object({
   ),
 });
 
-/** What became of a run. */
+/** The result of a run in a sweep. */
 export type RunRecord = Readonly<z.output<typeof runRecord>>;

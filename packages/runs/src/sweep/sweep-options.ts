@@ -36,15 +36,15 @@ const fieldsOf = <Choice extends z.ZodType>(choice: Choice) =>
     })
     .refine((fields) => Object.keys(fields).length > 0, { error: 'at least one field' });
 
-/** What a sweep file says. */
+/** The schema of a sweep file. */
 export const sweepOptions = strictOptions({
   /** The recipe that every run starts from; the defaults of all fields, if neither this nor a field names one. */
   recipe: z.string({ error: 'the name of a recipe' }).nullable().default(null),
   /** Fields that replace the recipe's in every run. */
   config: z.record(z.string(), json, { error: 'an object of fields of the config' }).default({}),
-  /** Every combination of these values. */
+  /** Runs with every combination of these values. */
   grid: fieldsOf(values).nullable().default(null),
-  /** So many runs with values drawn at random. */
+  /** A number of runs with values drawn at random. */
   random: strictOptions({
     runs: wholeNumber(1, 10_000),
     seed: wholeNumber(0, 2 ** 32 - 1).default(1),
