@@ -9,7 +9,7 @@ import { withoutMathRandom } from './math-random.js';
 import { inScope } from './scope.js';
 import { valuesOf } from './tree.js';
 
-/** A kind of part as a function from some variables to tensors; the batch is the first axis of all. */
+/** A part under test as a function from variables to tensors, all with the batch as their first axis. */
 export interface Subject<Part, Inputs extends NamedVariables> {
   /** Builds it at the size under test. */
   build(rng: Rng): Part;
@@ -22,10 +22,10 @@ export interface Subject<Part, Inputs extends NamedVariables> {
 }
 
 const seed = 7;
-/** For the same sequence alone and within a batch. */
+/** The tolerance between a sequence computed alone and within a batch. */
 const batchTolerance = 1e-4;
 
-/** What holds for every kind of part. */
+/** Checks that apply to every kind of part. */
 export function partChecks<Part, Inputs extends NamedVariables>(
   subject: Subject<Part, Inputs>,
   largest: number,

@@ -14,7 +14,7 @@ export interface TrainStepContractOptions {
   readonly sizes: ModelSizes;
   /** Makes the step under test, on the cross-entropy of bits. */
   create(model: SequenceModel): TrainStep;
-  /** With which 30 updates make the loss fall; 0.01 by default. */
+  /** A learning rate at which 30 updates reduce the loss; 0.01 by default. */
   readonly learningRate?: number;
 }
 

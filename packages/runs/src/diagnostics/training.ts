@@ -18,7 +18,7 @@ export interface TrainingDiagnosis {
   readonly gradients: GradientNorms | null;
   /** |θ − θ_0| / |θ_0|: how far the trained weights are from where they began, relative to their initial size. */
   readonly moved: number;
-  /** Training losses in bits per sequence, if they are in bits: over the last quarter of the run, and over the quarter before. */
+  /** Mean training losses in bits per sequence, if they are in bits: of the last quarter of the run, and the one before. */
   readonly loss: { readonly before: number; readonly recent: number } | null;
   /** Shares of wrong outputs: in the last check, in the one before (or the same), and in the best one. */
   readonly wrong: { readonly last: number; readonly before: number; readonly best: number } | null;

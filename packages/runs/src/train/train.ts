@@ -68,7 +68,7 @@ export interface TrainTaskOptions
 export interface TrainedTask {
   /** The model with the weights of the best check. The caller frees it with `dispose`. */
   readonly model: SequenceModel;
-  /** Whether the best check of training-range sequences was solved: without a wrong output, or as the task's criterion says. */
+  /** Whether the best check on training-range sequences was solved: no wrong output, or what the task's criterion asks. */
   readonly solved: boolean;
   /** How good the model is on fresh sequences, setting by setting, also longer than those of training. */
   readonly evaluation: readonly EvaluationEntry[];
