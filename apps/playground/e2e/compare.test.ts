@@ -10,7 +10,7 @@ test('the machine is compared with an LSTM, whose worker ends with the compariso
   await page.getByText(/and has seen [1-9]/).waitFor();
   await page.getByRole('button', { name: 'Pause the LSTM' }).click();
   await page.getByRole('button', { name: 'Measure both by length' }).click();
-  const table = page.getByRole('table', { name: /Wrong bits in percent/ });
+  const table = page.getByRole('table', { name: /Wrong bits, %/ });
   await table.waitFor();
   const cells = (row: Locator) => row.getByRole('cell').allInnerTexts();
   const rows = table.locator('tbody').getByRole('row');

@@ -62,6 +62,8 @@ export type ExperimentOptions = Readonly<{
   learningRate?: number | undefined;
   /** How the learning rate changes over `maxSequences`; `decay` by default. */
   schedule?: PartOptions | undefined;
+  /** Which of the task's settings to train on, and when; `uniform` by default. */
+  curriculum?: PartOptions | undefined;
   /** Sequences of a step, B; 1 by default. */
   batch?: number | undefined;
   /** The budget, in training sequences; 14,000 by default. */
@@ -97,6 +99,8 @@ export type ExperimentConfig = Complete<Omit<ExperimentOptions, NestedOption>> &
     averaging: Complete<Averaging> | null;
     /** How the learning rate changes over `maxSequences`. */
     schedule: Complete<PartOptions>;
+    /** Which of the task's settings to train on, and when. */
+    curriculum: Complete<PartOptions>;
     /** Checks whether the task is solved, on fresh training-range sequences of their own. */
     check: Complete<CheckSettings>;
     /** What the trained model is measured on. */
@@ -112,6 +116,7 @@ type NestedOption =
   | 'clipping'
   | 'averaging'
   | 'schedule'
+  | 'curriculum'
   | 'check'
   | 'evaluation';
 
@@ -133,6 +138,7 @@ export const experimentOptions: ExperimentSchema = strictOptions({
   averaging: averagingOptions.nullable().default(null),
   learningRate: positiveNumber(most).default(1e-4),
   schedule: part.default({ kind: 'decay', options: {} }),
+  curriculum: part.default({ kind: 'uniform', options: {} }),
   batch: wholeNumber(1, 65_536).default(1),
   maxSequences: wholeNumber(1, most).default(14_000),
   maxSeconds: positiveNumber(most).nullable().default(null),

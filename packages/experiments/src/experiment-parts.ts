@@ -1,6 +1,7 @@
 import {
   type Architecture,
   type Clipping,
+  type Curriculum,
   InvalidOptionsError,
   type Loader,
   type Loss,
@@ -12,7 +13,13 @@ import {
   type Task,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
-import { type Averaging, lossFor, requireTrainable, type Schedule } from '@tapehead/trainer';
+import {
+  type Averaging,
+  curricula,
+  lossFor,
+  requireTrainable,
+  type Schedule,
+} from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
@@ -39,6 +46,7 @@ export interface ExperimentParts {
   readonly model: ModelDefinition;
   readonly stepOptions: StepParts;
   readonly schedule: Schedule;
+  readonly curriculum: Curriculum;
   /** What to evaluate. */
   readonly settings: readonly Setting[];
   readonly memory: TrainingMemory;
@@ -72,6 +80,9 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const schedule = faults.collect(() =>
     loadOf('schedule', registry.schedules, given.schedule, registry),
   );
+  const curriculum = faults.collect(() =>
+    findKind('curriculum', curricula, given.curriculum.kind)(given.curriculum.options),
+  );
   const loss = faults.collect(() =>
     findKind('loss', registry.losses, given.loss ?? lossFor(task.get()).kind),
   );
@@ -100,6 +111,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
       optimizer: { kind: given.optimizer.kind, options: optimizer.get().options },
       clipping: { kind: given.clipping.kind, options: clip.get().options },
       schedule: { kind: given.schedule.kind, options: schedule.get().options },
+      curriculum: { kind: given.curriculum.kind, options: curriculum.get().options },
       evaluation: {
         ...given.evaluation,
         settings: given.evaluation.settings && [...settings.get()],
@@ -114,6 +126,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
       averaging: given.averaging,
     },
     schedule: schedule.get(),
+    curriculum: curriculum.get(),
     settings: settings.get(),
     memory: memory.get(),
   };

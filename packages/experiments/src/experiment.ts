@@ -131,7 +131,7 @@ export function loadExperiment(
 ): Experiment {
   requireRegistry('loadExperiment.registry', registry);
   const parts = loadParts(options, registry);
-  const { config, task, model, stepOptions, schedule, settings } = parts;
+  const { config, task, model, stepOptions, schedule, curriculum, settings } = parts;
   const { batch, learningRate, maxSequences, maxSeconds, pointEvery, check, evaluation, seed } =
     config;
   return {
@@ -149,6 +149,7 @@ export function loadExperiment(
         batch,
         learningRate,
         schedule,
+        curriculum,
         maxSequences,
         maxSeconds: maxSeconds ?? undefined,
         pointEvery,

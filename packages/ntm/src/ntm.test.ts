@@ -244,3 +244,21 @@ test('a trace tells what each stage was given, but for stages that do not explai
   });
   model.dispose();
 });
+
+test('a trace goes on from a state that it is given', () => {
+  const model = paper({ ...small, controller: lstm({ units: 4 }) }).build(sizes, createRng(1));
+  tf.tidy(() => {
+    const all = inputs();
+    const [steps, batch, width] = all.shape;
+    let state = model.initialState(batch);
+    for (const input of tf.unstack(tf.slice3d(all, [0, 0, 0], [2, batch, width])))
+      ({ state } = model.step(tf.reshape<tf.Rank.R2>(input, [batch, width]), state));
+    const rest = model.trace(tf.slice3d(all, [2, 0, 0], [steps - 2, batch, width]), state);
+    const whole = model.trace(all);
+    const tail = (tensor: tf.Tensor) =>
+      tf.slice(tensor, [2, ...tensor.shape.slice(1).map(() => 0)]).dataSync();
+    expect(rest.logits.dataSync()).toEqual(tail(whole.logits));
+    expect(rest.memory.dataSync()).toEqual(tail(whole.memory));
+  });
+  model.dispose();
+});

@@ -40,6 +40,16 @@ export {
 export { optimizers } from './optimizers.js';
 export { lossFor, nothingCounts, requireMeasured, requireTrainable } from './outputs.js';
 export type { CurvePoint, MeanLoss, Progress } from './progress.js';
+export {
+  curricula,
+  growing,
+  type GrowingOptions,
+  phases,
+  type PhasesOptions,
+  reverseExponential,
+  type ReverseExponentialOptions,
+  uniform,
+} from './curricula.js';
 export { createReferenceStep, type ReferenceStepOptions } from './reference-step.js';
 export {
   type RememberedWeight,

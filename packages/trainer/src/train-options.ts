@@ -1,5 +1,6 @@
 import {
   type AsyncTrainStep,
+  type Curriculum,
   checkedElsewhere,
   type Complete,
   functionOption,
@@ -121,6 +122,8 @@ export interface TrainOptions {
   readonly learningRate: number;
   /** How the rate changes over `maxSequences`. Not at all, if not given. */
   readonly schedule?: Schedule | undefined;
+  /** Which of the task's settings to train on; as the task draws them, if not given. */
+  readonly curriculum?: Curriculum | undefined;
   /** The budget. */
   readonly maxSequences: number;
   /** A limit to `trainSeconds`. */
@@ -166,6 +169,7 @@ const trainOptions = strictOptions({
   batch: wholeNumber(1, 65_536).default(1),
   learningRate: positiveNumber(most),
   schedule: objectWith<Schedule>('a schedule, such as decay()', 'factor').optional(),
+  curriculum: objectWith<Curriculum>('a curriculum, such as growing()', 'draw').optional(),
   maxSequences: wholeNumber(1, most),
   maxSeconds: positiveNumber(most).optional(),
   pointEvery: wholeNumber(1, most).default(100),

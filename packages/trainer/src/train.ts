@@ -2,12 +2,14 @@ import { scaledTargets, squaresScale } from '@tapehead/core';
 import { withAverages } from './averaging.js';
 import { checkSolved } from './check-solved.js';
 import { type Guard, stepFault } from './guard.js';
+import { uniform } from './curricula.js';
 import { isDue } from './is-due.js';
 import { stateKeeper } from './keep-state.js';
 import { pause } from './pause.js';
 import { requireMeasured, requireTrainableBatch } from './outputs.js';
 import { curvePoint, type LastStep, type MeanLoss, meanLoss, progress } from './progress.js';
 import { constantRate } from './schedules.js';
+import { score } from './score.js';
 import { createStopwatch } from './stopwatch.js';
 import { parseTrainOptions, type TrainOptions } from './train-options.js';
 import {
@@ -74,7 +76,8 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     checkpoint,
   } = numbers;
   const { model, task, step, rng, callbacks = {}, signal, schedule = constantRate() } = options;
-  let state = options.state ?? initialTrainingState(rng, check?.rng);
+  const { curriculum = uniform() } = options;
+  let state = options.state ?? initialTrainingState(rng, check?.rng, curriculum.beginning);
   let lastStep: LastStep | null = null;
   const begin = state;
   const watch = createStopwatch(state.trainSeconds);
@@ -87,7 +90,10 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
 
   const takeStep = async () => {
     const count = Math.min(batch, maxSequences - state.sequences);
-    const settings = Array.from({ length: count }, () => task.drawSetting(rng));
+    const { sequences: drawnSoFar, longest } = state;
+    const settings = Array.from({ length: count }, () =>
+      curriculum.draw(task, rng, { sequences: drawnSoFar, longest }),
+    );
     const drawn = task.sample(settings, rng);
     const sampled = { ...drawn, targets: scaledTargets(task, drawn.targets) };
     requireTrainableBatch(task, step.loss, sampled);
@@ -125,13 +131,24 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     await callbacks.onRollback?.({ sequences, goodAt, rollbacks, learningRate: currentRate() });
   };
 
+  /** The longest length from now on, by a check of the present ones where it grows. */
+  const nextLongest = async ({ rng: from, sequences }: NonNullable<typeof check>) => {
+    const { longest } = state;
+    if (longest === null || !curriculum.grow) return longest;
+    const place = { sequences: state.sequences, longest };
+    const settings = Array.from({ length: sequences }, () => curriculum.draw(task, from, place));
+    const { wrong, total } = await score(model, task, settings, from, signal);
+    return curriculum.grow(longest, total === 0 ? 1 : wrong / total);
+  };
+
   /** If the signal ends the check, the state is as if the check had not begun. */
   const runCheck = async (checks: NonNullable<typeof check>) => {
     watch.stop();
     try {
       await withAverages(model.weights, step.optimizerState, async () => {
         const result = await checkSolved(model, task, checks, state.sequences, signal);
-        state = { ...afterCheck(state, result), checkRng: checks.rng.state() };
+        const longest = await nextLongest(checks);
+        state = { ...afterCheck(state, result), longest, checkRng: checks.rng.state() };
         await callbacks.onCheck?.(result, state.bestCheck === result);
       });
     } catch (error) {

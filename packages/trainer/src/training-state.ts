@@ -95,6 +95,8 @@ export type TrainingState = Readonly<{
   firstZero: number | null;
   /** How many of the last checks in a row were solved. */
   solvedInARow: number;
+  /** The longest length that the curriculum draws at present, where it grows; else null. */
+  longest: number | null;
   /** The last check, if there was one. */
   lastCheck: CheckResult | null;
   /** The check with the fewest wrong outputs; among equals, with the lowest cost, which is finite. */
@@ -133,6 +135,8 @@ const trainingState = strictOptions({
   } satisfies OptionsShape<SincePoint>).readonly(),
   firstZero: count().nullable(),
   solvedInARow: count(),
+  // Runs that were stored before there were curricula have none.
+  longest: count().nullable().default(null),
   lastCheck: checkResult.nullable(),
   bestCheck: checkResult.nullable(),
   rng: rngState,
@@ -151,7 +155,11 @@ export function parseTrainingState(value: unknown): TrainingState {
  * The state before the first step. `checkRng` is the generator of the checks, where there are checks.
  * @throws {InvalidOptionsError} if there is no generator.
  */
-export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
+export function initialTrainingState(
+  rng: Rng,
+  checkRng?: Rng,
+  longest: number | null = null,
+): TrainingState {
   requireGenerator('initialTrainingState.rng', rng);
   if (checkRng !== undefined) requireGenerator('initialTrainingState.checkRng', checkRng);
   return {
@@ -165,6 +173,7 @@ export function initialTrainingState(rng: Rng, checkRng?: Rng): TrainingState {
     sincePoint: { from: 0, updates: 0, loss: 0, norm: 0 },
     firstZero: null,
     solvedInARow: 0,
+    longest,
     lastCheck: null,
     bestCheck: null,
     rng: rng.state(),

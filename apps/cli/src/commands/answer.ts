@@ -1,3 +1,4 @@
+import { measureOf } from '@tapehead/core';
 import type { Command } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
@@ -42,7 +43,7 @@ Examples:
 
 --json prints {"logits": [T][B][O], "weightings": [{"head", "values": [T][B][N]}], "memory": [B][N][M]}:
 heads in the order in which they work, the memory after the last step (null without one). Outputs are the
-sigmoids of the logits.`,
+sigmoids of the logits; of a task of classes their softmax, of a task of numbers mean + deviation · logit.`,
     )
     .action(async (source: string, flags: AnswerFlags) => {
       end(await answer(source, flags, host));
@@ -57,6 +58,10 @@ async function answer(source: string, flags: AnswerFlags, host: Host): Promise<E
     return answerInputs(passes, inputs, host.signal);
   });
   if (!outputs) return exitCode.interrupted;
-  host.stdout.write(flags.json ? `${JSON.stringify(outputs)}\n` : answerText(outputs));
+  host.stdout.write(
+    flags.json
+      ? `${JSON.stringify(outputs)}\n`
+      : answerText(outputs, measureOf(stored.experiment?.task ?? { kind: 'unknown' })),
+  );
   return exitCode.done;
 }

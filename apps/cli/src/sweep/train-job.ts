@@ -4,6 +4,7 @@ import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import {
   checkpointFolder,
   chooseEngine,
+  fullReport,
   type Listener,
   listCheckpoints,
   type MemoryStorage,
@@ -105,6 +106,7 @@ async function attempt(
       engine,
       backend,
       storage: tellingOf(storage, save),
+      report: fullReport,
       listeners: [
         progressListener(resume, progress),
         log,

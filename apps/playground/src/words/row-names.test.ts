@@ -1,10 +1,12 @@
 import { createRng } from '@tapehead/core';
 import {
+  adding,
   addition,
   associativeRecall,
   copy,
   dyck,
   nGrams,
+  oneShot,
   prioritySort,
   repeatCopy,
   reverse,
@@ -16,7 +18,7 @@ import { rowNamesOf } from './row-names.js';
 const tasks = [
   ...[addition(), associativeRecall(), copy(), copy({ bits: 3, startMarker: false })],
   ...[copy({ window: 40 }), dyck(), dyck({ kinds: 6 }), nGrams(), prioritySort(), repeatCopy()],
-  reverse(),
+  ...[reverse(), adding(), oneShot()],
 ];
 
 test.each(tasks)('every channel of $kind with $options has a name of its own', (task) => {

@@ -19,6 +19,10 @@ const sentences: Readonly<Record<string, string>> = {
   addition:
     'It sees two binary numbers, digit by digit from the least one, and then has to say their sum.',
   dyck: 'It sees brackets one after the other, and has to say after each which ones may come next.',
+  adding:
+    'It sees a row of numbers, two of which are marked, and then has to say the sum of these two.',
+  'one-shot':
+    'It sees drawn glyphs one after the other, each with its label one step late, and has to say each label before it comes.',
   custom: 'It sees and answers what your task says.',
 };
 
@@ -29,7 +33,7 @@ export function sentenceOf(kind: string): string {
 
 type MeasuredTask = Pick<Task, 'kind' | 'outputs' | 'criterion'>;
 
-/** When a machine has learned its task, in the words of the task itself. */
+/** What a machine that has learned its task does, in terms of the task. */
 export function goalOf({ kind, options }: ExperimentConfig['task']): string {
   const makers: Readonly<Record<string, (options: JsonObject) => MeasuredTask>> = taskRegistry;
   const make = makers[kind];

@@ -1,6 +1,8 @@
 import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Architecture } from './definition.js';
 import type { LossTraits } from './outputs.js';
+import type { Rng } from './rng.js';
+import type { Setting, Task } from './task.js';
 import type { NamedTensors } from './weights.js';
 
 /** How far a model's outputs are from the targets, as a differentiable function. */
@@ -45,6 +47,24 @@ export interface Clipping extends Architecture {
   readonly largestNorm: number;
   /** The gradients to use. `norm` is their global L2 norm. Changes none of its arguments. */
   clip(gradients: NamedTensors, norm: number): NamedTensors;
+}
+
+/** Where training stands, for what chooses its sequences. */
+export interface CurriculumPlace {
+  /** Training sequences so far. */
+  readonly sequences: number;
+  /** The longest length at present, where it grows; else null. */
+  readonly longest: number | null;
+}
+
+/** Which of a task's settings to train on, and when. */
+export interface Curriculum extends Architecture {
+  /** The longest length at first, where it grows; else null. */
+  readonly beginning: number | null;
+  /** A setting to train on, from what the task draws. */
+  draw(task: Task, rng: Rng, place: CurriculumPlace): Setting;
+  /** The longest length after a check of settings that were drawn up to the present one. */
+  readonly grow?: (longest: number, wrongShare: number) => number;
 }
 
 /** How the learning rate changes over a budget of training that is fixed beforehand. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { backendNames, engineNames } from '../engine/choose-engine.js';
+import { backendNames, engineNames } from '../engine/names.js';
 import { usedModule } from './used-modules.js';
 
 const computation = z.object({

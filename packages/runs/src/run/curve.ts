@@ -43,17 +43,28 @@ export function usualLabel({ task, controller, config }: Experiment): string {
   return `${task.kind}-${controller}-seed${config.seed}`;
 }
 
-/** Collects the points of a run's learning curve, and writes them as a table and a figure. */
+/** Collects the points of a run's learning curve, and writes them as a table and, if it is to be drawn, a figure. */
 export interface KeptCurve extends Listener {
   /** Writes them, if there are new ones; closing does so as well. */
   write(): Promise<void>;
 }
 
+/** Draws a learning curve as SVG. */
+export type DrawCurve = (label: string, points: RunRecord['curve']) => Promise<string>;
+
+/** How to keep a learning curve. */
+interface CurveOptions {
+  readonly label: string;
+  /** The points from before the run was resumed. */
+  readonly before?: readonly KeptPoint[] | undefined;
+  /** Draws the figure; without it only the table is written. */
+  readonly draw?: DrawCurve | undefined;
+}
+
 /** Keeps the points of the learning curve, after those from before the run went on. */
 export function keepCurve(
   storage: Pick<RunStorage, 'write'>,
-  label: string,
-  before: readonly KeptPoint[] = [],
+  { label, before = [], draw }: CurveOptions,
 ): KeptCurve {
   const points = [...before];
   let written = -1;
@@ -64,12 +75,7 @@ export function keepCurve(
     const table = [columns, ...rows].map((row) => `${row.join(',')}\n`).join('');
     storage.write(runFiles.curve, table);
     const drawn = points.flatMap(drawnPoint);
-    if (drawn.length > 0) {
-      const series = [{ label, points: drawn }];
-      const { learningCurve } = await import('../figures.js');
-      const title = `Learning curve of ${label}`;
-      storage.write(runFiles.figure, learningCurve({ title, series }));
-    }
+    if (draw && drawn.length > 0) storage.write(runFiles.figure, await draw(label, drawn));
     written = points.length;
   };
   return {

@@ -1,4 +1,4 @@
-import { feedforward } from '@tapehead/controllers';
+import { feedforward, recurrent } from '@tapehead/controllers';
 import { createRng, type SequenceModel } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -95,4 +95,36 @@ test('after dispose it says so', () => {
     compiled.dispose();
     expect(() => compiled.forward(sequences(1, 1))).toThrow('disposed');
   });
+});
+
+test('a trace of one’s own that begins where it will is shown as it is', () => {
+  const own = definition.build({ inputSize: 3, outputSize: 2 }, createRng(1));
+  // It knows nothing of states that are given.
+  const model: SequenceModel = { ...own, trace: (inputs) => own.trace(inputs) };
+  const compiled = compileModel(model);
+  tf.tidy(() => {
+    const inputs = sequences(4, 2);
+    const [actual, expected] = [compiled.trace(inputs), own.trace(inputs)];
+    expect(actual.memory?.shape).toEqual(expected.memory.shape);
+    expectAgreement('memory', actual.memory ?? [], expected.memory, 1e-5);
+    expectAgreement('logits', actual.logits, expected.logits, 1e-5);
+  });
+  compiled.dispose();
+  own.dispose();
+});
+
+test('a model without a memory has a trace of its logits alone', () => {
+  const model = recurrent(feedforward({ units: 4 })).build(
+    { inputSize: 3, outputSize: 2 },
+    createRng(1),
+  );
+  const compiled = compileModel(model);
+  tf.tidy(() => {
+    const inputs = sequences(4, 2);
+    const { logits, memory, heads } = compiled.trace(inputs);
+    expectAgreement('logits', logits, model.forward(inputs), 1e-5);
+    expect([memory, heads]).toEqual([null, []]);
+  });
+  compiled.dispose();
+  model.dispose();
 });

@@ -52,6 +52,7 @@ export interface Host {
 /** tfjs does not compute on the `wasm` backend. */
 export class WasmBackendRequiredError extends Error {
   override readonly name = 'WasmBackendRequiredError';
+  /** Tells it from other errors, also across copies of the package. */
   readonly code = 'WASM_BACKEND_REQUIRED';
 
   constructor(backend: string) {

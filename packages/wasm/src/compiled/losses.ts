@@ -93,7 +93,7 @@ function fromKernel(kernel: Kernels['squaredError'], outputSize: number): Compil
 }
 
 /** Compiles the loss as a model without weights: each row is a step, its input the logits and its output the loss. */
-function fromRecording({ kernels, floats }: Host, loss: Loss, outputSize: number): CompiledLoss {
+function fromRecording({ floats }: Host, loss: Loss, outputSize: number): CompiledLoss {
   const size = outputSize + 1;
   const engine = recorded(loss, () => {
     expectSumOverRows(loss, outputSize);
@@ -104,24 +104,34 @@ function fromRecording({ kernels, floats }: Host, loss: Loss, outputSize: number
   });
   return {
     evaluate({ rows, logits, targets, mask, dLogits }, share) {
-      const { model } = engine.placed(rows, 1);
+      const { inputs: scratch, model } = engine.placed(rows, 1);
       const { inputs, logits: values, dLogits: slopes } = model;
-      // prettier-ignore
-      kernels.copyRows(rows, outputSize, logits.pointer, logits.stride, inputs.pointer, inputs.stride);
-      const given = new Float32Array(rows * size);
-      const [wanted, weights] = [floats(targets, rows * outputSize), floats(mask, rows)];
-      for (let row = 0; row < rows; row++) {
-        given.set(wanted.subarray(row * outputSize, (row + 1) * outputSize), row * size);
-        given[row * size + outputSize] = weights[row] ?? 0;
-      }
-      model.forward(rows, given);
+      const numbersOf = ({ pointer, stride }: Rows, row: number, count: number) =>
+        floats(pointer + row * stride, count);
+      // Rows whose mask is 0 have no influence, whatever they hold.
+      const counting = Array.from({ length: rows }, (_, row) => row).filter(
+        (row) => floats(mask, rows)[row] !== 0,
+      );
+      const given = new Float32Array(counting.length * size);
+      counting.forEach((row, at) => {
+        numbersOf(inputs, at, outputSize).set(numbersOf(logits, row, outputSize));
+        given.set(floats(targets + 4 * row * outputSize, outputSize), at * size);
+        given.set(floats(mask + 4 * row, 1), at * size + outputSize);
+      });
+      for (let row = 0; row < rows; row++) numbersOf(dLogits, row, outputSize).fill(0);
+      if (counting.length === 0) return 0;
+      model.forward(counting.length, given);
       let total = 0;
-      for (let row = 0; row < rows; row++) {
-        total += Number(floats(values.pointer + row * values.stride, 1)[0]);
-        floats(slopes.pointer + row * slopes.stride, 1)[0] = share;
-      }
-      model.backward(rows);
-      model.dInputs(rows, dLogits);
+      counting.forEach((_, at) => {
+        total += Number(numbersOf(values, at, 1)[0]);
+        numbersOf(slopes, at, 1)[0] = share;
+      });
+      model.backward(counting.length);
+      const gradients = { pointer: scratch, stride: 4 * outputSize };
+      model.dInputs(counting.length, gradients);
+      counting.forEach((row, at) => {
+        numbersOf(dLogits, row, outputSize).set(numbersOf(gradients, at, outputSize));
+      });
       return total * share;
     },
     dispose: engine.dispose,

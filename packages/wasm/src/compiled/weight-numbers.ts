@@ -4,6 +4,7 @@ import { inPlaceWriting } from './in-place.js';
 
 /** Copies the numbers of all weights of a model, fixed ones included, in the order of `model.weights`. */
 export interface WeightNumbers {
+  /** How many numbers they are. */
   readonly count: number;
   /** Copies the weights as they are now. */
   read(into: Float32Array): void;
@@ -14,6 +15,21 @@ export interface WeightNumbers {
 /**
  * Direct access to the numbers of a model's weights, to pass them between threads without making tensors.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { copy } from '@tapehead/tasks';
+ * import { selectWasm, weightNumbers } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = paper({ slots: 8, width: 6 }).build(copy(), createRng(1));
+ * const { count, read } = weightNumbers(model);
+ * const numbers = new Float32Array(count);
+ * read(numbers);
+ * model.dispose();
+ * ```
  */
 export function weightNumbers(model: Pick<SequenceModel, 'weights'>): WeightNumbers {
   requireModel('weightNumbers.model', model);

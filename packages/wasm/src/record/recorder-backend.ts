@@ -43,10 +43,14 @@ export function withSession<Result>(opened: Session, run: () => Result): Result 
 function install(): string {
   let name = 'tapehead-recorder';
   while (name in tf.engine().registryFactory) name += '-';
-  const inner = innerBackend();
   const methods = new Map<string | symbol, unknown>();
+  let inner = innerBackend();
   const recorder = new Proxy(inner, {
-    get(target, key) {
+    get(_, key) {
+      const target = innerBackend();
+      // `wasm` may have been removed and made anew.
+      if (target !== inner) methods.clear();
+      inner = target;
       const known = methods.get(key);
       if (known) return known;
       const member: unknown = Reflect.get(target, key);

@@ -61,6 +61,15 @@ const steps: Readonly<Record<string, readonly [Step, readonly string[]]>> = {
     },
     [],
   ],
+  'slices of the same numbers under two shapes': [
+    (input, state, { kernel, gain }) => {
+      const whole = tf.concat([tf.matMul(both(input, state), kernel), state], 1);
+      const pairs = tf.reshape(whole, [input.shape[0], 8, 2]);
+      const second = tf.reshape(tf.slice(pairs, [0, 3, 0], [-1, 4, 2]), [input.shape[0], 8]);
+      return { output: tf.tanh(tf.add(tf.slice(whole, [0, 3], [-1, 8]), tf.mul(second, gain))) };
+    },
+    [],
+  ],
   'split, stack, unstack, tile and pad': [
     (input, state, { kernel }) => {
       const batch = input.shape[0];
