@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Diagnosis } from './warnings.js';
 
 // Numbers may be infinite or NaN: that is how a run looks that went wrong, and the warnings must handle it.
 const number = z.custom<number>((value) => typeof value === 'number', { error: 'a number' });
@@ -50,4 +51,7 @@ const machine = object('a diagnosis of a machine, as diagnoseMachine gives it, o
 }).nullable();
 
 /** Checks a `Diagnosis` that a caller passes in. */
-export const diagnosisOption = object('a diagnosis, { training, machine }', { training, machine });
+export const diagnosisOption: z.ZodType<Diagnosis> = object('a diagnosis, { training, machine }', {
+  training,
+  machine,
+});

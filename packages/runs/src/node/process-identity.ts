@@ -3,19 +3,25 @@ import { hostname } from 'node:os';
 import * as z from 'zod';
 import { isFault } from './disk.js';
 
-export const processIdentity = z.object({
+/** Identifies a process for other processes. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly host: string;
+  /** Identifies the boot of the machine; null if it is unknown. */
+  readonly boot: string | null;
+  /** The namespace of process numbers, since each container has its own; null where there are none. */
+  readonly namespace: string | null;
+  /** When the process began, in ticks since the machine started; null if it is unknown. */
+  readonly began: string | null;
+}
+
+export const processIdentity: z.ZodType<ProcessIdentity> = z.object({
   pid: z.int().min(1),
   host: z.string(),
-  /** Identifies the boot of the machine; null if it is unknown. */
   boot: z.string().nullable(),
-  /** The namespace of process numbers, since each container has its own; null where there are none. */
   namespace: z.string().nullable(),
-  /** When the process began, in ticks since the machine started; null if it is unknown. */
   began: z.string().nullable(),
 });
-
-/** Identifies a process for other processes. */
-export type ProcessIdentity = z.output<typeof processIdentity>;
 
 export function ownIdentity(): ProcessIdentity {
   const { pid } = process;

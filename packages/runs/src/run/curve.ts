@@ -7,6 +7,9 @@ import type { Listener } from './events.js';
 import { eventsOption } from './read-log.js';
 import { runFiles, type RunStorage } from './storage.js';
 
+/** A point of the learning curve without its time. */
+export type KeptPoint = Omit<CurvePoint, 'trainSeconds'>;
+
 /** Columns that are the same in each run with the same seed. Times are in the log only. */
 const columns = [
   'sequences',
@@ -15,10 +18,7 @@ const columns = [
   'learningRate',
   'skipped',
   'loss',
-] as const satisfies readonly (keyof CurvePoint)[];
-
-/** A point of the learning curve without its time. */
-export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
+] as const satisfies readonly (keyof KeptPoint)[];
 
 const pointEvent = z.object({
   event: z.literal('point'),

@@ -34,6 +34,7 @@ export {
   eventsOf,
   type LogMark,
   logMark,
+  type LogMarkSchema,
   readLog,
   type StoredLog,
 } from './read-log.js';

@@ -164,7 +164,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   }
 }
 
-/** Closes all, whatever fails. */
+/** Closes all listeners, even if closing one of them fails. */
 async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void> {
   try {
     await listener?.close();
