@@ -22,7 +22,7 @@ export default async function workOn({ port, ...run }: ThreadWork): Promise<void
     stop.abort();
   });
   try {
-    // Else tfjs prints an advertisement.
+    // Otherwise tfjs prints an advertisement.
     tf.enableProdMode();
     await selectWasm();
     if (run.work !== 'measure') {

@@ -15,7 +15,7 @@ export interface Subject<Part, Inputs extends NamedVariables> {
   build(rng: Rng): Part;
   weights(part: Part): NamedVariables;
   dispose(part: Part): void;
-  /** Inputs for B sequences, about as large as `scale` where a part must bear any size; all 0 for 0. */
+  /** Inputs for B sequences, about as large as `scale` where a part must handle any size; all 0 for 0. */
   draw(part: Part, batch: number, rng: Rng, scale: number): Inputs;
   /** Everything that the part yields for them over a few steps, each made through `call`. */
   run(part: Part, inputs: Inputs, call: Call): readonly tf.Tensor[];

@@ -25,7 +25,7 @@ const seed = 7;
 
 /**
  * What a task must do, as tests.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function testTask(test: Test, task: Task, options: TaskContractOptions = {}): void {
   const checks = taskContract(task, options);
@@ -34,7 +34,7 @@ export function testTask(test: Test, task: Task, options: TaskContractOptions = 
 
 /**
  * What a task must do, as checks.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function taskContract(task: Task, options: TaskContractOptions = {}): readonly Check[] {
   requireKind('taskContract.task', 'task', task);

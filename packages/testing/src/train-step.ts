@@ -20,7 +20,7 @@ export interface TrainStepContractOptions {
 
 /**
  * What a step of training must do on any engine, as tests.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function testTrainStep(test: Test, engine: string, options: TrainStepContractOptions): void {
   const checks = trainStepContract(engine, options);
@@ -29,7 +29,7 @@ export function testTrainStep(test: Test, engine: string, options: TrainStepCont
 
 /**
  * What a step of training must do on any engine, as checks.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function trainStepContract(
   engine: string,

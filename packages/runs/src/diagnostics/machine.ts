@@ -42,7 +42,7 @@ const traceOption = z.looseObject(
 /**
  * What the heads of a machine do, in numbers. It reads the trace's tensors and does not dispose of them. Null for a
  * model without memory.
- * @throws {InvalidOptionsError} for what is no trace.
+ * @throws {InvalidOptionsError} if an argument is no trace.
  */
 export function diagnoseMachine(trace: {
   readonly memory: Trace['memory'] | null;

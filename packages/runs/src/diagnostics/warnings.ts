@@ -17,7 +17,7 @@ export interface Diagnosis {
 /**
  * What keeps a run from learning, the likeliest cause first; nothing if its last check found no wrong bit.
  * Each limit lies between what solved and what failed runs showed; docs/when-it-does-not-learn.md has them.
- * @throws {InvalidOptionsError} for what is no diagnosis.
+ * @throws {InvalidOptionsError} if an argument is no diagnosis.
  */
 export function warningsOf(diagnosis: Diagnosis): readonly Warning[] {
   parseOptions('warningsOf', diagnosisOption, diagnosis);

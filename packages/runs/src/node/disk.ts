@@ -87,7 +87,7 @@ export function isFault(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-/** @throws {InvalidOptionsError} for what is no disk, or no path on it. */
+/** @throws {InvalidOptionsError} if an argument is no disk, or no path on it. */
 export function requireDisk(where: string, disk: unknown, path: unknown): void {
   parseOptions(`${where}.disk`, objectWith('a disk, such as nodeDisk', 'open', 'rename'), disk);
   parseOptions(`${where}.path`, z.string({ error: 'a path' }), path);
@@ -102,7 +102,7 @@ export function writeAll(disk: Disk, file: number, bytes: Uint8Array): void {
 /**
  * Writes a file so that it is complete or absent, whenever the process or the machine stops, and safe on the disk
  * afterwards.
- * @throws {InvalidOptionsError} for what is no disk, path or contents.
+ * @throws {InvalidOptionsError} if an argument is no disk, path or contents.
  */
 export function writeWhole(disk: Disk, path: string, contents: Uint8Array): void {
   requireDisk('writeWhole', disk, path);

@@ -22,7 +22,7 @@ export interface RunFolder extends RunStorage {
 
 /**
  * The files in a folder, to read. Other processes may write to it meanwhile.
- * @throws {InvalidOptionsError} for what is no path.
+ * @throws {InvalidOptionsError} if an argument is no path.
  * @example
  * ```ts
  * import { readLog } from '@tapehead/runs';

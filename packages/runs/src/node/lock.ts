@@ -47,7 +47,7 @@ const deadAfter = 60_000;
  * process is alive, as in another container, the lock counts as long as its file is touched every few seconds. An owner
  * that was taken for dead but was only suspended finds its lock gone, and writes no more.
  * @throws {UserError} if another process has the folder.
- * @throws {InvalidOptionsError} for what is no disk, path or options.
+ * @throws {InvalidOptionsError} if an argument is no disk, path or options.
  * @example
  * ```ts
  * import { mkdirSync } from 'node:fs';

@@ -162,7 +162,7 @@ function runsIn(path: string): readonly string[] {
 
 /**
  * Makes a folder and its parents, unless it exists.
- * @throws {InvalidOptionsError} for what is no disk or path.
+ * @throws {InvalidOptionsError} if an argument is no disk or path.
  */
 export function makeFolder(disk: Disk, path: string): void {
   requireDisk('makeFolder', disk, path);

@@ -47,7 +47,7 @@ export interface TensorboardRun {
 
 /**
  * Whether a run has been writing files for TensorBoard.
- * @throws {InvalidOptionsError} for what is no folder of a run.
+ * @throws {InvalidOptionsError} if an argument is no folder of a run.
  */
 export function hasTensorboard(folder: Pick<RunFolder, 'path'>): boolean {
   const { path } = parseOptions('hasTensorboard', folderOption, folder);
@@ -57,7 +57,7 @@ export function hasTensorboard(folder: Pick<RunFolder, 'path'>): boolean {
 /**
  * Writes a run's event file for TensorBoard, a new one each time the run is resumed: the numbers of its events, and
  * after each check an image of where the heads are in a sequence of the hardest training setting.
- * @throws {InvalidOptionsError} for what is no run.
+ * @throws {InvalidOptionsError} if an argument is no run.
  * @example
  * ```ts
  * import type { TrainRunOptions } from '@tapehead/runs';

@@ -7,7 +7,7 @@ import type { RunLog } from './log.js';
 import { type LogMark, logMark } from './read-log.js';
 import { checkpointFolder, requireFiles, type RunStorage, type StoredFiles } from './storage.js';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** When to store a run, and how many of its checkpoints to keep. */
 export type CheckpointPlan = Readonly<{
@@ -79,7 +79,7 @@ export interface StoredCheckpoint {
 /**
  * The checkpoints of a run, the last one first.
  * @throws {UserError} if their folder cannot be read.
- * @throws {InvalidOptionsError} for what has no files.
+ * @throws {InvalidOptionsError} if `files` gives no access to the files of a run.
  */
 export function listCheckpoints(files: Pick<StoredFiles, 'list'>): readonly StoredCheckpoint[] {
   requireFiles('listCheckpoints.files', files, 'list');

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { backendNames, engineNames } from '../engine/names.js';
 import { type UsedModule, usedModule } from './used-modules.js';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** What computes a run. Another engine, backend or number of threads gives slightly different numbers. */
 export type Computation = Readonly<{

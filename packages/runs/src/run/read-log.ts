@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { isObject, parseJson, textOf } from './json.js';
 import { requireFiles, runFiles, type StoredFiles } from './storage.js';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** Identifies the first lines of a log: how many there are, and the checksum of their bytes. */
 export type LogMark = Readonly<{

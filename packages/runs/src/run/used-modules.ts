@@ -3,7 +3,7 @@ import { standardRegistry } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from './errors.js';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** A module whose parts a run was begun with. The run remembers it, but never loads it by itself. */
 export type UsedModule = Readonly<{

@@ -79,7 +79,7 @@ function costOf({ evaluation: [first], bitsPerSequence }: RunRecord): number | n
 
 /**
  * The runs, grouped by everything except the seed, with the group of the best run first.
- * @throws {InvalidOptionsError} for what are no runs of a sweep.
+ * @throws {InvalidOptionsError} if they are no runs of a sweep.
  */
 export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
   parseOptions('groupRuns.runs', runsOption, runs);
@@ -99,7 +99,7 @@ export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
 /**
  * The report of a sweep: the best run, medians and success rates of runs that differ only in their seed, and
  * every run, with the best runs' learning curves and errors by length as figures.
- * @throws {InvalidOptionsError} for what are no runs of a sweep.
+ * @throws {InvalidOptionsError} if they are no runs of a sweep.
  */
 export async function sweepReport(
   title: string,

@@ -41,7 +41,7 @@ export interface Engine {
 /**
  * Binds the code of a model to memory; `purpose` says which passes are needed. The model is recorded now, and code
  * for a batch size is generated when that size is first used.
- * @throws {NotRecordableError} if the model does not bear recording.
+ * @throws {NotRecordableError} if the model cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
 export function createEngine(model: SequenceModel, purpose: Purpose): Engine {
