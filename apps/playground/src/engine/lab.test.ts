@@ -21,7 +21,7 @@ const quiet: RunListener = { onNews: () => undefined, onFile: () => undefined };
 afterEach(() => vi.restoreAllMocks());
 
 test('a run that is paused, stored and opened again ends with the same weights', async () => {
-  // By this clock every step takes long enough for news of it, however fast the machine is.
+  // With this clock every step takes long enough to be reported, however fast the machine is.
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
   const lab = createLab();
@@ -63,7 +63,7 @@ test('a run that is paused, stored and opened again ends with the same weights',
 test('a run whose budget is raised after its end goes on, to the bits of one that had it at once', async () => {
   const lab = createLab();
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
-  // Otherwise the budget says how fast it learns.
+  // Otherwise the learning rate would depend on the budget.
   const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
   await lab.open({ config: constant, file: null, task: null, budget: null });
   await lab.train(quiet);
