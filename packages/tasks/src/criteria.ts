@@ -3,6 +3,7 @@ import {
   finiteNumber,
   type Measurement,
   measureOf,
+  objectWith,
   parseOptions,
   type Setting,
   type Task,
@@ -23,7 +24,7 @@ const measurement = z.looseObject(
 
 const evaluationOption = z.array(
   z.looseObject(
-    { setting: z.record(z.string(), z.number(), { error: 'the setting that was measured' }) },
+    { setting: objectWith('the setting that was measured') },
     { error: 'a measurement, an entry of an evaluation' },
   ),
   { error: 'an evaluation, a list of measurements' },

@@ -1,8 +1,9 @@
 import { closestMatch } from 'leven';
 import * as z from 'zod';
+import { textOption } from './objects.js';
 import { parseOptions } from './parse-options.js';
 
-const namesOption = z.array(z.string({ error: 'a name' }), { error: 'a list of names' });
+const namesOption = z.array(textOption('a name'), { error: 'a list of names' });
 
 /**
  * `. Did you mean …?` for the end of a message about a name that is none, if one of the known is much like it.

@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import { textOption } from './objects.js';
 import { parseOptions } from './parse-options.js';
 
-const textOption = z.string({ error: 'a text' });
+const textSchema = textOption('a text');
 
 /** What a terminal obeys, what turns the direction of writing, and what is not seen. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
@@ -11,7 +11,7 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
  * @throws {InvalidOptionsError} if it is no text.
  */
 export function escapeUnprintable(text: string): string {
-  parseOptions('escapeUnprintable.text', textOption, text);
+  parseOptions('escapeUnprintable.text', textSchema, text);
   return text.replaceAll(unprintable, (character) =>
     Array.from(
       { length: character.length },
@@ -26,7 +26,7 @@ export function escapeUnprintable(text: string): string {
  * @throws {InvalidOptionsError} if it is no text.
  */
 export function printable(text: string, most = 1000): string {
-  parseOptions('printable.text', textOption, text);
+  parseOptions('printable.text', textSchema, text);
   // Cut first: the text may have any length, and what is cut is not looked at.
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   return escapeUnprintable(cut.replaceAll(/\s+/g, ' '));

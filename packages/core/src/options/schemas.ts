@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { textOption } from './objects.js';
 import { parseOptions } from './parse-options.js';
 
 /**
@@ -21,12 +22,12 @@ export type DefaultsShape<Options> = {
   >;
 };
 
-const shapeOption = z.record(
-  z.string(),
-  z.custom((schema) => typeof Reflect.get(Object(schema), 'safeParse') === 'function', {
-    error: 'a schema, such as wholeNumber(1, 8)',
-  }),
-  { error: 'an object with the schema of each option' },
+const shapeOption = z.custom<object>((shape) => typeof shape === 'object' && shape !== null, {
+  error: 'an object with the schema of each option',
+});
+const schemaOption = z.custom(
+  (schema) => typeof Reflect.get(Object(schema), 'safeParse') === 'function',
+  { error: 'a schema, such as wholeNumber(1, 8)' },
 );
 
 /**
@@ -37,6 +38,9 @@ export function strictOptions<Shape extends z.ZodRawShape>(
   shape: Shape,
 ): z.ZodObject<Shape, z.core.$strict> {
   parseOptions('strictOptions', shapeOption, shape);
+  for (const [name, schema] of Object.entries(shape)) {
+    parseOptions(`strictOptions.${name}`, schemaOption, schema);
+  }
   // What unknown members are answered with.
   const known = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
@@ -76,7 +80,7 @@ export function flag(): z.ZodBoolean {
 }
 
 const namesOption = z
-  .array(z.string({ error: 'a name' }), { error: 'a list of names' })
+  .array(textOption('a name'), { error: 'a list of names' })
   .min(1, { error: 'at least one name' });
 
 /**
