@@ -20,17 +20,18 @@ function computingVersions(): Readonly<Record<string, string>> {
 
 /**
  * What the folder of a run and its job are named after: the same where all that decides the result is the same.
- * That is the config, engine and backend, and the versions of what computes it.
+ * That is the config, engine and backend, the modules, and the versions of what computes it.
  */
-export function runId({ config, engine, backend }: Omit<JobTask, 'id' | 'upTo'>): string {
-  return contentId({ config, engine, backend, versions: computingVersions() });
+export function runId({ config, engine, backend, modules }: Omit<JobTask, 'id' | 'upTo'>): string {
+  const own = modules.map(({ name, sha256 }) => ({ name, sha256 }));
+  return contentId({ config, engine, backend, modules: own, versions: computingVersions() });
 }
 
 /** The plan with ids that also say what computes the runs. */
 export function withRunIds(
   plan: SweepPlan,
-  { engine, backend }: Pick<JobTask, 'engine' | 'backend'>,
+  computation: Pick<JobTask, 'engine' | 'backend' | 'modules'>,
 ): SweepPlan {
-  const jobs = plan.jobs.map((job) => ({ ...job, id: runId({ ...job, engine, backend }) }));
+  const jobs = plan.jobs.map((job) => ({ ...job, id: runId({ ...job, ...computation }) }));
   return { ...plan, jobs };
 }

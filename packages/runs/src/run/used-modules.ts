@@ -3,6 +3,7 @@ import { standardRegistry } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from './errors.js';
 
+/** The form of a {@link UsedModule}. */
 export const usedModule = z.object({
   /** Of its file, without the folder. */
   name: z.string(),
