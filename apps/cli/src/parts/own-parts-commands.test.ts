@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,29 @@ writeFileSync(pairs, rows.join('\n'));
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
+});
+
+describe('train --workers 2', () => {
+  const own = ['train', 'parity', '--use', module, '--recipe', 'parity-elman', '--workers', '2'];
+
+  it('refuses a controller that the other threads do not know, and writes nothing', async () => {
+    const out = join(folder, 'threads');
+    const { code, stdout, stderr } = await runInProcess([...own, '--out', out]);
+    expect(stderr).toMatch(
+      /workers 2: the threads .* know only the parts that Tapehead brings along, .*"elman"/,
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('trains on a task of the module, which they need not know', async () => {
+    const out = join(folder, 'own-task');
+    const args = ['train', module, '--use', module, '--workers', '2', '--out', out, '--json'];
+    const small = ['--units', '3', '--slots', '4', '--max-sequences', '4', '--batch', '2'];
+    const { code, stdout, stderr } = await runInProcess([...args, ...small, '--sequences', '2']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/"event":"start".*"workers":2/);
+  });
 });
 
 const tiny = ['--max-sequences', '4', '--sequences', '2'];
