@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { loadExperiment } from '@tapehead/experiments';
-import { chooseEngine, type Listener, readFinished, readRun, trainRun } from '@tapehead/runs';
+import {
+  chooseEngine,
+  fullReport,
+  type Listener,
+  readFinished,
+  readRun,
+  trainRun,
+} from '@tapehead/runs';
 import { createRunFolder, openRunFolder } from '@tapehead/runs/node';
 import type { ThreadWork } from './run-thread.js';
 
@@ -8,7 +15,7 @@ import type { ThreadWork } from './run-thread.js';
 const progressEvery = 1000;
 
 /**
- * Trains a run into its folder, or goes on with the one that is there, on the `wasm` backend, which is selected.
+ * Trains a run into its folder, or resumes the one that is there, on the `wasm` backend, which must be selected.
  * The signal ends it with a checkpoint.
  * @throws {Error} saying what is wrong.
  */
@@ -34,6 +41,7 @@ export async function trainInFolder(
         storage,
         id: randomUUID(),
         now: () => new Date().toISOString(),
+        report: fullReport,
         listeners: [progressListener(onProgress)],
         signal,
         ...(stored && { resume: stored.resume, plan: stored.plan, label: stored.label }),

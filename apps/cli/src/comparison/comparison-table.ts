@@ -24,7 +24,7 @@ export function comparisonTable(compared: readonly Row[], of = 'machine'): strin
   const settings = uniqueSettings(entries.map(({ setting }) => setting)).toSorted(
     (one, other) => (one.length ?? 0) - (other.length ?? 0),
   );
-  // Where even the best predictor has wrong outputs, bits say more.
+  // If even the best possible predictor has wrong outputs, bits say more.
   const inBits = entries.some(({ optimalBits }) => optimalBits > 0);
   const rows = compared.map(({ title, done: { sequences, trainSeconds, evaluation } }) => [
     title,

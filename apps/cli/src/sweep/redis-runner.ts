@@ -12,9 +12,9 @@ export interface RedisRunnerOptions {
   /** What the configs of the runs may name. */
   readonly parts: RunParts;
   readonly listener: {
-    /** Told when Redis goes away or refuses. */
+    /** Called when Redis is unreachable or refuses a command. */
     error(message: string): void;
-    /** Told when it is well again. */
+    /** Called when Redis works again. */
     recovered(): void;
   };
 }
@@ -39,7 +39,7 @@ export async function createRedisRunner({
         ...job,
         signal,
         progress(value) {
-          // What is none says nothing; the result counts.
+          // Invalid progress is ignored, since only the result counts.
           const { data } = jobProgress.safeParse(value);
           if (data) progress(data);
         },

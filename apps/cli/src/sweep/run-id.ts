@@ -4,7 +4,7 @@ import { version } from '../version.js';
 import { installedVersions } from './installed-versions.js';
 import type { JobTask } from './job-task.js';
 
-/** What computes a run. The compiled engine may fall back on the reference, so both decide every result. */
+/** The packages that compute a run. All results depend on both engines, since the compiled one may not be possible. */
 const computing = [
   ...['@tapehead/experiments', '@tapehead/parallel', '@tapehead/wasm', '@tapehead/trainer'],
   ...['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu'],
@@ -19,15 +19,15 @@ function computingVersions(): Readonly<Record<string, string>> {
 }
 
 /**
- * What the folder of a run and its job are named after: the same where all that decides the result is the same.
- * That is the config, engine and backend, the modules, and the versions of what computes it.
+ * The id after which the folder of a run and its job are named. It is the same for everything that gives the same result:
+ * it depends on the config, the engine, the backend, the modules, and the versions of the packages that compute it.
  */
 export function runId({ config, engine, backend, modules }: Omit<JobTask, 'id' | 'upTo'>): string {
   const own = modules.map(({ name, sha256 }) => ({ name, sha256 }));
   return contentId({ config, engine, backend, modules: own, versions: computingVersions() });
 }
 
-/** The plan with ids that also say what computes the runs. */
+/** The plan with ids that also depend on what computes the runs. */
 export function withRunIds(
   plan: SweepPlan,
   computation: Pick<JobTask, 'engine' | 'backend' | 'modules'>,

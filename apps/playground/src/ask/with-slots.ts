@@ -3,9 +3,9 @@ import type { JsonObject } from '@tapehead/core';
 import { isJsonObject } from '../settings/json.js';
 
 /**
- * The machine of a run's file with a memory of another size, which has the same weights: none of them belongs
- * to a slot, unless the memory's initial contents were learned. `ended`: the run has, so that its best weights
- * are its weights. Null if its memory has no such size to change.
+ * The machine of a run's file with a memory of another size and the same weights. No weight belongs to a single slot,
+ * unless the memory's initial contents were learned. If the run has `ended`, its best weights are used. Null if the size
+ * of its memory cannot be changed.
  */
 export function withSlots(
   bytes: Uint8Array,
@@ -18,17 +18,17 @@ export function withSlots(
   const grown = changed(config, ['machine', 'options', 'slots'], slots);
   const options = changed(file.architecture.options, ['memory', 'options', 'slots'], slots);
   if (!grown || !options || sizedBySlots(config)) return null;
-  const { best } = file.tensors;
+  const { kept, best } = file.tensors;
   return encodeModelFile({
     ...file,
     architecture: { ...file.architecture, options },
-    weights: ended && best && config.keep === 'best' ? best : file.weights,
+    weights: kept ?? (ended && best && config.keep === 'best' ? best : file.weights),
     tensors: {},
     metadata: { config: grown },
   });
 }
 
-/** Whether there is a weight for each slot. */
+/** Whether there are weights that belong to single slots. */
 function sizedBySlots({ machine }: JsonObject): boolean {
   if (!isJsonObject(machine) || !isJsonObject(machine.options)) return false;
   const { initialMemory } = machine.options;

@@ -1,4 +1,6 @@
+import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
 import { mergeConfig, recipes } from '@tapehead/experiments';
+import { readZooFile } from '@tapehead/zoo';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLab } from './lab.js';
 import type { RunListener } from './protocol.js';
@@ -19,7 +21,7 @@ const quiet: RunListener = { onNews: () => undefined, onFile: () => undefined };
 afterEach(() => vi.restoreAllMocks());
 
 test('a run that is paused, stored and opened again ends with the same weights', async () => {
-  // By this clock every step takes long enough for news of it, however fast the machine is.
+  // With this clock every step takes long enough to be reported, however fast the machine is.
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
   const lab = createLab();
@@ -44,14 +46,14 @@ test('a run that is paused, stored and opened again ends with the same weights',
       if (progress.sequences > 0) lab.pause();
     },
   });
-  const opened = await open(lab.store());
+  const opened = await open(await lab.store());
   expect(opened.sequences).toBeGreaterThan(0);
   expect(opened.sequences).toBeLessThan(96);
   const { stoppedBy } = await lab.train(quiet);
   expect(stoppedBy).toBe('budget');
   expect(await lab.trace(request)).toEqual(whole);
 
-  const ended = await open(lab.store());
+  const ended = await open(await lab.store());
   expect(ended.history.points.at(-1)?.sequences).toBe(96);
   expect(ended.history.checks.at(-1)?.sequences).toBe(96);
   expect(await lab.trace(request)).toEqual(whole);
@@ -61,7 +63,7 @@ test('a run that is paused, stored and opened again ends with the same weights',
 test('a run whose budget is raised after its end goes on, to the bits of one that had it at once', async () => {
   const lab = createLab();
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
-  // Otherwise the budget says how fast it learns.
+  // Otherwise the learning rate would depend on the budget.
   const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
   await lab.open({ config: constant, file: null, task: null, budget: null });
   await lab.train(quiet);
@@ -71,13 +73,119 @@ test('a run whose budget is raised after its end goes on, to the bits of one tha
   const { ended } = await lab.open({ config: short, file: null, task: null, budget: null });
   expect(ended).toBe(false);
   await lab.train(quiet);
-  const raised = await lab.open({ config: null, file: lab.store(), task: null, budget: 96 });
+  const raised = await lab.open({ config: null, file: await lab.store(), task: null, budget: 96 });
   expect(raised).toMatchObject({ ended: false, sequences: 48, config: { maxSequences: 96 } });
   const { stoppedBy } = await lab.train(quiet);
   expect(stoppedBy).toBe('budget');
   expect(await lab.trace(request)).toEqual(whole);
-  const { history } = await lab.open({ config: null, file: lab.store(), task: null, budget: null });
+  const { history } = await lab.open({
+    config: null,
+    file: await lab.store(),
+    task: null,
+    budget: null,
+  });
   expect(history.points.map(({ sequences }) => sequences)).toContain(8);
+  await lab.close();
+});
+
+test('the files of a run that are handed over go on as its one file does, with the same past', async () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
+  const lab = createLab();
+  let packed = new Uint8Array();
+  let pauses = true;
+  const keeping: RunListener = {
+    onNews: ({ progress }) => {
+      if (pauses && progress.sequences > 40) lab.pause();
+    },
+    onFile(file) {
+      packed = file;
+    },
+  };
+  const request = { kind: 'pattern', rows: [[1, 0]] } as const;
+  const open = (file: Uint8Array<ArrayBuffer>) =>
+    lab.open({ config: null, file, task: null, budget: null });
+  await lab.open({ config, file: null, task: null, budget: null });
+  await lab.train(keeping);
+  const single = await lab.store();
+  const fromFiles = await open(packed);
+  expect(fromFiles.history.points.length).toBeGreaterThan(3);
+  expect(fromFiles.history.checks.length).toBeGreaterThan(1);
+  expect(await open(single)).toEqual(fromFiles);
+  pauses = false;
+  await lab.train(keeping);
+  const ended = await lab.trace(request);
+  const endOfSingle = await lab.store();
+  const endOfFiles = packed;
+
+  const reopened = await open(endOfFiles);
+  expect(reopened).toMatchObject({ sequences: 96, ended: true });
+  expect(await lab.trace(request)).toEqual(ended);
+  expect(await open(endOfSingle)).toEqual(reopened);
+  expect(await lab.trace(request)).toEqual(ended);
+  await lab.close();
+});
+
+test('a file of earlier releases, whose past has no names of events, is drawn and goes on', async () => {
+  const lab = createLab();
+  await lab.open({ config, file: null, task: null, budget: null });
+  await lab.train(quiet);
+  const file = decodeModelFile(await lab.store());
+  const earlier = encodeModelFile({
+    ...file,
+    metadata: {
+      ...file.metadata,
+      history: {
+        points: [{ sequences: 8, bitsPerSequence: 3 }],
+        checks: [{ sequences: 16, wrongBits: 1, totalBits: 8, bitsPerSequence: 2 }],
+      },
+    },
+  });
+  const { history } = await lab.open({ config: null, file: earlier, task: null, budget: 128 });
+  expect(history.points).toMatchObject([{ sequences: 8, bitsPerSequence: 3, loss: null }]);
+  expect(history.checks).toMatchObject([{ sequences: 16, wrong: 1, total: 8, solved: false }]);
+  await lab.train(quiet);
+  const after = await lab.open({ config: null, file: await lab.store(), task: null, budget: null });
+  expect(after.sequences).toBe(128);
+  expect(after.history.points.slice(0, 1)).toEqual(history.points);
+  await lab.close();
+});
+
+test('a run that is given up ends so, and is kept as it was before', async () => {
+  const lab = createLab();
+  const far = mergeConfig(config, { learningRate: 1e9, maxSequences: 4000 });
+  await lab.open({ config: far, file: null, task: null, budget: null });
+  let packed = new Uint8Array();
+  const keeping: RunListener = {
+    ...quiet,
+    onFile(file) {
+      packed = file;
+    },
+  };
+  expect(await lab.train(keeping)).toEqual({ stoppedBy: 'diverged', solved: false });
+  const { ended } = await lab.open({ config: null, file: packed, task: null, budget: null });
+  expect(ended).toBe(false);
+  await lab.close();
+});
+
+test('a model that was trained elsewhere begins a run with its weights', async () => {
+  const lab = createLab();
+  const file = new Uint8Array(await readZooFile('copy-feedforward'));
+  let packed = new Uint8Array();
+  const { isTrained } = await lab.open({ config: null, file, task: null, budget: null });
+  expect(isTrained).toBe(true);
+  const training = lab.train({
+    ...quiet,
+    onFile(next) {
+      packed = next;
+    },
+  });
+  lab.pause();
+  expect(await training).toMatchObject({ stoppedBy: 'signal' });
+  const opened = await lab.open({ config: null, file: packed, task: null, budget: null });
+  expect(opened).toMatchObject({ isTrained: false, ended: false, sequences: 0 });
+  const kept = decodeModelFile(await lab.store());
+  expect([...kept.weights]).toEqual([...decodeModelFile(file).weights]);
   await lab.close();
 });
 

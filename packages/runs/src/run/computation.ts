@@ -1,20 +1,29 @@
 import * as z from 'zod';
-import { backendNames, engineNames } from '../engine/choose-engine.js';
-import { usedModule } from './used-modules.js';
+import { backendNames, engineNames } from '../engine/names.js';
+import { type UsedModule, usedModule } from './used-modules.js';
 
-const computation = z.object({
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
+
+/** What computes a run. Another engine, backend or number of threads gives slightly different numbers. */
+export type Computation = Readonly<{
+  /** `compiled` or `reference`. */
+  engine: string;
+  /** The backend of TensorFlow.js. */
+  backend: string;
+  /** Threads that shared each batch. */
+  workers: number;
+  /** The modules that its parts come from, apart from Tapehead's own. */
+  modules: readonly UsedModule[];
+}>;
+
+const computation: z.ZodType<Computation> = z.object({
   engine: z.enum(engineNames),
   backend: z.enum(backendNames),
-  /** Threads that shared each batch. */
   workers: z.int().min(1).default(1),
-  /** Where its parts come from that Tapehead does not bring along. */
   modules: z.array(usedModule).default([]),
 });
 
-/** What computes a run. Others give slightly other numbers. */
-export type Computation = z.output<typeof computation>;
-
-/** From stored metadata; undefined for anything that this version does not have. */
+/** Reads it from stored metadata; undefined for anything that this version does not have. */
 export function parseComputation(stored: unknown): Computation | undefined {
   return computation.safeParse(stored).data;
 }

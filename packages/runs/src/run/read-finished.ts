@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '@tapehead/core';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from './errors.js';
+import type { DoneEvent } from './events.js';
 import { mostBytes, startOf } from './beginning.js';
 import { checkConfig } from './check-config.js';
 import { differenceFrom, eventsOf, logMark, readLog } from './read-log.js';
@@ -15,7 +16,7 @@ const doneEvent = z.looseObject({
   stoppedBy: z.enum(['budget', 'solved', 'time']).default('budget'),
   sequences: z.number(),
   trainSeconds: z.number(),
-  /** The log before it. */
+  /** The mark of the log before this event. */
   log: logMark,
 });
 
@@ -26,16 +27,19 @@ const weightsMetadata = z.object({
 
 /** How a run ended. */
 export interface Finished {
-  /** The last one, as it was told. */
-  readonly event: Omit<z.output<typeof doneEvent>, 'log'>;
+  /** The last event, as it was told. */
+  readonly event: Pick<DoneEvent, 'event' | 'sequences' | 'trainSeconds'> & {
+    /** What ended the training. */
+    readonly stoppedBy: 'budget' | 'solved' | 'time';
+  };
   /** What is wrong with the run's log; null for nothing. */
   readonly fault: string | null;
 }
 
 /**
- * Reads how a run ended. Undefined, if it is to go on: it did not come to its end, or its weights are missing or
- * damaged, or a limit to its time ended it that is now later. `maxSeconds` replaces the config's.
- * @throws {UserError} if its config is another one.
+ * Reads how a run ended. Undefined if there is more to do: it did not come to its end, its weights are missing or
+ * damaged, or it reached a time limit that has been raised since. `maxSeconds` replaces the config's.
+ * @throws {UserError} if the config in its folder has changed.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function readFinished(
@@ -63,7 +67,7 @@ export async function readFinished(
   return { event, fault };
 }
 
-/** Whether the weights that the run ended with after so many sequences are there, and whole. */
+/** Whether the weights that the run ended with after so many sequences are there and undamaged. */
 async function hasWeights(
   files: StoredFiles,
   experiment: Experiment,

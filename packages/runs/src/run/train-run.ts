@@ -7,73 +7,72 @@ import {
   requireModel,
   type SequenceModel,
 } from '@tapehead/core';
-import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
-import type { TrainingResult } from '@tapehead/trainer';
+import { initialTrainingState, type TrainingResult, type TrainingState } from '@tapehead/trainer';
 import * as z from 'zod';
 import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
 import { RunError } from './errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
 import { keepCurve, type KeptPoint, usualLabel } from './curve.js';
 import { diagnosis } from './diagnosis.js';
-import { createDiagnostics, type Diagnostics } from './diagnostics.js';
-import { evaluateUntil } from './evaluate-until.js';
-import type {
-  DoneEvent,
-  Initialization,
-  Listener,
-  ResumedEvent,
-  RunDescription,
-  RunEvent,
-} from './events.js';
+import type { Diagnostics } from './diagnostics.js';
+import type { DoneEvent, Initialization, Listener, ResumedEvent, RunEvent } from './events.js';
+import { descriptionOf, firstEvent } from './first-event.js';
 import { openLog, type RunLog } from './log.js';
+import type { RunReport } from './report.js';
 import { requireFiles, runFiles, type RunStorage } from './storage.js';
 import { configText, encodeRun } from './stored-run.js';
-import { drawTrace } from './trace.js';
 import type { UsedModule } from './used-modules.js';
 
-/** Where a run goes on. */
+/** Where to resume a run. */
 export interface ResumePoint extends Pick<
   ResumedEvent,
   'run' | 'sequences' | 'trainSeconds' | 'checkpoint' | 'linesKept' | 'unusable'
 > {
-  /** Undefined for the beginning. */
+  /** The checkpoint; undefined for the beginning. */
   readonly from: RunCheckpoint | undefined;
-  /** From which it began, where it had come to no checkpoint and its weights were not fresh. */
+  /** The given weights that the run started from, if it has no checkpoint yet. */
   readonly initialWeights?: ModelFile | undefined;
-  /** Of the learning curve, up to there. */
+  /** The learning curve up to there. */
   readonly points: readonly KeptPoint[];
 }
 
-/** What is trained, with what, and where it is kept. */
+/** The options of `trainRun`. */
 export interface TrainRunOptions {
   /** What to train, with its task, config and evaluation. */
   readonly experiment: Experiment;
-  /** Built by the experiment; the caller frees it. */
+  /** The model, built by the experiment. The caller disposes of it. */
   readonly model: SequenceModel;
-  /** What computes it, as `chooseEngine` says. */
+  /** What computes it, as `chooseEngine` returns it. */
   readonly engine: ChosenEngine;
-  /** The one that is selected, for what reads the run. */
+  /** The name of the selected backend, to be stored with the run. */
   readonly backend: string;
-  /** Names a run that begins, and no other; one that goes on has its own. */
+  /** A new id for a run that begins; a resumed run keeps its own. */
   readonly id: string;
-  /** The time, as the log has it, in the form of ISO 8601. */
+  /** Returns the time for the log, in the format of ISO 8601. */
   now(): string;
-  /** Of the learning curve; task, controller and seed, if not given. */
+  /** The name of the learning curve; task, controller and seed, if not given. */
   readonly label?: string | undefined;
-  /** Released at the end. */
+  /** Where to keep the run. It is released at the end. */
   readonly storage: RunStorage;
-  /** Told what happens, after it was stored. */
+  /** They get each event after it was stored. */
   readonly listeners: readonly Listener[];
-  /** Aborted, it ends training after the step under way, or the evaluation; what was reached is stored. */
+  /** What to report besides the training: `fullReport`, or parts of it. */
+  readonly report: RunReport;
+  /**
+   * Called with the state of training before the first step and at each point of the learning curve. Training waits for
+   * it, so that a task can make its sequences ahead.
+   */
+  prepare?(state: TrainingState): void | Promise<void>;
+  /** When aborted, training ends after the step under way, or the evaluation ends, and the state reached is stored. */
   readonly signal: AbortSignal;
-  /** When to store it, and how many checkpoints to keep; `defaultPlan`, if not given. */
+  /** When to store checkpoints, and how many to keep; `defaultPlan`, if not given. */
   readonly plan?: CheckpointPlan;
-  /** Where the experiment's parts come from that Tapehead does not bring along. */
+  /** The modules that the experiment's parts come from, apart from Tapehead's own. */
   readonly modules?: readonly UsedModule[];
-  /** What the model's weights are, where they are not fresh; kept, so that the run can go on from its beginning. */
+  /** The source of the model's weights, if they are not fresh. They are stored, so that the run can be repeated. */
   readonly init?: Initialization;
-  /** Where to go on, as `readRun` found it; from the beginning, if not given. */
+  /** Where to resume, as `readRun` found it; from the beginning, if not given. */
   readonly resume?: ResumePoint;
 }
 
@@ -88,21 +87,24 @@ const runOptions = z.looseObject(
     id: z.string({ error: "the run's id" }),
     now: functionOption(),
     listeners: z.array(objectWith('a listener', 'tell', 'close'), { error: 'a list of listeners' }),
+    report: z.looseObject({}, { error: 'what to tell of the run, such as fullReport' }),
+    prepare: functionOption().optional(),
     signal: objectWith('an AbortSignal', 'addEventListener'),
   },
   { error: 'an object' },
 );
 
 /**
- * Trains, stores the weights and evaluates, and tells the listeners of it. Where the signal ends training,
- * the weights reached so far are stored and nothing is evaluated.
+ * Trains, stores the weights, reports on them, and tells the listeners. If the signal ends training, the weights reached
+ * so far are stored and nothing is evaluated.
  * @throws {RunError} if no step can be taken any more (the weights are stored first), or the run cannot be
  *   stored.
  * @throws {InvalidOptionsError} for options that cannot be used; nothing is stored then.
  */
 export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   parseOptions('trainRun', runOptions, options);
-  const { experiment, engine, storage, signal, resume } = options;
+  const { experiment, engine, storage, signal, report, resume } = options;
+  const { label = usualLabel(experiment) } = options;
   requireModel('trainRun.model', options.model);
   requireFiles('trainRun.storage', storage, 'read', 'write', 'append', 'release');
   const opened: Listener[] = [...options.listeners];
@@ -111,7 +113,11 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   try {
     const log = await openLog(storage, options.now);
     opened.unshift(log);
-    const curve = keepCurve(storage, labelOf(options), resume?.points);
+    const curve = keepCurve(storage, {
+      label,
+      before: resume?.points,
+      draw: report.drawCurve,
+    });
     opened.unshift(curve);
     const tell = (event: RunEvent) => {
       for (const listener of opened) listener.tell(event);
@@ -120,19 +126,21 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     const id = resume?.run ?? options.id;
     if (options.init) storage.write(runFiles.initialWeights, encodeModel(options.model));
     if (resume?.initialWeights) loadModelFile(options.model, resume.initialWeights);
-    tell(beginning(options, id));
+    tell(firstEvent(options, id));
     storage.write(runFiles.config, configText(experiment));
-    const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
-    const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
-    storage.write(runFiles.trace, await drawTrace(experiment, passes));
-    const evaluation = await evaluateUntil(signal, experiment, passes, {
-      onEntry: (entry) => {
-        tell({ event: 'evaluation', ...entry });
-      },
-    });
+    const diagnostics = report.diagnose?.(experiment, options.model, passes, resume);
+    const result = await trainAndStore(options, { id, label, passes, diagnostics, log }, tell);
+    const trace = await report.drawTrace?.(experiment, passes);
+    if (trace !== undefined) storage.write(runFiles.trace, trace);
+    const evaluation =
+      (await report.evaluate?.(signal, experiment, passes, {
+        onEntry: (entry) => {
+          tell({ event: 'evaluation', ...entry });
+        },
+      })) ?? [];
     const { sequences, trainSeconds, loss, bitsPerSequence, solved } = result;
     const stoppedBy = signal.aborted ? 'signal' : result.stoppedBy;
-    const warnings = solved ? [] : diagnostics.warnings();
+    const warnings = solved ? [] : (diagnostics?.warnings() ?? []);
     const outcome = { sequences, trainSeconds, loss, bitsPerSequence, solved, stoppedBy };
     const done: DoneEvent = {
       event: 'done',
@@ -142,7 +150,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
       warnings,
       runDir: storage.path,
     };
-    // First, so that its files are there when the log says that the run is done.
+    // Written first, so that the files exist when the log says that the run is done.
     await curve.write();
     tell(done);
     await log.sync();
@@ -151,21 +159,12 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   } finally {
     passes?.dispose();
     const closing = closeAll(opened).finally(storage.release);
-    // What failed before is what to tell of.
+    // If something failed before, that is the error to report.
     await (failed ? closing.catch(() => undefined) : closing);
   }
 }
 
-function descriptionOf({ experiment, engine, backend }: TrainRunOptions): RunDescription {
-  const { task, controller, config } = experiment;
-  return { task: task.kind, controller, seed: config.seed, engine: engine.name, backend };
-}
-
-function labelOf({ label, experiment }: TrainRunOptions): string {
-  return label ?? usualLabel(experiment);
-}
-
-/** Closes all, whatever fails. */
+/** Closes all listeners, even if closing one of them fails. */
 async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void> {
   try {
     await listener?.close();
@@ -174,63 +173,28 @@ async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void>
   }
 }
 
-function beginning(options: TrainRunOptions, id: string): RunEvent {
-  const { model, resume, modules = [], init = null } = options;
-  const { config } = options.experiment;
-  const { workers, reason: engineReason } = options.engine;
-  const { path: runDir } = options.storage;
-  const run = { ...descriptionOf(options), run: id };
-  if (!resume) {
-    const weights = countWeights(model.weights);
-    return {
-      event: 'start',
-      ...run,
-      engineReason,
-      workers,
-      modules,
-      init,
-      weights,
-      config,
-      runDir,
-    };
-  }
-  const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
-  const { maxSequences } = config;
-  return {
-    event: 'resumed',
-    ...run,
-    workers,
-    sequences,
-    maxSequences,
-    trainSeconds,
-    checkpoint,
-    linesKept,
-    unusable,
-    runDir,
-  };
-}
-
 interface Trained {
   readonly id: string;
+  readonly label: string;
   readonly passes: Passes;
-  readonly diagnostics: Diagnostics;
+  readonly diagnostics: Diagnostics | undefined;
   readonly log: RunLog;
 }
 
 async function trainAndStore(
   options: TrainRunOptions,
-  { id, passes, diagnostics, log }: Trained,
+  { id, label, passes, diagnostics, log }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const { experiment, model, engine, backend, storage, signal } = options;
   const { plan = defaultPlan, resume, modules = [] } = options;
   const { name, workers } = engine;
   const computation = { engine: name, backend, workers, modules: [...modules] };
+  await options.prepare?.(resume?.from?.state ?? firstState(experiment));
   const step: AsyncTrainStep = await engine.createStep(model, {
     ...experiment.stepOptions,
     workers,
   });
-  const label = labelOf(options);
   const writer = checkpointWriter(storage, log, { id, plan, computation, label });
   let storedAt: number | null = null;
   const result = await trainExperiment(experiment, model, {
@@ -246,7 +210,7 @@ async function trainAndStore(
         storedAt = run.state.sequences;
         await writer.save(run);
       },
-      // One that is solved ends between two checkpoints; any other has stored its end before the last check.
+      // A run that is solved may end between two checkpoints; any other has stored its end before the last check.
       async saveEnd(run) {
         if (run.state.sequences !== storedAt) await writer.save(run);
       },
@@ -255,15 +219,16 @@ async function trainAndStore(
       onProgress: (progress) => {
         tell({ event: 'progress', ...progress });
       },
-      onStep: diagnostics.onStep,
-      onCurvePoint: (point) => {
-        diagnostics.onCurvePoint(point);
+      ...(diagnostics && { onStep: diagnostics.onStep }),
+      async onCurvePoint(point, state) {
+        diagnostics?.onCurvePoint(point);
         tell({ event: 'point', ...point });
+        await options.prepare?.(state);
       },
       onCheck: (check, best) => {
         if (best) writer.saveBest(model, { config: experiment.config, check });
         tell({ event: 'check', ...check, best });
-        tell(diagnostics.afterCheck(check));
+        if (diagnostics) tell(diagnostics.afterCheck(check));
       },
       onSkip: (skip) => {
         tell({ event: 'skip', ...skip });
@@ -280,4 +245,10 @@ async function trainAndStore(
     throw new RunError(`${message}. What was reached is in ${storage.path}`);
   }
   return result;
+}
+
+/** Where training stands before its first step. */
+function firstState({ trainOptions }: Experiment): TrainingState {
+  const { rng, check } = trainOptions();
+  return initialTrainingState(rng, check?.rng);
 }

@@ -3,30 +3,35 @@ import { standardRegistry } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from './errors.js';
 
-/** The form of a {@link UsedModule}. */
-export const usedModule = z.object({
-  /** Of its file, without the folder. */
-  name: z.string(),
-  /** Of its file, as hexadecimal digits. */
-  sha256: z.string(),
-});
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** A module whose parts a run was begun with. The run remembers it, but never loads it by itself. */
-export type UsedModule = Readonly<z.output<typeof usedModule>>;
+export type UsedModule = Readonly<{
+  /** The name of its file, without the folder. */
+  name: string;
+  /** The checksum of its file, as hexadecimal digits. */
+  sha256: string;
+}>;
+
+/** The form of a {@link UsedModule}. */
+export const usedModule: z.ZodType<UsedModule> = z.object({
+  name: z.string(),
+  sha256: z.string(),
+});
 
 /** What the config of a run may name. */
 export interface RunParts {
   /** Tasks, controllers and the other parts, by their kinds. */
   readonly registry: Registry;
-  /** Where those come from that Tapehead does not bring along. */
+  /** The modules that these come from, apart from Tapehead's own. */
   readonly modules: readonly UsedModule[];
 }
 
-/** The parts that Tapehead brings along. */
+/** Tapehead's own parts. */
 export const standardParts: RunParts = { registry: standardRegistry, modules: [] };
 
 /**
- * Checks that every module is given that a run was begun with, and that it is the same.
+ * Checks that every module that a run was begun with is given, unchanged.
  * @throws {UserError} saying which is missing or has changed.
  */
 export function requireModules(

@@ -7,35 +7,35 @@ import { record } from './record.js';
 import type { Recording } from './recording.js';
 import { inScope } from './scope.js';
 
-/** What is recorded of a model, for some batch size. */
+/** The recordings of a model for one batch size. */
 export interface ModelRecording {
   /** Inputs: the input [B, I], and the noise [B, K] if the model has any. Outputs: the logits. */
   readonly step: Recording;
-  /** Without inputs: the states before the first step as outputs. */
+  /** The recording of the states before the first step: they are its outputs, and it has no inputs. */
   readonly initial: Recording;
 }
 
-/** What is recorded of a model, for any batch size. */
+/** The recordings of a model for any batch size. */
 export interface RecordedModel {
-  /** Milliseconds that recording took so far. */
+  /** How many milliseconds recording has taken so far. */
   milliseconds(): number;
   /** Whether the step needs no new recording for another batch size. */
   readonly anyBatch: boolean;
   /**
-   * @throws {NotRecordableError} if the model does not bear recording at this batch size.
+   * @throws {NotRecordableError} if the model cannot be recorded at this batch size.
    */
   at(batch: number): ModelRecording;
 }
 
-/** Two sizes that no other number of a model is likely to be tied to, both above 1. */
+/** Two batch sizes, both above 1, that are unlikely to occur as another size in a model. */
 const batches = [2, 3] as const;
 
 /**
- * Records a model's step and initial state. Each is recorded twice, at two batch sizes, the second time from
- * another state and with other weights: from both follow the recordings for all batch sizes, and what does not
- * follow from the arguments shows. What does not follow for all sizes is recorded at each. The weights are the
- * same afterwards.
- * @throws {NotRecordableError} if it does not bear that.
+ * Records a model's step and initial state. Each is recorded twice, at two batch sizes, the second time from another
+ * state and with other weights. The recordings for all batch sizes follow from these two, and any dependence on
+ * something else than the arguments shows as a difference. If they do not follow, each batch size is recorded by
+ * itself. The weights are the same afterwards.
+ * @throws {NotRecordableError} if the model cannot be recorded.
  */
 export function recordModel(model: SequenceModel): RecordedModel {
   let milliseconds = 0;
@@ -72,7 +72,7 @@ export function recordModel(model: SequenceModel): RecordedModel {
     known.set(batch, recorded);
     return recorded;
   };
-  // What is refused is refused now.
+  // Records now, so that an error occurs here and not later.
   recordedAt(1);
   return {
     milliseconds: () => milliseconds,
@@ -81,10 +81,10 @@ export function recordModel(model: SequenceModel): RecordedModel {
   };
 }
 
-/** Records something of a model at a batch size: as the model is, or `shaken`, with other weights. */
+/** Records a part of a model at a batch size: with its own weights or, if `shaken`, with other ones. */
 type Recorder = (model: SequenceModel, batch: number, shaken: boolean) => Recording;
 
-/** What `combine` makes of two recordings, or null where they do not fit. */
+/** The combination of two recordings, or null if they differ. */
 function fitting(combine: () => Recording): Recording | null {
   try {
     return combine();
@@ -94,11 +94,13 @@ function fitting(combine: () => Recording): Recording | null {
   }
 }
 
-/** The step at one batch size: as the model is, or `shaken`, with other weights and from another state. */
+/** Records the step at one batch size: as the model is or, if `shaken`, with other weights and from another state. */
 function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recording {
   return recording(model, shaken, () => {
     const begin = model.initialState(batch);
-    const from = shaken ? mapTensors(begin, (tensor) => tf.add(tf.mul(tensor, 0.97), 0.003)) : begin;
+    const from = shaken
+      ? mapTensors(begin, (tensor) => tf.add(tf.mul(tensor, 0.97), 0.003))
+      : begin;
     const input = numbers(batch, model.inputSize, shaken ? 0.3 : 0.7);
     const noise = model.noise && numbers(batch, model.noise.size, shaken ? 0.2 : 0.1);
     const states = tensorsOf(from);
@@ -125,7 +127,7 @@ function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recor
   });
 }
 
-/** The states before the first step, as outputs. */
+/** Records the states before the first step, as outputs. */
 function recordInitial(model: SequenceModel, batch: number, shaken: boolean): Recording {
   return recording(model, shaken, () =>
     record({
@@ -149,7 +151,7 @@ function recording(model: SequenceModel, shaken: boolean, run: () => Recording):
   }
 }
 
-/** What went wrong, as a refusal: tfjs throws where it has no gradient, or no kernel. */
+/** Turns an error of tfjs, such as a missing gradient or kernel, into a `NotRecordableError`. */
 function refusal(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof NotRecordableError) return error;
   const [, operation] = /gradient function not found for (\w+)/.exec(error.message) ?? [];
@@ -160,7 +162,7 @@ function refusal(error: unknown): unknown {
   return new NotRecordableError(reason, { cause: error });
 }
 
-/** Runs `run` while every weight is a little larger, and gives them their numbers back. */
+/** Runs `run` while every weight is a little larger, and restores the weights afterwards. */
 function withOtherWeights<Result>({ weights }: SequenceModel, run: () => Result): Result {
   const kept = Object.values(weights).map((weight) => ({ weight, before: weight.clone() }));
   try {
@@ -181,7 +183,7 @@ function matrix(tensor: tf.Tensor): tf.Tensor2D {
   return tf.reshape<tf.Rank.R2>(tensor, [rows, columns]);
 }
 
-/** Rows of numbers between 0 and 1, none twice in a row. */
+/** Rows of numbers between 0 and 1, none of which occurs twice in a row. */
 function numbers(rows: number, columns: number, seed: number): tf.Tensor2D {
   const each = (_: unknown, index: number) => (seed + index * 0.618034) % 1;
   return tf.tensor2d(Float32Array.from({ length: rows * columns }, each), [rows, columns]);

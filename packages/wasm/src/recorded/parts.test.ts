@@ -8,7 +8,7 @@ import { explainCompilation } from './explain.js';
 
 const both = (input: tf.Tensor2D, state: tf.Tensor2D) => tf.concat([input, state], 1);
 
-/** Steps as they might be written by users, and the kernels that stay tfjs's. */
+/** Steps as users might write them, and the kernels in them that are left to tfjs. */
 const steps: Readonly<Record<string, readonly [Step, readonly string[]]>> = {
   'layer norm': [
     (input, state, { kernel, gain }) => {
