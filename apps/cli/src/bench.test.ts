@@ -40,7 +40,11 @@ it('hears the signal while it measures', async () => {
 it.each([
   ['no time', ['--seconds', '0'], /--seconds: got 0, expected a number greater than 0/],
   ['too much time', ['--seconds', '1e9'], /--seconds: got 1000000000, expected/],
-  ['an unknown recipe', ['--recipe', 'copy'], /Allowed choices are copy-feedforward, copy-lstm/],
+  [
+    'an unknown recipe',
+    ['--recipe', 'copy'],
+    /recipe: got "copy", expected one of copy-feedforward, copy-lstm/,
+  ],
 ])('refuses %s', async (_, flags, message) => {
   const { code, stderr } = await runInProcess(['bench', ...flags]);
   expect(stderr).toMatch(message);

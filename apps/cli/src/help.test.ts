@@ -20,7 +20,7 @@ describe('tasks', () => {
 
 describe('help', () => {
   it.each([
-    [['--help'], /train \[options\] <task>/],
+    [['--help'], /train \[options\] \[task\]/],
     [['train', '--help'], /Examples:\n {2}tapehead train copy/],
     [['--version'], /^\d+\.\d+\.\d+/],
   ])('%s goes to stdout', async (args, message) => {

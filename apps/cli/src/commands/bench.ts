@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { experiment, findRecipe, recipes } from '@tapehead/experiments';
+import { findRecipe, loadExperiment, recipes as standardRecipes } from '@tapehead/experiments';
 import { engineNames, UserError } from '@tapehead/runs';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
@@ -9,14 +9,18 @@ import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { rough } from '../output/format.js';
 import { table } from '../output/table.js';
+import { loadOwnParts, type PartsFlags } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
-interface BenchFlags {
-  readonly recipe: readonly string[];
+interface BenchFlags extends PartsFlags {
+  readonly recipe?: readonly string[];
   readonly engine?: string;
   readonly seconds: number;
   readonly json?: boolean;
 }
+
+/** The recipes of the paper's first experiment. */
+const usual = ['copy-feedforward', 'copy-lstm'];
 
 /** `tapehead bench`: how fast this machine trains. */
 export function benchCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
@@ -26,10 +30,13 @@ export function benchCommand(command: Command, host: Host, end: (code: ExitCode)
       'Measures how many sequences of the hardest training setting each engine trains on in a second, one at a time.',
     )
     .addOption(
-      new Option('--recipe <names...>', 'what to train')
-        .choices(Object.keys(recipes))
-        .default(['copy-feedforward', 'copy-lstm']),
+      new Option(
+        '--recipe <names...>',
+        `what to train, see tapehead tasks (default: ${usual.join(' ')}, or the recipes of your own)`,
+      ),
     )
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.engine('all'))
     .addOption(
       new Option('--seconds <seconds>', 'how long to measure each')
@@ -42,7 +49,8 @@ export function benchCommand(command: Command, host: Host, end: (code: ExitCode)
       `
 Examples:
   tapehead bench
-  tapehead bench --recipe priority-sort-lstm --engine compiled --seconds 5 --json`,
+  tapehead bench --recipe priority-sort-lstm --engine compiled --seconds 5 --json
+  tapehead bench --use ./my-parts.js`,
     )
     .action(async (flags: BenchFlags) => {
       end(await bench(flags, host));
@@ -53,17 +61,23 @@ Examples:
 const mostSeconds = 3600;
 
 async function bench(flags: BenchFlags, { stdout, stderr, signal }: Host): Promise<ExitCode> {
-  const { recipe: names, engine, seconds, json } = flags;
+  const { engine, seconds, json } = flags;
   if (!(seconds > 0 && seconds <= mostSeconds)) {
     throw new UserError(
       `--seconds: got ${seconds}, expected a number greater than 0 and at most ${mostSeconds}`,
     );
   }
+  const { registry, recipes } = await loadOwnParts(flags, signal);
+  const own = Object.keys(recipes).filter((name) => !Object.hasOwn(standardRecipes, name));
+  const { recipe: names = own.length > 0 ? own : usual } = flags;
+  const subjects = names.map((recipe) => ({
+    recipe,
+    subject: loadExperiment(findRecipe(recipe, recipes).config, registry),
+  }));
   const backend = 'wasm';
   await selectBackend(backend);
   const rows: string[][] = [];
-  for (const recipe of names) {
-    const subject = experiment(findRecipe(recipe).config);
+  for (const { recipe, subject } of subjects) {
     for (const name of engine === undefined ? engineNames : [engine]) {
       if (signal.aborted) return exitCode.interrupted;
       if (!json) stderr.write(`measuring ${recipe}, ${name}\n`);

@@ -12,12 +12,11 @@ import type { StoredModel } from '../models/stored-model.js';
 import { describeCompilation } from '../output/describe-compilation.js';
 import { describeModel } from '../output/describe-model.js';
 import { decimal } from '../output/format.js';
-import { runParts } from '../parts/own-parts.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { version } from '../version.js';
 import { sharedOptions } from './shared-options.js';
 
-interface DoctorFlags {
-  readonly use?: readonly string[];
+interface DoctorFlags extends PartsFlags {
   readonly json?: boolean;
 }
 
@@ -30,6 +29,7 @@ export function doctorCommand(command: Command, host: Host, end: (code: ExitCode
     )
     .argument('[model]', modelSources)
     .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.json())
     .addHelpText(
       'after',

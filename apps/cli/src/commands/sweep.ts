@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { planSweep, type RunOfSweep, type SweepPlan, sweepReport, UserError } from '@tapehead/runs';
+import {
+  planSweep,
+  type RunOfSweep,
+  type RunParts,
+  type SweepPlan,
+  sweepReport,
+  UserError,
+} from '@tapehead/runs';
 import {
   fileFault,
   type Lock,
@@ -19,6 +26,8 @@ import {
   type SweepDisplay,
   textSweepListener,
 } from '../output/sweep-listener.js';
+import { loadOwnParts, type PartsFlags, toRunParts } from '../parts/own-parts.js';
+import { jobModules } from '../sweep/job-modules.js';
 import type { JobRunner } from '../sweep/job-runner.js';
 import { createPoolRunner } from '../sweep/pool-runner.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
@@ -28,7 +37,7 @@ import { runSweep } from '../sweep/run-sweep.js';
 import { type SweepFolder, sweepFolder } from '../sweep/sweep-folder.js';
 import { sharedOptions } from './shared-options.js';
 
-interface SweepFlags extends RedisFlags {
+interface SweepFlags extends RedisFlags, PartsFlags {
   readonly out?: string;
   readonly force?: boolean;
   readonly jobs?: number;
@@ -58,6 +67,8 @@ export function sweepCommand(command: Command, host: Host, end: (code: ExitCode)
         workerCount,
       ),
     )
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(sharedOptions.force())
     .addOption(redisOptions.redis())
     .addOption(redisOptions.redisPrefix())
@@ -76,6 +87,7 @@ A sweep file, with a grid or a random search over any fields of the config:
 Examples:
   tapehead sweep sizes.json
   tapehead sweep sizes.json --jobs 4 --out sweeps/mine
+  tapehead sweep mine.json --use ./my-parts.js
   tapehead sweep sizes.json --redis redis://10.0.0.5:6379    # computed by tapehead worker
 
 Exit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted (the same command goes on).`,
@@ -88,13 +100,17 @@ Exit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted (the same comma
 async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitCode> {
   const { engine = null, backend = 'wasm' } = flags;
   const options = await readJsonFile(file, { mostBytes: 2 ** 20, signal: host.signal });
-  const plan = withRunIds(planSweep(options), { engine, backend });
+  const catalog = await loadOwnParts(flags, host.signal);
+  const { registry, modules: given } = toRunParts(catalog);
+  const parts = { registry, modules: jobModules(given) };
+  const { modules } = parts;
+  const plan = withRunIds(planSweep(options, catalog), { engine, backend, modules });
   const name = basename(file).replace(/\.json$/, '');
   const path = flags.out ?? join('sweeps', name);
   const lock = lockSweep(path, flags.force);
   try {
-    const folder = sweepFolder(path, lock);
-    const runs = await runAll(plan, folder, flags, host);
+    const folder = sweepFolder(path, lock, registry);
+    const runs = await runAll(plan, parts, folder, flags, host);
     if (!runs) return exitCode.interrupted;
     const report = await sweepReport(`Sweep ${name}`, runs);
     folder.writeReport(report);
@@ -113,32 +129,40 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
 /** All runs with their results; null if the signal ended the sweep. */
 async function runAll(
   plan: SweepPlan,
+  parts: RunParts,
   folder: SweepFolder,
   flags: SweepFlags,
   host: Host,
 ): Promise<readonly RunOfSweep[] | null> {
   const { engine = null, backend = 'wasm' } = flags;
   const listener = flags.json ? jsonSweepListener(host) : textSweepListener(host, plan.jobs);
-  const runner = await createRunner(flags, listener);
+  const runner = await createRunner(flags, parts, listener);
   if (!flags.json) {
     host.stderr.write(`${plan.jobs.length} runs, ${runner.description}. Folder: ${folder.path}\n`);
   }
   try {
     const { signal } = host;
-    return await runSweep({ plan, folder, runner, engine, backend, listener, signal });
+    return await runSweep({ plan, folder, runner, engine, backend, parts, listener, signal });
   } finally {
     listener.stop();
     await runner.close();
   }
 }
 
-async function createRunner(flags: SweepFlags, listener: SweepDisplay): Promise<JobRunner> {
-  const { redis, jobs = availableParallelism() } = flags;
-  if (redis === undefined) return createPoolRunner({ jobs, checkpointSeconds });
+async function createRunner(
+  flags: SweepFlags,
+  parts: RunParts,
+  listener: SweepDisplay,
+): Promise<JobRunner> {
+  const { redis, use, data, jobs = availableParallelism() } = flags;
+  if (redis === undefined) {
+    const own = { ...(use && { use }), ...(data !== undefined && { data }) };
+    return createPoolRunner({ jobs, checkpointSeconds, parts: own });
+  }
   if (flags.jobs !== undefined) {
     throw new UserError('--jobs: with --redis there are as many runs at a time as workers');
   }
-  return createRedisRunner({ ...redisPlace(flags), listener });
+  return createRedisRunner({ ...redisPlace(flags), parts, listener });
 }
 
 /** @throws {UserError} if another process has the folder, or it cannot be made. */

@@ -14,6 +14,7 @@ import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { loadTaskAndParts, type PartsFlags, toRunParts, usedModules } from '../parts/own-parts.js';
+import { requireThreadParts } from '../parts/parts-of-threads.js';
 import { type ConfigFlags, trainConfig } from '../train-config.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { sharedOptions } from './shared-options.js';
@@ -134,6 +135,7 @@ async function train(
   const model = experiment.build();
   try {
     const engine = chooseEngine({ name: engineName, backend, workers }, model, experiment);
+    requireThreadParts(engine.workers, experiment);
     experiment.checkMemory(engine.name);
     const init = given && initialize(flags.init ?? '', model, given);
     const name = `${task}-${controller}-seed${config.seed}`;

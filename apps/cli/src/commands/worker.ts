@@ -5,6 +5,7 @@ import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { workerListener } from '../output/worker-listener.js';
 import { handedOn } from '../sweep/check-result.js';
+import { type PartsFlags, runParts } from '../parts/own-parts.js';
 import { parseQueuedJob } from '../sweep/job-task.js';
 import { loadQueue } from '../sweep/queue-package.js';
 import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.js';
@@ -14,7 +15,7 @@ import { sharedOptions } from './shared-options.js';
 /** How often a worker reports its progress to Redis, in milliseconds. */
 const progressEvery = 1000;
 
-interface WorkerFlags extends RedisFlags {
+interface WorkerFlags extends RedisFlags, PartsFlags {
   readonly checkpointSeconds: number;
   readonly lockSeconds: number;
   readonly json?: boolean;
@@ -29,6 +30,8 @@ export function workerCommand(command: Command, host: Host, end: (code: ExitCode
     )
     .addOption(redisOptions.redis())
     .addOption(redisOptions.redisPrefix())
+    .addOption(sharedOptions.use())
+    .addOption(sharedOptions.data())
     .addOption(
       new Option('--checkpoint-seconds <seconds>', 'how often to store where a run stands')
         .argParser(seconds)
@@ -46,6 +49,9 @@ export function workerCommand(command: Command, host: Host, end: (code: ExitCode
 Examples:
   tapehead worker --redis redis://10.0.0.5:6379
   TAPEHEAD_REDIS_URL=rediss://user:password@host:6380 tapehead worker
+  tapehead worker --redis redis://10.0.0.5:6379 --use ./my-parts.js
+
+It runs only the modules that it was started with: a sweep that needs others, or another version, is told so.
 
 Ctrl-C or SIGTERM stores where the run stands and hands it back. Without Redis it waits.
 Exit codes: 2 bad input, 3 no answer from Redis at the beginning, 130 interrupted.`,
@@ -64,15 +70,18 @@ function seconds(text: string): number {
 }
 
 async function serve(flags: WorkerFlags, host: Host): Promise<ExitCode> {
+  const place = redisPlace(flags);
+  const parts = await runParts(flags, host.signal);
   const { work } = await loadQueue();
   let lastProgress = -Infinity;
   await work({
-    ...redisPlace(flags),
+    ...place,
     signal: host.signal,
     lockSeconds: flags.lockSeconds,
-    parse: parseQueuedJob,
+    parse: (job) => parseQueuedJob(job, parts),
     async compute(task, { checkpoint, save, progress, signal: stop }) {
       const files = await trainJob(task, {
+        parts,
         from: checkpoint,
         checkpointSeconds: flags.checkpointSeconds,
         signal: stop,

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { chooseEngine, type DoneEvent, fullReport, type Listener, trainRun } from '@tapehead/runs';
+import {
+  chooseEngine,
+  type DoneEvent,
+  fullReport,
+  type Listener,
+  trainRun,
+  type UsedModule,
+} from '@tapehead/runs';
 import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
 import { newRun } from '../new-run.js';
 import type { Contender } from './contender.js';
@@ -20,6 +27,8 @@ export interface CompareRunsOptions {
   /** Returns the listeners for a machine's run. */
   listen(contender: Contender): readonly Listener[];
   readonly signal: AbortSignal;
+  /** Where parts come from that Tapehead does not bring along. */
+  readonly modules: readonly UsedModule[];
 }
 
 /** Trains and measures the machines, one after the other, until all are done or the signal ends it. */
@@ -37,7 +46,16 @@ export async function compareRuns(
 
 async function compareRun(
   contender: Contender,
-  { folder: parent, overwrite, force, engine: name, backend, listen, signal }: CompareRunsOptions,
+  {
+    folder: parent,
+    overwrite,
+    force,
+    engine: name,
+    backend,
+    listen,
+    signal,
+    modules,
+  }: CompareRunsOptions,
 ): Promise<DoneEvent> {
   const { experiment, title } = contender;
   const model = experiment.build();
@@ -55,6 +73,7 @@ async function compareRun(
       storage: folder,
       signal,
       label: title,
+      modules,
       report: fullReport,
       listeners: listen(contender),
     });

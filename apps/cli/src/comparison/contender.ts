@@ -1,11 +1,14 @@
-import { didYouMean, type JsonObject } from '@tapehead/core';
+import { didYouMean, findInTable } from '@tapehead/core';
 import {
+  type Catalog,
   type ContenderRecipe,
   contendersOf,
   type Experiment,
   findRecipe,
   loadExperiment,
   mergeConfig,
+  recipes as standardRecipes,
+  standardCatalog,
   standardRegistry,
 } from '@tapehead/experiments';
 import { UserError } from '@tapehead/runs';
@@ -18,15 +21,22 @@ export interface Contender {
   readonly experiment: Experiment;
 }
 
-/** The recipes of a task that are compared; variants are not. */
-function comparedOn(task: string): readonly ContenderRecipe[] {
-  return contendersOf(task).filter(({ role }) => role !== 'variant');
+/** The recipes of a task that are compared; variants are not, and every recipe of the user's own is. */
+function comparedOn(task: string, { recipes }: Catalog): readonly ContenderRecipe[] {
+  const own = Object.entries(recipes).flatMap(([name, { config }]): readonly ContenderRecipe[] =>
+    config.task.kind === task && !Object.hasOwn(standardRecipes, name)
+      ? [{ topic: task, name, title: name, role: 'machine', recipe: name }]
+      : [],
+  );
+  return [...contendersOf(task).filter(({ role }) => role !== 'variant'), ...own];
 }
 
 /** The names of everything that can be compared on any task. */
 export const contenderNames: readonly string[] = [
   ...new Set(
-    Object.keys(standardRegistry.tasks).flatMap((task) => comparedOn(task).map(({ name }) => name)),
+    Object.keys(standardRegistry.tasks).flatMap((task) =>
+      comparedOn(task, standardCatalog).map(({ name }) => name),
+    ),
   ),
 ];
 
@@ -42,12 +52,30 @@ export interface ContenderOptions {
 }
 
 /**
- * The machines that are compared on a task, all with the same budget of sequences and the same lengths.
- * @throws {UserError} if one that was named has no recipe for the task.
+ * The machines of the catalog that are compared on a task, all with the same budget of sequences and the same lengths.
+ * @throws {UserError} if there are none, or one that was named has no recipe for the task.
  * @throws {InvalidOptionsError} for options out of range.
  */
-export function contendersFor(task: string, options: ContenderOptions): readonly Contender[] {
-  const own = comparedOn(task);
+export function contendersFor(
+  task: string,
+  options: ContenderOptions,
+  catalog: Catalog,
+): readonly Contender[] {
+  findInTable('task', catalog.registry.tasks, task);
+  const own = comparedOn(task, catalog);
+  if (own.length === 0) {
+    throw new UserError(
+      `${task}: there are no recipes to compare; expected some in the module of the task, such as export const recipes = { ${JSON.stringify(`${task}-lstm`)}: { description, config } }`,
+    );
+  }
+  const misnamed = own.find(
+    ({ name }, at) => !/^\w[\w.-]*$/.test(name) || own.findIndex((one) => one.name === name) < at,
+  );
+  if (misnamed) {
+    throw new UserError(
+      `recipe ${JSON.stringify(misnamed.name)}: cannot be compared under this name, which names its run folder; expected letters, digits, dots and dashes, and not the name of another machine`,
+    );
+  }
   const unknown = options.names?.find((wanted) => own.every(({ name }) => name !== wanted));
   if (unknown !== undefined) {
     const known = own.map(({ name }) => name);
@@ -57,14 +85,14 @@ export function contendersFor(task: string, options: ContenderOptions): readonly
   }
   const budgets = own
     .filter(({ role }) => role === 'machine')
-    .map(({ recipe }) => findRecipe(recipe).config.maxSequences);
+    .map(({ recipe }) => findRecipe(recipe, catalog.recipes).config.maxSequences);
   const { names = own.map(({ name }) => name), maxSequences = Math.max(...budgets) } = options;
   return own
     .filter(({ name }) => names.includes(name))
     .map(({ name, title, recipe }) => ({
       name,
       title,
-      experiment: contenderExperiment(recipe, { ...options, maxSequences }),
+      experiment: contenderExperiment(recipe, { ...options, maxSequences }, catalog),
     }));
 }
 
@@ -75,15 +103,15 @@ export function contendersFor(task: string, options: ContenderOptions): readonly
 export function contenderExperiment(
   recipe: string,
   { seed, maxSequences, lengths, sequences }: Omit<ContenderOptions, 'names'>,
-  changes: JsonObject = {},
+  { registry, recipes }: Catalog = standardCatalog,
 ): Experiment {
   const fields = {
     seed,
     ...(maxSequences !== undefined && { maxSequences }),
     ...(sequences !== undefined && { evaluation: { sequences } }),
   };
-  const config = mergeConfig(findRecipe(recipe).config, changes, fields);
-  const whole = loadExperiment(config);
+  const config = mergeConfig(findRecipe(recipe, recipes).config, fields);
+  const whole = loadExperiment(config, registry);
   if (lengths === undefined) return whole;
   const { window } = whole.task.options;
   const shown = lengths.filter((length) => typeof window !== 'number' || length <= window);
@@ -91,5 +119,5 @@ export function contenderExperiment(
   // If the network can be shown none of the lengths, the task's own settings are used.
   return settings.length === 0
     ? whole
-    : loadExperiment(mergeConfig(config, { evaluation: { settings } }));
+    : loadExperiment(mergeConfig(config, { evaluation: { settings } }), registry);
 }

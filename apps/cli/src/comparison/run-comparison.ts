@@ -1,6 +1,6 @@
 import { wordsOf } from '@tapehead/core';
 import { errorByLength, errorPoints } from '@tapehead/figures';
-import { runFiles } from '@tapehead/runs';
+import { runFiles, type UsedModule } from '@tapehead/runs';
 import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
@@ -31,6 +31,8 @@ export interface Comparison {
   readonly task: string;
   readonly seed: number;
   readonly contenders: readonly Contender[];
+  /** Where their parts come from that Tapehead does not bring along; none, if not given. */
+  readonly modules?: readonly UsedModule[];
   /** Puts the conclusion from the numbers into words; null for none. */
   conclude(compared: readonly Compared[]): string | null;
 }
@@ -55,7 +57,7 @@ export async function runComparison(
   }: ComparisonFlags,
   host: Host,
 ): Promise<ExitCode> {
-  const { name, task, seed, contenders } = comparison;
+  const { name, task, seed, contenders, modules = [] } = comparison;
   const { stdout, stderr, signal } = host;
   await selectBackend(backend);
   const folder = createRunFolder(name, { path: out, overwrite, force, disk: host.disk });
@@ -69,6 +71,7 @@ export async function runComparison(
       engine,
       backend,
       signal,
+      modules,
       listen({ name: machine, title, experiment }) {
         if (json) return [jsonListener(host, { machine })];
         if (quiet) return [];
@@ -107,6 +110,7 @@ export async function runComparison(
   }
 }
 
+/** The training range, as every task of Tapehead's has it; one of another may have none. */
 const range = z.object({ minLength: z.number(), maxLength: z.number() });
 
 function drawErrors(
@@ -120,14 +124,15 @@ function drawErrors(
   });
   const [first] = contenders;
   if (first === undefined || series.length === 0) return;
-  const { minLength: from, maxLength: to } = range.parse(first.experiment.task.options);
+  const training = range.safeParse(first.experiment.task.options).data;
+  if (!training) return;
   folder.write(
     files.figure,
     errorByLength({
       title,
       wrong: wordsOf(first.experiment.task).wrong,
       series,
-      training: { from, to },
+      training: { from: training.minLength, to: training.maxLength },
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { packFiles, planSweep, type RunFiles, type SweepJob } from '@tapehead/runs';
+import { packFiles, planSweep, type RunFiles, standardParts, type SweepJob } from '@tapehead/runs';
 import { beforeAll, expect, test } from 'vitest';
 import { checkResult, handedOn } from './check-result.js';
 import type { JobTask } from './job-task.js';
@@ -29,8 +29,9 @@ let own: Stopped;
 let other: Stopped;
 
 async function stopped({ id, config }: SweepJob): Promise<Stopped> {
-  const task: JobTask = { id, config, engine: null, backend: 'wasm', upTo: 40 };
+  const task: JobTask = { id, config, engine: null, backend: 'wasm', modules: [], upTo: 40 };
   const files = await trainJob(task, {
+    parts: standardParts,
     from: null,
     checkpointSeconds: 1e6,
     save: () => undefined,
@@ -50,7 +51,7 @@ beforeAll(async () => {
 test('a run that may go on comes as it was where it was computed, byte for byte', async () => {
   const handed = handedOn(own.files);
   expect([...handed.keys()].toSorted()).toEqual([checkpoint, final, 'log.jsonl']);
-  const files = await checkResult(own.task, packFiles(handed));
+  const files = await checkResult(own.task, packFiles(handed), standardParts);
   expect([...files.keys()].toSorted()).toEqual([...own.files.keys()].toSorted());
   for (const [name, bytes] of own.files) expect(files.get(name), name).toEqual(bytes);
 });
@@ -72,11 +73,20 @@ test.each<[string, string, () => Uint8Array | undefined, RegExp]>([
   const bytes = contents();
   if (bytes) files.set(name, Uint8Array.from(bytes));
   else files.delete(name);
-  await expect(checkResult(own.task, packFiles(files))).rejects.toThrow(message);
+  await expect(checkResult(own.task, packFiles(files), standardParts)).rejects.toThrow(message);
 });
 
 test('one is refused where the run was to come to its end', async () => {
   const task = { ...own.task, upTo: null };
-  const result = checkResult(task, packFiles(handedOn(own.files)));
+  const result = checkResult(task, packFiles(handedOn(own.files)), standardParts);
   await expect(result).rejects.toThrow('its run was not at its end');
+});
+
+test('one is refused that was computed without the modules that the run needs', async () => {
+  const modules = [{ name: 'mine.mjs', sha256: 'a'.repeat(64) }];
+  const result = checkResult({ ...own.task, modules }, packFiles(handedOn(own.files)), {
+    ...standardParts,
+    modules,
+  });
+  await expect(result).rejects.toThrow('computed by something else than was asked for');
 });

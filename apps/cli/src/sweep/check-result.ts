@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { decodeModelFile, loadModelFile, type ModelFile } from '@tapehead/checkpoint';
 import { wordsOf } from '@tapehead/core';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
@@ -10,6 +11,7 @@ import {
   redrawRun,
   type RunFiles,
   runFiles,
+  type RunParts,
   type RunRecord,
   unpackFiles,
 } from '@tapehead/runs';
@@ -29,14 +31,18 @@ export function handedOn(files: RunFiles): RunFiles {
 
 /**
  * Checks the result of a task from Redis, where anyone may have put it: all of it must belong to this run, and the weights
- * and the checkpoint must fit a model of its config. The files that follow from these are made here: config, learning
- * curve and trace.
+ * and the checkpoint must fit a model of its config. The files that follow from these are made here, with these parts:
+ * config, learning curve and trace.
  * @returns the files of the run, as `trainJob` gives them.
  * @throws {Error} saying what is wrong with it.
  */
-export async function checkResult(task: JobTask, packed: Uint8Array): Promise<RunFiles> {
+export async function checkResult(
+  task: JobTask,
+  packed: Uint8Array,
+  parts: RunParts,
+): Promise<RunFiles> {
   const files = unpackFiles(packed);
-  const experiment = loadExperiment(task.config);
+  const experiment = loadExperiment(task.config, parts.registry);
   const names = [...files.keys()];
   const others = names.filter((name) => !isCheckpoint(name));
   requireSame(names, others, handed, '');
@@ -48,7 +54,8 @@ export async function checkResult(task: JobTask, packed: Uint8Array): Promise<Ru
   const { status, sequences } = record;
   const expected = status === 'stopped' ? [checkpointFile(sequences)] : [];
   requireSame(names, names.filter(isCheckpoint), expected, ` of a run that is ${status}`);
-  const checkpoint = expected.length > 0 ? await readCheckpoint(task, experiment, files) : null;
+  const checkpoint =
+    expected.length > 0 ? await readCheckpoint(task, experiment, files, parts) : null;
   return complete(task, experiment, files, { weights, checkpoint, hasTrace: status !== 'failed' });
 }
 
@@ -80,7 +87,7 @@ function checkRecord({ upTo }: JobTask, { config }: Experiment, record: RunRecor
 }
 
 function checkWeights(
-  { engine, backend }: JobTask,
+  { engine, backend, modules }: JobTask,
   { differenceFrom }: Experiment,
   { metadata: { config, computation } }: ModelFile,
 ): void {
@@ -90,7 +97,7 @@ function checkWeights(
   const isAsked =
     computed?.backend === backend &&
     computed.engine === (engine ?? computed.engine) &&
-    computed.modules.length === 0;
+    isDeepStrictEqual(computed.modules, modules);
   if (!isAsked) throw new Error('its weights were computed by something else than was asked for');
 }
 
@@ -99,9 +106,11 @@ async function readCheckpoint(
   { id }: JobTask,
   { differenceFrom }: Experiment,
   files: RunFiles,
+  parts: RunParts,
 ): Promise<ModelFile> {
   const storage = memoryStorage(files, `runs/${id}`);
-  const { resume, experiment } = await readRun(storage, undefined, new AbortController().signal);
+  const { signal } = new AbortController();
+  const { resume, experiment } = await readRun(storage, undefined, signal, parts);
   if (!resume.from) throw new Error('its checkpoint is none');
   const difference = differenceFrom(experiment.config);
   if (difference === undefined) return resume.from.file;

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startRedis, type TestRedis } from '@tapehead/queue/testing';
-import { packFiles, planSweep, type RunFiles, type SweepJob } from '@tapehead/runs';
+import { packFiles, planSweep, type RunFiles, type SweepJob, standardParts } from '@tapehead/runs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { runInProcess } from '../../fixtures/run-in-process.js';
@@ -33,11 +33,13 @@ const taskOf = ({ id, config: own }: SweepJob, upTo: number | null = null): JobT
   config: own,
   engine: null,
   backend: 'wasm',
+  modules: [],
   upTo,
 });
 
 async function compute(task: JobTask): Promise<RunFiles> {
   const files = await trainJob(task, {
+    parts: standardParts,
     from: null,
     checkpointSeconds: 1e6,
     signal: new AbortController().signal,
@@ -108,7 +110,7 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
     ...['deep', 'evil', 'stopped', 'beyond', 'noisy', 'changed', 'half', 'nonsense', 'endless'],
   ];
   const file = { config, grid: { seed: names.map((_, index) => index + 1) } };
-  const { jobs } = withRunIds(planSweep(file), { engine: null, backend: 'wasm' });
+  const { jobs } = withRunIds(planSweep(file), { engine: null, backend: 'wasm', modules: [] });
   const results = await Promise.all(jobs.map((job) => compute(taskOf(job))));
   const bits = new TextEncoder().encode('written by a stranger');
   const [honest, other] = results;

@@ -1,8 +1,15 @@
 import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
 import { type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
 import type { JobData, QueuedJob } from '@tapehead/queue';
-import { backendNames, engineNames } from '@tapehead/runs';
+import {
+  backendNames,
+  engineNames,
+  type RunParts,
+  type UsedModule,
+  usedModule,
+} from '@tapehead/runs';
 import * as z from 'zod';
+import { requireJobModules } from './job-modules.js';
 import { runId } from './run-id.js';
 
 /** A part of a run that one worker computes, as JSON: everything that its result depends on. */
@@ -13,6 +20,8 @@ export interface JobTask {
   /** What computes it; null for the compiled engine where that is possible. */
   readonly engine: string | null;
   readonly backend: string;
+  /** Where its parts come from that Tapehead does not bring along; whoever computes it must have been given them. */
+  readonly modules: readonly UsedModule[];
   /** Stop at the first point of the learning curve from here on; null to train to the end. */
   readonly upTo: number | null;
 }
@@ -22,20 +31,23 @@ const schema = strictOptions({
   config: z.unknown(),
   engine: z.enum(engineNames, { error: 'an engine' }).nullable(),
   backend: z.enum(backendNames, { error: 'a backend' }),
+  modules: z.array(usedModule, { error: 'a list of modules' }).max(1000),
   upTo: wholeNumber(1, 1e12).nullable(),
 });
 
 /**
- * Parses a task from JSON, as it comes from a queue.
+ * Parses a task from JSON, as it comes from a queue, for a worker that has these parts.
  * @throws {InvalidOptionsError} if it is no task, or its id does not belong to it.
+ * @throws {UserError} if it needs a module that is not among the parts, or another version of it.
  */
-export function parseJobTask(value: unknown): JobTask {
+export function parseJobTask(value: unknown, parts: RunParts): JobTask {
   const task = parseOptions('job', schema, value);
-  const { config } = loadExperiment(task.config);
+  requireJobModules(task.modules, parts.modules);
+  const { config } = loadExperiment(task.config, parts.registry);
   const own = { ...task, config };
   if (runId(own) !== task.id) {
     throw new InvalidOptionsError([
-      `job.id: got ${JSON.stringify(task.id)}, expected ${runId(own)}, that of its config, engine and backend with the packages that are installed here; tapehead must be of one version wherever a sweep is computed`,
+      `job.id: got ${JSON.stringify(task.id)}, expected ${runId(own)}, that of its config, engine, backend and modules with the packages that are installed here; tapehead must be of one version wherever a sweep is computed`,
     ]);
   }
   return own;
@@ -54,9 +66,13 @@ export function jobOf(task: JobTask): { readonly id: string; readonly data: JobD
  * The task of a job in the queue, where anyone may have put it.
  * @throws {InvalidOptionsError} if it is no task, or the job's names are those of another task, which would get its
  *   result.
+ * @throws {UserError} if it needs a module that is not among the parts, or another version of it.
  */
-export function parseQueuedJob({ id, run, task: value, last }: QueuedJob): JobTask {
-  const task = parseJobTask(value);
+export function parseQueuedJob(
+  { id, run, task: value, last }: QueuedJob,
+  parts: RunParts,
+): JobTask {
+  const task = parseJobTask(value, parts);
   const own = jobOf(task);
   if (own.id === id && own.data.run === run && own.data.last === last) return task;
   const names = (job: string, of: string, isLast: boolean) =>

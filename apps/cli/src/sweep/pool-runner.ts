@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import type { RunFiles } from '@tapehead/runs';
 import { Piscina } from 'piscina';
+import type { PartsFlags } from '../parts/own-parts.js';
 import type { JobRunner } from './job-runner.js';
 import type { ThreadJob, ThreadReport } from './thread-messages.js';
 
@@ -9,10 +10,12 @@ export interface PoolOptions {
   /** Runs at a time. */
   readonly jobs: number;
   readonly checkpointSeconds: number;
+  /** What each thread loads. */
+  readonly parts: PartsFlags;
 }
 
 /** Computes runs on threads of this process, each with a WASM instance of its own. */
-export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobRunner {
+export function createPoolRunner({ jobs, checkpointSeconds, parts }: PoolOptions): JobRunner {
   const pool = new Piscina<ThreadJob, RunFiles | null>({
     filename: fileURLToPath(new URL('./pool-thread.js', import.meta.url)),
     // Keeps idle threads, since a new one would have to load everything again.
@@ -49,7 +52,7 @@ export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobR
       signal.addEventListener('abort', stop);
       if (signal.aborted) stop();
       try {
-        const job: ThreadJob = { task, from, checkpointSeconds, port: port2 };
+        const job: ThreadJob = { task, parts, from, checkpointSeconds, port: port2 };
         const result = await pool.run(job, { transferList: [port2] });
         // The result arrives on another channel than the thread's messages, so this waits for the last of those.
         await ended;

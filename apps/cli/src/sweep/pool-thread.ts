@@ -1,7 +1,11 @@
-import type { RunFiles } from '@tapehead/runs';
+import type { RunFiles, RunParts } from '@tapehead/runs';
+import { runParts } from '../parts/own-parts.js';
 import { parseJobTask } from './job-task.js';
 import type { ThreadJob, ThreadReport } from './thread-messages.js';
 import { trainJob } from './train-job.js';
+
+/** Loaded once, for all jobs of the pool. */
+let loaded: Promise<RunParts> | undefined;
 
 /** What each thread of the pool runs. */
 export default async function computeJob(job: ThreadJob): Promise<RunFiles | null> {
@@ -14,7 +18,10 @@ export default async function computeJob(job: ThreadJob): Promise<RunFiles | nul
     port.postMessage(message, transfer);
   };
   try {
-    return await trainJob(parseJobTask(job.task), {
+    loaded ??= runParts(job.parts, stop.signal);
+    const parts = await loaded;
+    return await trainJob(parseJobTask(job.task, parts), {
+      parts,
       from,
       checkpointSeconds,
       signal: stop.signal,
@@ -25,6 +32,10 @@ export default async function computeJob(job: ThreadJob): Promise<RunFiles | nul
         report({ kind: 'progress', progress });
       },
     });
+  } catch (error) {
+    // It was stopped before it had begun.
+    if (error === stop.signal.reason) return null;
+    throw error;
   } finally {
     report({ kind: 'end' });
     port.close();

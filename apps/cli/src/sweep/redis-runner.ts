@@ -1,4 +1,5 @@
 import { printable } from '@tapehead/core';
+import type { RunParts } from '@tapehead/runs';
 import { checkResult } from './check-result.js';
 import { jobProgress } from './job-progress.js';
 import type { JobRunner } from './job-runner.js';
@@ -8,6 +9,8 @@ import { loadQueue } from './queue-package.js';
 export interface RedisRunnerOptions {
   readonly url: string;
   readonly prefix: string | undefined;
+  /** What the configs of the runs may name. */
+  readonly parts: RunParts;
   readonly listener: {
     /** Called when Redis is unreachable or refuses a command. */
     error(message: string): void;
@@ -20,7 +23,10 @@ export interface RedisRunnerOptions {
 const mostWaiting = 10_000;
 
 /** Computes runs on whatever workers there are: `tapehead worker` on any machine that reaches Redis. */
-export async function createRedisRunner(options: RedisRunnerOptions): Promise<JobRunner> {
+export async function createRedisRunner({
+  parts,
+  ...options
+}: RedisRunnerOptions): Promise<JobRunner> {
   const { describePlace, openSubmitter, parsePlace } = await loadQueue();
   const submitter = await openSubmitter(options);
   const place = describePlace(parsePlace(options));
@@ -40,7 +46,7 @@ export async function createRedisRunner(options: RedisRunnerOptions): Promise<Jo
       });
       if (!result) return null;
       try {
-        return await checkResult(task, result);
+        return await checkResult(task, result, parts);
       } catch (error) {
         const reason = printable(error instanceof Error ? error.message : String(error), 300);
         throw new Error(

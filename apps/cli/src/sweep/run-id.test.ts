@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planSweep } from '@tapehead/runs';
+import { planSweep, standardParts } from '@tapehead/runs';
 import { afterAll, expect, test } from 'vitest';
 import { installedVersions } from './installed-versions.js';
 import { parseJobTask } from './job-task.js';
@@ -15,34 +15,36 @@ afterAll(() => {
 
 const plan = planSweep({ recipe: 'copy-small', grid: { seed: [1, 2] } });
 const computations = [
-  { engine: null, backend: 'wasm' },
-  { engine: 'compiled', backend: 'wasm' },
-  { engine: 'reference', backend: 'wasm' },
-  { engine: 'reference', backend: 'cpu' },
+  { engine: null, backend: 'wasm', modules: [] },
+  { engine: 'compiled', backend: 'wasm', modules: [] },
+  { engine: 'reference', backend: 'wasm', modules: [] },
+  { engine: 'reference', backend: 'cpu', modules: [] },
+  { engine: null, backend: 'wasm', modules: [{ name: 'mine.mjs', sha256: 'a' }] },
+  { engine: null, backend: 'wasm', modules: [{ name: 'mine.mjs', sha256: 'b' }] },
 ];
 
-test('runs of another engine, backend or config have other ids, and equal ones the same', () => {
+test('runs of another engine, backend, module or config have other ids, and equal ones the same', () => {
   const ids = computations.flatMap((computation) =>
     withRunIds(plan, computation).jobs.map(({ id }) => id),
   );
   expect(new Set([...ids, ...plan.jobs.map(({ id }) => id)]).size).toBe(ids.length + 2);
   const [first] = plan.jobs;
   if (!first) throw new Error('the plan has runs');
-  expect(runId({ config: first.config, engine: null, backend: 'wasm' })).toBe(ids[0]);
+  expect(runId({ config: first.config, engine: null, backend: 'wasm', modules: [] })).toBe(ids[0]);
 });
 
 test('a task from a queue has the id of all that decides its result', () => {
-  const [computation = { engine: null, backend: 'wasm' }] = computations;
+  const [computation = { engine: null, backend: 'wasm', modules: [] }] = computations;
   const [{ id, config } = { id: '', config: {} }] = withRunIds(plan, computation).jobs;
   const task = { id, config, ...computation, upTo: null };
-  expect(parseJobTask(task)).toMatchObject({ id });
+  expect(parseJobTask(task, standardParts)).toMatchObject({ id });
   for (const other of [
     { engine: 'reference' },
     { backend: 'cpu' },
     { id: plan.jobs[0]?.id },
     { config: plan.jobs[1]?.config },
   ]) {
-    expect(() => parseJobTask({ ...task, ...other })).toThrow('job.id: got');
+    expect(() => parseJobTask({ ...task, ...other }, standardParts)).toThrow('job.id: got');
   }
 });
 

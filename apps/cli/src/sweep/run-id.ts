@@ -20,17 +20,18 @@ function computingVersions(): Readonly<Record<string, string>> {
 
 /**
  * The id after which the folder of a run and its job are named. It is the same for everything that gives the same result:
- * it depends on the config, the engine, the backend, and the versions of the packages that compute it.
+ * it depends on the config, the engine, the backend, the modules, and the versions of the packages that compute it.
  */
-export function runId({ config, engine, backend }: Omit<JobTask, 'id' | 'upTo'>): string {
-  return contentId({ config, engine, backend, versions: computingVersions() });
+export function runId({ config, engine, backend, modules }: Omit<JobTask, 'id' | 'upTo'>): string {
+  const own = modules.map(({ name, sha256 }) => ({ name, sha256 }));
+  return contentId({ config, engine, backend, modules: own, versions: computingVersions() });
 }
 
 /** The plan with ids that also depend on what computes the runs. */
 export function withRunIds(
   plan: SweepPlan,
-  { engine, backend }: Pick<JobTask, 'engine' | 'backend'>,
+  computation: Pick<JobTask, 'engine' | 'backend' | 'modules'>,
 ): SweepPlan {
-  const jobs = plan.jobs.map((job) => ({ ...job, id: runId({ ...job, engine, backend }) }));
+  const jobs = plan.jobs.map((job) => ({ ...job, id: runId({ ...job, ...computation }) }));
   return { ...plan, jobs };
 }

@@ -4,6 +4,7 @@ import { loadExperiment } from '@tapehead/experiments';
 import {
   RunError,
   type RunOfSweep,
+  type RunParts,
   type RunRecord,
   survivors,
   type SweepJob,
@@ -33,6 +34,8 @@ export interface RunSweepOptions {
   /** What computes the runs; null for the compiled engine where that is possible. */
   readonly engine: string | null;
   readonly backend: string;
+  /** What the configs of the runs may name. */
+  readonly parts: RunParts;
   readonly listener: SweepListener;
   readonly signal: AbortSignal;
 }
@@ -76,7 +79,7 @@ type Finish = (job: SweepJob, record: RunRecord) => void;
  * @throws {RunError} if the folder cannot be written; the runs have been stopped then.
  */
 async function runStage(
-  { folder, runner, engine, backend, listener, signal }: RunSweepOptions,
+  { folder, runner, engine, backend, parts, listener, signal }: RunSweepOptions,
   jobs: readonly SweepJob[],
   rung: number | null,
   records: ReadonlyMap<string, RunRecord>,
@@ -94,7 +97,7 @@ async function runStage(
     const { id, config } = job;
     try {
       const files = await runner.run(
-        { id, config, engine, backend, upTo: rung },
+        { id, config, engine, backend, modules: parts.modules, upTo: rung },
         {
           from: await folder.readStanding(job),
           save: (standing) => {
@@ -107,7 +110,8 @@ async function runStage(
         },
       );
       if (!files) return;
-      const outcome = await outcomeOf(id, files, wordsOf(loadExperiment(config).task));
+      const { task } = loadExperiment(config, parts.registry);
+      const outcome = await outcomeOf(id, files, wordsOf(task));
       await folder.writeResult(job, files, outcome, rung);
       if (outcome.record.status !== 'stopped') finish(job, outcome.record);
       else if (rung !== null) listener.reachRung(job, rung);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planSweep } from '@tapehead/runs';
+import { planSweep, standardParts } from '@tapehead/runs';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { JobRunner } from './job-runner.js';
 import { runSweep } from './run-sweep.js';
@@ -26,7 +26,7 @@ const [first, second] = plan.jobs;
 if (!first || !second) throw new Error('the plan has two runs');
 
 const path = mkdtempSync(join(tmpdir(), 'tapehead-sweep-folder-'));
-const folder = sweepFolder(path, { check: () => undefined });
+const folder = sweepFolder(path, { check: () => undefined }, standardParts.registry);
 const weightsOf = (job: typeof first) => join(folder.runPath(job), 'final.safetensors');
 
 afterAll(() => {
@@ -40,7 +40,8 @@ async function run(): Promise<readonly string[]> {
     description: 'here',
     concurrency: 1,
     close: () => Promise.resolve(),
-    run: (task, options) => trainJob(task, { ...options, checkpointSeconds: 1e9 }),
+    run: (task, options) =>
+      trainJob(task, { ...options, parts: standardParts, checkpointSeconds: 1e9 }),
   };
   await runSweep({
     plan,
@@ -48,6 +49,7 @@ async function run(): Promise<readonly string[]> {
     runner,
     engine: null,
     backend: 'wasm',
+    parts: standardParts,
     listener: {
       begin: ({ id }) => begun.push(id),
       progress: () => undefined,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Registry } from '@tapehead/core';
 import {
   checkpointFolder,
   listCheckpoints,
@@ -78,8 +79,12 @@ export function sweepOf(runPath: string): string | null {
   return isOfSweep ? dirname(runs) : null;
 }
 
-/** The folder that this lock holds. */
-export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolder {
+/** The folder that this lock holds, of runs whose configs name what is in the registry. */
+export function sweepFolder(
+  path: string,
+  lock: Pick<Lock, 'check'>,
+  registry: Registry,
+): SweepFolder {
   const runPath = ({ id }: SweepJob) => join(path, runsFolder, id);
   const attempt = (file: string, action: () => void) => {
     try {
@@ -123,7 +128,9 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
     if (!data || ids.some((id) => id !== job.id)) return { record: null, standings: {} };
     if (data.record?.status !== 'done') return data;
     const weights = await read(join(runPath(job), runFiles.weights));
-    return weights && areWeightsOf(job.config, weights) ? data : { ...data, record: null };
+    return weights && areWeightsOf(job.config, weights, registry)
+      ? data
+      : { ...data, record: null };
   };
   const writeState = (job: SweepJob, next: RunState) => {
     write(join(runPath(job), stateFile), `${JSON.stringify(next, null, 2)}\n`);

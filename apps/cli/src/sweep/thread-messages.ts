@@ -1,10 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { PartsFlags } from '../parts/own-parts.js';
 import type { JobProgress } from './job-progress.js';
 import type { JobTask } from './job-task.js';
 
 /** What a thread of the pool is given. */
 export interface ThreadJob {
   readonly task: JobTask;
+  /** Where the parts of its own are, the same for all jobs of a pool. */
+  readonly parts: PartsFlags;
   readonly from: Uint8Array | null;
   readonly checkpointSeconds: number;
   /** Any message that it receives ends the job; it sends {@link ThreadReport}s. */

@@ -1,5 +1,12 @@
 import { wordsOf } from '@tapehead/core';
-import { listCheckpoints, memoryStorage, packFiles, planSweep, readRun } from '@tapehead/runs';
+import {
+  listCheckpoints,
+  memoryStorage,
+  packFiles,
+  planSweep,
+  readRun,
+  standardParts,
+} from '@tapehead/runs';
 import { expect, test } from 'vitest';
 import type { JobTask } from './job-task.js';
 import { outcomeOf } from './run-outcome.js';
@@ -24,9 +31,10 @@ const signal = new AbortController().signal;
 
 /** The files that a task ends with, and those stored meanwhile. */
 async function train(from: Uint8Array | null, upTo: number | null = null) {
-  const task: JobTask = { id, config, engine: null, backend: 'wasm', upTo };
+  const task: JobTask = { id, config, engine: null, backend: 'wasm', modules: [], upTo };
   const standings: Uint8Array[] = [];
   const files = await trainJob(task, {
+    parts: standardParts,
     from,
     checkpointSeconds: 1e6,
     signal,

@@ -14,6 +14,7 @@ import {
   type ResumePoint,
   type RunFiles,
   runFiles,
+  type RunParts,
   type RunStorage,
   trainRun,
   unpackFiles,
@@ -26,6 +27,8 @@ import type { JobProgress } from './job-progress.js';
 import type { JobTask } from './job-task.js';
 
 export interface TrainJobOptions {
+  /** What the config of the task may name. */
+  readonly parts: RunParts;
   /** The files of the run to resume from, packed. They are checked: they may be any bytes. Null to begin. */
   readonly from: Uint8Array | null;
   /** Seconds between checkpoints. */
@@ -46,8 +49,8 @@ export interface TrainJobOptions {
  */
 export async function trainJob(task: JobTask, options: TrainJobOptions): Promise<RunFiles | null> {
   await selectBackend(task.backend);
-  const experiment = loadExperiment(task.config);
-  const stored = options.from && (await readStored(task, experiment, options.from, options.signal));
+  const experiment = loadExperiment(task.config, options.parts.registry);
+  const stored = options.from && (await readStored(task, experiment, options.from, options));
   const fresh = () => ({ storage: memoryStorage([], placeOf(task)), resume: null });
   try {
     return await attempt(task, experiment, stored ?? fresh(), options);
@@ -70,11 +73,11 @@ async function readStored(
   task: JobTask,
   { differenceFrom }: Experiment,
   from: Uint8Array,
-  signal: AbortSignal,
+  { parts, signal }: Pick<TrainJobOptions, 'parts' | 'signal'>,
 ): Promise<StoredJob | null> {
   try {
     const storage = memoryStorage(unpackFiles(from), placeOf(task));
-    const { experiment, resume } = await readRun(storage, undefined, signal);
+    const { experiment, resume } = await readRun(storage, undefined, signal, parts);
     const isOwn = resume.run === task.id && differenceFrom(experiment.config) === undefined;
     return isOwn && resume.from ? { storage, resume } : null;
   } catch (error) {
@@ -92,7 +95,7 @@ async function attempt(
   { storage, resume }: StoredJob,
   { checkpointSeconds, save, progress, signal }: TrainJobOptions,
 ): Promise<RunFiles | null> {
-  const { id, backend, upTo } = task;
+  const { id, backend, upTo, modules } = task;
   const model = experiment.build();
   const rung = new AbortController();
   const log = watchFailure();
@@ -121,6 +124,7 @@ async function attempt(
       ],
       signal: AbortSignal.any([signal, rung.signal]),
       plan: { every: { seconds: checkpointSeconds }, keep: 1 },
+      modules,
       ...(resume && { resume }),
     });
   } catch (error) {

@@ -51,4 +51,10 @@ export {
 } from './storage.js';
 export { traceOf } from './trace.js';
 export { type ResumePoint, trainRun, type TrainRunOptions } from './train-run.js';
-export { requireModules, type RunParts, standardParts, type UsedModule } from './used-modules.js';
+export {
+  requireModules,
+  type RunParts,
+  standardParts,
+  type UsedModule,
+  usedModule,
+} from './used-modules.js';

@@ -13,6 +13,7 @@ export type UsedModule = Readonly<{
   sha256: string;
 }>;
 
+/** The form of a {@link UsedModule}. */
 export const usedModule: z.ZodType<UsedModule> = z.object({
   name: z.string(),
   sha256: z.string(),

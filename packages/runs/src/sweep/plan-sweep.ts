@@ -1,19 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { InvalidOptionsError, type Json, type JsonObject, parseOptions } from '@tapehead/core';
 import {
-  InvalidOptionsError,
-  type Json,
-  type JsonObject,
-  parseOptions,
-  type Registry,
-} from '@tapehead/core';
-import {
+  type Catalog,
   type ExperimentConfig,
   fieldsToConfig,
   findRecipe,
   loadExperiment,
   mergeConfig,
-  standardRegistry,
+  standardCatalog,
 } from '@tapehead/experiments';
 import { choicesOf, countChoices } from './choices.js';
 import { type Halving, sweepOptions } from './sweep-options.js';
@@ -39,10 +34,10 @@ export interface SweepPlan {
 const mostRuns = 10_000;
 
 /**
- * The runs that a sweep file asks for. All of them are checked before any is begun.
+ * The runs that a sweep file asks for, with what the catalog holds. All of them are checked before any is begun.
  * @throws {InvalidOptionsError} naming what is wrong with the file, or with which of its runs.
  */
-export function planSweep(value: unknown, registry: Registry = standardRegistry): SweepPlan {
+export function planSweep(value: unknown, catalog: Catalog = standardCatalog): SweepPlan {
   const spec = parseOptions('sweep', sweepOptions, value);
   if ((spec.grid === null) === (spec.random === null)) {
     const got = spec.grid === null ? 'neither' : 'both';
@@ -58,7 +53,7 @@ export function planSweep(value: unknown, registry: Registry = standardRegistry)
   const jobs = new Map<string, SweepJob>();
   for (const fields of choicesOf(spec)) {
     try {
-      const config = configOf(spec, fields, registry);
+      const config = configOf(spec, fields, catalog);
       const id = contentId(config);
       if (!jobs.has(id)) jobs.set(id, { id, fields, config });
     } catch (error) {
@@ -96,7 +91,7 @@ function faultLines(faults: ReadonlyMap<string, readonly string[]>): readonly st
 function configOf(
   { recipe, config }: { readonly recipe: string | null; readonly config: JsonObject },
   fields: JsonObject,
-  registry: Registry,
+  { registry, recipes }: Catalog,
 ): ExperimentConfig {
   const { recipe: own = recipe, ...others } = fields;
   if (own !== null && typeof own !== 'string') {
@@ -104,7 +99,7 @@ function configOf(
       `recipe: got ${JSON.stringify(own)}, expected the name of a recipe`,
     ]);
   }
-  const base = own === null ? {} : findRecipe(own).config;
+  const base = own === null ? {} : findRecipe(own, recipes).config;
   const changes = fieldsToConfig(
     Object.entries(others).map(([path, value]) => ({ path: path.split('.'), value })),
   );
