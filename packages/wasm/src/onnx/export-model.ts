@@ -56,7 +56,7 @@ export function exportOnnx(model: SequenceModel, options: OnnxOptions = {}): Onn
 
 function recorded(model: SequenceModel): AnyBatch {
   try {
-    return forAnyBatch(recordModel(model));
+    return forAnyBatch(recordModel(model, { gradients: false }));
   } catch (error) {
     if (!(error instanceof NotRecordableError)) throw error;
     throw new NotExportableError(error.reason, { cause: error });

@@ -27,6 +27,12 @@ export interface RecordedModel {
   at(batch: number): ModelRecording;
 }
 
+/** What is recorded besides the step. */
+export interface RecordOptions {
+  /** Whether the gradients are, as they are if not said; else the step needs none. */
+  readonly gradients?: boolean;
+}
+
 /** Two sizes that no other number of a model is likely to be tied to, both above 1. */
 const batches = [2, 3] as const;
 
@@ -37,7 +43,10 @@ const batches = [2, 3] as const;
  * same afterwards.
  * @throws {NotRecordableError} if it does not bear that.
  */
-export function recordModel(model: SequenceModel): RecordedModel {
+export function recordModel(
+  model: SequenceModel,
+  { gradients = true }: RecordOptions = {},
+): RecordedModel {
   let milliseconds = 0;
   const timed = (run: () => Recording): Recording => {
     const begin = performance.now();
@@ -50,7 +59,7 @@ export function recordModel(model: SequenceModel): RecordedModel {
   const forAnyBatch = (record: Recorder) => {
     const at = (batch: number, shaken: boolean) => ({
       batch,
-      recording: timed(() => record(model, batch, shaken)),
+      recording: timed(() => record(model, { batch, shaken, withGradients: gradients })),
     });
     const [one, other] = [at(batches[0], false), at(batches[1], true)];
     const single = fitting(() => recordingFor(one, other, 1));
@@ -81,8 +90,15 @@ export function recordModel(model: SequenceModel): RecordedModel {
   };
 }
 
-/** Records something of a model at a batch size: as the model is, or `shaken`, with other weights. */
-type Recorder = (model: SequenceModel, batch: number, shaken: boolean) => Recording;
+/** How something of a model is recorded. */
+interface Sitting {
+  readonly batch: number;
+  /** Whether with other weights than the model's, and from another state. */
+  readonly shaken: boolean;
+  readonly withGradients: boolean;
+}
+
+type Recorder = (model: SequenceModel, sitting: Sitting) => Recording;
 
 /** What `combine` makes of two recordings, or null where they do not fit. */
 function fitting(combine: () => Recording): Recording | null {
@@ -94,11 +110,13 @@ function fitting(combine: () => Recording): Recording | null {
   }
 }
 
-/** The step at one batch size: as the model is, or `shaken`, with other weights and from another state. */
-function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recording {
+/** The step at one batch size. */
+function recordStep(model: SequenceModel, { batch, shaken, withGradients }: Sitting): Recording {
   return recording(model, shaken, () => {
     const begin = model.initialState(batch);
-    const from = shaken ? mapTensors(begin, (tensor) => tf.add(tf.mul(tensor, 0.97), 0.003)) : begin;
+    const from = shaken
+      ? mapTensors(begin, (tensor) => tf.add(tf.mul(tensor, 0.97), 0.003))
+      : begin;
     const input = numbers(batch, model.inputSize, shaken ? 0.3 : 0.7);
     const noise = model.noise && numbers(batch, model.noise.size, shaken ? 0.2 : 0.1);
     const states = tensorsOf(from);
@@ -110,6 +128,7 @@ function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recor
       differentiated: 1,
       states,
       weights: model.weights,
+      withGradients,
       outcomeSize: batch * model.outputSize + countOf(states),
       run([givenInput, givenNoise], givenStates) {
         let next = 0;
@@ -126,13 +145,14 @@ function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recor
 }
 
 /** The states before the first step, as outputs. */
-function recordInitial(model: SequenceModel, batch: number, shaken: boolean): Recording {
+function recordInitial(model: SequenceModel, { batch, shaken, withGradients }: Sitting): Recording {
   return recording(model, shaken, () =>
     record({
       inputs: [],
       differentiated: 0,
       states: [],
       weights: model.weights,
+      withGradients,
       outcomeSize: countOf(tensorsOf(model.initialState(batch))),
       run: () => ({ outputs: tensorsOf(model.initialState(batch)), states: [] }),
     }),

@@ -15,6 +15,8 @@ export interface Recordable {
   readonly weights: NamedVariables;
   /** Of the outputs and new states together: how many numbers. */
   readonly outcomeSize: number;
+  /** Whether its gradients are recorded as well. */
+  readonly withGradients: boolean;
   /** What is recorded, of tensors with those numbers. */
   run(
     inputs: readonly tf.Tensor[],
@@ -23,8 +25,8 @@ export interface Recordable {
 }
 
 /**
- * Records a function and its gradients by all that it depends on. tfjs's own gradient functions make the
- * backward pass, from one gradient for all outcomes side by side.
+ * Records a function, and if asked to its gradients by all that it depends on. tfjs's own gradient functions
+ * make the backward pass, from one gradient for all outcomes side by side.
  * @throws {NotRecordableError} if it reads numbers that depend on what it is given, uses or assigns what it
  *   must not, or tfjs has no gradient for one of its operations.
  */
@@ -59,7 +61,7 @@ export function record(recordable: Recordable): Recording {
     const { grads } = withSession(log.session, () => {
       // tfjs differentiates by something only, and joins some tensors only.
       if (gradient.size === 0) return { grads: [] };
-      if (given.length === 0) return { grads: [], value: run() };
+      if (given.length === 0 || !recordable.withGradients) return { grads: [], value: run() };
       try {
         return tf.engine().gradients<tf.Tensor>(run, given, gradient, true);
       } catch (error) {
