@@ -18,9 +18,11 @@ export interface OnnxTensor {
   readonly data: Float32Array | BigInt64Array;
 }
 
-/** A float tensor that goes in or out; an axis of unknown extent has a name. */
+/** A float tensor that goes in or out. */
 export interface OnnxValue {
+  /** Under which a runtime is given it, or gives it. */
   readonly name: string;
+  /** Its extents; one that is free has a name, such as `batch`. */
   readonly shape: readonly (number | string)[];
 }
 
