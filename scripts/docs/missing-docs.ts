@@ -2,9 +2,6 @@ import ts from 'typescript';
 import { examplesOf } from './examples.js';
 import { isOwn, placeOf, type PublicInterface, type PublicSymbol } from './public-symbols.js';
 
-/** What is not yet held to this. */
-const exempt = /^packages\/wasm\/src\/compiled\//;
-
 /** What the public symbols lack, a line for each: where, which, and what. */
 export function missingDocs({ checker, symbols }: PublicInterface): readonly string[] {
   return symbols
@@ -17,7 +14,7 @@ export function missingDocs({ checker, symbols }: PublicInterface): readonly str
 }
 
 function isHeldToIt({ declarations: [first] }: PublicSymbol): boolean {
-  return first !== undefined && isOwn(first) && !exempt.test(placeOf(first));
+  return first !== undefined && isOwn(first);
 }
 
 /** The symbol's own description, and that of each member of an interface, a class or a type of an object. */

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { loadExperiment } from '@tapehead/experiments';
-import { chooseEngine, type Listener, readFinished, readRun, trainRun } from '@tapehead/runs';
+import {
+  chooseEngine,
+  fullReport,
+  type Listener,
+  readFinished,
+  readRun,
+  trainRun,
+} from '@tapehead/runs';
 import { createRunFolder, openRunFolder } from '@tapehead/runs/node';
 import type { ThreadWork } from './run-thread.js';
 
@@ -34,6 +41,7 @@ export async function trainInFolder(
         storage,
         id: randomUUID(),
         now: () => new Date().toISOString(),
+        report: fullReport,
         listeners: [progressListener(onProgress)],
         signal,
         ...(stored && { resume: stored.resume, plan: stored.plan, label: stored.label }),

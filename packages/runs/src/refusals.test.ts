@@ -4,6 +4,7 @@ import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { expect, test } from 'vitest';
 import {
+  adoptCheckpoint,
   answer,
   checkpointFile,
   chooseEngine,
@@ -72,6 +73,7 @@ const run = {
   id: '1',
   listeners: [],
   now: () => '',
+  report: {},
   storage: memoryStorage(),
   signal: new AbortController().signal,
   engine: { createPasses: () => null },
@@ -178,6 +180,19 @@ test.each<[string, Call, readonly unknown[], RegExp]>([
   ['trainRun of {}', trainRun, [{}], /^trainRun\.experiment: got nothing, expected an experiment/],
   ['trainRun without a model', trainRun, [run], /^trainRun\.model: got nothing, expected a model/],
   ['trainRun of a name', trainRun, [{ ...run, engine: 'x' }], /^trainRun\.engine: got "x"/],
+  [
+    'trainRun without a report',
+    trainRun,
+    [{ ...run, report: undefined }],
+    /^trainRun\.report: got nothing, expected what to tell of the run, such as fullReport/,
+  ],
+  ['adoptCheckpoint of nothing', adoptCheckpoint, [], /^adoptCheckpoint: got nothing, expected an/],
+  [
+    'adoptCheckpoint of a model',
+    adoptCheckpoint,
+    [{ ...run, checkpoint: {} }],
+    /^adoptCheckpoint\.checkpoint\.state: got nothing/,
+  ],
   ['readLog of nothing', readLog, [], /^files: got nothing, expected the files of a run, such as/],
   ['readRun of null', readRun, [null], /^files: got null/],
   ['readFinished of a folder', readFinished, ['runs/1'], /^files: got "runs\/1"/],

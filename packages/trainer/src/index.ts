@@ -57,7 +57,17 @@ export {
   rememberWeights,
 } from './remember-weights.js';
 export { rmsprop, type RmspropOptions } from './rmsprop.js';
-export { constantRate, decay, type DecayOptions, schedules } from './schedules.js';
+export {
+  constantRate,
+  cosine,
+  decay,
+  type DecayOptions,
+  piecewise,
+  type PiecewiseOptions,
+  schedules,
+  warmUp,
+  type WarmUpOptions,
+} from './schedules.js';
 export type { ForwardModel } from './score.js';
 export { type StopReason, trainModel, type TrainingResult } from './train.js';
 export type {

@@ -1,6 +1,7 @@
 import {
   chooseEngine,
   type Finished,
+  fullReport,
   readFinished,
   readRun,
   type StoredRun,
@@ -140,6 +141,7 @@ async function goOn(
       storage: folder,
       label,
       resume,
+      report: fullReport,
       listeners: [
         output,
         ...(hasTensorboard(folder)

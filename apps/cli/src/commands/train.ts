@@ -1,6 +1,6 @@
 import type { SequenceModel } from '@tapehead/core';
 import { machineKinds, standardRegistry, warmStart } from '@tapehead/experiments';
-import { chooseEngine, type Initialization, trainRun } from '@tapehead/runs';
+import { chooseEngine, fullReport, type Initialization, trainRun } from '@tapehead/runs';
 import { createRunFolder, writeTensorboard } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
@@ -133,11 +133,7 @@ async function train(
   await selectBackend(backend);
   const model = experiment.build();
   try {
-    const engine = chooseEngine(
-      { name: engineName, backend, workers },
-      model,
-      experiment,
-    );
+    const engine = chooseEngine({ name: engineName, backend, workers }, model, experiment);
     experiment.checkMemory(engine.name);
     const init = given && initialize(flags.init ?? '', model, given);
     const name = `${task}-${controller}-seed${config.seed}`;
@@ -151,6 +147,7 @@ async function train(
       engine,
       backend,
       storage: folder,
+      report: fullReport,
       listeners: [
         output,
         ...(flags.tensorboard ? [writeTensorboard({ folder, experiment, model, engine })] : []),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { chooseEngine, type DoneEvent, type Listener, trainRun } from '@tapehead/runs';
+import { chooseEngine, type DoneEvent, fullReport, type Listener, trainRun } from '@tapehead/runs';
 import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
 import { newRun } from '../new-run.js';
 import type { Contender } from './contender.js';
@@ -55,6 +55,7 @@ async function compareRun(
       storage: folder,
       signal,
       label: title,
+      report: fullReport,
       listeners: listen(contender),
     });
   } finally {

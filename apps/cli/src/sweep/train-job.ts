@@ -4,6 +4,7 @@ import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import {
   checkpointFolder,
   chooseEngine,
+  fullReport,
   type Listener,
   listCheckpoints,
   type MemoryStorage,
@@ -96,11 +97,7 @@ async function attempt(
   const rung = new AbortController();
   const log = watchFailure();
   try {
-    const engine = chooseEngine(
-      { name: task.engine ?? undefined, backend },
-      model,
-      experiment,
-    );
+    const engine = chooseEngine({ name: task.engine ?? undefined, backend }, model, experiment);
     await trainRun({
       ...newRun(),
       id,
@@ -109,6 +106,7 @@ async function attempt(
       engine,
       backend,
       storage: tellingOf(storage, save),
+      report: fullReport,
       listeners: [
         progressListener(resume, progress),
         log,

@@ -18,11 +18,11 @@ export function withSlots(
   const grown = changed(config, ['machine', 'options', 'slots'], slots);
   const options = changed(file.architecture.options, ['memory', 'options', 'slots'], slots);
   if (!grown || !options || sizedBySlots(config)) return null;
-  const { best } = file.tensors;
+  const { kept, best } = file.tensors;
   return encodeModelFile({
     ...file,
     architecture: { ...file.architecture, options },
-    weights: ended && best && config.keep === 'best' ? best : file.weights,
+    weights: kept ?? (ended && best && config.keep === 'best' ? best : file.weights),
     tensors: {},
     metadata: { config: grown },
   });

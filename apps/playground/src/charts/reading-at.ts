@@ -16,8 +16,8 @@ export function readingAt(
   const values = series.flatMap(({ label }, index) => {
     const value = Array.from(curves[index] ?? [])
       .slice(0, at + 1)
-      .findLast((one) => one != null);
-    return value == null ? [] : [`${label} ${valueText(value)}`];
+      .findLast((one) => one !== null && one !== undefined);
+    return value === null || value === undefined ? [] : [`${label} ${valueText(value)}`];
   });
   return `${x.toLocaleString('en')}: ${values.join(' · ')}`;
 }

@@ -1,3 +1,4 @@
+import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
 import { mergeConfig, recipes } from '@tapehead/experiments';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLab } from './lab.js';
@@ -44,14 +45,14 @@ test('a run that is paused, stored and opened again ends with the same weights',
       if (progress.sequences > 0) lab.pause();
     },
   });
-  const opened = await open(lab.store());
+  const opened = await open(await lab.store());
   expect(opened.sequences).toBeGreaterThan(0);
   expect(opened.sequences).toBeLessThan(96);
   const { stoppedBy } = await lab.train(quiet);
   expect(stoppedBy).toBe('budget');
   expect(await lab.trace(request)).toEqual(whole);
 
-  const ended = await open(lab.store());
+  const ended = await open(await lab.store());
   expect(ended.history.points.at(-1)?.sequences).toBe(96);
   expect(ended.history.checks.at(-1)?.sequences).toBe(96);
   expect(await lab.trace(request)).toEqual(whole);
@@ -71,13 +72,81 @@ test('a run whose budget is raised after its end goes on, to the bits of one tha
   const { ended } = await lab.open({ config: short, file: null, task: null, budget: null });
   expect(ended).toBe(false);
   await lab.train(quiet);
-  const raised = await lab.open({ config: null, file: lab.store(), task: null, budget: 96 });
+  const raised = await lab.open({ config: null, file: await lab.store(), task: null, budget: 96 });
   expect(raised).toMatchObject({ ended: false, sequences: 48, config: { maxSequences: 96 } });
   const { stoppedBy } = await lab.train(quiet);
   expect(stoppedBy).toBe('budget');
   expect(await lab.trace(request)).toEqual(whole);
-  const { history } = await lab.open({ config: null, file: lab.store(), task: null, budget: null });
+  const { history } = await lab.open({
+    config: null,
+    file: await lab.store(),
+    task: null,
+    budget: null,
+  });
   expect(history.points.map(({ sequences }) => sequences)).toContain(8);
+  await lab.close();
+});
+
+test('the files of a run that are handed over go on as its one file does, with the same past', async () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
+  const lab = createLab();
+  let packed = new Uint8Array();
+  let pauses = true;
+  const keeping: RunListener = {
+    onNews: ({ progress }) => {
+      if (pauses && progress.sequences > 40) lab.pause();
+    },
+    onFile(file) {
+      packed = file;
+    },
+  };
+  const request = { kind: 'pattern', rows: [[1, 0]] } as const;
+  const open = (file: Uint8Array<ArrayBuffer>) =>
+    lab.open({ config: null, file, task: null, budget: null });
+  await lab.open({ config, file: null, task: null, budget: null });
+  await lab.train(keeping);
+  const single = await lab.store();
+  const fromFiles = await open(packed);
+  expect(fromFiles.history.points.length).toBeGreaterThan(3);
+  expect(fromFiles.history.checks.length).toBeGreaterThan(1);
+  expect(await open(single)).toEqual(fromFiles);
+  pauses = false;
+  await lab.train(keeping);
+  const ended = await lab.trace(request);
+  const endOfSingle = await lab.store();
+  const endOfFiles = packed;
+
+  const reopened = await open(endOfFiles);
+  expect(reopened).toMatchObject({ sequences: 96, ended: true });
+  expect(await lab.trace(request)).toEqual(ended);
+  expect(await open(endOfSingle)).toEqual(reopened);
+  expect(await lab.trace(request)).toEqual(ended);
+  await lab.close();
+});
+
+test('a file of earlier releases, whose past has no names of events, is drawn and goes on', async () => {
+  const lab = createLab();
+  await lab.open({ config, file: null, task: null, budget: null });
+  await lab.train(quiet);
+  const file = decodeModelFile(await lab.store());
+  const earlier = encodeModelFile({
+    ...file,
+    metadata: {
+      ...file.metadata,
+      history: {
+        points: [{ sequences: 8, bitsPerSequence: 3 }],
+        checks: [{ sequences: 16, wrongBits: 1, totalBits: 8, bitsPerSequence: 2 }],
+      },
+    },
+  });
+  const { history } = await lab.open({ config: null, file: earlier, task: null, budget: 128 });
+  expect(history.points).toMatchObject([{ sequences: 8, bitsPerSequence: 3, loss: null }]);
+  expect(history.checks).toMatchObject([{ sequences: 16, wrong: 1, total: 8, solved: false }]);
+  await lab.train(quiet);
+  const after = await lab.open({ config: null, file: await lab.store(), task: null, budget: null });
+  expect(after.sequences).toBe(128);
+  expect(after.history.points.slice(0, 1)).toEqual(history.points);
   await lab.close();
 });
 

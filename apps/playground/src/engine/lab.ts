@@ -1,6 +1,6 @@
 import type { Lab } from './protocol.js';
 import { openRun, type Run } from './run.js';
-import { sourceIn } from './run-file.js';
+import { sourceIn } from './source-in.js';
 import { withBudget } from './with-budget.js';
 
 /** The worker's side of the playground: at most one run, and what the page may do with it. */

@@ -58,7 +58,7 @@ export interface RunNews {
 /** What is told what happens in a run. */
 export interface RunListener {
   onNews(news: RunNews): void;
-  /** Every few seconds and at the end: a file from which the run goes on to the same bits. */
+  /** Every few seconds and at the end: the files of the run in one value, from which it goes on to the same bits. */
   onFile(file: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -129,7 +129,7 @@ export interface OpenRequest {
   readonly config: JsonObject | null;
   /** The sandbox of a visitor's own task, if that is what is trained. */
   readonly task: MessagePort | null;
-  /** A stored run to go on with. */
+  /** A run to go on with: its files in one value, as they were handed over, or the one file in which it left the page. */
   readonly file: Uint8Array<ArrayBuffer> | null;
   /** Up to how many sequences the run in `file` is to be trained, if not as many as it says. */
   readonly budget: number | null;
@@ -146,8 +146,8 @@ export interface Lab {
   sourceIn(file: Uint8Array<ArrayBuffer>): string | null;
   trace(request: TraceRequest): Promise<TraceSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
-  /** The run as it was handed over last, or the model of one that has not begun. */
-  store(): Uint8Array<ArrayBuffer>;
+  /** The run in one file, as it was handed over last, or the model of one that has not begun. */
+  store(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A snapshot, and how many milliseconds the worker took for it. */

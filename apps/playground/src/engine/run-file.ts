@@ -1,55 +1,91 @@
-import { decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
 import {
-  decodeRunCheckpoint,
-  type ExperimentConfig,
-  type RunCheckpoint,
-} from '@tapehead/experiments';
-import type { TrainingState } from '@tapehead/trainer';
+  decodeModelFile,
+  encodeModelFile,
+  type ModelFile,
+  type NamedTensorData,
+} from '@tapehead/checkpoint';
+import type { JsonObject } from '@tapehead/core';
+import { asRunCheckpoint, type ExperimentConfig, type RunCheckpoint } from '@tapehead/experiments';
+import {
+  eventsOf,
+  listCheckpoints,
+  logMark,
+  type MemoryStorage,
+  readLog,
+  runFiles,
+} from '@tapehead/runs';
 import * as z from 'zod';
-import { type History, noHistory, parseHistory } from './history.js';
+import { isJsonObject } from '../settings/json.js';
+import { pastOf } from './history.js';
 
-/** A run that was stored, or a model that was trained elsewhere and has no state to go on from. */
-export interface StoredRun {
+/**
+ * What is in the one file in which a run leaves the page: that of its last checkpoint, with what is drawn of its past,
+ * and the weights that it ended with, if it has (`kept/…`).
+ */
+export interface RunFile {
   /** Unchecked. */
   readonly config: unknown;
-  /** The model to look at. */
-  readonly model: ModelFile;
+  readonly file: ModelFile;
+  /** Null for a model that was trained elsewhere and has no state to go on from. */
   readonly checkpoint: RunCheckpoint | null;
-  readonly history: History;
+  /** Points and checks, as events of its log. */
+  readonly past: readonly JsonObject[];
 }
 
 /** @throws {CheckpointError} if the file is damaged or says too little. */
-export function decodeRun(bytes: Uint8Array): StoredRun {
+export function decodeRunFile(bytes: Uint8Array): RunFile {
   const file = decodeModelFile(bytes);
   const { config, state, history } = file.metadata;
-  if (state === undefined) return { config, model: file, checkpoint: null, history: noHistory };
+  const isRun = state !== undefined;
   return {
     config,
-    model: file,
-    checkpoint: decodeRunCheckpoint(bytes),
-    history: history === undefined ? noHistory : parseHistory(history),
+    file,
+    checkpoint: isRun ? asRunCheckpoint(file) : null,
+    past: isRun ? eventsIn(history) : [],
   };
 }
 
-/** Whether a run has ended by itself, so that its best weights are its weights. */
-export function hasEnded(
-  { maxSequences, check }: ExperimentConfig,
-  { sequences, solvedInARow }: TrainingState,
-): boolean {
-  return sequences >= maxSequences || solvedInARow >= (check.stopAfter ?? Infinity);
+/** In earlier releases points and checks were stored apart, and had no names of events. */
+function eventsIn(history: JsonObject[string] | undefined): readonly JsonObject[] {
+  if (Array.isArray(history)) return pastOf(history.filter(isJsonObject));
+  if (!isJsonObject(history)) return [];
+  const named = (event: string, list: JsonObject[string] | undefined) =>
+    Array.isArray(list) ? list.filter(isJsonObject).map((one) => ({ ...one, event })) : [];
+  return [...named('point', history.points), ...named('check', history.checks)];
 }
 
-const customTask = z.object({
-  task: z.object({ kind: z.literal('custom'), options: z.object({ source: z.string() }) }),
-});
+/** The weights of a run that has ended by itself; null for one that has not. */
+export function keptWeights(
+  { file, checkpoint }: Pick<RunFile, 'file' | 'checkpoint'>,
+  { maxSequences, check, keep }: ExperimentConfig,
+): NamedTensorData | null {
+  if (!checkpoint) return null;
+  const { kept, best } = file.tensors;
+  if (kept) return kept;
+  const { sequences, solvedInARow } = checkpoint.state;
+  const ended = sequences >= maxSequences || solvedInARow >= (check.stopAfter ?? Infinity);
+  if (!ended) return null;
+  return keep === 'best' && best ? best : file.weights;
+}
 
-/** The source of the visitor's task that a file was trained on; null for other tasks, and damaged files. */
-export function sourceIn(bytes: Uint8Array): string | null {
-  try {
-    return (
-      customTask.safeParse(decodeModelFile(bytes).metadata.config).data?.task.options.source ?? null
-    );
-  } catch {
-    return null;
-  }
+const stored = z.object({ log: logMark });
+
+/** The one file of a run that is kept in several; null for one that has not come to a checkpoint. */
+export async function encodeRunFile(
+  storage: MemoryStorage,
+  ended: boolean,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const [last] = listCheckpoints(storage);
+  const bytes = last && storage.files.get(last.file);
+  if (!bytes) return null;
+  const final = ended ? storage.files.get(runFiles.weights) : undefined;
+  const file = decodeModelFile(bytes);
+  const { run, ...metadata } = file.metadata;
+  const { lines } = await readLog(storage);
+  const told = final ? lines : lines.slice(0, stored.parse(run).log.lines);
+  return encodeModelFile({
+    ...file,
+    tensors: { ...file.tensors, ...(final && { kept: decodeModelFile(final).weights }) },
+    metadata: { ...metadata, history: pastOf(eventsOf(told)) },
+  });
 }

@@ -5,7 +5,6 @@ import {
   InvalidOptionsError,
   type JsonObject,
   type Registry,
-  type SequenceModel,
   type Task,
   wordsOf,
 } from '@tapehead/core';
@@ -17,7 +16,8 @@ import { customTask, supplied } from '../custom/custom-task.js';
 import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsOf } from '../settings/settings-of.js';
-import { noHistory } from './history.js';
+import { historyOf, noHistory } from './history.js';
+import { describeKept, isPacked, type KeptRun, pageStorage, readKept } from './kept-run.js';
 import type {
   OpenedRun,
   OpenRequest,
@@ -26,10 +26,10 @@ import type {
   TraceSnapshot,
   TrainingEnd,
 } from './protocol.js';
-import { decodeRun, hasEnded, type StoredRun } from './run-file.js';
+import { decodeRunFile, encodeRunFile, keptWeights, type RunFile } from './run-file.js';
 import { settingsAt } from './settings-at.js';
 import { traceBatch } from './trace.js';
-import { trainRun } from './train-run.js';
+import { type TrainedParts, trainPageRun } from './train-run.js';
 
 /** One machine with all that trains it. */
 export interface Run {
@@ -38,33 +38,51 @@ export interface Run {
   pause(): void;
   trace(request: TraceRequest): Promise<TraceSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
-  store(): Uint8Array<ArrayBuffer>;
+  store(): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends training and frees everything. */
   close(): Promise<void>;
 }
 
 /**
  * A fresh run, or the one that a file holds.
- * @throws {InvalidOptionsError | CheckpointError | TaskError} saying what is wrong; nothing stays allocated then.
+ * @throws {InvalidOptionsError | CheckpointError | UserError | TaskError} saying what is wrong; nothing stays
+ *   allocated then.
  */
-export async function openRun({ config, file, task: port }: OpenRequest): Promise<Run> {
+export async function openRun({ config, file: bytes, task: port }: OpenRequest): Promise<Run> {
   const source = port && (await connectTask(port));
-  const stored = file && decodeRun(file);
   const registry = registryWith(source);
+  const packed = bytes !== null && isPacked(bytes);
+  const storage = pageStorage(packed ? bytes : null);
+  const kept = packed ? await supplied(source, () => describeKept(storage, registry)) : null;
+  const file = bytes && !packed ? decodeRunFile(bytes) : null;
   const experiment = await supplied(source, () =>
-    loadExperiment(stored ? stored.config : config, registry),
+    loadExperiment(kept?.config ?? (file ? file.config : config), registry),
   );
   const complete = (options: JsonObject) => ({ ...loadExperiment(options, registry).config });
   const settings =
-    stored && (await supplied(source, () => settingsOf({ ...experiment.config }, complete)));
+    bytes && (await supplied(source, () => settingsOf({ ...experiment.config }, complete)));
   const model = experiment.build();
   try {
-    if (stored) loadShown(model, experiment, stored);
-    return runOf({ experiment, model, source, settings }, stored, file);
+    const begin = kept ?? beginningOf(file, experiment);
+    if (begin.model) loadModelFile(model, begin.model);
+    const resume = async () => (await supplied(source, () => readKept(storage, registry))).resume;
+    return runOf({ experiment, model, source, settings, storage, file, resume }, begin, bytes);
   } catch (error) {
     model.dispose();
     throw error;
   }
+}
+
+/** Where a run stands that is in one file, or in none. */
+function beginningOf(file: RunFile | null, { config }: Experiment): Standing {
+  if (!file) return { model: null, history: noHistory, sequences: 0, ended: false };
+  const weights = keptWeights(file, config);
+  return {
+    model: weights ? { ...file.file, weights } : file.file,
+    history: historyOf(file.past),
+    sequences: file.checkpoint?.state.sequences ?? 0,
+    ended: weights !== null,
+  };
 }
 
 /** The parts of Tapehead, and the visitor's task if there is one. */
@@ -80,43 +98,46 @@ function registryWith(source: TaskSource | null): Registry {
   return { ...parts, tasks: { ...tasks, custom } };
 }
 
-/** The weights that the run would have if it ended now. */
-function loadShown(
-  model: SequenceModel,
-  { config }: Experiment,
-  { model: file, checkpoint }: StoredRun,
-): void {
-  const { best } = file.tensors;
-  const ended = checkpoint !== null && hasEnded(config, checkpoint.state);
-  loadModelFile(model, ended && best && config.keep === 'best' ? { ...file, weights: best } : file);
-}
-
 /** @throws {Error} if patterns cannot be asked of the task; the page does not offer it then. */
 function patternOf(task: Task, rows: readonly (readonly number[])[]): Batch {
   if (task.fromPattern) return task.fromPattern(rows);
   throw new Error(`A pattern cannot be asked of this task, ${task.kind}.`);
 }
 
-interface RunParts {
-  readonly experiment: Experiment;
-  readonly model: SequenceModel;
-  readonly source: TaskSource | null;
+type Standing = Omit<KeptRun, 'config'>;
+
+interface RunParts extends Omit<TrainedParts, 'step' | 'passes'> {
   readonly settings: Settings | null;
 }
 
 function runOf(
-  { experiment, model, source, settings }: RunParts,
-  stored: StoredRun | null,
-  storedFile: Uint8Array<ArrayBuffer> | null,
+  { settings, ...parts }: RunParts,
+  begin: Standing,
+  bytes: Uint8Array<ArrayBuffer> | null,
 ): Run {
+  const { experiment, model, source, storage, file } = parts;
   const { config, task } = experiment;
   const step = compileStep(model, experiment.stepOptions);
   const passes = compileModel(model);
-  let file = storedFile ?? encodeModel(model, { metadata: { config } });
-  let sequences = stored?.checkpoint?.state.sequences ?? 0;
+  const first = bytes ?? encodeModel(model, { metadata: { config } });
+  let { sequences, ended } = begin;
   let pausing = new AbortController();
   let training: Promise<TrainingEnd> | null = null;
 
+  const train = async (listener: RunListener) => {
+    ended = false;
+    const end = await trainPageRun({ ...parts, step, passes }, pausing.signal, {
+      onFile(packed) {
+        listener.onFile(packed);
+      },
+      onNews(news) {
+        sequences = news.progress.sequences;
+        listener.onNews(news);
+      },
+    });
+    ended = end.stoppedBy !== 'signal' && end.stoppedBy !== 'diverged';
+    return end;
+  };
   const pause = () => {
     pausing.abort();
   };
@@ -135,35 +156,17 @@ function runOf(
           asksPatterns: task.fromPattern !== undefined,
         },
         weights: countWeights(model.weights),
-        isTrained: stored !== null && stored.checkpoint === null,
+        isTrained: file !== null && file.checkpoint === null,
         sequences,
-        ended: stored?.checkpoint ? hasEnded(config, stored.checkpoint.state) : false,
-        card: stored?.model.metadata.card ?? null,
-        history: stored?.history ?? noHistory,
+        ended,
+        card: file?.file.metadata.card ?? null,
+        history: begin.history,
       };
     },
     async train(listener) {
       if (training) return training;
       pausing = new AbortController();
-      const { checkpoint, history } = decodeRun(file);
-      training = trainRun(
-        { experiment, model, step, passes, source },
-        {
-          from: checkpoint,
-          history,
-          signal: pausing.signal,
-          listener: {
-            onNews(news) {
-              sequences = news.progress.sequences;
-              listener.onNews(news);
-            },
-            onFile(next) {
-              file = next;
-              listener.onFile(next);
-            },
-          },
-        },
-      ).finally(() => {
+      training = train(listener).finally(() => {
         training = null;
       });
       return training;
@@ -186,7 +189,7 @@ function runOf(
           sequences: count,
         }),
       ),
-    store: () => file,
+    store: async () => (await encodeRunFile(storage, ended)) ?? first,
     async close() {
       pause();
       await training?.catch(() => undefined);

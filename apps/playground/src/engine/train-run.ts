@@ -1,85 +1,119 @@
 import type { SequenceModel, TrainStep } from '@tapehead/core';
+import type { Experiment } from '@tapehead/experiments';
 import {
-  type Experiment,
-  type RunCheckpoint,
-  type RunSnapshot,
-  trainExperiment,
-} from '@tapehead/experiments';
-import type { ForwardModel } from '@tapehead/trainer';
+  adoptCheckpoint,
+  type ChosenEngine,
+  type CheckpointPlan,
+  type Initialization,
+  type Listener,
+  type MemoryStorage,
+  type Passes,
+  type ResumePoint,
+  RunError,
+  runFiles,
+  trainRun,
+} from '@tapehead/runs';
 import { requestsAhead } from '../custom/requests-ahead.js';
 import type { TaskSource } from '../custom/task-source.js';
-import type { History } from './history.js';
+import type { HistoryCheck, HistoryPoint } from './history.js';
+import { handingOver } from './kept-run.js';
 import type { RunListener, TrainingEnd } from './protocol.js';
+import type { RunFile } from './run-file.js';
 
-/** What is trained, and with what. */
+/** What is trained, with what, and where it is kept. */
 export interface TrainedParts {
   readonly experiment: Experiment;
   readonly model: SequenceModel;
   readonly step: TrainStep;
-  readonly passes: ForwardModel;
+  readonly passes: Passes;
   /** Where the sequences of a visitor's task come from. */
   readonly source: TaskSource | null;
+  readonly storage: MemoryStorage;
+  /** The file from which the run came, if it did and has not been trained since. */
+  readonly file: RunFile | null;
+  /** Where what the storage keeps can go on. */
+  resume(): Promise<ResumePoint>;
 }
 
-export interface TrainRunOptions {
-  /** Where to go on. */
-  readonly from: RunCheckpoint | null;
-  readonly history: History;
-  readonly signal: AbortSignal;
-  readonly listener: RunListener;
-}
+/** How often the run is handed over to be kept. Only the last checkpoint is. */
+const plan: CheckpointPlan = { every: { seconds: 4 }, keep: 1 };
 
-/** How often the run is handed over to be kept. */
-const keepSeconds = 4;
-
-/**
- * Trains on until the signal or the run's own end, and tells the listener what is new. The files that it
- * hands over also hold the history.
- */
-export async function trainRun(
-  { experiment, model, step, passes, source }: TrainedParts,
-  { from, history: begin, signal, listener }: TrainRunOptions,
+/** Trains on until the signal or the run's own end, and tells the listener what is new. */
+export async function trainPageRun(
+  { experiment, model, step, passes, source, storage, file, resume }: TrainedParts,
+  signal: AbortSignal,
+  listener: RunListener,
 ): Promise<TrainingEnd> {
-  const fetchAhead = async (state: AheadOf) =>
-    source?.fetch(requestsAhead(experiment.task, experiment.config, state));
-  await fetchAhead(from?.state ?? beginning(experiment));
-  let history = begin;
-  let told = begin;
-  const save = ({ encode }: RunSnapshot) => {
-    listener.onFile(encode({ history }));
+  const news = newsListener(listener);
+  const run = {
+    experiment,
+    model,
+    engine: engineOf(step, passes),
+    backend: 'wasm',
+    id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
+    now: () => new Date().toISOString(),
+    plan,
   };
-  const { stoppedBy, solved } = await trainExperiment(experiment, model, {
-    step,
-    passes,
-    signal,
-    ...(from && { from }),
-    checkpoint: { seconds: keepSeconds, save, saveEnd: save },
-    callbacks: {
-      onProgress(progress) {
-        const { points, checks } = history;
-        listener.onNews({
-          progress,
-          points: points.slice(told.points.length),
-          checks: checks.slice(told.checks.length),
-        });
-        told = history;
-      },
-      async onCurvePoint({ sequences, bitsPerSequence, loss }, state) {
-        history = { ...history, points: [...history.points, { sequences, bitsPerSequence, loss }] };
-        await fetchAhead(state);
-      },
-      onCheck(check) {
-        history = { ...history, checks: [...history.checks, check] };
-      },
-    },
-  });
-  return { stoppedBy, solved };
+  const isNew = !storage.files.has(runFiles.log);
+  if (isNew && file?.checkpoint) {
+    adoptCheckpoint({ ...run, storage, checkpoint: file.checkpoint, past: file.past });
+  }
+  const init = isNew && file && !file.checkpoint ? { init: fromFile(model) } : {};
+  const begun = storage.files.has(runFiles.log) ? { resume: await resume() } : {};
+  try {
+    const { stoppedBy, solved } = await trainRun({
+      ...run,
+      ...init,
+      ...begun,
+      storage: handingOver(storage, (packed) => {
+        listener.onFile(packed);
+      }),
+      report: {},
+      prepare: (state) => source?.fetch(requestsAhead(experiment.task, experiment.config, state)),
+      listeners: [news],
+      signal,
+    });
+    return { stoppedBy, solved };
+  } catch (error) {
+    if (error instanceof RunError && news.hasFailed()) {
+      return { stoppedBy: 'diverged', solved: false };
+    }
+    throw error;
+  }
 }
 
-type AheadOf = Parameters<typeof requestsAhead>[2];
+/** What was compiled when the run was opened, which is freed when it is closed. */
+function engineOf(step: TrainStep, passes: Passes): ChosenEngine {
+  const dispose = () => undefined;
+  return {
+    name: 'compiled',
+    workers: 1,
+    reason: null,
+    createStep: () => ({ ...step, dispose }),
+    createPasses: () => ({ ...passes, dispose }),
+  };
+}
 
-/** Where a run stands before its first step. */
-function beginning({ trainOptions }: Experiment): AheadOf {
-  const { rng, check } = trainOptions();
-  return { sequences: 0, rng: rng.state(), checkRng: check?.rng.state() ?? null };
+/** The weights of a model that was trained elsewhere, with which the run begins. */
+function fromFile({ weights }: SequenceModel): Initialization {
+  return { source: 'a model file', taken: Object.keys(weights), fresh: [], unused: [] };
+}
+
+/** Gathers what is new until there is progress to tell. */
+function newsListener({ onNews }: RunListener): Listener & { hasFailed(): boolean } {
+  let points: HistoryPoint[] = [];
+  let checks: HistoryCheck[] = [];
+  let failed = false;
+  return {
+    tell(event) {
+      if (event.event === 'point') points.push(event);
+      if (event.event === 'check') checks.push(event);
+      failed ||= event.event === 'failed';
+      if (event.event !== 'progress') return;
+      onNews({ progress: event, points, checks });
+      [points, checks] = [[], []];
+    },
+    close: () => undefined,
+    hasFailed: () => failed,
+  };
 }

@@ -63,7 +63,9 @@ export function headsAt(
       role,
       name: several ? `${role} ${alike + 1}` : role,
       place: { x: 158, y: memory.y + each * index + (each - height) / 2, width: 56, height },
-      ...{ slot, weight, at: rowAt(slot) },
+      slot,
+      weight,
+      at: rowAt(slot),
       rows: shown.flatMap((one, at) =>
         one < leastLit
           ? []

@@ -137,5 +137,6 @@ test.each([
 ])('outputs %j are refused', (outputs, message) => {
   // As plain JavaScript may call it.
   const task = { kind: 'mine', outputs };
-  expect(() => Reflect.apply(measureOf, undefined, [task])).toThrow(message);
+  const measure = (): unknown => Reflect.apply(measureOf, undefined, [task]);
+  expect(measure).toThrow(message);
 });

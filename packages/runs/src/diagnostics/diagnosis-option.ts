@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Diagnosis } from './warnings.js';
 
 // Of a run that went wrong a number may be infinite or NaN, which is what is to be warned of.
 const number = z.custom<number>((value) => typeof value === 'number', { error: 'a number' });
@@ -50,4 +51,7 @@ const machine = object('a diagnosis of a machine, as diagnoseMachine gives it, o
 }).nullable();
 
 /** Everything that is known of a run at a time, to be checked. */
-export const diagnosisOption = object('a diagnosis, { training, machine }', { training, machine });
+export const diagnosisOption: z.ZodType<Diagnosis> = object('a diagnosis, { training, machine }', {
+  training,
+  machine,
+});

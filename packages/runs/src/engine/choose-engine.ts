@@ -14,6 +14,7 @@ import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
 import { type CompiledTrace, compileModel, explainCompilation } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
+import { engineNames } from './names.js';
 
 type StepOptions = Experiment['stepOptions'];
 
@@ -46,12 +47,6 @@ const engines: Readonly<Record<string, Engine>> = {
     }),
   },
 };
-
-/** The names of the engines that `chooseEngine` knows. */
-export const engineNames = Object.keys(engines);
-
-/** The backends of TensorFlow.js on which runs are computed. */
-export const backendNames: readonly string[] = ['wasm', 'cpu'];
 
 /** What computes a run: where none is named, the compiled engine, if the backend and the model allow it. */
 export interface EngineChoice {

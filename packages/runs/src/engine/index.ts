@@ -1,7 +1,2 @@
-export {
-  backendNames,
-  chooseEngine,
-  type ChosenEngine,
-  engineNames,
-  type Passes,
-} from './choose-engine.js';
+export { chooseEngine, type ChosenEngine, type Passes } from './choose-engine.js';
+export { backendNames, engineNames } from './names.js';

@@ -5,15 +5,17 @@ import * as z from 'zod';
 import { type Remedy, RunError, UserError } from '../run/errors.js';
 import { parseJson } from '../run/json.js';
 import { type Disk, isFault, requireDisk, writeAll } from './disk.js';
-import { ownIdentity, processIdentity, stateOf } from './process-identity.js';
+import { ownIdentity, type ProcessIdentity, processIdentity, stateOf } from './process-identity.js';
 
-const owner = processIdentity.extend({
+interface Owner extends ProcessIdentity {
   /** The lock itself: two processes never have the same. */
-  token: z.string(),
-  since: z.string(),
-});
+  readonly token: string;
+  readonly since: string;
+}
 
-type Owner = z.output<typeof owner>;
+const owner: z.ZodType<Owner> = processIdentity.and(
+  z.object({ token: z.string(), since: z.string() }),
+);
 
 /** A folder that no other process writes to. */
 export interface Lock {

@@ -3,19 +3,25 @@ import { hostname } from 'node:os';
 import * as z from 'zod';
 import { isFault } from './disk.js';
 
-export const processIdentity = z.object({
+/** A process, as others can find it again. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly host: string;
+  /** Which start of the machine the process belongs to; null where that cannot be told. */
+  readonly boot: string | null;
+  /** Within which its number means it, as each container has its own; null where there are none. */
+  readonly namespace: string | null;
+  /** When the process began, in the machine's own count; null where that cannot be told. */
+  readonly began: string | null;
+}
+
+export const processIdentity: z.ZodType<ProcessIdentity> = z.object({
   pid: z.int().min(1),
   host: z.string(),
-  /** Which start of the machine the process belongs to; null where that cannot be told. */
   boot: z.string().nullable(),
-  /** Within which its number means it, as each container has its own; null where there are none. */
   namespace: z.string().nullable(),
-  /** When the process began, in the machine's own count; null where that cannot be told. */
   began: z.string().nullable(),
 });
-
-/** A process, as others can find it again. */
-export type ProcessIdentity = z.output<typeof processIdentity>;
 
 export function ownIdentity(): ProcessIdentity {
   const { pid } = process;

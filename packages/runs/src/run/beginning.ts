@@ -15,7 +15,7 @@ import { placeOf, runFiles, type StoredFiles } from './storage.js';
 import type { ResumePoint } from './train-run.js';
 
 /** More than any file of a run. */
-export const mostBytes = 2 ** 30;
+export const mostBytes: number = 2 ** 30;
 
 /** From where a run can go on. */
 export interface Beginning extends Pick<ResumePoint, 'run' | 'from' | 'checkpoint' | 'unusable'> {
@@ -101,13 +101,19 @@ export async function readModelFile(
 
 const unusableText = (where: string, { message }: Error) => `${where}: cannot be used: ${message}`;
 
-const startEvent = z.looseObject({
+/** What the first event of a log says of its run. */
+interface StartOfRun {
+  readonly event: 'start';
+  /** Its id. */
+  readonly run: string;
+  readonly config: unknown;
+}
+
+const startEvent: z.ZodType<StartOfRun> = z.looseObject({
   event: z.literal('start'),
   run: z.string(),
   config: z.unknown(),
 });
-
-type StartOfRun = z.output<typeof startEvent>;
 
 /**
  * How the log says that the run began.

@@ -7,15 +7,20 @@ import type { RunLog } from './log.js';
 import { type LogMark, logMark } from './read-log.js';
 import { checkpointFolder, requireFiles, type RunStorage, type StoredFiles } from './storage.js';
 
-const plan = z.object({
-  /** Training sequences or seconds between two. */
-  every: z.union([z.object({ sequences: z.number() }), z.object({ seconds: z.number() })]),
-  /** How many of the last ones to keep. */
-  keep: z.number(),
-});
+// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
 
 /** When to store a run, and how many of its checkpoints to keep. */
-export type CheckpointPlan = Readonly<z.output<typeof plan>>;
+export type CheckpointPlan = Readonly<{
+  /** Training sequences or seconds between two. */
+  every: { readonly sequences: number } | { readonly seconds: number };
+  /** How many of the last ones to keep. */
+  keep: number;
+}>;
+
+const plan: z.ZodType<CheckpointPlan> = z.object({
+  every: z.union([z.object({ sequences: z.number() }), z.object({ seconds: z.number() })]),
+  keep: z.number(),
+});
 
 const runMetadata = z.object({
   computation: z.unknown(),
@@ -50,7 +55,7 @@ export function parseOrigin(metadata: unknown): CheckpointOrigin | undefined {
 export const defaultPlan: CheckpointPlan = { every: { seconds: 10 }, keep: 3 };
 
 /** The model with the weights of the best check. */
-export const bestFile = `${checkpointFolder}/best.safetensors`;
+export const bestFile: `${typeof checkpointFolder}/best.safetensors` = `${checkpointFolder}/best.safetensors`;
 
 /**
  * The name of the checkpoint after so many training sequences, with that of its folder.

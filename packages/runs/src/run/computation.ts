@@ -1,18 +1,27 @@
 import * as z from 'zod';
-import { backendNames, engineNames } from '../engine/choose-engine.js';
-import { usedModule } from './used-modules.js';
+import { backendNames, engineNames } from '../engine/names.js';
+import { type UsedModule, usedModule } from './used-modules.js';
 
-const computation = z.object({
-  engine: z.enum(engineNames),
-  backend: z.enum(backendNames),
-  /** Threads that shared each batch. */
-  workers: z.int().min(1).default(1),
-  /** Where its parts come from that Tapehead does not bring along. */
-  modules: z.array(usedModule).default([]),
-});
+// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
 
 /** What computes a run. Others give slightly other numbers. */
-export type Computation = z.output<typeof computation>;
+export type Computation = Readonly<{
+  /** `compiled` or `reference`. */
+  engine: string;
+  /** The backend of TensorFlow.js. */
+  backend: string;
+  /** Threads that shared each batch. */
+  workers: number;
+  /** Where its parts come from that Tapehead does not bring along. */
+  modules: readonly UsedModule[];
+}>;
+
+const computation: z.ZodType<Computation> = z.object({
+  engine: z.enum(engineNames),
+  backend: z.enum(backendNames),
+  workers: z.int().min(1).default(1),
+  modules: z.array(usedModule).default([]),
+});
 
 /** From stored metadata; undefined for anything that this version does not have. */
 export function parseComputation(stored: unknown): Computation | undefined {

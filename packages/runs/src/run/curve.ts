@@ -7,6 +7,9 @@ import type { Listener } from './events.js';
 import { eventsOption } from './read-log.js';
 import { runFiles, type RunStorage } from './storage.js';
 
+/** A point without the time that it took. */
+export type KeptPoint = Omit<CurvePoint, 'trainSeconds'>;
+
 /** The same in each run with the same seed; how long it took stands in the log. */
 const columns = [
   'sequences',
@@ -15,10 +18,7 @@ const columns = [
   'learningRate',
   'skipped',
   'loss',
-] as const satisfies readonly (keyof CurvePoint)[];
-
-/** A point without the time that it took. */
-export type KeptPoint = Pick<CurvePoint, (typeof columns)[number]>;
+] as const satisfies readonly (keyof KeptPoint)[];
 
 const pointEvent = z.object({
   event: z.literal('point'),
@@ -43,17 +43,28 @@ export function usualLabel({ task, controller, config }: Experiment): string {
   return `${task.kind}-${controller}-seed${config.seed}`;
 }
 
-/** The points of a run's learning curve, which become a table and a figure. */
+/** The points of a run's learning curve, which become a table and, where it is drawn, a figure. */
 export interface KeptCurve extends Listener {
   /** Writes them, if there are new ones; closing does so as well. */
   write(): Promise<void>;
 }
 
+/** Draws a learning curve as SVG. */
+export type DrawCurve = (label: string, points: RunRecord['curve']) => Promise<string>;
+
+/** What becomes of the points of a learning curve. */
+interface CurveOptions {
+  readonly label: string;
+  /** Those from before the run went on. */
+  readonly before?: readonly KeptPoint[] | undefined;
+  /** Draws the figure; without it there is the table alone. */
+  readonly draw?: DrawCurve | undefined;
+}
+
 /** Keeps the points of the learning curve, after those from before the run went on. */
 export function keepCurve(
   storage: Pick<RunStorage, 'write'>,
-  label: string,
-  before: readonly KeptPoint[] = [],
+  { label, before = [], draw }: CurveOptions,
 ): KeptCurve {
   const points = [...before];
   let written = -1;
@@ -64,12 +75,7 @@ export function keepCurve(
     const table = [columns, ...rows].map((row) => `${row.join(',')}\n`).join('');
     storage.write(runFiles.curve, table);
     const drawn = points.flatMap(drawnPoint);
-    if (drawn.length > 0) {
-      const series = [{ label, points: drawn }];
-      const { learningCurve } = await import('../figures.js');
-      const title = `Learning curve of ${label}`;
-      storage.write(runFiles.figure, learningCurve({ title, series }));
-    }
+    if (draw && drawn.length > 0) storage.write(runFiles.figure, await draw(label, drawn));
     written = points.length;
   };
   return {

@@ -1,3 +1,4 @@
+export { type AdoptedCheckpoint, adoptCheckpoint } from './adopt-checkpoint.js';
 export {
   bestFile,
   checkpointFile,
@@ -33,11 +34,13 @@ export {
   eventsOf,
   type LogMark,
   logMark,
+  type LogMarkSchema,
   readLog,
   type StoredLog,
 } from './read-log.js';
 export { readRun, type StoredRun } from './read-run.js';
 export { redrawRun } from './redraw-run.js';
+export { fullReport, type RunReport } from './report.js';
 export {
   type AppendedFile,
   checkpointFolder,

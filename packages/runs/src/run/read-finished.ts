@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '@tapehead/core';
 import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from './errors.js';
+import type { DoneEvent } from './events.js';
 import { mostBytes, startOf } from './beginning.js';
 import { checkConfig } from './check-config.js';
 import { differenceFrom, eventsOf, logMark, readLog } from './read-log.js';
@@ -26,8 +27,11 @@ const weightsMetadata = z.object({
 
 /** How a run ended. */
 export interface Finished {
-  /** The last one, as it was told. */
-  readonly event: Omit<z.output<typeof doneEvent>, 'log'>;
+  /** The last event, as it was told. */
+  readonly event: Pick<DoneEvent, 'event' | 'sequences' | 'trainSeconds'> & {
+    /** What ended the training. */
+    readonly stoppedBy: 'budget' | 'solved' | 'time';
+  };
   /** What is wrong with the run's log; null for nothing. */
   readonly fault: string | null;
 }

@@ -5,11 +5,21 @@ import * as z from 'zod';
 import { isObject, parseJson, textOf } from './json.js';
 import { requireFiles, runFiles, type StoredFiles } from './storage.js';
 
-/** The schema of a `LogMark`. */
-export const logMark = z.object({ lines: z.int().min(0), sha256: z.string() });
+// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
 
 /** The first lines of a log: how many, and of which bytes. */
-export type LogMark = Readonly<z.output<typeof logMark>>;
+export type LogMark = Readonly<{
+  /** How many. */
+  lines: number;
+  /** Of their bytes, as hexadecimal digits. */
+  sha256: string;
+}>;
+
+/** The schema of `LogMark`. */
+export interface LogMarkSchema extends z.ZodType<LogMark> {}
+
+/** Checks a `LogMark`. */
+export const logMark: LogMarkSchema = z.object({ lines: z.int().min(0), sha256: z.string() });
 
 /** A log as it is stored. */
 export interface StoredLog {
@@ -41,7 +51,7 @@ const storedLog = z.looseObject(
 );
 
 /** The events of a log, as `eventsOf` returns them. */
-export const eventsOption = z.array(
+export const eventsOption: z.ZodType<readonly JsonObject[]> = z.array(
   z.custom<JsonObject>((value) => typeof value === 'object' && value !== null, {
     error: 'an event',
   }),

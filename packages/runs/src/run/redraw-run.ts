@@ -1,6 +1,7 @@
 import type { Experiment } from '@tapehead/experiments';
 import type { Passes } from '../engine/choose-engine.js';
 import { keepCurve, keptPoints, usualLabel } from './curve.js';
+import { drawCurve } from './draw-curve.js';
 import { eventsOf, readLog } from './read-log.js';
 import { requireExperiment, requirePasses } from './require.js';
 import { requireFiles, runFiles, type RunStorage } from './storage.js';
@@ -24,6 +25,7 @@ export async function redrawRun(
   if (passes !== null) requirePasses('redrawRun', passes, 'trace');
   storage.write(runFiles.config, configText(experiment));
   const { lines } = await readLog(storage);
-  await keepCurve(storage, usualLabel(experiment), keptPoints(eventsOf(lines))).write();
+  const before = keptPoints(eventsOf(lines));
+  await keepCurve(storage, { label: usualLabel(experiment), before, draw: drawCurve }).write();
   if (passes) storage.write(runFiles.trace, await drawTrace(experiment, passes));
 }

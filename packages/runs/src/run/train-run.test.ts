@@ -5,7 +5,9 @@ import { RunError } from './errors.js';
 import type { RunEvent } from './events.js';
 import { chooseEngine } from '../engine/choose-engine.js';
 import { memoryStorage } from './memory-storage.js';
+import { readFinished } from './read-finished.js';
 import { readRun } from './read-run.js';
+import { fullReport } from './report.js';
 import { trainRun } from './train-run.js';
 
 it('gives a run up that going back did not save, with a diagnosis, and keeps the weights', async () => {
@@ -39,6 +41,7 @@ it('gives a run up that going back did not save, with a diagnosis, and keeps the
     id: 'a run',
     now: () => '2026-01-01T00:00:00.000Z',
     storage,
+    report: fullReport,
     listeners: [
       {
         tell: (event) => told.push(event),
@@ -88,6 +91,7 @@ it('loses nothing of a run that is solved and then interrupted in its evaluation
     id: 'a run',
     now: () => '2026-01-01T00:00:00.000Z',
     storage,
+    report: fullReport,
     listeners: [
       {
         tell({ event }) {
@@ -104,4 +108,63 @@ it('loses nothing of a run that is solved and then interrupted in its evaluation
   expect(done.sequences).toBeLessThan(20_000);
   const { resume } = await readRun(storage, undefined, new AbortController().signal);
   expect(resume.sequences).toBe(done.sequences);
+});
+
+it('tells no more than it is asked for, and waits for what prepares its sequences', async () => {
+  const tiny = experiment({
+    task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
+    controller: { kind: 'feedforward', options: { units: 2 } },
+    machine: { kind: 'plain' },
+    maxSequences: 6,
+    pointEvery: 2,
+    check: { every: 3, sequences: 2 },
+  });
+  const model = tiny.build();
+  const storage = memoryStorage();
+  const told: string[] = [];
+  const done = await trainRun({
+    experiment: tiny,
+    model,
+    engine: chooseEngine({ name: undefined, backend: 'wasm' }, model, tiny),
+    backend: 'wasm',
+    id: 'a run',
+    now: () => '2026-01-01T00:00:00.000Z',
+    storage,
+    report: {},
+    async prepare({ sequences, rng, checkRng }) {
+      expect([rng, checkRng]).not.toContain(null);
+      await Promise.resolve();
+      told.push(`prepared at ${sequences}`);
+    },
+    listeners: [
+      {
+        tell(event) {
+          if (event.event !== 'progress') told.push(event.event);
+        },
+        close: () => undefined,
+      },
+    ],
+    signal: new AbortController().signal,
+    plan: { every: { sequences: 100 }, keep: 1 },
+  });
+  model.dispose();
+  expect(done).toMatchObject({ evaluation: [], warnings: [] });
+  expect(told).toEqual([
+    'start',
+    'prepared at 0',
+    'point',
+    'prepared at 2',
+    'check',
+    'point',
+    'prepared at 4',
+    'check',
+    'point',
+    'prepared at 6',
+    'done',
+  ]);
+  expect([...storage.files.keys()].filter((name) => name.endsWith('.svg'))).toEqual([]);
+  expect(await readFinished(storage, undefined, new AbortController().signal)).toMatchObject({
+    event: { sequences: 6 },
+    fault: null,
+  });
 });

@@ -7,29 +7,21 @@ import {
   requireModel,
   type SequenceModel,
 } from '@tapehead/core';
-import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, type RunCheckpoint, trainExperiment } from '@tapehead/experiments';
-import type { TrainingResult } from '@tapehead/trainer';
+import { initialTrainingState, type TrainingResult, type TrainingState } from '@tapehead/trainer';
 import * as z from 'zod';
 import type { ChosenEngine, Passes } from '../engine/choose-engine.js';
 import { RunError } from './errors.js';
 import { type CheckpointPlan, checkpointWriter, defaultPlan } from './checkpoints.js';
 import { keepCurve, type KeptPoint, usualLabel } from './curve.js';
 import { diagnosis } from './diagnosis.js';
-import { createDiagnostics, type Diagnostics } from './diagnostics.js';
-import { evaluateUntil } from './evaluate-until.js';
-import type {
-  DoneEvent,
-  Initialization,
-  Listener,
-  ResumedEvent,
-  RunDescription,
-  RunEvent,
-} from './events.js';
+import type { Diagnostics } from './diagnostics.js';
+import type { DoneEvent, Initialization, Listener, ResumedEvent, RunEvent } from './events.js';
+import { descriptionOf, firstEvent } from './first-event.js';
 import { openLog, type RunLog } from './log.js';
+import type { RunReport } from './report.js';
 import { requireFiles, runFiles, type RunStorage } from './storage.js';
 import { configText, encodeRun } from './stored-run.js';
-import { drawTrace } from './trace.js';
 import type { UsedModule } from './used-modules.js';
 
 /** Where a run goes on. */
@@ -65,6 +57,13 @@ export interface TrainRunOptions {
   readonly storage: RunStorage;
   /** Told what happens, after it was stored. */
   readonly listeners: readonly Listener[];
+  /** What it tells beside the training: `fullReport`, or parts of it. */
+  readonly report: RunReport;
+  /**
+   * Told where training stands before the first step and at each point of the learning curve, and waited for: for
+   * a task that makes its sequences ahead.
+   */
+  prepare?(state: TrainingState): void | Promise<void>;
   /** Aborted, it ends training after the step under way, or the evaluation; what was reached is stored. */
   readonly signal: AbortSignal;
   /** When to store it, and how many checkpoints to keep; `defaultPlan`, if not given. */
@@ -88,13 +87,15 @@ const runOptions = z.looseObject(
     id: z.string({ error: "the run's id" }),
     now: functionOption(),
     listeners: z.array(objectWith('a listener', 'tell', 'close'), { error: 'a list of listeners' }),
+    report: z.looseObject({}, { error: 'what to tell of the run, such as fullReport' }),
+    prepare: functionOption().optional(),
     signal: objectWith('an AbortSignal', 'addEventListener'),
   },
   { error: 'an object' },
 );
 
 /**
- * Trains, stores the weights and evaluates, and tells the listeners of it. Where the signal ends training,
+ * Trains, stores the weights and reports on them, and tells the listeners of it. Where the signal ends training,
  * the weights reached so far are stored and nothing is evaluated.
  * @throws {RunError} if no step can be taken any more (the weights are stored first), or the run cannot be
  *   stored.
@@ -102,7 +103,8 @@ const runOptions = z.looseObject(
  */
 export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   parseOptions('trainRun', runOptions, options);
-  const { experiment, engine, storage, signal, resume } = options;
+  const { experiment, engine, storage, signal, report, resume } = options;
+  const { label = usualLabel(experiment) } = options;
   requireModel('trainRun.model', options.model);
   requireFiles('trainRun.storage', storage, 'read', 'write', 'append', 'release');
   const opened: Listener[] = [...options.listeners];
@@ -111,7 +113,11 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   try {
     const log = await openLog(storage, options.now);
     opened.unshift(log);
-    const curve = keepCurve(storage, labelOf(options), resume?.points);
+    const curve = keepCurve(storage, {
+      label,
+      before: resume?.points,
+      draw: report.drawCurve,
+    });
     opened.unshift(curve);
     const tell = (event: RunEvent) => {
       for (const listener of opened) listener.tell(event);
@@ -120,19 +126,21 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     const id = resume?.run ?? options.id;
     if (options.init) storage.write(runFiles.initialWeights, encodeModel(options.model));
     if (resume?.initialWeights) loadModelFile(options.model, resume.initialWeights);
-    tell(beginning(options, id));
+    tell(firstEvent(options, id));
     storage.write(runFiles.config, configText(experiment));
-    const diagnostics = createDiagnostics(experiment, options.model, passes, resume);
-    const result = await trainAndStore(options, { id, passes, diagnostics, log }, tell);
-    storage.write(runFiles.trace, await drawTrace(experiment, passes));
-    const evaluation = await evaluateUntil(signal, experiment, passes, {
-      onEntry: (entry) => {
-        tell({ event: 'evaluation', ...entry });
-      },
-    });
+    const diagnostics = report.diagnose?.(experiment, options.model, passes, resume);
+    const result = await trainAndStore(options, { id, label, passes, diagnostics, log }, tell);
+    const trace = await report.drawTrace?.(experiment, passes);
+    if (trace !== undefined) storage.write(runFiles.trace, trace);
+    const evaluation =
+      (await report.evaluate?.(signal, experiment, passes, {
+        onEntry: (entry) => {
+          tell({ event: 'evaluation', ...entry });
+        },
+      })) ?? [];
     const { sequences, trainSeconds, loss, bitsPerSequence, solved } = result;
     const stoppedBy = signal.aborted ? 'signal' : result.stoppedBy;
-    const warnings = solved ? [] : diagnostics.warnings();
+    const warnings = solved ? [] : (diagnostics?.warnings() ?? []);
     const outcome = { sequences, trainSeconds, loss, bitsPerSequence, solved, stoppedBy };
     const done: DoneEvent = {
       event: 'done',
@@ -156,15 +164,6 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   }
 }
 
-function descriptionOf({ experiment, engine, backend }: TrainRunOptions): RunDescription {
-  const { task, controller, config } = experiment;
-  return { task: task.kind, controller, seed: config.seed, engine: engine.name, backend };
-}
-
-function labelOf({ label, experiment }: TrainRunOptions): string {
-  return label ?? usualLabel(experiment);
-}
-
 /** Closes all, whatever fails. */
 async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void> {
   try {
@@ -174,63 +173,28 @@ async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void>
   }
 }
 
-function beginning(options: TrainRunOptions, id: string): RunEvent {
-  const { model, resume, modules = [], init = null } = options;
-  const { config } = options.experiment;
-  const { workers, reason: engineReason } = options.engine;
-  const { path: runDir } = options.storage;
-  const run = { ...descriptionOf(options), run: id };
-  if (!resume) {
-    const weights = countWeights(model.weights);
-    return {
-      event: 'start',
-      ...run,
-      engineReason,
-      workers,
-      modules,
-      init,
-      weights,
-      config,
-      runDir,
-    };
-  }
-  const { sequences, trainSeconds, checkpoint, linesKept, unusable } = resume;
-  const { maxSequences } = config;
-  return {
-    event: 'resumed',
-    ...run,
-    workers,
-    sequences,
-    maxSequences,
-    trainSeconds,
-    checkpoint,
-    linesKept,
-    unusable,
-    runDir,
-  };
-}
-
 interface Trained {
   readonly id: string;
+  readonly label: string;
   readonly passes: Passes;
-  readonly diagnostics: Diagnostics;
+  readonly diagnostics: Diagnostics | undefined;
   readonly log: RunLog;
 }
 
 async function trainAndStore(
   options: TrainRunOptions,
-  { id, passes, diagnostics, log }: Trained,
+  { id, label, passes, diagnostics, log }: Trained,
   tell: (event: RunEvent) => void,
 ): Promise<TrainingResult> {
   const { experiment, model, engine, backend, storage, signal } = options;
   const { plan = defaultPlan, resume, modules = [] } = options;
   const { name, workers } = engine;
   const computation = { engine: name, backend, workers, modules: [...modules] };
+  await options.prepare?.(resume?.from?.state ?? firstState(experiment));
   const step: AsyncTrainStep = await engine.createStep(model, {
     ...experiment.stepOptions,
     workers,
   });
-  const label = labelOf(options);
   const writer = checkpointWriter(storage, log, { id, plan, computation, label });
   let storedAt: number | null = null;
   const result = await trainExperiment(experiment, model, {
@@ -255,15 +219,16 @@ async function trainAndStore(
       onProgress: (progress) => {
         tell({ event: 'progress', ...progress });
       },
-      onStep: diagnostics.onStep,
-      onCurvePoint: (point) => {
-        diagnostics.onCurvePoint(point);
+      ...(diagnostics && { onStep: diagnostics.onStep }),
+      async onCurvePoint(point, state) {
+        diagnostics?.onCurvePoint(point);
         tell({ event: 'point', ...point });
+        await options.prepare?.(state);
       },
       onCheck: (check, best) => {
         if (best) writer.saveBest(model, { config: experiment.config, check });
         tell({ event: 'check', ...check, best });
-        tell(diagnostics.afterCheck(check));
+        if (diagnostics) tell(diagnostics.afterCheck(check));
       },
       onSkip: (skip) => {
         tell({ event: 'skip', ...skip });
@@ -280,4 +245,10 @@ async function trainAndStore(
     throw new RunError(`${message}. What was reached is in ${storage.path}`);
   }
   return result;
+}
+
+/** Where training stands before its first step. */
+function firstState({ trainOptions }: Experiment): TrainingState {
+  const { rng, check } = trainOptions();
+  return initialTrainingState(rng, check?.rng);
 }

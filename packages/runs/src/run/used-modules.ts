@@ -3,15 +3,20 @@ import { standardRegistry } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from './errors.js';
 
-export const usedModule = z.object({
-  /** Of its file, without the folder. */
-  name: z.string(),
-  /** Of its file, as hexadecimal digits. */
-  sha256: z.string(),
-});
+// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
 
 /** A module whose parts a run was begun with. The run remembers it, but never loads it by itself. */
-export type UsedModule = Readonly<z.output<typeof usedModule>>;
+export type UsedModule = Readonly<{
+  /** Of its file, without the folder. */
+  name: string;
+  /** Of its file, as hexadecimal digits. */
+  sha256: string;
+}>;
+
+export const usedModule: z.ZodType<UsedModule> = z.object({
+  name: z.string(),
+  sha256: z.string(),
+});
 
 /** What the config of a run may name. */
 export interface RunParts {

@@ -1,7 +1,19 @@
 export { byStanding, type Standing, survivors } from './halving.js';
 export { contentId, nameOf, planSweep, type SweepJob, type SweepPlan } from './plan-sweep.js';
 export { groupRuns, type RunOfSweep, type SweepReport, sweepReport } from './report.js';
-export { type RunRecord, runRecord } from './run-record.js';
-export type { Halving, SweepOptions } from './sweep-options.js';
+export {
+  type RecordedEvaluation,
+  type RecordedPoint,
+  type RunRecord,
+  runRecord,
+  type RunRecordSchema,
+} from './run-record.js';
+export type {
+  Halving,
+  HalvingOptions,
+  RandomChoices,
+  RangeOptions,
+  SweepOptions,
+} from './sweep-options.js';
 // Whoever uses this package can name the interfaces that it is written for.
 export type * from '@tapehead/core/interfaces';

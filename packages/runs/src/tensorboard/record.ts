@@ -1,4 +1,4 @@
-import { Crc32c } from '@aws-crypto/crc32c';
+import crc32c from 'crc-32/crc32c.js';
 
 /** One record of a TFRecord file: its length, the bytes, and a checksum of either. */
 export function tfRecord(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -13,6 +13,6 @@ export function tfRecord(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** CRC-32C, turned by 15 bits and moved on, so that a checksum of bytes that hold checksums is none of them. */
 function maskedChecksum(bytes: Uint8Array): number {
-  const checksum = new Crc32c().update(bytes).digest();
+  const checksum = crc32c.buf(bytes);
   return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
 }

@@ -1,4 +1,4 @@
-import { buf as crc32c } from 'crc-32/crc32c.js';
+import { crc32c } from '@aws-crypto/crc32c';
 import { decode } from 'fast-png';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
@@ -43,7 +43,7 @@ function recordsOf(file: Uint8Array): Uint8Array[] {
 }
 
 function masked(bytes: Uint8Array): number {
-  const checksum = BigInt(crc32c(bytes) >>> 0);
+  const checksum = BigInt(crc32c(bytes));
   const turned = (checksum >> 15n) | ((checksum << 17n) & 0xffffffffn);
   return Number((turned + 0xa282ead8n) & 0xffffffffn);
 }

@@ -96,11 +96,7 @@ export async function train(task: Task, options: TrainTaskOptions = {}): Promise
   if (!z.string().safeParse(tf.getBackend()).success) await selectWasm();
   const model = experiment.build();
   try {
-    const engine = chooseEngine(
-      { name: undefined, backend: tf.getBackend() },
-      model,
-      experiment,
-    );
+    const engine = chooseEngine({ name: undefined, backend: tf.getBackend() }, model, experiment);
     const step = await engine.createStep(model, { ...experiment.stepOptions, workers: 1 });
     const passes = engine.createPasses(model);
     try {

@@ -28,6 +28,23 @@ export interface CompiledModel {
  * @throws {NotRecordableError} if there is something in its step that cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { copy } from '@tapehead/tasks';
+ * import { compileModel, selectWasm } from '@tapehead/wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await selectWasm();
+ * const model = paper({ slots: 8, width: 6 }).build(copy(), createRng(1));
+ * const passes = compileModel(model);
+ * const logits = passes.forward(tf.zeros([5, 1, model.inputSize]));
+ * console.log(logits.shape); // [5, 1, 8]
+ * logits.dispose();
+ * passes.dispose();
+ * model.dispose();
+ * ```
  */
 export function compileModel(model: SequenceModel): CompiledModel {
   requireModel('compileModel.model', model);

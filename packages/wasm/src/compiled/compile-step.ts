@@ -74,6 +74,25 @@ export interface CompiledStep extends TrainStep {
  * @throws {CompiledDisagreementError} if what is generated does not compute what the model computes.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { copy } from '@tapehead/tasks';
+ * import { adam } from '@tapehead/trainer';
+ * import { compileStep, selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const rng = createRng(1);
+ * const task = copy({ bits: 2, maxLength: 3 });
+ * const model = paper({ slots: 8, width: 6 }).build(task, rng);
+ * const step = compileStep(model, { optimizer: adam() });
+ * const { loss } = step.gradients(task.sample([{ length: 3 }], rng));
+ * step.update(1e-3);
+ * console.log(loss > 0); // true
+ * step.dispose();
+ * model.dispose();
+ * ```
  */
 export function compileStep(model: SequenceModel, options: CompileOptions): CompiledStep {
   requireModel('compileStep.model', model);

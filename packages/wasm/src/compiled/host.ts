@@ -52,6 +52,7 @@ export interface Host {
 /** The `wasm` backend is not the one that tfjs computes on. */
 export class WasmBackendRequiredError extends Error {
   override readonly name = 'WasmBackendRequiredError';
+  /** Tells it from other errors, also across copies of the package. */
   readonly code = 'WASM_BACKEND_REQUIRED';
 
   constructor(backend: string) {

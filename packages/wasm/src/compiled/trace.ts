@@ -6,7 +6,10 @@ import type { PlacedModel } from './placed-model.js';
 import { newTensor, sizesOf } from './tensors.js';
 
 /** Everything that a machine did over time. Without a memory it is null, and there are no heads. */
-export type CompiledTrace = Omit<Trace, 'memory'> & { memory: Trace['memory'] | null };
+export type CompiledTrace = Omit<Trace, 'memory'> & {
+  /** After each step, [T, B, N, M]; null in a model without memory. */
+  memory: Trace['memory'] | null;
+};
 
 /**
  * Runs a model forward on an engine that keeps every state, and asks the model what it did. Once their states

@@ -4,6 +4,7 @@ import { inPlaceWriting } from './in-place.js';
 
 /** The numbers of a model's weights in a row, in the order of `model.weights`, fixed ones included. */
 export interface WeightNumbers {
+  /** How many numbers they are. */
   readonly count: number;
   /** Copies the weights as they are now. */
   read(into: Float32Array): void;
@@ -14,6 +15,21 @@ export interface WeightNumbers {
 /**
  * Access to the weights of a model where they lie, to hand them from thread to thread without a tensor.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper } from '@tapehead/ntm';
+ * import { copy } from '@tapehead/tasks';
+ * import { selectWasm, weightNumbers } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = paper({ slots: 8, width: 6 }).build(copy(), createRng(1));
+ * const { count, read } = weightNumbers(model);
+ * const numbers = new Float32Array(count);
+ * read(numbers);
+ * model.dispose();
+ * ```
  */
 export function weightNumbers(model: Pick<SequenceModel, 'weights'>): WeightNumbers {
   requireModel('weightNumbers.model', model);

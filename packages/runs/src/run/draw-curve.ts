@@ -1,0 +1,7 @@
+import type { DrawCurve } from './curve.js';
+
+/** The learning curve of a run as SVG. */
+export const drawCurve: DrawCurve = async (label, points) => {
+  const { learningCurve } = await import('../figures.js');
+  return learningCurve({ title: `Learning curve of ${label}`, series: [{ label, points }] });
+};

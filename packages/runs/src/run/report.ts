@@ -1,0 +1,25 @@
+import type { DrawCurve } from './curve.js';
+import { createDiagnostics } from './diagnostics.js';
+import { drawCurve } from './draw-curve.js';
+import { evaluateUntil } from './evaluate-until.js';
+import { drawTrace } from './trace.js';
+
+/** What a run tells of its model beside the training. What is left out is neither computed nor loaded. */
+export interface RunReport {
+  /** Looks into the model after each check, for the `diagnostics` events and the warnings at the end. */
+  readonly diagnose?: typeof createDiagnostics | undefined;
+  /** Draws the learning curve as SVG, beside its table. */
+  readonly drawCurve?: DrawCurve | undefined;
+  /** Draws what the kept weights do in one sequence as SVG. */
+  readonly drawTrace?: typeof drawTrace | undefined;
+  /** Measures the kept weights, for the `evaluation` events. */
+  readonly evaluate?: typeof evaluateUntil | undefined;
+}
+
+/** All that a run can tell. */
+export const fullReport: RunReport = {
+  diagnose: createDiagnostics,
+  drawCurve,
+  drawTrace,
+  evaluate: evaluateUntil,
+};
