@@ -3,17 +3,17 @@ import { defaultClientConditions, defineConfig } from 'vite';
 import { offline } from './vite/offline.js';
 
 export default defineConfig(({ command }) => ({
-  // Every address is relative, so that the site works under any path.
+  // All addresses are relative, so that the site works under any path.
   base: './',
   plugins: [svelte(), offline()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',
-    // Every module of the page and the worker is an own request otherwise.
+    // Otherwise each module of the page and the worker is a request of its own.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      // The page leaves computing to its worker: of what it imports, nothing is there for TensorFlow.js's own sake.
+      // The page leaves computing to its worker, so it needs no side effects of importing TensorFlow.js.
       treeshake: { moduleSideEffects: (id) => !id.includes('@tensorflow/tfjs-core') },
       input: { index: 'index.html', 'service-worker': 'src/offline/service-worker.ts' },
       output: {
@@ -22,7 +22,7 @@ export default defineConfig(({ command }) => ({
       },
     },
   },
-  // While one works on it, packages are used from their sources.
+  // The development server uses the packages' sources.
   ...(command === 'serve' && {
     resolve: { conditions: ['tapehead-source', ...defaultClientConditions] },
   }),

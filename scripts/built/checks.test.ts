@@ -34,7 +34,7 @@ describe.each(publishedPackages)('$name', ({ name, tarball }) => {
     const files = stdout.map((line) => line.replace('package/', ''));
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
     expect(files).toContainEqual(expect.stringMatching(/^dist\/.*\.js$/));
-    // A template's test is what it is for.
+    // The tests in templates belong to the package; other tests are not published.
     expect(files).not.toContainEqual(expect.stringMatching(/^(?!template\/).*\.test\./));
   });
 
@@ -46,7 +46,7 @@ describe.each(publishedPackages)('$name', ({ name, tarball }) => {
   });
 });
 
-// The commands have nothing to import.
+// Packages that only have commands have no exports.
 const commands = ['@tapehead/cli', 'create-tapehead'];
 const imported = publishedPackages.filter(({ name }) => !commands.includes(name));
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 
 /**
- * A repository with what a fresh clone of this one holds: the files that git knows, or would with all of them
- * added, and nothing that was built. Whoever creates it removes it.
+ * A repository with the contents of a fresh clone of this one: the files that git tracks or would add, and nothing that
+ * was built. The caller removes it.
  */
 export async function cleanClone(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tapehead-clone-'));
@@ -17,7 +17,7 @@ export async function cleanClone(): Promise<string> {
   const deleted = await execa('git', ['ls-files', '--deleted'], { lines: true });
   const files = stdout.filter((file) => !deleted.stdout.includes(file));
   for (const file of files) await cp(file, join(folder, file), { verbatimSymlinks: true });
-  // Without a repository turbo would take all that is installed for sources.
+  // Without a repository, turbo would take everything that is installed for sources.
   const git = (...args: string[]) => execa('git', args, { cwd: folder });
   await git('init', '--quiet');
   await git('add', '--all');

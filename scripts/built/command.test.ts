@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const lastLine = (text: string) => text.slice(text.lastIndexOf('\n') + 1);
-// After SIGTERM execa would kill it when five seconds have passed, which a busy machine may need.
+// Otherwise execa kills the command five seconds after SIGTERM, which is too soon on a busy machine.
 const unhurried = { reject: false, forceKillAfterDelay: false } as const;
 const tapehead = (args: readonly string[], options: Options = {}) =>
   execa('node', [bin, ...args], { cwd: folder, ...unhurried, ...options });
@@ -97,11 +97,11 @@ describe('the built command', () => {
     /** Whether the process has begun to listen to signals. */
     const listens = async (pid: number) => {
       const told = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
-      // Before that it is still the process that starts it.
+      // Until then the process is still the one that starts the command.
       if (!(await told('cmdline')).includes(bin)) return false;
       const status = await told('status');
       const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
-      // Node itself listens to all of them but SIGHUP, signal 1.
+      // Signal 1, SIGHUP, is the only one of them that Node itself does not handle.
       return (BigInt(`0x${caught}`) & 1n) === 1n;
     };
 

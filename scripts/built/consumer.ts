@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 
 export interface Consumer {
-  /** The folder of the project; whoever creates it removes it. */
+  /** The folder of the project. The caller removes it. */
   readonly folder: string;
   /** Runs a JavaScript module in the project. */
   runJavaScript(code: string): Promise<void>;
@@ -12,7 +12,7 @@ export interface Consumer {
   runTypeScript(code: string): Promise<void>;
 }
 
-/** Where the packages of ours come from: files in place of versions, or a registry. */
+/** Where our packages come from: files in place of versions, or a registry. */
 interface Source {
   readonly overrides?: Readonly<Record<string, string>>;
   readonly registry?: string;

@@ -8,7 +8,7 @@ const tarballs = Object.fromEntries(
   publishedPackages.map(({ name, tarball }) => [name, `file:${tarball}`]),
 );
 
-/** The packages of ours that a program imports, and the peers they ask for. */
+/** Our packages that a program imports, and their peer dependencies. */
 function dependenciesOf(program: string): Record<string, string> {
   const imported = publishedPackages.filter(({ name }) => program.includes(`'${name}'`));
   const peers = imported.flatMap(({ peerDependencies }) => Object.entries(peerDependencies));
@@ -16,7 +16,7 @@ function dependenciesOf(program: string): Record<string, string> {
   return Object.fromEntries([...ours, ...peers]);
 }
 
-/** What is run of packages that have nothing to import. */
+/** Commands to run for packages that have nothing to import. */
 const commands: Readonly<Record<string, readonly [string, string]>> = {
   '@tapehead/cli': ['tapehead', 'doctor'],
   'create-tapehead': ['create-tapehead', 'my-task'],

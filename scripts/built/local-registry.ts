@@ -12,8 +12,8 @@ export interface LocalRegistry {
 }
 
 /**
- * Starts a registry on this machine. It has none of our packages until they are published to it, and asks
- * the registry that npm is set to for those of others.
+ * Starts a registry on this machine. Our packages are not in it until they are published to it. It forwards requests for
+ * other packages to the registry that npm is configured with.
  */
 export async function startLocalRegistry(): Promise<LocalRegistry> {
   const folder = await mkdtemp(join(tmpdir(), 'tapehead-registry-'));
@@ -34,7 +34,7 @@ export async function startLocalRegistry(): Promise<LocalRegistry> {
     log: { type: 'stdout', format: 'pretty', level: 'warn' },
   };
   await writeFile(join(folder, 'config.yaml'), JSON.stringify(config));
-  // npm publishes only with a token, whatever it is.
+  // npm publishes only with a token, but any token will do.
   await writeFile(join(folder, '.npmrc'), `//${address}/:_authToken=anyone\n`);
 
   const args = ['--config', join(folder, 'config.yaml'), '--listen', address];

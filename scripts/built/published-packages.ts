@@ -18,7 +18,7 @@ export const publishedPackages: readonly PublishedPackage[] = await Promise.all(
     .filter(({ packageJson }) => packageJson.private !== true)
     .map(async ({ packageJson: { name, version } }) => {
       const tarball = `${inject('tarballs')}/${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
-      // As it is packed, with versions in place of what names the workspace and its catalog.
+      // Reads the packed manifest, in which `workspace:` and `catalog:` have been replaced by versions.
       const { stdout } = await execa('tar', ['-xzOf', tarball, 'package/package.json']);
       return { name, tarball, ...manifest.parse(JSON.parse(stdout)) };
     }),

@@ -11,7 +11,7 @@ const bin = resolve('apps/cli/dist/bin.js');
 const kills = 20;
 const pointEvery = 10;
 const mostPoints = 3;
-/** Far more sequences than a run can do in all of its lives but the last. */
+/** Trains on far more sequences than a run gets to before the last time it is resumed. */
 const train = (out: string, sequences = '3000') => [
   ...['train', 'copy', '--controller', 'lstm', '--units', '12', '--slots', '8', '--width', '6'],
   ...['--set', 'task.options.bits=4', '--set', 'task.options.maxLength=8', '--lengths', '8'],
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-// After SIGTERM execa would kill it when five seconds have passed, which a busy machine may need.
+// Otherwise execa kills the command five seconds after SIGTERM, which is too soon on a busy machine.
 const unhurried = { reject: false, forceKillAfterDelay: false } as const;
 const tapehead = (args: readonly string[], options: Options = {}) =>
   execa('node', [bin, ...args], { cwd: folder, ...unhurried, ...options });
@@ -51,7 +51,7 @@ async function lastCheckpoint(run: string): Promise<number> {
 
 interface End {
   readonly signals: readonly NodeJS.Signals[];
-  /** How many points of the learning curve it lives to tell of; none, if it does not live to begin. */
+  /** After how many points of the learning curve to end it; 0 to end it before or while it begins. */
   readonly points: number;
   readonly milliseconds: number;
 }
@@ -59,7 +59,7 @@ interface End {
 const event = z.looseObject({ event: z.string() });
 const resumed = event.extend({ event: z.literal('resumed'), sequences: z.number() });
 
-/** Runs the command until its end comes, and says with which signal or code, and what it told. */
+/** Runs the command until it ends or is ended; returns its exit code or signal, and its events. */
 async function live(args: readonly string[], { signals, points, milliseconds }: End) {
   const process = tapehead(args);
   let seen = 0;
@@ -95,7 +95,7 @@ test('a run that is killed twenty times at random moments ends as one that never
     points: 1 + rng.integer(mostPoints),
     milliseconds: rng.integer(15),
   });
-  // Before or while it begins.
+  // Killed before or while it begins.
   const killedEarly = (): End => ({ ...killed(), points: 0, milliseconds: rng.integer(1000) });
   const interrupted = (...signals: NodeJS.Signals[]): End => ({ ...killed(), signals, points: 1 });
   const ends = [
@@ -114,7 +114,7 @@ test('a run that is killed twenty times at random moments ends as one that never
     else expect(exitCode).toBe(130);
     const [first] = events;
     if (first?.event === 'start') starts += 1;
-    // Nothing is lost but the steps since the last checkpoint.
+    // Only the steps since the last checkpoint may be lost.
     if (first?.event === 'resumed') expect(resumed.parse(first).sequences).toBe(before);
   }
   expect(starts).toBeLessThanOrEqual(1);
@@ -148,7 +148,7 @@ test('two processes do not write the same run folder', async () => {
   expect(third.exitCode).toBe(130);
 });
 
-/** What runs a command as the first process of a container of its own. */
+/** The arguments of `unshare` that run a command as the first process of a container of its own. */
 const contained = ['--user', '--map-root-user', '--pid', '--fork', '--mount-proc', '--kill-child'];
 const canContain = execaSync('unshare', [...contained, 'true'], { reject: false }).exitCode === 0;
 

@@ -6,7 +6,7 @@ import { publicExamples } from '../docs/examples.js';
 import { publicInterface } from '../docs/public-symbols.js';
 import { pagesWithSnippets, snippetsOf } from './snippets.js';
 
-// Inside scripts/, whose dependencies are all packages, so that a snippet finds what it imports.
+// Inside scripts/, which depends on all packages, so that a snippet finds what it imports.
 const folder = await mkdtemp(join('scripts', '.snippets-'));
 const written = [
   ...pagesWithSnippets().flatMap(snippetsOf),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 export interface Snippet {
-  /** Where it stands, as `file:line`. */
+  /** Its position, as `file:line`. */
   readonly place: string;
   readonly language: 'js' | 'ts';
   readonly code: string;

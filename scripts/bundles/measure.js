@@ -1,4 +1,4 @@
-/** What a page loads, as a bundler makes it: minified and compressed. */
+/** Measures what a page loads, bundled, minified and compressed. */
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'rolldown';
@@ -7,7 +7,7 @@ import { build } from 'rolldown';
  * @typedef {object} BundledProgram
  * @property {string} name
  * @property {string} code
- * @property {readonly string[]} loads how the names of the chunks begin that it loads when it runs
+ * @property {readonly string[]} loads the beginnings of the names of chunks that it loads while it runs
  */
 
 /** @type {readonly BundledProgram[]} */
@@ -33,7 +33,7 @@ export const programs = [
   },
 ];
 
-// In scripts/, whose dependencies are all packages.
+// In scripts/, which depends on all packages.
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const entry = `${folder}program.js`;
 

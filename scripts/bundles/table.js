@@ -10,7 +10,7 @@ const [begin, end] = ['<!-- bundle sizes: begin -->', '<!-- bundle sizes: end --
 const inKilobytes = (/** @type {number} */ bytes) => Math.round(bytes / 1000);
 
 /**
- * The text of a page with another table between its marks.
+ * The text of a page with the table between its marks replaced.
  * @param {string} page
  * @param {readonly string[]} table
  */

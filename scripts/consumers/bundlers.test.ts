@@ -14,7 +14,7 @@ interface Bundler {
   readonly dependencies: Dependencies;
   readonly files?: Readonly<Record<string, string>>;
   readonly manifest?: Readonly<Record<string, unknown>>;
-  /** Gives the address of the page. */
+  /** Serves the page and returns its address. */
   serve(project: Project): Promise<string>;
 }
 
@@ -68,7 +68,7 @@ const vite = (version: string, quick: boolean): Bundler[] => [
   },
 ];
 
-/** A page that loads the bundle as a script of no module, as webpack and esbuild make it at first. */
+/** A page that loads the bundle as a classic script, the default format of webpack and esbuild. */
 const page = (script: string) =>
   `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script defer src="${script}"></script>`;
 

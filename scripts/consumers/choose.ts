@@ -1,4 +1,4 @@
-/** Whether every consumer is tested, or those alone that tell most in little time. */
+/** Whether every consumer is tested, or only those that find the most faults in little time. */
 const all = process.env.TAPEHEAD_CONSUMERS === 'all';
 
 /** Those that are tested now. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A block of JSON of docs/bundlers.md, by the word that follows `json`: what is documented is what is tested. */
+/** A block of JSON in docs/bundlers.md, by the word that follows `json`, so that the documented settings are tested. */
 export function documented(name: string): string {
   const page = readFileSync('docs/bundlers.md', 'utf8');
   const [, block] = new RegExp(`^\`\`\`json ${name}\\n([^]*?)^\`\`\`$`, 'm').exec(page) ?? [];

@@ -6,7 +6,7 @@ import { pinnedChromium } from '../../apps/playground/e2e/browser/pinned-chromiu
 import type { Outcome } from './project.js';
 import * as z from 'zod';
 
-/** Where a folder is served, until it is closed. */
+/** Serves a folder until `close` is called. */
 export async function serveFolder(folder: string, headers: Readonly<Record<string, string>> = {}) {
   const files = sirv(folder, { dev: true });
   const server = createServer((request, response) => {
@@ -26,7 +26,7 @@ export async function serveFolder(folder: string, headers: Readonly<Record<strin
   };
 }
 
-/** What the program of the consumers says in a page; what the page says of itself, if that says nothing. */
+/** What the consumers' program reports in a page or, if it reports nothing, the page's errors. */
 export async function outcomeOfPage(url: string): Promise<Outcome> {
   const browser = await chromium.launch({
     ...(await pinnedChromium()),

@@ -6,7 +6,7 @@ import { inject, onTestFinished } from 'vitest';
 import * as z from 'zod';
 
 const program = 'scripts/consumers/program';
-/** The only packages of third parties that whoever installs ours names himself. */
+/** Our peer dependencies: the only packages of third parties that a user has to install by name. */
 const peers = { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-wasm': '4.22.0' };
 
 export type Dependencies = Readonly<Record<string, string>>;
@@ -22,14 +22,14 @@ const installOptions = {
 };
 
 interface ProjectOptions {
-  /** Files beside those of the program. */
+  /** Further files, beside those of the program. */
   readonly files?: Readonly<Record<string, string>>;
-  /** What else stands in its package.json. */
+  /** Further members of its package.json. */
   readonly manifest?: Readonly<Record<string, unknown>>;
   readonly installer?: 'npm' | 'pnpm';
-  /** What the installer is told besides. */
+  /** Further flags of the installer. */
   readonly flags?: readonly string[];
-  /** Whether `dependencies` are all that is installed, without the packages that the program names. */
+  /** Whether to install `dependencies` only, and not the packages that the program imports. */
   readonly alone?: boolean;
 }
 
@@ -37,13 +37,13 @@ interface ProjectOptions {
 export interface Project {
   readonly folder: string;
   write(file: string, content: string): Promise<void>;
-  /** Runs a program of the project and gives what it printed. */
+  /** Runs a program of the project and returns what it printed. */
   run(command: string, ...args: readonly string[]): Promise<string>;
 }
 
 /**
- * A project with the program of all consumers and what else is given, in which everything is installed from
- * registries. It is removed after the test.
+ * A project with the consumers' program and the given files, in which everything is installed from registries. It is
+ * removed after the test.
  */
 export async function createProject(
   dependencies: Dependencies,
@@ -71,7 +71,7 @@ export async function createProject(
     write,
     async run(command, ...args) {
       const { stdout } = await execa(command, args, {
-        // A program that does not end is a fault, whatever it printed.
+        // A program that does not end has failed, whatever it printed.
         timeout: 180_000,
         cwd: folder,
         preferLocal: true,
@@ -82,7 +82,7 @@ export async function createProject(
   };
 }
 
-/** Those of our packages that the program imports. */
+/** Our packages that the program imports. */
 async function ours(): Promise<Dependencies> {
   const text = await readFile(join(program, 'parts.js'), 'utf8');
   const names = [...text.matchAll(/from '(@tapehead\/[^/']+|tapehead)/g)].map(

@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
 }
 
-/** Publishes every package to a registry of this machine, as it is built. */
+/** Publishes every built package to a registry on this machine. */
 export default async function publishEverything(
   project: TestProject,
 ): Promise<() => Promise<void>> {

@@ -42,7 +42,7 @@ test.each(chosen(versions))(
       () => '',
       (error: unknown) => String(error),
     );
-    // What is wrong in declarations of third parties is not ours to mend.
+    // Errors in the declarations of third parties are not counted.
     const ours = errors.split('\n').filter((line) => /^types\.ts|@tapehead/.test(line));
     expect(ours).toEqual([]);
   },

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { examplesOf } from './examples.js';
 import { isOwn, placeOf, type PublicInterface, type PublicSymbol } from './public-symbols.js';
 
-/** What the public symbols lack, a line for each: where, which, and what. */
+/** What the public symbols lack, one line each: the position, the symbol, and what is missing. */
 export function missingDocs({ checker, symbols }: PublicInterface): readonly string[] {
   return symbols
     .filter(isHeldToIt)
@@ -43,7 +43,7 @@ function membersOf(declaration: ts.Declaration): readonly (ts.ClassElement | ts.
   if (ts.isInterfaceDeclaration(declaration)) return declaration.members;
   if (ts.isTypeAliasDeclaration(declaration)) return literalMembers(declaration.type);
   if (!ts.isClassDeclaration(declaration)) return [];
-  // What is overridden is described where it comes from.
+  // Members that override others are described where they are first declared.
   return declaration.members.filter(
     (member) =>
       (ts.getCombinedModifierFlags(member) &
@@ -52,7 +52,7 @@ function membersOf(declaration: ts.Declaration): readonly (ts.ClassElement | ts.
   );
 }
 
-/** Of an object type, also within a union or an intersection. */
+/** The members of an object type, also within a union or an intersection. */
 function literalMembers(type: ts.TypeNode): readonly ts.TypeElement[] {
   if (ts.isTypeLiteralNode(type)) return [...type.members];
   if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) {
@@ -61,9 +61,9 @@ function literalMembers(type: ts.TypeNode): readonly ts.TypeElement[] {
   return ts.isParenthesizedTypeNode(type) ? literalMembers(type.type) : [];
 }
 
-/** `@throws`, of a function that throws itself or calls one that says it throws. */
+/** A missing `@throws` of a function that throws itself, or that calls one with `@throws`. */
 function missingThrows(checker: ts.TypeChecker, { name, declarations }: PublicSymbol): string[] {
-  // One of several overloads says it for all.
+  // With overloads, one of them is enough.
   if (declarations.some((declaration) => hasTag(declaration, 'throws'))) return [];
   return declarations.flatMap((declaration) => {
     if (!ts.isFunctionDeclaration(declaration) || !declaration.body) return [];
@@ -74,7 +74,7 @@ function missingThrows(checker: ts.TypeChecker, { name, declarations }: PublicSy
 
 function throwsIn(checker: ts.TypeChecker, node: ts.Node): boolean {
   if (ts.isThrowStatement(node)) return true;
-  // What a function within does happens later, and what is in a `try` is seen to.
+  // Inner functions run later, and errors within a `try` are handled.
   if (ts.isFunctionLike(node) || ts.isTryStatement(node)) return false;
   if (ts.isCallExpression(node)) {
     const called = checker.getResolvedSignature(node)?.getDeclaration();
@@ -83,7 +83,7 @@ function throwsIn(checker: ts.TypeChecker, node: ts.Node): boolean {
   return ts.forEachChild(node, (child) => throwsIn(checker, child) || undefined) ?? false;
 }
 
-/** `@example` with a block of code, of a factory. */
+/** A missing `@example` with a block of code, of a factory. */
 function missingExamples(checker: ts.TypeChecker, symbol: PublicSymbol): string[] {
   return symbol.declarations.flatMap((declaration) => {
     if (!isFactory(checker, declaration) || examplesOf(declaration).length > 0) return [];

@@ -26,7 +26,7 @@ const manifest = z.object({
   publishConfig: z.object({ exports: z.record(z.string(), z.unknown()).default({}) }).optional(),
 });
 
-/** The source of each entry of the published packages, by what an import names; none of a family of entries. */
+/** The source of each entry of the published packages, by import specifier; entries with patterns are left out. */
 async function publicEntries(): Promise<ReadonlyMap<string, string>> {
   const { packages } = await getPackages(process.cwd());
   return new Map(
@@ -69,7 +69,7 @@ export async function publicInterface(): Promise<PublicInterface> {
   return { checker, symbols };
 }
 
-/** Where a declaration stands, as `file:line`. */
+/** The position of a declaration, as `file:line`. */
 export function placeOf(node: ts.Node): string {
   const source = node.getSourceFile();
   const { line } = source.getLineAndCharacterOfPosition(node.getStart());

@@ -4,7 +4,7 @@ import { getPackages } from '@manypkg/get-packages';
 import { expect, test } from 'vitest';
 
 const { packages } = await getPackages(process.cwd());
-// What `npm create` starts is not installed.
+// `npm create` runs create-tapehead without installing it.
 const published = packages.filter(
   ({ packageJson: { name, private: unpublished }, relativeDir }) =>
     unpublished !== true && relativeDir.startsWith('packages/') && !name.startsWith('create-'),

@@ -1,4 +1,4 @@
-/** Where a page without a bundler finds the modules of the packages, as `npm install` lays them. */
+/** Makes the import map with which a page without a bundler finds the modules that `npm install` has installed. */
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import * as z from 'zod';
 
-/** What pages import: the packages that need no Node. */
+/** The entries that pages can import: those of packages that do not need Node. */
 const entries = [
   '@tapehead/checkpoint',
   '@tapehead/controllers',
@@ -24,12 +24,12 @@ const entries = [
   '@tapehead/zoo',
 ];
 
-/** In place of a module of Node, which tfjs names but no page needs. */
+/** Replaces Node modules that tfjs imports but does not need in a page. */
 const emptyModule = 'data:text/javascript,export default {}';
 
 /**
- * Files to load instead of their neighbours that a bundler takes: tfjs's separate modules import each other without
- * `.js`, which a page does not find.
+ * Files to load instead of the modules that a bundler would take: those import each other without `.js`, so a page does
+ * not find them.
  */
 const neighbours = new Map([
   ['@tapehead/wasm/gradients', './node.js'],
@@ -37,7 +37,7 @@ const neighbours = new Map([
   ['@tensorflow/tfjs-backend-wasm', './tf-backend-wasm.fesm.min.js'],
 ]);
 
-// In scripts/, whose dependencies are all packages.
+// In scripts/, which depends on all packages.
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const start = `${folder}page.js`;
 
@@ -59,7 +59,7 @@ export async function importMap() {
         name: 'import-map',
         async resolveId(specifier, importer, { kind }) {
           if (importer === undefined) return start;
-          // Within a condition that holds in Node alone.
+          // A `require` is only reached in Node.
           if (kind === 'require-call') return { id: specifier, external: true };
           if (isBuiltin(specifier)) {
             addresses.set(specifier, emptyModule);

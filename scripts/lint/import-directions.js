@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 
-/** The interfaces are an entry of their own, so that packages can export them on. */
+/** The interfaces are an entry of their own, so that packages can re-export them. */
 const core = ['core', 'core/interfaces'];
 
 /**
@@ -45,7 +45,7 @@ export const importDirections = {
   ],
   zoo: [...core, 'ntm', 'checkpoint'],
   testing: core,
-  // Its templates are programs of those who install it, and import what these may.
+  // The package itself imports nothing of ours; its templates become programs of users.
   'create-tapehead': [],
   tapehead: [
     ...core,
@@ -67,7 +67,7 @@ export const importDirections = {
 };
 
 /**
- * What tests may import beyond that and `testing`.
+ * What tests may import in addition, besides `testing`.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const importsOfTests = {
@@ -111,7 +111,7 @@ export const importDirectionConfigs = Object.entries(importDirections).flatMap(
       rules: { 'no-restricted-imports': restrictedImports(allowed, !forNode.has(name)) },
     },
     {
-      // What only Node loads, by the `node` condition of the package or by an entry of that name.
+      // Files that only Node loads, by the package's `node` condition or its `node` entry.
       files: [`packages/${name}/src/**/*.node.ts`, `packages/${name}/src/node/**/*.ts`],
       rules: { 'no-restricted-imports': restrictedImports(allowed, false) },
     },

@@ -13,13 +13,12 @@ export const manifestOf = (folder) =>
 /** The folders of the packages that are published. */
 export const publishedFolders = ['packages', 'apps']
   .flatMap((parent) => readdirSync(parent).map((name) => `${parent}/${name}`))
-  // What an older checkout left behind has no manifest.
+  // Folders that are left from an older checkout have no manifest.
   .filter((folder) => existsSync(`${folder}/package.json`))
   .filter((folder) => manifestOf(folder).private !== true);
 
 /**
- * What the manifest of a published package shares with those of all others. The workspace's own manifest
- * says it once.
+ * The fields that the manifests of all published packages share. They are taken from the workspace's own manifest.
  * @param {string} folder
  */
 export function sharedFields(folder) {

@@ -15,7 +15,7 @@ const unlock = await lock('node_modules', {
 });
 try {
   if (!publishedFolders.every((folder) => existsSync(`${folder}/dist`))) {
-    // What is printed to standard output here would mix with what a packing pnpm prints.
+    // Output must go to stderr, since stdout would mix with the output of `pnpm pack`.
     const filters = publishedFolders.map((folder) => `--filter=./${folder}`);
     await execa('turbo', ['run', 'build', ...filters, '--output-logs=errors-only'], {
       preferLocal: true,

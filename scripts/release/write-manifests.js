@@ -1,4 +1,4 @@
-/** Writes what all published packages share into their manifests. */
+/** Writes the fields that all published packages share into their manifests. */
 import { writeFileSync } from 'node:fs';
 import { manifestOf, publishedFolders, sharedFields } from './manifests.js';
 

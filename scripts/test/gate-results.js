@@ -12,7 +12,7 @@ const summary = z.object({
 });
 
 /**
- * What became of each task of the one run of turbo whose summary lies in `folder`.
+ * The result of each task of the turbo run whose summary is in `folder`.
  * @param {string} folder
  */
 export function gateResults(folder) {

@@ -15,8 +15,8 @@ const report = z.object({
 });
 
 /**
- * What became of each test in a JSON report of vitest. A test that was skipped has failed, and so has
- * a suite that fails outside its tests, or a report that was not written.
+ * The result of each test in a JSON report of vitest. Skipped tests count as failed, and so do a suite that fails outside
+ * its tests, and a report that was not written.
  * @param {string} file
  */
 export function testResults(file) {

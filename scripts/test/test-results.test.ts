@@ -9,7 +9,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What counts as passed for a suite with this status and tests with these. */
+/** Which results count as passed for a suite with this status and tests with these statuses. */
 function passed(success: boolean, status: string, ...tests: string[]): boolean[] {
   const file = join(folder, 'report.json');
   const assertionResults = tests.map((each) => ({ fullName: 'adds', status: each }));

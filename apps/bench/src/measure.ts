@@ -7,11 +7,11 @@ export interface Timing {
   readonly update: number;
   /** Forward, backward and update together. */
   readonly total: number;
-  /** The same by the clock on the wall. */
+  /** The same in wall-clock time. */
   readonly wall: number;
 }
 
-/** A subject's timings, one for each round. */
+/** A subject and its timings, one for each round. */
 export interface Measured {
   readonly engine: string;
   readonly rounds: readonly Timing[];
@@ -49,14 +49,14 @@ function round(subject: Subject, count: number, batch: number): Timing {
     wall: each(wall),
   };
   if (!apart) return { ...timing, forward: each(forward), backward: each(backward) };
-  // A pass forward alone comes after the steps, whose caches it would disturb.
+  // The forward pass alone is measured after the steps, since it would disturb their caches.
   const begin = cpu();
   for (let index = 0; index < count; index += 1) subject.forward();
   const alone = each(cpu() - begin);
   return { ...timing, forward: alone, backward: each(backward) - alone };
 }
 
-/** Measures the subjects in rounds that take turns, so that what else the machine does hits all alike. */
+/** Measures the subjects in rounds that take turns, so that other load on the machine affects all alike. */
 export function measure(
   subjects: readonly Subject[],
   batch: number,
@@ -66,7 +66,7 @@ export function measure(
   }: { readonly rounds: number; readonly millisecondsPerRound: number },
 ): readonly Measured[] {
   const plans = subjects.map((subject) => {
-    // Long enough for the engine of JavaScript to have optimized what there is to optimize.
+    // Warms up long enough for the JavaScript engine to optimize the code.
     const warm = performance.now();
     let runs = 0;
     while (runs < 2 || (performance.now() - warm < millisecondsPerRound * 3 && runs < 400)) {

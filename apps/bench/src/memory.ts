@@ -1,7 +1,7 @@
 import { compiledSubject } from './subjects.js';
 import { paperSizes } from './work.js';
 
-/** The most that training with the compiled engine takes beyond what the loaded backend takes. */
+/** The peak memory while training with the compiled engine: beyond the loaded backend, and of the whole process. */
 export function peakMemory(): { readonly aboveBackend: number; readonly process: number } {
   const before = process.memoryUsage.rss();
   const subject = compiledSubject({ controller: 'lstm', T: 120, batch: 1, ...paperSizes });

@@ -10,7 +10,7 @@ import { measure, median } from './measure.js';
 import { compiledSubject, referenceSubject, type Subject } from './subjects.js';
 import { paperSizes, type Work } from './work.js';
 
-/** How long one engine takes beside another, in milliseconds of process CPU time per sequence. */
+/** The times of two engines for the same work, in milliseconds of process CPU time per sequence. */
 export interface Beside {
   /** What was run. */
   readonly what: string;
@@ -20,9 +20,9 @@ export interface Beside {
   readonly msPerSequence: number;
   readonly beside: string;
   readonly besideMsPerSequence: number;
-  /** The first over the second, the median over rounds that take turns: forward, backward and update. */
+  /** The first time over the second, for forward, backward and update: the median over rounds that take turns. */
   readonly ratio: number;
-  /** The same of the forward pass alone. */
+  /** The same for the forward pass alone. */
   readonly forwardRatio: number;
 }
 
@@ -65,7 +65,7 @@ function compare(
   };
 }
 
-/** Machines with a part of one's own on the compiled engine, beside the reference path. */
+/** Measures machines with a custom part on the compiled engine and on the reference engine. */
 export function measureOwnParts(rounds: number): readonly Beside[] {
   return Object.entries(own).map(([what, build]) => {
     const work: Work = { controller: 'lstm', T: 20, batch: 1, ...paperSizes };

@@ -5,8 +5,8 @@ import { Redis } from 'ioredis';
 import * as z from 'zod';
 
 /**
- * How many jobs a second one Redis hands out, to how many workers: jobs that compute nothing, but are given
- * out, locked, and store a checkpoint and a result as those of a sweep do.
+ * Measures how many jobs a second one Redis hands out to many workers. The jobs compute nothing, but like those of a
+ * sweep they are handed out, locked, and store a checkpoint and a result.
  */
 const usage = `Usage: pnpm bench:queue [--redis URL] [--workers 1000] [--jobs 5000] [--bytes 250000]
 
@@ -53,7 +53,7 @@ function argumentsOrEnd() {
 const { workers, jobs, size, place } = argumentsOrEnd();
 const bytes = new Uint8Array(size);
 const stop = new AbortController();
-// Every worker and every job listens to it.
+// Every worker and every job adds a listener; without this, Node would warn of so many.
 setMaxListeners(0, stop.signal);
 let [begun, computed] = [0, 0];
 
@@ -82,7 +82,7 @@ const working = Array.from({ length: workers }, () =>
     },
   }),
 );
-// Once a first job of each is done, all are there.
+// Once each worker has done a first job, all of them are connected.
 const run = (name: string, count: number) =>
   Promise.all(
     Array.from({ length: count }, (_, index) =>

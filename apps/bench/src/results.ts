@@ -21,7 +21,7 @@ export interface Result {
 
 const digits = (value: number) => Number(value.toPrecision(4));
 
-/** The report's lines of one piece of work. */
+/** The lines of the report for one piece of work. */
 export function resultsOf({ controller, T, batch }: Work, measured: readonly Measured[]): Result[] {
   const against = measured.find(({ engine }) => engine === 'against');
   return measured.map(({ engine, rounds }) => {

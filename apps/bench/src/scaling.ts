@@ -35,7 +35,7 @@ export function scaling(rounds: number): Scaling[] {
   });
 }
 
-/** Least squares on a doubly logarithmic scale. */
+/** The slope of a least-squares fit of log time over log size. */
 function slope(points: Scaling['points']): number {
   const xs = points.map(({ size }) => Math.log(size));
   const ys = points.map(({ milliseconds }) => Math.log(milliseconds));

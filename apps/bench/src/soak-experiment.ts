@@ -5,7 +5,7 @@ export interface SoakResult {
   readonly sequences: number;
   /** Steps whose loss or gradients were not finite. */
   readonly badSteps: number;
-  /** Weights that are not finite in the end. */
+  /** Weights that are not finite at the end. */
   readonly badWeights: number;
 }
 

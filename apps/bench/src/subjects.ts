@@ -5,15 +5,15 @@ import { compileModel, compileStep } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { buildModel, drawBatches, type Work } from './work.js';
 
-/** Something that runs the work in three parts. */
+/** An engine that runs the work in three parts: forward, backward and update. */
 export interface Subject {
   readonly engine: string;
-  /** Takes the next batch, outside of what is measured. */
+  /** Takes the next batch. Not measured. */
   next(): void;
   forward(): void;
   backward(): void;
   update(): void;
-  /** Whether the time of `backward` holds that of a forward pass, too. */
+  /** Whether `backward` runs the forward pass too. */
   readonly backwardHoldsForward: boolean;
   dispose(): void;
 }

@@ -27,7 +27,7 @@ export function buildModel({ controller, N, M, H }: Work): SequenceModel {
   );
 }
 
-/** Some batches of sequences of the same length, to take in turns. */
+/** Some batches of sequences of the same length, to be used in turn. */
 export function drawBatches({ T, batch }: Work): readonly Batch[] {
   const [task, rng] = [copy({ maxLength: Math.max(T, 20) }), createRng(2)];
   const settings = Array.from({ length: batch }, () => ({ length: T }));

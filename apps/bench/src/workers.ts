@@ -9,13 +9,13 @@ export interface WorkersResult {
   readonly batch: number;
   readonly workers: number;
   readonly sequencesPerSecond: number;
-  /** To one worker, the median over rounds that take turns. */
+  /** Relative to one worker: the median over rounds that take turns. */
   readonly speedup: number;
 }
 
 const [rounds, millisecondsPerRound] = [15, 150];
 
-/** Wall time of whole updates at T = 20, since threads are to save just that. */
+/** Measures whole updates at T = 20 in wall-clock time, which is what threads should save. */
 export async function measureWorkers(counts: readonly number[]): Promise<WorkersResult[]> {
   const results: WorkersResult[] = [];
   for (const controller of ['lstm', 'feedforward'] as const) {

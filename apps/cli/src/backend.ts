@@ -3,7 +3,7 @@ import { selectWasm } from '@tapehead/wasm';
 import '@tapehead/wasm/gradients';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What selects the backends of `backendNames`. */
+/** How to select each of the backends in `backendNames`. */
 const backends: Readonly<Record<string, () => Promise<void>>> = {
   wasm: () => selectWasm(),
   async cpu() {
@@ -17,7 +17,7 @@ const backends: Readonly<Record<string, () => Promise<void>>> = {
  * @throws {SimdUnsupportedError} if `wasm` is asked for where there is no SIMD.
  */
 export async function selectBackend(name: string): Promise<void> {
-  // Else tfjs prints an advertisement with its first operation in Node.
+  // Otherwise tfjs prints an advertisement with its first operation in Node.
   tf.enableProdMode();
   await findKind('backend', backends, name)();
 }

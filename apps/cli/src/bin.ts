@@ -3,7 +3,7 @@ import { exitCode } from './exit-code.js';
 import { watchOutputs } from './outputs.js';
 import { watchSignals } from './signals.js';
 
-// Both before all else is loaded, which takes a while in which signals come as well.
+// Both are set up before everything else is loaded, since signals may arrive while that happens.
 const stop = new AbortController();
 watchSignals(stop);
 watchOutputs(stop);

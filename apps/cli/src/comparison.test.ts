@@ -72,7 +72,7 @@ describe('compare --json', () => {
       ['feedforward', 2],
       ['at-once', 2],
     ]);
-    // The network sees 40 vectors at once: it cannot be shown 50, and answers all 40 at any length.
+    // The network sees a window of 40 vectors, so it cannot be measured at 50, and always answers all 40.
     const measured = last.machines.map(({ evaluation }) =>
       evaluation.map(({ length, total }) => [length, total]),
     );

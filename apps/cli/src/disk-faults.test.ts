@@ -42,10 +42,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Goes on, or where there was not yet a run begins one. */
+/** Resumes the run or, if there is none yet, begins it. */
 async function goOn(name: string): Promise<void> {
   const path = join(folder, name);
-  // A dead process's; here its number is that of this process, which is not.
+  // Removes the lock by hand: in a real crash its process would be dead, but here it is the test's own process.
   for (const file of existsSync(path) ? readdirSync(path) : []) {
     if (file.endsWith('.lock')) rmSync(join(path, file));
   }
@@ -66,7 +66,7 @@ describe('wherever in its course', () => {
         const name = `full-${failsAt}`;
         const disk = faultyDisk(failsAt, 'full');
         const { code, stderr } = await runInProcess(train(name), { disk });
-        // The last change is that the lock goes.
+        // The last change removes the lock, after the run is done.
         expect({ failsAt, code }).toEqual({ failsAt, code: failsAt === changes ? 0 : 3 });
         if (code === 3) expect(stderr).toMatch(/^error: .*the disk is full/);
         await goOn(name);

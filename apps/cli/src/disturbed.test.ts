@@ -15,7 +15,7 @@ import { runsToResume } from '../fixtures/runs-to-resume.js';
 
 const { path, train, resume, copyOf } = runsToResume();
 
-/** Trains, and does something to the run's folder after its second check. */
+/** Trains, and calls `disturb`, which changes the run's folder, after the second check. */
 async function disturbed(name: string, disturb: () => void) {
   let checks = 0;
   return runInProcess([...train(name), '--json'], {

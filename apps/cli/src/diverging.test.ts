@@ -52,7 +52,7 @@ describe('with an absurd learning rate', () => {
       expect(kinds.filter((kind) => kind === 'rollback')).toHaveLength(8);
       expect(kinds.at(-1)).toBe('failed');
       expect(weightsOf(out).every(Number.isFinite)).toBe(true);
-      // Going on does not depend on the engine, and takes long with this one.
+      // Resuming does not depend on the engine, and takes long with this one.
       if (engine === 'reference') return;
       const resumed = await runInProcess(['resume', out]);
       expect(resumed).toMatchObject({ code: 3, stderr: expect.stringContaining(stderr.trimEnd()) });

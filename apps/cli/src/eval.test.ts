@@ -19,7 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What training measured at its end. */
+/** The evaluation at the end of training. */
 function trained(): unknown {
   const done = jsonEvents(first.stdout).at(-1);
   expect(done?.evaluation).toHaveLength(4);

@@ -4,13 +4,13 @@ import type { Json } from '@tapehead/core';
 import type { Field } from '@tapehead/experiments';
 import { InvalidArgumentError } from 'commander';
 
-/** A whole number as it is typed. Whether it is in range, the config's checks say. */
+/** Parses a whole number. The config's checks decide whether it is in range. */
 export function wholeNumber(text: string): number {
   if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }
 
-/** How many threads a machine with so many cores may be asked for: more would only take memory. */
+/** The most threads to allow on a machine with so many cores; more would only take memory. */
 export function mostThreads(cores: number): number {
   return Math.min(256, 2 * cores);
 }
@@ -26,7 +26,7 @@ export function workerCount(text: string): number {
   );
 }
 
-/** A number as it is typed, such as 0.001 or 1e-3. */
+/** Parses a number such as 0.001 or 1e-3. */
 export function realNumber(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
@@ -54,13 +54,13 @@ export function names(text: string): readonly string[] {
   return all;
 }
 
-/** A path as it is typed. An address such as `file:///data` would become a folder `file:`. */
+/** Checks a path. URLs are refused, since `file:///data` would become a folder named `file:`. */
 export function localPath(text: string): string {
   if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text;
   throw new InvalidArgumentError('It is an address, expected a path such as runs/copy.');
 }
 
-/** `a.b=value`, added to those before. A value that is no JSON is a string. */
+/** Parses `a.b=value` and adds it to the earlier ones. A value that is not JSON is a string. */
 export function assignment(text: string, before: readonly Field[] = []): readonly Field[] {
   const sign = text.indexOf('=');
   const path = text.slice(0, Math.max(sign, 0)).split('.');

@@ -4,8 +4,7 @@ import type { Command } from 'commander';
 const repeatable: ReadonlySet<string> = new Set(['set', 'use']);
 
 /**
- * Refuses two values for one option: commander would take the last, and drop what was written before it without a
- * word.
+ * Refuses two values for one option. Commander would take the last one and silently drop the others.
  */
 export function expectGivenOnce(command: Command): void {
   for (const option of command.options) {

@@ -3,7 +3,7 @@ import type { Disk } from '@tapehead/runs/node';
 /** A stream to print to; a terminal or not. */
 export type Output = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
-  /** Characters in a line of a terminal. */
+  /** The width of a terminal in characters. */
   readonly columns?: number;
   /** Whether a terminal shows so many colours, and the user wants them. */
   hasColors?(count: number): boolean;
@@ -11,7 +11,7 @@ export type Output = NodeJS.WritableStream & {
   readonly rows?: number;
 };
 
-/** What the command meets outside of itself. */
+/** The command's surroundings: its streams, the signal that ends it, and the disk. */
 export interface Host {
   readonly stdout: Output;
   readonly stderr: Output;

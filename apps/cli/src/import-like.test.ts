@@ -26,7 +26,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Writes what another program makes of the tensors, of the model before or those given. */
+/** Writes a file as another program would after changing tensors: those of the original model, or the given ones. */
 function edit(
   change: (tensors: Map<string, TensorData>) => void,
   metadata: Readonly<Record<string, string>> = {},

@@ -28,7 +28,7 @@ describe('a run with given weights', () => {
   it('begins with them', () => {
     const given = weightsOf(join(first, 'final.safetensors'));
     expect(weightsOf(join(second, 'initial.safetensors'))).toEqual(given);
-    // At a rate of next to nothing they stay what they are.
+    // With a learning rate close to 0 the weights stay almost the same.
     for (const [name, { data }] of weightsOf(join(second, 'final.safetensors'))) {
       data.forEach((value, at) => {
         expect(value).toBeCloseTo(given.get(name)?.data[at] ?? NaN, 5);

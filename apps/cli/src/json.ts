@@ -21,7 +21,7 @@ export function shown(value: Json | undefined): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** JSON in one line that is safe to print: what a terminal might obey is escaped in it. */
+/** JSON in one line that is safe to print: control characters that a terminal might interpret are escaped. */
 export function jsonText(value: unknown): string {
   return escapeUnprintable(JSON.stringify(value));
 }

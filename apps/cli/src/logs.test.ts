@@ -108,7 +108,7 @@ function tensorboardEvents() {
   });
 }
 
-/** The steps of a chart as TensorBoard shows it: a run that begins again at a step takes back what came from there. */
+/** The steps of a chart as TensorBoard shows them: a session that starts at a step replaces values from there on. */
 function stepsOf(chart: string): readonly number[] {
   let steps: readonly number[] = [];
   for (const { step, sessionLog, summary } of tensorboardEvents()) {
@@ -187,7 +187,7 @@ describe('train --tensorboard', () => {
     const events = tensorboardEvents();
     expect(events.filter(({ sessionLog }) => sessionLog?.status === 1)).toHaveLength(1);
     expect(events.at(-1)?.step).toBe(160);
-    // The check at which it was interrupted is part of what was stored, and is not made again.
+    // The check at which it was interrupted is part of the stored state and is not repeated.
     const every = Array.from({ length: 20 }, (_, index) => 8 * (index + 1));
     for (const chart of [
       'check/wrong',

@@ -2,8 +2,8 @@ import { fileFault } from '@tapehead/runs/node';
 import { exitCode } from './exit-code.js';
 
 /**
- * Ends the command in good order where what it prints cannot be written: in silence if nobody reads any more, as
- * after `tapehead … | head` or when the terminal was closed; else it says so at its end, and fails.
+ * Ends the command in an orderly way if its output cannot be written: silently if nobody reads it any more, as with
+ * `tapehead … | head` or a closed terminal; otherwise it fails with a message at the end.
  */
 export function watchOutputs(stop: AbortController): void {
   let fault: string | undefined;
@@ -14,7 +14,7 @@ export function watchOutputs(stop: AbortController): void {
       stop.abort();
     });
   }
-  // A fault may be told of only after the command has ended.
+  // A stream may report an error only after the command has ended.
   process.on('exit', () => {
     if (fault === undefined) return;
     process.stderr.write(`error: what the command prints cannot be written: ${fault}\n`);

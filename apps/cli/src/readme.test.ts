@@ -11,7 +11,7 @@ interface Told {
 }
 type MembersOf<Event extends Told> = Exclude<keyof Event, 'event'>;
 
-/** Every member of every event; the compiler sees that none is missing, and none too many. */
+/** Every member of every event. The compiler checks that the list is complete and has nothing else. */
 type Listing<Event extends Told> = {
   readonly [Name in Event['event']]: Readonly<
     Record<MembersOf<Extract<Event, { readonly event: Name }>>, number>
@@ -134,7 +134,7 @@ const ofWorkers: Listing<WorkerEvent> = {
   recovered: {},
 };
 
-/** The names in backticks of a cell, without what stands in parentheses. */
+/** The names in backticks in a cell, except those in parentheses. */
 const namesIn = (cell: string) =>
   [...cell.replaceAll(/\([^)]*\)/g, '').matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
 

@@ -43,7 +43,7 @@ const commands = {
   bench: benchCommand,
 };
 
-/** Runs the command with these arguments, and says what to exit with. Faults are printed to stderr. */
+/** Runs the command with these arguments and returns its exit code. Errors are printed to stderr. */
 export async function runCommand(args: readonly string[], host: Host): Promise<ExitCode> {
   let code: ExitCode = exitCode.done;
   const program = createProgram(host, (result) => {
@@ -53,11 +53,11 @@ export async function runCommand(args: readonly string[], host: Host): Promise<E
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    // Commander has printed its own message.
+    // Commander has already printed its own message.
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
     }
-    // Before there was anything to be kept.
+    // Interrupted before there was anything to store.
     if (host.signal.aborted && error === host.signal.reason) return exitCode.interrupted;
     host.stderr.write(`${messageOf(error)}\n`);
     return codeOf(error);
@@ -110,14 +110,14 @@ function messageOf(error: unknown): string {
   return `error: ${error instanceof Error ? (fileText(error) ?? withRemedy(error)) : String(error)}`;
 }
 
-/** What is wrong, and which command or flag is for that. */
+/** An error's message, with the command or flag that may help. */
 function withRemedy(error: Error): string {
   const hasRemedy = error instanceof UserError || error instanceof RunError;
   const remedy = hasRemedy ? error.remedy : undefined;
   return remedy ? `${error.message}: ${remedyText(remedy)}` : error.message;
 }
 
-/** What the file system said, and of what. */
+/** An error of the file system in words, with the path; undefined for any other error. */
 function fileText(error: Error): string | undefined {
   const fault = fileFault(error);
   return fault && 'path' in error && typeof error.path === 'string'

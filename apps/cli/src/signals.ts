@@ -1,12 +1,12 @@
 import { exitCode } from './exit-code.js';
 
-/** What comes within so many milliseconds of the first signal is the same wish to end, told twice. */
+/** A signal within so many milliseconds of the first one is taken for the same one, sent twice. */
 const sameWithin = 500;
 
 /**
- * Ends the command in good order at the first signal, and at once at a second. Who runs the command by another
- * program, such as npx, may send it each twice, and so may a shell whose terminal is closed: the second one has
- * to come later, and is no SIGHUP.
+ * Ends the command in an orderly way at the first signal, and at once at a second. A program that runs the command, such
+ * as npx, may pass each signal on a second time, and so may a shell when its terminal is closed. So the second signal
+ * only counts if it comes later, and is not SIGHUP.
  */
 export function watchSignals(stop: AbortController): void {
   let first: number | undefined;

@@ -14,7 +14,7 @@ import { UserError } from '@tapehead/runs';
 import { readJsonFile } from '@tapehead/runs/node';
 import { isObject } from './json.js';
 
-/** What decides the config of a run, as far as it was given. */
+/** The flags that decide the config of a run. */
 export interface ConfigFlags {
   readonly recipe?: string;
   /** A JSON file with any part of a config. */
@@ -36,8 +36,8 @@ export interface ConfigFlags {
 }
 
 /**
- * The experiment for a task: the recipe's config, over it the file's, then `--set` and the other flags, whose order
- * does not matter. It may name what the catalog holds.
+ * The experiment for a task: the recipe's config, changed by the file's, then by `--set` and the other flags, in any
+ * order. It may name the parts in the catalog.
  * @throws {UserError} if the file cannot be read, or is for another task.
  * @throws {InvalidOptionsError} naming everything that is wrong with the whole.
  * @throws the signal's reason, if it is aborted while the file is read.
@@ -56,7 +56,7 @@ export async function trainConfig(
   return loadExperiment(mergeConfig(base, file, typed), catalog.registry);
 }
 
-/** @throws {InvalidOptionsError} for a name that is not in the catalog, in the words of the command. */
+/** @throws {InvalidOptionsError} for a name that is not in the catalog, naming the flag or argument. */
 function requireNames(
   task: string,
   { controller, machine, recipe }: ConfigFlags,

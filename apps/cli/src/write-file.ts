@@ -4,12 +4,12 @@ import { fileFault, isFault, nodeDisk, writeWhole } from '@tapehead/runs/node';
 
 export interface TargetOptions {
   readonly overwrite?: boolean | undefined;
-  /** The flag that names the file, by default `--out`. */
+  /** The flag that names the file; `--out`, if not given. */
   readonly flag?: string;
 }
 
 /**
- * Checks, before anything is computed for it, that a file may be written.
+ * Checks that a file may be written, before its contents are computed.
  * @throws {UserError} if it is there already and may not be replaced, as a folder or a device never may.
  */
 export function checkTarget(
@@ -29,8 +29,8 @@ export function checkTarget(
 }
 
 /**
- * Writes a file that the user named, so that it is there whole or not at all.
- * @throws {UserError} if it is there already and may not be replaced, or cannot be there.
+ * Writes a file that the user named, so that it is complete or absent whatever happens.
+ * @throws {UserError} if it exists and may not be replaced, or cannot be written.
  * @throws {RunError} if the disk is full.
  */
 export function writeUserFile(

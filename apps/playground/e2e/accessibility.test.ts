@@ -11,14 +11,14 @@ const results = z.object({
   violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
 });
 
-/** What axe finds wrong with the page as it is. */
+/** The faults that axe finds in the current state of the page. */
 async function faults(page: Page): Promise<readonly string[]> {
   const found: unknown = await page.evaluate(`${axe.source}; axe.run()`);
   const { violations } = results.parse(found);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-/** The text of what has the focus. */
+/** The text of the element that has the focus. */
 async function focused(page: Page): Promise<string | undefined> {
   return page.evaluate(() => document.activeElement?.textContent.trim());
 }

@@ -4,7 +4,7 @@ import { visitors } from './visit.js';
 
 const visit = visitors();
 
-/** Notes each change of what screen readers read out of themselves, and of the slider when it has the focus. */
+/** Records each change of live regions, which screen readers announce, and of the slider while it has the focus. */
 function noteAnnouncements(): void {
   const announced: string[] = [];
   Object.assign(globalThis, { announced });

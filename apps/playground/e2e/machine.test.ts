@@ -16,7 +16,7 @@ async function drawZigzag(page: Page): Promise<void> {
   ];
   await page.mouse.move(...point(0.02, 0.1));
   await page.mouse.down();
-  // As fast as a hand can: the browser tells of few places on the way.
+  // As fast as a hand can move, so that the browser reports few positions on the way.
   for (const [x, y] of [
     [0.25, 0.9],
     [0.5, 0.1],

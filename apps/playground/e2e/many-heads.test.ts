@@ -42,7 +42,7 @@ test('eight heads that learn are watched without costing frames, or much of the 
   console.log(
     `${frames.toFixed(1)} of ${idle.toFixed(1)} frames a second; longest task ${longest.toFixed(0)} ms; page ${main.toFixed(0)} ms, training ${workers.toFixed(0)} ms`,
   );
-  // Their own time: what else the machine does lengthens neither. Of a busy machine's frames some are lost.
+  // Both are measured in CPU time of the page, which other load does not lengthen; frames may be lost on a busy machine.
   expect(longest, 'milliseconds of the longest task').toBeLessThan(50);
   expect(workers, 'milliseconds of training').toBeGreaterThan(0);
   expect(main / workers, 'time of the page to that of training').toBeLessThan(0.33);

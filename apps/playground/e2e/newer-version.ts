@@ -30,7 +30,7 @@ const precacheShape = z.looseObject({
   files: z.record(z.string(), z.string()),
 });
 
-/** Puts a newer version of the site in its place: with another title, and scripts of other names. */
+/** Replaces the site by a newer version, with another title and other names of scripts. */
 export function putNewerVersion(folder: string): void {
   const assets = join(folder, 'assets');
   const scripts = readdirSync(assets).filter((name) => /^(index|worker|compile-task)-/.test(name));

@@ -10,10 +10,10 @@ const traceEvent = z.looseObject({
 });
 const trace = z.object({ traceEvents: z.array(traceEvent) });
 
-/** What a task of a thread is called, in this and that version of Chromium. */
+/** The names of a thread's tasks in different versions of Chromium. */
 const taskNames = new Set(['RunTask', 'ThreadControllerImpl::RunTask']);
 
-/** How long a page's threads worked, in milliseconds of their own. */
+/** How long a page's threads worked, in milliseconds of CPU time. */
 export interface PageWork {
   /** The longest task of the main thread. */
   readonly longest: number;
@@ -26,8 +26,8 @@ export interface PageWork {
 }
 
 /**
- * How long a page's threads work while something happens there. It is their own time: on a machine that is
- * busy with other things every task takes longer by the clock.
+ * How long a page's threads work while `action` runs. It is CPU time, since every task takes longer by the clock on a
+ * machine that is busy with other things.
  */
 export async function pageWork(
   browser: Browser,
@@ -54,7 +54,7 @@ export async function pageWork(
   const tasks = traceEvents.filter(({ name, pid }) => taskNames.has(name) && processes.has(pid));
   if (!tasks.some(({ tdur }) => tdur !== undefined))
     throw new Error('No thread’s time was traced.');
-  // What has not ended by the end of the trace has none.
+  // A task that had not ended by the end of the trace has no duration.
   const milliseconds = ({ tdur = 0 }: { tdur?: number | undefined }) => tdur / 1000;
   const timesOf = (threads: ReadonlySet<string>) =>
     tasks.filter((task) => threads.has(threadOf(task))).map(milliseconds);

@@ -40,7 +40,7 @@ afterAll(() => {
   rmSync(site, { recursive: true });
 });
 
-/** What a function of the page gives, in a real browser. */
+/** The result of a function of the page, in a real browser. */
 async function inBrowser(headers: Record<string, string>, call: string): Promise<Trained> {
   const server = serve(headers);
   await once(server, 'listening');

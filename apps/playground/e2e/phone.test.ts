@@ -6,7 +6,7 @@ import { visitors } from './visit.js';
 const visit = visitors();
 const phone = { width: 360, height: 740, touch: true };
 
-/** What is to be touched and is smaller than a finger needs; terms within text are as large as their line. */
+/** The controls that are too small for a finger. Terms within text do not count, since they are as high as their line. */
 function smallTargets(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('button:not(.term), select, input, summary')].flatMap(

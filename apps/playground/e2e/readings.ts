@@ -12,7 +12,7 @@ export async function learned(page: Page): Promise<void> {
   await page.getByText('Learned: no wrong bit').waitFor({ timeout: 60_000 });
 }
 
-/** Waits until the machine was trained on more than so many sequences. */
+/** Waits until the machine has been trained on more than so many sequences. */
 export async function trainedOn(page: Page, sequences: number): Promise<void> {
   await expect
     .poll(() => readFigure(page, 'sequences'), { timeout: 30_000 })

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import * as z from 'zod';
 
-/** Not at the root of its host, as on GitHub Pages. */
+/** The path of the site, which as on GitHub Pages is not at the root of its host. */
 const path = '/some/where/';
 
-/** Where the built site is served, until it is closed. */
+/** The built site, served until it is closed. */
 export interface ServedSite {
   readonly site: string;
   close(): void;
@@ -21,7 +21,7 @@ export function builtSite(): string {
   return built;
 }
 
-/** Serves the site that lies in a folder, as it is at the time; browsers may keep its files for ten minutes. */
+/** Serves the files in a folder as they are at the time of the request. Browsers may cache them for ten minutes. */
 export async function serveSite(folder = builtSite()): Promise<ServedSite> {
   const files = sirv(folder, {
     dev: true,

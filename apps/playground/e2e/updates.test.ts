@@ -47,7 +47,7 @@ test('a new version is offered; a tab of the old one goes on to work, and nothin
   await page.getByText('Paused after').waitFor();
   expect(await readFigure(page, 'sequences')).toBeGreaterThan(200);
 
-  // What the old page loads only now is no more on the host.
+  // The old page loads this script only now, when it is no longer on the host.
   await old.getByRole('button', { name: 'Use this task' }).click();
   await old.getByText('In use: 6 inputs, 4 outputs.').waitFor();
   await old.getByRole('button', { name: 'Compare' }).click();

@@ -11,35 +11,35 @@ export interface Visit {
   readonly page: Page;
   readonly browser: Browser;
   readonly context: BrowserContext;
-  /** What the browser complained about, and requests to other hosts. */
+  /** Warnings and errors of the browser, and requests to other hosts. */
   readonly complaints: readonly string[];
-  /** Closes the page, and expects that nothing was wrong with it but what was expected. */
+  /** Closes the page, and fails if there were any complaints other than the expected ones. */
   leave(): Promise<void>;
 }
 
 export interface VisitOptions {
-  /** Another than the one that is served for all tests. */
+  /** The address of another site than the one that is served for all tests. */
   readonly site?: string;
   readonly query?: string;
   readonly dark?: boolean;
   readonly width?: number;
   readonly height?: number;
-  /** Device pixels of a CSS pixel. */
+  /** How many device pixels a CSS pixel has. */
   readonly pixelRatio?: number;
-  /** Whether it is a screen to be touched. */
+  /** Whether it has a touch screen. */
   readonly touch?: boolean;
   /** Answers requests for some of the site's files in another way; there is no service worker then. */
   readonly intercept?: {
     readonly files: RegExp;
     readonly answer: (route: Route) => Promise<void>;
   };
-  /** What the browser may complain about. */
+  /** The complaints that are expected. */
   readonly expected?: RegExp;
   /** Runs in the page before anything else. */
   readonly before?: () => void;
 }
 
-/** Not the page's doing. */
+/** A warning that Playwright causes and not the page. */
 const notOurs = 'Service Worker registration blocked by Playwright';
 
 /** A browser for the tests of a file; each visit has storage of its own. */

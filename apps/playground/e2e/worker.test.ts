@@ -8,7 +8,7 @@ const visit = visitors();
 const files = /assets\/worker-.*\.js$/;
 const small = '?recipe=copy-small';
 
-/** Answers with the worker's script, and something before it. */
+/** Answers a request for the worker's script with this code in front of it. */
 const begunWith = (code: string) => async (route: Route) => {
   const response = await route.fetch();
   await route.fulfill({ response, body: `${code}\n${await response.text()}` });
@@ -80,7 +80,7 @@ test.each([
       intercept: {
         files,
         async answer(route) {
-          // By the page's command, so that it happens while the machine trains.
+          // Triggered by a message from the page, so that it happens while the machine trains.
           const doomed = `new BroadcastChannel('doom').onmessage = () => { ${end}; };`;
           await begunWith(first ? doomed : '')(route);
           first = false;

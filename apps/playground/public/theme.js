@@ -4,7 +4,7 @@
   try {
     theme = localStorage.getItem('theme');
   } catch {
-    // Without storage the system's theme it is.
+    // Without storage, the system's theme is used.
   }
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 })();

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const worker = 'service-worker.js';
-/** Models are stored when they are loaded; but the page begins with this one, without a network too. */
+/** Models are stored when they are first loaded, except for this one: the page begins with it, even without a network. */
 const firstModel = 'copy-feedforward-patterns.safetensors';
 const isModel = (file: string) => file.includes('.safetensors') && !file.includes(firstModel);
 
 /**
- * Tells the service worker which files the site is made of, and their version, so that it can serve all
- * of them without a network. That is what was written: other plugins change files until then.
+ * Tells the service worker the files of the site and their version, so that it can serve all of them without a network.
+ * It runs after everything has been written, since other plugins change files until then.
  */
 export function offline(): Plugin {
   return {
@@ -40,7 +40,7 @@ export function offline(): Plugin {
   };
 }
 
-/** The files of a folder and those in it, in an order that does not change. */
+/** All files of a folder and its subfolders, in a fixed order. */
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())

@@ -2,7 +2,7 @@ import { runCommand } from './run-command.js';
 
 const stop = new AbortController();
 
-// The first one ends the runs in good order, the second everything at once.
+// The first signal stops the runs with a checkpoint, the second one ends the process at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (stop.signal.aborted) process.exit(130);

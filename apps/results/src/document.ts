@@ -7,7 +7,7 @@ const end = (task: string) => `<!-- end of the results of ${task} -->`;
 
 /**
  * The document with the section of a task replaced, or added at its end, and with the overview of all
- * sections. All else stays as it is.
+ * sections. Everything else stays as it is.
  * @throws {Error} if only one mark of a section is there, or the overview's are not.
  */
 export function replaceSection(document: string, task: string, section: string): string {

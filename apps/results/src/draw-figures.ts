@@ -8,12 +8,12 @@ import { aimsOf, criterionOf, measureOfTopic } from './topics.js';
 export interface Figure {
   /** What it shows, as a part of its file's name. */
   readonly name: string;
-  /** For those who do not see it. */
+  /** The alternative text. */
   readonly text: string;
   readonly svg: string;
 }
 
-/** The figures that all runs of a task share, with a line for each run; those of one machine look alike. */
+/** The figures of a task, with a line for each run; the lines of one machine have the same style. */
 export function drawFigures(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {
   return [
     ...drawLearningCurves(topic, runs),

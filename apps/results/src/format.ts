@@ -14,7 +14,7 @@ export function settingText(setting: Readonly<Record<string, number>>): string {
     .join(', ');
 }
 
-/** Whether a setting is as hard as the other at most, in every respect. */
+/** Whether a setting is in no respect harder than the other. */
 export function isWithin(
   setting: Readonly<Record<string, number>>,
   hardest: Readonly<Record<string, number>>,

@@ -1,7 +1,7 @@
 import type { Criterion } from '@tapehead/core';
 import { isSuccess, type MachineRuns } from './recorded-run.js';
 
-/** What the seeds of each machine are to reach together. */
+/** How many of a machine's seeds must succeed. */
 export interface Goal {
   readonly words: string;
   /** How many of so many seeds have to succeed. */

@@ -1,7 +1,7 @@
 /** A stream to print to; a terminal or not. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** What the command meets outside of itself. */
+/** The command's surroundings: streams, and the signal that ends it. */
 export interface Host {
   readonly stdout: Output;
   readonly stderr: Output;

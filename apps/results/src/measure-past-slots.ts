@@ -35,7 +35,7 @@ export async function measurePastSlots(
   const found: Record<string, unknown> = {};
   for (const memory of memories) {
     const evaluation = await evaluate(slots[memory]);
-    // What was ended meanwhile is not complete.
+    // The signal ended the evaluation, so it is incomplete.
     if (evaluation.length < lengths.length) return;
     found[memory] = evaluation;
   }

@@ -18,7 +18,7 @@ export const measured = storedScore(
 
 export type Measured = Readonly<z.output<typeof measured>>;
 
-/** Bits per sequence above the optimum; for numbers the cost itself, which has none. */
+/** Bits per sequence above the optimum. For outputs that are numbers, which have no optimum, the cost itself. */
 export function excess({ bitsPerSequence, optimalBits, cost }: Measured): number {
   return bitsPerSequence === null ? cost : bitsPerSequence - optimalBits;
 }

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { execa } from 'execa';
 import type { Origin } from './run-record.js';
 
-/** What decides the weights besides the config. */
+/** The files that decide the weights, besides the config. */
 const sources = ['packages', 'pnpm-lock.yaml'];
 
 /** The state of the repository in a folder, and the machine. */

@@ -13,7 +13,7 @@ export interface PastSlots {
   readonly slots: Readonly<Record<(typeof memories)[number], number>>;
 }
 
-/** The options of a machine whose memory can grow: one of learned contents cannot. */
+/** The options of a machine whose memory can grow. A memory with learned initial contents cannot. */
 const growing = z.looseObject({
   slots: z.number(),
   initialMemory: z.looseObject({ kind: z.literal('constant') }),

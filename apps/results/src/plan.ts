@@ -23,20 +23,20 @@ export interface Run {
   readonly maxSequences: number;
   /** The lengths that it is trained on. */
   readonly training: { readonly from: number; readonly to: number };
-  /** Whether there is something to see in its trace. */
+  /** Whether the model has a memory, so that its trace shows something. */
   readonly hasMemory: boolean;
   /** At how many settings it is evaluated. */
   readonly settings: number;
-  /** What is measured besides, where the memory gets too short. */
+  /** What else is measured, at lengths for which the memory is too short; null for nothing. */
   readonly pastSlots: PastSlots | null;
-  /** Complete. */
+  /** The complete config. */
   readonly config: unknown;
 }
 
 /** The options that every task has. */
 const lengths = z.object({ minLength: z.number(), maxLength: z.number() });
 
-/** Seeds that a machine is trained with, where none are given. */
+/** The seeds that a machine is trained with by default. */
 function defaultSeeds(topic: string, { role }: ContenderRecipe): readonly number[] {
   const count = (role === 'machine' ? aimsOf(topic).seeds : undefined) ?? 5;
   return Array.from({ length: count }, (_, index) => index + 1);
@@ -71,14 +71,14 @@ export function planRuns(
   );
 }
 
-/** Whether a record is that of this very run, whole. */
+/** Whether a record is of this run, and complete. */
 export function isRecordOf(record: Pick<RunRecord, 'outcome' | 'config'>, run: Run): boolean {
   return record.outcome !== null && hasConfigOf(record, run);
 }
 
-/** Whether a record is of a run with the same config, whole or not. */
+/** Whether a record is of a run with the same config, complete or not. */
 export function hasConfigOf({ config }: Pick<RunRecord, 'config'>, run: Run): boolean {
-  // As JSON, as the record was written.
+  // Through JSON, since the record was written as JSON.
   const expected: unknown = JSON.parse(JSON.stringify(run.config));
   return isDeepStrictEqual(config, expected);
 }

@@ -74,7 +74,7 @@ export async function runCommand(
     await command.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    // Commander has printed its own message.
+    // Commander has already printed its own message.
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
     }

@@ -36,7 +36,7 @@ const events = {
   }),
 };
 
-/** Where and from what a run was made. */
+/** On which machine and from which commit a run was made. */
 const origin = z.object({
   commit: z.string(),
   cpu: z.string(),
@@ -53,7 +53,7 @@ export interface RunRecord {
   /** The engine and its backend. */
   readonly engine: string;
   readonly origin: Origin;
-  /** In bits, or the loss where it is not in bits. */
+  /** The learning curve in bits, or the loss if it is not in bits. */
   readonly curve: readonly ({ readonly sequences: number } & (
     { readonly bitsPerSequence: number } | { readonly loss: number }
   ))[];

@@ -11,7 +11,7 @@ import { trainInFolder } from './train-in-folder.js';
 export interface ThreadWork extends Pick<Run, 'config' | 'pastSlots'>, Pick<Todo, 'work'> {
   /** Its folder. */
   readonly path: string;
-  /** Gets any message when the work is to end; sends the training sequences so far. */
+  /** Any message that it receives ends the work; it sends the number of training sequences so far. */
   readonly port: MessagePort;
 }
 
@@ -22,7 +22,7 @@ export default async function workOn({ port, ...run }: ThreadWork): Promise<void
     stop.abort();
   });
   try {
-    // Else tfjs prints an advertisement.
+    // Otherwise tfjs prints an advertisement.
     tf.enableProdMode();
     await selectWasm();
     if (run.work !== 'measure') {

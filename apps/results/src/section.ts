@@ -14,7 +14,7 @@ import { median } from './statistics.js';
 import { pastSlotsTable, seedTable, settingTable, summaryTable } from './tables.js';
 import { aimsOf, criterionOf, goalOf, measureOfTopic } from './topics.js';
 
-/** A figure of the section: its file beside the document, and its text for those who do not see it. */
+/** A figure of the section: its file beside the document, and its alternative text. */
 export interface FigureLink {
   readonly path: string;
   readonly text: string;
@@ -98,7 +98,7 @@ function sequencesText(runs: readonly RecordedRun[]): string {
   return counts.length === 0 ? '' : `, each in ${unique(counts).join(' or ')} fresh sequences`;
 }
 
-/** From what the runs were made, and where; of several origins, which machines have which. */
+/** From which commit, and on which machine, the runs were made; if they differ, which networks have which origin. */
 function originsText(runs: readonly RecordedRun[]): string {
   const origins = unique(runs.map(({ record }) => originText(record)));
   if (origins.length === 1) return `All of them: ${origins.join()}`;

@@ -2,23 +2,23 @@ import { join } from 'node:path';
 import { hasConfigOf, isRecordOf, type Run } from './plan.js';
 import { readRecord } from './run-record.js';
 
-/** A run of which something is missing. */
+/** A run that is incomplete. */
 export interface Todo {
   readonly run: Run;
-  /** To train it from its beginning, to go on from where it was stopped, or only to measure. */
+  /** What to do: train it from its beginning, resume it, or only measure it. */
   readonly work: 'train' | 'resume' | 'measure';
 }
 
 export interface FindTodoOptions {
-  /** Of the runs, each in a folder of its name. */
+  /** The folder of the runs, each in a folder of its name. */
   readonly folder: string;
-  /** That of the code as it is: a run that was begun with other code is not gone on with. */
+  /** The commit of the current code. A run that was begun with other code is not resumed. */
   readonly commit: string;
   /** Whether to train all of them. */
   readonly fresh: boolean;
 }
 
-/** What is to be done to have all of these runs. */
+/** What has to be done to complete all of these runs. */
 export async function findTodo(
   runs: readonly Run[],
   { folder, commit, fresh }: FindTodoOptions,

@@ -16,7 +16,7 @@ interface Reference {
   readonly at: number;
 }
 
-/** What the document says of a topic, or wants to know of it, beside what its task and recipes say themselves. */
+/** What the document says about a topic, or asks of it, beyond what its task and recipes say themselves. */
 interface Aims {
   /** Stands first in its section. */
   readonly introduction?: string;
@@ -24,11 +24,11 @@ interface Aims {
   readonly goal?: Goal;
   /** Seeds of the machines that are to reach it; 5, if not given, as of all others. */
   readonly seeds?: number;
-  /** For what is no task of its own. */
+  /** The criterion of a topic that is no task. */
   readonly criterion?: Criterion;
   /** Lengths at which a memory gets too short, and the slots of one that is long enough for them. */
   readonly pastSlots?: { readonly lengths: readonly number[]; readonly grown: number };
-  /** The paper's results, where a run succeeds by them. */
+  /** The paper's results, if success is measured by them. */
   readonly references?: readonly Reference[];
 }
 
@@ -69,12 +69,12 @@ const aims: Readonly<Record<string, Aims>> = {
   },
 };
 
-/** What the document wants to know of a topic. */
+/** What the document asks of a topic. */
 export function aimsOf(topic: string): Aims {
   return aims[topic] ?? {};
 }
 
-/** What the seeds of each machine of a topic are to reach together. */
+/** How many seeds of each machine of a topic must succeed. */
 export function goalOf(topic: string): Goal {
   return aimsOf(topic).goal ?? most;
 }
@@ -93,7 +93,7 @@ export function measureOfTopic(topic: string): Measure {
   return measureOf(experimentOf(topic).task);
 }
 
-/** As the task of the topic's machines says. */
+/** The criterion that the task of the topic's machines states. */
 function taskCriterion(topic: string): Criterion {
   return experimentOf(topic).criterion;
 }

@@ -15,7 +15,7 @@ import type { ThreadWork } from './run-thread.js';
 const progressEvery = 1000;
 
 /**
- * Trains a run into its folder, or goes on with the one that is there, on the `wasm` backend, which is selected.
+ * Trains a run into its folder, or resumes the one that is there, on the `wasm` backend, which must be selected.
  * The signal ends it with a checkpoint.
  * @throws {Error} saying what is wrong.
  */

@@ -9,10 +9,10 @@ import { type Origin, originFile } from './run-record.js';
 import type { ThreadWork } from './run-thread.js';
 import type { Todo } from './todo.js';
 
-/** Is told how the runs go. */
+/** Receives the progress of the runs. */
 export interface RunsListener {
   progress(run: Run, sequences: number): void;
-  /** The fault is in words, null if the run is done. */
+  /** Called when a run has ended. The fault is in words; null if the run is complete. */
   end(run: Run, fault: string | null): void;
 }
 
@@ -20,24 +20,24 @@ export interface TrainRunsOptions {
   /** Where each run gets the folder of its name. */
   readonly folder: string;
   readonly origin: Origin;
-  /** When it is aborted, the runs that are going on are ended, and none is begun. */
+  /** When aborted, the runs under way are ended, and no other is begun. */
   readonly signal: AbortSignal;
   readonly listener: RunsListener;
 }
 
 /**
- * Does what is to be done, several runs at a time, each on a thread with a WASM instance of its own. What is in the
- * folder of a run that is trained from its beginning is deleted.
+ * Trains the runs, several at a time, each on a thread with a WASM instance of its own. The former contents of the folder
+ * of a run that is trained from its beginning are deleted.
  */
 export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions): Promise<void> {
   const { origin, signal, folder, listener } = options;
   const pool = new Piscina<ThreadWork, undefined>({
     filename: thread,
-    // A test resolves packages to their sources, which no thread can load.
+    // Drops the flags of tests, which resolve packages to sources that a thread cannot load.
     execArgv: [],
     minThreads: 1,
     maxThreads: origin.jobs,
-    // Else an idle thread blocks its own event loop.
+    // Otherwise an idle thread blocks its own event loop.
     atomics: 'disabled',
   });
   const complete = async ({ run, work }: Todo) => {
@@ -53,7 +53,7 @@ export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error);
     }
-    // Ended meanwhile, it is no fault.
+    // A run that the signal ended has not failed.
     if (!options.signal.aborted) listener.end(run, fault);
   };
   try {
@@ -63,7 +63,7 @@ export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions
   }
 }
 
-/** As it was built: Node's threads do not run TypeScript. */
+/** The built file, since Node's threads do not run TypeScript. */
 const thread = fileURLToPath(new URL('../dist/run-thread.js', import.meta.url));
 
 async function makeFresh(path: string, origin: Origin): Promise<void> {
@@ -72,7 +72,7 @@ async function makeFresh(path: string, origin: Origin): Promise<void> {
   await writeFile(join(path, originFile), `${JSON.stringify(origin, null, 2)}\n`);
 }
 
-/** Lets a thread do it, and waits for that to end, also when the signal asks for it. */
+/** Lets a thread do the work and waits for its end, even if the signal asks it to end early. */
 async function onThread(
   pool: Piscina<ThreadWork, undefined>,
   work: Omit<ThreadWork, 'port'>,

@@ -17,7 +17,7 @@ const partialSetting = z.record(z.string(), z.number({ error: 'a number' }), {
   error: 'an object of numbers, such as {"length": 20}',
 });
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** When a run checks whether its task is solved. */
 export type CheckSettings = Readonly<{

@@ -52,7 +52,7 @@ import {
   writeWhole,
 } from './node/index.js';
 
-// Everything here is called as plain JavaScript may call it.
+// Everything here is called with arguments of any type, as plain JavaScript can.
 type Call = (...args: never[]) => unknown;
 
 async function errorOf(call: Call, args: readonly unknown[]): Promise<unknown> {

@@ -22,13 +22,13 @@ export interface AddressingContractOptions {
   readonly sizes?: readonly [AddressingSizes, ...AddressingSizes[]];
   /** Checks also that this loads what the definition stores. */
   readonly registry?: Registry;
-  /** How large parameters and memory contents it must bear; 1000 by default. */
+  /** How large parameters and memory contents it must handle; 1000 by default. */
   readonly largest?: number;
 }
 
 /**
  * What an addressing stage must do, as tests.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function testAddressing(
   test: Test,
@@ -41,7 +41,7 @@ export function testAddressing(
 
 /**
  * What an addressing stage must do, as checks.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function addressingContract(
   definition: AddressingDefinition,

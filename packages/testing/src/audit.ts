@@ -1,7 +1,7 @@
 import { expectSameBits, expectThat } from './expectations.js';
 import { leavesOf, valuesOf } from './tree.js';
 
-/** Runs a step on arguments, trees of tensors. */
+/** Runs a step; `args` is a tree of the tensors that it gets. */
 export type Call = <Result>(args: object, step: () => Result) => Result;
 
 /** Runs the step and nothing else. */

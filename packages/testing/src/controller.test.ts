@@ -68,7 +68,7 @@ function changedOutput(
   }));
 }
 
-/** A number that does not follow from any seed: tfjs shuffles by Math.random. */
+/** A random number that does not follow from any seed, since tfjs shuffles with Math.random. */
 function unseeded(): number {
   return (tf.util.createShuffledIndices(1000)[0] ?? 0) / 1000;
 }
@@ -332,7 +332,7 @@ describe('it fails a controller with', () => {
     ['a Map', { units: new Map() }],
     ['an array', []],
   ])('options that hold %s', (_name, options) => {
-    // As plain JavaScript may give them.
+    // Options of a wrong type, as plain JavaScript can pass them.
     const broken: ControllerDefinition = Object.assign({}, good, { options });
     expect(failureOf(controllerContract(broken), json)).toMatch(/^options/);
   });

@@ -22,7 +22,7 @@ export interface ControllerContractOptions {
   readonly sizes?: readonly [ControllerSizes, ...ControllerSizes[]];
   /** Checks also that this loads what the definition stores. */
   readonly registry?: Registry;
-  /** How large inputs it must bear; 1000 by default. */
+  /** How large inputs it must handle; 1000 by default. */
   readonly largest?: number;
 }
 
@@ -30,7 +30,7 @@ const steps = 3;
 
 /**
  * What a controller must do, as tests.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function testController(
   test: Test,
@@ -43,7 +43,7 @@ export function testController(
 
 /**
  * What a controller must do, as checks.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function controllerContract(
   definition: ControllerDefinition,

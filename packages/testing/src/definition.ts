@@ -2,7 +2,7 @@ import type { Architecture, JsonObject } from '@tapehead/core';
 import type { Check } from './check.js';
 import { expectThat } from './expectations.js';
 
-/** What holds for anything that is stored as a kind and options. */
+/** Checks for anything that is stored as a kind and options. */
 export function architectureChecks({ kind, options }: Architecture): readonly Check[] {
   return [
     {
@@ -29,7 +29,7 @@ function isJsonObject(value: unknown): value is JsonObject {
   return isObject && jsonFault('options', value) === undefined;
 }
 
-/** What of a value would not come back from JSON as it was, with its path. */
+/** What would change in a value by storing it as JSON, with its path; undefined if nothing would. */
 function jsonFault(path: string, value: unknown): string | undefined {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return undefined;
   if (typeof value === 'number') {

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 
-/** Ends a check with what was wrong. */
+/** Fails the check with a message unless the condition holds. */
 export function expectThat(condition: boolean, message: () => string): asserts condition {
   if (!condition) throw new Error(message());
 }

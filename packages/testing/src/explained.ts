@@ -1,7 +1,7 @@
 import type { ExplainedStage } from '@tapehead/core';
 import { expectFinite, expectShape, expectThat } from './expectations.js';
 
-/** What a part explains: stages with a kind, whose named parameters are finite and have a row for each sequence. */
+/** Checks what a part explains: stages with a kind, whose named parameters are finite, with a row for each sequence. */
 export function expectExplained(stages: readonly ExplainedStage[], batch: number): void {
   stages.forEach(({ kind, parameters }, index) => {
     expectThat(kind.trim() !== '', () => `explain: stage ${index} has no kind`);

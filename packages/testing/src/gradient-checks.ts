@@ -4,10 +4,10 @@ import { assign } from './draw.js';
 import { expectClose, expectRefusal, expectSameBits, expectThat } from './expectations.js';
 import { contentsOf, type StepUnderTest } from './step-under-test.js';
 import { drawBatch, referenceOf } from './train-step-reference.js';
-/** Relative, between this step's loss and gradient norm and those that tfjs differentiates. */
+/** The relative tolerance between the step's loss and gradient norm and those that tfjs computes. */
 const referenceTolerance = 1e-3;
 
-/** What a step says of itself and of the gradients that it holds. */
+/** Checks of what a step reports about itself and the gradients that it holds. */
 export function gradientChecks({
   engine,
   sizes,

@@ -5,9 +5,9 @@ import { expectFinite, expectThat } from './expectations.js';
 import { inScope } from './scope.js';
 import { valuesOf } from './tree.js';
 
-/** Random directions that are tried at a point before it counts as too rough for a variable. */
+/** How many random directions are tried at a point before it counts as having kinks everywhere. */
 const mostDirections = 6;
-/** Points that are tried before a variable counts as one that cannot be compared, or as one without effect. */
+/** How many points are tried before a variable counts as one that cannot be compared, or that has no effect. */
 const mostPoints = 4;
 const stepSizes = [2 ** -5, 2 ** -7, 2 ** -9, 2 ** -11, 2 ** -13];
 /** By how much a derivative may differ from the finite difference, relative to the larger of them. */
@@ -21,7 +21,7 @@ export interface Differentiable {
   outputs(): readonly tf.Tensor[];
 }
 
-/** A weighted sum of all outputs with random coefficients: its gradient holds any fault of theirs. */
+/** A weighted sum of all outputs with random coefficients, so that an error in any output shows in its gradient. */
 interface Scalar {
   readonly coefficients: Float64Array;
   /** dy/dx by the trainable variables' names here. */
@@ -29,11 +29,10 @@ interface Scalar {
 }
 
 /**
- * The gradients by backpropagation agree with central finite differences at the points that `atPoint`
- * gives, for each variable that is trainable. Where the function has a kink, finite differences say
- * nothing, and where it is flat, as a rectifier below 0, they say little: such variables are compared at
- * further points too. If none will do, because all are flat, that is fine, because of kinks it is not;
- * with `rough` there is only one point, which may have kinks in all directions.
+ * Checks that gradients by backpropagation agree with central finite differences at the points that `atPoint` sets, for
+ * each trainable variable. At a kink of the function finite differences say nothing, and where it is flat, as a rectifier
+ * below 0, they say little, so such variables are compared at further points too. It passes if all points are flat, and
+ * fails if all have kinks. With `rough` there is only one point, which may have kinks in all directions.
  */
 export function expectGradients(
   atPoint: (compare: (subject: Differentiable) => void) => void,
@@ -59,7 +58,7 @@ export function expectGradients(
   }
 }
 
-/** What there is to compare at a point: a gradient other than 0, one of 0, or none. */
+/** What was compared at a point: a gradient other than 0, a gradient of 0, or nothing because of kinks. */
 type Finding = 'slope' | 'flat' | 'kinks';
 
 /** Compares the gradients of the chosen variables at a point, along themselves and in random directions. */
@@ -102,13 +101,13 @@ function compareGradients(
   });
 }
 
-/** The gradients are finite. */
+/** Checks that the gradients are finite. */
 export function expectFiniteGradients(subject: Differentiable, rng: Rng): void {
   backpropagate(subject, rng);
 }
 
 function backpropagate({ variables, outputs }: Differentiable, rng: Rng): Scalar {
-  // Without a variable that is connected for certain, tfjs refuses what is connected to none.
+  // tfjs throws if no variable is connected to the result, so one is added that always is.
   const anchor = tf.tidy(() => tf.variable<tf.Rank.R0>(tf.scalar(0)));
   let coefficients: Float64Array | undefined;
   try {
@@ -156,12 +155,12 @@ function backpropagate({ variables, outputs }: Differentiable, rng: Rng): Scalar
   }
 }
 
-/** Frees what tfjs keeps for gradients; it does so itself unless something throws. */
+/** Frees the tensors that tfjs keeps for gradients, which it does not free itself if something throws. */
 function freeTape(tape: readonly { readonly saved?: tf.Tensor[] }[] | null): void {
   for (const { saved = [] } of tape ?? []) tf.dispose(saved);
 }
 
-/** The outputs after a variable has moved by a step in a direction; it is back afterwards. */
+/** The outputs with a variable moved by a step in a direction. The variable is restored afterwards. */
 function alongLine(
   variable: tf.Variable,
   direction: Float32Array,
@@ -182,8 +181,8 @@ function alongLine(
 }
 
 /**
- * Whether `got` is the slope of the weighted outputs at 0. A step size says so only where the outputs
- * are smooth over it and rounding does not blur it; among those that do, one that agrees will do.
+ * Compares `got` with the slope of the weighted outputs at 0. A step size counts only if the outputs are smooth over it
+ * and rounding errors are small enough; it suffices that one such step size agrees.
  */
 function finiteDifference(
   at: (step: number) => Float64Array,
@@ -200,13 +199,13 @@ function finiteDifference(
     const [left, right, halfLeft, halfRight] = [at(-step), at(step), at(-step / 2), at(step / 2)];
     const wide = (dot(right, coefficients) - dot(left, coefficients)) / (2 * step);
     const narrow = (dot(halfRight, coefficients) - dot(halfLeft, coefficients)) / step;
-    // Their errors are of second order in the step, so four times less for half the step, and cancel here.
+    // Both errors are of second order, so four times smaller for half the step, and cancel here (Richardson).
     const slope = (4 * narrow - wide) / 3;
     const allowed =
       tolerance * Math.max(Math.abs(slope), Math.abs(got)) + noiseOf(Math.max(...stepSizes));
     const clear = noiseOf(step) <= allowed;
     const steady = Math.abs(slope - narrow) <= (tolerance / 4) * Math.abs(slope) + noiseOf(step);
-    // The second difference of a smooth function is four times less for half the step, at a kink two times.
+    // For half the step, the second difference is four times smaller if the function is smooth, but two times at a kink.
     const bend = norm(secondDifference(left, middle, right));
     const smooth = norm(secondDifference(halfLeft, middle, halfRight)) <= 0.3 * bend + roundingNorm;
     if (!clear || !steady || !smooth) continue;

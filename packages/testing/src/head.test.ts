@@ -17,7 +17,7 @@ const repeatable = 'the same arguments give the same bits, whatever it did befor
 const shapes = 'its shapes are as declared, for several sizes of memory, controller and batch';
 const unchanged = 'it changes none of its arguments and no weight';
 
-/** It reads and writes by a mean of its weighting before and a softmax of the controller's output. */
+/** A head that reads and writes with the mean of its last weighting and a softmax of the controller's output. */
 function definition(
   change: (step: HeadStep<tf.Tensor2D>, memory: tf.Tensor3D) => Partial<HeadStep>,
   explain: Head['explain'] = (parameters) => [{ kind: 'simple', parameters: { parameters } }],

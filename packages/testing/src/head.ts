@@ -24,7 +24,7 @@ export interface HeadContractOptions {
   readonly sizes?: readonly [HeadSizes, ...HeadSizes[]];
   /** Checks also that this loads what the definition stores. */
   readonly registry?: Registry;
-  /** How large controller outputs and memory contents it must bear; 1000 by default. */
+  /** How large controller outputs and memory contents it must handle; 1000 by default. */
   readonly largest?: number;
 }
 
@@ -32,7 +32,7 @@ const steps = 3;
 
 /**
  * What a read or write head must do, as tests.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function testHead(
   test: Test,
@@ -45,7 +45,7 @@ export function testHead(
 
 /**
  * What a read or write head must do, as checks.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function headContract(
   definition: HeadDefinition,

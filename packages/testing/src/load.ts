@@ -5,7 +5,7 @@ import { disposeAll } from './draw.js';
 import { expectSameBits, expectThat } from './expectations.js';
 import { valuesOf } from './tree.js';
 
-/** With a loader: what it makes of the stored options is the same definition and builds the same bits. */
+/** Checks that the loader makes the same definition from the stored options, which builds a part of the same bits. */
 export function loadCheck<Part, Sizes>(
   definition: Definition<Part, Sizes>,
   load: ((options: JsonObject) => Definition<Part, Sizes> | undefined) | undefined,

@@ -12,13 +12,13 @@ import { requireKind, requireMemoryOptions } from './refuse.js';
 export interface MemoryContractOptions {
   /** Checks also that this loads what the definition stores. */
   readonly registry?: Registry;
-  /** How large contents and writes it must bear; 1000 by default. */
+  /** How large contents and writes it must handle; 1000 by default. */
   readonly largest?: number;
 }
 
 /**
  * What a memory must do, as tests.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function testMemory(
   test: Test,
@@ -31,7 +31,7 @@ export function testMemory(
 
 /**
  * What a memory must do, as checks.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function memoryContract(
   definition: MemoryDefinition,

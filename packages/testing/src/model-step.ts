@@ -8,10 +8,10 @@ import { type Leaf, leavesOf, valuesOf, withTensors } from './tree.js';
 
 const steps = 4;
 const batch = 3;
-/** For logits made step by step, against those of a whole pass. */
+/** The tolerance between logits made step by step and those of a whole pass. */
 const tolerance = 1e-5;
 
-/** What holds for a model's step; `use` calls its argument with a model of the kind. */
+/** Checks of a model's step; `use` calls its argument with a model to check. */
 export function stepChecks(use: (check: (model: SequenceModel) => void) => void): readonly Check[] {
   return [
     {
@@ -110,7 +110,7 @@ function expectOwners(model: SequenceModel): void {
     const input = tf.tensor2d(rows);
     const next = model.step(input, state);
     const leaves = leavesOf('state', next.state);
-    // What came before may go: nothing of the step depends on it.
+    // The input and the state before may be disposed of: the results must not depend on them.
     input.dispose();
     disposeAll(leavesOf('state', state));
     const held = tf.memory().numTensors - start;

@@ -9,23 +9,23 @@ import { withoutMathRandom } from './math-random.js';
 import { inScope } from './scope.js';
 import { valuesOf } from './tree.js';
 
-/** A kind of part as a function from some variables to tensors; the batch is the first axis of all. */
+/** A part under test as a function from variables to tensors, all with the batch as their first axis. */
 export interface Subject<Part, Inputs extends NamedVariables> {
   /** Builds it at the size under test. */
   build(rng: Rng): Part;
   weights(part: Part): NamedVariables;
   dispose(part: Part): void;
-  /** Inputs for B sequences, about as large as `scale` where a part must bear any size; all 0 for 0. */
+  /** Inputs for B sequences, about as large as `scale` where a part must handle any size; all 0 for 0. */
   draw(part: Part, batch: number, rng: Rng, scale: number): Inputs;
   /** Everything that the part yields for them over a few steps, each made through `call`. */
   run(part: Part, inputs: Inputs, call: Call): readonly tf.Tensor[];
 }
 
 const seed = 7;
-/** For the same sequence alone and within a batch. */
+/** The tolerance between a sequence computed alone and within a batch. */
 const batchTolerance = 1e-4;
 
-/** What holds for every kind of part. */
+/** Checks that apply to every kind of part. */
 export function partChecks<Part, Inputs extends NamedVariables>(
   subject: Subject<Part, Inputs>,
   largest: number,

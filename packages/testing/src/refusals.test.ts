@@ -17,7 +17,7 @@ import {
   trainStepContract,
 } from './index.js';
 
-// Everything here is called as plain JavaScript may call it.
+// Everything here is called with arguments of any type, as plain JavaScript can.
 type Call = (...args: never[]) => unknown;
 
 function expectRefused(call: Call, args: readonly unknown[], message: RegExp): void {

@@ -24,7 +24,7 @@ const sizesList = z.array(sizes, { error: list }).min(1, { error: list }).option
 const largest = positiveNumber(Number.MAX_VALUE).optional();
 
 /**
- * Checks what a contract is asked about: that it has a kind and can be built, or sampled if it is a task.
+ * Checks that the subject of a contract has a kind and can be built, or sampled if it is a task.
  * @throws {InvalidOptionsError} if it is something else.
  */
 export function requireKind(where: string, role: keyof typeof example, value: unknown): void {

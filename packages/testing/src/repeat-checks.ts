@@ -5,7 +5,7 @@ import { assign } from './draw.js';
 import { expectSameBits, expectThat } from './expectations.js';
 import { contentsOf, type StepUnderTest } from './step-under-test.js';
 import { drawBatch } from './train-step-reference.js';
-/** That a step computes the same again, from equal weights and states, and leaves nothing behind. */
+/** Checks that a step gives equal results for equal weights and states, and leaks no tensors. */
 export function repeatChecks({
   sizes,
   learningRate,

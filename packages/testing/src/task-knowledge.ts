@@ -3,7 +3,7 @@ import type { Check } from './check.js';
 import { expectThat } from './expectations.js';
 import { expectBatch } from './task-batch.js';
 
-/** What holds for what a task may say of itself besides. */
+/** Checks of the optional members with which a task describes itself. */
 export function knowledgeChecks(task: Task): readonly Check[] {
   const { slotsNeeded, fromPattern, criterion } = task;
   return [

@@ -25,7 +25,7 @@ const seed = 7;
 
 /**
  * What a task must do, as tests.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function testTask(test: Test, task: Task, options: TaskContractOptions = {}): void {
   const checks = taskContract(task, options);
@@ -34,7 +34,7 @@ export function testTask(test: Test, task: Task, options: TaskContractOptions = 
 
 /**
  * What a task must do, as checks.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function taskContract(task: Task, options: TaskContractOptions = {}): readonly Check[] {
   requireKind('taskContract.task', 'task', task);
@@ -109,7 +109,7 @@ export function taskContract(task: Task, options: TaskContractOptions = {}): rea
     {
       name: 'the same seed gives the same bits, another seed others',
       run() {
-        // Of a single easy sequence two seeds may well draw the same.
+        // Eight sequences, since two seeds may well draw the same single easy one.
         const settings = Array.from({ length: 8 }, () => ({ ...task.settings[0] }));
         const before = JSON.stringify(settings);
         const one = sampleOf(settings);
@@ -196,7 +196,7 @@ function expectSameSample(got: Batch, expected: Batch): void {
   expectSameBits('mask', got.mask, expected.mask);
 }
 
-/** Among many easy sequences, those that begin alike show whether a target hangs on something later. */
+/** Looks among many easy sequences for ones with the same beginning: their targets must not depend on what follows. */
 function expectAnswerable(task: Task): void {
   const rng = createRng(seed);
   const [easiest] = [...drawSettings(task, rng, 50)].sort(

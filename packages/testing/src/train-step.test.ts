@@ -37,9 +37,9 @@ const model: ModelDefinition = {
   },
 };
 
-/** What a fault of the plain step below changes. */
+/** A fault to put into the plain step below. */
 interface Fault {
-  /** Of a loss that is summed over the batch, what the step calls its loss. */
+  /** The loss that the step reports, from the loss summed over the batch. */
   readonly loss?: (total: number, batch: Batch) => number;
   /** What a new gradient becomes, given the one held before. */
   readonly gradient?: (gradient: tf.Tensor, held: tf.Tensor | null) => tf.Tensor;

@@ -14,13 +14,13 @@ export interface TrainStepContractOptions {
   readonly sizes: ModelSizes;
   /** Makes the step under test, on the cross-entropy of bits. */
   create(model: SequenceModel): TrainStep;
-  /** With which 30 updates make the loss fall; 0.01 by default. */
+  /** A learning rate at which 30 updates reduce the loss; 0.01 by default. */
   readonly learningRate?: number;
 }
 
 /**
  * What a step of training must do on any engine, as tests.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function testTrainStep(test: Test, engine: string, options: TrainStepContractOptions): void {
   const checks = trainStepContract(engine, options);
@@ -29,7 +29,7 @@ export function testTrainStep(test: Test, engine: string, options: TrainStepCont
 
 /**
  * What a step of training must do on any engine, as checks.
- * @throws {InvalidOptionsError} for what is no such part, test function or option.
+ * @throws {InvalidOptionsError} if an argument is no such part, test function or option.
  */
 export function trainStepContract(
   engine: string,

@@ -7,7 +7,7 @@ export interface Leaf {
 }
 
 /**
- * The tensors of a tree of arrays and plain objects, in their order. `null` stands for no tensors.
+ * The tensors of a tree of arrays and plain objects, in order. `null` stands for no tensors.
  * @throws {Error} if the tree holds anything else.
  */
 export function leavesOf(path: string, tree: unknown): readonly Leaf[] {

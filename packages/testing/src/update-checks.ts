@@ -5,7 +5,7 @@ import { drawBatch } from './train-step-reference.js';
 import { valuesOf } from './tree.js';
 const updates = 30;
 
-/** What an update does to the weights. */
+/** Checks of what an update does to the weights. */
 export function updateChecks({
   sizes,
   learningRate,

@@ -1,12 +1,12 @@
 // Elementary functions on vectors: a reduction of the argument, then a polynomial (the method and most
 // coefficients are those of the Cephes library). functions.test.ts holds the bounds on their errors.
 //
-// Their constants lie in memory, each as a vector: to put a constant into a register takes V8 three
-// instructions, which it repeats in every round of a loop, and a load one.
+// Their constants lie in memory, each as a whole vector: V8 needs three instructions to build a constant in a
+// register, and repeats them in every round of a loop, but only one to load it.
 
 let place: usize = 0;
 
-/** Where the constants lie; kernels ask once and pass it on. */
+/** Where the constants lie. Each kernel asks once and passes the address on. */
 // @ts-ignore: decorator
 @inline export function constants(): usize {
   return place;
@@ -47,7 +47,7 @@ let place: usize = 0;
 // @ts-ignore: decorator
 @inline const EXP_OVERFLOW: usize = 576;
 
-/** Writes the constants to `at`, 1024 bytes that stay theirs. */
+/** Writes the constants to `at`, which must be 1024 bytes that nothing else uses. */
 export function setConstants(at: usize): void {
   place = at;
   v128.store(at + ONE, f32x4.splat(1));
@@ -55,7 +55,7 @@ export function setConstants(at: usize): void {
   v128.store(at + EXP_MAX, f32x4.splat(88));
   v128.store(at + EXP_MIN, f32x4.splat(-87));
   v128.store(at + LOG2_E, f32x4.splat(1.44269504088896341));
-  // Adding 1.5·2^23 rounds to a whole number, which then stands in the low bits.
+  // Adding 1.5·2^23 rounds to a whole number and leaves that number in the low bits.
   v128.store(at + ROUND, f32x4.splat(12582912));
   v128.store(at + LN2_HIGH, f32x4.splat(0.693359375));
   v128.store(at + LN2_LOW, f32x4.splat(-2.12194440e-4));
@@ -93,13 +93,13 @@ export function setConstants(at: usize): void {
   v128.store(at + EXP_OVERFLOW, f32x4.splat(89));
 }
 
-/** e^x; it stays at e^−87 below and at e^88 above, so that it is finite and positive. NaN stays NaN. */
+/** e^x for x clamped to −87…88, so that the result is finite and positive. NaN stays NaN. */
 // @ts-ignore: decorator
 @inline export function exp(x: v128, c: usize): v128 {
   return expUpTo(v128.load(c, EXP_MAX), x, c);
 }
 
-/** e^x; it stays at e^−87 below and at e^top above. e^89 is infinite. */
+/** e^x for x clamped to −87…top. e^89 is infinite. */
 // @ts-ignore: decorator
 @inline function expUpTo(top: v128, x: v128, c: usize): v128 {
   const clamped = f32x4.pmax(f32x4.pmin(x, top), v128.load(c, EXP_MIN));
@@ -110,7 +110,7 @@ export function setConstants(at: usize): void {
   return f32x4.mul(p, powerOfTwo(shifted, c));
 }
 
-/** e^x, but 0 below −87: for sums in which such a term does not count. Denormal numbers would be slow. */
+/** e^x, but 0 below −87: for sums in which so small a term does not count, since denormal numbers would be slow. */
 // @ts-ignore: decorator
 @inline export function expOrZero(x: v128, c: usize): v128 {
   return v128.and(exp(x, c), f32x4.ge(x, v128.load(c, EXP_MIN)));
@@ -124,7 +124,7 @@ export function setConstants(at: usize): void {
   return f32x4.sub(high, f32x4.mul(n, v128.load(c, LN2_LOW)));
 }
 
-/** (e^r − 1 − r) / r² for |r| ≤ ½ ln 2, in pairs of terms, which do not wait for each other. */
+/** (e^r − 1 − r) / r² for |r| ≤ ½ ln 2, in pairs of terms that can be computed independently of each other. */
 // @ts-ignore: decorator
 @inline function expPolynomial(r: v128, square: v128, c: usize): v128 {
   const high = f32x4.add(f32x4.mul(v128.load(c, EXP_POLYNOMIAL), r), v128.load(c, EXP_POLYNOMIAL + 16));
@@ -177,7 +177,7 @@ export function setConstants(at: usize): void {
   return f32x4.add(f32x4.add(s, s), f32x4.mul(f32x4.mul(p, square), s));
 }
 
-/** 1 / (1 + e^−x); exactly 0 far below 0, since a slope that is not would count beside inputs of 1e38. */
+/** 1 / (1 + e^−x). Exactly 0 far below 0: even a tiny slope there would matter when multiplied by inputs of 1e38. */
 // @ts-ignore: decorator
 @inline export function sigmoid(x: v128, c: usize): v128 {
   const one = v128.load(c, ONE);

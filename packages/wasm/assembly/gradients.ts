@@ -2,7 +2,7 @@
 import { multiplyAdd, sumLanes } from './simd';
 
 /**
- * Σ x² over `count` numbers, a multiple of four: in single precision within 512 of them, then in double.
+ * Σ x² over `count` numbers, a multiple of four: summed in single precision over runs of 512, in double beyond.
  * It is infinite if a square is beyond float32.
  */
 export function sumOfSquares(count: i32, x: usize): f64 {
@@ -27,7 +27,7 @@ export function sumOfSquares(count: i32, x: usize): f64 {
   return total;
 }
 
-/** A gradient as the optimizer sees it: scaled, then moved into ±limit. */
+/** A gradient as the optimizer sees it: scaled, then clamped to ±limit. */
 // @ts-ignore: decorator
 @inline export function clipped(gradient: v128, scale: v128, limit: v128): v128 {
   const scaled = f32x4.mul(gradient, scale);

@@ -75,7 +75,7 @@ export function linearInput(
   }
 }
 
-/** How many rows one pass of the weight gradient takes, so that their numbers stay in the L1 cache. */
+/** How many rows the weight gradient works through at a time, so that their numbers stay in the L1 cache. */
 const PASS: i32 = 64;
 
 /** dW = xᵀ dy over all rows: [inner, columns], columns a multiple of four. */
@@ -175,7 +175,7 @@ export function linearWeight(
   settle(to, sum, fresh);
 }
 
-/** Stores a first partial sum, adds a later one. */
+/** Stores the first partial sum, and adds later ones to it. */
 // @ts-ignore: decorator
 @inline function settle(to: usize, sum: v128, fresh: bool): void {
   v128.store(to, fresh ? sum : f32x4.add(v128.load(to), sum));

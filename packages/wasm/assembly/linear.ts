@@ -1,6 +1,6 @@
 // The linear map y = x W + b of many rows. W is [inner, columns]; rows of W and y are whole vectors,
-// filled up with zeros. Loops keep at most fourteen vectors alive: V8 sinks arithmetic below all loads
-// of a block, and sixteen registers is all there is.
+// padded with zeros. Loops keep at most fourteen vectors alive, since there are sixteen registers and V8 moves
+// arithmetic below all loads of a block.
 import { multiplyAdd } from './simd';
 
 /**

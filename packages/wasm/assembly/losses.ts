@@ -98,7 +98,7 @@ export function softmaxCrossEntropy(
   return total;
 }
 
-/** One row of it without its weight, which only the gradient has. */
+/** The loss of one row, without its weight; the gradient that it writes is weighted. */
 function softmaxRow(outputs: i32, weight: f32, logits: usize, targets: usize, dLogits: usize, c: usize): f64 {
   let top = load<f32>(logits);
   for (let i = 1; i < outputs; i++) top = max(top, load<f32>(logits + (<usize>i << 2)));

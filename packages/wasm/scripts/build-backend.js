@@ -7,18 +7,18 @@ import { deflateSync } from 'node:zlib';
 const folder = fileURLToPath(new URL('../src/backend/generated/', import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** What the loader looks for to learn where it runs. It need not know: it is given the module. */
+/** The names by which the loader finds out where it runs. It need not know, since it is given the compiled module. */
 const surroundings = ['process', 'require', '__filename', '__dirname', 'window', 'document'];
 
 /**
  * Writes the SIMD binary of tfjs's WASM backend, and the loader that belongs to it, as modules into
- * src/backend/generated/, unless they are there already. Neither a bundler nor a server needs to be told of
- * a file then.
+ * src/backend/generated/, unless they are there already. As modules they need no configuration of a bundler or
+ * server, which a separate file would.
  */
 export function buildBackend() {
   const read = (/** @type {string} */ file) =>
     readFileSync(require.resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`));
-  // tfjs too uses this loader for both binaries.
+  // tfjs itself uses the plain loader for the SIMD binary as well.
   const [loader, binary] = [read('tfjs-backend-wasm.js'), read('tfjs-backend-wasm-simd.wasm')];
   const manifest = require.resolve('@tensorflow/tfjs-backend-wasm/package.json');
   const [, version] = /"version": "(.+?)"/.exec(readFileSync(manifest, 'utf8')) ?? [];
@@ -63,14 +63,14 @@ function loaderModule(source) {
 
 /**
  * @param {string} name
- * @param {string} head Says from what it is made.
+ * @param {string} head The comment that says what it is made from.
  * @param {string} text
  */
 function writeModule(name, head, text) {
   const target = `${folder}${name}`;
   if (textOf(target).startsWith(head)) return;
   mkdirSync(folder, { recursive: true });
-  // Under another name first: nobody ever sees half a file.
+  // Written under another name and then renamed, so that no other process reads half a file.
   const draft = `${target}.${process.pid}`;
   writeFileSync(draft, `${head}\n${text}`);
   renameSync(draft, target);

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('../', import.meta.url));
 const generated = `${folder}src/compiled/generated/`;
 
-/** What decides about the outcome: this file and the sources. */
+/** A hash of everything that the output depends on: this file and the sources. */
 function fingerprint() {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
   for (const name of readdirSync(`${folder}assembly`).sort()) {
@@ -28,7 +28,7 @@ function fingerprint() {
 
 /**
  * Compiles assembly/ to src/compiled/generated/kernels.ts, which holds the module as text and its exports
- * as an interface, unless it is there already. No asset needs to be found at run time then.
+ * as an interface, unless it is there already. So no file has to be found at run time.
  */
 export function buildKernels() {
   const mark = `// ${fingerprint()}\n`;
@@ -39,7 +39,7 @@ export function buildKernels() {
   const types = readFileSync(join(outputs, 'kernels.d.ts'), 'utf8');
   rmSync(outputs, { recursive: true });
   mkdirSync(generated, { recursive: true });
-  // Under another name first: nobody ever sees half a file.
+  // Written under another name and then renamed, so that no other process reads half a file.
   const draft = `${target}.${process.pid}`;
   writeFileSync(
     draft,
@@ -50,7 +50,7 @@ export function buildKernels() {
 }
 
 /**
- * Runs the compiler as a command: imported, its declarations would change the types of arrays everywhere.
+ * Runs the compiler as a command. If it were imported, its declarations would change the global types of arrays.
  * @param {string} outputs
  */
 function compile(outputs) {

@@ -1,4 +1,4 @@
-/** There is no WebAssembly SIMD here, so the `wasm` backend would be of no use. */
+/** This machine or browser has no WebAssembly SIMD, which the `wasm` backend needs. */
 export class SimdUnsupportedError extends Error {
   override readonly name = 'SimdUnsupportedError';
   /** The same in every release. */

@@ -1,10 +1,10 @@
 /**
- * Selects the WebAssembly SIMD backend of TensorFlow.js in Node, a page or a worker.
+ * Selects the WebAssembly SIMD backend of TensorFlow.js in Node, a page or a worker, and compiles models for it.
  * @module @tapehead/wasm
  */
 
 export * from './compiled/index.js';
 export { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './errors.js';
 export { selectWasm, type WasmOptions } from './select.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the interfaces that appear in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -27,7 +27,7 @@ afterEach(async () => {
   await selectWasm();
 });
 
-/** Lets the backend be loaded once more. */
+/** Unloads the backend, so that it can be loaded again. */
 function unload(): void {
   tf.removeBackend('wasm');
 }
@@ -95,7 +95,7 @@ test('leaves no handler of uncaught errors behind', async () => {
   expect(handlers()).toEqual(before);
 });
 
-// The tests of the page load it where there is none at all; here vitest itself needs one.
+// Here WebAssembly cannot be missing altogether, since vitest itself needs it; the tests of the page cover that.
 test.each([
   ['a `process` that can do nothing, as bundlers give pages', { env: {} }],
   ['a `process` with a version, as in the pages of Electron', { versions: { node: '22.0.0' } }],
@@ -213,7 +213,7 @@ test.each([
   [{ file: 'x' }, /selectWasm\.file: no such option/],
   [null, /selectWasm: got null/],
 ])('%j is refused', async (options, message) => {
-  // As plain JavaScript may call it.
+  // Called with options of any type, as plain JavaScript can.
   const call: unknown = Reflect.apply(selectWasm, undefined, [options]);
   await expect(call).rejects.toThrow(InvalidOptionsError);
   await expect(call).rejects.toThrow(message);

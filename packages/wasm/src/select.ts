@@ -10,9 +10,9 @@ import { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './err
 /** The options of `selectWasm`. */
 export interface WasmOptions {
   /**
-   * Where `tfjs-backend-wasm-simd.wasm` of `@tensorflow/tfjs-backend-wasm` lies, for those who serve it as
-   * a file of its own: a URL, or a path where there are files. Left out, the one in this package is used,
-   * which needs no configuration anywhere.
+   * Where to find `tfjs-backend-wasm-simd.wasm` of `@tensorflow/tfjs-backend-wasm`, if you serve it as a file of its
+   * own: a URL, or a path where there are files. By default the copy in this package is used, which needs no
+   * configuration anywhere.
    */
   readonly binary?: string;
 }
@@ -21,7 +21,7 @@ const schema = strictOptions({
   binary: z.string({ error: 'a URL or path' }).min(1, { error: 'a URL or path' }).optional(),
 });
 
-/** That of tfjs's own registration. */
+/** The priority with which tfjs itself registers the backend. */
 const priority = 2;
 
 let selecting: Promise<void> | undefined;
@@ -29,7 +29,7 @@ let selecting: Promise<void> | undefined;
 /**
  * Makes tfjs compute on its WASM SIMD backend, on one thread, in Node, a page or a worker, and registers
  * tfjs's gradients. Calling it again does no harm; calls that overlap share the first one's binary. After
- * an error it may be called again, and the backend is the one that was selected before.
+ * an error the backend is the one that was selected before, and the call may be repeated.
  * @throws {SimdUnsupportedError} where there is no SIMD; the caller may choose `cpu`.
  * @throws {WasmLoadError} if the binary cannot be read, compiled or started, with the cause.
  * @throws {ThreadedBackendError} if tfjs's backend runs on threads already.
@@ -52,12 +52,12 @@ async function select(binary: string | undefined): Promise<void> {
   await tf.setBackend('wasm');
 }
 
-/** What tfjs would compute on; asking tfjs itself would make it load one. */
+/** The `wasm` backend that tfjs has loaded, if any. Asking tfjs itself for it would make it load one. */
 function loadedBackend(): tf.KernelBackend | undefined {
   return tf.engine().registry.wasm;
 }
 
-/** Registers an instance that is ready, in place of tfjs's own way to load one. */
+/** Registers an instance that is already loaded, instead of tfjs's own way to load one. */
 async function register(binary: string | undefined): Promise<void> {
   let backend: tf.KernelBackend;
   try {
@@ -65,7 +65,7 @@ async function register(binary: string | undefined): Promise<void> {
   } catch (cause) {
     throw new WasmLoadError(binary, cause);
   }
-  // Someone else may have loaded one meanwhile, in which there may be tensors.
+  // Someone else may have loaded a backend meanwhile, and there may be tensors in it.
   if (loadedBackend()) {
     backend.dispose();
     return;

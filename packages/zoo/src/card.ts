@@ -1,7 +1,7 @@
 import { storedScore } from '@tapehead/core';
 import * as z from 'zod';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** What is known of a model of the zoo. */
 export type ZooCard = Readonly<{

@@ -13,7 +13,7 @@ const build = () =>
   paper({ controller: lstm({ units: 16 }), slots: 8, width: 4 }).build(task, createRng(1));
 
 /**
- * What everyone who installs the packages does; each throws if it does not do as it should.
+ * What everyone who installs the packages does. Each function throws if its result is wrong.
  * @type {Readonly<Record<string, () => Promise<void>>>}
  */
 const things = {
@@ -68,7 +68,7 @@ function expect(condition, otherwise) {
 }
 
 /**
- * Does all four, and says of each `ok` or what went wrong.
+ * Does all four, and reports `ok` or what went wrong for each.
  * @returns {Promise<Record<string, string>>}
  */
 export async function fourThings() {

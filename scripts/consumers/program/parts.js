@@ -1,4 +1,4 @@
-// All that the program of the consumers takes from packages of this project, and from tfjs.
+// Everything that the consumers' program imports from packages of this project and from tfjs.
 export { lstm } from '@tapehead/controllers';
 export { paper } from '@tapehead/ntm';
 export { createParallelStep } from '@tapehead/parallel';

@@ -1,4 +1,4 @@
-// What someone exports whose own package has declarations: every type has to have a name there.
+// Exports of someone whose package has declarations: TypeScript must be able to name every type in them.
 import { lstm } from '@tapehead/controllers';
 import { createRng } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';

@@ -11,11 +11,11 @@ export interface Speed {
   readonly millisecondsPerSequence: number;
 }
 
-/** So many steps first, for caches and the compiler of JavaScript. */
+/** How many steps to run before measuring, to warm up caches and the JavaScript compiler. */
 const warmUp = 2;
 
 /**
- * Trains on the hardest sequences of the training range for some seconds, the wall time of which it takes.
+ * Trains on the hardest sequences of the training range for some seconds of wall-clock time.
  * @throws {UserError} if the engine cannot run the experiment's model on the backend.
  */
 export async function measureEngine(
@@ -38,7 +38,7 @@ export async function measureEngine(
       let [steps, milliseconds] = [0, 0];
       do {
         await train();
-        // Else no signal would be heard.
+        // Returns to the event loop, so that signals are handled.
         await turn();
         steps += 1;
         milliseconds = performance.now() - begin;

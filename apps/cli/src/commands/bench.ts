@@ -49,7 +49,7 @@ Examples:
     });
 }
 
-/** Longer is no longer quick. */
+/** The longest time to measure. */
 const mostSeconds = 3600;
 
 async function bench(flags: BenchFlags, { stdout, stderr, signal }: Host): Promise<ExitCode> {

@@ -21,7 +21,7 @@ export const checkpointOptions = {
     ).argParser(checkpointCount),
 };
 
-/** The plan that the flags ask for; what they leave out is as before. */
+/** The plan that the flags ask for; values that they do not set stay as before. */
 export function checkpointPlan(
   { checkpointEvery, keepCheckpoints }: CheckpointFlags,
   before: CheckpointPlan = defaultPlan,

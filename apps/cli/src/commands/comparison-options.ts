@@ -10,7 +10,7 @@ export interface SharedComparisonFlags extends ComparisonFlags {
   readonly sequences?: number;
 }
 
-/** Adds the options that all commands have which train several machines and compare them. */
+/** Adds the options that are common to all commands that train several machines and compare them. */
 export function addComparisonOptions(command: Command, budget: string): Command {
   return command
     .addOption(

@@ -55,7 +55,7 @@ Exit codes: 0 ready to train, 3 not.`,
 /** How a model is computed. */
 type ModelDiagnosis = CompilationReport & { readonly description: string };
 
-/** Compiles a model, where the backend for that works. */
+/** Compiles a model, if the backend for that works. */
 async function examine({ build }: StoredModel, canCompile: boolean): Promise<ModelDiagnosis> {
   if (canCompile) await selectBackend('wasm');
   const model = build();
@@ -71,7 +71,7 @@ async function examine({ build }: StoredModel, canCompile: boolean): Promise<Mod
 
 interface BackendDiagnosis {
   readonly name: string;
-  /** Null if it works. */
+  /** Why it does not work; null if it does. */
   readonly fault: string | null;
 }
 

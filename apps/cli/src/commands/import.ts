@@ -28,7 +28,7 @@ interface ImportFlags {
   readonly json?: boolean;
 }
 
-/** What no tensor's shape tells of a pytorch-ntm model; the latest version's come first. */
+/** What the shapes of a pytorch-ntm model's tensors do not show; the values of its latest version come first. */
 const activations = {
   keyActivation: z.enum(['identity', 'relu', 'tanh', 'sigmoid']),
   strengthActivation: z.enum(['softplus', 'relu', 'one-plus-softplus', 'exp']),
@@ -115,11 +115,11 @@ async function importModel(weights: string, flags: ImportFlags, host: Host): Pro
   return exitCode.done;
 }
 
-/** What is written, and what is said of it. */
+/** The file to write, and what to print about it. */
 interface Outcome {
   readonly bytes: Uint8Array;
   readonly text: string;
-  /** Of the object that `--json` prints. */
+  /** Members of the object that `--json` prints. */
   readonly members: JsonObject;
 }
 
@@ -147,7 +147,7 @@ function membersOf({ architecture, inputSize, outputSize }: Described): JsonObje
   return { architecture: { kind, options }, inputSize, outputSize };
 }
 
-/** Beside the weights, so that they stay as they are. */
+/** The default name of the model's file: beside that of the weights, which is not overwritten. */
 function ownName(weights: string): string {
   const { dir, name } = parse(weights);
   return join(dir, `${name}.tapehead.safetensors`);

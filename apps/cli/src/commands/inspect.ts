@@ -67,7 +67,7 @@ A terminal shows colours, and all else blocks that are the fuller the larger a v
     });
 }
 
-/** What can be drawn in one picture. */
+/** The most steps that can be drawn in one picture. */
 const mostSteps = 1000;
 
 async function inspect(source: string, flags: InspectFlags, host: Host): Promise<ExitCode> {

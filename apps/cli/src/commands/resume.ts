@@ -36,7 +36,7 @@ interface ResumeFlags extends CheckpointFlags, PartsFlags {
   readonly quiet?: boolean;
 }
 
-/** `tapehead resume <run>`: goes on with a run that was stopped, whatever stopped it. */
+/** `tapehead resume <run>`: continues a run that was stopped for any reason. */
 export function resumeCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
     .summary('go on with a run that was stopped')
@@ -76,7 +76,7 @@ Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume 
 
 async function resume(path: string, flags: ResumeFlags, host: Host): Promise<ExitCode> {
   const sweep = sweepOf(path);
-  // The sweep may be training its runs.
+  // A run of a sweep: the sweep may be training it at the same time.
   const lock =
     sweep === null ? null : lockFolder(host.disk ?? nodeDisk, sweep, { force: flags.force });
   try {

@@ -4,7 +4,7 @@ import { localPath, wholeNumber, wholeNumbers } from '../flags.js';
 
 const ofTraining = "that of the model's training";
 
-/** Options that several commands have, so that they mean the same everywhere. */
+/** Options of several commands, defined once so that they mean the same everywhere. */
 export const sharedOptions = {
   quiet: () => new Option('--quiet', 'print the outcome only'),
   json: () => new Option('--json', 'print one JSON object a line on stdout and nothing else'),

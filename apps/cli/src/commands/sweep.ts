@@ -37,7 +37,7 @@ interface SweepFlags extends RedisFlags {
   readonly json?: boolean;
 }
 
-/** How often each run stores where it stands. */
+/** How often each run stores a checkpoint, in seconds. */
 const checkpointSeconds = 10;
 
 /** `tapehead sweep <file>`: trains many runs and reports on them. */
@@ -110,7 +110,7 @@ async function sweep(file: string, flags: SweepFlags, host: Host): Promise<ExitC
   }
 }
 
-/** Every run with what became of it; null if the signal ended it. */
+/** All runs with their results; null if the signal ended the sweep. */
 async function runAll(
   plan: SweepPlan,
   folder: SweepFolder,

@@ -41,11 +41,11 @@ Examples:
 
 interface Listing {
   readonly task: string;
-  /** With their defaults. */
+  /** The task's options with their defaults. */
   readonly options: JsonObject;
   readonly inputSize: number;
   readonly outputSize: number;
-  /** The hardest of the training range first. */
+  /** The settings, from the hardest of the training range on. */
   readonly settings: readonly Setting[];
   readonly recipes: readonly { readonly name: string; readonly description: string }[];
 }

@@ -11,7 +11,7 @@ import { type RedisFlags, redisOptions, redisPlace } from '../sweep/redis-place.
 import { trainJob } from '../sweep/train-job.js';
 import { sharedOptions } from './shared-options.js';
 
-/** How often a worker tells Redis how far it is, in milliseconds. */
+/** How often a worker reports its progress to Redis, in milliseconds. */
 const progressEvery = 1000;
 
 interface WorkerFlags extends RedisFlags {

@@ -4,20 +4,20 @@ import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
 import { newRun } from '../new-run.js';
 import type { Contender } from './contender.js';
 
-/** A machine and what became of its run. */
+/** A machine and the result of its run. */
 export interface Compared extends Contender {
   readonly done: DoneEvent;
 }
 
 export interface CompareRunsOptions {
-  /** Where each machine gets the run folder of its name. */
+  /** The folder in which each machine gets a run folder of its name. */
   readonly folder: RunFolder;
   readonly overwrite: boolean;
   readonly force: boolean;
   readonly engine: string | undefined;
-  /** The one that is selected. */
+  /** The selected backend. */
   readonly backend: string;
-  /** What is told how a machine's run goes. */
+  /** Returns the listeners for a machine's run. */
   listen(contender: Contender): readonly Listener[];
   readonly signal: AbortSignal;
 }

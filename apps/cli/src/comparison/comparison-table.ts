@@ -10,7 +10,7 @@ export function comparisonTable(compared: readonly Compared[]): string {
   const settings = uniqueSettings(entries.map(({ setting }) => setting)).toSorted(
     (one, other) => one.length - other.length,
   );
-  // Where even the best predictor has wrong outputs, bits say more.
+  // If even the best possible predictor has wrong outputs, bits say more.
   const inBits = entries.some(({ optimalBits }) => optimalBits > 0);
   const rows = compared.map(({ title, done: { sequences, trainSeconds, evaluation } }) => [
     title,

@@ -1,6 +1,6 @@
 import type { EvaluationEntry } from '@tapehead/trainer';
 
-/** A machine by its title, and how good it is at some lengths. */
+/** A machine's title, and how good it is at some lengths. */
 export interface MeasuredMachine {
   readonly title: string;
   readonly done: {

@@ -18,24 +18,24 @@ export interface Contender {
   readonly experiment: Experiment;
 }
 
-/** Those of a task that are compared: variants of them are not. */
+/** The recipes of a task that are compared; variants are not. */
 function comparedOn(task: string): readonly ContenderRecipe[] {
   return contendersOf(task).filter(({ role }) => role !== 'variant');
 }
 
-/** What can be compared on some task. */
+/** The names of everything that can be compared on any task. */
 export const contenderNames: readonly string[] = [
   ...new Set(
     Object.keys(standardRegistry.tasks).flatMap((task) => comparedOn(task).map(({ name }) => name)),
   ),
 ];
 
-/** What changes the recipes of a comparison. */
+/** Changes to the recipes of a comparison. */
 export interface ContenderOptions {
-  /** All that have a recipe for the task, if not given. */
+  /** The machines to compare; all that have a recipe for the task, if not given. */
   readonly names?: readonly string[] | undefined;
   readonly seed: number;
-  /** Sequences for each; by default those of the task's recipes with memory, the most of them. */
+  /** The budget of sequences for each; by default the largest among the task's recipes with memory. */
   readonly maxSequences?: number | undefined;
   readonly lengths?: readonly number[] | undefined;
   readonly sequences?: number | undefined;
@@ -69,8 +69,8 @@ export function contendersFor(task: string, options: ContenderOptions): readonly
 }
 
 /**
- * The experiment of a recipe with another seed, budget and lengths. A network that sees a window is not
- * measured at lengths that it cannot be shown.
+ * The experiment of a recipe with another seed, budget and lengths. A network that sees a fixed window is not measured
+ * at lengths beyond it.
  */
 export function contenderExperiment(
   recipe: string,
@@ -88,7 +88,7 @@ export function contenderExperiment(
   const { window } = whole.task.options;
   const shown = lengths.filter((length) => typeof window !== 'number' || length <= window);
   const settings = shown.map((length) => ({ length }));
-  // Without a length that can be shown, the task's own.
+  // If the network can be shown none of the lengths, the task's own settings are used.
   return settings.length === 0
     ? whole
     : loadExperiment(mergeConfig(config, { evaluation: { settings } }));

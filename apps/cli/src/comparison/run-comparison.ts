@@ -24,14 +24,14 @@ export interface ComparisonFlags {
 }
 
 export interface Comparison {
-  /** Names the folder. */
+  /** The name of the folder. */
   readonly name: string;
-  /** Of the figure. */
+  /** The title of the figure. */
   readonly title: string;
   readonly task: string;
   readonly seed: number;
   readonly contenders: readonly Contender[];
-  /** What the numbers say, in words; null for nothing. */
+  /** Puts the conclusion from the numbers into words; null for none. */
   conclude(compared: readonly Compared[]): string | null;
 }
 
@@ -39,8 +39,8 @@ export interface Comparison {
 const files = { figure: 'error-by-length.svg', summary: 'comparison.json' } as const;
 
 /**
- * Trains and measures machines and prints and draws how they compare. What the signal interrupts is kept,
- * and shown as far as it was measured.
+ * Trains and measures machines, and prints and draws how they compare. If the signal interrupts it, everything measured
+ * so far is kept and shown.
  */
 export async function runComparison(
   comparison: Comparison,
@@ -73,7 +73,7 @@ export async function runComparison(
         if (json) return [jsonListener(host, { machine })];
         if (quiet) return [];
         stderr.write(`${title}\n`);
-        // Only the comparison itself is the outcome.
+        // On stderr, since only the comparison itself belongs on stdout.
         return [textListener({ ...host, stdout: stderr }, experiment.task, {})];
       },
     });

@@ -15,18 +15,18 @@ import { packedTask, shuffled } from '@tapehead/tasks';
 import * as z from 'zod';
 import type { DataFile } from './read-data.js';
 
-/** Under which configs name it. */
+/** The kind under which configs name it. */
 export const dataKind = 'data';
 
 const dataOptions = strictOptions({
-  /** Of the file, so that a config is not used with another. */
+  /** The name and checksum of the file, so that the config is not used with another one. */
   file: z.string({ error: 'the name of a file' }).optional(),
   sha256: z.string({ error: 'the SHA-256 of a file' }).optional(),
-  /** What the outputs are, as in a task; bits, if not given. */
+  /** What the outputs are, as for a task; bits, if not given. */
   outputs: z.custom<TaskOutputs & Json>().optional(),
   /** The share of the sequences that is held out of training. */
   heldOut: realNumber(0, 1).default(0.1),
-  /** Decides which those are. */
+  /** The seed that decides which sequences are held out. */
   seed: wholeNumber(0, 2 ** 32 - 1).default(1),
 });
 
@@ -69,7 +69,7 @@ function heldOutCount({ path, sequences }: DataFile, share: number): number {
   return Math.min(sequences.length - 1, Math.max(1, Math.round(share * sequences.length)));
 }
 
-/** For each controller the defaults, and as many sequences to evaluate as are held out by default. */
+/** A recipe for each controller: the defaults, evaluated on as many sequences as are held out by default. */
 export function dataRecipes(
   data: DataFile,
   controllers: readonly string[],

@@ -19,7 +19,7 @@ function written(name: string, contents: string | Uint8Array): string {
   return path;
 }
 
-/** Twelve sequences: what was shown first is asked for at the end. */
+/** Twelve sequences that ask at the end for what was shown first. */
 const rows = Array.from({ length: 12 }, (_, at) => ({
   inputs: [[at % 2, 1], ...Array.from({ length: 1 + (at % 3) }, () => [0, 0])],
   targets: [null, ...Array.from({ length: 1 + (at % 3) }, () => [at % 2])],
@@ -44,7 +44,7 @@ describe('a data set', () => {
     const config = configFile.parse(JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')));
     expect(config.task.options).toMatchObject({ file: 'pairs.jsonl', heldOut: 0.1, seed: 1 });
     expect(config.evaluation.sequences).toBe(1);
-    // Nothing of the data, and no path.
+    // The config contains neither the data nor a path.
     expect(JSON.stringify(config)).not.toContain(folder);
   });
 
@@ -82,7 +82,7 @@ describe('a data set', () => {
       data: Float32Array.from(numbers),
     });
     const inputs = rows.flatMap((row) => padded(row.inputs, [0, 0]).flat());
-    // No label is there, so anything may be.
+    // Where the mask is 0 there is no label, so any target is accepted.
     const targets = rows.flatMap((row) => padded(row.targets, null).map((one) => one?.[0] ?? NaN));
     const mask = rows.flatMap((row) => padded(row.targets, null).map((one) => (one ? 1 : 0)));
     const bytes = encodeSafetensors(

@@ -67,7 +67,7 @@ function requireNumbers(where: string, { mask, ...values }: PackedSequence): voi
     const size = values[name].length / values.steps;
     values[name].forEach((value, at) => {
       if (Number.isFinite(value)) return;
-      // No label is there, whatever stands in its place.
+      // Where the mask is 0 there is no label, whatever the target says.
       if (name === 'targets' && mask[Math.floor(at / size)] === 0) values.targets[at] = 0;
       else throw new UserError(`${where}: ${name}: got ${value}, expected finite numbers`);
     });

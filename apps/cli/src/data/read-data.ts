@@ -9,17 +9,17 @@ import { packTensors } from './pack-tensors.js';
 
 /** A data set as it was read. */
 export interface DataFile {
-  /** As the user gave it; begins the messages. */
+  /** The path as the user gave it, which begins error messages. */
   readonly path: string;
-  /** Without its folder, for what a run remembers. */
+  /** The name of the file without its folder, which a run remembers. */
   readonly name: string;
-  /** Of the file, as hexadecimal digits. */
+  /** The checksum of the file, as hexadecimal digits. */
   readonly sha256: string;
-  /** In the order of the file. */
+  /** The sequences, in the order of the file. */
   readonly sequences: readonly PackedSequence[];
 }
 
-/** What is read into memory as a whole. */
+/** The largest file, since it is read into memory as a whole. */
 const mostBytes = 2 ** 29;
 
 /**

@@ -10,9 +10,9 @@ type Rows = number[][];
 export interface Answers {
   /** [T][B][O] */
   readonly logits: readonly Rows[];
-  /** Of each head, in the order in which they work, [T][B][N]. */
+  /** The weightings of each head, in the order in which the heads act, [T][B][N]. */
   readonly weightings: readonly { readonly head: number; readonly values: readonly Rows[] }[];
-  /** After the last step, [B][N][M]; null in a model without memory. */
+  /** The memory after the last step, [B][N][M]; null for a model without memory. */
   readonly memory: readonly Rows[] | null;
 }
 
@@ -22,7 +22,7 @@ type SequenceOutputs = {
   logits: Rows;
   /** [heads][T][N] */
   weightings: Rows[];
-  /** [N][M]; none in a model without memory. */
+  /** [N][M]; undefined for a model without memory. */
   memory: Rows | undefined;
 };
 
@@ -31,8 +31,7 @@ const mostPrinted = 2 ** 23;
 /**
  * Runs a model on inputs, one sequence after the other.
  * @returns null if the signal ended it.
- * @throws {UserError} if that takes or yields more numbers than can be kept or printed, found out with
- *   the first step.
+ * @throws {UserError} if the results would be too large to keep or print, which is checked after the first step.
  */
 export async function answerInputs(
   passes: Pick<Passes, 'trace'>,
@@ -44,7 +43,7 @@ export async function answerInputs(
   checkSize(stepSize(passes, inputs.sequence(0).subarray(0, size)), inputs);
   const outputs: SequenceOutputs[] = [];
   for (let index = 0; index < sequences; index++) {
-    // Else no signal would be heard.
+    // Returns to the event loop, so that signals are handled.
     await turn();
     if (signal.aborted) return null;
     outputs.push(runSequence(passes, inputs.sequence(index), steps));
@@ -88,7 +87,7 @@ function rowsOf(tensor: tf.Tensor): Rows {
   );
 }
 
-/** Refuses what would be too much, by what one step yields. */
+/** Refuses inputs whose results would be too large, judging by the size of one step. */
 function checkSize(step: StepSize, { steps, sequences }: SequenceInputs): void {
   checkTraceSize('--inputs', steps, step);
   const printed = sequences * (steps * step.outputs + step.memory);

@@ -7,17 +7,17 @@ import { decodeWeights } from './weights-file.js';
 
 /** A model with weights that another program changed. */
 export interface EditedModel {
-  /** As a file of ours, with a checksum of its own. */
+  /** The model as a file of ours, with a new checksum. */
   readonly bytes: Uint8Array;
-  /** The weights that are not as they were. */
+  /** The names of the weights that have changed. */
   readonly changed: readonly string[];
 }
 
 /**
- * The model before with the weights of a file, which has to have all of them. What was measured of the model
- * before is left out, and so is the state of its training; what it was trained on stays. `where` begins the
- * messages.
- * @throws {UserError} naming each tensor that is missing, misshapen, not finite, of integers or none of its weights.
+ * The original model with the weights of a file, which must contain all of them. Measurements of the original model and
+ * its training state are left out; its experiment is kept. `where` begins the messages.
+ * @throws {UserError} naming each tensor that is missing, has a wrong shape, is not finite, holds integers, or is none
+ *   of the model's weights.
  */
 export function takeEdited(where: string, bytes: Uint8Array, before: StoredModel): EditedModel {
   return nameFile(where, () => {
@@ -59,7 +59,7 @@ function missing(weights: NamedTensorData, edited: NamedTensorData): readonly st
     );
 }
 
-/** What is wrong with the tensors that are there. */
+/** The faults of the tensors in the file. */
 function wrong({ weights, tensors }: StoredModel, edited: NamedTensorData): readonly string[] {
   const others = new Map(
     Object.entries(tensors).flatMap(([group, named]) =>

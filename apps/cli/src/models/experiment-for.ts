@@ -10,9 +10,9 @@ import { UserError } from '@tapehead/runs';
 import type { StoredModel } from './stored-model.js';
 
 /**
- * What to measure a model on: what it was trained on, or the named task in a form that has the model's
- * inputs and outputs.
- * @throws {UserError} if it was not trained here and no task is named, or the task has no such form.
+ * The experiment to measure a model on: the one that it was trained with, or the named task with options that fit the
+ * model's inputs and outputs.
+ * @throws {UserError} if it was not trained here and no task is named, or the task has no such options.
  */
 export function experimentFor(
   source: string,
@@ -45,7 +45,7 @@ function fittingExperiment(kind: string, model: ModelSizes, registry: Registry):
   );
 }
 
-/** A task's default options; as many bits as the model has outputs, or one fewer; and without start marker. */
+/** Options to try for a task: the defaults; as many bits as outputs, or one fewer; and without start marker. */
 function formsOf(outputSize: number): readonly JsonObject[] {
   const bits = [outputSize, outputSize - 1];
   return [
@@ -55,7 +55,7 @@ function formsOf(outputSize: number): readonly JsonObject[] {
   ];
 }
 
-/** None, if the task has no such options. Its machine is not used, and the smallest. */
+/** The experiment with such options; null if the task has no such. Its machine is not used, so it is the smallest one. */
 function experimentWith(
   kind: string,
   options: JsonObject,

@@ -3,7 +3,7 @@ import { UserError } from '@tapehead/runs';
 import { readJsonFile } from '@tapehead/runs/node';
 import { isList, isObject, shown } from '../json.js';
 
-/** Sequences that all take T steps, in numbers that a model takes. */
+/** Input sequences of T steps each. */
 export interface SequenceInputs {
   /** T. */
   readonly steps: number;
@@ -17,7 +17,8 @@ const mostBytes = 2 ** 26;
 
 /**
  * Reads `{"inputs": [T][B][I]}`.
- * @throws {UserError} naming the first fault: what is no list, ragged, empty, or no number that float32 holds.
+ * @throws {UserError} naming the first fault: a value that is no list, a list that is empty or of another length than
+ *   the others, or a number that float32 cannot hold.
  */
 export async function readInputsFile(
   path: string,

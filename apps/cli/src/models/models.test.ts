@@ -17,7 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The file of a model that says nothing of what it was trained on. */
+/** The file of a model that does not say what it was trained on. */
 async function modelFile(inputSize: number, outputSize: number): Promise<string> {
   await selectBackend('wasm');
   const controller = { kind: 'feedforward', options: { units: 3 } };

@@ -3,7 +3,7 @@ import { InvalidOptionsError } from '@tapehead/core';
 import { UserError } from '@tapehead/runs';
 
 /**
- * What `use` makes of a file, with the file's name in whatever it finds wrong.
+ * The result of `use`. If it throws because of the file, the error is made to name the file.
  * @throws {UserError} where `use` finds the file damaged or unfit.
  */
 export function nameFile<Result>(where: string, use: () => Result): Result {

@@ -6,9 +6,9 @@ import type { StoredModel } from './stored-model.js';
 
 /** How to compute a model. */
 export interface OpenOptions {
-  /** By default that of its training, or the compiled one where possible. */
+  /** The engine; by default that of its training, or else the compiled one where possible. */
   readonly engine?: string | undefined;
-  /** By default that of its training, or wasm. */
+  /** The backend; by default that of its training, or else wasm. */
   readonly backend?: string | undefined;
   /** Another number of memory slots, N, with the same weights. */
   readonly slots?: number | undefined;
@@ -17,7 +17,7 @@ export interface OpenOptions {
 /** A model that is ready to be computed. */
 export interface OpenModel {
   readonly model: SequenceModel;
-  /** What the memory begins with, in words, where it was given another number of slots. */
+  /** A description of the memory's initial contents, if its number of slots was changed. */
   readonly slotsText: string | undefined;
   readonly passes: Passes;
   readonly engine: string;

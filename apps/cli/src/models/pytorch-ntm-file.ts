@@ -10,19 +10,19 @@ import { nameFile } from './name-file.js';
 import type { StoredModel } from './stored-model.js';
 import { decodeWeights } from './weights-file.js';
 
-/** What stands in a file of ours of where its weights came from. */
+/** The name with which a file of ours says that its weights came from pytorch-ntm. */
 export const origin = 'pytorch-ntm';
 
 /** A model from elsewhere. */
 export interface ImportedModel extends ModelSizes {
   readonly architecture: Architecture;
-  /** As a file of ours. */
+  /** The model as a file of ours. */
   readonly bytes: Uint8Array;
 }
 
 /**
  * The model of a pytorch-ntm state_dict; `where` begins the messages.
- * @throws {UserError} naming each tensor that is missing, misshapen or too many.
+ * @throws {UserError} naming each tensor that is missing, has a wrong shape, or does not belong there.
  */
 export function importPytorchNtm(
   where: string,
@@ -45,7 +45,7 @@ export function importPytorchNtm(
   });
 }
 
-/** A state_dict, and the activations that pytorch-ntm's code must have for it besides its latest. */
+/** A state_dict, and the activations that pytorch-ntm's code needs for it where its latest version has others. */
 export interface ExportedModel {
   readonly bytes: Uint8Array;
   readonly olderActivations: Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export interface ExportedModel {
 
 /**
  * A model as a state_dict for pytorch-ntm.
- * @throws {InvalidOptionsError} naming what the model has and pytorch-ntm does not compute.
+ * @throws {InvalidOptionsError} naming what in the model pytorch-ntm cannot compute.
  */
 export function exportPytorchNtm(model: StoredModel): ExportedModel {
   const { state, machine } = toPytorchNtm({ ...model, biases: model.tensors[origin] });

@@ -16,15 +16,14 @@ import { decodeStoredModel, type StoredModel } from './stored-model.js';
 /** What a command's argument for a model may be, for its help. */
 export const modelSources = 'a run folder, a .safetensors file or zoo:<name>';
 
-/** Files of weights that are larger are not read: a machine that can be trained here has fewer. */
+/** The largest file of weights that is read. Machines that can be trained here are smaller. */
 export const mostModelBytes = 2 ** 29;
 
 const zooPrefix = 'zoo:';
 
 /**
- * Reads the model that the user named, see `modelSources`, which may have the given
- * parts. Says so on stderr where it is known not to have
- * learned its task.
+ * Reads the model that the user named (see `modelSources`), which may use the given parts. Says so on stderr if it is
+ * known not to have learned its task.
  * @throws {UserError} if there is none, or it cannot be read, is damaged or says too little.
  * @throws {InvalidOptionsError} if the zoo has none of that name.
  */
@@ -62,7 +61,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The weights that a run ended or was stopped with; the best or the last ones of a run that is at neither. */
+/** The file with a run's final weights or, if the run has not ended, its best or else its last ones. */
 function weightsOf(folder: string, stderr: Output): string {
   const final = join(folder, runFiles.weights);
   if (existsSync(final)) return final;

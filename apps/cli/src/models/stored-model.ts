@@ -18,16 +18,16 @@ import { type Computation, parseComputation, requireModules, type RunParts } fro
 import { zooCard, type ZooCard } from '@tapehead/zoo';
 import { nameFile } from './name-file.js';
 
-/** A model as it was stored, in whatever place. */
+/** A stored model, from any source. */
 export interface StoredModel
   extends Pick<ModelFile, 'architecture' | 'weights' | 'tensors' | 'metadata'>, ModelSizes {
-  /** What it was trained on; null for one that was not trained here. */
+  /** The experiment that it was trained with; null for a model that was not trained here. */
   readonly experiment: Experiment | null;
-  /** What the model's architecture and the experiment may name. */
+  /** The parts that the model's architecture and the experiment may name. */
   readonly registry: Registry;
-  /** Of a model of the zoo. */
+  /** The card of a model of the zoo. */
   readonly card: ZooCard | undefined;
-  /** What computed its training; undefined if that is not known, or not among what the command has. */
+  /** What computed its training; undefined if that is unknown, or this version does not have it. */
   readonly computation: Computation | undefined;
   /**
    * The model, on the backend that is selected. The caller frees it.
@@ -67,13 +67,13 @@ export function decodeStoredModel(
   });
 }
 
-/** Says how weights of another program's become a model, where these are such. */
+/** Decodes a model's file. If it holds weights of another program, the error says how to import them. */
 function decode(bytes: Uint8Array): ModelFile {
   try {
     return decodeModelFile(bytes);
   } catch (error) {
     if (!(error instanceof CheckpointError) || error instanceof NewerFormatError) throw error;
-    // Throws the same again if it is no file of weights at all.
+    // Throws too if it is no safetensors file at all.
     decodeSafetensors(bytes);
     throw new CheckpointError(
       `${error.message}; weights that another program wrote become a model with tapehead import`,

@@ -9,7 +9,7 @@ export interface StepSize {
   readonly memory: number;
 }
 
-/** The size of a step, found out with the first one, [I]. */
+/** The size of a step, found by computing the first one, [I]. */
 export function stepSize({ trace }: Pick<Passes, 'trace'>, first: Float32Array): StepSize {
   return tf.tidy(() => {
     const { logits, memory, heads } = trace(tf.tensor3d(first, [1, 1, first.length]));

@@ -4,8 +4,8 @@ import { InvalidOptionsError } from '@tapehead/core';
 /**
  * The tensors of a file of weights that another program wrote.
  * @throws {CheckpointError} if it is no safetensors file, or a damaged one.
- * @throws {InvalidOptionsError} naming tensors of integers, which no weights are: counters, masks, or weights
- *   that were quantized, without whose scales they mean nothing.
+ * @throws {InvalidOptionsError} naming tensors of integers, which are no usable weights: counters, masks, or quantized
+ *   weights whose scales are unknown.
  */
 export function decodeWeights(bytes: Uint8Array): ReadonlyMap<string, StoredTensor> {
   const { tensors } = decodeSafetensors(bytes);

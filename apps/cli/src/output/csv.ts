@@ -2,8 +2,8 @@ import type { Scalar } from '@tapehead/runs';
 import { stringify } from 'csv-stringify/sync';
 
 /**
- * A table as CSV, with a row of names first; what is missing is an empty cell. A word that a spreadsheet would
- * take for a formula, since it begins with = + - @ or the like, gets an apostrophe before it; numbers stay as they are.
+ * A table as CSV, with a row of names first; missing values are empty cells. Text that a spreadsheet would take for a
+ * formula, since it begins with = + - @ or the like, gets an apostrophe in front; numbers stay as they are.
  */
 export function csvText(columns: readonly string[], rows: readonly (readonly Scalar[])[]): string {
   return stringify([columns, ...rows], {

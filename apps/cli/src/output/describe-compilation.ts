@@ -1,10 +1,10 @@
 import type { CompilationReport } from '@tapehead/wasm';
 import { decimal } from './format.js';
 
-/** What a kernel of tfjs takes that is called with copies, in microseconds. */
+/** About how long a call of a tfjs kernel with copies takes, in microseconds. */
 const microsecondsOfTfjs = 4;
 
-/** What became of a model's step, in plain words, line by line. */
+/** How a model is computed, in plain words, line by line. */
 export function describeCompilation(report: CompilationReport): readonly string[] {
   if (report.engine === 'reference') {
     return [

@@ -9,7 +9,7 @@ const parts = z.looseObject({
   heads: z.array(z.looseObject({ kind: z.string() })).optional(),
 });
 
-/** A model in a line: its parts as far as they are of known kinds, and its sizes. */
+/** A model in one line: its parts, as far as their kinds are known, and its sizes. */
 export function describeModel({
   architecture,
   inputSize,

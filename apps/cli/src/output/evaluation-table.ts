@@ -10,12 +10,12 @@ import type { EvaluationEntry } from '@tapehead/trainer';
 import { decimal, rough } from './format.js';
 import { table } from './table.js';
 
-/** A column of the table: its heading, and what stands in the row of a setting. */
+/** A column of the table: its heading, and its cell in the row of a setting. */
 type Column = readonly [heading: string, cell: (entry: EvaluationEntry) => string];
 
 /**
- * An evaluation as a table, a row for each setting; where the task has groups of outputs, such as presentations,
- * with a second table of how many of each are right.
+ * An evaluation as a table with a row for each setting. If the task has groups of outputs, such as presentations, a
+ * second table says how many of each are right.
  */
 export function evaluationTable(task: Task, entries: readonly EvaluationEntry[]): string {
   const names = Object.keys(task.settings[0]);
@@ -44,7 +44,7 @@ function settingColumns(names: readonly string[]): readonly Column[] {
   return names.map((name) => [name, ({ setting }) => String(setting[name] ?? '')]);
 }
 
-/** What says most first: where even the best predictor has wrong outputs, they say nothing, and are left out. */
+/** The columns of scores, the main measure first. Wrong outputs are left out if even the best predictor has some. */
 function scoreColumns(task: Task, entries: readonly EvaluationEntry[]): readonly Column[] {
   const words = wordsOf(task);
   const optimum = Math.max(0, ...entries.map(({ optimalBits }) => optimalBits));
@@ -91,7 +91,7 @@ function rightShare({ groups = [] }: EvaluationEntry, name: string): string {
   return total === 0 ? '–' : `${rough(100 - (100 * wrong) / total)} %`;
 }
 
-/** Whether training went as far: a task's first setting is the hardest of its training range. */
+/** Whether a setting is within the training range, whose hardest setting is the task's first. */
 function isTrained(task: Task, setting: Setting): boolean {
   const [hardest] = task.settings;
   return Object.entries(setting).every(([name, value]) => value <= (hardest[name] ?? value));

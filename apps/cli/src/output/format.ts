@@ -5,7 +5,7 @@ export function decimal(value: number, digits: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }
 
-/** A number to three digits, as precise as a reader can use it. */
+/** A number to three significant digits. */
 export function rough(value: number): string {
   if (value === 0) return '0';
   if (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) return value.toExponential(1);
@@ -15,7 +15,7 @@ export function rough(value: number): string {
   });
 }
 
-/** A mean training loss in bits, or without a unit where it has none in bits; empty if there is none. */
+/** A mean training loss in bits, or without a unit if it is not in bits; empty if there is none. */
 export function lossText({ loss, bitsPerSequence }: MeanLoss): string {
   if (bitsPerSequence !== null) return `${rough(bitsPerSequence)} bits per sequence`;
   return loss === null ? '' : `loss ${rough(loss)} per sequence`;

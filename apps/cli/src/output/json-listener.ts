@@ -2,10 +2,10 @@ import type { JsonObject } from '@tapehead/core';
 import type { Listener } from '@tapehead/runs';
 import type { Host } from '../host.js';
 
-/** How often progress is told, in milliseconds. */
+/** How often progress is printed, in milliseconds. */
 const progressEvery = 1000;
 
-/** Prints every event as one JSON object a line, with members of the caller's; progress once a second. */
+/** Prints every event as a line of JSON, with the caller's members added; progress only once a second. */
 export function jsonListener({ stdout }: Pick<Host, 'stdout'>, members: JsonObject = {}): Listener {
   let lastProgress = -Infinity;
   return {

@@ -10,11 +10,11 @@ export interface ProgressDisplay {
   show(progress: Progress, check: CheckResult | null): void;
   /** Prints lines of text above whatever is shown. */
   note(text: string): void;
-  /** Leaves the last state standing. */
+  /** Ends the display and leaves its last state visible. */
   stop(): void;
 }
 
-/** A bar that is drawn over and over in a terminal; elsewhere a line now and then. */
+/** In a terminal, a bar that is redrawn; elsewhere, a line now and then. */
 export function createProgressDisplay(output: Output, words: MeasureWords): ProgressDisplay {
   return output.isTTY === true ? bar(output, words) : lines(output, words);
 }
@@ -22,7 +22,7 @@ export function createProgressDisplay(output: Output, words: MeasureWords): Prog
 const barWidth = 24;
 
 interface Shown {
-  /** Of the whole that is done. */
+  /** The share that is done, 0 to 1. */
   readonly share: number;
   readonly text: string;
 }
@@ -38,9 +38,9 @@ function bar(stream: Output, words: MeasureWords): ProgressDisplay {
   const erase = () => {
     if (!single) return;
     single.stop();
-    // Ctrl-C may have been echoed at the end of the line, and have moved what was drawn after it.
+    // The terminal may have echoed Ctrl-C at the end of the line, which moves what is drawn afterwards.
     clearScreenDown(stream);
-    // The next one begins where the cursor is then.
+    // The next bar is drawn at the cursor's position then.
     single = null;
   };
   return {
@@ -64,7 +64,7 @@ function bar(stream: Output, words: MeasureWords): ProgressDisplay {
   };
 }
 
-/** One that leaves nothing behind when it stops, and leaves the terminal's cursor and wrapping alone. */
+/** A bar that clears itself when it stops, and does not change the terminal's cursor or wrapping. */
 function startBar(stream: Output, first: Shown): SingleBar {
   const single = new SingleBar({
     stream,
@@ -76,7 +76,7 @@ function startBar(stream: Output, first: Shown): SingleBar {
   return single;
 }
 
-/** Cut to what a terminal of so many columns shows in one line, whatever is done after it. */
+/** The text of the bar, cut so that it fits into one line of a terminal of so many columns. */
 function barText({ share, text }: Shown, columns = 80): string {
   const done = Math.round(share * barWidth);
   return `[${'='.repeat(done)}${' '.repeat(barWidth - done)}] ${text}`.slice(0, columns - 1);

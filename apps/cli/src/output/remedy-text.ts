@@ -1,6 +1,6 @@
 import type { Remedy } from '@tapehead/runs';
 
-/** How a remedy is asked of the command. */
+/** A remedy in the words of the command: which command or flag to use. */
 export function remedyText(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'resume':

@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
 
-/** Commander's message about a value that is not among the choices, with the choice that was likely meant. */
+/** Adds the choice that was probably meant to commander's message about a value that is none of the choices. */
 export function suggestChoice(message: string): string {
   const [, given, choices] =
     /'([^']*)' is invalid(?: for argument '[^']*')?\. Allowed choices are (.*)\.\n$/s.exec(

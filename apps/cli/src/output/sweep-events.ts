@@ -8,13 +8,13 @@ interface OfRun {
   readonly fields: JsonObject;
 }
 
-/** Something is wrong with Redis, which is tried again. */
+/** Redis cannot be used at the moment; the command keeps trying. */
 export interface RedisError {
   readonly event: 'error';
   readonly message: string;
 }
 
-/** Redis answers again. */
+/** Redis can be used again. */
 export interface RedisRecovery {
   readonly event: 'recovered';
 }

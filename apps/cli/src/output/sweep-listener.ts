@@ -11,9 +11,9 @@ import { table } from './table.js';
 
 /** A listener that shows something until it is stopped. */
 export interface SweepDisplay extends SweepListener {
-  /** Something is wrong with Redis, which is tried again. */
+  /** Called when Redis cannot be used; the command keeps trying. */
   error(message: string): void;
-  /** Redis takes again what it is given. */
+  /** Called when Redis can be used again. */
   recovered(): void;
   stop(): void;
 }
@@ -34,7 +34,7 @@ export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDispla
       tell({ event: 'begin', id, fields, upTo });
     },
     progress({ id, fields }, progress) {
-      // Once a second for each run.
+      // At most once a second for each run.
       if (performance.now() - (told.get(id) ?? -Infinity) < 1000) return;
       told.set(id, performance.now());
       tell({ event: 'progress', id, fields, ...progress });
@@ -71,7 +71,7 @@ export function jsonSweepListener({ stdout }: Pick<Host, 'stdout'>): SweepDispla
   };
 }
 
-/** Shows a sweep: in a terminal as a table that is drawn over and over, elsewhere as a line for what happens. */
+/** Shows a sweep: in a terminal as a table that is redrawn, elsewhere as a line for each event. */
 export function textSweepListener(
   { stderr }: Pick<Host, 'stderr'>,
   jobs: readonly SweepJob[],
@@ -95,7 +95,7 @@ export function textSweepListener(
   const goals = new Map<string, number | null>();
   return {
     begin(job, upTo) {
-      // On Redis it may wait for a worker; it trains once it makes progress.
+      // With Redis the run may still wait for a worker, so it counts as training only once it makes progress.
       goals.set(job.id, upTo);
     },
     progress(job, progress) {
@@ -140,7 +140,7 @@ function outcomeText(record: RunRecord): string {
   return `${outcomeWord(record)}, ${value === null ? '–' : rough(value)} ${unit}`;
 }
 
-/** The runs that go on first, then those that ended last, in as many lines as there is room for. */
+/** The runs under way, then those that ended most recently, in as many lines as fit. */
 export function sweepTable(
   jobs: readonly SweepJob[],
   rows: ReadonlyMap<string, Row>,
@@ -153,7 +153,7 @@ export function sweepTable(
   const training = known.filter(({ row }) => row.state === 'training');
   const others = known.filter(({ row }) => row.state !== 'training').toReversed();
   const shown = [...training, ...others].slice(0, Math.max(1, room));
-  // What is longest stands last, where it is cut in a narrow terminal.
+  // The longest column is last, since a narrow terminal cuts off the end of lines.
   const names = shown.map(({ job }) => shortNameOf(job));
   const longest = Math.max(...names.map(({ length }) => length));
   const lines = shown.map(({ job, row: { state, progress } }, index) => [
@@ -190,9 +190,9 @@ function progressCells(progress: JobProgress | null): readonly string[] {
 const drawEvery = 200;
 
 interface LiveTable {
-  /** Draws over what was drawn before: `atOnce`, or if that was some time ago. */
+  /** Redraws, unless it was drawn a moment ago; `atOnce` redraws in any case. */
   draw(text: string, atOnce: boolean): void;
-  /** Takes away what was drawn, for something else to be written there. */
+  /** Erases what was drawn, so that something else can be printed there. */
   erase(): void;
 }
 

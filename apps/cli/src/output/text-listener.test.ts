@@ -8,7 +8,7 @@ const { task } = loadExperiment(findRecipe('copy-lstm').config);
 const maxSequences = 1_000_000;
 
 beforeEach(() => {
-  // The bar is drawn by the clock.
+  // The bar is redrawn by the clock, so the test controls it.
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
 });
 
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What a run tells until it has come so far, and a while in which it is seen. */
+/** Sends the events of a run up to so many sequences, and lets enough time pass that the bar is redrawn. */
 function goOnTo(
   listener: Listener,
   sequences: number,
@@ -98,7 +98,7 @@ describe.each([40, 80, 110, 140])('in a terminal of %d columns', (columns) => {
   it('nothing is drawn after the outcome', async () => {
     const { listener, lines, output } = run();
     goOnTo(listener, 500_000);
-    // Which the terminal echoes, here beyond the end of a line that is full.
+    // The terminal echoes Ctrl-C, here beyond the end of a full line.
     output.write('^C');
     goOnTo(listener, 500_000);
     listener.tell({

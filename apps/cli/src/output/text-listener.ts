@@ -15,8 +15,8 @@ import { decimal, duration, lossText, rough } from './format.js';
 import { createProgressDisplay } from './progress-display.js';
 
 /**
- * Prints a run for a reader: how it goes on stderr, how it ended on stdout. `quiet` leaves out how it goes, but not
- * which checkpoints cannot be used.
+ * Prints a run for people: its progress on stderr, its result on stdout. `quiet` leaves out the progress, but not which
+ * checkpoints cannot be used.
  */
 export function textListener(
   { stdout, stderr, signal }: Host,
@@ -93,7 +93,7 @@ function rollbackText({ sequences, goodAt, learningRate }: Rollback): string {
   return `After ${decimal(sequences, 0)} sequences: too many steps in a row could not be used. Back to the weights of ${decimal(goodAt, 0)} sequences, with the learning rate ${rough(learningRate)}.\n`;
 }
 
-/** The warnings that were not told before. */
+/** The warnings that were not printed before. */
 function newWarnings({ training, warnings }: DiagnosticsEvent, told: Set<string>): string {
   const fresh = warnings.filter((warning) => !told.has(keyOf(warning)));
   for (const warning of fresh) told.add(keyOf(warning));

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { workerListener } from './worker-listener.js';
 
-/** What a listener prints when everything happens once. */
+/** What a listener prints if each event happens once. */
 function told(json: boolean): { readonly stdout: string; readonly stderr: string } {
   const printed = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof printed) =>

@@ -29,8 +29,8 @@ const taskMembers = z.looseObject({
 });
 
 /**
- * A loader of tasks whose tasks were tried: else a run would fail in its middle, or train on what nobody meant.
- * The whole contract is in @tapehead/testing.
+ * A loader that tries each task it makes. Otherwise a faulty task would fail in the middle of a run, or train on batches
+ * that its author did not intend. The full contract is in @tapehead/testing.
  */
 export function checkedTask<Given extends readonly unknown[]>(
   where: string,
@@ -47,7 +47,7 @@ export function checkedTask<Given extends readonly unknown[]>(
   };
 }
 
-/** @throws {UserError} for batches of other sizes than the task says, and for a task that is not repeatable. */
+/** @throws {UserError} if batches have other sizes than the task states, or the same seed gives different ones. */
 function tryTask(where: string, task: Task): void {
   const drawn = (): readonly Setting[] => {
     const rng = createRng(1);

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { UserError } from '@tapehead/runs';
 import type { PartsTables } from './parts-tables.js';
 
-/** What has nothing to do with tensors. */
+/** The tables of parts that do not use tensors. */
 const plain: ReadonlySet<string> = new Set(['tasks', 'schedules', 'recipes']);
 
 /**

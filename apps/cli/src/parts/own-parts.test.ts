@@ -38,7 +38,7 @@ describe('parts of a module', () => {
     expect(config.controller.kind).toBe('elman');
     const sha256 = createHash('sha256').update(readFileSync(module)).digest('hex');
     expect(modules).toEqual([{ name: 'own-parts.mjs', sha256 }]);
-    // The config alone names no code.
+    // The config itself names no module.
     expect(readFileSync(join(run, 'config.json'), 'utf8')).not.toContain('.mjs');
   });
 

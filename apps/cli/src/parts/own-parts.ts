@@ -7,25 +7,24 @@ import { checkedTask } from './checked-task.js';
 import { isModulePath, loadPartsModule, type PartsModule } from './parts-module.js';
 import { within } from './within.js';
 
-/** What the command knows by name: the standard parts, and those of the modules that it was given. */
-/** What the user has besides the standard parts. */
+/** The flags that name parts besides the standard ones. */
 export interface PartsFlags {
-  /** Paths of modules. */
+  /** The paths of modules (`--use`). */
   readonly use?: readonly string[];
-  /** The path of a data set. */
+  /** The path of a data set (`--data`). */
   readonly data?: string;
 }
 
 export interface OwnParts extends Catalog {
-  /** In the order in which they were given. */
+  /** The modules, in the order in which they were given. */
   readonly modules: readonly PartsModule[];
-  /** Null for none. */
+  /** The data set; null for none. */
   readonly data: DataFile | null;
 }
 
 /**
  * The standard parts and recipes, and those of the modules.
- * @throws {UserError} if a module cannot be used, or has a part under a name that is taken.
+ * @throws {UserError} if a module cannot be used, or names a part like an existing one.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function loadOwnParts(
@@ -70,12 +69,12 @@ export async function loadTaskAndParts(
   );
 }
 
-/** The parts that a stored run or model may name, and where those come from that are not the standard ones. */
+/** The parts that a stored run or model may name, and the modules that parts other than the standard ones come from. */
 export async function runParts(flags: PartsFlags, signal: AbortSignal): Promise<RunParts> {
   return toRunParts(await loadOwnParts(flags, signal));
 }
 
-/** The same of parts that were loaded. */
+/** The same for parts that are already loaded. */
 export function toRunParts(parts: OwnParts): RunParts {
   return { registry: parts.registry, modules: usedModules(parts) };
 }
@@ -164,12 +163,12 @@ function mapTable<Entry, Result>(
   return Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, map(entry, name)]));
 }
 
-/** What was written by somebody else may be anything. */
+/** The kind of a part. The part was written by somebody else, so it may be any value. */
 function kindOf(part: unknown): unknown {
   return typeof part === 'object' && part !== null ? Reflect.get(part, 'kind') : undefined;
 }
 
-/** A loader whose faults name the part, and which makes a part of that kind. */
+/** Wraps a loader: errors name the part, and the part that it makes must be of that kind. */
 function guarded<Given extends readonly unknown[], Part extends { readonly kind: string }>(
   where: string,
   kind: string,

@@ -10,19 +10,19 @@ import { causeText } from './within.js';
 
 /** A module of parts that was loaded. */
 export interface PartsModule {
-  /** As the user gave it; begins the messages. */
+  /** The path as the user gave it, which begins error messages. */
   readonly path: string;
-  /** Without its folder, for what a run remembers. */
+  /** The name of its file without the folder, which a run remembers. */
   readonly name: string;
-  /** Of its file, as hexadecimal digits; not of what it imports. */
+  /** The checksum of its file, but not of what it imports, as hexadecimal digits. */
   readonly sha256: string;
   readonly tables: PartsTables;
 }
 
-/** More than anybody writes by hand. */
+/** The largest module, far larger than one written by hand. */
 const mostBytes = 2 ** 24;
 
-/** Whether what stands in the place of a name is the path of a module. */
+/** Whether an argument is the path of a module rather than a name. */
 export function isModulePath(text: string): boolean {
   return /\.[cm]?[jt]s$/.test(text) || /[\\/]/.test(text);
 }
@@ -50,7 +50,7 @@ async function importFile(path: string, signal: AbortSignal): Promise<unknown> {
     signal.addEventListener('abort', stopWaiting);
   });
   try {
-    // A module may wait for something that never comes.
+    // Importing a module may never end, so the signal must be able to end the wait.
     const loading: Promise<unknown> = import(pathToFileURL(resolve(path)).href);
     return await Promise.race([loading, aborted]);
   } catch (error) {

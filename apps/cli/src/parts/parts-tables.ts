@@ -5,7 +5,7 @@ import * as z from 'zod';
 const table = <Entry extends z.ZodType>(entry: Entry) =>
   z.record(z.string(), entry, { error: 'an object with a member for each kind' }).default({});
 
-/** Makes a part from its options. */
+/** The schema of a table of functions that make parts from their options. */
 const loaders = <Table extends keyof Registry>() =>
   table(functionOption<Registry[Table][string]>());
 
@@ -21,7 +21,7 @@ const ownRecipe = z.strictObject(
   { error: 'an object such as { description, config }' },
 );
 
-/** What a module of parts may export, each by kind, in the form of a registry. */
+/** The schema of the exports of a module of parts: tables by kind, as in a registry. */
 export const partsTables = z.strictObject({
   tasks: loaders<'tasks'>(),
   controllers: loaders<'controllers'>(),

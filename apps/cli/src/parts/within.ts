@@ -2,7 +2,7 @@ import { InvalidOptionsError, printable } from '@tapehead/core';
 import { UserError } from '@tapehead/runs';
 
 /**
- * Runs what was written by somebody else and may fail in any way; `where` names it.
+ * Runs code that was written by somebody else and may fail in any way; `where` names it.
  * @throws {UserError} saying how it failed.
  * @throws {InvalidOptionsError} as it is: it names what is wrong by itself.
  */
@@ -15,7 +15,7 @@ export function within<Result>(where: string, run: () => Result): Result {
   }
 }
 
-/** What failed, in a line. */
+/** An error's message in one line. */
 export function causeText(error: unknown): string {
   if (!(error instanceof Error)) return printable(String(error));
   const message = printable(error.message);

@@ -14,7 +14,7 @@ import {
 } from '@tapehead/runs';
 import * as z from 'zod';
 
-/** What stands in a log, which progress does not. */
+/** The events that are written to a log: all but progress. */
 const logged: Readonly<Record<Exclude<RunEvent['event'], 'progress'>, true>> = {
   start: true,
   resumed: true,
@@ -39,7 +39,7 @@ const doneLine = z.object({ event: z.literal('done'), log: logMark });
 
 /**
  * Checks the log of a run that may come from anyone.
- * @throws {Error} if it is not that of the run of this id and config, or holds what no run writes.
+ * @throws {Error} if it is not the log of the run with this id and config, or contains something that no run writes.
  */
 export async function checkLog(
   id: string,
@@ -64,9 +64,9 @@ export async function checkLog(
   if (changed) throw new Error(`its log was changed: when the run ended it ${changed}`);
 }
 
-/** Whatever reads the log of a run prints what stands there. */
+/** Checks that the text of a log is safe to print, since everything that reads a log prints from it. */
 function checkText({ lines }: StoredLog): void {
-  // JSON itself has a backslash before what lies below blanks.
+  // JSON itself escapes control characters below the space.
   const isPrintable = lines.every(
     (text) => !/\\[bfnrtu]/.test(text) && escapeUnprintable(text) === text,
   );

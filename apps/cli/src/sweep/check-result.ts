@@ -18,7 +18,7 @@ import { checkLog } from './check-log.js';
 import type { JobTask } from './job-task.js';
 import { outcomeOf } from './run-outcome.js';
 
-/** What a worker hands on of every run; of one that may go on its checkpoint as well. */
+/** The files that a worker sends for every run. For a run that may continue it also sends the checkpoint. */
 const handed: readonly string[] = [runFiles.weights, runFiles.log];
 const isCheckpoint = (name: string) => /^checkpoints\/\d{9,15}\.safetensors$/.test(name);
 
@@ -28,9 +28,9 @@ export function handedOn(files: RunFiles): RunFiles {
 }
 
 /**
- * Checks what lies in Redis as the result of a task, where anyone may have put it: that it is one of this run
- * in all its parts, and that the weights and the checkpoint are those of a model of its config. What follows from
- * them is made here: config, learning curve and trace.
+ * Checks the result of a task from Redis, where anyone may have put it: all of it must belong to this run, and the weights
+ * and the checkpoint must fit a model of its config. The files that follow from these are made here: config, learning
+ * curve and trace.
  * @returns the files of the run, as `trainJob` gives them.
  * @throws {Error} saying what is wrong with it.
  */
@@ -67,7 +67,7 @@ function requireSame(
 
 function checkRecord({ upTo }: JobTask, { config }: Experiment, record: RunRecord): void {
   if (record.status === 'stopped' && upTo === null) throw new Error('its run was not at its end');
-  // Else no figure could be drawn of it in the end.
+  // Otherwise drawing the figures of the report would fail in the end.
   for (const { length, wrong, total } of record.evaluation) {
     const whole = [length, wrong, total].every(Number.isSafeInteger);
     if (whole && length > 0 && total > 0 && wrong <= total) continue;
@@ -94,7 +94,7 @@ function checkWeights(
   if (!isAsked) throw new Error('its weights were computed by something else than was asked for');
 }
 
-/** The only one of the files, from which the run can go on. */
+/** The only checkpoint among the files, from which the run can be resumed. */
 async function readCheckpoint(
   { id }: JobTask,
   { differenceFrom }: Experiment,
@@ -114,7 +114,7 @@ interface Parts {
   readonly hasTrace: boolean;
 }
 
-/** The files and what follows from them. Weights and a checkpoint that are not those of the model are refused. */
+/** The files, completed by those that follow from them. Weights and checkpoints that do not fit the model are refused. */
 async function complete(
   { id, engine, backend }: JobTask,
   experiment: Experiment,

@@ -50,7 +50,7 @@ async function compute(task: JobTask): Promise<RunFiles> {
 
 type Files = Readonly<Record<string, Uint8Array | undefined>>;
 
-/** What a worker would hand on, with some files replaced or, where they are undefined, left out. */
+/** What a worker would send, with some files replaced or, where they are undefined, left out. */
 const packed = (files: RunFiles, changes: Files = {}) =>
   Buffer.from(
     packFiles(
@@ -68,7 +68,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 type Line = Readonly<Record<string, unknown>>;
 const line = z.looseObject({ event: z.string() });
 
-/** The log with its events changed, and its end made to tell so. */
+/** The log with its events changed, and the mark in its last event adapted. */
 function altered(files: RunFiles, change: (event: z.output<typeof line>) => Line): Uint8Array {
   const lines: string[] = [];
   for (const own of textOf(files).trimEnd().split('\n')) {
@@ -236,7 +236,7 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
     expect(faults[name], name).toMatch(pattern);
   expect(Object.keys(patterns)).toEqual(expect.arrayContaining(names));
 
-  // Nothing but the sweep's own files, and no run's but those of results that were taken.
+  // Only the sweep's own files, and run folders only for results that were accepted.
   const near = filesNear();
   expect(near.filter((path) => !path.startsWith(`${folder}/`))).toEqual([sweepFile]);
   expect(near.filter((path) => path.endsWith('.safetensors'))).toHaveLength(2);
@@ -246,11 +246,11 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
   }
   const [{ id } = { id: '' }] = jobs;
   const run = join(folder, 'runs', id);
-  // What was made here is what the worker made, byte for byte.
+  // The files made here equal those that the worker made, byte for byte.
   expect(readdirSync(run).sort()).toEqual([...honest.keys(), 'run.json'].sort());
   for (const [name, bytes] of honest)
     expect(readFileSync(join(run, name))).toEqual(Buffer.from(bytes));
-  // And nothing that a terminal obeys, or a page would run.
+  // None of them contains anything that a terminal would interpret or a page would run.
   for (const text of [
     stdout,
     stderr,

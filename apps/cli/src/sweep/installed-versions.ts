@@ -8,7 +8,7 @@ const manifest = z.object({
   peerDependencies: z.record(z.string(), z.string()).default({}),
 });
 
-/** Packages of these scopes compute; others only help them. */
+/** Only packages of these scopes influence results. */
 const computes = (name: string) => /^@(tapehead|tensorflow)\//.test(name);
 
 /**

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
-/** How far a task is. */
+/** The progress of a task. */
 export const jobProgress = z.object({
   sequences: z.number().min(0),
   maxSequences: z.number().min(0),
   bitsPerSequence: z.number().nullable(),
-  /** Of the last check. */
+  /** The share of wrong outputs in the last check; null before the first. */
   wrongShare: z.number().min(0).max(1).nullable(),
 });
 

@@ -3,18 +3,18 @@ import type { JobProgress } from './job-progress.js';
 import type { JobTask } from './job-task.js';
 
 export interface RunJobOptions {
-  /** What the run folder has to go on from, packed; null if there is nothing. */
+  /** The files of the run folder to resume from, packed; null if there are none. */
   readonly from: Uint8Array | null;
-  /** Called with where a run stands that is computed here, packed. */
+  /** Called with the files of a run that is computed on this machine, packed, each time that it is stored. */
   save(files: Uint8Array): void;
   progress(progress: JobProgress): void;
-  /** Aborted, it ends the job after a last checkpoint. */
+  /** When aborted, the job ends after a last checkpoint. */
   readonly signal: AbortSignal;
 }
 
 /** What computes the runs of a sweep: threads of this machine, or workers of many. */
 export interface JobRunner {
-  /** What it is, for the reader. */
+  /** A description for the user. */
   readonly description: string;
   /** How many tasks to hand out at a time. */
   readonly concurrency: number;

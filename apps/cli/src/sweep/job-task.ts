@@ -5,10 +5,10 @@ import { backendNames, engineNames } from '@tapehead/runs';
 import * as z from 'zod';
 import { runId } from './run-id.js';
 
-/** A part of a run that one worker computes, as JSON; all that decides its result. */
+/** A part of a run that one worker computes, as JSON: everything that its result depends on. */
 export interface JobTask {
   readonly id: string;
-  /** Complete. */
+  /** The complete config. */
   readonly config: ExperimentConfig;
   /** What computes it; null for the compiled engine where that is possible. */
   readonly engine: string | null;
@@ -26,8 +26,8 @@ const schema = strictOptions({
 });
 
 /**
- * A task from JSON, as it comes from a queue.
- * @throws {InvalidOptionsError} if it is none, or not the one that its id names.
+ * Parses a task from JSON, as it comes from a queue.
+ * @throws {InvalidOptionsError} if it is no task, or its id does not belong to it.
  */
 export function parseJobTask(value: unknown): JobTask {
   const task = parseOptions('job', schema, value);
@@ -52,8 +52,8 @@ export function jobOf(task: JobTask): { readonly id: string; readonly data: JobD
 
 /**
  * The task of a job in the queue, where anyone may have put it.
- * @throws {InvalidOptionsError} if it is none, or the job has the names of another: its result would be taken
- *   for that one's.
+ * @throws {InvalidOptionsError} if it is no task, or the job's names are those of another task, which would get its
+ *   result.
  */
 export function parseQueuedJob({ id, run, task: value, last }: QueuedJob): JobTask {
   const task = parseJobTask(value);

@@ -15,10 +15,10 @@ export interface PoolOptions {
 export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobRunner {
   const pool = new Piscina<ThreadJob, RunFiles | null>({
     filename: fileURLToPath(new URL('./pool-thread.js', import.meta.url)),
-    // Kept: a new one would load everything again for each run.
+    // Keeps idle threads, since a new one would have to load everything again.
     minThreads: jobs,
     maxThreads: jobs,
-    // Else an idle thread blocks its own event loop.
+    // Otherwise an idle thread blocks its own event loop.
     atomics: 'disabled',
   });
   return {
@@ -34,7 +34,7 @@ export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobR
         try {
           save(files);
         } catch (error) {
-          // Thrown at the end.
+          // Collected here and thrown at the end.
           faults.push(error);
           stop();
         }
@@ -51,7 +51,7 @@ export function createPoolRunner({ jobs, checkpointSeconds }: PoolOptions): JobR
       try {
         const job: ThreadJob = { task, from, checkpointSeconds, port: port2 };
         const result = await pool.run(job, { transferList: [port2] });
-        // The result comes on another channel than what the thread has said.
+        // The result arrives on another channel than the thread's messages, so this waits for the last of those.
         await ended;
         if (faults.length > 0) throw faults[0];
         return result;

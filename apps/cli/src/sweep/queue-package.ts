@@ -2,7 +2,7 @@ import type * as Queue from '@tapehead/queue';
 import { UserError } from '@tapehead/runs';
 
 /**
- * The package that knows Redis. It is loaded only where it is needed, and need not be installed elsewhere.
+ * Loads @tapehead/queue, which uses Redis. It need not be installed where Redis is not used.
  * @throws {UserError} if it is not installed.
  */
 export async function loadQueue(): Promise<typeof Queue> {

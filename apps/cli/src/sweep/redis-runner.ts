@@ -9,9 +9,9 @@ export interface RedisRunnerOptions {
   readonly url: string;
   readonly prefix: string | undefined;
   readonly listener: {
-    /** Told when Redis goes away or refuses. */
+    /** Called when Redis is unreachable or refuses a command. */
     error(message: string): void;
-    /** Told when it is well again. */
+    /** Called when Redis works again. */
     recovered(): void;
   };
 }
@@ -33,7 +33,7 @@ export async function createRedisRunner(options: RedisRunnerOptions): Promise<Jo
         ...job,
         signal,
         progress(value) {
-          // What is none says nothing; the result counts.
+          // Invalid progress is ignored, since only the result counts.
           const { data } = jobProgress.safeParse(value);
           if (data) progress(data);
         },

@@ -6,7 +6,7 @@ import { startRedis, type TestRedis } from '@tapehead/queue/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runInProcess } from '../../fixtures/run-in-process.js';
 
-/** Enough on a machine that is busy with other things. */
+/** Enough time on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 });
 
 const base = mkdtempSync(join(tmpdir(), 'tapehead-redis-sweep-'));
@@ -39,7 +39,7 @@ afterAll(async () => {
   rmSync(base, { recursive: true });
 });
 
-/** A command in this process that says what it prints, and is ended by its signal. */
+/** Runs a command in this process, with access to its output and a way to end it. */
 function start(args: readonly string[]) {
   const stop = new AbortController();
   let printed = '';

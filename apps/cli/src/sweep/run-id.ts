@@ -4,7 +4,7 @@ import { version } from '../version.js';
 import { installedVersions } from './installed-versions.js';
 import type { JobTask } from './job-task.js';
 
-/** What computes a run. The compiled engine may fall back on the reference, so both decide every result. */
+/** The packages that compute a run. All results depend on both engines, since the compiled one may not be possible. */
 const computing = [
   ...['@tapehead/experiments', '@tapehead/parallel', '@tapehead/wasm', '@tapehead/trainer'],
   ...['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu'],
@@ -19,14 +19,14 @@ function computingVersions(): Readonly<Record<string, string>> {
 }
 
 /**
- * What the folder of a run and its job are named after: the same where all that decides the result is the same.
- * That is the config, engine and backend, and the versions of what computes it.
+ * The id after which the folder of a run and its job are named. It is the same for everything that gives the same result:
+ * it depends on the config, the engine, the backend, and the versions of the packages that compute it.
  */
 export function runId({ config, engine, backend }: Omit<JobTask, 'id' | 'upTo'>): string {
   return contentId({ config, engine, backend, versions: computingVersions() });
 }
 
-/** The plan with ids that also say what computes the runs. */
+/** The plan with ids that also depend on what computes the runs. */
 export function withRunIds(
   plan: SweepPlan,
   { engine, backend }: Pick<JobTask, 'engine' | 'backend'>,

@@ -14,7 +14,7 @@ import {
 import { wrongShare } from '@tapehead/trainer';
 import * as z from 'zod';
 
-/** What became of a run so far. */
+/** The result of a run so far. */
 export interface RunOutcome {
   readonly record: RunRecord;
   /** How good the run is, for halving. */
@@ -56,9 +56,8 @@ const bestCheck = storedScore(
 );
 
 /**
- * What became of a run, from its log and its weights: one that was interrupted stands where it stopped, and may go
- * on.
- * @throws {Error} if log and weights are not those of one run that has ended or stopped.
+ * The result of a run, from its log and its weights. A run that was interrupted may be resumed.
+ * @throws {Error} if log and weights do not belong to one run that has ended or stopped.
  */
 export async function outcomeOf(
   id: string,
@@ -100,7 +99,7 @@ function endOf(last: LastEvent): Pick<RunRecord, 'status' | 'fault' | 'evaluatio
   return { status: stoppedBy === 'signal' ? 'stopped' : 'done', fault: null, evaluation };
 }
 
-/** Of a run that was given up, up to its last point. */
+/** The seconds of training; for a run that failed, up to its last point. */
 function secondsOf(last: LastEvent, events: readonly JsonObject[]): number {
   if (last.event === 'done') return last.trainSeconds;
   const points = events.flatMap((event) => pointEvent.safeParse(event).data ?? []);

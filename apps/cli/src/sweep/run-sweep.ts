@@ -15,14 +15,14 @@ import type { JobRunner } from './job-runner.js';
 import { outcomeOf } from './run-outcome.js';
 import { failedRecord, standingAt, type SweepFolder } from './sweep-folder.js';
 
-/** Is told how a sweep goes. */
+/** Receives the progress of a sweep. */
 export interface SweepListener {
-  /** A run that begins or goes on; `upTo` is the rung it goes to, null for its end. */
+  /** A run begins or continues; `upTo` is the rung at which it stops, null for its end. */
   begin(job: SweepJob, upTo: number | null): void;
   progress(job: SweepJob, progress: JobProgress): void;
-  /** A run that has come to a rung, and waits for the others. */
+  /** A run has reached a rung and waits for the others. */
   reachRung(job: SweepJob, rung: number): void;
-  /** A run that is over; `known` if it was so before this command. */
+  /** A run is over; `known` if it already was before this command. */
   end(job: SweepJob, record: RunRecord, known: boolean): void;
 }
 
@@ -38,9 +38,9 @@ export interface RunSweepOptions {
 }
 
 /**
- * Runs what is missing of a sweep, several runs at a time. Halving waits for all runs at each rung, so which
- * ones go on depends on their results alone.
- * @returns every run with what became of it, in the order of the plan; null if the signal ended it.
+ * Computes the missing runs of a sweep, several at a time. Halving waits for all runs at each rung, so which of them
+ * continue depends only on their results.
+ * @returns every run with its result, in the order of the plan; null if the signal ended the sweep.
  */
 export async function runSweep(options: RunSweepOptions): Promise<readonly RunOfSweep[] | null> {
   const { plan, folder, listener, signal } = options;
@@ -72,7 +72,7 @@ export async function runSweep(options: RunSweepOptions): Promise<readonly RunOf
 type Finish = (job: SweepJob, record: RunRecord) => void;
 
 /**
- * Takes every run of these that is not over up to the rung, or to its end.
+ * Trains every one of these runs that is not over up to the rung, or to its end.
  * @throws {RunError} if the folder cannot be written; the runs have been stopped then.
  */
 async function runStage(
@@ -84,7 +84,7 @@ async function runStage(
 ): Promise<void> {
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
-  // Every run that is waited for listens to it.
+  // Every run adds a listener; without this, Node would warn of so many.
   setMaxListeners(0, stop);
   const runOne = async (job: SweepJob) => {
     if (stop.aborted || records.has(job.id)) return;
@@ -113,11 +113,11 @@ async function runStage(
       else if (rung !== null) listener.reachRung(job, rung);
     } catch (error) {
       if (error instanceof RunError) {
-        // What is lost here can be had again: the others end in good order.
+        // Writing failed. The other runs end with a checkpoint, so that the same command can continue them.
         broken.abort(error);
         return;
       }
-      // Not stored: the same command tries it again.
+      // Not stored, so that the same command tries the run again.
       finish(job, failedRecord(id, error instanceof Error ? error.message : String(error)));
     }
   };
@@ -125,7 +125,7 @@ async function runStage(
   broken.signal.throwIfAborted();
 }
 
-/** The runs that go on after a rung; the others are over. */
+/** Returns the runs that continue after a rung, and ends the others. */
 async function keepBest(
   { plan, folder }: RunSweepOptions,
   jobs: readonly SweepJob[],

@@ -3,7 +3,7 @@ import { InvalidOptionsError } from '@tapehead/core';
 import { type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
 import { contentId } from '@tapehead/runs';
 
-/** Whether these are the weights that a run ended with: whole, and of that config. */
+/** Whether a file holds the weights of a run: undamaged, and of that config. */
 export function areWeightsOf(config: ExperimentConfig, bytes: Uint8Array): boolean {
   try {
     const { metadata } = decodeModelFile(bytes);

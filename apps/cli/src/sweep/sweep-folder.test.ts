@@ -33,7 +33,7 @@ afterAll(() => {
   rmSync(path, { recursive: true });
 });
 
-/** Runs what is missing in this thread, and says of which runs that was. */
+/** Computes the missing runs in this thread, and returns their ids. */
 async function run(): Promise<readonly string[]> {
   const begun: string[] = [];
   const runner: JobRunner = {

@@ -28,9 +28,9 @@ import * as z from 'zod';
 import type { RunOutcome } from './run-outcome.js';
 import { areWeightsOf } from './stored-weights.js';
 
-/** What a run folder of a sweep says of the sweep. */
+/** The schema of the file in a run folder with the run's state in the sweep. */
 const state = z.object({
-  /** What became of the run so far; one that is `stopped` may go on. */
+  /** The result of the run so far; a run that is `stopped` may continue. */
   record: runRecord.nullable(),
   /** How good the run was at each rung of halving, by its training sequences. */
   standings: z.record(
@@ -50,15 +50,15 @@ export interface SweepFolder {
   readonly path: string;
   runPath(job: SweepJob): string;
   /**
-   * What is known of a run; nothing of a new one, and of one whose file is damaged or another run's. One that is
-   * done, but whose weights are missing or damaged, has no record, so that they are made again.
+   * The state of a run; empty for a new run, or if the file is damaged or of another run. A run that is done but whose
+   * weights are missing or damaged has no record, so that it is computed again.
    */
   readState(job: SweepJob): Promise<RunState>;
-  /** What the run has to go on from, packed; null if there is nothing. */
+  /** The files to resume the run from, packed; null if there are none. */
   readStanding(job: SweepJob): Promise<Uint8Array | null>;
-  /** Stores what a run has to go on from, packed: its log, then its checkpoint in the place of those before. */
+  /** Stores the files to resume a run from: first the log, then the checkpoint, which replaces earlier ones. */
   writeStanding(job: SweepJob, packed: Uint8Array): void;
-  /** Stores what a task gave, `rung` being where it was to stop. */
+  /** Stores the result of a task; `rung` is where the task was to stop. */
   writeResult(
     job: SweepJob,
     files: RunFiles,
@@ -71,7 +71,7 @@ export interface SweepFolder {
 const stateFile = 'run.json';
 const runsFolder = 'runs';
 
-/** The folder of the sweep that a run folder belongs to, which may be written by that sweep; null for any other. */
+/** The folder of the sweep that a run folder belongs to; null if it belongs to none. The sweep may be writing to it. */
 export function sweepOf(runPath: string): string | null {
   const runs = dirname(resolve(runPath));
   const isOfSweep = basename(runs) === runsFolder && existsSync(join(runPath, stateFile));
@@ -119,7 +119,7 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
     const ids = [data?.record, ...Object.values(data?.standings ?? {})].flatMap(
       (one) => one?.id ?? [],
     );
-    // One of another run is as good as none.
+    // A file of another run counts as missing.
     if (!data || ids.some((id) => id !== job.id)) return { record: null, standings: {} };
     if (data.record?.status !== 'done') return data;
     const weights = await read(join(runPath(job), runFiles.weights));
@@ -145,7 +145,7 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
     },
     writeStanding(job, packed) {
       const files = unpackFiles(packed);
-      // So that it is known to be a sweep's from the beginning.
+      // Written first, so that the folder is known to belong to a sweep from the beginning.
       if (!existsSync(join(runPath(job), stateFile)))
         writeState(job, { record: null, standings: {} });
       writeFiles(job, files);
@@ -158,7 +158,7 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
         record,
         standings: rung === null ? standings : { ...standings, [rung]: standing },
       });
-      // Only now, so that a crash before loses nothing.
+      // Removed only now, so that a crash before loses nothing.
       removeOther(job, files);
     },
     writeReport({ markdown, figures }) {
@@ -168,7 +168,7 @@ export function sweepFolder(path: string, lock: Pick<Lock, 'check'>): SweepFolde
   };
 }
 
-// What cannot be read is as good as none: the run begins anew, and says what cannot be written.
+// A file that cannot be read counts as missing: the run begins again, and reports it if it cannot be written either.
 const read = (file: string) => readFile(file).catch(() => null);
 
 function checkpointsIn(folder: string): readonly string[] {
@@ -192,13 +192,13 @@ export function failedRecord(id: string, fault: string): RunRecord {
     solved: false,
     firstZero: null,
     evaluation: [],
-    // Nothing was measured that would have to be called by its name.
+    // Nothing was measured, so these names are never shown.
     measure: { wrong: 'wrong outputs', cost: 'cost per sequence', by: 'wrong outputs' },
     curve: [],
   };
 }
 
-/** How good a run was at a rung, or when it was over before that; one without any standing stands last. */
+/** How good a run was at a rung, or at its end if that came earlier. A run without any standing comes last. */
 export function standingAt(id: string, { standings }: RunState, rung: number): Standing {
   const last = Object.values(standings).at(-1);
   return standings[rung] ?? last ?? { id, wrongShare: null, bitsPerSequence: null };

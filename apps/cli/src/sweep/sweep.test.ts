@@ -21,7 +21,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { runInProcess } from '../../fixtures/run-in-process.js';
 
-/** The command as built: Node's threads and processes do not run TypeScript. */
+/** The built command, since Node's threads and processes do not run TypeScript. */
 const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-sweep-'));
 const password = 'sesame-open';
@@ -57,7 +57,7 @@ interface Run {
   readonly ended: Promise<number | null>;
 }
 
-/** What is still running when a test fails. */
+/** The processes that are still running, to be ended if a test fails. */
 const children = new Set<ChildProcess>();
 
 afterAll(() => {
@@ -150,7 +150,7 @@ test('halving stops the worse runs, which are runs as any: eval reads them, and 
     expect(resumed).toMatchObject({ code: 0 });
     if (!halfway.includes(id)) expect(resumed.stderr).toContain('this run has come to its end');
   }
-  // Stopping at the rung and going on has changed nothing, whoever went on.
+  // Stopping at the rung and continuing has changed nothing, whichever worker continued.
   for (const [id, weights] of Object.entries(weightsIn(out))) expect(weights).toEqual(whole[id]);
   const again = tapehead(['sweep', halved, '--jobs', '2', '--out', out]);
   expect(await again.ended).toBe(0);
@@ -183,7 +183,7 @@ test('results of another engine or backend, or that do not say what computed the
     const event = z.object({ event: z.string(), id: z.string() }).parse(JSON.parse(begun ?? ''));
     return { ...event, log: readFileSync(join(out, 'runs', event.id, 'log.jsonl'), 'utf8') };
   };
-  // As it was stored under the id of its config alone.
+  // As an earlier version stored it, under the id of its config alone.
   const [plain] = planSweep({ config, grid: { seed: [1] } }).jobs;
   const compiled = await runs();
   const old = join(out, 'runs', plain?.id ?? '');
@@ -243,7 +243,7 @@ describe('on Redis', () => {
       kills += 1;
     };
     while (submitted.child.exitCode === null) {
-      // By what has been done, so that it is as many on a slow machine as on a fast one.
+      // Depends on the progress, so that there are as many kills on a slow machine as on a fast one.
       await delay(20 + rng.integer(80));
       if (doneSoFar() > 2 * kills && kills < 5) await kill();
       if (doneSoFar() >= 8 && !restarted) {
@@ -252,7 +252,7 @@ describe('on Redis', () => {
         await delay(1000);
         await redis.start();
       }
-      // One that finds no Redis when it begins ends with a message.
+      // A worker that finds no Redis when it starts ends with a message.
       workers.forEach(({ child }, index) => {
         if (child.exitCode !== null) replace(index);
       });
@@ -263,7 +263,7 @@ describe('on Redis', () => {
     for (const { child } of workers) child.kill('SIGTERM');
     const codes = await Promise.all(workers.map(({ ended }) => ended));
     expect(codes).toContain(130);
-    // One that was only just started has no say in how it ends.
+    // A worker that has only just started may be killed by the signal itself.
     for (const code of codes) expect([130, null]).toContain(code);
 
     expect(weightsIn(out)).toEqual(weightsIn(local));
@@ -282,7 +282,7 @@ describe('on Redis', () => {
         ),
     );
     expect(new Set(stored).size).toBe(stored.length);
-    // A worker that is killed between storing and saying so says nothing.
+    // A worker that is killed after storing a result may not have reported it.
     expect(stored.length).toBeGreaterThanOrEqual(24 - kills);
     const everything = [...all, submitted].map(({ output }) => output()).join('');
     expect(everything).not.toContain(password);

@@ -7,11 +7,11 @@ export interface ThreadJob {
   readonly task: JobTask;
   readonly from: Uint8Array | null;
   readonly checkpointSeconds: number;
-  /** Gets any message when the job is to end; sends {@link ThreadReport}s. */
+  /** Any message that it receives ends the job; it sends {@link ThreadReport}s. */
   readonly port: MessagePort;
 }
 
-/** What a thread tells while it computes. */
+/** What a thread reports while it computes. */
 export type ThreadReport =
   | { readonly kind: 'progress'; readonly progress: JobProgress }
   | { readonly kind: 'standing'; readonly files: Uint8Array }

@@ -22,7 +22,7 @@ const { id, config } = job;
 const words = wordsOf({ kind: 'copy' });
 const signal = new AbortController().signal;
 
-/** The files that a task ends with, and where it stood meanwhile. */
+/** The files that a task ends with, and those stored meanwhile. */
 async function train(from: Uint8Array | null, upTo: number | null = null) {
   const task: JobTask = { id, config, engine: null, backend: 'wasm', upTo };
   const standings: Uint8Array[] = [];
@@ -37,7 +37,7 @@ async function train(from: Uint8Array | null, upTo: number | null = null) {
   return { files, standings };
 }
 
-/** What does not tell how long it took. */
+/** The files without the times in them. */
 async function timeless({ files }: Awaited<ReturnType<typeof train>>) {
   const { record } = await outcomeOf(id, files, words);
   const isTimeless = ([name]: readonly [string, unknown]) => name !== 'log.jsonl';

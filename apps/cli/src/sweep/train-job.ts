@@ -26,21 +26,21 @@ import type { JobProgress } from './job-progress.js';
 import type { JobTask } from './job-task.js';
 
 export interface TrainJobOptions {
-  /** Where to go on: the files of the run, packed, which may be any bytes at all. Null to begin. */
+  /** The files of the run to resume from, packed. They are checked: they may be any bytes. Null to begin. */
   readonly from: Uint8Array | null;
   /** Seconds between checkpoints. */
   readonly checkpointSeconds: number;
-  /** Told where the run stands: what it needs to go on, packed. */
+  /** Called at each checkpoint with the files that the run can be resumed from, packed. */
   save(files: Uint8Array<ArrayBuffer>): void;
   progress(progress: JobProgress): void;
-  /** Aborted, it tells where the run stands for the last time, and ends. */
+  /** When aborted, the run is saved for the last time and ends. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Trains a run up to where the task ends, from its beginning or from where it stood. The result is the same,
- * bit for bit, however often it was interrupted; only times differ. So where it cannot go on, what is given being
- * damaged, of another version or of another run, it begins anew.
+ * Trains a run up to where the task ends, from its beginning or from its last checkpoint. The result is the same, bit for
+ * bit, however often it was interrupted; only times differ. So if the given files are damaged, of another version or of
+ * another run, it simply begins again.
  * @returns the files of the run; null if the signal ended it.
  * @throws {InvalidOptionsError} if the task cannot be used.
  */
@@ -65,7 +65,7 @@ interface StoredJob {
   readonly resume: ResumePoint | null;
 }
 
-/** Null for what is not that run, or cannot go on. */
+/** Reads the given files; null if they are not of that run, or it cannot be resumed from them. */
 async function readStored(
   task: JobTask,
   { differenceFrom }: Experiment,
@@ -124,7 +124,7 @@ async function attempt(
       ...(resume && { resume }),
     });
   } catch (error) {
-    // It was given up, and its log says so: that is its result.
+    // The run has failed, and its log says so: that is its result.
     if (!log.hasFailed()) throw error;
   } finally {
     model.dispose();
@@ -133,14 +133,14 @@ async function attempt(
   return resultOf(storage, rung.signal.aborted);
 }
 
-/** The storage, which tells where the run stands whenever that is stored. */
+/** The storage, with `save` called whenever a checkpoint is written. */
 function tellingOf(storage: MemoryStorage, save: TrainJobOptions['save']): RunStorage {
   return {
     ...storage,
     write(name, contents) {
       storage.write(name, contents);
       if (!listCheckpoints(storage).some(({ file }) => file === name)) return;
-      // In this order they are stored: the log before the checkpoint that counts its lines.
+      // They are stored in this order: the log before the checkpoint that refers to its lines.
       const needed = [runFiles.config, runFiles.log, name];
       const files = needed.map((own) => [own, storage.files.get(own) ?? Uint8Array.of()] as const);
       save(packFiles(files));
@@ -148,7 +148,7 @@ function tellingOf(storage: MemoryStorage, save: TrainJobOptions['save']): RunSt
   };
 }
 
-/** Knows whether the run was given up. */
+/** A listener that notices whether the run has failed. */
 function watchFailure(): Listener & { hasFailed(): boolean } {
   let failed = false;
   return {
@@ -177,7 +177,7 @@ function progressListener(
   };
 }
 
-/** The files of the run, with its last checkpoint if it may go on. */
+/** The files of the run, with its last checkpoint if it may be resumed. */
 function resultOf(storage: MemoryStorage, goesOn: boolean): RunFiles {
   const [last] = goesOn ? listCheckpoints(storage) : [];
   const isNeeded = (name: string) =>

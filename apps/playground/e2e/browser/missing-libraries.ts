@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { BrowserProgram } from './pinned-chromium.js';
 
-/** What a program needs of this machine and does not find there, in words; null if there is nothing. */
+/** The libraries that a program needs and this machine lacks, in words; null if none are missing. */
 export async function lackOfLibraries(program: BrowserProgram): Promise<string | null> {
   const { executablePath, env } = program;
-  // Where there is no `ldd`, the browser itself says what it misses when it is started.
+  // Without `ldd`, the browser itself reports missing libraries when it is started.
   const { stdout } = await promisify(execFile)('ldd', [executablePath], { env }).catch(() => ({
     stdout: '',
   }));
@@ -17,7 +17,7 @@ export async function lackOfLibraries(program: BrowserProgram): Promise<string |
   );
 }
 
-/** The libraries that `ldd` did not find, and the versions that it missed in others. */
+/** The libraries that `ldd` did not find, and the versions that it did not find in others. */
 export function missingLibraries(ldd: string): readonly string[] {
   const libraries = [...ldd.matchAll(/^\s*(\S+) => not found/gm)].map(([, name = '']) => name);
   const versions = [...ldd.matchAll(/(\S+): version [`'](\S+)' not found/g)].map(

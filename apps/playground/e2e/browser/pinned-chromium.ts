@@ -14,10 +14,10 @@ export interface BrowserProgram {
 }
 
 const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
-/** The folder of the npm package, which belongs to one version of it. */
+/** The folder of the npm package, which is a different one for each version. */
 const packageFolder = dirname(dirname(dirname(entry)));
 const unpackScript = fileURLToPath(new URL('unpack.js', import.meta.url));
-/** That of the package names folders of AWS Lambda. */
+/** A font configuration in place of the package's own, which names folders of AWS Lambda. */
 const fontConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir prefix="relative">fonts</dir></fontconfig>
@@ -48,13 +48,13 @@ export async function pinnedChromium(): Promise<BrowserProgram> {
   return program;
 }
 
-/** Unpacks it under `parent`, unless that was done. Of several processes that do so at once, one wins. */
+/** Unpacks it under `parent`, unless it is there already. Several processes may do so at once; one of them wins. */
 export async function unpackChromium(parent: string): Promise<string> {
   const unpacked = join(parent, 'unpacked');
   if (existsSync(unpacked)) return unpacked;
   const folder = await mkdtemp(join(parent, 'unpacking-'));
   try {
-    // The package unpacks its libraries on AWS Lambda alone.
+    // The package unpacks its libraries only on AWS Lambda, so its environment is imitated.
     const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
     await promisify(execFile)(process.execPath, [unpackScript], { env });
     await writeFile(join(folder, 'fonts.conf'), fontConfiguration);

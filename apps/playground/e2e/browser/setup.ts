@@ -12,7 +12,7 @@ declare module 'vitest' {
   }
 }
 
-/** None that weakens what a page may not do, as those of the npm package would. */
+/** The browser's flags. Those of the npm package are not used, since they would weaken the protection of pages. */
 const args = [
   '--no-sandbox',
   '--disable-gpu',

@@ -6,7 +6,7 @@ import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm } from '@tapehead/trainer';
 import { selectWasm } from '@tapehead/wasm';
 
-/** What a few updates gave. */
+/** The result of a few updates. */
 export interface Trained {
   readonly memory: 'shared' | 'transferred';
   readonly losses: readonly number[];

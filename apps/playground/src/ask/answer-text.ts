@@ -3,7 +3,7 @@ import { wrongOutputs } from '../figure/wrong-outputs.js';
 import { answerOf, answerSteps, asBits } from './answer.js';
 import { type Pattern, patternToText } from './pattern.js';
 
-/** What the machine answered, in a sentence; as text too, where its rows are bytes of text. */
+/** The machine's answer in a sentence, also as text if its rows are the bytes of a text. */
 export function answerText(snapshot: TraceSnapshot, bits: number): string {
   const { wrong, total, firstStep } = wrongOutputs(snapshot);
   const answer = asBits(answerOf(snapshot));
@@ -14,7 +14,7 @@ export function answerText(snapshot: TraceSnapshot, bits: number): string {
   return `${wrong} of ${total} bits are wrong, the first in vector ${firstWrong} of ${answer.length}.${said}`;
 }
 
-/** The text whose bytes a pattern is; null if it cannot be read: control characters, and what is no text. */
+/** The text whose bytes a pattern is; null if it is no valid text, or has control characters. */
 export function patternAsText(pattern: Pattern): string | null {
   const text = patternToText(pattern);
   return /^[^\p{Cc}\p{Cn}\uFFFD]+$/u.test(text) ? text : null;

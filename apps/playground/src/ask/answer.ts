@@ -31,7 +31,7 @@ export function wrongCells(
     Array.from({ length: outputSize }, (_, row) => ({ column, row })).filter(({ row }) => {
       const at = step * outputSize + row;
       const output = outputs[at] ?? Number.NaN;
-      // So that NaN is wrong either way.
+      // Written so that NaN is wrong in either case.
       return !((targets[at] ?? 0) > 0.5 ? output > 0.5 : output < 0.5);
     }),
   );

@@ -3,8 +3,8 @@ import type { PageRun } from '../run/run.svelte.js';
 import type { Pattern } from './pattern.js';
 
 /**
- * What a machine answers to a pattern: asked again whenever the pattern changes, another run is opened, or the
- * machine has learned on. To be called where a component begins.
+ * The machine's answer to a pattern. It is computed again whenever the pattern changes, another run is opened, or the
+ * machine has learned more. Must be called while a component is initialised.
  */
 export function createAsking(run: () => PageRun, pattern: () => Pattern): Look {
   const look = createLook({

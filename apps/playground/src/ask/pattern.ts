@@ -1,19 +1,19 @@
 /** A pattern of bits to ask about: one row of 0s and 1s for each vector, [L][bits]. */
 export type Pattern = readonly (readonly number[])[];
 
-/** The text's UTF-8 bytes, a row for each, with the greatest bit first; no more than `most` of them. */
+/** The text's UTF-8 bytes, a row for each, the most significant bit first; at most `most` of them. */
 export function textToPattern(text: string, most: number): Pattern {
   const bytes = [...new TextEncoder().encode(text)].slice(0, most);
   return bytes.map((byte) => Array.from({ length: 8 }, (_, bit) => (byte >> (7 - bit)) & 1));
 }
 
-/** The text whose bytes the rows are; what is no text becomes `�`. */
+/** The text whose bytes the rows are; invalid bytes become `�`. */
 export function patternToText(pattern: Pattern): string {
   const bytes = pattern.map((row) => row.reduce((byte, bit) => 2 * byte + bit, 0));
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-/** The characters that the rows are the bytes of, one for each; a dot for what is none of ASCII. */
+/** The ASCII character of each row; a dot for rows that are none. */
 export function lettersOf(pattern: Pattern): readonly string[] {
   return pattern.map((row) => {
     const byte = row.reduce((value, bit) => 2 * value + bit, 0);
@@ -21,7 +21,7 @@ export function lettersOf(pattern: Pattern): readonly string[] {
   });
 }
 
-/** Each row as a number with a base of 16, with spaces between them. */
+/** Each row as a hexadecimal number, with spaces between them. */
 export function patternToHex(pattern: Pattern): string {
   return pattern
     .map((row) => {
@@ -31,7 +31,7 @@ export function patternToHex(pattern: Pattern): string {
     .join(' ');
 }
 
-/** The rows that such numbers stand for; null if one of them is no such number, or has too many bits. */
+/** The rows for hexadecimal numbers; null if one of them is not valid, or has too many bits. */
 export function hexToPattern(text: string, bits: number): Pattern | null {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   const digits = Math.ceil(bits / 4);
@@ -44,7 +44,7 @@ export function hexToPattern(text: string, bits: number): Pattern | null {
   return known.length === rows.length ? known : null;
 }
 
-/** The pattern with exactly `length` rows: cut off, or gone on with rows that look random. */
+/** The pattern with exactly `length` rows: cut off, or extended by rows that look random. */
 export function withLength(pattern: Pattern, length: number, bits: number): Pattern {
   return Array.from({ length }, (_, row) => pattern[row] ?? scatteredRow(row, bits));
 }
@@ -54,7 +54,7 @@ export function withBit(pattern: Pattern, row: number, bit: number, value: numbe
   return pattern.map((old, index) => (index === row ? old.with(bit, value) : old));
 }
 
-/** Bits that follow from the row's number alone, without any visible rule: a mixing of its bits. */
+/** Bits that depend only on the row's number but look random: a hash of it. */
 function scatteredRow(row: number, bits: number): readonly number[] {
   return Array.from({ length: bits }, (_, bit) => {
     let mixed = Math.imul(row * 257 + bit + 1, 0x9e3779b1);

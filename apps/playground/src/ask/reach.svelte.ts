@@ -11,16 +11,16 @@ export interface Reached {
   readonly slots: number | null;
 }
 
-/** Finds out how far a machine goes, with a copy of it whose memory grows along. */
+/** Measures a machine on longer and longer sequences, with a copy of it whose memory grows with them. */
 export interface Reach {
-  /** What was measured, by length. */
+  /** The measurements, by length. */
   readonly reached: readonly Reached[];
   /** The length that is measured now; null if none is. */
   readonly measuring: number | null;
   /** Whether the memory cannot grow. */
   readonly fixed: boolean;
   readonly fault: string | null;
-  /** Measures a length; those that come meanwhile become one. */
+  /** Measures a length. Of requests that come meanwhile, only the last one counts. */
   measure(length: number): Promise<void>;
   /** Ends the copy's worker and forgets what was measured. */
   close(): void;
@@ -34,10 +34,10 @@ interface Copy {
 }
 
 const sequencesEach = 4;
-/** The memory grows by so many slots at once. */
+/** The memory grows in steps of so many slots. */
 const growth = 128;
 
-/** How many slots a memory should have for a length, a quarter more than the vectors to be kept. */
+/** How many slots a memory needs for a length: a quarter more than the vectors to be stored. */
 function slotsFor(length: number, own: number): number {
   const needed = Math.ceil(1.25 * length);
   return needed <= own ? own : Math.ceil(needed / growth) * growth;
@@ -50,7 +50,7 @@ export function createReach(experiment: Pick<PageExperiment, 'run' | 'settings'>
   let fault = $state<string | null>(null);
   let copy: Copy | null = null;
   let waiting: number | null = null;
-  /** Whoever asked before is not answered any more. */
+  /** Counts requests, so that earlier ones can be dropped. */
   let turn = 0;
 
   function forgetCopy() {

@@ -3,9 +3,9 @@ import type { JsonObject } from '@tapehead/core';
 import { isJsonObject } from '../settings/json.js';
 
 /**
- * The machine of a run's file with a memory of another size, which has the same weights: none of them belongs
- * to a slot, unless the memory's initial contents were learned. `ended`: the run has, so that its best weights
- * are its weights. Null if its memory has no such size to change.
+ * The machine of a run's file with a memory of another size and the same weights. No weight belongs to a single slot,
+ * unless the memory's initial contents were learned. If the run has `ended`, its best weights are used. Null if the size
+ * of its memory cannot be changed.
  */
 export function withSlots(
   bytes: Uint8Array,
@@ -28,7 +28,7 @@ export function withSlots(
   });
 }
 
-/** Whether there is a weight for each slot. */
+/** Whether there are weights that belong to single slots. */
 function sizedBySlots({ machine }: JsonObject): boolean {
   if (!isJsonObject(machine) || !isJsonObject(machine.options)) return false;
   const { initialMemory } = machine.options;

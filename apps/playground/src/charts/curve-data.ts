@@ -3,7 +3,7 @@ import type { AlignedData } from 'uplot';
 import { joinCurves } from './join-curves.js';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
 
-/** Learning curve and checks side by side: sequences, the loss, and what says most of the checks. */
+/** Learning curve and checks as columns: sequences, the loss, and the checks' main measure. */
 export function curveData(
   points: readonly HistoryPoint[],
   checks: readonly HistoryCheck[],
@@ -18,7 +18,7 @@ export function curveData(
   return joinCurves([lossCurve(points), found]);
 }
 
-/** What is drawn of a loss of 0, which has no place on a log scale. */
+/** The value drawn for a loss of 0, which a log scale cannot show. */
 const least = 1e-3;
 
 /** The loss by the sequences of training. */
@@ -36,7 +36,7 @@ function lossOf({ bitsPerSequence, loss }: HistoryPoint): number | null {
   return bitsPerSequence ?? loss;
 }
 
-/** What the losses of a curve are: bits, or what is in no bits. */
+/** The unit of a curve's losses: bits, or just the loss. */
 export function lossUnit(points: readonly HistoryPoint[]): string {
   const inBits = points.every(
     ({ bitsPerSequence, loss }) => bitsPerSequence !== null || loss === null,
@@ -44,7 +44,7 @@ export function lossUnit(points: readonly HistoryPoint[]): string {
   return inBits ? 'bits per sequence' : 'loss per sequence';
 }
 
-/** What says most of the checks, such as `wrong bits, %`. */
+/** The name of the checks' main measure, such as `wrong bits, %`. */
 export function checkUnit(checks: readonly HistoryCheck[], words: MeasureWords): string {
   if (words.by === 'wrong outputs') return `${words.wrong}, %`;
   return mainUnit(words, checks.at(-1)?.optimalBits ?? 0);

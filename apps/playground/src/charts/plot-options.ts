@@ -15,7 +15,7 @@ export interface PlotShape {
   readonly across: string;
   readonly up: string;
   readonly right?: string;
-  /** Whether the left axis is a log scale, for what falls over several powers of ten. */
+  /** Whether the left axis is a log scale, for values that fall over several powers of ten. */
   readonly log?: boolean;
   readonly series: readonly PlotSeries[];
 }
@@ -35,7 +35,7 @@ export function plotOptions(
   { width, height, rem }: PlotSize,
 ): uPlot.Options {
   const ink = colourOf('muted');
-  // On a screen with another pixel ratio than 1, uPlot scales the digits before `px` as if they were whole.
+  // Rounded, since on a screen with a pixel ratio other than 1 uPlot scales only whole numbers of pixels correctly.
   const font = `${Math.round(0.75 * rem)}px system-ui, sans-serif`;
   const axis = {
     stroke: ink,

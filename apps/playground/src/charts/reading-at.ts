@@ -2,8 +2,8 @@ import type { AlignedData } from 'uplot';
 import type { PlotShape } from './plot-options.js';
 
 /**
- * What the curves of a chart are at a place in its data, such as `1,600: loss 12.5 · wrong bits 3.2`; those that
- * have no point there are read at the one before.
+ * The values of a chart's curves at an index of its data, such as `1,600: loss 12.5 · wrong bits 3.2`. A curve without a
+ * point there is read at its last point before.
  */
 export function readingAt(
   { series }: Pick<PlotShape, 'series'>,

@@ -2,7 +2,7 @@ import type { JsonObject } from '@tapehead/core';
 import { mergeConfig, recipes } from '@tapehead/experiments';
 import { configOf, kindIn, type Settings } from '../settings/settings.js';
 
-/** A plain LSTM without memory, where the task has no recipe for one of its own. */
+/** A plain LSTM without memory, for tasks that have no recipe for one. */
 const plainLstm: JsonObject = {
   machine: { kind: 'plain', options: {} },
   controller: { kind: 'lstm', options: { units: 200, layers: 1 } },

@@ -14,13 +14,13 @@ export interface Measured {
   readonly longest: number;
 }
 
-/** The machine of the page beside a plain LSTM, which has a worker of its own while it is compared. */
+/** Compares the page's machine with a plain LSTM, which has a worker of its own meanwhile. */
 export interface Comparison {
   /** The LSTM's run; null before it is asked for. */
   readonly lstm: PageRun | null;
   readonly measured: Measured | null;
   readonly measuring: boolean;
-  /** Trains the LSTM on the same budget; on, if it was paused. */
+  /** Trains the LSTM on the same budget, or continues if it was paused. */
   train(): Promise<void>;
   measure(): Promise<void>;
   /** Ends the LSTM's worker, and forgets it. */
@@ -40,7 +40,7 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
     try {
       const config = baselineConfig(experiment.settings(), run.opened?.config.maxSequences ?? 1);
       const opened = await openRunWithTask(rival, { config, file: null, source, budget: null });
-      // It may have been forgotten meanwhile.
+      // The LSTM may have been dropped meanwhile.
       if (lstm === rival) sandbox = opened?.sandbox ?? null;
       else opened?.sandbox?.close();
     } catch (error) {

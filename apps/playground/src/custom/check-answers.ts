@@ -23,7 +23,7 @@ const answer = z.array(
 );
 
 /**
- * Checks the sequences that came from the sandbox, where nothing can be relied upon.
+ * Checks the sequences that came from the sandbox, since the code there is not trusted.
  * @throws {InvalidOptionsError} saying what is wrong with the first that is.
  */
 export function checkSequences(

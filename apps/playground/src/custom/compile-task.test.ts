@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { compileTask } from './compile-task.js';
 import { exampleTask } from './example.js';
 
-/** What the script of a source would send from its sandbox first. */
+/** The first message that the script of a source would send from its sandbox. */
 function firstMessage(source: string): unknown {
   const compiled = compileTask(source);
   const sent: unknown[] = [];

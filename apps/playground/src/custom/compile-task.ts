@@ -5,12 +5,12 @@ import type { TaskFault } from './protocol.js';
 /** A script for the sandbox, or what is wrong with the source. */
 export type CompiledTask = { readonly script: string } | { readonly fault: TaskFault };
 
-/** The names that a task declares; one that it does not is undefined. */
+/** The names that a task exports; a missing one is undefined. */
 const members = ['inputSize', 'outputSize', 'minLength', 'maxLength', 'sequence']
   .map((name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`)
   .join();
 
-/** A document without an origin may start no module worker, and other scripts know no exports. */
+/** Exports are replaced, since a document without an origin cannot start module workers, and other scripts have none. */
 const exporting =
   /(?<=(?:^|[;}])[^\S\n]*)export[^\S\n]+(?=(?:const|let|var|async|function|class)\b)/gm;
 

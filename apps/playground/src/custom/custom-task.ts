@@ -3,7 +3,7 @@ import { createBatch } from '@tapehead/tasks';
 import type { SequenceRequest } from './protocol.js';
 import type { TaskSource } from './task-source.js';
 
-/** Sequences that a task was asked for before they were made. */
+/** Thrown when a task is asked for sequences that have not been fetched yet. */
 class MissingSequences extends Error {
   override readonly name = 'MissingSequences';
 
@@ -44,12 +44,12 @@ export function customTask(source: TaskSource, options: JsonObject): Task {
   };
 }
 
-/** The draw with which `sample` names each sequence. */
+/** Draws the seed by which `sample` identifies each sequence. */
 export function drawSeed(rng: Rng): number {
   return rng.integer(2 ** 32);
 }
 
-/** Runs an action that draws sequences, and again with those that it was missing. It has to be repeatable. */
+/** Runs an action that draws sequences. If some are missing, fetches them and runs it again, so it must be repeatable. */
 export async function supplied<Result>(
   source: TaskSource | null,
   action: () => Result | Promise<Result>,

@@ -5,18 +5,18 @@ const storedDraft = z.object({ text: z.string(), used: z.string().nullable() });
 /** What a visitor has typed, and the source that was in use then. */
 type Draft = Readonly<z.output<typeof storedDraft>>;
 
-/** Of this tab, and as long as it is open. */
+/** The key in the session storage, which belongs to this tab and lasts as long as it is open. */
 const key = 'tapehead-task-draft';
 
 let current = $state.raw<Draft | null>(draftBefore());
 
 /** The task that a visitor writes. It lasts while other views, and other experiments, are looked at, and over a reload. */
 export const draft = {
-  /** What was typed last; null if nothing was. */
+  /** The text that was typed last; null if nothing was typed. */
   get text(): string | null {
     return current?.text ?? null;
   },
-  /** What was typed since the source that is in use came; null if nothing was. */
+  /** The text that was typed since the source in use was chosen; null if nothing was typed. */
   since(used: string | null): string | null {
     return current?.used === used ? current.text : null;
   },

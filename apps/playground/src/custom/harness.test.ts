@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { harness } from './harness.js';
 
-/** What the harness sends when it is asked for sequences of a task. */
+/** The messages that the harness sends when it is asked for sequences of a task. */
 function answers(task: Parameters<typeof harness>[0], lengths: readonly number[] = [2]): unknown[] {
   const sent: unknown[] = [];
   const scope: Parameters<typeof harness>[1] = {

@@ -1,6 +1,6 @@
 import type { CustomSequence, SequenceRequest, TaskFault } from './protocol.js';
 
-/** What a task's source exports, as far as it is right. */
+/** The exports of a task's source. They may be missing or wrong. */
 interface Exports {
   readonly inputSize?: unknown;
   readonly outputSize?: unknown;
@@ -16,9 +16,8 @@ interface Scope {
 }
 
 /**
- * Runs in the sandbox, behind the visitor's source and in the same script. It is sent there as text, so it
- * uses nothing from outside of itself. It tells what the task says of itself, then makes sequences on
- * demand.
+ * Runs in the sandbox, after the visitor's source and in the same script. It is sent there as text, so it must not use
+ * anything from outside of the function. It sends the task's sizes, then makes sequences on demand.
  */
 export function harness(task: Exports, scope: Scope): void {
   const { sequence, inputSize, outputSize, minLength = 1, maxLength } = task;

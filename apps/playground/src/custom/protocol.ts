@@ -1,4 +1,4 @@
-/** What goes between the worker that trains and the sandbox in which a visitor's task runs. */
+/** The messages between the worker that trains and the sandbox in which a visitor's task runs. */
 
 /** A sequence to be made: the same length and seed give the same sequence. */
 export interface SequenceRequest {
@@ -6,7 +6,7 @@ export interface SequenceRequest {
   readonly seed: number;
 }
 
-/** What the task says of itself. */
+/** The sizes that the task exports. */
 export interface CustomShape {
   readonly inputSize: number;
   readonly outputSize: number;
@@ -26,7 +26,7 @@ export interface CustomSequence {
   readonly mask: Float32Array;
 }
 
-/** What is wrong with a task, and where; `line` counts from 1, null if it is not known. */
+/** What is wrong with a task, and where; `line` counts from 1, and is null if it is unknown. */
 export interface TaskFault {
   readonly message: string;
   readonly line: number | null;

@@ -6,7 +6,7 @@ import type { SequenceRequest } from './protocol.js';
 
 /**
  * The sequences that training will draw until two points of the learning curve from now, and those of the
- * next check. The generators say so: copies of them are drawn from as training draws from them.
+ * next check. They are found by drawing from copies of the generators in the same way as training will.
  */
 export function requestsAhead(
   task: Pick<Task, 'drawSetting' | 'settings'>,

@@ -1,6 +1,6 @@
 import sandboxDocument from './sandbox.html?raw';
 
-/** A sandbox in which a task's script runs: the port speaks to it. */
+/** A sandbox in which a task's script runs, with a port to communicate with it. */
 export interface Sandbox {
   readonly port: MessagePort;
   /** Ends it, whatever it is doing. */

@@ -9,7 +9,7 @@ export class TaskError extends Error {
   }
 }
 
-/** The fault that such an error tells of. */
+/** The fault that an error's message describes. */
 export function faultIn(message: string): TaskFault {
   const place = /^line (\d+): /.exec(message);
   return place

@@ -9,16 +9,16 @@ export interface TaskSource {
   /** A sequence that was fetched; undefined if it was not. */
   find(request: SequenceRequest): CustomSequence | undefined;
   /**
-   * Has sequences made, unless they are there.
-   * @throws {TaskError} if the task fails at it, or takes too long.
+   * Has sequences made, unless they were fetched before.
+   * @throws {TaskError} if the task fails, or takes too long.
    */
   fetch(requests: readonly SequenceRequest[]): Promise<void>;
   close(): void;
 }
 
-/** How long the task may take for what it is asked for, in milliseconds. */
+/** How long the task may take to answer a request, in milliseconds. */
 const limit = 3000;
-/** So many sequences are remembered; when there are more, they are made again. */
+/** How many sequences are cached. Beyond that they are made again. */
 const mostRemembered = 20_000;
 
 const answer = z.union([
@@ -54,7 +54,7 @@ export async function connectTask(port: MessagePort): Promise<TaskSource> {
     shape,
     find: (request) => known.get(keyOf(request)),
     fetch(requests) {
-      // One at a time: the answers come without the requests that they are for.
+      // One request at a time, since answers do not say which request they belong to.
       const next = turn.then(() => fetchNow(requests));
       turn = next.catch(() => undefined);
       return next;
@@ -87,7 +87,7 @@ async function answerOn(port: MessagePort): Promise<z.output<typeof answer>> {
   return parsed.data;
 }
 
-/** What a check yields; what it refuses is the task's fault. */
+/** The result of a check. If it throws, the error becomes a `TaskError`. */
 function described<Value>(check: () => Value): Value {
   try {
     return check();

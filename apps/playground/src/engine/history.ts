@@ -5,7 +5,7 @@ const point = z.object({
   event: z.literal('point'),
   sequences: finiteNumber(),
   bitsPerSequence: finiteNumber().nullable(),
-  /** In its own unit; null where it is not known, as in earlier releases. */
+  /** The loss in its own unit; null if it is unknown, as in files of earlier releases. */
   loss: finiteNumber().nullable().default(null),
 });
 const check = z
@@ -17,7 +17,7 @@ const check = z
     cost: finiteNumber().nullable().default(null),
     bitsPerSequence: finiteNumber().nullable().default(null),
     optimalBits: finiteNumber().default(0),
-    /** Without it, as in earlier releases, whether no output was wrong. */
+    /** Missing in files of earlier releases; then it means that no output was wrong. */
     solved: flag().optional(),
   })
   .transform((found) => ({
@@ -29,22 +29,22 @@ const storedCheck = storedScore(check);
 export type HistoryPoint = Omit<z.output<typeof point>, 'event'>;
 export type HistoryCheck = Omit<z.output<typeof storedCheck>, 'event'>;
 
-/** The past of a run, as far as it is drawn. */
+/** The past of a run, as far as charts show it. */
 export interface History {
   /** The learning curve. */
   readonly points: readonly HistoryPoint[];
-  /** What the checks found. */
+  /** The results of the checks. */
   readonly checks: readonly HistoryCheck[];
 }
 
 export const noHistory: History = { points: [], checks: [] };
 
-/** What of a run's log makes its history. */
+/** The events of a run's log that its history is made of. */
 export function pastOf(events: readonly JsonObject[]): readonly JsonObject[] {
   return events.filter(({ event }) => event === 'point' || event === 'check');
 }
 
-/** The history that the events of a log tell; what they lack is left out. */
+/** The history from the events of a log. Incomplete events are left out. */
 export function historyOf(events: readonly JsonObject[]): History {
   return {
     points: events.flatMap((event) => point.safeParse(event).data ?? []),

@@ -2,34 +2,32 @@ import { decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
 import type { Registry } from '@tapehead/core';
 import type { ExperimentConfig } from '@tapehead/experiments';
 import {
+  checkpointFolder,
   eventsOf,
+  listCheckpoints,
   type MemoryStorage,
   memoryStorage,
+  packFiles,
   readFinished,
   readLog,
   readRun,
   runFiles,
   type RunStorage,
-  checkpointFolder,
-  listCheckpoints,
-  packFiles,
   unpackFiles,
 } from '@tapehead/runs';
 import { type History, historyOf } from './history.js';
 
-const where = 'this browser';
-
-/** Where the page's run is kept while it is there. */
+/** The storage of the page's run while it is open. */
 export function pageStorage(packed: Uint8Array | null): MemoryStorage {
-  return memoryStorage(packed ? unpackFiles(packed) : [], where);
+  return memoryStorage(packed ? unpackFiles(packed) : [], 'this browser');
 }
 
-/** Whether bytes are the files of a run in one value, and not a model file: that has a longer length before its header. */
+/** Whether bytes are the packed files of a run rather than a model file, which begins with a 64-bit length. */
 export function isPacked(bytes: Uint8Array): boolean {
   return bytes[4] === '['.charCodeAt(0);
 }
 
-/** The storage, which hands all its files over whenever a checkpoint is there, and at the end. */
+/** The storage, with all its files handed over whenever a checkpoint has been stored, and at the end. */
 export function handingOver(
   storage: MemoryStorage,
   onFiles: (packed: Uint8Array<ArrayBuffer>) => void,
@@ -41,7 +39,7 @@ export function handingOver(
     ...storage,
     remove(folder, names) {
       storage.remove(folder, names);
-      // What is left is the new checkpoint.
+      // Removing older checkpoints is the last step of storing a new one.
       if (folder === checkpointFolder) handOver();
     },
     release() {
@@ -51,10 +49,10 @@ export function handingOver(
   };
 }
 
-/** A run as it is kept. */
+/** A run as it is stored. */
 export interface KeptRun {
   readonly config: ExperimentConfig;
-  /** The model to look at; null for that of its beginning. */
+  /** The model to show; null for the one at the run's beginning. */
   readonly model: ModelFile | null;
   readonly history: History;
   readonly sequences: number;
@@ -64,7 +62,7 @@ export interface KeptRun {
 
 const never = new AbortController().signal;
 
-/** Where the run can go on. @throws {UserError | CheckpointError} if it cannot. */
+/** Where the run can be resumed. @throws {UserError | CheckpointError} if it cannot. */
 export async function readKept(storage: MemoryStorage, registry: Registry) {
   return readRun(storage, undefined, never, { registry, modules: [] });
 }

@@ -1,5 +1,6 @@
 import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
 import { mergeConfig, recipes } from '@tapehead/experiments';
+import { readZooFile } from '@tapehead/zoo';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLab } from './lab.js';
 import type { RunListener } from './protocol.js';
@@ -20,7 +21,7 @@ const quiet: RunListener = { onNews: () => undefined, onFile: () => undefined };
 afterEach(() => vi.restoreAllMocks());
 
 test('a run that is paused, stored and opened again ends with the same weights', async () => {
-  // By this clock every step takes long enough for news of it, however fast the machine is.
+  // With this clock every step takes long enough to be reported, however fast the machine is.
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
   const lab = createLab();
@@ -62,7 +63,7 @@ test('a run that is paused, stored and opened again ends with the same weights',
 test('a run whose budget is raised after its end goes on, to the bits of one that had it at once', async () => {
   const lab = createLab();
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
-  // Otherwise the budget says how fast it learns.
+  // Otherwise the learning rate would depend on the budget.
   const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
   await lab.open({ config: constant, file: null, task: null, budget: null });
   await lab.train(quiet);
@@ -147,6 +148,44 @@ test('a file of earlier releases, whose past has no names of events, is drawn an
   const after = await lab.open({ config: null, file: await lab.store(), task: null, budget: null });
   expect(after.sequences).toBe(128);
   expect(after.history.points.slice(0, 1)).toEqual(history.points);
+  await lab.close();
+});
+
+test('a run that is given up ends so, and is kept as it was before', async () => {
+  const lab = createLab();
+  const far = mergeConfig(config, { learningRate: 1e9, maxSequences: 4000 });
+  await lab.open({ config: far, file: null, task: null, budget: null });
+  let packed = new Uint8Array();
+  const keeping: RunListener = {
+    ...quiet,
+    onFile(file) {
+      packed = file;
+    },
+  };
+  expect(await lab.train(keeping)).toEqual({ stoppedBy: 'diverged', solved: false });
+  const { ended } = await lab.open({ config: null, file: packed, task: null, budget: null });
+  expect(ended).toBe(false);
+  await lab.close();
+});
+
+test('a model that was trained elsewhere begins a run with its weights', async () => {
+  const lab = createLab();
+  const file = new Uint8Array(await readZooFile('copy-feedforward'));
+  let packed = new Uint8Array();
+  const { isTrained } = await lab.open({ config: null, file, task: null, budget: null });
+  expect(isTrained).toBe(true);
+  const training = lab.train({
+    ...quiet,
+    onFile(next) {
+      packed = next;
+    },
+  });
+  lab.pause();
+  expect(await training).toMatchObject({ stoppedBy: 'signal' });
+  const opened = await lab.open({ config: null, file: packed, task: null, budget: null });
+  expect(opened).toMatchObject({ isTrained: false, ended: false, sequences: 0 });
+  const kept = decodeModelFile(await lab.store());
+  expect([...kept.weights]).toEqual([...decodeModelFile(file).weights]);
   await lab.close();
 });
 

@@ -3,7 +3,7 @@ import { openRun, type Run } from './run.js';
 import { sourceIn } from './source-in.js';
 import { withBudget } from './with-budget.js';
 
-/** The worker's side of the playground: at most one run, and what the page may do with it. */
+/** The worker's side of the playground: at most one run, and the methods that the page may call on it. */
 export function createLab(): Lab & { close(): Promise<void> } {
   let current: Run | null = null;
   const run = (): Run => {

@@ -4,7 +4,7 @@ import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
 import type { Settings } from '../settings/settings.js';
 import type { History, HistoryCheck, HistoryPoint } from './history.js';
 
-/** What the page asks the worker for, and what comes back: data only, so that it can be posted. */
+/** What the page and the worker send each other: data only, so that it can be posted. */
 
 /** The sizes of a machine's memory, and its heads. */
 export interface MachineShape {
@@ -17,23 +17,23 @@ export interface MachineShape {
 
 export type HeadRole = 'read' | 'write';
 
-/** A run as it stands when it is opened. */
+/** The state of a run when it is opened. */
 export interface OpenedRun {
   /** Complete. */
   readonly config: ExperimentConfig;
-  /** What a file's config comes down to; null without a file. */
+  /** The form's settings for a file's config; null without a file. */
   readonly settings: Settings | null;
   readonly task: TaskShape;
   /** How many numbers are trained. */
   readonly weights: number;
-  /** Whether it is a model that was trained elsewhere, and how is not known. */
+  /** Whether it is a model that was trained elsewhere, so that its history is unknown. */
   readonly isTrained: boolean;
-  /** On how many sequences it was trained here. */
+  /** On how many sequences it has been trained here. */
   readonly sequences: number;
   /** Whether training has ended by itself. */
   readonly ended: boolean;
   readonly history: History;
-  /** What a model of the zoo says of itself, unchecked. */
+  /** The card of a model of the zoo, unchecked. */
   readonly card: unknown;
 }
 
@@ -44,21 +44,21 @@ export interface TaskShape {
   readonly settings: readonly Setting[];
   /** What its scores are called. */
   readonly words: MeasureWords;
-  /** Whether patterns of bits can be asked of it. */
+  /** Whether the visitor can ask it about patterns of bits. */
   readonly asksPatterns: boolean;
 }
 
-/** What is new of a run that trains, about four times a second. */
+/** The changes of a run that trains, sent about four times a second. */
 export interface RunNews {
   readonly progress: Progress;
   readonly points: readonly HistoryPoint[];
   readonly checks: readonly HistoryCheck[];
 }
 
-/** What is told what happens in a run. */
+/** Receives the events of a run. */
 export interface RunListener {
   onNews(news: RunNews): void;
-  /** Every few seconds and at the end: the files of the run in one value, from which it goes on to the same bits. */
+  /** Called every few seconds and at the end, with the packed files of the run, from which it can be resumed bit for bit. */
   onFile(file: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -68,14 +68,14 @@ export interface TrainingEnd {
   readonly solved: boolean;
 }
 
-/** Which sequence to look at: one that the task draws, or a pattern of bits that is to be answered. */
+/** Which sequence to show: one that the task draws, or a pattern of bits that the machine should answer. */
 export type TraceRequest =
   | { readonly kind: 'drawn'; readonly setting: Setting; readonly seed: number }
   | { readonly kind: 'pattern'; readonly rows: readonly (readonly number[])[] };
 
 /** Everything that a machine did in one sequence. Arrays over time are [T, …], row by row. */
 export interface TraceSnapshot {
-  /** On how many sequences the machine had been trained. */
+  /** On how many sequences the machine had been trained by then. */
   readonly sequences: number;
   /** T. */
   readonly steps: number;
@@ -85,13 +85,13 @@ export interface TraceSnapshot {
   readonly targets: Float32Array;
   /** [T]: 1 where the output counts. */
   readonly mask: Float32Array;
-  /** What the logits stand for: probabilities, or numbers. */
+  /** The outputs that the logits stand for: probabilities, or numbers. */
   readonly outputs: Float32Array;
   /** What the outputs are; bits, if not given. */
   readonly outputsAre?: TaskOutputs | undefined;
   /** The cost of the answer: nats, or for numbers their squared error. */
   readonly cost: number;
-  /** How many bits of loss the best answer has; 0 where the targets follow from the inputs. */
+  /** The loss of the best possible answer in bits; 0 if the targets follow from the inputs. */
   readonly optimalBits: number;
   readonly machine: MachineTrace | null;
 }
@@ -118,9 +118,9 @@ export interface HeadSnapshot {
   readonly parameters: readonly ParameterSnapshot[];
   /** [T, N]. */
   readonly weighting: Float32Array;
-  /** What was read, or added, [T, M]. */
+  /** The vectors that were read or added, [T, M]. */
   readonly vectors: Float32Array;
-  /** [T, M], of a head that writes. */
+  /** The erase vectors of a head that writes, [T, M]; null for other heads. */
   readonly erase: Float32Array | null;
 }
 
@@ -129,24 +129,24 @@ export interface OpenRequest {
   readonly config: JsonObject | null;
   /** The sandbox of a visitor's own task, if that is what is trained. */
   readonly task: MessagePort | null;
-  /** A run to go on with: its files in one value, as they were handed over, or the one file in which it left the page. */
+  /** A run to continue: its packed files as they were handed over, or the one file that the page saved. */
   readonly file: Uint8Array<ArrayBuffer> | null;
-  /** Up to how many sequences the run in `file` is to be trained, if not as many as it says. */
+  /** The budget of sequences for the run in `file`, if it is not the file's own. */
   readonly budget: number | null;
 }
 
 /** The worker's side. One run is open at a time. */
 export interface Lab {
-  /** @throws {Error} saying what is wrong with the config or the file; the run before stays open then. */
+  /** @throws {Error} saying what is wrong with the config or the file; the former run then stays open. */
   open(request: OpenRequest): Promise<OpenedRun>;
   /** Trains until it is paused or ends. */
   train(listener: RunListener): Promise<TrainingEnd>;
   pause(): void;
-  /** The source of the visitor's task that a file was trained on; null for other tasks and no runs. */
+  /** The source of the visitor's task that a file was trained on; null for other tasks, and for files that are no runs. */
   sourceIn(file: Uint8Array<ArrayBuffer>): string | null;
   trace(request: TraceRequest): Promise<TraceSnapshot>;
   evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
-  /** The run in one file, as it was handed over last, or the model of one that has not begun. */
+  /** The run in one file, as it was last handed over, or the model if training has not begun. */
   store(): Promise<Uint8Array<ArrayBuffer>>;
 }
 

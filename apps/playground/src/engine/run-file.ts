@@ -19,16 +19,16 @@ import { isJsonObject } from '../settings/json.js';
 import { pastOf } from './history.js';
 
 /**
- * What is in the one file in which a run leaves the page: that of its last checkpoint, with what is drawn of its past,
- * and the weights that it ended with, if it has (`kept/…`).
+ * The contents of the file that the page saves for a run: its last checkpoint, the past that charts show, and the final
+ * weights if it has ended (`kept/…`).
  */
 export interface RunFile {
-  /** Unchecked. */
+  /** The config, unchecked. */
   readonly config: unknown;
   readonly file: ModelFile;
-  /** Null for a model that was trained elsewhere and has no state to go on from. */
+  /** Null for a model that was trained elsewhere and has no training state. */
   readonly checkpoint: RunCheckpoint | null;
-  /** Points and checks, as events of its log. */
+  /** Points and checks as events of the run's log. */
   readonly past: readonly JsonObject[];
 }
 
@@ -45,7 +45,7 @@ export function decodeRunFile(bytes: Uint8Array): RunFile {
   };
 }
 
-/** In earlier releases points and checks were stored apart, and had no names of events. */
+/** Reads points and checks; earlier releases stored them separately, without names of events. */
 function eventsIn(history: JsonObject[string] | undefined): readonly JsonObject[] {
   if (Array.isArray(history)) return pastOf(history.filter(isJsonObject));
   if (!isJsonObject(history)) return [];
@@ -54,7 +54,7 @@ function eventsIn(history: JsonObject[string] | undefined): readonly JsonObject[
   return [...named('point', history.points), ...named('check', history.checks)];
 }
 
-/** The weights of a run that has ended by itself; null for one that has not. */
+/** The final weights of a run that has ended by itself; null for one that has not. */
 export function keptWeights(
   { file, checkpoint }: Pick<RunFile, 'file' | 'checkpoint'>,
   { maxSequences, check, keep }: ExperimentConfig,
@@ -70,7 +70,7 @@ export function keptWeights(
 
 const stored = z.object({ log: logMark });
 
-/** The one file of a run that is kept in several; null for one that has not come to a checkpoint. */
+/** Makes one file of a run that is stored in several; null if it has no checkpoint yet. */
 export async function encodeRunFile(
   storage: MemoryStorage,
   ended: boolean,

@@ -31,7 +31,7 @@ import { settingsAt } from './settings-at.js';
 import { traceBatch } from './trace.js';
 import { type TrainedParts, trainPageRun } from './train-run.js';
 
-/** One machine with all that trains it. */
+/** One machine with everything that is needed to train it. */
 export interface Run {
   describe(): OpenedRun;
   train(listener: RunListener): Promise<TrainingEnd>;
@@ -44,7 +44,7 @@ export interface Run {
 }
 
 /**
- * A fresh run, or the one that a file holds.
+ * Opens a fresh run, or the one in a file.
  * @throws {InvalidOptionsError | CheckpointError | UserError | TaskError} saying what is wrong; nothing stays
  *   allocated then.
  */
@@ -73,7 +73,7 @@ export async function openRun({ config, file: bytes, task: port }: OpenRequest):
   }
 }
 
-/** Where a run stands that is in one file, or in none. */
+/** The state of a run from a file that the page saved, or of a fresh one. */
 function beginningOf(file: RunFile | null, { config }: Experiment): Standing {
   if (!file) return { model: null, history: noHistory, sequences: 0, ended: false };
   const weights = keptWeights(file, config);
@@ -98,7 +98,7 @@ function registryWith(source: TaskSource | null): Registry {
   return { ...parts, tasks: { ...tasks, custom } };
 }
 
-/** @throws {Error} if patterns cannot be asked of the task; the page does not offer it then. */
+/** @throws {Error} if the task cannot be asked about patterns, in which case the page does not offer it. */
 function patternOf(task: Task, rows: readonly (readonly number[])[]): Batch {
   if (task.fromPattern) return task.fromPattern(rows);
   throw new Error(`A pattern cannot be asked of this task, ${task.kind}.`);

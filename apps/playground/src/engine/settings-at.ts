@@ -1,8 +1,8 @@
 import { createRng, InvalidOptionsError, type Setting, type Task } from '@tapehead/core';
 
 /**
- * Settings of a task at some lengths, so far as it has any of them. What else there is to a setting is that
- * of the hardest one of training, or its share where that is too much for the length.
+ * A task's settings at some lengths, as far as the task allows these. Other members of a setting are taken from the
+ * hardest training setting, scaled down where they are too large for the length.
  */
 export function settingsAt(
   task: Pick<Task, 'settings' | 'sample'>,

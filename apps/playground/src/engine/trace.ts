@@ -56,7 +56,7 @@ function machineTrace(memory: tf.Tensor4D, heads: readonly HeadTrace[]): Machine
   return { slots, width, heads: traces.map(({ role }) => role), memory: numbers(memory), traces };
 }
 
-/** A head that writes has writes, and one that reads has reads. */
+/** The snapshot of a head. Heads that write have `writes`, and those that read have `reads`. */
 function headSnapshot({ weighting, addressing, reads, writes }: HeadTrace): HeadSnapshot {
   const [write] = writes;
   const [read] = reads;
@@ -76,7 +76,7 @@ function headSnapshot({ weighting, addressing, reads, writes }: HeadTrace): Head
   };
 }
 
-/** A copy: what `dataSync` gives may lie in the backend's own memory. */
+/** Copies a tensor's numbers, since `dataSync` may return a view of the backend's own memory. */
 function numbers(tensor: tf.Tensor): Float32Array {
   return Float32Array.from(tensor.dataSync());
 }

@@ -20,7 +20,7 @@ import { handingOver } from './kept-run.js';
 import type { RunListener, TrainingEnd } from './protocol.js';
 import type { RunFile } from './run-file.js';
 
-/** What is trained, with what, and where it is kept. */
+/** Everything that training needs. */
 export interface TrainedParts {
   readonly experiment: Experiment;
   readonly model: SequenceModel;
@@ -31,14 +31,14 @@ export interface TrainedParts {
   readonly storage: MemoryStorage;
   /** The file from which the run came, if it did and has not been trained since. */
   readonly file: RunFile | null;
-  /** Where what the storage keeps can go on. */
+  /** Where the run in the storage can be resumed. */
   resume(): Promise<ResumePoint>;
 }
 
-/** How often the run is handed over to be kept. Only the last checkpoint is. */
+/** How often the run is handed to the page to be stored. Only the last checkpoint is kept. */
 const plan: CheckpointPlan = { every: { seconds: 4 }, keep: 1 };
 
-/** Trains on until the signal or the run's own end, and tells the listener what is new. */
+/** Trains until the signal or the run's own end, and reports to the listener. */
 export async function trainPageRun(
   { experiment, model, step, passes, source, storage, file, resume }: TrainedParts,
   signal: AbortSignal,
@@ -82,7 +82,7 @@ export async function trainPageRun(
   }
 }
 
-/** What was compiled when the run was opened, which is freed when it is closed. */
+/** The engine that was compiled when the run was opened. Closing the run frees it. */
 function engineOf(step: TrainStep, passes: Passes): ChosenEngine {
   const dispose = () => undefined;
   return {
@@ -99,7 +99,7 @@ function fromFile({ weights }: SequenceModel): Initialization {
   return { source: 'a model file', taken: Object.keys(weights), fresh: [], unused: [] };
 }
 
-/** Gathers what is new until there is progress to tell. */
+/** Collects changes until the next progress event, and then reports them. */
 function newsListener({ onNews }: RunListener): Listener & { hasFailed(): boolean } {
   let points: HistoryPoint[] = [];
   let checks: HistoryCheck[] = [];

@@ -7,10 +7,10 @@ import { buffersOf } from './trace.js';
 
 const lab = createLab();
 const ready = selectWasm();
-// Whoever opens a run is told; nobody may have by the time that it fails.
+// Opening a run reports the failure. This only avoids an unhandled rejection if no run has been opened yet.
 ready.catch(() => undefined);
 
-/** Nobody is told when a worker dies, but its lock is free then. Not every page may ask for locks. */
+/** Browsers report no event when a worker dies, but then its lock is released. Not every page may use locks. */
 const begun = new Promise<void>((resolve) => {
   if (!('locks' in navigator)) {
     resolve();
@@ -21,12 +21,12 @@ const begun = new Promise<void>((resolve) => {
     return new Promise<never>(() => undefined);
   });
 });
-// Otherwise the page would wait for an answer for ever.
+// Otherwise the page would wait forever for an answer.
 addEventListener('messageerror', () => {
   throw new Error('The page has asked for what cannot be read.');
 });
 
-/** The lab as the page sees it: large answers are handed over, not copied. */
+/** The lab as the page sees it. Large answers are transferred, not copied. */
 const remote: LabWorker = {
   ...lab,
   begin: () => begun,

@@ -29,7 +29,7 @@ export function table(
   return { columns, rows, value: (column, row) => values[(from + row) * columns + column] ?? 0 };
 }
 
-/** The greatest magnitude among numbers; 0 if there are none. */
+/** The largest absolute value; 0 if there are no numbers. */
 export function greatest(values: Float32Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { paletteOf, type Scale, shadeOf, type Theme } from './colours.js';
 
-/** How light each colour of a palette is, as eyes without any colours would see it. */
+/** The lightness of each colour of a palette, without its hue. */
 function lightness(theme: Theme, scale: Scale): number[] {
   const bytes = new Uint8ClampedArray(paletteOf(theme, scale).buffer);
   return Array.from({ length: 256 }, (_, shade) => {

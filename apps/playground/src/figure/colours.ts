@@ -68,7 +68,7 @@ export function paletteOf(theme: Theme, scale: Scale): Palette {
   return palette;
 }
 
-/** Where a value stands in the palette's 256 colours. `most` is the greatest magnitude. */
+/** The index of a value's colour in the palette. `most` is the largest absolute value. */
 export function shadeOf(value: number, scale: Scale, most: number): number {
   const share = most > 0 ? value / most : 0;
   const place = scale === 'signed' ? (share + 1) / 2 : share;

@@ -1,9 +1,9 @@
-/** How long pictures may be drawn in a frame, in milliseconds. */
+/** How much time drawing may take in one frame, in milliseconds. */
 const budget = 6;
 const waiting = new Set<() => void>();
 let frame: number | null = null;
 
-/** Draws in one of the next frames, a few pictures in each, so that none takes long. Gives what calls it off. */
+/** Draws in one of the next frames, a few pictures in each, so that no frame takes long. Returns how to cancel it. */
 export function drawSoon(draw: () => void): () => void {
   waiting.add(draw);
   frame ??= requestAnimationFrame(drawSome);

@@ -9,10 +9,10 @@ export interface Place {
   readonly height: number;
 }
 
-/** What the drawing of a machine takes as a whole. */
+/** The size of the whole drawing of a machine. */
 export const drawingSize = { width: 360, height: 200 };
 
-/** Where the parts are that every machine has: it is read from the bottom up. */
+/** The places of the parts that every machine has. The drawing is read from bottom to top. */
 export const input: Place = { x: 12, y: 168, width: 100, height: 14 };
 export const controller: Place = { x: 12, y: 74, width: 100, height: 54 };
 export const output: Place = { x: 12, y: 20, width: 100, height: 14 };
@@ -28,13 +28,13 @@ export interface DrawnHead {
   /** The slot with the greatest weight, and that weight. */
   readonly slot: number;
   readonly weight: number;
-  /** Where that slot's row is; at the edge for one that is not shown. */
+  /** The position of that slot's row; at the edge if the slot is not shown. */
   readonly at: number;
   /** The rows it attends to. */
   readonly rows: readonly { readonly place: Place; readonly weight: number }[];
 }
 
-/** From which weight on a slot is lit. */
+/** The smallest weight at which a slot is highlighted. */
 const leastLit = 0.02;
 
 /** The heads between the controller and the memory, from top to bottom, as they are at a step. */

@@ -1,4 +1,4 @@
-/** Where a head attends to at one step. */
+/** The slot that a head attends to most at one step. */
 export interface Focus {
   /** The slot with the greatest weight. */
   readonly slot: number;
@@ -6,7 +6,7 @@ export interface Focus {
   readonly weight: number;
 }
 
-/** Where a head attends to at each step; its weighting is [T, N]. */
+/** The focus of a head at each step; its weighting is [T, N]. */
 export function focusOverTime(weighting: Float32Array, slots: number): readonly Focus[] {
   const steps = slots === 0 ? 0 : weighting.length / slots;
   return Array.from({ length: steps }, (_, step) => {

@@ -3,13 +3,13 @@ import type { TraceRequest, TraceSnapshot } from '../engine/protocol.js';
 import type { PageRun } from '../run/run.svelte.js';
 import { createPace } from './pace.js';
 
-/** A look inside the machine of a run: one sequence, and the step at which one stands. */
+/** A look inside the machine of a run: one sequence, and the selected step. */
 export interface Look {
   readonly snapshot: TraceSnapshot | null;
   step: number;
-  /** Runs the sequence through the machine as it is now. Requests that come meanwhile become one. */
+  /** Runs the sequence through the current machine. Of requests that come meanwhile, only the last one counts. */
   show(request: TraceRequest): Promise<void>;
-  /** The same of a machine that learns: not as often as it is asked for, and not of a page that nobody sees. */
+  /** The same while the machine learns: not at every request, and not while the page is hidden. */
   follow(request: TraceRequest): Promise<void>;
   clear(): void;
 }
@@ -30,7 +30,7 @@ export function createLook(run: Pick<PageRun, 'trace' | 'tell'>): Look {
       while (waiting) {
         const next: TraceRequest = waiting;
         waiting = null;
-        // An effect that asks for a look must not do so again because of what it got.
+        // Untracked, so that an effect that requests a look does not run again because of the result.
         const first = untrack(() => snapshot === null);
         const { took, ...shown } = await run.trace(next);
         snapshot = shown;

@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from '@tapehead/experiments';
 
-/** What runs a machine, and how many units it has, if it says so. */
+/** The network that controls a machine, with its number of units if it is known. */
 export function networkOf(config: Pick<ExperimentConfig, 'controller' | 'machine'> | undefined): {
   readonly kind: string;
   readonly units: number | null;

@@ -5,7 +5,7 @@ test('a machine is looked at in a tenth of its time, however long a look takes',
   let now = 0;
   const pace = createPace(() => now);
   let looking = 0;
-  // News comes four times a second.
+  // Progress is reported four times a second.
   for (; now < 60_000; now += 250) {
     if (!pace.isDue()) continue;
     looking += 90;

@@ -1,6 +1,6 @@
-/** Says when to look again at a machine that learns, so that looking takes a small share of its time. */
+/** Decides when to look again at a machine that learns, so that looking takes only a small share of its time. */
 export interface Pace {
-  /** Whether it is time; what it takes is told afterwards. */
+  /** Whether it is time to look. Call `took` afterwards. */
   isDue(): boolean;
   /** The last look took the worker so many milliseconds. */
   took(milliseconds: number): void;

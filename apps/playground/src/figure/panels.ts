@@ -12,18 +12,18 @@ export interface Panel {
   readonly title: string;
   /** Which part of the machine it is about, as in its drawing: `input`, `output`, `write 1`. */
   readonly part: string;
-  /** What its rows are, in a few words. */
+  /** What its rows stand for, in a few words. */
   readonly rowsAre: string;
   readonly cells: Cells;
   readonly scale: Scale;
   readonly most: number;
-  /** How high a row is, in rem, if not as high as most. */
+  /** The height of a row in rem; the usual height, if not given. */
   readonly rowHeight?: number;
   /** What it shows, in sentences. */
   readonly description: string;
   /** How to call a row. */
   rowName(row: number): string;
-  /** The same, where there is little room; as `rowName` if not given. */
+  /** A shorter name for little room; `rowName`, if not given. */
   rowLabel?(row: number): string;
   /** The term that explains it, if there is one. */
   readonly term?: TermName;
@@ -33,7 +33,7 @@ export interface Panel {
 export interface FigureColumn {
   readonly name: string;
   readonly panels: readonly Panel[];
-  /** What is folded away at first: the other heads of a machine with many. They are made when they are asked for. */
+  /** Panels that are hidden at first: the other heads of a machine with many. They are made when they are opened. */
   readonly folded: { readonly label: string; panels(): readonly Panel[] } | null;
 }
 
@@ -73,7 +73,7 @@ export function figureOf(
   ];
 }
 
-/** High enough that the names of a few rows can stand beside them. */
+/** The height of rows with names: high enough for the names beside them. */
 const namedRow = 0.8;
 
 function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: RowNames): Panel {
@@ -167,7 +167,7 @@ function headPanels(
       rowsAre:
         count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
       cells: overTime(weighting, slots, { from, rows: count }),
-      // However many slots are in use: nothing shifts while the machine learns.
+      // The whole panel keeps its height, so that nothing moves while the number of used slots changes.
       rowHeight: Math.min(11, 0.5 * slots) / count,
       scale: 'amount',
       most: 1,
@@ -177,14 +177,14 @@ function headPanels(
   ];
 }
 
-/** The colours of outputs: from 0 to 1 but for numbers, which may be of any size. */
+/** The colour scale of outputs: 0 to 1, except for numbers, which may be of any size. */
 function scaleFor(snapshot: TraceSnapshot, values: Float32Array): Pick<Panel, 'scale' | 'most'> {
   if (measureIn(snapshot).kind !== 'numbers') return { scale: 'amount', most: 1 };
   const scale = values.some((value) => value < 0) ? 'signed' : 'amount';
   return { scale, most: mostOf(values) };
 }
 
-/** Where all are 0 nothing is to be seen, whatever the scale. */
+/** The top of the scale. If all values are 0 it does not matter, but must not be 0. */
 const mostOf = (values: Float32Array) => greatest(values) || 1;
 
 function counted(count: number, name: string): string {

@@ -1,4 +1,4 @@
-/** Tells whether an element is on the screen, or will soon be scrolled there, until it is called off. */
+/** Reports whether an element is visible, or close to it, whenever that changes. Returns how to stop it. */
 export function whileSeen(element: Element, tell: (isSeen: boolean) => void): () => void {
   const observer = new IntersectionObserver(
     (entries) => {

@@ -6,12 +6,12 @@ export interface SlotRange {
   readonly count: number;
 }
 
-/** From how much of a head's attention on a slot counts as use, if it is half of the most at that step. */
+/** The weight from which on a slot counts as used, if it is also at least half of the largest weight at that step. */
 const inUse = 0.05;
 
 /**
- * The stretch of slots that holds all which any head attends to, with one more on each side; all N slots
- * where that is nearly all of them. Weightings are [T, N].
+ * The range of slots that contains all slots used by any head, with one more on each side; all N slots if that is nearly
+ * all of them. Weightings are [T, N].
  */
 export function slotsInUse(weightings: readonly Float32Array[], slots: number): SlotRange {
   let [first, last] = [slots, -1];

@@ -1,15 +1,15 @@
 import type { PageRun } from '../run/run.svelte.js';
 import { createLook, type Look } from './look.svelte.js';
 
-/** A machine, and one sequence at which it is watched. */
+/** A machine, shown working on one sequence. */
 export interface WatchedMachine {
   readonly run: PageRun;
   readonly look: Look;
-  /** Runs the sequence that one looks at through the machine as it is now. */
+  /** Runs the shown sequence through the current machine. */
   watch(): Promise<void>;
   /** The same while it learns, as `Look.follow`. */
   follow(): Promise<void>;
-  /** Another sequence to look at. */
+  /** Chooses another sequence. */
   another(): void;
 }
 

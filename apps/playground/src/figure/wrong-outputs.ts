@@ -43,8 +43,8 @@ function wrongText(answer: Answer): string {
 }
 
 /**
- * How right an answer is, in a few words. Where the targets are partly chance, the best answer has wrong outputs
- * too: there it is how far the loss is above the best one that says so.
+ * How right an answer is, in a few words. If the targets are partly random, even the best possible answer has wrong
+ * outputs, so the distance of its loss from the best possible one is given instead.
  */
 export function howRight(snapshot: Answer & Pick<TraceSnapshot, 'optimalBits' | 'cost'>): string {
   const { optimalBits, cost } = snapshot;

@@ -1,4 +1,4 @@
-/** What of a service worker's surroundings is used here; TypeScript's library for pages has none of it. */
+/** The globals of a service worker that are used here, since TypeScript's library for pages does not declare them. */
 interface Surroundings {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
@@ -16,12 +16,12 @@ interface Fetching extends Lasting {
 }
 declare const self: Surroundings;
 
-/** What the site is made of; the build puts it here. */
+/** The files of the site. The build inserts this value. */
 declare const sitePrecache: {
   readonly version: string;
   /** The integrity of each file by its name. */
   readonly files: Readonly<Record<string, string>>;
-  /** The names of trained models, which are stored when they are asked for. */
+  /** The names of trained models, which are stored when they are first requested. */
   readonly models: readonly string[];
 };
 
@@ -51,8 +51,8 @@ self.addEventListener('fetch', (event) => {
 });
 
 /**
- * Stores every file of the site as it was built. What another version left in the browser's own cache, or a
- * host serves while it is updated, is not stored: the worker before stays, and this one is tried again.
+ * Stores every file of the site as it was built. If the browser's cache or a host that is being updated returns a file of
+ * another version, its integrity does not match and nothing is stored: the old worker stays, and this one is tried again.
  */
 async function store(): Promise<void> {
   const cache = await caches.open(cacheName);
@@ -62,7 +62,7 @@ async function store(): Promise<void> {
   await cache.addAll(requests);
 }
 
-/** Older versions are kept while a page of them is open: each holds a lock of its script's address. */
+/** Deletes older versions, unless a page of theirs is open: each open page holds a lock named after its script. */
 async function forgetOlder(): Promise<void> {
   const { held = [] } = await navigator.locks.query();
   const open = held.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -80,7 +80,7 @@ async function olderCaches(): Promise<readonly string[]> {
   return names.filter((name) => name.startsWith(prefix) && name !== cacheName);
 }
 
-/** Takes over the models that this version has too. */
+/** Keeps those stored models of an older version that this version has too. */
 async function keepModels(older: Cache): Promise<void> {
   const cache = await caches.open(cacheName);
   for (const model of sitePrecache.models) {
@@ -89,12 +89,12 @@ async function keepModels(older: Cache): Promise<void> {
   }
 }
 
-/** What is stored, also with an older version, or else what the network has. */
+/** Answers from the stored files, those of older versions included, or else from the network. */
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
   const url = new URL(request.url);
   const isPage = request.mode === 'navigate' && url.pathname === new URL(scope).pathname;
-  // A link's query does not change the page.
+  // The query of a link does not change which file is served.
   url.search = '';
   const address = isPage ? addressOf('index.html') : url.href;
   const stored = (await cache.match(address)) ?? (await storedBefore(address));

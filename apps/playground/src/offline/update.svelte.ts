@@ -1,6 +1,6 @@
 let waiting = $state.raw<ServiceWorker | null>(null);
 
-/** A new version of the site, which is stored here and waits. */
+/** A new version of the site that is stored and waiting to be used. */
 export const update = {
   get isReady(): boolean {
     return waiting !== null;
@@ -14,7 +14,7 @@ export const update = {
   },
 };
 
-/** Keeps the site for when there is no network, once the page has all it needs to begin. */
+/** Stores the site for use without a network, once the page has loaded everything that it needs to begin. */
 export function registerServiceWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   // The worker keeps the files of this version for as long as this lock is held.
@@ -24,7 +24,7 @@ export function registerServiceWorker(): void {
     () => new Promise(() => undefined),
   );
   addEventListener('load', () => {
-    // Without it the page works as well, with a network.
+    // Without a service worker the page still works, but needs a network.
     navigator.serviceWorker
       .register('service-worker.js')
       .then(watch)
@@ -34,14 +34,14 @@ export function registerServiceWorker(): void {
 
 function watch(registration: ServiceWorkerRegistration): void {
   const look = () => {
-    // The first version of all waits for nothing.
+    // The very first version does not have to wait for an older one.
     waiting = navigator.serviceWorker.controller && registration.waiting;
   };
   look();
   registration.addEventListener('updatefound', () => {
     registration.installing?.addEventListener('statechange', look);
   });
-  // A tab may be open for days.
+  // Looks for updates again, since a tab may be open for days.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') registration.update().catch(() => undefined);
   });

@@ -9,7 +9,7 @@ export interface Connection {
   close(): void;
 }
 
-/** Starts a worker. One that cannot be loaded, or that dies, is `onLost`, with why in words. */
+/** Starts a worker. If it cannot be loaded, or dies, `onLost` is called with the reason in words. */
 export function connect(onLost: (error: Error) => void): Connection {
   const name = `tapehead training ${Math.random()}`;
   const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), {
@@ -35,7 +35,7 @@ export function connect(onLost: (error: Error) => void): Connection {
   };
   let begun = false;
   worker.addEventListener('error', (event: Event) => {
-    // Where the script itself did not come, it is another kind of event, which says nothing.
+    // If the script itself could not be loaded, the event is of another kind and has no message.
     if (!(event instanceof ErrorEvent)) lose(notLoaded);
     else if (begun) lose(`What computes has failed. It says: ${event.message}. ${remedy}`);
     else lose(`What computes could not be started. It says: ${event.message}`);
@@ -46,7 +46,7 @@ export function connect(onLost: (error: Error) => void): Connection {
   const watch = async () => {
     await lab.begin();
     begun = true;
-    // The worker keeps a lock of its name for as long as it lives. Not every page may ask for locks.
+    // The worker holds a lock of its name as long as it lives. Not every page may use locks.
     if (!('locks' in navigator)) return;
     await navigator.locks.request(name, { signal: ended.signal }, () => {
       lose(`What computes has ended. There may have been too little memory for it. ${remedy}`);

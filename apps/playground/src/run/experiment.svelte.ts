@@ -17,7 +17,7 @@ import { createPageRun } from './run.svelte.js';
 import { addressOf, keptRun, newRunId, type Place } from './stored-runs.js';
 import { zooFile } from './zoo-file.js';
 
-/** A number that was refused; the machine before it stays. */
+/** A number that was refused; the current machine stays. */
 export interface Refusal {
   readonly field: NumberField;
   readonly value: number;
@@ -25,31 +25,31 @@ export interface Refusal {
   readonly lines: readonly string[];
 }
 
-/** The experiment that the page is about: its settings, its run, and what one sees of it. */
+/** The experiment on the page: its settings, its run, and the view of its machine. */
 export interface PageExperiment extends WatchedMachine {
-  /** Those of the machine that is there. */
+  /** The settings of the current machine. */
   readonly settings: Settings;
-  /** Those that were chosen last: the same, unless their machine is still being made. */
+  /** The settings that were chosen last. They differ from `settings` while their machine is being made. */
   readonly wanted: Settings;
   readonly refusal: Refusal | null;
-  /** What of the link could not be used. */
+  /** What in the link could not be used, in words. */
   readonly linkFaults: readonly string[];
-  /** How the browser keeps the run. */
+  /** How the run is stored in the browser. */
   readonly keeper: Pick<Keeper, 'trouble' | 'apart'>;
-  /** What the page's address and this browser hold. */
+  /** Opens the experiment that the page's address names, or its run stored in this browser. */
   begin(): Promise<void>;
   /**
-   * Another experiment, with the run of it that was kept if there is one. `field` is what was changed, if it
-   * is a number. A run whose budget alone is raised goes on.
+   * Opens another experiment, with its stored run if there is one. `field` is the number that was changed, if it was one.
+   * If only the budget is raised, the run continues.
    */
   change(settings: Settings, field?: NumberField): Promise<void>;
-  /** The same experiment from its beginning. */
+  /** Starts the same experiment again. */
   reset(): Promise<void>;
-  /** Trains, as soon as what was changed last is there. */
+  /** Trains, as soon as the last change has taken effect. */
   train(): Promise<void>;
-  /** Goes on with a run or model from a file. */
+  /** Opens a run or model from a file. */
   load(file: Uint8Array<ArrayBuffer>, name: string): Promise<void>;
-  /** Pauses, and waits until everything is kept that can be. */
+  /** Pauses, and waits until everything is stored. */
   rest(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export function createPageExperiment(): PageExperiment {
   const keeper = createKeeper(showAddress);
   let settings = $state.raw<Settings>(defaultSettings);
   let wanted = $state.raw<Settings>(defaultSettings);
-  /** What was chosen and has not had its turn yet. */
+  /** The settings that were chosen but not yet opened. */
   let asked: Settings | null = null;
   let refusal = $state.raw<Refusal | null>(null);
   let linkFaults = $state.raw<readonly string[]>([]);
@@ -76,7 +76,7 @@ export function createPageExperiment(): PageExperiment {
     history.replaceState(null, '', `?${query.toString()}`);
   }
 
-  /** One after the other: each begins where the one before ended. */
+  /** Runs actions one after the other. */
   function inTurn(action: () => Promise<void>): Promise<void> {
     turn = turn.then(action).catch((error: unknown) => {
       wanted = asked ?? settings;
@@ -87,7 +87,7 @@ export function createPageExperiment(): PageExperiment {
     return turn;
   }
 
-  /** Opens a run. What was there before stays if that fails. */
+  /** Opens a run. If that fails, the current one stays. */
   async function open(request: RunToOpen) {
     const opened = await openRunWithTask(run, request, true);
     if (!opened) {
@@ -103,7 +103,7 @@ export function createPageExperiment(): PageExperiment {
     return open({ config: null, file, source: await run.sourceIn(file), budget });
   }
 
-  /** Everything is about what was opened now: the page's settings, and where the run is kept. */
+  /** Makes the opened run the current one: updates the page's settings, and the place where the run is stored. */
   async function settle(next: Settings, place: Place) {
     [settings, wanted, refusal] = [next, asked ?? next, null];
     keeper.move(place);
@@ -116,7 +116,7 @@ export function createPageExperiment(): PageExperiment {
     return run.opened?.settings ? { ...run.opened.settings, zoo } : before;
   }
 
-  /** Opens an experiment at its beginning. */
+  /** Opens an experiment with a fresh run. */
   async function openFirst(next: Settings, place: Place): Promise<boolean> {
     const { zoo, source } = next;
     const opened =
@@ -127,10 +127,10 @@ export function createPageExperiment(): PageExperiment {
     return opened;
   }
 
-  /** Opens the run of an experiment that is kept, else the experiment at its beginning. */
+  /** Opens the stored run of an experiment, or else a fresh one. */
   async function openKept(next: Settings, id: string | null): Promise<boolean> {
     const place: Place = { link: (await linkOf(next)).toString(), id, version: null };
-    // Nothing takes the place of a model of the zoo: what was trained on is a run with a name of its own.
+    // A model of the zoo is never replaced: training it further makes a run with a name of its own.
     const kept = next.zoo !== null && id === null ? null : await keptRun(place);
     if (kept && (await openFile(kept.file))) {
       const { version } = kept;
@@ -147,8 +147,8 @@ export function createPageExperiment(): PageExperiment {
   }
 
   /**
-   * Goes on with the run that is there, up to another number of sequences. It is a run with a name of its own:
-   * one with that budget from the beginning may have learned at another rate.
+   * Continues the current run up to another number of sequences. That becomes a run with a name of its own, since a run
+   * with that budget from the beginning may have another learning rate.
    */
   async function goOn(next: Settings): Promise<boolean> {
     const { zoo } = keeper.place.id === null ? next : settings;
@@ -159,7 +159,7 @@ export function createPageExperiment(): PageExperiment {
     return true;
   }
 
-  /** Takes back what was chosen, and says why at the field that was changed. */
+  /** Restores the settings before, and shows the reason at the field that was changed. */
   function refuse(next: Settings, field: NumberField | undefined) {
     wanted = asked ?? settings;
     const { fault } = run;

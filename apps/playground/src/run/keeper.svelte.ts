@@ -1,23 +1,23 @@
 import { forgetRun, type Keeping, keepRun, keptRun, newRunId, type Place } from './stored-runs.js';
 
-/** Keeps the page's run in this browser, without touching what another tab keeps. */
+/** Stores the page's run in this browser, without overwriting the run of another tab. */
 export interface Keeper {
   readonly place: Place;
-  /** Why the browser does not keep the run; null if it does, or was not asked to yet. */
+  /** Why the browser cannot store the run; null if it can, or was not asked to yet. */
   readonly trouble: 'full' | 'absent' | null;
-  /** Whether the run was moved to a place of its own, since another tab keeps one where it was. */
+  /** Whether the run was moved to another place, since another tab has stored one in its place. */
   readonly apart: boolean;
-  /** Is about the run at this place from now on. */
+  /** Stores runs at this place from now on. */
   move(place: Place): void;
   /**
-   * Keeps the run that was at `place` when it began to train. One after the other; what comes while one is
-   * stored replaces what waits.
+   * Returns a function that stores the run that was at `place` when it began to train. Files are stored one after the
+   * other; a file that comes while another is being stored replaces one that waits.
    */
   keeping(): (file: Uint8Array<ArrayBuffer>) => void;
   keep(file: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** Forgets the run. The place after that: one where nobody else keeps anything. */
+  /** Deletes the stored run. The next run is stored where no other tab has one. */
   forget(): Promise<void>;
-  /** All that was handed over is stored, or cannot be. */
+  /** Waits until everything that was handed over is stored, or storing it has failed. */
   settled(): Promise<void>;
 }
 

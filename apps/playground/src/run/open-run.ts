@@ -3,7 +3,7 @@ import { openSandbox, type Sandbox } from '../custom/sandbox.js';
 import { TaskError } from '../custom/task-error.js';
 import type { PageRun } from './run.svelte.js';
 
-/** What to open, and the visitor's task that it is trained on, if it is. */
+/** The run to open, with the visitor's task that it is trained on, if any. */
 export interface RunToOpen {
   readonly config: JsonObject | null;
   readonly file: Uint8Array<ArrayBuffer> | null;
@@ -12,7 +12,7 @@ export interface RunToOpen {
   readonly budget: number | null;
 }
 
-/** A run that was opened, and the sandbox of its task; null if it could not be: the run says why. */
+/** A run that was opened, with the sandbox of its task. */
 export interface OpenedSandbox {
   readonly sandbox: Sandbox | null;
 }
@@ -25,7 +25,7 @@ export async function openRunWithTask(
 ): Promise<OpenedSandbox | null> {
   let sandbox: Sandbox | null = null;
   if (source !== null) {
-    // What compiles it is only loaded when there is something to compile.
+    // The compiler is only loaded when there is something to compile.
     const { compileTask } = await import('../custom/compile-task.js').catch((cause: unknown) => {
       throw new Error(
         'What compiles a task could not be loaded. Is there no network, or is there a newer version of this page? Reload it to try again.',

@@ -20,11 +20,11 @@ export interface Fault {
   readonly unsupported: boolean;
   /** Whether it is the visitor's own task that failed. */
   readonly inTask: boolean;
-  /** Whether it is what was asked for that cannot be. */
+  /** Whether what was asked for is not possible. */
   readonly refused: boolean;
 }
 
-/** The run that the page shows, and what can be done with it. Members change as the worker reports. */
+/** The run that the page shows. Its members change when the worker reports something. */
 export interface PageRun {
   readonly phase: Phase;
   readonly opened: OpenedRun | null;
@@ -37,13 +37,13 @@ export interface PageRun {
   readonly ended: boolean;
   readonly fault: Fault | null;
   /**
-   * Opens a fresh run, or the one that a file holds. False if that failed: then `fault` says why, and there
-   * is no run, unless that before was to be kept then.
+   * Opens a fresh run, or the one in a file. Returns false if that fails: then `fault` says why, and there is no run,
+   * unless `keepsOld` keeps the one before.
    */
   open(request: OpenRequest, keepsOld?: boolean): Promise<boolean>;
-  /** Shows what went wrong with it; null for nothing any more. */
+  /** Shows an error; null clears it. */
   tell(error: unknown): void;
-  /** The same, and there is no run any more. */
+  /** Shows an error and drops the run. */
   fail(error: unknown): void;
   sourceIn(file: Uint8Array<ArrayBuffer>): Promise<string | null>;
   /** Trains until it ends or is paused; `onFile` gets the run every few seconds and at the end. */
@@ -56,7 +56,7 @@ export interface PageRun {
   close(): void;
 }
 
-/** A run in a worker of its own. `onLost` is told when the worker is lost: the next one that is opened has another. */
+/** A run in a worker of its own. `onLost` is called when the worker is lost; opening a run then starts another worker. */
 export function createPageRun(onLost: () => void = () => undefined): PageRun {
   let connection: Connection | null = null;
   let phase = $state<Phase>('opening');
@@ -68,13 +68,13 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
   let fault = $state.raw<Fault | null>(null);
 
   const onNews = (news: RunNews) => {
-    // News that a worker sent may come after it is lost.
+    // Reports that a worker sent may arrive after it is lost.
     if (!opened) return;
     progress = news.progress;
     if (news.points.length > 0) points = [...points, ...news.points];
     if (news.checks.length > 0) checks = [...checks, ...news.checks];
   };
-  /** There is no run any more. */
+  /** Drops the run. */
   const forget = () => {
     [phase, opened, progress, end] = ['failed', null, null, null];
     [points, checks] = [[], []];

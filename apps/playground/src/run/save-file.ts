@@ -1,6 +1,6 @@
 import type { OpenedRun } from '../engine/protocol.js';
 
-/** What a run's file is called, such as `copy-lstm-14000.safetensors`. */
+/** The name of a run's file, such as `copy-lstm-14000.safetensors`. */
 export function fileName({ config }: Pick<OpenedRun, 'config'>, sequences: number): string {
   const parts = [config.task.kind, config.controller?.kind ?? config.machine.kind, sequences];
   return `${parts.join('-')}.safetensors`;
@@ -13,7 +13,7 @@ export function saveFile(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // Not every browser has read it by the time that the click is done.
+  // Freed later, since not every browser has read the file by the time that `click` returns.
   setTimeout(() => {
     URL.revokeObjectURL(url);
   }, 60_000);

@@ -27,7 +27,7 @@ export function statusText({ phase, opened, sequences, checks, end, ended }: Sta
   return `Paused after ${count(sequences)} of ${count(opened.config.maxSequences)} sequences.`;
 }
 
-/** What a check finds where the task is solved. */
+/** What a check finds if the task is solved, in words. */
 function nothingWrong({ task: { words } }: OpenedRun): string {
   if (words.by !== 'wrong outputs') return 'what the task asks for';
   return words.wrong.endsWith('s') ? `no ${words.wrong.slice(0, -1)}` : `no ${words.wrong}`;

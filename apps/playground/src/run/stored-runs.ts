@@ -1,24 +1,24 @@
 import { createStore, del, entries, get, update } from 'idb-keyval';
 
-/** A run as it is kept in this browser, under its place's key. */
+/** A run as it is stored in this browser, under the key of its place. */
 interface KeptRun {
   readonly file: Uint8Array<ArrayBuffer>;
   readonly savedAt: number;
-  /** Another one each time that it is kept, so that a tab notices what another has kept meanwhile. */
+  /** A new one each time that it is stored, so that a tab notices if another tab has stored it meanwhile. */
   readonly version: string;
 }
 
-/** Where a run is kept. */
+/** The place where a run is stored. */
 export interface Place {
   /** The link of its experiment. */
   readonly link: string;
-  /** Which of the runs of that experiment it is; null for the one that began with the experiment. */
+  /** The id among that experiment's runs; null for the first one. */
   readonly id: string | null;
-  /** What was read or kept there last; null if there was nothing. */
+  /** The version that was last read or stored there; null if there was none. */
   readonly version: string | null;
 }
 
-/** What came of keeping a run. `taken`: another tab has kept one there meanwhile. */
+/** The result of storing a run. `taken`: another tab has stored one there meanwhile. */
 export type Keeping =
   | { readonly kind: 'kept'; readonly version: string }
   | { readonly kind: 'taken' | 'full' | 'absent' };
@@ -26,17 +26,17 @@ export type Keeping =
 const mostKept = 12;
 const store = createStore('tapehead-playground', 'runs');
 
-/** The link under which a run is kept, and opened again. */
+/** The link under which a run is stored, and with which it is opened again. */
 export function addressOf({ link, id }: Pick<Place, 'link' | 'id'>): string {
   return id === null ? link : `${link}&run=${id}`;
 }
 
-/** A name that no other run has. */
+/** An id that no other run has. */
 export function newRunId(): string {
   return Math.random().toString(36).slice(2, 10);
 }
 
-/** The run that was kept last at a place; null without one, or where the browser keeps nothing. */
+/** The run that was last stored at a place; null if there is none, or the browser stores nothing. */
 export async function keptRun(
   place: Pick<Place, 'link' | 'id'>,
 ): Promise<Pick<KeptRun, 'file' | 'version'> | null> {
@@ -47,7 +47,7 @@ export async function keptRun(
   }
 }
 
-/** Keeps a run where nobody else has kept one since `place.version`, and lets the oldest go. */
+/** Stores a run, unless another tab has stored one there since `place.version`. Deletes the oldest runs beyond the limit. */
 export async function keepRun(place: Place, file: Uint8Array<ArrayBuffer>): Promise<Keeping> {
   const version = newRunId();
   try {
@@ -77,7 +77,7 @@ async function forgetOldest(): Promise<void> {
   for (const [old] of byAge.slice(mostKept)) await del(old, store);
 }
 
-/** Forgets the run at a place. False if another tab has kept one there since: that one stays. */
+/** Deletes the run at a place. Returns false if another tab has stored one there since, which is then kept. */
 export async function forgetRun(place: Place): Promise<boolean> {
   const kept = await keptRun(place);
   if (kept && kept.version !== place.version) return false;

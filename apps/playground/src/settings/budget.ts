@@ -5,12 +5,12 @@ export function budgetIn(settings: Settings): number | null {
   return numberIn(configOf(settings), 'sequences');
 }
 
-/** Whether two experiments are the same but for how long they may train. */
+/** Whether two experiments differ only in how long they may train. */
 export function differsInBudget(before: Settings, after: Settings): boolean {
   return budgetIn(before) !== budgetIn(after) && unlimited(before) === unlimited(after);
 }
 
-/** What is trained, however long. */
+/** The settings without the budget, as text to compare. */
 function unlimited(settings: Settings): string {
   return JSON.stringify(configOf({ ...settings, numbers: { ...settings.numbers, sequences: 1 } }));
 }

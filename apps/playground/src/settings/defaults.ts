@@ -11,7 +11,7 @@ const machineDefaults: Readonly<Record<string, JsonObject>> = {
   article: { slots: 16, width: 8 },
 };
 
-/** A config of nothing but such defaults, for a machine and a task. */
+/** A config of only such defaults, for a machine and a task. */
 export function defaultsFor(machine: string | null, task: string | null): JsonObject {
   const loaders: Readonly<Record<string, (options: JsonObject) => { options: JsonObject }>> =
     taskRegistry;

@@ -1,6 +1,6 @@
 import type { NumberField } from './settings.js';
 
-/** How a field is called, what it may be, and whether it is among those that are always shown. */
+/** A field's name, its allowed values, and whether it is always shown. */
 export interface FieldText {
   readonly label: string;
   readonly least: number;
@@ -10,7 +10,7 @@ export interface FieldText {
   readonly main: boolean;
   /** What it is, in a sentence or two. */
   readonly says: string;
-  /** Where in the paper it is, and what it is there. */
+  /** Where the paper describes it, and under what symbol. */
   readonly where?: string;
 }
 
@@ -104,7 +104,7 @@ export const fieldTexts: Readonly<Record<NumberField, FieldText>> = {
   },
 };
 
-/** Why a field cannot have a value, in a sentence; null if it may. Whether the machine can is another question. */
+/** Why a field cannot have a value, in a sentence; null if it can. The machine may still refuse the value. */
 export function fieldFault(field: NumberField, value: number): string | null {
   const { label, least, most, step } = fieldTexts[field];
   const isRight =

@@ -12,7 +12,7 @@ import {
   recipeConfigs,
 } from './settings.js';
 
-// Numbers that no recipe has: those that it has are left out of a link.
+// Numbers that no recipe has, since a recipe's own numbers are left out of a link.
 const numbers = fc.record(
   Object.fromEntries(numberFieldNames.map((field) => [field, fc.integer({ min: 1_000_000 })])),
   { requiredKeys: [] },

@@ -12,15 +12,15 @@ import {
 } from './settings.js';
 import { packText, unpackText } from './pack-text.js';
 
-/** What a link says, and what of it could not be understood, in words. */
+/** The settings in a link, and what in it could not be understood, in words. */
 export interface ParsedLink {
   readonly settings: Settings;
   readonly faults: readonly string[];
 }
 
 /**
- * The settings as the query of a link. A recipe that its task and controller have anyway is not named, nor
- * is what the recipe says itself.
+ * The settings as the query of a link. The default recipe of a task and controller is not named, and neither are values
+ * that the recipe itself has.
  */
 export async function linkOf({
   recipe,
@@ -29,7 +29,7 @@ export async function linkOf({
   source,
   zoo,
 }: Settings): Promise<URLSearchParams> {
-  // A trained model says itself what it is.
+  // A trained model's file has its own settings.
   if (zoo !== null) return new URLSearchParams({ zoo });
   const query = new URLSearchParams();
   const config = recipeConfigs[recipe] ?? {};
@@ -75,7 +75,7 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
   return { settings: { recipe, numbers, more, source, zoo: null }, faults };
 }
 
-/** What a link says, in quotes; no longer than is worth reading. */
+/** A text of a link in quotes, cut off if it is long. */
 function quoted(text: string): string {
   return `“${text.length > 80 ? `${text.slice(0, 79)}…` : text}”`;
 }

@@ -1,4 +1,4 @@
-/** Text as letters that a link may hold, compressed. */
+/** Text, compressed and encoded in characters that links may contain. */
 export async function packText(text: string): Promise<string> {
   const bytes = await piped(new TextEncoder().encode(text), new CompressionStream('deflate-raw'));
   const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
@@ -8,7 +8,7 @@ export async function packText(text: string): Promise<string> {
 /** No more than this is unpacked, so that a short link cannot fill the memory. */
 const mostBytes = 100_000;
 
-/** The text that was packed; null if these letters are no packed text, or it is too long. */
+/** The text that was packed; null if it is no packed text, or too long. */
 export async function unpackText(letters: string): Promise<string | null> {
   try {
     const binary = atob(letters.replaceAll('-', '+').replaceAll('_', '/'));

@@ -4,7 +4,7 @@ import { fieldFault } from './field-texts.js';
 import { refusalTexts } from './refusal.js';
 import { configOf, defaultSettings, type NumberField } from './settings.js';
 
-/** What the lab says to a number, as it is told. */
+/** The message for a number that the lab refuses. */
 async function refused(
   recipe: string,
   numbers: Partial<Record<NumberField, number>>,

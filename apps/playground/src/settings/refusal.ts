@@ -11,7 +11,7 @@ export function refusalTexts(
   value?: number,
 ): readonly string[] {
   const texts = lines.map((line) => refusalText(line, field, value));
-  // What else is wrong follows from the number that was changed.
+  // Any other faults follow from the number that was changed.
   const own = texts.filter((text, at) => text !== lines[at]).slice(0, 1);
   return field !== undefined && own.length > 0 ? own : [...new Set(texts)];
 }

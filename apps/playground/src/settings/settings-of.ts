@@ -16,7 +16,7 @@ import {
 type Change = readonly [path: readonly string[], value: Json];
 
 /**
- * The settings that stand for a complete config: the nearest recipe of its task, and what differs from it.
+ * The settings for a complete config: the nearest recipe of its task, and what differs from it.
  * `complete` fills in what a config leaves out.
  */
 export function settingsOf(
@@ -53,7 +53,7 @@ function sourceOf({ task }: JsonObject): string | null {
   return typeof source === 'string' ? source : null;
 }
 
-/** What turns one complete config into another when it is merged into it, in this order. */
+/** The changes that turn one complete config into another when they are merged into it in this order. */
 function changesTo(base: JsonObject, config: JsonObject): readonly Change[] {
   const { controller = null, machine } = config;
   const changes = objectChanges(base, config, []);

@@ -49,13 +49,13 @@ export const defaultSettings: Settings = {
   zoo: null,
 };
 
-/** What the page begins with where no link says otherwise: a machine that has learned. */
+/** The page's first settings, unless a link says otherwise: a trained machine. */
 export const firstSettings: Settings = { ...defaultSettings, zoo: 'copy-feedforward-patterns' };
 
-/** What a machine is taught with while one looks on: the quickest to learn. */
+/** The settings for watching a machine learn: those that learn fastest. */
 export const quickSettings: Settings = { ...defaultSettings, recipe: 'copy-small' };
 
-/** The configs of all recipes by name, the one for tasks of one's own among them. */
+/** The configs of all recipes by name, including the one for visitors' own tasks. */
 export const recipeConfigs: Readonly<Record<string, JsonObject>> = {
   ...Object.fromEntries(Object.entries(recipes).map(([name, { config }]) => [name, config])),
   [customKind]: customRecipe,
@@ -90,12 +90,12 @@ export function kindIn(config: JsonObject, part: 'task' | 'controller' | 'machin
   return typeof kind === 'string' ? kind : null;
 }
 
-/** More levels than any config has; what is far deeper cannot be sent to a worker. */
+/** More levels than any config has. Much deeper values cannot be sent to a worker. */
 const mostLevels = 32;
 
 /**
- * `a.b=value` as `{a: {b: value}}`; a value that is no JSON is a string. Null if it is none, or has more than
- * 32 levels.
+ * Parses `a.b=value` to `{a: {b: value}}`; a value that is not JSON is a string. Null if the text is no assignment, or has
+ * more than 32 levels.
  */
 export function parseAssignment(text: string): JsonObject | null {
   const sign = text.indexOf('=');

@@ -1,6 +1,6 @@
 import type { PageRun } from '../run/run.svelte.js';
 
-/** How far the machine of the page is that is to copy words. `other`: it cannot be asked for words. */
+/** The state of the page's machine, which should copy words. `other`: it cannot be asked to copy words. */
 export type Stage = 'waiting' | 'trained' | 'fresh' | 'learning' | 'learned' | 'other' | 'failed';
 
 export function stageOf({ phase, opened, sequences, checks, end }: StagedRun, bits: number): Stage {

@@ -2,21 +2,21 @@ import type { ViewName } from '../ui/view.svelte.js';
 
 /** One stop of the guided tour. */
 export interface Stop {
-  /** What of the page it is about: the `data-tour` of an element. */
+  /** The element that it explains, by its `data-tour`. */
   readonly about: string;
   readonly view: ViewName;
   /** Whether it is about the visitor's own machine, and not that of the tour. */
   readonly own?: true;
-  /** The step in time to stand at, of a sequence of `length` vectors; null to leave it as it is. */
+  /** The time step to select in a sequence of `length` vectors; null to leave it as it is. */
   step(length: number): number | null;
   readonly title: string;
   readonly text: string;
 }
 
-/** The trained machine that the tour is about. */
+/** The trained machine that the tour shows. */
 export const touredModel = 'copy-lstm-patterns';
 
-/** About two minutes, read slowly. */
+/** The stops of the tour, which takes about two minutes to read. */
 export const stops: readonly Stop[] = [
   {
     about: 'figure',

@@ -3,9 +3,9 @@ import { createPageRun } from '../run/run.svelte.js';
 import { zooFile } from '../run/zoo-file.js';
 import { touredModel } from './stops.js';
 
-/** The machine that the tour is about, beside the visitor's own, which it leaves alone. */
+/** The machine that the tour shows. The visitor's own is left as it is. */
 export interface TouredMachine extends WatchedMachine {
-  /** @throws {Error} in words if it cannot be had. */
+  /** @throws {Error} in words if it cannot be loaded. */
   open(): Promise<void>;
   /** Ends its worker. */
   close(): void;

@@ -1,4 +1,4 @@
 import * as z from 'zod';
 
-// Otherwise it tries whether it may make code of text. The page's policy forbids that, and Firefox says so.
+// Otherwise zod tries whether it may use eval. The page's policy forbids that, and Firefox reports the attempt.
 z.config({ jitless: true });

@@ -8,7 +8,7 @@ dark.addEventListener('change', ({ matches }) => {
   system = matches ? 'dark' : 'light';
 });
 
-/** The theme in which the page is drawn: the one that was chosen, else the system's. */
+/** The theme of the page: the chosen one, or else the system's. */
 export const theme = {
   get current(): Theme {
     return chosen ?? system;

@@ -1,4 +1,4 @@
-/** What the page shows beside the run, by its name in the link. */
+/** The views of the page, by their names in the link. */
 export const views = [
   { name: 'start', label: 'Start' },
   { name: 'machine', label: 'Look inside' },
@@ -27,7 +27,7 @@ export const view = {
 function viewIn(search: string): ViewName {
   const query = new URLSearchParams(search);
   const name = query.get('view');
-  // Whoever comes by a link wants to see what it names.
+  // Someone who follows a link wants to see the machine that it names.
   const other = query.size > 0 ? 'machine' : 'start';
   return views.find((known) => known.name === name)?.name ?? other;
 }

@@ -1,4 +1,4 @@
-/** What the channels of a task's inputs and answers are called. */
+/** The names of the channels of a task's inputs and answers. */
 export interface RowNames {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -10,7 +10,7 @@ interface Sizes {
   readonly outputSize: number;
 }
 
-/** The channels that stand after the bits of a task that shows vectors, by how many there are. */
+/** The names of the channels after the bits, for tasks that show vectors, by how many such channels there are. */
 const markers: Readonly<Record<string, readonly (readonly string[])[]>> = {
   copy: [['repeat'], ['start', 'repeat']],
   reverse: [['repeat'], ['start', 'repeat']],
@@ -20,7 +20,7 @@ const markers: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'priority-sort': [['priority', 'sort']],
 };
 
-/** The channels as the task lays them out; numbered where it is not known, as of a visitor's own task. */
+/** The names of the channels in the task's layout; numbers if that is unknown, as for a visitor's own task. */
 export function rowNamesOf({ kind, inputSize, outputSize }: Sizes): RowNames {
   const numbered = {
     inputs: names('channel', inputSize),

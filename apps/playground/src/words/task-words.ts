@@ -33,7 +33,7 @@ export function sentenceOf(kind: string): string {
 
 type MeasuredTask = Pick<Task, 'kind' | 'outputs' | 'criterion'>;
 
-/** When a machine has learned its task, in the words of the task itself. */
+/** What a machine that has learned its task does, in terms of the task. */
 export function goalOf({ kind, options }: ExperimentConfig['task']): string {
   const makers: Readonly<Record<string, (options: JsonObject) => MeasuredTask>> = taskRegistry;
   const make = makers[kind];

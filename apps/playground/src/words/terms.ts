@@ -1,8 +1,8 @@
-/** A term of the field, as it is explained where it stands. */
+/** A technical term with its explanation. */
 export interface Term {
   readonly name: string;
   readonly says: string;
-  /** In the paper's letters; what follows a `^` is raised. */
+  /** The formula in the paper's notation; what follows a `^` is superscript. */
   readonly formula?: string;
   /** Where in the paper it is. */
   readonly where: string;

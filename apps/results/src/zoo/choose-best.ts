@@ -12,9 +12,8 @@ export function hasEnded(recorded: RecordedRun): recorded is EndedRun {
 }
 
 /**
- * The best of the runs of one machine, undefined without any: one that meets the criterion; of those, or
- * without any, that with the least error at the setting that tells them apart, the hardest of the training
- * range first.
+ * The best of the runs of one machine; undefined without any. Runs that meet the criterion come first; among equals the
+ * one with the least error at the first setting at which they differ, from the hardest of the training range on.
  */
 export function chooseBest(
   runs: readonly EndedRun[],
@@ -24,7 +23,7 @@ export function chooseBest(
   return runs.toSorted((left, right) => compare(ranks.get(left) ?? [], ranks.get(right) ?? []))[0];
 }
 
-/** Numbers to compare one after the other; less is better. Bits decide where wrong bits do not. */
+/** Numbers to compare one after the other; less is better. Bits per sequence decide between equal numbers of wrong bits. */
 function rank(run: EndedRun, criterion: Pick<Criterion, 'isMet' | 'measure'>): readonly number[] {
   const { evaluation } = run.record.outcome;
   const errors = evaluation.map(({ errorRate }) => errorRate);

@@ -17,7 +17,7 @@ export interface ZooFolders {
   readonly models: string;
 }
 
-/** A model of the zoo, and whether it comes from a run or was there. */
+/** A model of the zoo, and whether it comes from a run or was in the zoo before. */
 export interface Collected extends ZooFile {
   readonly isNew: boolean;
 }

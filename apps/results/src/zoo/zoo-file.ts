@@ -20,7 +20,7 @@ export function cardOf(
 ): ZooCard {
   const { run, record } = best;
   const isSolved = (one: EndedRun) => isSuccess(one, criterion);
-  // Only what a card says; the run's record says more.
+  // Keeps only the members of a card; the run's record has more.
   return zooCard.parse({
     name: `${run.topic}-${run.machine.name}`,
     task: run.topic,
@@ -35,7 +35,7 @@ export function cardOf(
   });
 }
 
-/** The weights of a run with its card, without whatever else was stored for going on with training. */
+/** The weights of a run with its card, without the training state. */
 export function withCard(weights: Uint8Array, card: ZooCard): Uint8Array {
   const file = decodeModelFile(weights);
   return encodeModelFile({ ...file, tensors: {}, metadata: { ...file.metadata, card } });

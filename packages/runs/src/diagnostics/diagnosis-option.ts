@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Diagnosis } from './warnings.js';
 
-// Of a run that went wrong a number may be infinite or NaN, which is what is to be warned of.
+// Numbers may be infinite or NaN: that is how a run looks that went wrong, and the warnings must handle it.
 const number = z.custom<number>((value) => typeof value === 'number', { error: 'a number' });
 const yes = z.boolean({ error: 'true or false' });
 
@@ -50,7 +50,7 @@ const machine = object('a diagnosis of a machine, as diagnoseMachine gives it, o
   memory: object('a diagnosis of the memory', { norm: number, kept: number }),
 }).nullable();
 
-/** Everything that is known of a run at a time, to be checked. */
+/** Checks a `Diagnosis` that a caller passes in. */
 export const diagnosisOption: z.ZodType<Diagnosis> = object('a diagnosis, { training, machine }', {
   training,
   machine,

@@ -4,18 +4,18 @@ import { percent, plain } from './numbers.js';
 import type { TrainingDiagnosis } from './training.js';
 import type { Warning } from './warning.js';
 
-/** Before so much of the budget a head may still be finding out what it is for. */
+/** The share of the budget before which heads are not warned about, since they may still be learning their part. */
 const earliest = 0.2;
-/** Heads of a machine that errs less do what is asked for, even where one of them is not needed. */
+/** The share of wrong outputs below which heads are not warned about: the machine works, even if one is not needed. */
 const leastWrong = 0.1;
-/** Of the most entropy that there can be, log2 N. */
+/** A head is spread too evenly above this share of the largest possible entropy, log2 N. */
 const mostSpread = 0.95;
-/** Of the steps. */
+/** A head stands still if it moves in less than this share of the steps. */
 const fewestMoves = 0.06;
 const leastAdd = 0.01;
 const leastKept = 0.2;
 
-/** What keeps the heads from storing and finding anything. */
+/** Warnings about what keeps the heads from storing or finding anything. */
 export function headWarnings(
   { heads, memory }: MachineDiagnosis,
   { progress, wrong }: Pick<TrainingDiagnosis, 'progress' | 'wrong'>,

@@ -3,13 +3,13 @@ import { diagnoseWeighting, type WeightingDiagnosis } from './weighting.js';
 
 /** What a head of a machine does in a sequence. */
 export interface HeadDiagnosis extends WeightingDiagnosis {
-  /** Its place in the machine's list of heads. */
+  /** Its index in the machine's list of heads. */
   readonly head: number;
   /** Whether it reads. */
   readonly reads: boolean;
   /**
-   * Whether its addressing can go from slot to slot by shifts: has a shift of more than one offset. Null if
-   * its stages do not explain themselves.
+   * Whether its addressing can move from slot to slot by a shift of more than one offset. Null if its stages do not
+   * explain themselves.
    */
   readonly shifts: boolean | null;
   /** What it erases and adds; null if it does not write. */
@@ -34,7 +34,7 @@ export interface WriteDiagnosis {
   };
 }
 
-/** The diagnosis of the head at that place. It only looks at the trace's tensors. */
+/** The diagnosis of the head at that index. It reads the trace's tensors and does not dispose of them. */
 export function diagnoseHead(trace: HeadTrace, head: number): HeadDiagnosis {
   const { weighting, addressing, reads, writes } = trace;
   return {

@@ -9,5 +9,5 @@ export {
 } from './training.js';
 export type { Warning, WarningCode } from './warning.js';
 export { type Diagnosis, warningsOf } from './warnings.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the interfaces that appear in the signatures above.
 export type * from '@tapehead/core/interfaces';

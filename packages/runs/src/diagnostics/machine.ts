@@ -11,7 +11,7 @@ export interface MachineDiagnosis {
     /** The root of the sum of all squares at the end, the mean over the batch. */
     readonly norm: number;
     /**
-     * How much of its contents a step leaves there: M_t · M_{t−1} / |M_{t−1}|² within 0 and 1, the
+     * How much of its contents a step leaves there: M_t · M_{t−1} / |M_{t−1}|² clamped to 0…1, the
      * mean over steps. 1 if nothing is lost, 0 if every step wipes it. 1 for a single step.
      */
     readonly kept: number;
@@ -40,9 +40,9 @@ const traceOption = z.looseObject(
 );
 
 /**
- * What the heads of a machine do, in numbers. It only looks at the trace's tensors; null for a model without
- * memory.
- * @throws {InvalidOptionsError} for what is no trace.
+ * What the heads of a machine do, in numbers. It reads the trace's tensors and does not dispose of them. Null for a
+ * model without memory.
+ * @throws {InvalidOptionsError} if an argument is no trace.
  */
 export function diagnoseMachine(trace: {
   readonly memory: Trace['memory'] | null;
@@ -69,7 +69,7 @@ export function diagnoseMachine(trace: {
   };
 }
 
-/** Of so many numbers from `begin` on: the sum of squares, and of products with those from `other` on. */
+/** For `count` numbers from `begin` on: the sum of their squares, and of their products with those from `other` on. */
 function products(values: ArrayLike<number>, begin: number, other: number, size: number) {
   let [squares, shared] = [0, 0];
   for (let place = 0; place < size; place++) {

@@ -2,21 +2,21 @@ import { percent, plain } from './numbers.js';
 import type { TrainingDiagnosis } from './training.js';
 import type { Warning, WarningCode } from './warning.js';
 
-/** By their initial size: weights that went further than this can no longer be steered. */
+/** Weights that moved further than this, relative to their initial size, cannot be trained any more. */
 const furthest = 8;
-/** By the end of the budget weights go at least so far, and in proportion before. */
+/** How far weights should have moved by the end of the budget; before that, proportionally less. */
 const leastMoved = 0.5;
 const leastMovedFrom = 0.2;
 const largestMedian = 1000;
 const mostSkipped = 0.05;
-/** A check as good as the first of these has learned something; two as bad as the second have lost it. */
+/** A check with at most the first share wrong has learned something; two with at least the second have lost it again. */
 const [learned, lost] = [0.05, 0.15];
 /** How little the loss falls from one quarter of the run to the next when it has stopped falling. */
 const flat = 0.97;
 const plateauFrom = 0.4;
 const nearlySolved = 0.01;
 
-/** Why a run does not learn, and, where no cause is found, how it shows. */
+/** The causes why a run does not learn, and the symptoms, which are reported if no cause is found. */
 export function trainingWarnings(training: TrainingDiagnosis): {
   readonly causes: readonly Warning[];
   readonly symptoms: readonly Warning[];

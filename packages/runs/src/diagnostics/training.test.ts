@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { type TrainingWatch, watchTraining } from './training.js';
 
-/** Watches the training of two weights, of which one is fixed, and frees them. */
+/** Watches the training of two weights, one of them fixed, and frees them. */
 function watched(
   watch: (
     watch: TrainingWatch,

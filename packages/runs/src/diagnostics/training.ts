@@ -14,11 +14,11 @@ export interface TrainingDiagnosis {
   readonly sequences: number;
   /** The share of the budget that is used, 0 to 1. */
   readonly progress: number;
-  /** Of the steps since the diagnosis before. */
+  /** The norms of the steps since the diagnosis before; null if there were none. */
   readonly gradients: GradientNorms | null;
-  /** |θ − θ_0| / |θ_0|: how far the trained weights are from where they began, by how large they were. */
+  /** |θ − θ_0| / |θ_0|: how far the trained weights are from where they began, relative to their initial size. */
   readonly moved: number;
-  /** Training losses in bits per sequence, if they are in bits: over the last quarter of the run, and over the quarter before. */
+  /** Mean training losses in bits per sequence, if they are in bits: of the last quarter of the run, and the one before. */
   readonly loss: { readonly before: number; readonly recent: number } | null;
   /** Shares of wrong outputs: in the last check, in the one before (or the same), and in the best one. */
   readonly wrong: { readonly last: number; readonly before: number; readonly best: number } | null;
@@ -26,9 +26,9 @@ export interface TrainingDiagnosis {
 
 /** The global L2 norms of the gradients of some steps, before clipping. */
 export interface GradientNorms {
-  /** How many steps they are of. */
+  /** How many steps there were. */
   readonly steps: number;
-  /** Of the steps that were taken; null if none was. */
+  /** The median of the norms of steps that were taken; null if none was. */
   readonly median: number | null;
   /** The largest norm. */
   readonly largest: number | null;
@@ -48,7 +48,7 @@ export interface WatchOptions {
   readonly clipLimit: number | null;
 }
 
-/** Remembers what a run's diagnosis needs. Its callbacks take what those of a trainer are told. */
+/** Collects what a run's diagnosis needs. Its callbacks take the same arguments as those of a trainer. */
 export interface TrainingWatch {
   /** As `TrainCallbacks.onStep`. */
   onStep(step: { readonly gradientNorm: number; readonly taken: boolean }): void;

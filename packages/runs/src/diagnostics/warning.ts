@@ -2,7 +2,7 @@
 export interface Warning {
   /** Which of the warnings it is, the same in every run. */
   readonly code: WarningCode;
-  /** The place of the head it is about in the machine's list; null if it is about the run. */
+  /** The index of the head that it is about; null if it is about the run. */
   readonly head: number | null;
   /** For the reader: what was measured, what it means, what to try. One line. */
   readonly text: string;

@@ -36,7 +36,7 @@ const writer: HeadDiagnosis = {
 };
 const machine: MachineDiagnosis = { heads: [reader, writer], memory: { norm: 20, kept: 0.98 } };
 
-/** The texts by code and head, of a run that has nothing else to be warned of. */
+/** The texts by code and head, for a run that is otherwise fine. */
 function warned(
   changes: Partial<TrainingDiagnosis>,
   other: Partial<MachineDiagnosis> | null = {},
@@ -159,7 +159,7 @@ test('causes before symptoms: a plateau is told of where nothing explains it', (
     'rate-too-small',
     'stuck-weighting 1',
   ]);
-  // With weights that have blown up, nothing that the heads do has a reason of its own.
+  // If the weights have blown up, whatever the heads do follows from that and is not reported by itself.
   expect(Object.keys(warned({ ...flat, moved: 20 }, stuck))).toEqual(['rate-too-large']);
 });
 

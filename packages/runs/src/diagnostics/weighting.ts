@@ -8,17 +8,17 @@ export interface WeightingDiagnosis {
   readonly entropy: number;
   /** The share of steps with more than half of the weighting on one slot. */
   readonly focused: number;
-  /** How many slots are the one with the most weight at some step; in the sequence where it is most. */
+  /** How many different slots have the most weight at some step, in the sequence with the most of them. */
   readonly visited: number;
-  /** The share of steps at which that slot is another than in the step before; 0 for a single step. */
+  /** The share of steps at which another slot has the most weight than in the step before; 0 for a single step. */
   readonly moves: number;
   /** The slot with the most weight over all steps, and its share of all weight. */
   readonly favourite: { readonly slot: number; readonly share: number };
 }
 
 /**
- * `weighting` is [T, B, N], row-major. Weightings that are no distributions are taken as shares of the sum
- * of their sizes; one that is zero counts as spread evenly.
+ * `weighting` is [T, B, N], row-major. Weightings that are no distributions are normalised: absolute values divided by
+ * their sum. One that is all zeros counts as spread evenly.
  */
 export function diagnoseWeighting(
   weighting: ArrayLike<number>,
@@ -55,7 +55,7 @@ export function diagnoseWeighting(
   };
 }
 
-/** Fills `shares` with the sizes of a row's numbers by their sum. */
+/** Fills `shares` with the absolute values of a row's numbers divided by their sum. */
 function toShares(values: ArrayLike<number>, begin: number, shares: Float64Array): void {
   const slots = shares.length;
   let sum = 0;

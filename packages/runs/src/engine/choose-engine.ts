@@ -18,7 +18,7 @@ import { engineNames } from './names.js';
 
 type StepOptions = Experiment['stepOptions'];
 
-/** A model's forward pass, with what it holds beside the model. */
+/** A model's forward pass, which may hold memory of its own beside the model. */
 export interface Passes extends ForwardModel {
   /** The same pass, with what memory and heads did; null and none in a model without memory. */
   trace(inputs: tf.Tensor3D): CompiledTrace;
@@ -27,7 +27,7 @@ export interface Passes extends ForwardModel {
 }
 
 interface Engine {
-  /** A step that uses so many threads. */
+  /** Makes a training step that uses so many threads. */
   createStep(
     model: SequenceModel,
     options: StepOptions & { readonly workers: number },
@@ -48,7 +48,7 @@ const engines: Readonly<Record<string, Engine>> = {
   },
 };
 
-/** What computes a run: where none is named, the compiled engine, if the backend and the model allow it. */
+/** What is to compute a run. If no engine is named, it is the compiled one where backend and model allow it. */
 export interface EngineChoice {
   readonly name: string | undefined;
   readonly backend: string;
@@ -62,7 +62,7 @@ export interface ChosenEngine extends Engine {
   readonly name: string;
   /** Threads that share each batch. */
   readonly workers: number;
-  /** Why it is not the compiled one, where none was named. */
+  /** If no engine was named and it is not the compiled one: why. Else null. */
   readonly reason: string | null;
 }
 
@@ -73,8 +73,8 @@ const choice = strictOptions({
 });
 
 /**
- * The engine for a model: to train it as an experiment says, or only to compute with it. What was compiled to find
- * out is there when the engine is used.
+ * The engine for a model: to train it as an experiment says, or only to compute with it. What is compiled to find out
+ * is reused when the engine is used.
  * @throws {InvalidOptionsError} if the engine that was named cannot run it, or what is given is no choice or model.
  * @example
  * ```ts
@@ -109,7 +109,7 @@ export function chooseEngine(
       `workers ${workers}: only the compiled engine uses several threads${because}`,
     ]);
   }
-  // Said here, before anything is written.
+  // Checked here, before anything is written.
   if (workers > 1 && !canStartThreads()) {
     throw new InvalidOptionsError([`workers ${workers}: ${new NoThreadsError().message}`]);
   }

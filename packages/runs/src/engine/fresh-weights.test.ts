@@ -4,7 +4,8 @@ import { type CheckResult, evaluate } from '@tapehead/trainer';
 import { describe, expect, test } from 'vitest';
 import { chooseEngine } from './choose-engine.js';
 
-// Where updates change weights in place, the model's own passes must see them, also after they have read them before.
+// When updates change weights in place, the model's own passes must see the new numbers, even if they have read the
+// old ones before.
 
 const config = {
   task: { kind: 'copy', options: { bits: 2, maxLength: 3 } },
@@ -44,7 +45,7 @@ async function run(
     return entry?.bitsPerSequence ?? Number.NaN;
   };
   const [checks, checkpoints]: [number[], Uint8Array[]] = [[], []];
-  // From here on tfjs knows the weights as matrices.
+  // From here on tfjs holds packed copies of the weights.
   await measure();
   try {
     await trainExperiment(made, model, {

@@ -14,29 +14,29 @@ import { dirname } from 'node:path';
 import { objectWith, parseOptions } from '@tapehead/core';
 import * as z from 'zod';
 
-/** Everything that a run changes on the disk goes through here. Nothing waits, so nothing comes between. */
+/** All changes that a run makes on the disk go through here. They are synchronous, so that none can interleave. */
 export interface Disk {
-  /** One that is not there yet, in a folder that is. */
+  /** Makes a new folder in an existing one. */
   makeFolder(path: string): void;
-  /** Opens a file to write to its end: a new one (`wx`), one emptied first (`w`), or as it is (`a`; to read as well `a+`). */
+  /** Opens a file for writing: a new one (`wx`), emptied first (`w`), or appending (`a`, or `a+` to read as well). */
   open(path: string, flags: 'a' | 'a+' | 'w' | 'wx'): number;
   /** Writes at least a byte, and returns how many. */
   write(file: number, bytes: Uint8Array): number;
-  /** Waits until what was written lies on the disk. */
+  /** Waits until what was written is safe on the disk. */
   sync(file: number): void;
-  /** Of an open file. */
+  /** Closes an open file. */
   close(file: number): void;
-  /** Cuts a file to so many bytes. */
+  /** Shortens a file to so many bytes. */
   truncate(path: string, length: number): void;
-  /** Puts a file in the place of another, whole or not at all. */
+  /** Renames a file, atomically replacing another one. */
   rename(from: string, to: string): void;
-  /** Waits until the names in a folder lie on the disk. */
+  /** Waits until the entries of a folder are safe on the disk. */
   syncFolder(path: string): void;
-  /** Gives a file that is there the present time of the file system. It needs no room. */
+  /** Sets an existing file's time to now, by the file system's clock. It works on a full disk too. */
   touch(path: string): void;
-  /** Of a file that may be gone already. */
+  /** Removes a file, which may be gone already. */
   remove(path: string): void;
-  /** Of an empty one. */
+  /** Removes an empty folder. */
   removeFolder(path: string): void;
 }
 
@@ -60,13 +60,13 @@ export const nodeDisk: Disk = {
         closeSync(folder);
       }
     } catch (error) {
-      // Windows and some network folders cannot do that.
+      // Windows and some network file systems cannot sync folders.
       if (!['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP'].some((code) => isFault(error, code)))
         throw error;
     }
   },
   touch(path) {
-    // What the time is, the file system knows: that of another machine's folder has its own clock.
+    // The time must come from the file system: a network folder goes by its server's clock.
     const file = openSync(path, 'r+');
     try {
       const first = Buffer.alloc(1);
@@ -87,7 +87,7 @@ export function isFault(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-/** @throws {InvalidOptionsError} for what is no disk, or no path on it. */
+/** @throws {InvalidOptionsError} if an argument is no disk, or no path on it. */
 export function requireDisk(where: string, disk: unknown, path: unknown): void {
   parseOptions(`${where}.disk`, objectWith('a disk, such as nodeDisk', 'open', 'rename'), disk);
   parseOptions(`${where}.path`, z.string({ error: 'a path' }), path);
@@ -100,9 +100,9 @@ export function writeAll(disk: Disk, file: number, bytes: Uint8Array): void {
 }
 
 /**
- * Writes a file so that it is there whole or not at all, whenever the process or the machine stops, and lies
- * on the disk afterwards.
- * @throws {InvalidOptionsError} for what is no disk, path or contents.
+ * Writes a file so that it is complete or absent, whenever the process or the machine stops, and safe on the disk
+ * afterwards.
+ * @throws {InvalidOptionsError} if an argument is no disk, path or contents.
  */
 export function writeWhole(disk: Disk, path: string, contents: Uint8Array): void {
   requireDisk('writeWhole', disk, path);
@@ -126,11 +126,11 @@ export function writeWhole(disk: Disk, path: string, contents: Uint8Array): void
   disk.syncFolder(dirname(path));
 }
 
-/** Where something else has failed already. */
+/** Cleans up after something else has failed. */
 function attemptQuietly(action: () => void): void {
   try {
     action();
   } catch {
-    // The first fault is the one to tell of.
+    // The first failure is the one to report.
   }
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../run/errors.js';
 
-/** What a file system said, in words; undefined for anything else that was thrown. */
+/** An error of the file system in words; undefined for any other error. */
 export function fileFault(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) {
     return undefined;
@@ -9,8 +9,8 @@ export function fileFault(error: unknown): string | undefined {
 }
 
 /**
- * Throws what came of reading a file or folder that the user named; `where` begins the message.
- * @throws {UserError} for what a file system said.
+ * Throws the error of reading a file or folder that the user named; `where` begins the message.
+ * @throws {UserError} for an error of the file system; any other error is thrown as it is.
  */
 export function refuseUnreadable(where: string, error: unknown): never {
   const fault = fileFault(error);

@@ -14,7 +14,7 @@ let path: string;
 
 beforeEach(() => {
   path = join(mkdtempSync(join(tmpdir(), 'tapehead-storage-')), 'run');
-  // Times are all that two runs do not have alike.
+  // Two runs of the same config differ only in their times.
   vi.spyOn(performance, 'now').mockReturnValue(0);
 });
 

@@ -9,20 +9,20 @@ import { fileFault, refuseUnreadable } from './file-fault.js';
 import { lockFolder, type LockOptions } from './lock.js';
 import { readUserFile } from './read-file.js';
 
-/** A folder that belongs to one run, and that no other process writes to until it is released. */
+/** The folder of one run, locked so that no other process writes to it until it is released. */
 export interface RunFolder extends RunStorage {
   /** What changes its files. */
   readonly disk: Disk;
   /**
    * Does something to a file of the folder.
-   * @throws {RunError} naming the file, if the disk is full or does not do its work.
+   * @throws {RunError} naming the file, if the disk is full or fails.
    */
   attempt<Result>(name: string, action: () => Result): Result;
 }
 
 /**
- * What lies in a folder, to read; others may write to it meanwhile.
- * @throws {InvalidOptionsError} for what is no path.
+ * The files in a folder, to read. Other processes may write to it meanwhile.
+ * @throws {InvalidOptionsError} if an argument is no path.
  * @example
  * ```ts
  * import { readLog } from '@tapehead/runs';
@@ -47,7 +47,7 @@ export function storedFolder(path: string): StoredFiles {
     async read(name, { mostBytes = Infinity, signal = new AbortController().signal } = {}) {
       const where = join(path, name);
       if (!existsSync(where)) return null;
-      // It would be waited for.
+      // Reading a pipe would wait until somebody writes to it.
       if (statSync(where).isFIFO()) throw new UserError(`${where}: it is a pipe, expected a file`);
       return Uint8Array.from(await readUserFile(where, { mostBytes, signal }));
     },
@@ -55,8 +55,8 @@ export function storedFolder(path: string): StoredFiles {
 }
 
 /**
- * Locks a folder that is there, to keep a run in it: every file is there whole or not at all, whatever stops the
- * process or the machine.
+ * Locks an existing folder, to keep a run in it. Each of its files is complete or absent, whatever stops the process or
+ * the machine.
  * @throws {UserError} if another process has the folder.
  */
 export function lockedFolder(
@@ -99,8 +99,8 @@ export function lockedFolder(
 }
 
 /**
- * A file that others delete or change meanwhile ends the run; a deleted one is written again first, so that the
- * run can go on.
+ * Opens a file to append to. If someone else deletes or changes it meanwhile, the run ends; a deleted file is written
+ * again first, so that the run can be resumed.
  */
 function openToAppend(
   { path: folder, disk, attempt }: Pick<RunFolder, 'path' | 'disk' | 'attempt'>,
@@ -143,7 +143,7 @@ function openToAppend(
   };
 }
 
-/** What became of an open file that should have so many bytes. */
+/** What happened to an open file that should have so many bytes. */
 function faultOf(path: string, file: number, bytes: number): 'deleted' | 'changed' | null {
   const own = fstatSync(file, { bigint: true });
   try {

@@ -40,7 +40,7 @@ function leave(name: string, owner: Readonly<Record<string, unknown>>): void {
   writeFileSync(join(folder, name), JSON.stringify(whole));
 }
 
-/** Lets a file be of some time ago. */
+/** Sets a file's time to some seconds ago. */
 function age(name: string, seconds: number): void {
   const then = Date.now() / 1000 - seconds;
   utimesSync(join(folder, name), then, then);
@@ -64,7 +64,7 @@ describe('a locked folder', () => {
     first.release();
     expect(readdirSync(folder)).toEqual([]);
     const second = lock();
-    // Its file may have the name of the first one's.
+    // The second lock's file may have the same name as the first one's.
     first.release();
     expect(lock).toThrow(UserError);
     second.release();
@@ -75,7 +75,7 @@ describe('a locked folder', () => {
     const pid = child.pid ?? 0;
     leave('run.1.lock', { pid, began: beganAt(pid) });
     expect(lock).toThrow(`the process ${pid} writes it`);
-    // However long it gave no sign, and whatever its machine is called by now.
+    // A living process keeps its lock, however long ago its last sign of life was and whatever the machine's name is.
     leave('run.1.lock', { pid, began: beganAt(pid), host: 'earlier' });
     age('run.1.lock', 1e6);
     expect(() => lock({ force: true })).toThrow(`the process ${pid} writes it`);
@@ -190,8 +190,8 @@ describe('a locked folder', () => {
 });
 
 /**
- * Tries to lock the folder; at the change of the disk with the first of these numbers another process does
- * the same from beginning to end, and so on. How many of them got it.
+ * Tries to lock the folder. At the change of the disk with the first of these numbers, another process makes the same
+ * attempt from beginning to end, and so on for the other numbers. Returns how many of them got the lock.
  */
 function contend([when, ...others]: readonly number[]): number {
   let [changes, won] = [0, 0];

@@ -8,7 +8,7 @@ import { type Disk, isFault, requireDisk, writeAll } from './disk.js';
 import { ownIdentity, type ProcessIdentity, processIdentity, stateOf } from './process-identity.js';
 
 interface Owner extends ProcessIdentity {
-  /** The lock itself: two processes never have the same. */
+  /** Identifies the lock: no two locks have the same token. */
   readonly token: string;
   readonly since: string;
 }
@@ -20,7 +20,7 @@ const owner: z.ZodType<Owner> = processIdentity.and(
 /** A folder that no other process writes to. */
 export interface Lock {
   /**
-   * To be called before each change of the folder.
+   * Must be called before each change of the folder.
    * @throws {RunError} if another process has taken the folder over meanwhile, or the lock is gone.
    */
   check(): void;
@@ -30,11 +30,11 @@ export interface Lock {
 
 /** How to lock a folder. */
 export interface LockOptions {
-  /** Whether to take the folder from a process of which cannot be told whether it lives. */
+  /** Whether to take the folder from a process if it is unknown whether that process is alive. */
   readonly force?: boolean | undefined;
 }
 
-/** How long a lock may be without its owner's name, in milliseconds, while that is being written. */
+/** How long a lock file may be empty, in milliseconds, before it counts as abandoned: its owner may be writing it. */
 const unnamedFor = 10_000;
 
 /** How often an owner gives a sign of life, and after how long without one it counts as dead, in milliseconds. */
@@ -42,12 +42,12 @@ const beatEvery = 5000;
 const deadAfter = 60_000;
 
 /**
- * Locks a folder. Each process that wants it makes a lock file of its own and then looks for others: of two
- * that come at once at least one sees the other. A lock whose process is dead is no lock. Where that cannot be
- * told, as of a process of another container, the lock holds while its file is touched every few seconds. An
- * owner that is thought dead and is not, having been suspended, finds its lock gone and writes no more.
+ * Locks a folder. Each process that wants it makes a lock file of its own and then looks for others, so of two that try
+ * at once at least one sees the other. A lock whose process is dead does not count. If it cannot be known whether the
+ * process is alive, as in another container, the lock counts as long as its file is touched every few seconds. An owner
+ * that was taken for dead but was only suspended finds its lock gone, and writes no more.
  * @throws {UserError} if another process has the folder.
- * @throws {InvalidOptionsError} for what is no disk, path or options.
+ * @throws {InvalidOptionsError} if an argument is no disk, path or options.
  * @example
  * ```ts
  * import { mkdirSync } from 'node:fs';
@@ -71,7 +71,7 @@ export function lockFolder(disk: Disk, folder: string, { force = false }: LockOp
   };
   try {
     const others = locksIn(folder).filter((other) => other !== name);
-    // By the clock of the file system, which that of this machine may differ from.
+    // By the file system's clock, which may differ from that of this machine.
     const now = changedAt(path) ?? Date.now();
     for (const other of others) refuseIfHeld(folder, other, now, force);
     for (const dead of others) disk.remove(join(folder, dead));
@@ -84,7 +84,7 @@ export function lockFolder(disk: Disk, folder: string, { force = false }: LockOp
     try {
       if (isHeld()) disk.touch(path);
     } catch {
-      // The next change of the folder meets the same fault, and is told of.
+      // The next change of the folder meets the same error, and reports it.
     }
   }, beatEvery);
   beating.unref();
@@ -114,7 +114,7 @@ function writeLock(disk: Disk, folder: string, text: string): string {
       writeAll(disk, file, Buffer.from(text));
       return name;
     } catch (error) {
-      // It would keep others out for a while.
+      // An empty lock file would keep others out for a while.
       disk.remove(join(folder, name));
       throw error;
     } finally {
@@ -155,7 +155,7 @@ function refuseIfHeld(folder: string, name: string, now: number, force: boolean)
   }
 }
 
-/** Who has a lock; null if it is gone, or nobody's name stands in it. */
+/** The owner of a lock; null if the file is gone, or names no owner. */
 function readOwner(path: string): Owner | null {
   try {
     return owner.safeParse(parseJson(textOf(path) ?? '')).data ?? null;
@@ -177,7 +177,7 @@ function ifThere<Result>(read: () => Result): Result | null {
   }
 }
 
-/** Why an owner has its lock no more. */
+/** Why an owner has lost its lock. */
 function lossOf(folder: string, path: string): string {
   const [other] = locksIn(folder).flatMap((name) => readOwner(join(folder, name)) ?? []);
   return other === undefined

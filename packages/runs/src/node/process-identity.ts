@@ -3,15 +3,15 @@ import { hostname } from 'node:os';
 import * as z from 'zod';
 import { isFault } from './disk.js';
 
-/** A process, as others can find it again. */
+/** Identifies a process for other processes. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
-  /** Which start of the machine the process belongs to; null where that cannot be told. */
+  /** Identifies the boot of the machine; null if it is unknown. */
   readonly boot: string | null;
-  /** Within which its number means it, as each container has its own; null where there are none. */
+  /** The namespace of process numbers, since each container has its own; null where there are none. */
   readonly namespace: string | null;
-  /** When the process began, in the machine's own count; null where that cannot be told. */
+  /** When the process began, in ticks since the machine started; null if it is unknown. */
   readonly began: string | null;
 }
 
@@ -29,9 +29,9 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 /**
- * Whether a process lives, as far as can be told from here. Of a process of another machine or another
- * container nothing can be told, and neither can whether a number has come to be another process's where the
- * machine does not say when that began.
+ * Whether a process is alive, as far as it can be known from here. It is unknown for a process of another machine or
+ * another container, and if the number may have been given to another process, since the machine does not say when a
+ * process began.
  */
 export function stateOf({ pid, began, ...space }: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
   if (!isSameSpace(space, ownSpace())) return 'unknown';
@@ -45,7 +45,7 @@ export function stateOf({ pid, began, ...space }: ProcessIdentity): 'alive' | 'd
   return now.state === 'Z' || now.began !== began ? 'dead' : 'alive';
 }
 
-/** Where numbers of processes mean the same. */
+/** Where a process number means the same process. */
 type ProcessSpace = Pick<ProcessIdentity, 'host' | 'boot' | 'namespace'>;
 
 function ownSpace(): ProcessSpace {
@@ -53,7 +53,7 @@ function ownSpace(): ProcessSpace {
   return { host: hostname(), boot, namespace: valueOf(() => readlinkSync('/proc/self/ns/pid')) };
 }
 
-/** Where both are known the host's name means nothing: containers may share one, and machines change theirs. */
+/** If boot and namespace are known, the host's name is ignored: containers may share one, and machines change theirs. */
 function isSameSpace(one: ProcessSpace, other: ProcessSpace): boolean {
   return (
     one.boot === other.boot &&
@@ -62,18 +62,18 @@ function isSameSpace(one: ProcessSpace, other: ProcessSpace): boolean {
   );
 }
 
-/** What Linux tells of a process; a state of Z means that it has ended and its parent has yet to notice. */
+/** What Linux says about a process. A state of Z means that it has ended and its parent has not noticed yet. */
 function processStat(pid: number): { readonly state: string; readonly began: string } | null {
-  // A container may see the processes of another one there.
+  // The /proc of a container may show the processes of another namespace.
   if (valueOf(() => readlinkSync('/proc/self')) !== String(process.pid)) return null;
   const text = valueOf(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The second field is the command's name in parentheses, and may hold anything.
+  // The second field is the command's name in parentheses, and may contain any characters.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state, began] = [fields?.[0], fields?.[19]];
   return state === undefined || began === undefined ? null : { state, began };
 }
 
-/** Linux tells; null elsewhere. */
+/** What `read` returns on Linux; null on other systems, where it throws. */
 function valueOf(read: () => string): string | null {
   try {
     return read();

@@ -40,7 +40,7 @@ describe('a file', () => {
     }
   });
 
-  // Files there say that they hold nothing, and yield something all the same, as one does that grows.
+  // Files in /proc have a size of 0 but contents all the same, like a file that grows while it is read.
   it.runIf(existsSync('/proc/self/stat'))('that holds more than it says is read', async () => {
     expect((await readUserFile('/proc/self/stat', options)).length).toBeGreaterThan(0);
     const few = readUserFile('/proc/self/stat', { ...options, mostBytes: 3 });

@@ -12,16 +12,16 @@ import { refuseUnreadable } from './file-fault.js';
 export interface ReadOptions {
   /** A larger file is refused. */
   readonly mostBytes: number;
-  /** Begins the messages; the path, if not given. */
+  /** The beginning of error messages; the path, if not given. */
   readonly where?: string;
-  /** Aborted, it ends the reading of a file that may take long, such as a pipe that nobody writes to. */
+  /** Ends reading when aborted, since reading may take long, as from a pipe that nobody writes to. */
   readonly signal: AbortSignal;
 }
 
 const pathOption = z.string({ error: 'the path of a file' });
 const readOptions = z.looseObject(
   {
-    // Without end for a file that may have any size.
+    // Infinity allows any size.
     mostBytes: z.custom((value) => typeof value === 'number' && value > 0, {
       error: 'a number greater than 0',
     }),
@@ -33,7 +33,7 @@ const readOptions = z.looseObject(
 
 /**
  * The contents of a file, a pipe or the like that the user named.
- * @throws {UserError} if it cannot be read or holds more than `mostBytes`; no more than that is kept in memory.
+ * @throws {UserError} if it cannot be read or holds more than `mostBytes`; never more than that is kept in memory.
  * @throws {InvalidOptionsError} for a path and options that cannot be used.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
@@ -63,13 +63,13 @@ export async function readUserFile(path: string, options: ReadOptions): Promise<
   }
 }
 
-/** A pipe, which is waited for until somebody writes to it. Node's streams of files cannot be stopped while they wait. */
+/** Opens a pipe without blocking: Node's file streams cannot be stopped while they wait for somebody to write. */
 function openPipe(path: string): Readable {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return new Socket({ fd, readable: true, writable: false });
 }
 
-/** Null for more, of which no more is read than shows that. */
+/** Reads a stream; null as soon as it turns out to hold more than `mostBytes`. */
 async function readUpTo(mostBytes: number, stream: Readable): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -84,7 +84,7 @@ async function readUpTo(mostBytes: number, stream: Readable): Promise<Uint8Array
 
 /**
  * The JSON in a file that the user named.
- * @throws {UserError} if it cannot be read, is too large, is no JSON, or has a name twice in one object.
+ * @throws {UserError} if it cannot be read, is too large, is not JSON, or has a name twice in one object.
  */
 export async function readJsonFile(path: string, options: ReadOptions): Promise<Json> {
   const contents = await readUserFile(path, options);

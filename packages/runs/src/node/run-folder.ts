@@ -19,9 +19,9 @@ import { tensorboardFolder } from './tensorboard.js';
 export interface NewRunFolder {
   /** The folder; one of the run's name in `runs`, if not given. */
   readonly path?: string | undefined;
-  /** Whether to delete a run that is there. */
+  /** Whether to delete an existing run in that folder. */
   readonly overwrite?: boolean | undefined;
-  /** Whether to take the folder from a process of which cannot be told whether it lives. */
+  /** Whether to take the folder from a process if it is unknown whether that process is alive. */
   readonly force?: boolean | undefined;
   /** What changes the files; Node's file system, if not given. */
   readonly disk?: Disk | undefined;
@@ -118,7 +118,7 @@ export function openRunFolder(
   });
 }
 
-/** Null if there is a run in it. Two that try at once do not both get it. */
+/** Locks a new run folder; null if there is a run in it. Of two processes that try at once only one gets it. */
 function claim(
   path: string,
   { overwrite = false, ...options }: Omit<NewRunFolder, 'path'>,
@@ -148,7 +148,7 @@ function holdsRun(path: string): boolean {
   );
 }
 
-/** Whether there is something of a run to go on from. */
+/** Whether the folder holds a run that can be resumed. */
 function isBegun(path: string): boolean {
   return [runFiles.log, checkpointFolder].some((name) => existsSync(join(path, name)));
 }
@@ -161,15 +161,15 @@ function runsIn(path: string): readonly string[] {
 }
 
 /**
- * Makes a folder that may be there, with its parents.
- * @throws {InvalidOptionsError} for what is no disk or path.
+ * Makes a folder and its parents, unless it exists.
+ * @throws {InvalidOptionsError} if an argument is no disk or path.
  */
 export function makeFolder(disk: Disk, path: string): void {
   requireDisk('makeFolder', disk, path);
   makeWithParents(disk, path);
 }
 
-/** Node's own recursive form never returns where a folder cannot be made, as in /proc. */
+/** Used because Node's own recursive `mkdirSync` never returns if a folder cannot be made, as in /proc. */
 function makeWithParents(disk: Disk, path: string): void {
   try {
     disk.makeFolder(path);
@@ -188,7 +188,7 @@ function clear(disk: Disk, path: string): void {
   for (const file of Object.values(runFiles)) disk.remove(join(path, file));
 }
 
-/** Deletes the files with this in their names, and the folder if there are no others. */
+/** Deletes the files whose names contain this text, and the folder if there are no others. */
 function clearFolder(disk: Disk, path: string, inName: string): void {
   if (!existsSync(path)) return;
   for (const name of readdirSync(path)) {
@@ -197,7 +197,7 @@ function clearFolder(disk: Disk, path: string, inName: string): void {
   if (readdirSync(path).length === 0) disk.removeFolder(path);
 }
 
-/** What lies with the machine and not with what the user asked for. */
+/** Errors that are the disk's fault and not that of what the user asked for. */
 const faultsOfDisk = ['ENOSPC', 'EDQUOT', 'EIO'];
 
 function attemptToOpen<Result>(path: string, done: string, action: () => Result): Result {

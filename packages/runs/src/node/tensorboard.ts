@@ -14,7 +14,7 @@ import { type GreyImage, greyImage } from '../tensorboard/grey-image.js';
 import { writeAll } from './disk.js';
 import type { RunFolder } from './folder-storage.js';
 
-/** Where TensorBoard finds what it shows. */
+/** The folder, within that of a run, for TensorBoard's files. */
 export const tensorboardFolder = 'tensorboard';
 
 const folderOption = z.looseObject(
@@ -31,9 +31,9 @@ const tensorboardRun = z.looseObject(
   { error: 'an object such as { folder, experiment, model, engine }' },
 );
 
-/** A run that TensorBoard is told of. */
+/** A run to write TensorBoard's files for. */
 export interface TensorboardRun {
-  /** Where it is kept; the files for TensorBoard come into a folder in it. */
+  /** Where it is kept. The files for TensorBoard are written to a folder within it. */
   readonly folder: RunFolder;
   /** What it trains. */
   readonly experiment: Experiment;
@@ -47,7 +47,7 @@ export interface TensorboardRun {
 
 /**
  * Whether a run has been writing files for TensorBoard.
- * @throws {InvalidOptionsError} for what is no folder of a run.
+ * @throws {InvalidOptionsError} if an argument is no folder of a run.
  */
 export function hasTensorboard(folder: Pick<RunFolder, 'path'>): boolean {
   const { path } = parseOptions('hasTensorboard', folderOption, folder);
@@ -55,9 +55,9 @@ export function hasTensorboard(folder: Pick<RunFolder, 'path'>): boolean {
 }
 
 /**
- * Tells TensorBoard of a run, in a file of its own each time the run goes on: the numbers of its events, and
- * after each check where the heads are in a sequence of the hardest training setting.
- * @throws {InvalidOptionsError} for what is no run.
+ * Writes a run's event file for TensorBoard, a new one each time the run is resumed: the numbers of its events, and
+ * after each check an image of where the heads are in a sequence of the hardest training setting.
+ * @throws {InvalidOptionsError} if an argument is no run.
  * @example
  * ```ts
  * import type { TrainRunOptions } from '@tapehead/runs';
@@ -109,8 +109,8 @@ export function writeTensorboard(run: TensorboardRun): Listener {
 }
 
 /**
- * The first step that a run which goes on tells of anew; TensorBoard forgets what it knows from there on. What
- * happened where the run was stored, and is part of its state, is not told again.
+ * The first step that a resumed run writes again; TensorBoard drops what it knows from there on. Events at the step of
+ * the checkpoint are part of its state and are not written again.
  */
 function firstStep({
   state: { sequences, lastCheck, sincePoint },

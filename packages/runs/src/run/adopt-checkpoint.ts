@@ -19,7 +19,7 @@ export interface AdoptedCheckpoint extends Pick<
 > {
   /** As `decodeRunCheckpoint` read it. */
   readonly checkpoint: RunCheckpoint;
-  /** What happened up to there, as events of a log, such as the points of the learning curve; nothing, if not given. */
+  /** Earlier events of its log, such as the points of the learning curve; none, if not given. */
   readonly past?: readonly JsonObject[];
 }
 
@@ -35,8 +35,8 @@ const options = z.looseObject(
 );
 
 /**
- * Writes a run that stands where a checkpoint does of which nothing else was handed on: `readRun` finds there where
- * `trainRun` can go on. It has its own id, and no other run changes.
+ * Makes a new run from a checkpoint alone, for when the rest of its run folder is not available. `readRun` then finds
+ * where `trainRun` can resume. The new run has an id of its own, and the original run is not changed.
  * @throws {InvalidOptionsError} for options that cannot be used; nothing is written then.
  */
 export function adoptCheckpoint(adopted: AdoptedCheckpoint): void {

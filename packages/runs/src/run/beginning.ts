@@ -14,25 +14,25 @@ import { damagedLines, differenceFrom, type StoredLog } from './read-log.js';
 import { placeOf, runFiles, type StoredFiles } from './storage.js';
 import type { ResumePoint } from './train-run.js';
 
-/** More than any file of a run. */
+/** No file of a run is larger than this. */
 export const mostBytes: number = 2 ** 30;
 
-/** From where a run can go on. */
+/** The point from which a run can be resumed. */
 export interface Beginning extends Pick<ResumePoint, 'run' | 'from' | 'checkpoint' | 'unusable'> {
   readonly config: unknown;
-  /** Undefined if this version does not have it. */
+  /** What computed the run; undefined if this version does not have it. */
   readonly computation: Computation | undefined;
-  /** Lines of the log up to there. */
+  /** How many lines of the log lead up to that point. */
   readonly lines: number;
   readonly plan: CheckpointPlan;
-  /** Of its learning curve; undefined for the usual one. */
+  /** The name of its learning curve; undefined for the default. */
   readonly label: string | undefined;
 }
 
 /**
- * The last checkpoint of a run that can be used, or its beginning if it came to none. A checkpoint that is
- * damaged, or that was stored after other lines of the log, is passed over.
- * @throws {UserError} if the run cannot go on, or there is a checkpoint of another run, which would be lost.
+ * The last usable checkpoint of a run, or the run's beginning if it has no checkpoint. A checkpoint is skipped if it is
+ * damaged, or if the log is not the one that it was stored with.
+ * @throws {UserError} if the run cannot be resumed, or there is a checkpoint of another run, which would be lost.
  */
 export async function findBeginning(
   files: StoredFiles,
@@ -47,7 +47,7 @@ export async function findBeginning(
     const file = await readModelFile(files, checkpoint, signal);
     const where = placeOf(files, checkpoint);
     const read = typeof file === 'string' ? file : asFound(where, file, start.run, log);
-    // Of those before it only whose they are matters.
+    // Earlier checkpoints are only checked for belonging to this run.
     if (found) continue;
     if (typeof read === 'string') unusable.push(read);
     else found = { ...read, run: start.run, checkpoint, config: read.from.config, unusable };
@@ -61,7 +61,7 @@ type Found = Pick<Beginning, 'computation' | 'lines' | 'plan' | 'label'> & {
 
 /**
  * The checkpoint, or why it cannot be used.
- * @throws {UserError} if it is whole, but of another run or for a newer version.
+ * @throws {UserError} if it is undamaged, but of another run or of a newer version.
  */
 function asFound(where: string, file: ModelFile, run: string, log: StoredLog): Found | string {
   const origin = parseOrigin(file.metadata);
@@ -116,7 +116,7 @@ const startEvent: z.ZodType<StartOfRun> = z.looseObject({
 });
 
 /**
- * How the log says that the run began.
+ * The event with which the run began, from its log.
  * @throws {UserError} if it says nothing of that.
  */
 export function startOf(
@@ -144,7 +144,7 @@ export function startOf(
 }
 
 /**
- * The beginning of a run that came to no checkpoint.
+ * The beginning of a run that has no checkpoint.
  * @throws {UserError} if it had begun to train.
  */
 function firstOf(

@@ -5,7 +5,7 @@ import { parseJson, textOf } from './json.js';
 import { placeOf, runFiles, type StoredFiles } from './storage.js';
 
 /**
- * The config as it is stored, if it does and computes the same as the run's.
+ * The config as it is stored, if it describes the same experiment as the run's.
  * @throws {UserError} if it does not.
  */
 export async function checkConfig(

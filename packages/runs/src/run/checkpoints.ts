@@ -7,7 +7,7 @@ import type { RunLog } from './log.js';
 import { type LogMark, logMark } from './read-log.js';
 import { checkpointFolder, requireFiles, type RunStorage, type StoredFiles } from './storage.js';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** When to store a run, and how many of its checkpoints to keep. */
 export type CheckpointPlan = Readonly<{
@@ -29,19 +29,19 @@ const runMetadata = z.object({
 
 /** What every checkpoint says of its run. */
 export interface RunOrigin {
-  /** Which run it is; no two have the same. */
+  /** The id of the run, which no other run has. */
   readonly id: string;
   readonly computation: Computation;
   readonly plan: CheckpointPlan;
-  /** Of the learning curve. */
+  /** The name of the learning curve. */
   readonly label: string;
 }
 
-/** What a checkpoint in a run folder says of it. */
+/** What a checkpoint in a run folder says of its run. */
 export interface CheckpointOrigin extends Omit<RunOrigin, 'computation'> {
-  /** Undefined if this version does not have it. */
+  /** What computed the run; undefined if this version does not have it. */
   readonly computation: Computation | undefined;
-  /** The log up to it. */
+  /** The state of the log when it was stored. */
   readonly log: LogMark;
 }
 
@@ -51,15 +51,15 @@ export function parseOrigin(metadata: unknown): CheckpointOrigin | undefined {
   return data && { ...data.run, computation: parseComputation(data.computation) };
 }
 
-/** Every ten seconds, of which the last three are kept. */
+/** A checkpoint every ten seconds, of which the last three are kept. */
 export const defaultPlan: CheckpointPlan = { every: { seconds: 10 }, keep: 3 };
 
-/** The model with the weights of the best check. */
+/** The file of the model with the weights of the best check. */
 export const bestFile: `${typeof checkpointFolder}/best.safetensors` = `${checkpointFolder}/best.safetensors`;
 
 /**
- * The name of the checkpoint after so many training sequences, with that of its folder.
- * @throws {InvalidOptionsError} for what is no number of sequences.
+ * The path, within the run folder, of the checkpoint after so many training sequences.
+ * @throws {InvalidOptionsError} if `sequences` is no number of sequences.
  */
 export function checkpointFile(sequences: number): string {
   parseOptions('checkpointFile.sequences', wholeNumber(0, 1e15), sequences);
@@ -72,14 +72,14 @@ export interface StoredCheckpoint {
   readonly sequences: number;
   /** Its name in the folder of checkpoints. */
   readonly name: string;
-  /** Its name with that of its folder. */
+  /** Its path within the run folder. */
   readonly file: string;
 }
 
 /**
  * The checkpoints of a run, the last one first.
  * @throws {UserError} if their folder cannot be read.
- * @throws {InvalidOptionsError} for what has no files.
+ * @throws {InvalidOptionsError} if `files` gives no access to the files of a run.
  */
 export function listCheckpoints(files: Pick<StoredFiles, 'list'>): readonly StoredCheckpoint[] {
   requireFiles('listCheckpoints.files', files, 'list');
@@ -96,9 +96,9 @@ export function listCheckpoints(files: Pick<StoredFiles, 'list'>): readonly Stor
 
 /** Stores where a run stands. */
 export interface CheckpointWriter {
-  /** The checkpoint is there before an older one goes, and the log up to it before that. */
+  /** Stores a checkpoint: first the log up to it, then the checkpoint; only then are older ones removed. */
   save(run: RunSnapshot): Promise<void>;
-  /** The model as it is now, which is the best so far. */
+  /** Stores the model as it is now, as the best so far. */
   saveBest(model: SequenceModel, metadata: JsonObject): void;
 }
 
@@ -124,12 +124,12 @@ export function checkpointWriter(
   };
 }
 
-/** What a process that was killed was about to write. */
+/** Half-written files that a killed process left. */
 function unfinished({ list }: Pick<StoredFiles, 'list'>): readonly string[] {
   return list(checkpointFolder).filter((name) => name.endsWith('.safetensors.tmp'));
 }
 
-/** All but the last ones; what lies beyond the last was undone when the run went on from an earlier one. */
+/** The checkpoints to remove: all but the last ones, and those beyond the last, which were undone by resuming earlier. */
 function unneeded(
   checkpoints: readonly StoredCheckpoint[],
   last: number,

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { backendNames, engineNames } from '../engine/names.js';
 import { type UsedModule, usedModule } from './used-modules.js';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
-/** What computes a run. Others give slightly other numbers. */
+/** What computes a run. Another engine, backend or number of threads gives slightly different numbers. */
 export type Computation = Readonly<{
   /** `compiled` or `reference`. */
   engine: string;
@@ -12,7 +12,7 @@ export type Computation = Readonly<{
   backend: string;
   /** Threads that shared each batch. */
   workers: number;
-  /** Where its parts come from that Tapehead does not bring along. */
+  /** The modules that its parts come from, apart from Tapehead's own. */
   modules: readonly UsedModule[];
 }>;
 
@@ -23,7 +23,7 @@ const computation: z.ZodType<Computation> = z.object({
   modules: z.array(usedModule).default([]),
 });
 
-/** From stored metadata; undefined for anything that this version does not have. */
+/** Reads it from stored metadata; undefined for anything that this version does not have. */
 export function parseComputation(stored: unknown): Computation | undefined {
   return computation.safeParse(stored).data;
 }

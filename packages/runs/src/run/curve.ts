@@ -7,10 +7,10 @@ import type { Listener } from './events.js';
 import { eventsOption } from './read-log.js';
 import { runFiles, type RunStorage } from './storage.js';
 
-/** A point without the time that it took. */
+/** A point of the learning curve without its time. */
 export type KeptPoint = Omit<CurvePoint, 'trainSeconds'>;
 
-/** The same in each run with the same seed; how long it took stands in the log. */
+/** Columns that are the same in each run with the same seed. Times are in the log only. */
 const columns = [
   'sequences',
   'bitsPerSequence',
@@ -38,12 +38,12 @@ export function keptPoints(events: readonly JsonObject[]): readonly KeptPoint[] 
   });
 }
 
-/** What a learning curve is called, if nothing else was asked for. */
+/** The default name of a learning curve. */
 export function usualLabel({ task, controller, config }: Experiment): string {
   return `${task.kind}-${controller}-seed${config.seed}`;
 }
 
-/** The points of a run's learning curve, which become a table and, where it is drawn, a figure. */
+/** Collects the points of a run's learning curve, and writes them as a table and, if it is to be drawn, a figure. */
 export interface KeptCurve extends Listener {
   /** Writes them, if there are new ones; closing does so as well. */
   write(): Promise<void>;
@@ -52,12 +52,12 @@ export interface KeptCurve extends Listener {
 /** Draws a learning curve as SVG. */
 export type DrawCurve = (label: string, points: RunRecord['curve']) => Promise<string>;
 
-/** What becomes of the points of a learning curve. */
+/** How to keep a learning curve. */
 interface CurveOptions {
   readonly label: string;
-  /** Those from before the run went on. */
+  /** The points from before the run was resumed. */
   readonly before?: readonly KeptPoint[] | undefined;
-  /** Draws the figure; without it there is the table alone. */
+  /** Draws the figure; without it only the table is written. */
   readonly draw?: DrawCurve | undefined;
 }
 
@@ -70,7 +70,7 @@ export function keepCurve(
   let written = -1;
   const write = async () => {
     if (written === points.length) return;
-    // Numbers alone, of which what is missing is left empty.
+    // All cells are numbers; missing ones are left empty.
     const rows = points.map((point) => columns.map((column) => point[column] ?? ''));
     const table = [columns, ...rows].map((row) => `${row.join(',')}\n`).join('');
     storage.write(runFiles.curve, table);
@@ -89,13 +89,13 @@ export function keepCurve(
 
 /**
  * The learning curve of a run as it is drawn and kept in a `RunRecord`, from the events of its log.
- * @throws {InvalidOptionsError} for what are no events.
+ * @throws {InvalidOptionsError} if they are no events.
  */
 export function curveOf(events: readonly JsonObject[]): RunRecord['curve'] {
   return keptPoints(parseOptions('curveOf.events', eventsOption, events)).flatMap(drawnPoint);
 }
 
-/** A point of a figure: in bits, if the loss has any; none where it is missing. */
+/** A point of a figure: the loss in bits if it has them, else the loss itself. Null if it is missing. */
 function drawnPoint({
   sequences,
   bitsPerSequence,

@@ -10,23 +10,23 @@ import type { Passes } from '../engine/choose-engine.js';
 import type { KeptPoint } from './curve.js';
 import type { DiagnosticsEvent } from './events.js';
 
-/** Looks at a run as it goes. */
+/** Diagnoses a run while it trains. */
 export interface Diagnostics extends Pick<TrainingWatch, 'onStep' | 'onCurvePoint'> {
-  /** The diagnosis at a check, by one sequence of the hardest training setting. */
+  /** The diagnosis at a check, from one sequence of the hardest training setting. */
   afterCheck(check: CheckResult): DiagnosticsEvent;
-  /** The warnings of the last diagnosis; where there was none since the run went on, of one made now. */
+  /** The warnings of the last diagnosis; if there was none since the run was resumed, of one made now. */
   warnings(): readonly Warning[];
 }
 
-/** What a run that goes on had come to. */
+/** The state of a run that is resumed. */
 interface Earlier {
   readonly from: Pick<RunCheckpoint, 'state'> | undefined;
   readonly points: readonly KeptPoint[];
 }
 
 /**
- * The diagnostics of a run of the experiment that trains this model, which is as the experiment built it: where
- * the run goes on, what it had come to has not been put in yet.
+ * The diagnostics of a run. The model must be as the experiment built it, even if the run is resumed: the stored weights
+ * are loaded only afterwards.
  */
 export function createDiagnostics(
   experiment: Experiment,

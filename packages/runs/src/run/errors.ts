@@ -1,10 +1,10 @@
-/** A kind of remedy. */
+/** A remedy, by its kind. */
 interface Kind<Name extends string> {
-  /** What may be done. */
+  /** The kind of remedy. */
   readonly kind: Name;
 }
 
-/** What is to be used or changed. */
+/** The file or folder that the remedy is about. */
 interface AtPath {
   /** The path of the run folder, or of a config. */
   readonly path: string;
@@ -12,27 +12,27 @@ interface AtPath {
 
 /** What may be done about a fault, for a program to say in its own words, such as those of its flags. */
 export type Remedy =
-  /** To go on with a run when what is wrong has been mended. */
+  /** Resume the run once the fault has been fixed. */
   | (Kind<'resume'> & AtPath)
-  /** To delete the run that is in the way, or to go on with it. */
+  /** Delete the run that is in the way, or resume it. */
   | (Kind<'overwrite'> &
       AtPath & {
-        /** Whether there is something of the run to go on from. */
+        /** Whether that run can be resumed. */
         readonly isBegun: boolean;
       })
-  /** To begin a run again from its beginning. */
+  /** Train the run again from its beginning. */
   | (Kind<'restart'> & AtPath)
-  /** To take a folder from a process that seems to live. */
+  /** Take a folder from a process that seems to be alive. */
   | Kind<'force'>
-  /** To give a module whose parts are needed. */
+  /** Name the module whose parts are needed. */
   | (Kind<'use-module'> & {
       /** The name of its file, without the folder. */
       readonly name: string;
     })
-  /** To begin another run with a config. */
+  /** Begin another run with this config. */
   | (Kind<'use-config'> & AtPath);
 
-/** Something that was asked for and cannot be had. The message says what would be right. */
+/** What the user asked for is not possible. The message says what would be right. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   /** What may be done about it; undefined for nothing that is known. */
@@ -44,7 +44,7 @@ export class UserError extends Error {
   }
 }
 
-/** A run that could not go on or be stored, though what was asked for was right. */
+/** A run could not continue or be stored, though what the user asked for was right. */
 export class RunError extends Error {
   override readonly name = 'RunError';
   /** What may be done about it; undefined for nothing that is known. */

@@ -6,8 +6,8 @@ import { requireExperiment, requirePasses } from './require.js';
 const signalOption = objectWith<AbortSignal>('an AbortSignal', 'addEventListener');
 
 /**
- * Evaluates until it is done or the signal ends it; then the settings that were done are all there is.
- * @throws {InvalidOptionsError} for what is no signal, experiment or model, or a setting that the task does not know.
+ * Evaluates until it is done or the signal ends it, in which case only the settings measured so far are returned.
+ * @throws {InvalidOptionsError} if an argument is no signal, experiment or model, or the task does not know a setting.
  */
 export async function evaluateUntil(
   signal: AbortSignal,

@@ -13,15 +13,15 @@ import type { Warning } from '../diagnostics/warning.js';
 import type { UsedModule } from './used-modules.js';
 import type { Diagnosis } from '../diagnostics/warnings.js';
 
-/** The weights that a run was given to begin with. */
+/** The given weights that a run started from. */
 export interface Initialization extends WarmStart {
   /** Where they come from, as the user named it. */
   readonly source: string;
 }
 
-/** What happened, by its name. */
+/** An event, by its name. */
 interface Happening<Name extends string> {
-  /** What happened. */
+  /** The name of the event. */
   readonly event: Name;
 }
 
@@ -29,9 +29,9 @@ interface Happening<Name extends string> {
 export interface RunDescription {
   /** The kind of the task. */
   readonly task: string;
-  /** The kind of what drives the heads, or of the whole model where there is none. */
+  /** The kind of the controller, or of the whole model if it has none. */
   readonly controller: string;
-  /** From which all that is random in it was drawn. */
+  /** The seed of all random numbers in the run. */
   readonly seed: number;
   /** What computes it: `compiled` or `reference`. */
   readonly engine: string;
@@ -39,9 +39,9 @@ export interface RunDescription {
   readonly backend: string;
 }
 
-/** Which run it is, and where. */
+/** The identity of a run, and where it is kept. */
 interface RunPlace {
-  /** Its id: its checkpoints say the same, and no other's. */
+  /** Its id, which its checkpoints carry too and no other run has. */
   readonly run: string;
   /** Threads that share each batch. */
   readonly workers: number;
@@ -53,9 +53,9 @@ interface RunPlace {
 export type StartEvent = Happening<'start'> &
   RunDescription &
   RunPlace & {
-    /** Why it is not the compiled engine, where none was asked for; else null. */
+    /** If no engine was asked for and it is not the compiled one: why. Else null. */
     readonly engineReason: string | null;
-    /** Where its parts come from that Tapehead does not bring along. */
+    /** The modules that its parts come from, apart from Tapehead's own. */
     readonly modules: readonly UsedModule[];
     /** Where its first weights come from; null for fresh ones. */
     readonly init: Initialization | null;
@@ -65,7 +65,7 @@ export type StartEvent = Happening<'start'> &
     readonly config: ExperimentConfig;
   };
 
-/** Instead of `start`, where a run goes on. */
+/** The first event of a run that is resumed, instead of `start`. */
 export type ResumedEvent = Happening<'resumed'> &
   RunDescription &
   RunPlace & {
@@ -75,15 +75,15 @@ export type ResumedEvent = Happening<'resumed'> &
     readonly maxSequences: number;
     /** Seconds of training up to there. */
     readonly trainSeconds: number;
-    /** From which file of the run folder; null where it had not come to its first checkpoint. */
+    /** The checkpoint that it is resumed from, as a path in the run folder; null if it had not stored one yet. */
     readonly checkpoint: string | null;
-    /** How many lines of the log hold; what came after them, up to this event, was undone. */
+    /** How many lines of the log are still valid. Those after them, up to this event, were undone. */
     readonly linesKept: number;
     /** Checkpoints that could not be used, and why. */
     readonly unusable: readonly string[];
   };
 
-/** After every check: what can be told of the run and its heads, in numbers and in words. */
+/** Follows every check: a diagnosis of the run and its heads, in numbers and in words. */
 export type DiagnosticsEvent = Happening<'diagnostics'> &
   Diagnosis & {
     /** What keeps it from learning, the likeliest cause first. */
@@ -121,7 +121,7 @@ export type FailedEvent = Happening<'failed'> & {
   readonly message: string;
 };
 
-/** What happens in a run, in this order but for the middle ones, which repeat. */
+/** The events of a run, in this order, except that those in the middle repeat. */
 export type RunEvent =
   | StartEvent
   | ResumedEvent
@@ -139,10 +139,10 @@ export type RunEvent =
   | DoneEvent
   | FailedEvent;
 
-/** Something that is told what happens. */
+/** Receives the events of a run. */
 export interface Listener {
-  /** Told of each event, after it was stored. */
+  /** Called with each event, after it was stored. */
   tell(event: RunEvent): void;
-  /** After the last event, or when the run fails. */
+  /** Called after the last event, or when the run fails. */
   close(): void | Promise<void>;
 }

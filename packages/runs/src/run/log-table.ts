@@ -19,16 +19,16 @@ const wantedOption = z.array(z.string({ error: 'the name of an event' }), {
 
 /** A log as a table. */
 export interface LogTable {
-  /** The paths of the numbers and words in its events. */
+  /** The paths of the scalars in its events. */
   readonly columns: readonly string[];
-  /** What a row has nothing of is null. */
+  /** The cells of each row; null where an event has no such member. */
   readonly rows: readonly (readonly Scalar[])[];
 }
 
 /**
- * The events of a log as rows, with a column for each number and word that any of them has, by its path.
+ * The events of a log as rows, with a column for the path of each scalar that any of them has.
  * Every row has the time, the event and the training sequences up to it.
- * @throws {InvalidOptionsError} for what are no events or names of events.
+ * @throws {InvalidOptionsError} if they are no events or no names of events.
  */
 export function logTable(events: readonly JsonObject[], wanted: readonly string[]): LogTable {
   parseOptions('logTable.events', eventsOption, events);
@@ -40,7 +40,7 @@ export function logTable(events: readonly JsonObject[], wanted: readonly string[
     }
     if (typeof event.event !== 'string' || !wanted.includes(event.event)) return [];
     const first = { time: event.time ?? null, event: event.event, sequences };
-    // What an evaluation counts are other sequences than those of training.
+    // The sequences that an evaluation counts are not those of training.
     const { sequences: own, ...rest } = event;
     const evaluated = event.event === 'evaluation' ? { evaluated: own ?? null } : {};
     return [new Map(flatten({ ...first, ...evaluated, ...rest }))];

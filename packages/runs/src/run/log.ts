@@ -6,15 +6,15 @@ import { runFiles, type RunStorage } from './storage.js';
 
 /** The log of a run that goes on: one JSON object a line, whole lines only. */
 export interface RunLog extends Listener {
-  /** What there is of it. */
+  /** The mark of everything written so far. */
   mark(): LogMark;
-  /** Waits until that lasts. */
+  /** Waits until everything written so far is safe in the storage. */
   sync(): void | Promise<void>;
 }
 
 /**
- * Appends every event but progress to the run's log, with the time, and to the last one the mark of all before.
- * Half a line, which a crash left at the end, is taken away first.
+ * Appends every event but progress to the run's log, with the time; the last event also gets the mark of all lines
+ * before it. Half a line that a crash left at the end is removed first.
  */
 export async function openLog(storage: RunStorage, now: () => string): Promise<RunLog> {
   const before = await readLog(storage);

@@ -1,7 +1,7 @@
 import { parseFiles } from './packed-files.js';
 import type { RunStorage } from './storage.js';
 
-/** A run that is kept in memory alone. */
+/** A run that is kept in memory only. */
 export interface MemoryStorage extends RunStorage {
   /** Its files by their names. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -10,7 +10,7 @@ export interface MemoryStorage extends RunStorage {
 /**
  * Keeps a run in memory, such as in a page or a test: with the same config, engine and clock its files are those
  * of a run in a folder, byte for byte.
- * @throws {InvalidOptionsError} for what are no files by their names.
+ * @throws {InvalidOptionsError} if `before` does not hold files by their names.
  * @example
  * ```ts
  * import { memoryStorage } from '@tapehead/runs';
@@ -18,7 +18,7 @@ export interface MemoryStorage extends RunStorage {
  * const storage = memoryStorage([['config.json', new TextEncoder().encode('{}')]]);
  * console.log([...storage.files.keys()]); // [ 'config.json' ]
  * ```
- * @param before the files of a run that goes on, or of one to read
+ * @param before the files of a run to resume or to read
  * @param path what to call it in messages and events
  */
 export function memoryStorage(

@@ -36,9 +36,9 @@ const mostFiles = 100;
 const bytesOfLength = 4;
 
 /**
- * Files as one value, for where a run is handed on: the length of the header (32 bits, little-endian), the header
- * as JSON, and the files one after the other.
- * @throws {InvalidOptionsError} for what are no files by their names.
+ * Packs files into one array of bytes, to send a run elsewhere: the length of the header (32 bits, little-endian), the
+ * header as JSON, and the files one after the other.
+ * @throws {InvalidOptionsError} if they are no files by their names.
  */
 export function packFiles(files: Iterable<readonly [string, Uint8Array]>): Uint8Array<ArrayBuffer> {
   const entries = parseFiles('packFiles.files', files);
@@ -56,9 +56,9 @@ export function packFiles(files: Iterable<readonly [string, Uint8Array]>): Uint8
 }
 
 /**
- * The files in a value that may come from anyone: their names are any texts, and their contents any bytes.
- * @throws {CheckpointError} if it is none: too short, too long, or without a header.
- * @throws {InvalidOptionsError} for what are no bytes.
+ * Unpacks files from bytes that may come from anyone, so names may be any text and contents any bytes.
+ * @throws {CheckpointError} if the bytes are no packed files: too short, too long, or without a header.
+ * @throws {InvalidOptionsError} if `packed` is no array of bytes.
  */
 export function unpackFiles(packed: Uint8Array): RunFiles {
   parseOptions('unpackFiles', bytesOption, packed);

@@ -16,7 +16,7 @@ const doneEvent = z.looseObject({
   stoppedBy: z.enum(['budget', 'solved', 'time']).default('budget'),
   sequences: z.number(),
   trainSeconds: z.number(),
-  /** The log before it. */
+  /** The mark of the log before this event. */
   log: logMark,
 });
 
@@ -37,9 +37,9 @@ export interface Finished {
 }
 
 /**
- * Reads how a run ended. Undefined, if it is to go on: it did not come to its end, or its weights are missing or
- * damaged, or a limit to its time ended it that is now later. `maxSeconds` replaces the config's.
- * @throws {UserError} if its config is another one.
+ * Reads how a run ended. Undefined if there is more to do: it did not come to its end, its weights are missing or
+ * damaged, or it reached a time limit that has been raised since. `maxSeconds` replaces the config's.
+ * @throws {UserError} if the config in its folder has changed.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function readFinished(
@@ -67,7 +67,7 @@ export async function readFinished(
   return { event, fault };
 }
 
-/** Whether the weights that the run ended with after so many sequences are there, and whole. */
+/** Whether the weights that the run ended with after so many sequences are there and undamaged. */
 async function hasWeights(
   files: StoredFiles,
   experiment: Experiment,

@@ -5,9 +5,9 @@ import * as z from 'zod';
 import { isObject, parseJson, textOf } from './json.js';
 import { requireFiles, runFiles, type StoredFiles } from './storage.js';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
-/** The first lines of a log: how many, and of which bytes. */
+/** Identifies the first lines of a log: how many there are, and the checksum of their bytes. */
 export type LogMark = Readonly<{
   /** How many. */
   lines: number;
@@ -23,16 +23,16 @@ export const logMark: LogMarkSchema = z.object({ lines: z.int().min(0), sha256: 
 
 /** A log as it is stored. */
 export interface StoredLog {
-  /** Those that are whole, without their ends. */
+  /** The complete lines, without line ends. */
   readonly lines: readonly string[];
-  /** The bytes of these lines; after them there may be half a line, which a crash left. */
+  /** The bytes of these lines, without the half line that a crash may have left at the end. */
   readonly bytes: Uint8Array;
 }
 
 /**
  * Reads a run's log; one that is not there is empty.
  * @throws {UserError} if it cannot be read.
- * @throws {InvalidOptionsError} for what has no files.
+ * @throws {InvalidOptionsError} if `files` is not the files of a run.
  */
 export async function readLog(files: StoredFiles): Promise<StoredLog> {
   requireFiles('files', files, 'list', 'read');
@@ -59,8 +59,8 @@ export const eventsOption: z.ZodType<readonly JsonObject[]> = z.array(
 );
 
 /**
- * What a log had, in words, when it was marked, if it does not begin with that any more; else null.
- * @throws {InvalidOptionsError} for what is no log or mark.
+ * How a log differs, in words, from what it was when it was marked; null if it still begins with the marked lines.
+ * @throws {InvalidOptionsError} if an argument is no log or mark.
  */
 export function differenceFrom(log: StoredLog, mark: LogMark): string | null {
   const { lines, bytes } = parseOptions('differenceFrom.log', storedLog, log);
@@ -72,7 +72,7 @@ export function differenceFrom(log: StoredLog, mark: LogMark): string | null {
     : `had other lines than its first ${mark.lines} are now`;
 }
 
-/** Where so many lines end. */
+/** The offset at which the first `lines` lines end. */
 function endOfLine(bytes: Uint8Array, lines: number): number {
   let end = 0;
   for (let line = 0; line < lines; line++) end = bytes.indexOf(newLine, end) + 1;
@@ -80,9 +80,9 @@ function endOfLine(bytes: Uint8Array, lines: number): number {
 }
 
 /**
- * The events of a log that hold. Where a run went on from a checkpoint, the lines that had come after that
- * checkpoint are taken back: a `resumed` event says how many are kept. Lines that are no events are left out.
- * @throws {InvalidOptionsError} for what are no lines.
+ * The valid events of a log. When a run is resumed from a checkpoint, the lines written after that checkpoint become
+ * invalid: a `resumed` event says how many are kept. Lines that are no events are left out.
+ * @throws {InvalidOptionsError} if `lines` is no list of lines.
  */
 export function eventsOf(lines: readonly string[]): readonly JsonObject[] {
   parseOptions('eventsOf.lines', linesOption, lines);
@@ -100,8 +100,8 @@ export function eventsOf(lines: readonly string[]): readonly JsonObject[] {
 }
 
 /**
- * The numbers, from 1, of lines that are no events, as no run writes them.
- * @throws {InvalidOptionsError} for what are no lines.
+ * The numbers, from 1, of lines that are no events, and so were not written by a run.
+ * @throws {InvalidOptionsError} if `lines` is no list of lines.
  */
 export function damagedLines(lines: readonly string[]): readonly number[] {
   parseOptions('damagedLines.lines', linesOption, lines);

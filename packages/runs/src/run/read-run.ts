@@ -15,23 +15,23 @@ import { requireModules, type RunParts, standardParts } from './used-modules.js'
 
 /** A run as it is stored. */
 export interface StoredRun {
-  /** What it trains, with its parts. */
+  /** The experiment, with its parts. */
   readonly experiment: Experiment;
-  /** What computed it; undefined if this version does not have that. */
+  /** What computed it; undefined if this version does not have it. */
   readonly computation: Computation | undefined;
-  /** When it was stored, and how many checkpoints it kept. */
+  /** How often it stored checkpoints, and how many it kept. */
   readonly plan: CheckpointPlan;
-  /** Of its learning curve; undefined for the usual one. */
+  /** The name of its learning curve; undefined for the default. */
   readonly label: string | undefined;
-  /** Where it can go on, for `trainRun`. */
+  /** Where to resume it, for `trainRun`. */
   readonly resume: ResumePoint;
 }
 
 /**
- * Reads a run and finds the last checkpoint from which it can go on. One that is damaged, or that the log has
- * not come to, is passed over for the one before. `maxSeconds` replaces the config's, and the
- * config may name the given parts.
- * @throws {UserError} saying what is wrong if the run cannot go on.
+ * Reads a run and finds the last checkpoint from which it can be resumed. A checkpoint that is damaged, or that does not
+ * belong to the log, is skipped for the one before. `maxSeconds` replaces the config's, and the config may name the
+ * given parts.
+ * @throws {UserError} saying what is wrong if the run cannot be resumed.
  * @throws the signal's reason, if it is aborted meanwhile.
  */
 export async function readRun(
@@ -69,7 +69,7 @@ export async function readRun(
 const startedFrom = z.looseObject({ init: z.looseObject({}) });
 
 /**
- * The weights that the run began with, if those were given.
+ * The weights that the run started from, if they were given.
  * @throws {UserError} if they are gone or damaged.
  */
 async function initialWeights(

@@ -9,10 +9,10 @@ import { configText } from './stored-run.js';
 import { drawTrace } from './trace.js';
 
 /**
- * Writes what follows from a run's experiment, log and weights: its config, learning curve and trace, byte for byte
- * as `trainRun` wrote them. For a run of which only log and weights were handed on.
+ * Writes the files that follow from a run's experiment, log and weights: its config, learning curve and trace, byte for
+ * byte as `trainRun` writes them. For a run of which only log and weights were transferred.
  * @throws {UserError} if the log cannot be read.
- * @throws {InvalidOptionsError} for what is no storage, experiment or passes.
+ * @throws {InvalidOptionsError} if an argument is no storage, experiment or passes.
  * @param passes those of the model with the run's weights; without them no trace is drawn
  */
 export async function redrawRun(

@@ -4,7 +4,7 @@ import { drawCurve } from './draw-curve.js';
 import { evaluateUntil } from './evaluate-until.js';
 import { drawTrace } from './trace.js';
 
-/** What a run tells of its model beside the training. What is left out is neither computed nor loaded. */
+/** What a run reports about its model besides the training. Anything left out is neither computed nor loaded. */
 export interface RunReport {
   /** Looks into the model after each check, for the `diagnostics` events and the warnings at the end. */
   readonly diagnose?: typeof createDiagnostics | undefined;
@@ -16,7 +16,7 @@ export interface RunReport {
   readonly evaluate?: typeof evaluateUntil | undefined;
 }
 
-/** All that a run can tell. */
+/** Everything that a run can report. */
 export const fullReport: RunReport = {
   diagnose: createDiagnostics,
   drawCurve,

@@ -1,8 +1,8 @@
 import { objectWith, parseOptions } from '@tapehead/core';
 
 /**
- * Checks that something is an experiment; `where` names the function that wants it.
- * @throws {InvalidOptionsError} if it is none.
+ * Checks that something is an experiment; `where` names the function that needs it.
+ * @throws {InvalidOptionsError} if it is not.
  */
 export function requireExperiment(where: string, experiment: unknown): void {
   const option = objectWith(
@@ -14,7 +14,7 @@ export function requireExperiment(where: string, experiment: unknown): void {
 }
 
 /**
- * Checks that something computes a model; `where` names the function that wants it.
+ * Checks that something computes a model; `where` names the function that needs it.
  * @throws {InvalidOptionsError} if it does not.
  */
 export function requirePasses(where: string, passes: unknown, method: 'forward' | 'trace'): void {

@@ -4,13 +4,13 @@ import { objectWith, parseOptions } from '@tapehead/core';
 export interface ReadLimits {
   /** A larger file is refused; any size, if not given. */
   readonly mostBytes?: number;
-  /** Aborted, it ends the reading of a file that takes long. */
+  /** Ends reading when aborted, for files that take long. */
   readonly signal?: AbortSignal;
 }
 
-/** What can be read of a run. Names of files have slashes after their folders. */
+/** The readable files of a run. A file in a folder is named with slashes, as in `checkpoints/best.safetensors`. */
 export interface StoredFiles {
-  /** Where they are, for messages and events: the path of a folder, or other words. */
+  /** Where they are, for messages and events: the path of a folder, or a description. */
   readonly path: string;
   /**
    * The names in a folder; none, if it is not there.
@@ -25,37 +25,37 @@ export interface StoredFiles {
   read(name: string, limits?: ReadLimits): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
-/** A file that is only ever added to. What goes wrong is a `RunError`. */
+/** A file that is only appended to. Its methods throw a `RunError` if they fail. */
 export interface AppendedFile {
-  /** Adds to its end. */
+  /** Appends to its end. */
   append(contents: Uint8Array): void;
-  /** Makes what was added last: it is there after whatever stops the process or the machine. */
+  /** Makes what was appended durable: it outlasts a crash of the process or the machine. */
   sync(): void | Promise<void>;
-  /** Nothing is added any more. */
+  /** Ends appending. */
   close(): void;
 }
 
-/** Where one run is kept, and nobody else writes. What goes wrong in writing is a `RunError`. */
+/** Where one run is kept and nobody else writes. Methods that write throw a `RunError` if they fail. */
 export interface RunStorage extends StoredFiles {
-  /** Writes a file, so that it is there whole or not at all. */
+  /** Writes a file, so that it is complete or absent whatever happens. */
   write(name: string, contents: string | Uint8Array): void;
-  /** Opens a file to add to it after its first `length` bytes; what it has beyond them is taken away. */
+  /** Opens a file to append after its first `length` bytes; anything beyond them is removed. */
   append(name: string, length: number): AppendedFile;
   /** Removes files of a folder, which may be gone already. */
   remove(folder: string, names: readonly string[]): void;
-  /** Lets others write. */
+  /** Releases the storage, so that others can write. */
   release(): void;
 }
 
 /**
- * Checks that something has the files of a run; `where` names the argument.
- * @throws {InvalidOptionsError} if it has not.
+ * Checks that something gives access to the files of a run; `where` names the argument.
+ * @throws {InvalidOptionsError} if it does not.
  */
 export function requireFiles(where: string, files: unknown, ...methods: readonly string[]): void {
   parseOptions(where, objectWith('the files of a run, such as memoryStorage()', ...methods), files);
 }
 
-/** The files of a run. */
+/** The names of a run's files. */
 export const runFiles = {
   config: 'config.json',
   log: 'log.jsonl',
@@ -63,14 +63,14 @@ export const runFiles = {
   figure: 'learning-curve.svg',
   trace: 'trace.svg',
   weights: 'final.safetensors',
-  /** With which a run began that was given weights. */
+  /** The weights that a run started from, if they were given. */
   initialWeights: 'initial.safetensors',
 } as const;
 
 /** The folder of its checkpoints. */
 export const checkpointFolder = 'checkpoints';
 
-/** A file of a run, for messages. */
+/** The path of a run's file, for messages. */
 export function placeOf({ path }: Pick<StoredFiles, 'path'>, name: string): string {
   return `${path.replace(/[/\\]+$/, '')}/${name}`;
 }

@@ -5,13 +5,13 @@ import type { TrainingResult } from '@tapehead/trainer';
 import { RunError } from './errors.js';
 import type { Computation } from './computation.js';
 
-/** The file of a run's config. */
+/** The contents of a run's config file. */
 export function configText({ config }: Experiment): string {
   return `${JSON.stringify(config, null, 2)}\n`;
 }
 
 /**
- * The file of a run's weights. The same run gives the same bytes.
+ * The contents of the file of a run's weights. The same run gives the same bytes.
  * @throws {RunError} if a weight is not finite.
  */
 export function encodeRun(

@@ -12,7 +12,7 @@ export async function drawTrace(
   passes: Pick<Passes, 'trace'>,
 ): Promise<string> {
   const title = `${task.kind} with the ${controller} controller`;
-  // Before anything is waited for: the model may be freed meanwhile.
+  // Computed before the first `await`, since the model may be disposed of while waiting.
   const shown = traceOf(title, task, example(), passes);
   const { traceFigure } = await import('../figures.js');
   return traceFigure(shown);
@@ -21,7 +21,7 @@ export async function drawTrace(
 /**
  * What a model does in a batch of one sequence, for a figure.
  * @throws {RangeError} if the batch is not of the task's sizes.
- * @throws {InvalidOptionsError} for what is no task, batch or passes.
+ * @throws {InvalidOptionsError} if an argument is no task, batch or passes.
  */
 export function traceOf(
   title: string,

@@ -24,55 +24,55 @@ import { requireFiles, runFiles, type RunStorage } from './storage.js';
 import { configText, encodeRun } from './stored-run.js';
 import type { UsedModule } from './used-modules.js';
 
-/** Where a run goes on. */
+/** Where to resume a run. */
 export interface ResumePoint extends Pick<
   ResumedEvent,
   'run' | 'sequences' | 'trainSeconds' | 'checkpoint' | 'linesKept' | 'unusable'
 > {
-  /** Undefined for the beginning. */
+  /** The checkpoint; undefined for the beginning. */
   readonly from: RunCheckpoint | undefined;
-  /** From which it began, where it had come to no checkpoint and its weights were not fresh. */
+  /** The given weights that the run started from, if it has no checkpoint yet. */
   readonly initialWeights?: ModelFile | undefined;
-  /** Of the learning curve, up to there. */
+  /** The learning curve up to there. */
   readonly points: readonly KeptPoint[];
 }
 
-/** What is trained, with what, and where it is kept. */
+/** The options of `trainRun`. */
 export interface TrainRunOptions {
   /** What to train, with its task, config and evaluation. */
   readonly experiment: Experiment;
-  /** Built by the experiment; the caller frees it. */
+  /** The model, built by the experiment. The caller disposes of it. */
   readonly model: SequenceModel;
-  /** What computes it, as `chooseEngine` says. */
+  /** What computes it, as `chooseEngine` returns it. */
   readonly engine: ChosenEngine;
-  /** The one that is selected, for what reads the run. */
+  /** The name of the selected backend, to be stored with the run. */
   readonly backend: string;
-  /** Names a run that begins, and no other; one that goes on has its own. */
+  /** A new id for a run that begins; a resumed run keeps its own. */
   readonly id: string;
-  /** The time, as the log has it, in the form of ISO 8601. */
+  /** Returns the time for the log, in the format of ISO 8601. */
   now(): string;
-  /** Of the learning curve; task, controller and seed, if not given. */
+  /** The name of the learning curve; task, controller and seed, if not given. */
   readonly label?: string | undefined;
-  /** Released at the end. */
+  /** Where to keep the run. It is released at the end. */
   readonly storage: RunStorage;
-  /** Told what happens, after it was stored. */
+  /** They get each event after it was stored. */
   readonly listeners: readonly Listener[];
-  /** What it tells beside the training: `fullReport`, or parts of it. */
+  /** What to report besides the training: `fullReport`, or parts of it. */
   readonly report: RunReport;
   /**
-   * Told where training stands before the first step and at each point of the learning curve, and waited for: for
-   * a task that makes its sequences ahead.
+   * Called with the state of training before the first step and at each point of the learning curve. Training waits for
+   * it, so that a task can make its sequences ahead.
    */
   prepare?(state: TrainingState): void | Promise<void>;
-  /** Aborted, it ends training after the step under way, or the evaluation; what was reached is stored. */
+  /** When aborted, training ends after the step under way, or the evaluation ends, and the state reached is stored. */
   readonly signal: AbortSignal;
-  /** When to store it, and how many checkpoints to keep; `defaultPlan`, if not given. */
+  /** When to store checkpoints, and how many to keep; `defaultPlan`, if not given. */
   readonly plan?: CheckpointPlan;
-  /** Where the experiment's parts come from that Tapehead does not bring along. */
+  /** The modules that the experiment's parts come from, apart from Tapehead's own. */
   readonly modules?: readonly UsedModule[];
-  /** What the model's weights are, where they are not fresh; kept, so that the run can go on from its beginning. */
+  /** The source of the model's weights, if they are not fresh. They are stored, so that the run can be repeated. */
   readonly init?: Initialization;
-  /** Where to go on, as `readRun` found it; from the beginning, if not given. */
+  /** Where to resume, as `readRun` found it; from the beginning, if not given. */
   readonly resume?: ResumePoint;
 }
 
@@ -95,8 +95,8 @@ const runOptions = z.looseObject(
 );
 
 /**
- * Trains, stores the weights and reports on them, and tells the listeners of it. Where the signal ends training,
- * the weights reached so far are stored and nothing is evaluated.
+ * Trains, stores the weights, reports on them, and tells the listeners. If the signal ends training, the weights reached
+ * so far are stored and nothing is evaluated.
  * @throws {RunError} if no step can be taken any more (the weights are stored first), or the run cannot be
  *   stored.
  * @throws {InvalidOptionsError} for options that cannot be used; nothing is stored then.
@@ -150,7 +150,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
       warnings,
       runDir: storage.path,
     };
-    // First, so that its files are there when the log says that the run is done.
+    // Written first, so that the files exist when the log says that the run is done.
     await curve.write();
     tell(done);
     await log.sync();
@@ -159,12 +159,12 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
   } finally {
     passes?.dispose();
     const closing = closeAll(opened).finally(storage.release);
-    // What failed before is what to tell of.
+    // If something failed before, that is the error to report.
     await (failed ? closing.catch(() => undefined) : closing);
   }
 }
 
-/** Closes all, whatever fails. */
+/** Closes all listeners, even if closing one of them fails. */
 async function closeAll([listener, ...rest]: readonly Listener[]): Promise<void> {
   try {
     await listener?.close();
@@ -210,7 +210,7 @@ async function trainAndStore(
         storedAt = run.state.sequences;
         await writer.save(run);
       },
-      // One that is solved ends between two checkpoints; any other has stored its end before the last check.
+      // A run that is solved may end between two checkpoints; any other has stored its end before the last check.
       async saveEnd(run) {
         if (run.state.sequences !== storedAt) await writer.save(run);
       },

@@ -3,13 +3,13 @@ import { standardRegistry } from '@tapehead/experiments';
 import * as z from 'zod';
 import { UserError } from './errors.js';
 
-// What is stored as JSON is given as types, since an interface does not count as one of JSON's objects.
+// Types and not interfaces, since TypeScript does not accept an interface where a JSON object is expected.
 
 /** A module whose parts a run was begun with. The run remembers it, but never loads it by itself. */
 export type UsedModule = Readonly<{
-  /** Of its file, without the folder. */
+  /** The name of its file, without the folder. */
   name: string;
-  /** Of its file, as hexadecimal digits. */
+  /** The checksum of its file, as hexadecimal digits. */
   sha256: string;
 }>;
 
@@ -22,15 +22,15 @@ export const usedModule: z.ZodType<UsedModule> = z.object({
 export interface RunParts {
   /** Tasks, controllers and the other parts, by their kinds. */
   readonly registry: Registry;
-  /** Where those come from that Tapehead does not bring along. */
+  /** The modules that these come from, apart from Tapehead's own. */
   readonly modules: readonly UsedModule[];
 }
 
-/** The parts that Tapehead brings along. */
+/** Tapehead's own parts. */
 export const standardParts: RunParts = { registry: standardRegistry, modules: [] };
 
 /**
- * Checks that every module is given that a run was begun with, and that it is the same.
+ * Checks that every module that a run was begun with is given, unchanged.
  * @throws {UserError} saying which is missing or has changed.
  */
 export function requireModules(

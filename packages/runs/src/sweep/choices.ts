@@ -24,7 +24,7 @@ export function choicesOf({ grid, random }: SweepSpec): readonly JsonObject[] {
   );
 }
 
-/** How many runs the file asks for, before any is made. */
+/** How many runs the file asks for, computed without making them. */
 export function countChoices({ grid, random }: SweepSpec): number {
   if (!grid) return random?.runs ?? 0;
   return Object.values(grid).reduce((product, { length }) => product * length, 1);
@@ -38,7 +38,7 @@ function drawFrom({ from, to, scale, whole }: Range, rng: Rng): number {
   const share = rng.uniform();
   const value =
     scale === 'log' ? from * (to / from) ** share : from + (to - from + (whole ? 1 : 0)) * share;
-  // Six digits say enough of a number that was drawn.
+  // Six digits are precise enough for a number drawn at random.
   const short = Number(value.toPrecision(6));
   const rounded = whole ? (scale === 'log' ? Math.round(value) : Math.floor(value)) : short;
   return Math.min(Math.max(rounded, from), to);

@@ -12,7 +12,7 @@ export interface Standing {
   readonly bitsPerSequence: number | null;
 }
 
-/** Best first: by wrong outputs, then by bits per sequence, then by id, so that the order never depends on timing. */
+/** Compares, best first: by wrong outputs, then bits per sequence, then id, so that timing never decides. */
 export function byStanding(a: Standing, b: Standing): number {
   const value = (number: number | null) => number ?? Infinity;
   const order = (x: number, y: number) => (x === y ? 0 : x < y ? -1 : 1);
@@ -37,9 +37,9 @@ const keepOption = z.looseObject(
 );
 
 /**
- * The runs that go on after a comparison: the best share of them, at least one, and every one that makes no
- * mistake any more.
- * @throws {InvalidOptionsError} for what are no standings, or a share that is none.
+ * The runs that continue after a comparison: the best share of them, at least one, and every run without a wrong
+ * output.
+ * @throws {InvalidOptionsError} if they are no standings, or the share is not between 0 and 1.
  */
 export function survivors(
   standings: readonly Standing[],

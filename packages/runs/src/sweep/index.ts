@@ -15,5 +15,5 @@ export type {
   RangeOptions,
   SweepOptions,
 } from './sweep-options.js';
-// Whoever uses this package can name the interfaces that it is written for.
+// Re-exported so that users can name the interfaces that appear in the signatures above.
 export type * from '@tapehead/core/interfaces';

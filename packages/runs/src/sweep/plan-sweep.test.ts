@@ -102,7 +102,7 @@ describe('a random search', () => {
     const units = new Set(jobs.map(({ config }) => config.controller?.options.units));
     expect(units).toEqual(new Set([10, 11, 12]));
     expect(new Set(jobs.map(({ config }) => config.seed))).toEqual(new Set([7, 8]));
-    // Evenly over three orders of magnitude.
+    // The rates are spread evenly over three orders of magnitude.
     const small = jobs.filter(({ config }) => config.learningRate < 1e-3).length;
     expect(small).toBeGreaterThan(16);
     expect(search(1)).toEqual(search(1));

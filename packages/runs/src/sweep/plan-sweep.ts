@@ -20,11 +20,11 @@ import { type Halving, sweepOptions } from './sweep-options.js';
 
 /** One run of a sweep. */
 export interface SweepJob {
-  /** The same for the same config, whatever file it comes from: what its folder and its job are named after. */
+  /** Its id, from its config alone, whatever file that comes from. Its folder and job are named after it. */
   readonly id: string;
   /** The fields in which it differs from other runs, by their paths. */
   readonly fields: JsonObject;
-  /** Complete. */
+  /** The complete config. */
   readonly config: ExperimentConfig;
 }
 
@@ -80,10 +80,10 @@ export function planSweep(value: unknown, registry: Registry = standardRegistry)
   return { jobs: list, halving };
 }
 
-/** More would hide the first. */
+/** The most faults to report at once; more would hide the first. */
 const mostLines = 5;
 
-/** A line for each fault, with the runs that have it. */
+/** One line for each fault, with the runs that have it. */
 function faultLines(faults: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const lines = [...faults].map(([fault, [first, ...others]]) => {
     const more = others.length > 0 ? ` and ${others.length} more` : '';

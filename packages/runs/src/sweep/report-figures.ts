@@ -6,7 +6,7 @@ import type { RunRecord } from './run-record.js';
 /** The training range, as every task of Tapehead's has it among its options. */
 const lengths = z.object({ minLength: z.number(), maxLength: z.number() });
 
-/** As many as the figures have colours for. */
+/** The most lines in a figure: as many as it has colours. */
 const mostSeries = 8;
 
 /** The best runs' learning curves and errors by length, as SVG by the names of their files. */
@@ -14,7 +14,7 @@ export function reportFigures(groups: readonly Group[]): Readonly<Record<string,
   const best = groups.flatMap(({ name, runs: [run] }) => (run ? [{ label: name, ...run }] : []));
   const curves = best
     .filter(({ record }) => record.curve.length > 0)
-    // Losses that are not in bits have no axis in common with those that are.
+    // Losses in bits and others cannot share an axis, so only those of the first run's kind are drawn.
     .filter(({ record }, _, [first]) => isInBits(record) === (first && isInBits(first.record)))
     .slice(0, mostSeries)
     .map(({ label, record }) => ({ label, points: record.curve }));

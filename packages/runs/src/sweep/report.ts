@@ -24,15 +24,15 @@ const runsOption = z.array(
   { error: 'a list of runs' },
 );
 
-/** A run and what became of it. */
+/** A run of a sweep and its result. */
 export interface RunOfSweep {
-  /** What was to be run. */
+  /** The planned run. */
   readonly job: SweepJob;
-  /** What came of it. */
+  /** Its result. */
   readonly record: RunRecord;
 }
 
-/** Runs that differ in their seed alone. */
+/** Runs that differ only in their seed. */
 export interface Group {
   readonly name: string;
   /** Best first. */
@@ -48,7 +48,7 @@ export interface SweepReport {
 }
 
 /**
- * Best first: those that came to their end by what says most at the first setting, then by the cost; then the others.
+ * Compares runs, best first: finished ones by the main measure at the first setting, then by the cost; then the others.
  */
 function byResult(a: RunOfSweep, b: RunOfSweep): number {
   const values = ({ record }: RunOfSweep) => [
@@ -61,25 +61,25 @@ function byResult(a: RunOfSweep, b: RunOfSweep): number {
   return index < 0 ? 0 : Number(left[index]) - Number(right[index]);
 }
 
-/** What says most of a run: of what was measured at its first setting. */
+/** The main measure of a run, at its first setting; null if nothing was measured. */
 function mainOf({ evaluation: [first], measure }: RunRecord): MainFigure | undefined {
   return first && mainFigure(measure, first);
 }
 
-/** What that is called, in a heading. */
+/** The heading for the main measure. */
 function mainHeading({ evaluation: [first], measure }: RunRecord): string {
   if (measure.by === 'wrong outputs') return measure.wrong;
   return mainUnit(measure, first?.optimalBits ?? 0);
 }
 
-/** The cost of a sequence at the first setting, or of training, in the unit that its measure has. */
+/** The cost of a sequence at the first setting, or else in training, in the unit of its measure. */
 function costOf({ evaluation: [first], bitsPerSequence }: RunRecord): number | null {
   return first ? (first.bitsPerSequence ?? first.cost) : bitsPerSequence;
 }
 
 /**
- * The runs by all that differs but the seed, the group with the best run first.
- * @throws {InvalidOptionsError} for what are no runs of a sweep.
+ * The runs, grouped by everything except the seed, with the group of the best run first.
+ * @throws {InvalidOptionsError} if they are no runs of a sweep.
  */
 export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
   parseOptions('groupRuns.runs', runsOption, runs);
@@ -97,9 +97,9 @@ export function groupRuns(runs: readonly RunOfSweep[]): readonly Group[] {
 }
 
 /**
- * What a sweep found: the best run, medians and success rates of runs that differ in their seed alone, and
+ * The report of a sweep: the best run, medians and success rates of runs that differ only in their seed, and
  * every run, with the best runs' learning curves and errors by length as figures.
- * @throws {InvalidOptionsError} for what are no runs of a sweep.
+ * @throws {InvalidOptionsError} if they are no runs of a sweep.
  */
 export async function sweepReport(
   title: string,
@@ -109,7 +109,7 @@ export async function sweepReport(
   parseOptions('sweepReport.runs', runsOption, runs);
   const groups = groupRuns(runs);
   const [best] = runs.toSorted(byResult);
-  // Loaded here alone, for they bring a plotting library and a document along.
+  // Loaded only when needed, since it brings a plotting library and a DOM along.
   const { reportFigures } = await import('./report-figures.js');
   const figures = reportFigures(groups);
   const count = (status: RunRecord['status']) =>
@@ -194,7 +194,7 @@ function runTable(runs: readonly RunOfSweep[]): string {
   );
 }
 
-/** What the columns of scores are called, by the first run that was measured. */
+/** The headings for the columns of scores, from the first run that was measured. */
 function headings(runs: readonly RunOfSweep[]): readonly [string, string] {
   const { record } = runs.find(({ record }) => record.evaluation.length > 0) ?? runs[0] ?? {};
   return record ? [mainHeading(record), record.measure.cost] : ['wrong', 'cost'];
@@ -216,20 +216,20 @@ function outcomeOf({ status, solved, fault }: RunRecord): string {
 }
 
 /**
- * A fault as Markdown shows it whatever it says: in code, with more backticks around it than in it. It may hold
- * what a worker or Redis has said.
+ * An error message as Markdown code, with more backticks around it than in it. It may contain anything, since it may
+ * come from a worker or from Redis.
  */
 function codeOf(fault: string | null): string | null {
   if (fault === null) return null;
   const text = printable(fault);
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  // Blanks beside backticks are not shown.
+  // Markdown does not show these spaces; they separate the text from the backticks.
   const padded = longest > 0 ? ` ${text} ` : text;
   return `${fence}${padded}${fence}`;
 }
 
-/** A bar would end a cell of a table, even in code. */
+/** Escapes the character `|`, which would end a cell of a table, even in code. */
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');
 }

@@ -5,13 +5,13 @@ import * as z from 'zod';
 const count = z.number().min(0);
 const share = z.number().min(0).max(1);
 
-/** What became of a run. */
+/** The result of a run in a sweep. */
 export interface RunRecord {
   /** Its id in its sweep. */
   readonly id: string;
-  /** Trained to its end, given up by halving, or not possible. */
+  /** Whether the run was trained to its end, stopped by halving, or could not be computed. */
   readonly status: 'done' | 'stopped' | 'failed';
-  /** Why it failed; else null. */
+  /** Why it failed; null if it did not. */
   readonly fault: string | null;
   /** Training sequences. */
   readonly sequences: number;
@@ -23,7 +23,7 @@ export interface RunRecord {
   readonly solved: boolean;
   /** Training sequences before the first check that was solved. */
   readonly firstZero: number | null;
-  /** How good the kept weights are; nothing of a run that was stopped or failed. */
+  /** How good the kept weights are; empty for a run that was stopped or failed. */
   readonly evaluation: readonly RecordedEvaluation[];
   /** How its task is measured. */
   readonly measure: MeasureWords;

@@ -20,7 +20,7 @@ export interface SweepOptions {
   readonly config?: JsonObject | undefined;
   /** Every combination of these values, by the paths of fields, such as `machine.options.slots`. */
   readonly grid?: Readonly<Record<string, readonly Json[]>> | null | undefined;
-  /** So many runs with values drawn at random. */
+  /** A number of runs with values drawn at random. */
   readonly random?: RandomChoices | null | undefined;
   /** Stops the worse runs early (successive halving). */
   readonly halving?: HalvingOptions | null | undefined;

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { GreyImage } from './grey-image.js';
 import { tfRecord } from './record.js';
 
-/** When something was: by the clock, and on the axis of the charts. */
+/** When something happened: by the clock, and on the charts' axis. */
 export interface Moment {
   /** Seconds since 1970. */
   readonly wallTime: number;
@@ -18,7 +18,7 @@ const momentOption = z.looseObject(
   { wallTime: finiteNumber(), step: wholeNumber(0, Number.MAX_SAFE_INTEGER) },
   { error: moment },
 );
-// TensorBoard shows numbers that are not finite, too.
+// Numbers need not be finite: TensorBoard shows infinity and NaN, too.
 const scalarsOption = z.record(
   z.string(),
   z.custom((value) => typeof value === 'number', { error: 'a number' }),
@@ -39,8 +39,8 @@ const imagesOption = z.record(
 );
 
 /**
- * The first record of an event file: that it is one.
- * @throws {InvalidOptionsError} for a time that is none.
+ * The first record of an event file, with the version of the format.
+ * @throws {InvalidOptionsError} if the time is no number of seconds.
  */
 export function fileVersion(at: Pick<Moment, 'wallTime'>): Uint8Array<ArrayBuffer> {
   const { wallTime } = parseOptions('fileVersion', begin, at);
@@ -50,9 +50,8 @@ export function fileVersion(at: Pick<Moment, 'wallTime'>): Uint8Array<ArrayBuffe
 }
 
 /**
- * The record of a run that goes on from an earlier step: TensorBoard leaves out what it was told of later
- * ones before.
- * @throws {InvalidOptionsError} for a moment that is none.
+ * The record with which a run resumes from an earlier step. TensorBoard then drops what it has read of later steps.
+ * @throws {InvalidOptionsError} if the moment is not valid.
  */
 export function sessionStart(at: Moment): Uint8Array<ArrayBuffer> {
   return eventRecord(parseOptions('sessionStart', momentOption, at), (writer) =>
@@ -62,7 +61,7 @@ export function sessionStart(at: Moment): Uint8Array<ArrayBuffer> {
 
 /**
  * The record of numbers by the names of their charts, such as `train/loss`.
- * @throws {InvalidOptionsError} for a moment that is none, or values that are no numbers.
+ * @throws {InvalidOptionsError} if the moment is not valid, or a value is no number.
  */
 export function scalars(
   at: Moment,
@@ -78,7 +77,7 @@ export function scalars(
 
 /**
  * The record of images by their names.
- * @throws {InvalidOptionsError} for a moment that is none, or values that are no images.
+ * @throws {InvalidOptionsError} if the moment is not valid, or a value is no image.
  */
 export function images(
   at: Moment,
@@ -89,7 +88,7 @@ export function images(
     summary(writer, Object.entries(values), (value, { height, width, png }) => {
       value.tag(4, WireType.LengthDelimited).fork();
       value.tag(1, WireType.Varint).int32(height).tag(2, WireType.Varint).int32(width);
-      // Of one colour channel.
+      // Field 3 is the number of colour channels, 1 for grey.
       value.tag(3, WireType.Varint).int32(1).tag(4, WireType.LengthDelimited).bytes(png).join();
     });
   });

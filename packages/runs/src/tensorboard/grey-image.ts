@@ -12,7 +12,7 @@ export interface GreyImage {
   readonly png: Uint8Array;
 }
 
-/** So many pixels high and wide is a cell. */
+/** The height and width of a cell in pixels. */
 const cell = 4;
 
 const rowsOption = z.array(z.array(z.unknown(), { error: 'a row of numbers' }), {
@@ -21,8 +21,8 @@ const rowsOption = z.array(z.array(z.unknown(), { error: 'a row of numbers' }), 
 
 /**
  * Values by row and column as squares of grey: white is 0 or less, black is `darkest` or more.
- * @throws {InvalidOptionsError} for what are no rows.
- * @throws {RangeError} if there is none, a row has another length, or a value is not finite.
+ * @throws {InvalidOptionsError} if `rows` is no list of rows.
+ * @throws {RangeError} if there are no rows, a row has another length, or a value is not finite.
  */
 export function greyImage(rows: readonly (readonly number[])[], darkest = 1): GreyImage {
   parseOptions('greyImage.rows', rowsOption, rows);

@@ -1,6 +1,6 @@
 import crc32c from 'crc-32/crc32c.js';
 
-/** One record of a TFRecord file: its length, the bytes, and a checksum of either. */
+/** One record of a TFRecord file: its length, the bytes, and a checksum of each. */
 export function tfRecord(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const record = new Uint8Array(bytes.length + 16);
   const view = new DataView(record.buffer);
@@ -11,7 +11,7 @@ export function tfRecord(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return record;
 }
 
-/** CRC-32C, turned by 15 bits and moved on, so that a checksum of bytes that hold checksums is none of them. */
+/** The format's masked CRC-32C: rotated by 15 bits, plus a constant, so that data may contain checksums itself. */
 function maskedChecksum(bytes: Uint8Array): number {
   const checksum = crc32c.buf(bytes);
   return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;

@@ -27,7 +27,7 @@ const { root } = protobuf.parse(`
 `);
 const Event = root.lookupType('Event');
 
-/** The records of a file, each checksum checked by another implementation than the one that wrote it. */
+/** The records of a file; their checksums are checked with another implementation than the one that wrote them. */
 function recordsOf(file: Uint8Array): Uint8Array[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const records: Uint8Array[] = [];

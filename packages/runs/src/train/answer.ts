@@ -13,27 +13,27 @@ import * as tf from '@tensorflow/tfjs-core';
 /** What a model answers to a batch. */
 export interface Answer {
   /**
-   * What it answers, [T, B, O], in the form of targets: bits, 1 for the class that it chooses and else 0, or numbers;
-   * 0 where the mask asks for nothing.
+   * The outputs [T, B, O] in the form of targets: bits, or 1 for the chosen class and else 0, or numbers. They are 0
+   * where the mask is 0.
    */
   readonly outputs: Float32Array;
   /**
-   * How many of the outputs that the mask asks for are wrong: bits on the wrong side of ½, choices of another class,
-   * or numbers that are off by more than the task's tolerance. NaN is wrong.
+   * How many of the outputs that the mask counts are wrong: bits on the wrong side of ½, choices of another class, or
+   * numbers that are off by more than the task's tolerance. NaN is wrong.
    */
   readonly wrong: number;
-  /** How many outputs the mask asks for. */
+  /** How many outputs the mask counts. */
   readonly total: number;
 }
 
-/** What tells how a task's outputs are measured. */
+/** The members of a task that say how its outputs are measured. */
 type MeasuredOutputs = Pick<Task, 'kind' | 'outputs'>;
 
 const taskOption = objectWith<MeasuredOutputs>('a task, such as copy()', 'sample');
 
 /**
  * What a model answers to sequences of a task, and how much of it is wrong.
- * @param task what the outputs are of: of a task of bits, if not given
+ * @param task the task that the outputs belong to; a task of bits, if not given
  * @throws {RangeError} if the batch is not of the model's sizes.
  * @throws {InvalidOptionsError} if it is no batch that can be measured as the task's outputs, or there is no model
  *   or no task.

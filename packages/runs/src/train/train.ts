@@ -51,28 +51,28 @@ const partsAndCallbacks = z.looseObject(
 );
 const jsonFields = z.record(z.string(), z.json({ error: 'a value that JSON can hold' }));
 
-/** What to train with beside the task. What is left out is as in the recipe for the task and controller. */
+/** The options of `train`. Anything left out is as in the recipe for the task and controller. */
 export interface TrainTaskOptions
   extends
     Pick<TrainCallbacks, 'onProgress' | 'onCurvePoint' | 'onCheck'>,
     Omit<Partial<ExperimentOptions>, 'task' | 'controller' | 'machine'> {
-  /** What drives the heads: an LSTM of 100 units, if not given, or what `machine` holds. */
+  /** The controller; if not given, that of `machine`, or else an LSTM of 100 units. */
   readonly controller?: ControllerDefinition | undefined;
-  /** A whole machine or other model, which holds its controller. The paper's, if not given. */
+  /** A whole machine or other model, with its controller. The paper's machine, if not given. */
   readonly machine?: ModelDefinition | undefined;
-  /** Aborted, it ends training after the step under way. */
+  /** When aborted, training ends after the step under way. */
   readonly signal?: AbortSignal;
 }
 
-/** What came of training. */
+/** The result of `train`. */
 export interface TrainedTask {
-  /** With the weights of the best check. The caller frees it with `dispose`. */
+  /** The model with the weights of the best check. The caller frees it with `dispose`. */
   readonly model: SequenceModel;
-  /** Whether the best check of training-range sequences was solved: without a wrong output, or as the task's criterion says. */
+  /** Whether the best check on training-range sequences was solved: no wrong output, or what the task's criterion asks. */
   readonly solved: boolean;
   /** How good the model is on fresh sequences, setting by setting, also longer than those of training. */
   readonly evaluation: readonly EvaluationEntry[];
-  /** How training ended, and where it stood. */
+  /** Why training ended, and its state then. */
   readonly result: TrainingResult;
   /** Everything that decided what was computed; the same config trains to the same bits. */
   readonly config: ExperimentConfig;
@@ -92,7 +92,7 @@ export async function train(task: Task, options: TrainTaskOptions = {}): Promise
   parseOptions('train', partsAndCallbacks, options);
   const { onProgress, onCurvePoint, onCheck, signal } = options;
   const experiment = experimentOf(task, options);
-  // Its type hides that there is none at first.
+  // There may be no backend yet, which the type of `getBackend` does not say.
   if (!z.string().safeParse(tf.getBackend()).success) await selectWasm();
   const model = experiment.build();
   try {
@@ -149,7 +149,7 @@ function experimentOf(task: Task, options: TrainTaskOptions): Experiment {
   return loadExperiment(mergeConfig(config, changes), registryWith(task, controller, machine));
 }
 
-/** The standard parts, and the given ones as they are: they may be the caller's own. */
+/** The standard parts, and the given ones in place of those of the same kind, since they may be the caller's own. */
 function registryWith(
   task: Task,
   controller: ControllerDefinition | undefined,

@@ -1,8 +1,8 @@
 import { readBytes } from './read-bytes.js';
 
 /**
- * The compiled SIMD binary of tfjs's backend: the file at that place, or the one in this package.
- * @throws {Error} if it cannot be read, is something else, or may not be compiled here.
+ * The compiled SIMD binary of tfjs's backend: the file at `place`, or the one in this package if it is undefined.
+ * @throws {Error} if it cannot be read, is not WebAssembly, or the page's policy forbids compiling it.
  */
 export async function compileBinary(place: string | undefined): Promise<WebAssembly.Module> {
   const bytes = place === undefined ? await ownBytes() : await readBytes(place);
@@ -10,7 +10,7 @@ export async function compileBinary(place: string | undefined): Promise<WebAssem
   return WebAssembly.compile(bytes);
 }
 
-/** A bundler makes a file of its own of them, which is loaded only when it is needed. */
+/** The binary in this package. A bundler puts it into a chunk of its own, which is loaded only when it is needed. */
 async function ownBytes(): Promise<Uint8Array<ArrayBuffer>> {
   const { backendBinary } = await import('./generated/binary.js');
   const deflated = Uint8Array.from(atob(backendBinary), (character) => character.charCodeAt(0));

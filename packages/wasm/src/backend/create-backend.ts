@@ -31,7 +31,7 @@ function load(binary: WebAssembly.Module): Promise<LoadedModule> {
           .catch(reject);
         return {};
       },
-      // What it would print is the message of what it rejects with.
+      // It would print the same message that the rejection carries.
       printErr: () => undefined,
     } satisfies LoaderConfig);
     loaded.then(resolve, reject);

@@ -1,13 +1,13 @@
-/** What of Node's files is needed; packages for pages know no types of Node. */
+/** The part of Node's file API used here. Packages that run in pages are compiled without Node's types. */
 interface NodeFiles {
   readFile(place: string | URL): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 interface Host {
   readonly WebAssembly: object;
-  /** Node's and that of what is like it; pages may have one that can do nothing. */
+  /** Present in Node and similar runtimes. Pages may have a `process` too, without this method. */
   readonly process?: { getBuiltinModule?(name: 'node:fs/promises'): NodeFiles | undefined };
-  /** That of a page or worker. */
+  /** The address of the page or worker. */
   readonly location?: { readonly href: string };
 }
 
@@ -28,9 +28,9 @@ export async function readBytes(place: string): Promise<Uint8Array<ArrayBuffer>>
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** The URL that it is; none if it is a path. */
+/** The place as a URL; undefined if it is a path. */
 function parseUrl(place: string, base: string | undefined): URL | undefined {
-  // A path of Windows begins with a letter and a colon.
+  // A Windows path begins with a letter and a colon, and would be parsed as a URL.
   if (!URL.canParse(place, base) || /^[a-z]:[\\/]/i.test(place)) return undefined;
   return new URL(place, base);
 }

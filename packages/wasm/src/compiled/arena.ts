@@ -1,6 +1,6 @@
 import type { Host } from './host.js';
 
-/** How much memory must hold. */
+/** The sizes that memory is reserved for. */
 export interface Extent {
   /** B. */
   readonly batch: number;
@@ -8,15 +8,15 @@ export interface Extent {
   readonly steps: number;
 }
 
-/** Hands out places in one block of memory, all of whose numbers start from 0. */
+/** Hands out addresses in one block of memory, which is zeroed at first. */
 export interface Arena extends Extent {
-  /** The address of `count` numbers. */
+  /** Reserves `count` numbers and returns their address. */
   block(count: number): number;
 }
 
 const alignment = 64;
 
-/** How many bytes a block of so many takes. */
+/** The size of a block of so many bytes, rounded up to the alignment. */
 export const alignedBytes = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
 export interface PlacedArena<Placed> {
@@ -25,7 +25,7 @@ export interface PlacedArena<Placed> {
   free(): void;
 }
 
-/** Lets `place` take its places in a fresh block: once to measure, then for good. */
+/** Runs `place` twice: first to measure how much it reserves, then on a fresh block of that size. */
 export function createArena<Placed>(
   host: Host,
   extent: Extent,

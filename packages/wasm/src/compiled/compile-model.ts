@@ -10,9 +10,9 @@ export interface CompiledModel {
   /** Inputs [T, B, I] → logits [T, B, O], as the model's own `forward`. tfjs cannot differentiate it. */
   forward(inputs: tf.Tensor3D): tf.Tensor3D;
   /**
-   * The same as one op that tfjs can differentiate, by the inputs and by the model's trainable weights: for
-   * whatever is computed beside the model, and optimizers of `tf.train`. The model's noise, if it has any, is
-   * drawn from `rng`; without it there is none.
+   * The same as one op that tfjs can differentiate with respect to the inputs and the model's trainable weights:
+   * for computations around the model, and for the optimizers of `tf.train`. The model's noise, if it has any, is
+   * drawn from `rng`; without `rng` there is none.
    */
   differentiable(inputs: tf.Tensor3D, rng?: Rng): tf.Tensor3D;
   /** One pass that keeps everything the machine did. The caller owns the tensors. */
@@ -23,8 +23,8 @@ export interface CompiledModel {
 
 /**
  * A model's forward pass, differentiable pass and trace as WebAssembly that is generated from a recording of
- * its step, in the memory of tfjs's WASM backend. The model is recorded once, for all that is compiled of it;
- * code for a batch size is generated when it first comes.
+ * its step, in the memory of tfjs's WASM backend. The model is recorded once for everything that is compiled of
+ * it; code for a batch size is generated when that size is first used.
  * @throws {NotRecordableError} if there is something in its step that cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of.
@@ -50,7 +50,7 @@ export function compileModel(model: SequenceModel): CompiledModel {
   requireModel('compileModel.model', model);
   const evaluation = createEngine(model, 'evaluation');
   const differentiated = createEngine(model, 'input-gradients');
-  // It keeps every state, and a training step may have generated it already.
+  // Code for training keeps every state, which `trace` needs, and may have been generated for training already.
   const kept = createEngine(model, 'training');
   return {
     forward: (inputs) => forward(evaluation, model, inputs),

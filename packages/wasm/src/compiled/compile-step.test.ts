@@ -45,7 +45,7 @@ const values = (variables: NamedVariables) =>
     Object.entries(variables).map(([name, variable]) => [name, variable.dataSync().slice()]),
   );
 
-/** Trains a model of its own on the same batches, with the engines one after the other. */
+/** Trains a fresh model on the same batches, with one engine after the other. */
 function trained(
   engines: readonly ((model: SequenceModel) => TrainStep)[],
   updates: number,
@@ -139,7 +139,7 @@ test('training survives that the memory of the backend grows in the middle of a 
   };
   const quiet = train(() => undefined);
   const ballast: tf.Tensor[] = [];
-  // Each is larger than all that was there before.
+  // Each tensor is larger than all earlier ones together, so that the backend's memory has to grow.
   const grown = train(() => ballast.push(tf.zeros([2 ** (21 + Math.min(ballast.length, 4))])));
   tf.dispose(ballast);
   expect(grown).toEqual(quiet);
@@ -190,7 +190,7 @@ test.each<[number, string, Partial<CompileOptions>]>([
   });
 });
 
-/** Counts the blocks that are taken from the backend's heap from now on, less those given back, and its bytes. */
+/** Counts the blocks allocated minus those freed on the backend's heap from now on, and by how much it grows. */
 function watchHeap(): { blocks(): number; grown(): number; release(): void } {
   const { wasm } = tf.backend() as unknown as {
     wasm: {

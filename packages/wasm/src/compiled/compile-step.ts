@@ -35,30 +35,30 @@ export interface CompileOptions {
   readonly loss?: Loss | undefined;
   /** None, if not given. */
   readonly clip?: Clipping | undefined;
-  /** Averages the weights over the updates; null, as if not given: not. */
+  /** How to average the weights over the updates; no averaging if null or not given. */
   readonly averaging?: Averaging | null | undefined;
 }
 
 /** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
 export interface CompiledStep extends TrainStep {
   /**
-   * Computes what some sequences of a batch of `of` contribute to the gradients of the batch's loss, and
-   * returns what they contribute to the loss. `noise` is theirs of what `drawNoise` gave for the batch. The
-   * step holds no gradients until `hold`.
+   * Computes what some sequences contribute to the gradients of the loss of a batch of `of` sequences, and returns
+   * what they contribute to that loss. `noise` is their part of what `drawNoise` returned for the batch. The step
+   * holds no gradients until `hold` is called.
    */
   contribute(part: Batch, of: number, noise?: Float32Array): number;
   /** The noise of a model that has any, for T steps of B sequences, [T, B, …]. */
   drawNoise(size: Pick<Batch, 'steps' | 'sequences'>, rng: Rng): Float32Array | undefined;
   /**
-   * The contribution to the gradients: those of all trainable weights in a row, at the same places in each
-   * step of the same model, with zeros between. A view for at once.
+   * The contribution to the gradients of all trainable weights in one array. The layout, with zeros as padding, is
+   * the same in every step of the same model. It is a view, valid only until the next call.
    */
   contribution(): Float32Array;
-  /** Adds what another step of the same model contributes. */
+  /** Adds the contribution of another step of the same model. */
   addContribution(other: Float32Array): void;
-  /** How many numbers that are. */
+  /** How many numbers a contribution has. */
   readonly contributionCount: number;
-  /** Holds what stands in `contribution` as the gradients of a batch with this loss. */
+  /** Makes the current contribution the gradients that the step holds, for a batch with this loss. */
   hold(loss: number): GradientSummary;
 }
 
@@ -68,8 +68,8 @@ export interface CompiledStep extends TrainStep {
  * what the reference step computes, and the two can take turns.
  *
  * The caller owns it and disposes of it before the model. The model is recorded once, for all that is compiled
- * of it; code for a batch size is generated when it first comes. A loss of your own is recorded too; with an
- * optimizer or clipping of your own the update is made of tfjs ops.
+ * of it; code for a batch size is generated when that size is first used. A loss of your own is recorded too; with
+ * an optimizer or clipping of your own the update runs as tfjs ops.
  * @throws {NotRecordableError} if there is something in the model's step, or the loss, that cannot be recorded.
  * @throws {CompiledDisagreementError} if what is generated does not compute what the model computes.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
@@ -116,7 +116,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
   const applyUpdate = createUpdate(host, optimizer, clip, slots, names);
   const allSlots = { ...slots.variables, ...averages?.variables };
   const beginWriting = inPlaceWriting(host, { ...Object.fromEntries(trainable), ...allSlots });
-  /** Room for another step's contribution, once there was one. */
+  /** Where another step's contribution is copied to; null until there is one. */
   let addend: number | null = null;
   let computed: PlacedEngine | null = null;
   let held: { readonly placed: PlacedEngine; readonly summary: GradientSummary } | null = null;
@@ -205,7 +205,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
   return step;
 }
 
-/** The L2 norm of the gradients; in double where a square is beyond float32. */
+/** The L2 norm of the gradients; computed in double precision where a square exceeds float32. */
 function globalNorm(host: Host, pointer: number, count: number): number {
   const squares = host.kernels.sumOfSquares(count, pointer);
   if (squares < Infinity) return Math.sqrt(squares);

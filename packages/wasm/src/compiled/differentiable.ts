@@ -4,8 +4,8 @@ import type { Engine } from './engine.js';
 import { newTensor, sizesOf } from './tensors.js';
 
 /**
- * A model's forward pass as one op of tfjs. The engine keeps the steps of one pass; if another came in
- * between, the backward pass first runs its own forward pass again.
+ * A model's forward pass as one op of tfjs. The engine keeps the steps of its latest pass only; if another pass ran
+ * in between, the backward pass first repeats its own forward pass.
  */
 export function differentiableForward(
   engine: Engine,
@@ -24,7 +24,7 @@ export function differentiableForward(
       engine.forward(placed, pointer, steps, batch, noise);
       return placed;
     };
-    // What is generated for these sizes is generated now, and not while tfjs differentiates.
+    // Generates the code for these sizes now, since that must not happen while tfjs differentiates.
     engine.placed(steps, batch);
     const op = tf.customGrad((...args) => {
       const save = args.pop();

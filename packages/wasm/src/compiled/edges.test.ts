@@ -50,7 +50,7 @@ test.each(cases)(
     for (let update = 0; update < 3; update += 1) {
       const { loss, finite } = step.gradients({ ...drawn, inputs });
       expect(loss, 'loss').toSatisfy(Number.isFinite);
-      // A gradient beyond float32 is told, and such a step is left out.
+      // A gradient that exceeds float32 is reported as not finite, and the step is not taken.
       if (finite) step.update(1e-3);
     }
     step.dispose();

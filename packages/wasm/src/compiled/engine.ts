@@ -9,20 +9,20 @@ import { type PlacedWeights, placeWeights } from './weights.js';
 /** A model placed in memory for sequences up to some extent. */
 export interface PlacedEngine extends PlacedWeights {
   readonly model: PlacedModel;
-  /** Where inputs [T, B, I], targets [T, B, O] and mask [T, B] that come as arrays go. */
+  /** The addresses for inputs [T, B, I], targets [T, B, O] and mask [T, B] that come as arrays. */
   readonly inputs: number;
   readonly targets: number;
   readonly mask: number;
 }
 
-/** The generated code of a model, with one arena that is used again from pass to pass. */
+/** The generated code of a model, with one arena that all passes reuse. */
 export interface Engine {
   readonly host: Host;
   /** What is random in a training pass, [T, B, …]; nothing, if the model has no noise. */
   drawNoise(steps: number, batch: number, rng: Rng): Float32Array | undefined;
   /**
-   * The model placed for T steps of B sequences. The arena grows when a longer sequence or another batch
-   * comes; what was placed before is not valid then.
+   * The model placed for T steps of B sequences. The arena grows for a longer sequence or another batch size, which
+   * makes earlier results of this method invalid.
    */
   placed(steps: number, batch: number): PlacedEngine;
   /** A pass forward over inputs [T, B, I] that lie at that address, with noise that the model drew. */
@@ -33,15 +33,15 @@ export interface Engine {
     batch: number,
     noise?: Float32Array,
   ): void;
-  /** How many passes there were: the steps that are kept are those of the last. */
+  /** How many passes have run. Only the steps of the latest one are kept. */
   passes(): number;
   dispose(): void;
 }
 
 /**
- * Binds the code of a model to memory; `purpose` says which passes are wanted of it. The model is recorded
- * now, and code is generated for a batch size when it first comes.
- * @throws {NotRecordableError} if the model does not bear recording.
+ * Binds the code of a model to memory; `purpose` says which passes are needed. The model is recorded now, and code
+ * for a batch size is generated when that size is first used.
+ * @throws {NotRecordableError} if the model cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
 export function createEngine(model: SequenceModel, purpose: Purpose): Engine {

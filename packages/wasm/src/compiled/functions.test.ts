@@ -18,7 +18,7 @@ const functions = {
   log: (x: tf.Tensor) => tf.log(x),
 };
 
-/** What compiled code makes of some numbers. */
+/** The values that compiled code computes for some numbers. */
 function valuesAt(kind: keyof typeof functions, numbers: readonly number[]): number[] {
   const rows = Array.from({ length: Math.ceil(numbers.length / width) }, (_, row) =>
     Array.from({ length: width }, (_, at) => numbers[row * width + at] ?? 1),
@@ -94,7 +94,7 @@ test('sharpening, also of extreme weightings by extreme powers, is a distributio
     fc.constantFrom(0, 1, 1e-38, 1e-45, 1e-12, largest, -1),
     fc.double({ min: 0, max: 1, noNaN: true }),
   );
-  // From 1e37 on, γ log w is no float32, here as on the reference path.
+  // From 1e37 on, γ log w exceeds float32, on both engines.
   const raw = fc.oneof(
     fc.constantFrom(0, -largest, 1e36, 80),
     fc.double({ min: -5, max: 60, noNaN: true }),
@@ -121,7 +121,7 @@ test('sharpening, also of extreme weightings by extreme powers, is a distributio
 
 test('content weightings of extreme memories, keys and strengths are distributions', () => {
   const [slots, size] = [3, 3];
-  // From 1.8e19 on, a square is no float32, here as on the reference path.
+  // From 1.8e19 on, a square exceeds float32, on both engines.
   const number = fc.oneof(
     fc.constantFrom(0, 1e-45, 1e-20, -1e-20, 1e18, -1e18),
     fc.double({ min: -2, max: 2, noNaN: true }),
@@ -144,7 +144,7 @@ test('content weightings of extreme memories, keys and strengths are distributio
     fc.assert(
       fc.property(
         fc.array(number, { minLength: 12, maxLength: 12 }),
-        // β K is no float32 beyond.
+        // Beyond these, β K exceeds float32.
         fc.constantFrom(0, -largest, 1e36, 50),
         (numbers, strength) => {
           const [result = []] = compiled.of([[...numbers, strength]]);

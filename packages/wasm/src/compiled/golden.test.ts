@@ -79,7 +79,7 @@ test('what pytorch-ntm computed holds for the kernels: values to 1e-5, gradients
     for (const [name, weight] of trainable) {
       const reference = expected[name];
       if (!reference) throw new Error(`no gradient of ${name}`);
-      // The mapping adds PyTorch's two biases up; each has the gradient of their sum.
+      // PyTorch has two biases that the mapping adds up; each of them has the gradient of their sum.
       const share = name === 'controller.layer0.bias' ? 0.5 : 1;
       const data = Array.from(reference.data, (value) => share * value);
       const size = Math.max(...data.map(Math.abs));

@@ -5,7 +5,7 @@ afterEach(() => {
 });
 
 test('where there is no SIMD, the error is that of selectWasm, and nothing is remembered', async () => {
-  // As in a program that has not computed anything yet, whatever other suites did.
+  // Fresh modules, as in a program that has not computed anything yet.
   vi.resetModules();
   const { currentHost } = await import('./host.js');
   const { SimdUnsupportedError } = await import('../errors.js');

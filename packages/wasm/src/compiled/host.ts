@@ -3,7 +3,7 @@ import { isShared } from '../backend/is-threaded.js';
 import { SimdUnsupportedError, ThreadedBackendError } from '../errors.js';
 import { type Kernels, kernelsBinary } from './generated/kernels.js';
 
-/** What tfjs's WASM backend has, as far as the kernels need it; tfjs declares none of it. */
+/** The members of tfjs's WASM backend that are used here; tfjs does not declare them. */
 interface WasmBackend {
   readonly wasm: {
     readonly asm: { readonly memory: WebAssembly.Memory };
@@ -18,38 +18,38 @@ interface WasmBackend {
   readonly dataIdNextNumber: number;
 }
 
-/** A tensor's numbers in the backend's memory. Several tensors may have them in common. */
+/** Where a tensor's numbers are in the backend's memory. Several tensors may share them. */
 interface TensorPlace {
   readonly id: number;
   readonly memoryOffset: number;
   readonly refCount: number;
 }
 
-/** The backend's memory and the kernels in it. It may grow at any time: views of it are for at once. */
+/** The backend's memory and the kernels in it. It may grow at any time, which makes existing views of it useless. */
 export interface Host {
   readonly kernels: Kernels;
   readonly memory: WebAssembly.Memory;
   /** Where the constants of the kernels' elementary functions lie. */
   readonly constants: number;
   /**
-   * Where a tensor's numbers lie; assigning to a variable moves them.
+   * The address of a tensor's numbers; assigning to a variable changes it.
    * @throws {Error} naming it if they are not in this memory.
    */
   pointerOf(tensor: tf.Tensor, name: string): number;
-  /** Whether other tensors have their numbers at the same place. */
+  /** Whether other tensors share the tensor's numbers. */
   isShared(tensor: tf.Tensor): boolean;
-  /** Drops what tfjs has made from a tensor's numbers and keeps, since they are about to change. */
+  /** Drops what tfjs has derived from a tensor's numbers and cached, since they are about to change. */
   forgetCopies(tensor: tf.Tensor): void;
-  /** How many tensors tfjs has made so far; as long as it stays the same, no op has run. */
+  /** How many tensors tfjs has made so far. As long as the count stays the same, no op has run. */
   tensorsMade(): number;
-  /** `count` numbers from there on. */
+  /** A view of `count` numbers from `pointer` on. */
   floats(pointer: number, count: number): Float32Array;
   /** @throws {RangeError} if there is no room. */
   allocate(bytes: number): number;
   free(pointer: number): void;
 }
 
-/** The `wasm` backend is not the one that tfjs computes on. */
+/** tfjs does not compute on the `wasm` backend. */
 export class WasmBackendRequiredError extends Error {
   override readonly name = 'WasmBackendRequiredError';
   /** Tells it from other errors, also across copies of the package. */
@@ -64,7 +64,7 @@ export class WasmBackendRequiredError extends Error {
 }
 
 let module: WebAssembly.Module | undefined;
-/** As assembly/functions.ts has it. */
+/** The bytes of constants, as in assembly/functions.ts. */
 const constantsSize = 1024;
 
 const hosts = new WeakMap<WebAssembly.Memory, Host>();
@@ -111,7 +111,7 @@ function hostOf(backend: WasmBackend, kernels: Kernels): Host {
     forgetCopies({ dataId, size }) {
       const place = dataIdMap.get(dataId);
       if (!place) return;
-      // Both only keep the backend's books: the numbers stay where they are.
+      // These two calls only change the backend's bookkeeping; the numbers stay where they are.
       wasm.tfjs.disposeData(place.id);
       wasm.tfjs.registerTensor(place.id, size, place.memoryOffset);
     },

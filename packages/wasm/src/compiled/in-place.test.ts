@@ -36,7 +36,7 @@ async function withModel(check: (model: SequenceModel) => unknown): Promise<void
 const valuesOf = (tensors: NamedVariables) =>
   Object.entries(tensors).map(([name, tensor]) => [name, tensor.dataSync().slice()] as const);
 
-/** A model of the same numbers, none of which tfjs has ever seen. */
+/** A copy of a model with the same numbers, of which tfjs has cached nothing yet. */
 function twinOf(model: SequenceModel): SequenceModel {
   const twin = definition.build(task, createRng(2));
   for (const [name, values] of valuesOf(model.weights)) {
@@ -52,7 +52,7 @@ const logits = (model: SequenceModel) =>
     model.forward(tf.tensor3d(seen, [batch.steps, batch.sequences, task.inputSize])).dataSync(),
   );
 
-/** What a model's passes answer, whichever reads the weights. */
+/** The outputs of all passes that read a model's weights. */
 const readings: Readonly<Record<string, (model: SequenceModel) => ArrayLike<number>>> = {
   forward: logits,
   trace: (model) =>
@@ -89,7 +89,7 @@ const update = (step: CompiledStep, times = 3) => {
   }
 };
 
-/** All that changes a model's numbers. */
+/** Everything that changes a model's numbers in place. */
 const changes: Readonly<Record<string, (model: SequenceModel) => void>> = {
   'updates of Adam': (model) => {
     const step = compileStep(model, { optimizer: adam() });
@@ -258,7 +258,7 @@ test('slots that were read as matrices are seen as they are', async () => {
 });
 
 describe('tensors that share numbers with a weight', () => {
-  /** Each makes a tensor from a weight that must keep its numbers. */
+  /** Each makes a tensor that shares a weight's numbers and must keep its own when the weight changes. */
   const sharing: Readonly<Record<string, (weight: tf.Variable) => tf.Tensor>> = {
     'a variable that it was assigned to': (weight) => {
       const copy = tf.tidy(() => tf.variable(tf.zeros(weight.shape), false));

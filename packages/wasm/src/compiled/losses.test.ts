@@ -81,7 +81,7 @@ describe.each(Object.values(losses))('$kind', (loss: Loss) => {
         const { value, gradient } = compiled(loss, logits, targets, weights);
         tf.tidy(() => {
           const [z, m] = [tf.tensor3d([targets]), tf.tensor2d([weights])];
-          // One step of three sequences: the reference averages over them.
+          // The rows count as one step of three sequences, over which the reference averages.
           const expected = tf.valueAndGrad((x: tf.Tensor3D) => tf.mul(loss.evaluate(x, z, m), 3))(
             tf.tensor3d([logits]),
           );

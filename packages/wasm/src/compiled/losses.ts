@@ -8,20 +8,20 @@ import type { Kernels } from './generated/kernels.js';
 import type { Host } from './host.js';
 import type { Rows } from './placed-model.js';
 
-/** Logits of rows, and what they are to be. */
+/** Rows of logits with their targets. */
 export interface LossRows {
   readonly rows: number;
   readonly logits: Rows;
   /** Where targets [rows, O] and mask [rows] lie. */
   readonly targets: number;
   readonly mask: number;
-  /** Where the gradient of the logits goes. */
+  /** Where the gradient by the logits is written. */
   readonly dLogits: Rows;
 }
 
-/** A loss that works in memory. */
+/** A loss that is computed in the backend's memory. */
 export interface CompiledLoss {
-  /** Σ over rows, times `share`, and the gradient of that. */
+  /** Returns the sum over rows times `share`, and writes its gradient. */
   evaluate(rows: LossRows, share: number): number;
   dispose(): void;
 }
@@ -35,9 +35,9 @@ const kernelNames: Readonly<
 };
 
 /**
- * A loss, compiled for rows of so many logits: those of `@tapehead/trainer` themselves are kernels, any other
+ * A loss, compiled for rows of `outputSize` logits. The losses of `@tapehead/trainer` have kernels; any other loss
  * is recorded.
- * @throws {NotRecordableError} if it is another one that does not bear recording.
+ * @throws {NotRecordableError} if it is a loss of your own that cannot be recorded.
  */
 export function compileLoss(host: Host, loss: Loss, outputSize: number): CompiledLoss {
   const own = isStandard(loss) ? loss.kind : '';
@@ -47,10 +47,10 @@ export function compileLoss(host: Host, loss: Loss, outputSize: number): Compile
   return costOf ? fromErrors(host, costOf, outputSize) : fromRecording(host, loss, outputSize);
 }
 
-/** What an error x − z of one output costs, and the slope there. */
+/** The cost of an error x − z of one output, and its derivative. */
 type ErrorCost = (error: number) => { readonly cost: number; readonly slope: number };
 
-/** Losses of numbers, of which a row has few: too few to be worth a kernel. */
+/** Losses of tasks whose outputs are numbers. A row has too few of them to be worth a kernel. */
 const errorCosts: Readonly<Record<string, ErrorCost>> = {
   'linear-squared-error': (error) => ({ cost: error ** 2, slope: 2 * error }),
   huber(error) {
@@ -67,7 +67,7 @@ function fromErrors({ floats }: Host, costOf: ErrorCost, outputSize: number): Co
       for (let row = 0; row < rows; row++) {
         const weight = (weights[row] ?? 0) * share;
         const given = floats(logits.pointer + row * logits.stride, outputSize);
-        // What fills the row up, if anything does, is zeros.
+        // The padding of a row is zeros.
         const slopes = floats(dLogits.pointer + row * dLogits.stride, dLogits.stride / 4).fill(0);
         if (weight === 0) continue;
         for (let o = 0; o < outputSize; o++) {
@@ -92,13 +92,13 @@ function fromKernel(kernel: Kernels['squaredError'], outputSize: number): Compil
   };
 }
 
-/** Each row is a step of a model without weights, whose input are the logits and whose output is the loss. */
+/** Compiles the loss as a model without weights: each row is a step, its input the logits and its output the loss. */
 function fromRecording({ floats }: Host, loss: Loss, outputSize: number): CompiledLoss {
   const size = outputSize + 1;
   const engine = recorded(loss, () => {
     expectSumOverRows(loss, outputSize);
     const engine = createEngine(rowLoss(loss, outputSize), 'input-gradients');
-    // What is refused is refused now, and not in the middle of training.
+    // Generates code now, so that an error occurs here and not in the middle of training.
     engine.placed(1, 1);
     return engine;
   });
@@ -138,7 +138,7 @@ function fromRecording({ floats }: Host, loss: Loss, outputSize: number): Compil
   };
 }
 
-/** A refusal that names the loss. */
+/** Runs `run`; an error that something cannot be recorded is made to name the loss. */
 function recorded<Result>({ kind }: Loss, run: () => Result): Result {
   try {
     return run();
@@ -149,7 +149,7 @@ function recorded<Result>({ kind }: Loss, run: () => Result): Result {
   }
 }
 
-/** The loss of single rows: logits [O] → [1]. Targets [O] and mask [1], by which tfjs does not differentiate, are its noise. */
+/** The loss of rows: logits [O] → [1]. Targets [O] and mask [1] are passed as noise, which is not differentiated. */
 function rowLoss(loss: Loss, outputSize: number): SequenceModel<null> {
   const step = (input: tf.Tensor2D, _: null, given?: tf.Tensor2D) => {
     const [rows] = input.shape;
@@ -182,9 +182,9 @@ function rowLoss(loss: Loss, outputSize: number): SequenceModel<null> {
 }
 
 /**
- * A loss is a sum over steps and sequences, averaged over the batch, so that rows can be computed one by one
- * and batches in parts. Whether it is one shows on some numbers.
- * @throws {NotRecordableError} if it is none.
+ * A loss must be a sum over steps and sequences, averaged over the batch, so that rows can be computed one by one
+ * and batches in parts. This tries it on some numbers.
+ * @throws {NotRecordableError} if it is not such a sum.
  */
 function expectSumOverRows({ evaluate }: Loss, outputSize: number): void {
   const [steps, sequences] = [3, 2];

@@ -73,7 +73,7 @@ function expectAsReference(options: ReferenceStepOptions, controller?: Controlle
     expectAgreement(name, actual.numbers[name] ?? [], values, 1e-3);
 }
 
-/** The part of a standard kind that computes something else than ours: its output is negated. */
+/** A part with the kind of a standard one that computes something else: its output is negated. */
 const named = (definition: ControllerDefinition): ControllerDefinition => ({
   ...definition,
   build(...given) {

@@ -5,21 +5,21 @@ export interface Rows {
   readonly stride: number;
 }
 
-/** A model's code at a place in memory. */
+/** A model's generated code, bound to memory. */
 export interface PlacedModel {
-  /** Where the inputs [T, B, I] are expected, and the logits [T, B, O] and their gradient lie. */
+  /** Where the inputs [T, B, I] must be written, and where the logits [T, B, O] and their gradient are. */
   readonly inputs: Rows;
   readonly logits: Rows;
   readonly dLogits: Rows;
-  /** `noise` is what the model drew; without it nothing is random. */
+  /** The pass forward. `noise` is what the model drew; without it nothing is random. */
   forward(steps: number, noise?: Float32Array): void;
-  /** From the gradient of the logits to those of the weights, after `forward` of the same steps. */
+  /** Computes the weights' gradients from those of the logits. `forward` must have run for the same steps. */
   backward(steps: number): void;
-  /** Writes the gradient of the inputs, after `backward`. */
+  /** Writes the gradient by the inputs. `backward` must have run. */
   dInputs(steps: number, to: Rows): void;
   /**
-   * The states before each step, after `forward`: for each tensor of the model's state, in their order, the
-   * numbers of all steps and sequences, [T · B, …].
+   * The states before each step of the latest `forward`: for each tensor of the model's state, in order, the numbers
+   * of all steps and sequences, [T · B, …].
    */
   states(steps: number): readonly Float32Array[];
 }

@@ -10,7 +10,7 @@ import { weightNumbers } from './weight-numbers.js';
 const definition = paper({ slots: 3, width: 2 });
 const build = () => definition.build({ inputSize: 3, outputSize: 2 }, createRng(1));
 
-/** Calls it as plain JavaScript may call it. */
+/** Calls it with arguments of any type, as plain JavaScript can. */
 const calling = (call: (...args: never[]) => unknown, ...args: unknown[]) => {
   return (): unknown => Reflect.apply(call, undefined, args);
 };

@@ -24,7 +24,7 @@ interface Sizes {
   readonly width: number;
 }
 
-/** Mostly no multiples of four. */
+/** Sizes that are mostly not multiples of four. */
 const sizes: fc.Arbitrary<Sizes> = fc.record({
   seed: fc.integer({ min: 0, max: 1_000_000 }),
   batch: fc.integer({ min: 1, max: 5 }),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Host } from './host.js';
 
-/** A tensor whose numbers `write` puts at the address that it gets. */
+/** A new tensor. `write` gets its address and writes its numbers there. */
 export function newTensor<R extends tf.Rank>(
   host: Host,
   shape: tf.ShapeMap[R],

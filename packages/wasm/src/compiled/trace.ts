@@ -5,15 +5,15 @@ import type { Engine } from './engine.js';
 import type { PlacedModel } from './placed-model.js';
 import { newTensor, sizesOf } from './tensors.js';
 
-/** Everything that a machine did over time. Without a memory it is null, and there are no heads. */
+/** Everything that a machine did over time. In a model without memory, `memory` is null and there are no heads. */
 export type CompiledTrace = Omit<Trace, 'memory'> & {
   /** After each step, [T, B, N, M]; null in a model without memory. */
   memory: Trace['memory'] | null;
 };
 
 /**
- * Runs a model forward on an engine that keeps every state, and asks the model what it did. Once their states
- * are known, the steps do not wait for each other: all are one step of T · B sequences.
+ * Runs a model forward on an engine that keeps every state, then lets the model itself trace what it did. Since all
+ * states are known by then, the model can trace all steps at once, as one step of T · B sequences.
  */
 export function traceOf(engine: Engine, model: SequenceModel, inputs: tf.Tensor3D): CompiledTrace {
   const { inputSize, outputSize } = model;
@@ -30,7 +30,7 @@ export function traceOf(engine: Engine, model: SequenceModel, inputs: tf.Tensor3
   const states = placed.model.states(steps);
   const shown = tf.tidy(() => {
     const of = traceOfAllSteps(model, states, inputs);
-    // A trace that begins where it will, or sequences of a batch that see each other.
+    // They differ if the model's trace ignores the given state, or sequences of a batch affect each other.
     return of && largestDifference(of.logits, logits) < 1e-3 ? of : model.trace?.(inputs);
   });
   if (!shown) return { logits, memory: null, heads: [] };

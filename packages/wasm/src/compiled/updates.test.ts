@@ -164,7 +164,7 @@ const anyRmsprop = fc
     epsilon: fc.constantFrom(1e-4, 1e-2),
   })
   .map(rmsprop);
-/** Those of one's own compute with tfjs's ops. */
+/** Optimizers of one's own compute with tfjs's ops. */
 const optimizers: Readonly<Record<string, fc.Arbitrary<Optimizer>>> = {
   adam: anyAdam,
   rmsprop: anyRmsprop,

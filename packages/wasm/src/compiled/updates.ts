@@ -24,8 +24,8 @@ export type ClippedUpdate = (
 ) => void;
 
 /**
- * The update of the named weights. Where both are of `@tapehead/trainer` themselves it is a kernel; any other
- * optimizer or clipping computes with tfjs's ops, once for each update.
+ * The update of the named weights. If both optimizer and clipping are those of `@tapehead/trainer`, it is a kernel;
+ * otherwise the update is computed with tfjs's ops.
  */
 export function createUpdate(
   host: Host,
@@ -43,7 +43,7 @@ export function createUpdate(
   };
 }
 
-/** What a table has for a part that is of `@tapehead/trainer` itself. */
+/** The table's entry for a part, if the part is the one of `@tapehead/trainer` and not one of the same name. */
 function standardEntry<Entry>(
   table: Readonly<Record<string, Entry>>,
   part: { readonly kind: string },

@@ -2,18 +2,18 @@ import { requireModel, type SequenceModel } from '@tapehead/core';
 import { currentHost } from './host.js';
 import { inPlaceWriting } from './in-place.js';
 
-/** The numbers of a model's weights in a row, in the order of `model.weights`, fixed ones included. */
+/** Copies the numbers of all weights of a model, fixed ones included, in the order of `model.weights`. */
 export interface WeightNumbers {
   /** How many numbers they are. */
   readonly count: number;
   /** Copies the weights as they are now. */
   read(into: Float32Array): void;
-  /** Makes the weights equal to these numbers. */
+  /** Sets the weights to these numbers. */
   write(from: Float32Array): void;
 }
 
 /**
- * Access to the weights of a model where they lie, to hand them from thread to thread without a tensor.
+ * Direct access to the numbers of a model's weights, to pass them between threads without making tensors.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of.
  * @example

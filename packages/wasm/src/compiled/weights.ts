@@ -8,9 +8,9 @@ export interface Weight {
   readonly name: string;
   readonly variable: Variable;
   readonly size: number;
-  /** Where its numbers lie now; looked up anew before each pass, since assigning moves them. */
+  /** The current address of its numbers. Looked up before each pass, since assigning to the variable changes it. */
   pointer(): number;
-  /** Where its gradient goes, in its own shape. */
+  /** Where its gradient is written, in its own shape. */
   readonly gradient: number;
 }
 
@@ -19,11 +19,11 @@ export interface PlacedWeights {
   /** @throws {Error} if the model has no such variable. */
   weightOf(name: string): Weight;
   readonly trainable: readonly Weight[];
-  /** Where the trainable weights' gradients begin, and how many numbers they are with what is between. */
+  /** The block of the trainable weights' gradients: its address and how many numbers it has, padding included. */
   readonly gradients: { readonly pointer: number; readonly count: number };
 }
 
-/** How many numbers the gradients of these trainable weights are, with what is between. */
+/** How many numbers the gradients of these trainable weights take, padding included. */
 export function gradientsCount(trainable: readonly Variable[]): number {
   return trainable.reduce((sum, { size }) => sum + alignedBytes(4 * size) / 4, 0);
 }

@@ -1,14 +1,14 @@
-/** Bytes of a module in the making. */
+/** The bytes of a module that is being written. */
 export interface Bytes {
   put(...bytes: readonly number[]): void;
-  /** A whole number as WebAssembly writes it: seven bits to a byte, from the lowest on. */
+  /** A whole number in WebAssembly's encoding (LEB128): seven bits to a byte, the lowest first. */
   unsigned(value: number): void;
   /** The same for numbers that may be negative. */
   signed(value: number): void;
-  /** A name, behind its length. */
+  /** A name, preceded by its length. */
   text(name: string): void;
   append(bytes: Uint8Array): void;
-  /** What there is so far. */
+  /** All bytes written so far. */
   all(): Uint8Array<ArrayBuffer>;
 }
 

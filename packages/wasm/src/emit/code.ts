@@ -3,7 +3,7 @@ import { type Bytes, newBytes } from './bytes.js';
 const types = { i32: 0x7f, v128: 0x7b } as const;
 export type Type = keyof typeof types;
 
-/** The codes of the vector instructions that are used, after the prefix 0xfd. */
+/** The opcodes of the vector instructions that are used; each follows the prefix 0xfd. */
 export const simd = {
   not: 77,
   and: 78,
@@ -35,12 +35,12 @@ export const simd = {
 } as const;
 export type Instruction = keyof typeof simd;
 
-/** The body of a function in the making. Its parameters are whole numbers and the first locals. */
+/** The body of a function that is being written. Its parameters are whole numbers, and the first locals. */
 export interface Code {
   readonly parameters: number;
   /** A new local. */
   local(type: Type): number;
-  /** Instructions in bytes, and the usual ones by name. */
+  /** Appends instructions as bytes. The methods below are the common ones by name. */
   raw(...bytes: readonly number[]): Code;
   get(local: number): Code;
   set(local: number): Code;
@@ -60,14 +60,14 @@ export interface Code {
   splat(value: number): Code;
   /** All ones in the first lanes, zeros in the others. */
   mask(lanes: number): Code;
-  /** The four lanes of the two vectors on the stack, counted from the first of the first. */
+  /** Picks four lanes of the two vectors on the stack: 0 to 3 are those of the first, 4 to 7 those of the second. */
   shuffle(a: number, b: number, c: number, d: number): Code;
   shiftLeft(bits: number): Code;
   shiftRight(bits: number): Code;
   call(index: number): Code;
-  /** `body`, as many times as that; `advance` is what happens after each. */
+  /** Repeats `body` `times` times. */
   loop(times: number, body: () => void): Code;
-  /** What `write` writes comes before everything else. */
+  /** Puts what `write` writes at the beginning of the function. */
   first(write: (code: Code) => void): void;
   /** Writes the function as it stands in a module. */
   write(to: Bytes): void;

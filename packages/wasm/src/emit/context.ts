@@ -4,15 +4,15 @@ import type { Plan } from '../plan/plan.js';
 import { type Code, newCode } from './code.js';
 import type { Writer } from './functions.js';
 
-/** The numbers that a module takes from outside, by their index. */
+/** The numbers that a module imports, by their index. */
 export const importedNumbers = ['base', 'constants'] as const;
 
-/** A function of the time step in the making. */
+/** A function that is being written, whose argument is the time step. */
 export interface Context extends Writer {
   readonly plan: Plan;
-  /** Where a place is at this step: a local, and how many bytes from there. */
+  /** Where a place is at this step: a local that holds an address, and an offset in bytes from it. */
   pointerTo(place: Place): Pointer;
-  /** A local with where the arena begins. */
+  /** A local that holds the address of the arena. */
   base(): number;
 }
 
@@ -28,7 +28,7 @@ const step = 0;
 export function newContext(plan: Plan, list: ListName): Context {
   const code = newCode(1);
   const known = new Map<string, number>();
-  /** A local that is set before everything else. */
+  /** A local that is set at the beginning of the function. */
   const prepared = (name: string, write: (code: Code) => void): number => {
     const found = known.get(name);
     if (found !== undefined) return found;
@@ -106,7 +106,7 @@ export function newContext(plan: Plan, list: ListName): Context {
     constants: () => imported('constants'),
     base,
     pointerTo({ block, offset, later }) {
-      // After the last step back, what comes in is what that step gave out.
+      // After the last step back there is no later step: its incoming gradients are what that step put out.
       const ahead = later && list !== 'end';
       const { region, index } = block;
       const begin =

@@ -8,7 +8,7 @@ import { writeLoop } from './loop.js';
 import { moduleBytes, type ModuleFunction } from './module.js';
 import { productKernels, writeProduct } from './product.js';
 
-/** What the generated module exports: each with how many steps there are. */
+/** The functions that the generated module exports. Their argument is the number of time steps. */
 export interface StepFunctions {
   begin(steps: number): void;
   forward(steps: number): void;
@@ -27,8 +27,8 @@ const imports = {
 };
 
 /**
- * The bytes of a module that computes a plan. It works in memory from outside, from `base` on, so that the
- * same module serves wherever that is, and for any number of steps.
+ * The bytes of a module that computes a plan. It works in imported memory, from `base` on, so that one module serves
+ * any address and any number of steps.
  */
 export function emit(plan: Plan): Uint8Array<ArrayBuffer> {
   const functions: ModuleFunction[] = listNames.map((list) => ({
@@ -41,14 +41,14 @@ export function emit(plan: Plan): Uint8Array<ArrayBuffer> {
   return moduleBytes(imports, functions);
 }
 
-/** One step of a list, as a function of the time step. */
+/** The function that computes one step of a list; its argument is the time step. */
 function listCode(plan: Plan, list: ListName) {
   const context = newContext(plan, list);
   for (const section of plan.sections[list]) writeSection(context, section);
   return context.code;
 }
 
-/** The groups of a section, for the whole batch or one sequence after the other. */
+/** Writes the groups of a section, for the whole batch or for one sequence after the other. */
 function writeSection(context: Context, { groups, sequences }: Section): void {
   const { code } = context;
   if (sequences === 1) {
@@ -71,7 +71,7 @@ function writeGroup(context: Context, group: Group, sequence: number | null): vo
   } else code.number(plan.foreign.indexOf(group.node)).get(0).call(productKernels.length);
 }
 
-/** Calls a list's step for each time step: forwards, backwards, or once. */
+/** The function that calls a list's step for each time step: forwards, backwards, or once. */
 function stepsCode(list: ListName) {
   const code = newCode(1);
   const step = imports.functions.length + listNames.indexOf(list);

@@ -1,14 +1,14 @@
 import type { MapOperation } from '../graph/graph.js';
 import type { Code, Instruction } from './code.js';
 
-/** A local, or an instruction on others. `constant` loads one by where it lies among the constants. */
+/** A local, or an instruction on other expressions. `constant` loads a constant by its place among the constants. */
 type Expression =
   | number
   | readonly ['constant', number]
   | readonly ['shiftLeft' | 'shiftRight', Expression, number]
   | readonly [Instruction, ...Expression[]];
 
-/** Where the kernels' constants lie, in bytes; as in assembly/functions.ts. */
+/** The offsets of the kernels' constants in bytes, as in assembly/functions.ts. */
 const place = {
   one: 0,
   two: 16,
@@ -35,7 +35,7 @@ const sign: Expression = ['constant', place.sign];
 /** Writes operations on vectors of four numbers. */
 export interface Writer {
   readonly code: Code;
-  /** The local that says where the constants lie. */
+  /** The local that holds the address of the constants. */
   readonly constants: () => number;
 }
 
@@ -75,7 +75,7 @@ function write(writer: Writer, expression: Expression): void {
   }
 }
 
-/** An expression in a local of its own. */
+/** Writes an expression and keeps its value in a new local. */
 function held(writer: Writer, expression: Expression): number {
   const local = writer.code.local('v128');
   write(writer, expression);
@@ -122,7 +122,7 @@ const shiftedOf = (x: Expression): Expression => [
   ['constant', place.round],
 ];
 
-/** e^x; at e^−87 below, infinite from e^89 on. */
+/** e^x; x below −87 counts as −87, and e^89 and above is infinite. */
 function exponential(writer: Writer, x: Expression): number {
   const below: Expression = ['minimum', x, ['constant', place.expOverflow]];
   const clamped = held(writer, ['maximum', below, expMin]);
@@ -182,12 +182,12 @@ function normalLogarithm(writer: Writer, x: number): number {
   return held(writer, ['add', ['add', f, ['add', p, low]], high]);
 }
 
-/** ln x: −∞ of 0, and no number below. */
+/** ln x: −∞ at 0, and NaN below. */
 function logarithm(writer: Writer, x: number): number {
   const normal = normalLogarithm(writer, x);
   const none = zero(writer);
   const isPositive = held(writer, ['greater', x, none]);
-  // √x is no number below 0, and 0 at 0.
+  // √x is NaN below 0, and 0 at 0.
   const edge: Expression = ['subtract', ['squareRoot', x], ['divide', one, none]];
   return held(writer, ['bitselect', normal, edge, isPositive]);
 }
@@ -203,7 +203,7 @@ function logarithmOfOnePlusShare(writer: Writer, x: number): number {
   return held(writer, ['add', ['add', s, s], product]);
 }
 
-/** Truths as 1 and 0. */
+/** A comparison's result as 1 or 0. */
 const truth = (writer: Writer, expression: Expression) => held(writer, ['and', expression, one]);
 
 const binary = (instruction: Instruction) => (writer: Writer, a: number, b: number) =>
@@ -231,7 +231,7 @@ const operations: Readonly<
     exponentialMinusOne(writer, ['minimum', a, ['constant', place.expOverflow]]),
   logarithm,
   logarithmOfOnePlus(writer, a) {
-    // ln(1 + x) = ln u · x / (u − 1) with u = 1 + x as it is rounded; x where u is 1.
+    // ln(1 + x) = ln u · x / (u − 1) with u = 1 + x rounded to float32, and x where u is 1.
     const u = held(writer, ['add', one, a]);
     const less = held(writer, ['subtract', u, one]);
     const isTiny = held(writer, ['equal', less, zero(writer)]);
@@ -269,12 +269,12 @@ const operations: Readonly<
   equal: comparison('equal'),
   notEqual: comparison('notEqual'),
   power(writer, a, b) {
-    // e^(b ln a); of 0 it is 0, of a negative number none; anything to the power of 0 is 1.
+    // e^(b ln a): 0 where a is 0, NaN where a is negative, and 1 where b is 0.
     const none = zero(writer);
     const tiny = held(writer, ['maximum', a, number(writer, 1.2e-38)]);
     const size = exponential(writer, ['multiply', b, normalLogarithm(writer, tiny)]);
     const positive = held(writer, ['and', size, ['greater', a, none]]);
-    // The root of a negative number is none.
+    // The root of a negative number is NaN.
     const any = held(writer, ['bitselect', ['squareRoot', a], positive, ['less', a, none]]);
     return held(writer, ['bitselect', one, any, ['equal', b, none]]);
   },

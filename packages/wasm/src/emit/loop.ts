@@ -4,12 +4,12 @@ import type { Context, Pointer } from './context.js';
 import { writeOperation } from './functions.js';
 import { type Access, isAccess, type Nest, nestOf, type Operand, type Operation } from './nest.js';
 
-/** Numbers that are read again and again are held, as long as there are not more vectors than these, with sums. */
+/** Numbers that are read repeatedly stay in locals as long as these and the sums are at most so many vectors. */
 const mostHeld = 12;
 
 /**
- * Writes a loop over all numbers of its nodes, four at a time along the last axis; over those of one
- * sequence, if there is a local that says which.
+ * Writes a loop over all numbers of its nodes, four at a time along the last axis. With `sequence`, a local that
+ * holds the index of a sequence, it covers the numbers of that sequence only.
  */
 export function writeLoop(context: Context, loop: Loop, sequence: number | null): void {
   const nest = nestOf(context.plan, loop, sequence !== null);
@@ -21,13 +21,13 @@ interface State {
   readonly context: Context;
   readonly nest: Nest;
   readonly pointers: ReadonlyMap<Access, Pointer>;
-  /** Locals that move, with how far apart their numbers are along each axis. */
+  /** Pointers that move with the loop, with their strides along each axis. */
   readonly moving: readonly { readonly local: number; readonly strides: readonly number[] }[];
-  /** The vectors that are at hand, by the numbers they hold; and which, in the order of their loads. */
+  /** The locals that hold vectors already loaded, by a key of what they hold; `loads` has the keys in order. */
   readonly held: Map<number, number>;
   readonly loads: number[];
   readonly accumulators: Map<Operation, number[]>;
-  /** The axis of the row, and how many loops there are around it. */
+  /** The index of the row's axis, which is also the number of loops around it. */
   readonly rowAxis: number;
 }
 
@@ -38,7 +38,7 @@ function begin(context: Context, nest: Nest, sequence: number | null): State {
   const isOneBlock = blocksOf(nest).count === 0;
   for (const access of nest.accesses) {
     const { local, offset } = context.pointerTo(access.place);
-    // In one block the row is reached by offsets alone.
+    // If the row is a single block, offsets reach all of it and the pointer need not move along it.
     const strides = isOneBlock ? access.strides.slice(0, -1) : access.strides;
     const { place, between } = access;
     const isFixed = strides.every((stride) => stride === 0);
@@ -82,7 +82,7 @@ interface Blocks {
   readonly tail: number;
 }
 
-/** How a row is cut into blocks of vectors that are worked on at once. */
+/** How a row is cut into blocks of vectors that are computed together. */
 function blocksOf({ row, reduced, kept }: Nest): Blocks {
   const [whole, tail] = [row >> 2, row & 3];
   const all = whole + (tail > 0 ? 1 : 0);
@@ -134,11 +134,11 @@ function writeRow(state: State): void {
     scoped(state, () => {
       writeBlock(state, rest, tail);
     });
-  // Back to where the row began, if anything comes after it.
+  // Moves the pointers back to where the row began, if another row follows.
   if (count > 0 && nest.kept.length > 0) move(state, rowAxis, -4 * vectors * count);
 }
 
-/** Some vectors of a row, through all that they are reduced along. */
+/** Writes the code for some vectors of a row, including the loops over the axes that they are reduced along. */
 function writeBlock(state: State, vectors: number, tail: number): void {
   const { nest } = state;
   const columns = nest.operations.filter(({ direction }) => direction === 'column');
@@ -171,7 +171,7 @@ function writeReduced(state: State, axis: number, vectors: number, tail: number)
   move(state, axis, -extent);
 }
 
-/** The rows along an axis. The pointers are where they were afterwards, if anybody `returns` to them. */
+/** Writes the loop over the rows along an axis. If `returns`, the pointers are afterwards where they were before. */
 function writeRows(
   state: State,
   axis: number,
@@ -205,20 +205,20 @@ function around(state: State, axis: number, extent: number, body: () => void): v
   });
 }
 
-/** Loads the numbers that a row has in common. */
+/** Loads the numbers that are the same for the whole row. */
 function holdNumbers(state: State): void {
   for (const operand of state.nest.operations.flatMap(({ operands }) => operands))
     if (isAccess(operand) && operand.strides[state.rowAxis] === 0) loadVector(state, operand, 0, 4);
 }
 
-/** Forgets what is held within. */
+/** Runs `body`, then forgets the vectors that were loaded in it. */
 function scoped({ held, loads }: State, body: () => void): void {
   const before = loads.length;
   body();
   for (const key of loads.splice(before)) held.delete(key);
 }
 
-/** Moves the pointers along an axis by so many numbers of it. */
+/** Moves the pointers along an axis by so many positions. */
 function move({ context: { code }, moving }: State, axis: number, by: number): void {
   for (const { local, strides } of moving) {
     const bytes = 4 * (strides[axis] ?? 0) * by;
@@ -226,7 +226,7 @@ function move({ context: { code }, moving }: State, axis: number, by: number): v
   }
 }
 
-/** Loads what does not change in the loops further in, before they begin. */
+/** Loads what does not change within the inner loops, before they begin. */
 function hold(state: State, axis: number, vectors: number, tail: number): void {
   const { nest, rowAxis, held } = state;
   const isInmost = axis === rowAxis;
@@ -246,7 +246,7 @@ function hold(state: State, axis: number, vectors: number, tail: number): void {
   }
 }
 
-/** All operations on one vector of the row. */
+/** Writes all operations on one vector of the row. */
 function writeVector(state: State, vector: number, lanes: number): void {
   const { context, nest, accumulators } = state;
   const { code } = context;
@@ -271,7 +271,7 @@ function writeVector(state: State, vector: number, lanes: number): void {
       const sums = accumulators.get(operation) ?? [];
       const sum = item(sums, direction === 'column' ? vector : 0);
       code.get(sum).get(item(locals, 0));
-      // Numbers beyond the end of a row do not count.
+      // Lanes beyond the end of the row must not count.
       if (direction !== 'column' && lanes < 4) {
         if (node.operation === 'sum') code.mask(lanes).vector('and');
         else code.splat(neutral(operation)).mask(lanes).vector('bitselect');
@@ -286,7 +286,7 @@ function instructionOf({ node }: Operation) {
   return node.operation;
 }
 
-/** What a reduction begins with. */
+/** The number that a reduction starts from. */
 function neutral({ node }: Operation): number {
   if (node.kind !== 'reduce' || node.operation === 'sum') return 0;
   return node.operation === 'maximum' ? -Infinity : Infinity;
@@ -303,7 +303,7 @@ function clear(state: State, operations: readonly Operation[], count: number): v
   }
 }
 
-/** Stores what the four lanes of a reduction come to. */
+/** Combines the four lanes of a reduction and stores the result. */
 function writeAcross(state: State, operation: Operation): void {
   const { code } = state.context;
   const { result } = operation;
@@ -322,14 +322,14 @@ function pointerOf({ pointers }: State, access: Access): Pointer {
   throw new Error('Numbers of a loop have no pointer.');
 }
 
-/** A local with the numbers of a vector of the row; loaded once. */
+/** A local with one vector of the row's numbers, which is loaded only once. */
 function loadVector(state: State, access: Access, vector: number, lanes: number): number {
   const { code } = state.context;
   const { local, offset } = pointerOf(state, access);
   const stride = access.strides[state.rowAxis] ?? 0;
   const at = offset + 16 * vector * stride;
   const isWhole = access.place.isNumber || stride === 1 || lanes === 1;
-  // Numbers that lie apart are not held: the key does not say how far.
+  // Numbers that are not adjacent are loaded anew each time, since the key does not contain their stride.
   const key = isWhole || stride === 0 ? 2 * (local * 2 ** 31 + at) + (isWhole ? 0 : 1) : null;
   const known = key === null ? undefined : state.held.get(key);
   if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import type { Code } from './code.js';
 
 const whole = 0x7f;
 
-/** What a module takes from outside: functions of whole numbers, and whole numbers. */
+/** What a module imports: functions of whole numbers, and whole numbers. */
 export interface Imports {
   readonly functions: readonly { readonly name: string; readonly parameters: number }[];
   readonly numbers: readonly string[];
@@ -18,7 +18,7 @@ export interface ModuleFunction {
 /** Writes one item of a section. */
 type Item = (to: Bytes) => void;
 
-/** The bytes of a module of functions without results, on a memory from outside. */
+/** The bytes of a module with functions that return nothing and work in an imported memory. */
 export function moduleBytes(
   imports: Imports,
   functions: readonly ModuleFunction[],

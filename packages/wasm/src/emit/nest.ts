@@ -4,31 +4,31 @@ import type { Place } from '../plan/layout.js';
 import type { Plan } from '../plan/plan.js';
 import { resultStrides, stridesOver } from '../plan/strides.js';
 
-/** Numbers in memory as a loop goes over them: how far apart they are along each of its axes, in numbers. */
+/** Numbers in memory as a loop goes over them, with their strides along each of its axes, in numbers. */
 export interface Access {
   readonly place: Place;
   strides: number[];
-  /** How far apart the numbers of one sequence and the next are, where a loop is for one of them. */
+  /** The stride from one sequence to the next, for a loop over a single sequence. */
   readonly between: number;
 }
 
-/** What an operation takes: a value that the loop has at hand, or numbers in memory. */
+/** An operand: a value that the same loop has just computed, or numbers in memory. */
 export type Operand = { readonly value: number } | Access;
 
 export const isAccess = (operand: Operand): operand is Access => 'place' in operand;
 
-/** How a reduction goes: along the rows, along the axes before, or along both. */
+/** Along what a reduction goes: the row, the axes before it, or both. */
 export type Direction = 'row' | 'column' | 'whole';
 
 export interface Operation {
   readonly node: LoopNode;
   readonly operands: readonly Operand[];
-  /** Where the result goes; null if the loop alone needs it. */
+  /** Where the result is stored; null if only this loop needs it. */
   readonly result: Access | null;
   readonly direction: Direction | null;
 }
 
-/** A loop as nested counting: axes that are kept, axes along which columns are reduced, and the row. */
+/** A loop as nested loops over its axes: those that are kept, those along which columns are reduced, and the row. */
 export interface Nest {
   readonly operations: readonly Operation[];
   readonly accesses: readonly Access[];
@@ -39,12 +39,12 @@ export interface Nest {
 }
 
 /**
- * The axes of a loop in the order of its nest, with neighbours joined that lie as one. In a loop for one
+ * The nest of a loop. Neighbouring axes are joined where their numbers lie as along one axis. In a loop over a single
  * sequence the axis of the sequences is left out.
  */
 export function nestOf(plan: Plan, loop: Loop, forOne = false): Nest {
   const { placing, registers } = plan;
-  // A loop has a row, if only of one number.
+  // Every loop has a row, if need be of one number.
   const dims = loop.dims.length === (forOne ? 1 : 0) ? [...loop.dims, 1] : loop.dims;
   const last = dims.length - 1;
   const axes = dims.map((_, axis) => axis).slice(forOne ? 1 : 0);
@@ -87,11 +87,11 @@ export function nestOf(plan: Plan, loop: Loop, forOne = false): Nest {
   });
 }
 
-/** Joins neighbouring axes of the same role along which all numbers lie as along one. */
+/** Joins neighbouring axes of the same role where all numbers lie as along one axis. */
 function joined(nest: Nest): Nest {
   const extents = [...nest.kept, ...nest.reduced, nest.row];
   const roles = [...nest.kept.map(() => 'kept'), ...nest.reduced.map(() => 'reduced')];
-  // Rows can go on into the next only where nothing is reduced along them.
+  // One row can continue into the next only where nothing is reduced along rows.
   const isPlain = nest.operations.every(({ direction }) => direction === null);
   roles.push(isPlain ? 'kept' : 'row');
   for (let axis = extents.length - 2; axis >= 0; axis--) {

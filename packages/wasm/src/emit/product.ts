@@ -17,7 +17,7 @@ export function kernelOf({ node }: ProductPlan): {
   return { kernel: 'linear', sizes: [rows, inner, padded(columns)] };
 }
 
-/** Writes the call of a product, in a loop over its batch. */
+/** Writes the calls of a product's kernel, in a loop over its batch. */
 export function writeProduct(context: Context, plan: ProductPlan, zeros: Pointer): void {
   const { code } = context;
   const { batch } = plan.node;

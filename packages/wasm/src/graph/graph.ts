@@ -1,8 +1,8 @@
 /**
- * A step as a graph: what is computed from what, without a word about memory or code.
+ * A step as a graph: what is computed from what, independent of memory and code.
  *
  * A graph holds values, and nodes that make values from others. A value is numbers in row-major order; a
- * node sees it under some shape (`Use`), so that reshaping is nothing at all. Each value is made once. The
+ * node uses it under some shape (`Use`), so that reshaping costs nothing. Each value is made once. The
  * nodes stand in an order in which they can be computed, the forward pass and the backward pass in one
  * list: what outputs and new states need is the forward pass.
  *
@@ -10,29 +10,29 @@
  * `transpose`, `concat`, and `foreign` for a kernel of tfjs. `translate` makes a graph from a recording;
  * each file of `passes/` makes a graph of the same numbers from a graph.
  *
- * A node `over` all steps is not part of the step: it is computed once, for all time steps together,
- * before or after the steps of its pass.
+ * A node with `over` is not part of the step: it is computed once, for all time steps together, before or after the
+ * steps of its pass.
  */
 export interface StepGraph {
   readonly values: readonly Value[];
   readonly nodes: readonly Node[];
   /** The values that are given at each step: the input [B, I] and the noise [B, K], or nothing. */
   readonly inputs: readonly number[];
-  /** The values that a step finds of the step before. */
+  /** The values that a step takes over from the step before. */
   readonly states: readonly number[];
   readonly outcomes: Outcomes;
 }
 
-/** What the nodes are computed for. */
+/** The results for which the nodes are computed. */
 export interface Outcomes {
   /** The logits [B, O]. */
   readonly outputs: readonly Use[];
-  /** What becomes `states` of the next step. */
+  /** The values that become `states` of the next step. */
   readonly newStates: readonly Use[];
   /** The gradient of the loss by each input and state; null for zero. */
   readonly inputGradients: readonly (Use | null)[];
   readonly stateGradients: readonly (Use | null)[];
-  /** The gradients of weights: each is the sum of its terms, and of those over all steps. */
+  /** The gradients of weights: each is the sum of its terms over all steps. */
   readonly weightTerms: readonly WeightTerm[];
 }
 
@@ -69,13 +69,13 @@ export type Source =
   | { readonly kind: 'input'; readonly index: number }
   | { readonly kind: 'state'; readonly index: number }
   | { readonly kind: 'weight'; readonly name: string; readonly trainable: boolean }
-  /** Numbers of the value's shape, or one number that is everywhere. */
+  /** Numbers of the value's shape, or a single number that fills it. */
   | { readonly kind: 'constant'; readonly data: Float32Array }
   /** The gradient of the loss by an outcome: the outputs, then the new states. */
   | { readonly kind: 'gradient'; readonly outcome: number }
   | { readonly kind: 'node' };
 
-/** A value under a shape. */
+/** A value, used under a shape. */
 export interface Use {
   /** Its place in `values`. */
   readonly value: number;
@@ -96,7 +96,7 @@ export interface MapNode extends NodeBase {
   readonly operation: MapOperation;
 }
 
-/** One number for all numbers along `axes`. The shape may keep them as axes of 1. */
+/** Reduces all numbers along `axes` to one. The shape may keep these as axes of 1. */
 export interface ReduceNode extends NodeBase {
   readonly kind: 'reduce';
   readonly operation: ReduceOperation;
@@ -104,9 +104,9 @@ export interface ReduceNode extends NodeBase {
 }
 
 /**
- * `batch` products of `rows` × `inner` and `inner` × `columns`; a transposed factor is stored the other way
- * round. A factor without a batch of its own is the same in all. A third input is added: rows × columns of
- * each, or one row for all.
+ * `batch` products of `rows` × `inner` and `inner` × `columns` matrices; a transposed factor is stored transposed. A
+ * factor without a batch axis is the same in all of them. A third input is added to the result: a matrix of rows ×
+ * columns for each product, or one row for all.
  */
 export interface ProductNode extends NodeBase {
   readonly kind: 'product';
@@ -135,7 +135,7 @@ export interface ConcatNode extends NodeBase {
   readonly axis: number;
 }
 
-/** A kernel of tfjs that has no counterpart here; it is called with copies. */
+/** A kernel of tfjs that has no counterpart here. tfjs computes it, on copies of its inputs. */
 export interface ForeignNode extends NodeBase {
   readonly kind: 'foreign';
   readonly kernel: string;
@@ -150,7 +150,7 @@ export interface ForeignNode extends NodeBase {
 export type Node =
   MapNode | ReduceNode | ProductNode | SliceNode | TransposeNode | ConcatNode | ForeignNode;
 
-/** Elementwise operations by how many operands they take. A truth is 1 or 0. */
+/** Elementwise operations, with how many operands each takes. True is 1 and false is 0. */
 export const mapOperations = {
   copy: 1,
   negative: 1,
@@ -158,7 +158,7 @@ export const mapOperations = {
   square: 1,
   squareRoot: 1,
   exponential: 1,
-  /** The same, but 0 below −87: for sums in which such a term does not count. */
+  /** e^x, but 0 below −87: for sums in which so small a term does not count. */
   exponentialOrZero: 1,
   exponentialMinusOne: 1,
   logarithm: 1,
@@ -186,7 +186,7 @@ export const mapOperations = {
   lessOrEqual: 2,
   equal: 2,
   notEqual: 2,
-  /** The second where the first is not 0, else the third. */
+  /** The second operand where the first is not 0, else the third. */
   select: 3,
 } as const;
 

@@ -1,6 +1,6 @@
 import type { MapOperation } from './graph.js';
 
-/** Operations that are long formulas. A few in one loop are all that the registers bear. */
+/** Operations that take long formulas. There are registers for only a few of them in one loop. */
 export const heavyOperations: ReadonlySet<MapOperation> = new Set<MapOperation>([
   'exponential',
   'exponentialOrZero',

@@ -8,14 +8,14 @@ const place = fc.integer({ min: 0, max: places - 1 });
 const edges = fc.array(fc.tuple(place, place, fc.integer({ min: 0, max: 9 })), { maxLength: 16 });
 type Edges = readonly (readonly [number, number, number])[];
 
-/** What the edges hold that lead out of a set of places. */
+/** The total capacity of the edges that lead out of a set of places. */
 const costOf = (list: Edges, side: ReadonlySet<number>) =>
   list.reduce(
     (sum, [from, to, capacity]) => (side.has(from) && !side.has(to) ? sum + capacity : sum),
     0,
   );
 
-/** The least that parts source and sink, found by trying every set. */
+/** The capacity of a minimum cut between source and sink, found by trying every set. */
 function least(list: Edges): number {
   let found = Infinity;
   for (let bits = 0; bits < 2 ** places; bits++) {

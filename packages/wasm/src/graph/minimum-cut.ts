@@ -1,20 +1,20 @@
-/** A network of places, numbered from 0 on, with edges of some capacity. */
+/** A flow network: places, numbered from 0 on, and edges with capacities. */
 export interface Network {
   edge(from: number, to: number, capacity: number): void;
-  /** The places that the source reaches when the cheapest edges that part it from the sink are cut. */
+  /** The places on the source's side of a minimum cut between source and sink. */
   sourceSide(source: number, sink: number): ReadonlySet<number>;
 }
 
 interface Edge {
   readonly from: number;
   readonly to: number;
-  /** What it bears beyond what it bears already. */
+  /** The residual capacity. */
   rest: number;
-  /** The edge back. */
+  /** The index of the reverse edge. */
   readonly back: number;
 }
 
-/** Edmonds and Karp's algorithm: the shortest paths that bear more are filled, until there is none. */
+/** The algorithm of Edmonds and Karp: fills shortest augmenting paths until there is none. */
 export function createNetwork(places: number): Network {
   const edges: Edge[] = [];
   const leaving = Array.from({ length: places }, (): Edge[] => []);
@@ -22,7 +22,7 @@ export function createNetwork(places: number): Network {
     edges.push(edge);
     leaving[edge.from]?.push(edge);
   };
-  /** The edges by which places are reached first, and the places in that order. */
+  /** A breadth-first search: the edge by which each place is first reached, and the places in that order. */
   const reach = (source: number, sink: number) => {
     const by: (Edge | undefined)[] = new Array<Edge | undefined>(places);
     const found = [source];

@@ -2,7 +2,7 @@ import type { ProductNode, Use } from './graph.js';
 import type { Builder } from './rewrite.js';
 import { item, sizeOf } from './shapes.js';
 
-/** Makes a product of columns and rows, with nothing to add up, number by number. */
+/** Replaces an outer product (`inner` of 1), in which nothing is summed, by an elementwise product. */
 export function makeOuterProduct(node: ProductNode, builder: Builder): void {
   const { batch, rows, columns, inputs, output } = node;
   const [a, b, start] = [item(inputs, 0), item(inputs, 1), inputs[2]];

@@ -2,10 +2,10 @@ import type { Node, Outcomes, StepGraph, Use, Value } from './graph.js';
 import { item, sizeOf } from './shapes.js';
 
 type WithoutOutput<Each> = Each extends Node ? Omit<Each, 'output'> : never;
-/** A node that has no value yet. */
+/** A node whose output has not been numbered yet. */
 export type NewNode = WithoutOutput<Node>;
 
-/** A graph in the making. */
+/** A graph that is being built. */
 export interface Builder {
   readonly values: Value[];
   readonly nodes: Node[];
@@ -19,9 +19,9 @@ export interface Builder {
   number(value: number): Use;
   /** A constant of these numbers. */
   constant(data: Float32Array, shape: readonly number[]): Use;
-  /** From now on `value` is `by`, which has the same numbers. */
+  /** Replaces `value` by `by`, which has the same numbers, in everything that follows. */
   replace(value: number, by: number): void;
-  /** What a use has become. */
+  /** The use after all replacements so far. */
   now(use: Use): Use;
 }
 
@@ -64,8 +64,8 @@ export function builderOf(values: readonly Value[]): Builder {
 }
 
 /**
- * The graph that `visit` makes: it gets each node with inputs that have become what they are now, and
- * keeps it, or adds others and replaces its value.
+ * The graph that `visit` makes. It gets each node, with replacements made in its inputs, and keeps it, or adds other
+ * nodes and replaces its value.
  */
 export function rewrite(
   graph: StepGraph,
@@ -76,7 +76,7 @@ export function rewrite(
   return finished(graph, builder);
 }
 
-/** The graph of what a builder has. */
+/** The graph that a builder has built. */
 export function finished(graph: StepGraph, builder: Builder): StepGraph {
   return {
     ...graph,
@@ -105,7 +105,7 @@ function outcomesWith(outcomes: Outcomes, change: (use: Use) => Use): Outcomes {
   };
 }
 
-/** What must be computed, each with its shape. */
+/** The values that must be computed, each with its shape. */
 export function rootsOf({ outcomes }: Pick<StepGraph, 'outcomes'>): readonly Use[] {
   const terms = outcomes.weightTerms.flatMap((term) =>
     term.kind === 'each' ? [term.gradient] : term.kind === 'sum' ? [term.dy] : [term.x, term.dy],
@@ -132,7 +132,7 @@ export function makersOf({ nodes }: Pick<StepGraph, 'nodes'>): ReadonlyMap<numbe
   return new Map(nodes.map((node) => [node.output, node]));
 }
 
-/** The nodes that some values need, in their order. */
+/** The nodes needed to compute some values, in order. */
 export function neededFor(nodes: readonly Node[], roots: Iterable<number>): readonly Node[] {
   const needed = new Set(roots);
   const kept: Node[] = [];
@@ -158,7 +158,7 @@ export function splitPasses(graph: StepGraph): {
   return { forward, backward: graph.nodes.filter((node) => !isForward.has(node)) };
 }
 
-/** The number that a value is everywhere, if it is a constant of one number. */
+/** The number that fills a value, if it is a constant of one number. */
 export function numberIn(values: readonly Value[], { value }: Use): number | undefined {
   const { source } = item(values, value);
   if (source.kind !== 'constant') return undefined;

@@ -24,7 +24,7 @@ export function withExtent(shape: Shape, axis: number, extent: number): Shape {
   return shape.map((other, index) => (index === axis ? extent : other));
 }
 
-/** An item that must be there. */
+/** An item of a list, at an index that must exist. */
 export function item<Item>(list: readonly Item[], index: number): Item {
   const found = list.at(index);
   if (found === undefined) throw new Error(`There is no item ${index} of ${list.length}.`);

@@ -4,7 +4,7 @@ import { translations } from './kernels/index.js';
 import { builderOf, type Builder } from './rewrite.js';
 import { item, sizeOf } from './shapes.js';
 
-/** The graph of a recording, kernel by kernel. Nothing is left out or put together yet. */
+/** The graph of a recording, translated kernel by kernel and not yet simplified. */
 export function translate(recording: Recording): StepGraph {
   const { values, calls } = recording;
   const parts = gradientParts(recording);
@@ -23,7 +23,7 @@ export function translate(recording: Recording): StepGraph {
   }
   const [only] = gradients;
   if (gradients.length === 1 && only && whole >= 0) builder.replace(whole, only.value);
-  // What holds no numbers is left out.
+  // Values of no numbers are left out.
   const orNull = (use: Use | null) => use && (sizeOf(use.shape) > 0 ? builder.now(use) : null);
   const orNumber = (use: Use) =>
     sizeOf(use.shape) > 0 ? builder.now(use) : { ...builder.number(0), shape: use.shape };
@@ -49,7 +49,7 @@ export function translate(recording: Recording): StepGraph {
 
 function sourceOf(source: Recording['values'][number]['source']): Source {
   if (source.kind === 'call') return { kind: 'node' };
-  // The whole gradient is never used as such: its parts have values of their own.
+  // The whole gradient is never used itself: its parts have values of their own.
   if (source.kind === 'gradient') return { kind: 'gradient', outcome: -1 };
   return source;
 }
@@ -60,7 +60,7 @@ interface Part {
   readonly shape: readonly number[];
 }
 
-/** Where the gradient by each outcome stands in the whole. */
+/** Where the gradient by each outcome begins in the whole gradient. */
 function gradientParts({ outputs, newStates }: Recording): readonly Part[] {
   let begin = 0;
   return [...outputs, ...newStates].map(({ shape }) => {

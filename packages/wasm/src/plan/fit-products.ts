@@ -4,7 +4,7 @@ import { denseSize, padded } from './layout.js';
 import { type ListName, listNames } from './lists.js';
 import { PlanError, type Placing } from './placing.js';
 
-/** How a product's numbers lie: how far apart matrices and rows are, in numbers. */
+/** The layout of a product's factor or result: the strides of its matrices and rows, in numbers. */
 export interface Matrix {
   readonly use: Use;
   readonly batch: number;
@@ -20,8 +20,8 @@ export interface ProductPlan {
 }
 
 /**
- * How the factors and the result of a product lie.
- * @throws {PlanError} if the kernels cannot read them so.
+ * The layouts of the factors and the result of a product.
+ * @throws {PlanError} if the kernels cannot read such a layout.
  */
 export function planProduct(placing: Placing, node: ProductNode): ProductPlan {
   const { rows, inner, columns, transposed } = node;
@@ -49,7 +49,7 @@ function startOf(placing: Placing, node: ProductNode, use: Use): Matrix {
   const { batch, rows, columns } = node;
   if (sizeOf(use.shape) === batch * rows * columns && rows * batch > 1)
     return matrixOf(placing, node, use, [rows, columns]);
-  // One row for all.
+  // A single row that is added to all rows.
   const [stride] = placing.stridesOf({ value: use.value, shape: [columns] });
   if (stride !== 1 && columns > 1) throw new PlanError('The start of a product lies apart.');
   return { use, batch: 0, row: 0 };
@@ -70,20 +70,20 @@ function matrixOf(
   return { use, batch: matrix, row };
 }
 
-/** Whether a product can use a factor where it lies. */
+/** Whether a product's kernel can read a factor in place. */
 function fits(placing: Placing, node: ProductNode, index: number): boolean {
   const use = item(node.inputs, index);
   try {
     const { rows, inner, columns, transposed } = node;
     if (index === 2) {
       startOf(placing, node, use);
-      // What lies beyond its rows would come to lie beyond those of the result.
+      // The padding of its rows becomes the padding of the result's rows, so it must be zeros.
       return transposed[1] || columns % 4 === 0 || endsInZeros(placing, use.value, columns);
     }
     const turned = transposed[index === 0 ? 0 : 1];
     const [height, width] = index === 0 ? [rows, inner] : [inner, columns];
     const { row } = matrixOf(placing, node, use, turned ? [width, height] : [height, width]);
-    // Where whole vectors are read of rows of an odd count, zeros must follow.
+    // Kernels read whole vectors, so rows that are no multiple of four must be padded with zeros.
     const vectors = turned ? height : width;
     const needsZeros = index === 1 || (index === 0 && transposed[1]);
     if (!needsZeros || vectors % 4 === 0) return true;
@@ -94,7 +94,7 @@ function fits(placing: Placing, node: ProductNode, index: number): boolean {
   }
 }
 
-/** Whether rows of so many numbers are whole rows of a block of their own, which zeros fill up. */
+/** Whether a value has a block of its own, in which its rows are padded with zeros. */
 function endsInZeros(placing: Placing, value: number, vectors: number): boolean {
   const node = placing.makerOf(value)?.node;
   if (node?.kind === 'slice') return endsInZeros(placing, item(node.inputs, 0).value, vectors);
@@ -103,7 +103,7 @@ function endsInZeros(placing: Placing, value: number, vectors: number): boolean 
   return block.region !== 'weight' && isAlone && (dims.at(-1) ?? 1) === vectors;
 }
 
-/** Copies the factors of products that do not lie as the kernels read them. */
+/** Copies the factors of products whose layout the kernels cannot read. */
 export function fitProducts(placing: Placing): void {
   for (const list of listNames)
     for (const node of [...placing.lists[list]])

@@ -8,15 +8,15 @@ import { isView, type Placing } from './placing.js';
 
 export type LoopNode = MapNode | ReduceNode;
 
-/** Nodes that go over the same numbers in one loop. */
+/** Nodes that are computed in one loop over the same axes. */
 export interface Loop {
   readonly kind: 'loop';
-  /** The extents of what they go over, without axes of 1. */
+  /** The extents of these axes, without those of 1. */
   readonly dims: Shape;
-  /** The axes before the last along which some of them reduce. */
+  /** The axes before the last along which some of the nodes reduce. */
   reduced: readonly number[];
   readonly nodes: LoopNode[];
-  /** The values that its elementwise nodes make, which the others have at hand. */
+  /** The values that its elementwise nodes make, which its other nodes can use without reading memory. */
   readonly made: Set<number>;
   heavy: number;
   reducesRows: boolean;
@@ -28,30 +28,30 @@ export type Group =
   | { readonly kind: 'foreign'; readonly node: ForeignNode };
 
 export interface GroupOptions {
-  /** Whether nodes share loops at all. */
+  /** Whether nodes may share loops. */
   readonly fuse: boolean;
-  /** How many long formulas, and how many nodes, one loop bears. */
+  /** The most long formulas, and the most nodes, in one loop. */
   readonly mostHeavy: number;
   readonly mostNodes: number;
-  /** How many vectors may add up while a loop goes along the axes before the last. */
+  /** The most vectors that hold sums while a loop reduces along axes before the last. */
   readonly mostSums: number;
 }
 
-/** How many vectors of a row are held at once. */
+/** How many vectors of a row are computed together. */
 export const vectorsAtOnce = 8;
 
 /**
- * The loops and products of a list, in order: each node in the earliest loop that it fits into. What can be
- * made of numbers in memory alone waits for the loop that takes it.
+ * The loops and products of a list, in order. Each node is put into the earliest loop that it fits into. Operations that
+ * need only numbers in memory wait until a node uses them, and are put into the loop of that node.
  */
 export function groupNodes(placing: Placing, list: ListName, options: GroupOptions): Group[] {
   const groups: Group[] = [];
-  /** Which group makes a value. */
+  /** The index of the group that makes a value. */
   const madeBy = new Map<number, number>();
   const groupOf = (value: number) => madeBy.get(value) ?? -1;
   const waiting = new Map<number, MapNode>();
 
-  /** Puts nodes that belong together into the earliest loop that bears them all. */
+  /** Puts nodes that belong together into the earliest loop that all of them fit into. */
   const put = (nodes: readonly LoopNode[], dims: Shape): boolean => {
     const own = new Set(nodes.map(({ output }) => output));
     const others = nodes.flatMap(({ inputs }) => inputs).filter(({ value }) => !own.has(value));
@@ -69,7 +69,7 @@ export function groupNodes(placing: Placing, list: ListName, options: GroupOptio
     }
     return true;
   };
-  /** A node with what waits for it, if that fits into one loop, and otherwise after that. */
+  /** Places a node together with the nodes waiting for it, or after them if they do not fit into one loop. */
   const place = (node: LoopNode): void => {
     const dims = iterated(node);
     const together = new Set<MapNode>();
@@ -114,12 +114,12 @@ export function groupNodes(placing: Placing, list: ListName, options: GroupOptio
     if (node.kind === 'product') groups.push({ kind: 'product', plan: planProduct(placing, node) });
     else if (node.kind === 'foreign') groups.push({ kind: 'foreign', node });
   }
-  // The last ones first, which take what others wait with.
+  // From the last one on, since later nodes take along the earlier ones that they use.
   for (const node of [...waiting.values()].reverse()) if (waiting.has(node.output)) place(node);
   return groups;
 }
 
-/** Whether an operation takes nothing that a loop would have at hand. */
+/** Whether an operation may move to a later loop: it uses no value that it could take from the loop that makes it. */
 function canWait(
   node: MapNode,
   waiting: ReadonlyMap<number, MapNode>,
@@ -136,7 +136,7 @@ function canWait(
   );
 }
 
-/** Puts nodes into a loop, if all of them fit. */
+/** Puts nodes into a loop, if all of them fit, and returns whether they did. */
 function joinAll(
   group: Group | undefined,
   nodes: readonly LoopNode[],
@@ -155,7 +155,7 @@ function joinAll(
   return true;
 }
 
-/** The parts of a concatenation may be copies that stand before it and have no other users. */
+/** The last group that writes a part of a concatenation. Parts may be copies that only the concatenation uses. */
 function lastCopy(placing: Placing, node: Node, groupOf: (value: number) => number): number {
   if (node.kind !== 'concat') return -1;
   const whole = placing.placeOf(node.output).block;
@@ -165,13 +165,13 @@ function lastCopy(placing: Placing, node: Node, groupOf: (value: number) => numb
   return last;
 }
 
-/** What a node goes over. */
+/** The axes that a node goes over: those of its input if it reduces, else those of its result. */
 function iterated(node: LoopNode): Shape {
   const [input] = node.inputs;
   return squeezed(node.kind === 'reduce' && input ? input.shape : node.shape);
 }
 
-/** The axes of what a reduction goes over along which it reduces. */
+/** The axes along which a reduction reduces, counted among those that it goes over. */
 export function reducedAxes({ axes, inputs }: ReduceNode): readonly number[] {
   const [input] = inputs;
   return longAxes(input?.shape ?? []).flatMap((axis, index) =>
@@ -179,7 +179,7 @@ export function reducedAxes({ axes, inputs }: ReduceNode): readonly number[] {
   );
 }
 
-/** Whether a value is at hand in a loop: made there, and used number by number. */
+/** Whether a node in a loop can use a value without reading memory: it is made there, and used elementwise. */
 export function atHand({ made, dims }: Loop, { value, shape }: Use): boolean {
   return made.has(value) && sameShape(squeezed(shape), dims);
 }
@@ -205,12 +205,12 @@ function joins(
   const together = before.length > 0 ? before : group.reduced;
   if (group.reduced.length > 0 && before.length > 0 && !sameShape(before, group.reduced))
     return false;
-  // Sums of rows and of columns need whole rows at once.
+  // A loop that sums both along rows and along columns must compute whole rows at once.
   const both = together.length > 0 && (group.reducesRows || (rows && before.length === 0));
   return !both || padded(dims.at(-1) ?? 1) / 4 <= vectorsAtOnce;
 }
 
-/** The vectors that add up along the axes before the last. */
+/** How many vectors hold sums along the axes before the last. */
 function sumVectors(nodes: readonly LoopNode[], { dims }: Loop): number {
   const sums = nodes.filter(
     (node) => node.kind === 'reduce' && reductionOf(node, dims).before.length > 0,

@@ -5,8 +5,8 @@ import type { Placing } from './placing.js';
 import { type Touch, touchesOf } from './touches.js';
 
 /**
- * The gradient by a state takes the place of the one that came in, where nothing reads that any more when
- * it is written. Returns the blocks of those, of which there is one instead of two in turns.
+ * Writes the gradient by a state over the incoming one, where nothing reads that any more when it is written. Such a
+ * gradient needs one block instead of two that take turns. Returns these blocks.
  */
 export function putInPlace(placing: Placing, groups: readonly Group[]): readonly Block[] {
   const touches = groups.map((group) => touchesOf(placing, group));
@@ -23,7 +23,7 @@ export function putInPlace(placing: Placing, groups: readonly Group[]): readonly
   });
 }
 
-/** Whether all that reads what came in is over when something is written, number by number. */
+/** Whether every number of the incoming gradient has been read before it is overwritten. */
 function isReadBefore(block: Block, touches: readonly (readonly Touch[])[]): boolean {
   const own = touches.map((each) => each.filter((touch) => touch.block === block));
   const first = own.findIndex((each) => each.some(({ writes }) => writes));

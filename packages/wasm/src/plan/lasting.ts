@@ -5,7 +5,7 @@ import { denseStrides, stridesFor } from './layout.js';
 import { squeezed } from '../graph/shapes.js';
 import { type ListName, listNames } from './lists.js';
 
-/** Says of each value how long it is needed; what is seen by a slice, by where it is cut from. */
+/** Finds out how long each value is needed. A slice needs the value that it is cut from. */
 export function findLasting(placing: Placing): void {
   const { program, lists } = placing;
   const { outcomes } = program.step;
@@ -35,7 +35,7 @@ export function findLasting(placing: Placing): void {
   for (const term of placing.terms)
     if (term.kind === 'each' && madeIn(term.gradient.value) === 'forward')
       want(term.gradient.value, 'frame');
-  // The place of a state serves what it becomes as well.
+  // A state and its successor share one place.
   program.step.states.forEach((value, index) => {
     const become = item(outcomes.newStates, index).value;
     want(value, longer('frame', placing.lasting.get(become) ?? 'briefly'));
@@ -44,8 +44,8 @@ export function findLasting(placing: Placing): void {
 }
 
 /**
- * Finds the values that are seen with another shape than they were made with. Those that the step makes
- * itself are laid out so that this can be; of others a copy is made, which is.
+ * Finds the values that are used under another shape than the one they were made with. Values that the step computes are
+ * laid out so that this is possible; other values are copied into such a layout.
  */
 export function findReshaped(placing: Placing): void {
   for (const list of listNames) {
@@ -69,8 +69,8 @@ export function findReshaped(placing: Placing): void {
 }
 
 /**
- * What a gradient is made of over all steps must lie in rows. What cannot, because it is a weight or comes
- * from the step after, is copied.
+ * The values from which a gradient is computed over all steps must lie in rows. Values that cannot, because they are
+ * weights or come from the next step, are copied.
  */
 export function copyTerms(placing: Placing): void {
   const copied = (use: Use): Use => {
@@ -89,7 +89,7 @@ export function copyTerms(placing: Placing): void {
   });
 }
 
-/** The use itself, or one of a copy. */
+/** The use itself, or a use of a copy. */
 function seen(
   placing: Placing,
   use: Use,
@@ -100,7 +100,7 @@ function seen(
   if (placing.isNumber(use) || isAsMade(placing, use)) return use;
   const maker = placing.makerOf(use.value);
   const { source } = item(placing.values, use.value);
-  // A product writes whole vectors, for which packed rows have no room.
+  // A product writes whole vectors, and packed rows have no padding for them.
   const isOdd = maker?.node.kind === 'product' && maker.node.columns % 4 !== 0;
   const isOwn = maker && !isView(maker.node) && maker.list !== 'over' && !isOdd;
   if (isOwn || source.kind === 'weight' || source.kind === 'constant') {

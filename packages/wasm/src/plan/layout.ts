@@ -4,43 +4,43 @@ import { item, sameShape, sizeOf, squeezed } from '../graph/shapes.js';
 /**
  * Where blocks of numbers lie. `arena`: one place for all steps. `frame`: one for each step. `rows`: one for
  * each step, directly after that of the step before, so that all are rows of one matrix. `turn`: two places
- * that steps use in turns. `weight`: a variable of the model, wherever it lies.
+ * that steps use alternately. `weight`: a variable of the model, wherever tfjs keeps it.
  */
 export type Region = 'arena' | 'frame' | 'rows' | 'turn' | 'weight';
 
-/** Numbers that lie together. */
+/** A contiguous block of numbers. */
 export interface Block {
   readonly region: Region;
-  /** In numbers, of one step. */
+  /** In numbers, for one step. */
   size: number;
-  /** In numbers from where the region begins; rows and weights begin at 0 of their own. */
+  /** In numbers from the beginning of the region; 0 for rows and weights, which each have an address of their own. */
   offset: number;
-  /** Which of the rows or weights. */
+  /** The index among the rows or weights. */
   readonly index: number;
-  /** Needed for a few loops only, so that others can use the room before and after. */
+  /** Whether it is needed for a few loops only, so that other blocks can use the same memory before and after. */
   readonly temporary: boolean;
 }
 
 /** Where a value's numbers lie. */
 export interface Place {
   readonly block: Block;
-  /** In numbers from where the block begins. */
+  /** In numbers from the beginning of the block. */
   readonly offset: number;
-  /** Axes of more than one number, and how far apart their numbers are. */
+  /** The extents of the axes of more than one number; `strides` says how far apart their numbers are. */
   readonly dims: Shape;
   readonly strides: readonly number[];
-  /** It is that of the next step; for turns, that of the step which comes next in going back. */
+  /** Whether it belongs to the next step; for turns, to the step that the backward pass computes next. */
   readonly later: boolean;
-  /** One number that is everywhere, four times in a row. */
+  /** Whether it is a single number for all positions, stored four times in a row to load as a vector. */
   readonly isNumber: boolean;
 }
 
-/** A count filled up to whole vectors of four numbers. */
+/** A count rounded up to whole vectors of four numbers. */
 export function padded(count: number): number {
   return (count + 3) & ~3;
 }
 
-/** Strides of numbers that lie one after the other, in rows of whole vectors unless `packed`. */
+/** Strides of numbers in row-major order, with rows padded to whole vectors unless `packed`. */
 export function denseStrides(dims: Shape, packed = false): readonly number[] {
   const strides: number[] = new Array<number>(dims.length).fill(1);
   for (let axis = dims.length - 2; axis >= 0; axis--) {
@@ -58,8 +58,8 @@ export function denseSize(dims: Shape, packed = false): number {
 }
 
 /**
- * The strides under which placed numbers are seen with another shape: one for each axis, 0 for axes of 1.
- * Null where the numbers do not lie in such a way.
+ * The strides of placed numbers under another shape: one for each axis, 0 for axes of 1. Null if their layout has no
+ * such strides.
  */
 export function stridesFor(
   { dims, strides, isNumber }: Pick<Place, 'dims' | 'strides' | 'isNumber'>,
@@ -73,7 +73,7 @@ export function stridesFor(
   return shape.map((extent) => (extent === 1 ? 0 : item(found, next++)));
 }
 
-/** Goes over groups of axes that hold equally many numbers in both shapes. */
+/** Matches groups of axes that hold equally many numbers in both shapes. */
 function regrouped(
   dims: Shape,
   strides: readonly number[],
@@ -89,7 +89,7 @@ function regrouped(
       if (held < needed) held *= item(dims, end++);
       else needed *= item(wanted, stop++);
     }
-    // Several axes can become others only if they lie as one.
+    // Several axes can be regrouped only if their numbers lie as along one axis.
     for (let axis = from; axis < end - 1; axis++) {
       if (item(strides, axis) !== item(strides, axis + 1) * item(dims, axis + 1)) return null;
     }
@@ -105,7 +105,7 @@ function regrouped(
   return result;
 }
 
-/** A block of a place that is seen with `shape`: from `begin` on, of the extents `part`. */
+/** A part of a place that is used with `strides`: from `begin` on, of the extents `part`. */
 export function partOf(
   place: Place,
   strides: readonly number[],

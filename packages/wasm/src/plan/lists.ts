@@ -3,27 +3,27 @@ import { neededFor, splitPasses, withInputs } from '../graph/rewrite.js';
 import { item } from '../graph/shapes.js';
 import { plainNodes } from './plain-nodes.js';
 
-/** What is computed when: once before the first step, at each step, at each step back, once after that. */
+/** When something is computed: once before the first step, at each step, at each step back, or once after that. */
 export const listNames = ['begin', 'forward', 'backward', 'end'] as const;
 export type ListName = (typeof listNames)[number];
 export type Lists = Readonly<Record<ListName, readonly Node[]>>;
 
-/** A step and the states before the first one as one program over one set of values. */
+/** A step, and the computation of the states before the first one, as one program with common values. */
 export interface Program {
   readonly values: readonly Value[];
   readonly lists: Lists;
   /** Products over all steps, before and after the steps of their pass. */
   readonly over: readonly { readonly list: 'forward' | 'backward'; readonly node: Node }[];
   readonly step: StepGraph;
-  /** What the states start from. */
+  /** The states before the first step. */
   readonly initialStates: readonly Use[];
-  /** Gradients of weights that the states before the first step have. */
+  /** Gradients of the weights from which the states before the first step are computed. */
   readonly initialTerms: readonly { readonly weight: string; readonly gradient: Use }[];
-  /** The gradients by the states before the first step, as `initial` knows them. */
+  /** The gradients by the states before the first step, as values of the graph of the initial states. */
   readonly initialGradients: readonly { readonly state: number; readonly value: number }[];
 }
 
-/** Joins both; `training` says whether there is a backward pass. */
+/** Joins both graphs into a program; `training` says whether there is a backward pass. */
 export function programOf(
   recordedStep: StepGraph,
   recordedInitial: StepGraph,

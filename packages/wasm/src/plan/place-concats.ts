@@ -5,12 +5,12 @@ import { type ListName, listNames } from './lists.js';
 import { canWriteInto, isAsMade, keeps, type Lasting, longer, type Placing } from './placing.js';
 
 /**
- * Places concatenations so that their parts are written right where they belong, where that can be, and are
- * copied there otherwise. Inputs and states can have their place in one.
+ * Places concatenations so that their parts are computed directly into them where possible, and copied otherwise.
+ * Inputs and states can also be stored directly in a concatenation.
  */
 export function placeConcats(placing: Placing): void {
   for (const list of listNames) {
-    // Those that others are part of come first.
+    // In reverse order, so that a concatenation is placed before those that are parts of it.
     for (const node of placing.lists[list].toReversed())
       if (node.kind === 'concat') placeConcat(placing, node, list);
   }
@@ -40,7 +40,7 @@ function placeConcat(placing: Placing, node: ConcatNode, list: ListName): void {
   lasting.delete(node.output);
 }
 
-/** As long as any of the parts that can have their place in it. */
+/** How long a concatenation is needed: as long as the longest-lasting part that is stored directly in it. */
 function lastingOf(placing: Placing, node: ConcatNode, list: ListName): Lasting {
   const own = placing.lasting.get(node.output) ?? 'briefly';
   return node.inputs.reduce((most, part) => {
@@ -52,7 +52,7 @@ function lastingOf(placing: Placing, node: ConcatNode, list: ListName): Lasting 
   }, own);
 }
 
-/** Whether what is given at a step can lie in the concatenation from the beginning. */
+/** Whether an input or state of the step can be stored directly in the concatenation. */
 function canLiveIn(placing: Placing, part: Use, { block }: Place, list: ListName): boolean {
   const { kind } = item(placing.values, part.value).source;
   if (list !== 'forward' || placing.places.has(part.value) || !isAsMade(placing, part))

@@ -4,20 +4,20 @@ import { type Block, denseStrides, padded, type Place } from './layout.js';
 import type { ListName } from './lists.js';
 import { canWriteInto, isAsMade, isView, keeps, type Placing } from './placing.js';
 
-/** Where the gradient of a weight adds up, in the weight's own order. */
+/** Where the gradient of a weight is accumulated, in the weight's own order. */
 export interface Accumulator {
   readonly weight: string;
   readonly block: Block;
   readonly size: number;
 }
 
-/** Where what comes out of the steps lies, as rows of all steps. */
+/** Where the outputs of all steps and their gradients are, as rows. */
 export interface OutputPlaces {
   readonly outputs: readonly Place[];
   readonly inputGradients: readonly (Place | null)[];
 }
 
-/** Inputs and states, where they have no place yet, and what the steps hand on. */
+/** Places inputs and states that have no place yet, the outputs, and the states that go to the next step. */
 export function placeOutcomes(placing: Placing): OutputPlaces {
   const { program } = placing;
   const { step } = program;
@@ -43,7 +43,7 @@ export function placeOutcomes(placing: Placing): OutputPlaces {
   };
 }
 
-/** Lets a value be written to a place, or copied there. */
+/** Arranges that a value is computed directly into a place or, if that is not possible, copied there. */
 function handOn(placing: Placing, use: Use, list: ListName, place: Place, isPart: boolean): void {
   const kept = keeps(place.block, placing.lasting.get(use.value) ?? 'briefly');
   if (kept && canWriteInto(placing, use, list, { isPart, place })) {
@@ -55,7 +55,7 @@ function handOn(placing: Placing, use: Use, list: ListName, place: Place, isPart
   placing.addNode(list, placing.copyNode(use, output));
 }
 
-/** Rows of their own: where an output is a part of something else, a copy. */
+/** Places an output in rows of its own, with a copy where it is a part of something else. */
 function placeOutput(placing: Placing, use: Use): Place {
   const maker = placing.makerOf(use.value);
   const isOwn = maker && !isView(maker.node) && maker.node.kind !== 'concat';
@@ -67,7 +67,7 @@ function placeOutput(placing: Placing, use: Use): Place {
   return placing.allocate(output, 'rows');
 }
 
-/** The gradients of outcomes come in, those of states go out. Returns where the gradient of each state is. */
+/** Places the incoming gradients of outcomes and the outgoing gradients of states. Returns the latter. */
 export function placeGradients(placing: Placing): readonly (Place | null)[] {
   const { program } = placing;
   const { step } = program;
@@ -98,11 +98,11 @@ export function placeGradients(placing: Placing): readonly (Place | null)[] {
   });
 }
 
-/** Gradients that add up step by step. */
+/** Places the gradients that are added up step by step. */
 export function placeAccumulators(placing: Placing): readonly Accumulator[] {
   const { program } = placing;
   const found = new Map<string, Accumulator>();
-  /** What adds up to a weight's gradient so far; what comes next goes on from there. */
+  /** The sum of a weight's gradient so far, to which the next term is added. */
   const sums = new Map<string, number>();
   const addUp = (weight: string, use: Use, list: ListName) => {
     const size = sizeOf(use.shape);

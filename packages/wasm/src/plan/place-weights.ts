@@ -7,16 +7,16 @@ export interface PlannedWeight {
   readonly name: string;
   readonly value: number;
   readonly trainable: boolean;
-  /** It counts as rows of so many numbers. */
+  /** The weight is treated as so many rows of `columns` numbers. */
   readonly rows: number;
   readonly columns: number;
-  /** Where its rows are copied as whole vectors before a pass; null if it is used where it lies. */
+  /** Where its rows are copied, padded to whole vectors, before each pass; null if it is used in place. */
   readonly copy: Block | null;
-  /** Which entry of the table of weights says where it lies. */
+  /** The entry of the table of weights that holds its address. */
   readonly index: number;
 }
 
-/** Places the weights: where they lie, or in a copy whose rows are whole vectors, if a product needs that. */
+/** Places the weights: in place, or in a copy with rows padded to whole vectors if a product needs that. */
 export function placeWeights(placing: Placing): readonly PlannedWeight[] {
   const planned: PlannedWeight[] = [];
   placing.values.slice(0).forEach(({ shape, source }, value) => {
@@ -37,7 +37,7 @@ export function placeWeights(placing: Placing): readonly PlannedWeight[] {
   return planned;
 }
 
-/** Finds the values that products use, by the values that they are cut from. */
+/** Finds the values that products use. For a slice it is the value that it is cut from. */
 export function findInProducts(placing: Placing): void {
   const add = (value: number): void => {
     placing.inProducts.add(value);

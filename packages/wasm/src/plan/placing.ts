@@ -13,37 +13,37 @@ import {
 } from './layout.js';
 import { type ListName, listNames, type Program } from './lists.js';
 
-/** The numbers of a model do not lie as some node needs them. */
+/** No layout could be found for a model that all its nodes can work with. */
 export class PlanError extends Error {
   override readonly name = 'PlanError';
 }
 
-/** How long a value is needed: for a while, until the pass back has ended, for each step, as rows of all. */
+/** How a value is kept: for a few loops, until the backward pass ends, in each step's frame, or as rows of all steps. */
 export type Lasting = 'briefly' | 'once' | 'frame' | 'rows';
 const order: readonly Lasting[] = ['briefly', 'once', 'frame', 'rows'];
 export const longer = (a: Lasting, b: Lasting): Lasting =>
   order.indexOf(a) >= order.indexOf(b) ? a : b;
 
-/** What values are placed with, in the making. */
+/** The state of placing a program's values: the places found so far and what decides about the others. */
 export interface Placing {
   readonly program: Program;
   readonly values: Value[];
   readonly lists: Record<ListName, Node[]>;
-  /** The terms of the weights' gradients, of values that can lie as they are needed. */
+  /** The terms of the weights' gradients, made of values that can have the layout they need. */
   terms: readonly WeightTerm[];
   readonly places: Map<number, Place>;
   readonly blocks: Block[];
-  /** Numbers that stand in the arena from the beginning. */
+  /** Numbers that are written to the arena once, before the first pass. */
   readonly constants: {
     readonly block: Block;
     readonly place: Place;
     readonly data: Float32Array;
   }[];
   readonly lasting: Map<number, Lasting>;
-  /** Values that some node sees with another shape than they were made with. */
+  /** Values that some node uses under another shape than they were made with. */
   readonly reshaped: Set<number>;
   readonly packed: Set<number>;
-  /** Values of odd rows that products use: what is between their rows must stay 0. */
+  /** Values that products use. The padding of their rows must stay 0. */
   readonly inProducts: Set<number>;
   makerOf(value: number): Maker | undefined;
   shapeOf(value: number): Shape;
@@ -51,7 +51,7 @@ export interface Placing {
   addNode(list: ListName, node: Node, before?: Node): void;
   copyNode(from: Use, output: number, operation?: MapOperation, other?: Use): Node;
   newBlock(region: Region, size: number, temporary?: boolean): Block;
-  /** A block of its own for a value; rows are those of `shape`, which differs by axes of 1 at most. */
+  /** Allocates a block for a value. `shape` says which rows it has; it may differ from the value's in axes of 1 only. */
   allocate(value: number, lasting: Lasting, shape?: Shape): Place;
   placeOf(value: number): Place;
   /** A value's strides under a shape. */
@@ -138,7 +138,7 @@ export function startPlacing(program: Program): Placing {
   return placing;
 }
 
-/** Numbers in rows of whole vectors, or packed where some node sees them otherwise. */
+/** A place with rows padded to whole vectors, or packed if some node uses the value under another shape. */
 function densePlace(placing: Placing, value: number, lasting: Lasting): Place {
   const dims = squeezed(placing.shapeOf(value));
   const packed = placing.packed.has(value);
@@ -146,7 +146,7 @@ function densePlace(placing: Placing, value: number, lasting: Lasting): Place {
   const region = lasting === 'frame' ? 'frame' : 'arena';
   const temporary = lasting === 'briefly' && !isOdd;
   return {
-    // Loops read whole vectors, beyond the last number.
+    // Four numbers more, since loops read whole vectors, beyond the last number.
     block: placing.newBlock(region, denseSize(dims, packed) + 4, temporary),
     offset: 0,
     dims,
@@ -156,7 +156,7 @@ function densePlace(placing: Placing, value: number, lasting: Lasting): Place {
   };
 }
 
-/** Rows of whole vectors also where they are rows of one number, so that those of all steps are alike. */
+/** A place with padded rows, even for rows of one number, so that the rows of all steps have the same stride. */
 function rowsPlace(placing: Placing, value: number, shape: Shape): Place {
   const width = shape.at(-1) ?? 1;
   const rows = sizeOf(shape) / Math.max(1, width);
@@ -189,7 +189,7 @@ function constantPlace(placing: Placing, value: number): Place | null {
   return place;
 }
 
-/** A slice or a transposition is another sight of its input. */
+/** The place of a slice or transposition, which is a view of its input; null for other values. */
 function viewPlace(placing: Placing, value: number): Place | null {
   const node = placing.makerOf(value)?.node;
   const [input] = node?.inputs ?? [];
@@ -210,12 +210,12 @@ function viewPlace(placing: Placing, value: number): Place | null {
 export const isView = (node: Node | undefined): boolean =>
   node?.kind === 'slice' || node?.kind === 'transpose';
 
-/** Whether a use sees a value as it was made, but for axes of 1. */
+/** Whether a use has the shape that the value was made with, except for axes of 1. */
 export function isAsMade(placing: Placing, { value, shape }: Use): boolean {
   return sameShape(squeezed(shape), squeezed(placing.shapeOf(value)));
 }
 
-/** Whether a block keeps numbers as long as that. */
+/** Whether a block keeps its numbers that long. */
 export function keeps({ region, temporary }: Block, lasting: Lasting): boolean {
   if (lasting === 'rows') return region === 'rows';
   if (lasting === 'frame') return region === 'rows' || region === 'frame';
@@ -223,8 +223,8 @@ export function keeps({ region, temporary }: Block, lasting: Lasting): boolean {
 }
 
 /**
- * Whether a node of a list can write its value right into a place that was chosen for it. A product writes
- * whole vectors, which must not reach into what lies beside, in rows whose numbers lie together.
+ * Whether the node that makes a value can write it directly into a place that was chosen for it. A product writes whole
+ * vectors in contiguous rows, which must not overwrite what is next to them.
  */
 export function canWriteInto(
   placing: Placing,

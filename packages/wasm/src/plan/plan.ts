@@ -15,7 +15,7 @@ import { findRegisters, type Groups, placeTemporaries } from './temporaries.js';
 /** A matrix of the rows of all steps. */
 export interface StepRows {
   readonly place: Place;
-  /** How many rows a step has, and how far apart they are, in numbers. */
+  /** How many rows a step has; `stride` is how far apart they are, in numbers. */
   readonly rows: number;
   readonly stride: number;
 }
@@ -51,18 +51,18 @@ export interface Plan {
   readonly accumulators: readonly Accumulator[];
   readonly sums: readonly WeightSum[];
   readonly over: readonly OverProduct[];
-  /** Only two frames are kept, and used in turns. */
+  /** Whether only two frames are kept and used alternately, since no backward pass needs the others. */
   readonly ring: boolean;
   readonly arenaSize: number;
   readonly frameSize: number;
-  /** Where in the arena the turns begin, and the size of one. */
+  /** Where in the arena the blocks used in turns begin, and the size of one turn. */
   readonly turn: { readonly offset: number; readonly size: number };
-  /** What must be 0 in the arena before the first step back: gradients by states, that nobody gave. */
+  /** The part of the arena that must be 0 before the first step back: the gradients by the last states. */
   readonly cleared: { readonly offset: number; readonly size: number };
   /** Blocks of rows by index: their size at each step. */
   readonly rowSizes: readonly number[];
   readonly weightCount: number;
-  /** Zeros that products without a start begin with. */
+  /** Zeros, from which products without a third input start. */
   readonly zeros: Place;
   readonly states: readonly (Place | null)[];
   readonly inputs: readonly Place[];
@@ -84,7 +84,7 @@ export const standardPlan: Omit<PlanOptions, 'training'> = {
 
 /**
  * Lays a program out in memory and puts its nodes into loops.
- * @throws {PlanError} if some numbers cannot lie as they are needed.
+ * @throws {PlanError} if some values cannot be laid out as their users need them.
  */
 export function planProgram(program: Program, options: PlanOptions): Plan {
   const placed = placeProgram(program, options.training);
@@ -95,7 +95,7 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
     backward: groupNodes(placing, 'backward', options),
     end: groupNodes(placing, 'end', options),
   };
-  // Every value that is used gets its place now.
+  // Makes sure that every value that is used has a place.
   for (const list of listNames)
     for (const { inputs } of placing.lists[list])
       for (const { value } of inputs) placing.placeOf(value);
@@ -203,7 +203,7 @@ function useOf(node: ProductNode, index: number): Use {
   throw new PlanError('A product lacks a factor.');
 }
 
-/** As many zeros as the widest product has columns. */
+/** A place with as many zeros as the widest product has columns. */
 function zerosFor(placing: Placing, groups: Groups, over: readonly OverProduct[]): Place {
   const products = Object.values(groups)
     .flat()
@@ -214,7 +214,7 @@ function zerosFor(placing: Placing, groups: Groups, over: readonly OverProduct[]
   return { block, offset: 0, dims: [size], strides: [1], later: false, isNumber: false };
 }
 
-/** A value as rows, of which those of the next step follow those of this one. */
+/** A value as rows of all steps, those of each step directly after those of the step before. */
 function stepRows(placing: Placing, use: Use, rows: number, columns: number): StepRows {
   const place = placing.placeOf(use.value);
   const [between = 0, number = 0] = placing.stridesOf({ ...use, shape: [rows, columns] });

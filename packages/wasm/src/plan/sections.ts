@@ -4,25 +4,25 @@ import type { Placing } from './placing.js';
 import { type Touch, touchesOf } from './touches.js';
 
 /**
- * Groups that are computed one after the other: for the whole batch, or all of them for one sequence before
- * the next, so that what a sequence needs stays in the cache.
+ * Consecutive groups, computed either for the whole batch, or all of them for one sequence and then for the next, so
+ * that the numbers of a sequence stay in the cache.
  */
 export interface Section {
   readonly groups: readonly Group[];
-  /** How many sequences take turns; 1 where the groups are computed for the whole batch. */
+  /** How many sequences are computed one after the other; 1 if the groups are computed for the whole batch. */
   readonly sequences: number;
 }
 
 interface Step {
   readonly group: Group;
   readonly touches: readonly Touch[];
-  /** Whether it is a loop whose outmost axis may be that of the sequences. */
+  /** Whether it is a loop that can be computed for one sequence at a time. */
   readonly goesBySequence: boolean;
 }
 
 /**
- * Puts groups into an order in which as many as possible that go over sequences follow each other. What is
- * written comes before what reads it, as it did.
+ * Reorders groups so that as many as possible that can be computed by sequence are adjacent. Values are still written
+ * before they are read.
  */
 export function sectionsOf(
   placing: Placing,
@@ -64,7 +64,7 @@ function isKept({ reduced, dims, reducesRows }: Loop, axis: number): boolean {
   return !reduced.includes(axis) && (axis < dims.length - 1 || !reducesRows);
 }
 
-/** What is written lies apart for each sequence. */
+/** Whether a group's writes for one sequence do not touch the numbers of another one. */
 function isWell(touches: readonly Touch[]): boolean {
   return touches.every(
     (touch) => !touch.writes || touches.every((other) => areApart(touch, other)),
@@ -77,7 +77,7 @@ function keepApart(step: Step, other: Step): boolean {
   );
 }
 
-/** Whether what two touches of the same numbers share belongs to the same sequence. */
+/** Whether two touches can overlap only within the same sequence. */
 function areApart(one: Touch, other: Touch): boolean {
   if (!areSame(one, other)) return true;
   const { between } = one;
@@ -95,8 +95,8 @@ const areSame = (one: Touch, other: Touch): boolean =>
   one.block === other.block && one.later === other.later;
 
 /**
- * What is needed for a while within one section alone, that goes by sequences, gets one place that all
- * sequences use in turns. Returns those blocks.
+ * Shrinks temporary blocks that are used within one section only, which is computed by sequence, to the numbers of one
+ * sequence: all sequences use them in turn. Returns those blocks.
  */
 export function shareTemporaries(
   placing: Placing,
@@ -121,7 +121,7 @@ export function shareTemporaries(
   return shared;
 }
 
-/** In which section a temporary block is used, if in one alone, and how far apart its sequences lie. */
+/** For each temporary block: the only section that uses it, or null, and the stride of its sequences. */
 function temporariesOf(placing: Placing, sections: readonly Section[]) {
   const found = new Map<
     Block,

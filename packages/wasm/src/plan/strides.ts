@@ -3,7 +3,7 @@ import { item, longAxes } from '../graph/shapes.js';
 import { type LoopNode, reducedAxes } from './groups.js';
 import type { Placing } from './placing.js';
 
-/** How far apart the numbers of a use are along each axis that a node goes over; 0 where it is repeated. */
+/** The strides of a use along each axis that a node goes over; 0 where the numbers are repeated. */
 export function stridesOver(placing: Placing, node: LoopNode, use: Use): readonly number[] {
   const whole = node.kind === 'map' ? node.shape : item(node.inputs, 0).shape;
   const strides = placing.stridesOf(use);
@@ -13,7 +13,7 @@ export function stridesOver(placing: Placing, node: LoopNode, use: Use): readonl
   );
 }
 
-/** The same for what a node makes; 0 along the axes that it reduces. */
+/** The strides of a node's result along the same axes; 0 along those that it reduces. */
 export function resultStrides(placing: Placing, node: LoopNode): readonly number[] {
   const output: Use = { value: node.output, shape: node.shape };
   if (node.kind === 'map') return stridesOver(placing, node, output);

@@ -10,7 +10,7 @@ export type Groups = Readonly<Record<ListName, readonly Group[]>>;
 const nodesOf = (group: Group): readonly Node[] =>
   group.kind === 'loop' ? group.nodes : [group.kind === 'product' ? group.plan.node : group.node];
 
-/** The values that are used within the loop that makes them alone, and so need no memory. */
+/** The values that only the loop that makes them uses, so that they need no memory. */
 export function findRegisters(placing: Placing, groups: Groups): ReadonlySet<number> {
   const registers = new Set<number>();
   const elsewhere = new Set<number>();
@@ -31,7 +31,7 @@ export function findRegisters(placing: Placing, groups: Groups): ReadonlySet<num
     for (const value of group.made) {
       const { block, dims } = placing.placeOf(value);
       const isAlone = block.temporary && dims.length === group.dims.length;
-      // Nor are they part of what others lie in.
+      // Nor may another value lie in the same block.
       if (isAlone && !elsewhere.has(value) && inBlock.get(block) === 1) registers.add(value);
     }
   }
@@ -39,8 +39,7 @@ export function findRegisters(placing: Placing, groups: Groups): ReadonlySet<num
 }
 
 /**
- * Gives blocks that are needed for a while room from `from` on, the same to several one after the other.
- * Returns where that room ends.
+ * Places temporary blocks from `from` on. Blocks that are needed at different times may share memory. Returns the end.
  */
 export function placeTemporaries(
   placing: Placing,
@@ -59,7 +58,7 @@ export function placeTemporaries(
           for (const value of [output, ...inputs.map((use) => use.value)]) {
             const { block } = placing.placeOf(value);
             if (!block.temporary || registers.has(value)) continue;
-            // What every sequence has for itself is needed until the last has ended.
+            // A block with separate numbers for each sequence is needed until the last sequence has been computed.
             const isWhole = sequences > 1 && !shared.has(block);
             const first = begin + (isWhole ? 0 : index);
             const range = ranges.get(block) ?? { first, last: first };
@@ -80,7 +79,7 @@ interface Room {
   readonly size: number;
 }
 
-/** First come, first served: each block gets the smallest room that is free when it is first needed. */
+/** Places blocks in the order in which they are first needed, each in the smallest gap that is free then. */
 function packRanges(
   ranges: ReadonlyMap<Block, { readonly first: number; readonly last: number }>,
   from: number,

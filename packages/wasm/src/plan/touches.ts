@@ -10,11 +10,11 @@ export interface Touch {
   readonly block: Block;
   readonly later: boolean;
   readonly writes: boolean;
-  /** How far apart they are along the axes of a loop; null where it is none. */
+  /** Their strides along the axes of a loop; null if the group is no loop. */
   readonly strides: readonly number[] | null;
-  /** How far apart those of one sequence and the next are; null if the group does not go by sequences. */
+  /** The stride from one sequence to the next; null if the group cannot be computed by sequence. */
   readonly between: number | null;
-  /** From the first to the last of a sequence, in the block. */
+  /** The range of a sequence's numbers within the block. */
   readonly from: number;
   readonly to: number;
 }

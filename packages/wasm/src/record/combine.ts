@@ -1,22 +1,22 @@
 import { NotRecordableError } from './errors.js';
 import type { Recording } from './recording.js';
 
-/** A function recorded at some batch size. */
+/** A recording of a function at some batch size. */
 export interface Sample {
   readonly batch: number;
   readonly recording: Recording;
 }
 
-/** Where two recordings differ in more than what follows from their batch sizes. */
+/** Two recordings differ in more than their batch sizes explain. */
 export class RecordingsDiffer extends Error {
   override readonly name = 'RecordingsDiffer';
 }
 
 /**
- * The recording for any batch size, from two at different sizes: a number that is the same in both stays,
- * others grow with the batch. The two must have been made with other inputs and weights, so that whatever
- * depends on those shows here.
- * @throws {RecordingsDiffer} where they do not fit together in that way.
+ * The recording for another batch size, from two at different sizes: a number that is the same in both stays, others
+ * are proportional to the batch size. The two must have been made with different inputs and weights, so that anything
+ * that depends on those shows as a difference.
+ * @throws {RecordingsDiffer} if they differ in any other way.
  */
 export function recordingFor(one: Sample, other: Sample, batch: number): Recording {
   return blend(one.recording, other.recording, {
@@ -32,7 +32,7 @@ export function recordingFor(one: Sample, other: Sample, batch: number): Recordi
 }
 
 /**
- * Holds two recordings at the same batch size against each other.
+ * Compares two recordings at the same batch size.
  * @throws {NotRecordableError} naming the first difference.
  */
 export function expectSame(one: Recording, other: Recording): void {
@@ -53,7 +53,7 @@ export function expectSame(one: Recording, other: Recording): void {
   }
 }
 
-/** A constant that is the same at both sizes, one number everywhere, or the same for each sequence. */
+/** The constant for a batch size: equal at both recorded sizes, one number everywhere, or equal for all sequences. */
 export function constantFor(
   a: Float32Array,
   b: Float32Array,
@@ -79,13 +79,13 @@ export function constantFor(
   throw new RecordingsDiffer('a constant depends on the batch size');
 }
 
-/** How two trees become one. */
+/** How to merge two trees. */
 export interface Join {
   number(a: number, b: number): number;
   constant(a: Float32Array, b: Float32Array): Float32Array;
 }
 
-/** Two trees of the same form, number by number; everything else must be equal. */
+/** Merges two trees of the same form number by number; everything else in them must be equal. */
 export function blend<Tree>(a: Tree, b: Tree, join: Join): Tree;
 export function blend(a: unknown, b: unknown, join: Join): unknown {
   if (typeof a === 'number' && typeof b === 'number') return join.number(a, b);

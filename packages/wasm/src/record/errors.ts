@@ -1,11 +1,11 @@
-/** Something that was to be compiled cannot be recorded: train with it on the reference path. */
+/** Something cannot be recorded, and so not be compiled. The reference engine can train it. */
 export class NotRecordableError extends Error {
   override readonly name = 'NotRecordableError';
   /** For programs that tell errors apart. */
   readonly code = 'NOT_RECORDABLE';
 
   constructor(
-    /** What stands against it, as a sentence. */
+    /** Why it cannot be recorded, as a sentence. */
     readonly reason: string,
     { subject = 'model', ...options }: ErrorOptions & { readonly subject?: string } = {},
   ) {

@@ -7,41 +7,41 @@ import { record } from './record.js';
 import type { Recording } from './recording.js';
 import { inScope } from './scope.js';
 
-/** What is recorded of a model, for some batch size. */
+/** The recordings of a model for one batch size. */
 export interface ModelRecording {
   /** Inputs: the input [B, I], and the noise [B, K] if the model has any. Outputs: the logits. */
   readonly step: Recording;
-  /** Without inputs: the states before the first step as outputs. */
+  /** The recording of the states before the first step: they are its outputs, and it has no inputs. */
   readonly initial: Recording;
 }
 
-/** What is recorded of a model, for any batch size. */
+/** The recordings of a model for any batch size. */
 export interface RecordedModel {
-  /** Milliseconds that recording took so far. */
+  /** How many milliseconds recording has taken so far. */
   milliseconds(): number;
   /** Whether the step needs no new recording for another batch size. */
   readonly anyBatch: boolean;
   /**
-   * @throws {NotRecordableError} if the model does not bear recording at this batch size.
+   * @throws {NotRecordableError} if the model cannot be recorded at this batch size.
    */
   at(batch: number): ModelRecording;
 }
 
 /** What is recorded besides the step. */
 export interface RecordOptions {
-  /** Whether the gradients are, as they are if not said; else the step needs none. */
+  /** Whether to record the gradients as well; true by default. Without them the step needs none. */
   readonly gradients?: boolean;
 }
 
-/** Two sizes that no other number of a model is likely to be tied to, both above 1. */
+/** Two batch sizes, both above 1, that are unlikely to occur as another size in a model. */
 const batches = [2, 3] as const;
 
 /**
- * Records a model's step and initial state. Each is recorded twice, at two batch sizes, the second time from
- * another state and with other weights: from both follow the recordings for all batch sizes, and what does not
- * follow from the arguments shows. What does not follow for all sizes is recorded at each. The weights are the
- * same afterwards.
- * @throws {NotRecordableError} if it does not bear that.
+ * Records a model's step and initial state. Each is recorded twice, at two batch sizes, the second time from another
+ * state and with other weights. The recordings for all batch sizes follow from these two, and any dependence on
+ * something else than the arguments shows as a difference. If they do not follow, each batch size is recorded by
+ * itself. The weights are the same afterwards.
+ * @throws {NotRecordableError} if the model cannot be recorded.
  */
 export function recordModel(
   model: SequenceModel,
@@ -81,7 +81,7 @@ export function recordModel(
     known.set(batch, recorded);
     return recorded;
   };
-  // What is refused is refused now.
+  // Records now, so that an error occurs here and not later.
   recordedAt(1);
   return {
     milliseconds: () => milliseconds,
@@ -90,7 +90,7 @@ export function recordModel(
   };
 }
 
-/** How something of a model is recorded. */
+/** How a part of a model is recorded. */
 interface Sitting {
   readonly batch: number;
   /** Whether with other weights than the model's, and from another state. */
@@ -100,7 +100,7 @@ interface Sitting {
 
 type Recorder = (model: SequenceModel, sitting: Sitting) => Recording;
 
-/** What `combine` makes of two recordings, or null where they do not fit. */
+/** The combination of two recordings, or null if they differ. */
 function fitting(combine: () => Recording): Recording | null {
   try {
     return combine();
@@ -110,7 +110,7 @@ function fitting(combine: () => Recording): Recording | null {
   }
 }
 
-/** The step at one batch size. */
+/** Records the step at one batch size. */
 function recordStep(model: SequenceModel, { batch, shaken, withGradients }: Sitting): Recording {
   return recording(model, shaken, () => {
     const begin = model.initialState(batch);
@@ -144,7 +144,7 @@ function recordStep(model: SequenceModel, { batch, shaken, withGradients }: Sitt
   });
 }
 
-/** The states before the first step, as outputs. */
+/** Records the states before the first step, as outputs. */
 function recordInitial(model: SequenceModel, { batch, shaken, withGradients }: Sitting): Recording {
   return recording(model, shaken, () =>
     record({
@@ -169,7 +169,7 @@ function recording(model: SequenceModel, shaken: boolean, run: () => Recording):
   }
 }
 
-/** What went wrong, as a refusal: tfjs throws where it has no gradient, or no kernel. */
+/** Turns an error of tfjs, such as a missing gradient or kernel, into a `NotRecordableError`. */
 function refusal(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof NotRecordableError) return error;
   const [, operation] = /gradient function not found for (\w+)/.exec(error.message) ?? [];
@@ -180,7 +180,7 @@ function refusal(error: unknown): unknown {
   return new NotRecordableError(reason, { cause: error });
 }
 
-/** Runs `run` while every weight is a little larger, and gives them their numbers back. */
+/** Runs `run` while every weight is a little larger, and restores the weights afterwards. */
 function withOtherWeights<Result>({ weights }: SequenceModel, run: () => Result): Result {
   const kept = Object.values(weights).map((weight) => ({ weight, before: weight.clone() }));
   try {
@@ -201,7 +201,7 @@ function matrix(tensor: tf.Tensor): tf.Tensor2D {
   return tf.reshape<tf.Rank.R2>(tensor, [rows, columns]);
 }
 
-/** Rows of numbers between 0 and 1, none twice in a row. */
+/** Rows of numbers between 0 and 1, none of which occurs twice in a row. */
 function numbers(rows: number, columns: number, seed: number): tf.Tensor2D {
   const each = (_: unknown, index: number) => (seed + index * 0.618034) % 1;
   return tf.tensor2d(Float32Array.from({ length: rows * columns }, each), [rows, columns]);

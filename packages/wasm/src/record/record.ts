@@ -5,19 +5,19 @@ import { innerBackend, type Session, withSession } from './recorder-backend.js';
 import { inScope } from './scope.js';
 import type { RecordedCall, RecordedSource, RecordedUse, Recording } from './recording.js';
 
-/** A function of tensors, as it is recorded. */
+/** A function of tensors that can be recorded. */
 export interface Recordable {
-  /** Numbers that it is given while it is recorded. */
+  /** The arguments that it gets while it is recorded. */
   readonly inputs: readonly tf.Tensor[];
-  /** By how many of the inputs, the first ones, it is differentiated. */
+  /** How many of the inputs, from the first on, it is differentiated by. */
   readonly differentiated: number;
   readonly states: readonly tf.Tensor[];
   readonly weights: NamedVariables;
-  /** Of the outputs and new states together: how many numbers. */
+  /** How many numbers the outputs and new states have in all. */
   readonly outcomeSize: number;
-  /** Whether its gradients are recorded as well. */
+  /** Whether to record the gradients as well. */
   readonly withGradients: boolean;
-  /** What is recorded, of tensors with those numbers. */
+  /** The function itself, called with tensors that hold the numbers of `inputs`. */
   run(
     inputs: readonly tf.Tensor[],
     states: readonly tf.Tensor[],
@@ -25,16 +25,16 @@ export interface Recordable {
 }
 
 /**
- * Records a function, and if asked to its gradients by all that it depends on. tfjs's own gradient functions
- * make the backward pass, from one gradient for all outcomes side by side.
- * @throws {NotRecordableError} if it reads numbers that depend on what it is given, uses or assigns what it
- *   must not, or tfjs has no gradient for one of its operations.
+ * Records a function and, if asked to, its gradients by everything that it depends on. tfjs's own gradient functions
+ * make the backward pass, starting from one gradient for all outcomes, concatenated.
+ * @throws {NotRecordableError} if it reads numbers that depend on its arguments, uses foreign tensors, assigns to
+ *   variables, or tfjs has no gradient for one of its operations.
  */
 export function record(recordable: Recordable): Recording {
   const { weights } = recordable;
   return inScope(() => {
     const log = openLog();
-    // Tensors of the recording backend, which tells of it if somebody reads their numbers.
+    // Tensors on the recording backend, which reports when somebody reads their numbers.
     const [inputs = [], states = []] = withSession(log.session, () =>
       [recordable.inputs, recordable.states].map((list) => list.map(copyOf)),
     );
@@ -59,13 +59,13 @@ export function record(recordable: Recordable): Recording {
       return sideBySide([...outcomes.outputs, ...outcomes.states], gradient.size);
     };
     const { grads } = withSession(log.session, () => {
-      // tfjs differentiates by something only, and joins some tensors only.
+      // tfjs requires at least one tensor to differentiate by, and to concatenate.
       if (gradient.size === 0) return { grads: [] };
       if (given.length === 0 || !recordable.withGradients) return { grads: [], value: run() };
       try {
         return tf.engine().gradients<tf.Tensor>(run, given, gradient, true);
       } catch (error) {
-        // tfjs keeps what it has saved for the backward pass if that ends early.
+        // tfjs does not free what it has saved for the backward pass if that pass throws.
         freeSaved(tf.engine().state.activeTape);
         throw error;
       }
@@ -102,7 +102,7 @@ function freeSaved(tape: readonly { readonly saved?: tf.Tensor[] }[] | null): vo
   for (const { saved = [] } of tape ?? []) tf.dispose(saved);
 }
 
-/** The same numbers in a tensor of its own. */
+/** A copy of the tensor. */
 function copyOf({ dataId, shape }: tf.Tensor): tf.Tensor {
   return tf.tensor(float32(innerBackend().readSync(dataId)), shape);
 }
@@ -134,7 +134,7 @@ interface Log {
 function openLog(): Log {
   const values: Log['values'] = [];
   const calls: RecordedCall[] = [];
-  /** Tensors of the same numbers have the same data. */
+  /** The value of each data id. Tensors that share their numbers have the same data id. */
   const ids = new Map<object, number>();
 
   const add = ({ dataId, shape, dtype }: tf.TensorInfo, source: RecordedSource) => {
@@ -163,7 +163,7 @@ function openLog(): Log {
     session: {
       called(kernel, { inputs: named, attrs }, outputs) {
         const [first] = outputs;
-        // The same numbers under another shape.
+        // The kernel only gave the same numbers another shape.
         if (outputs.length === 1 && first && ids.has(first.dataId)) return;
         const given = Object.entries(named).flatMap(([name, tensor]) =>
           tensor ? [{ name, tensor }] : [],

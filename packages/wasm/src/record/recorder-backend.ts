@@ -2,34 +2,33 @@ import * as tf from '@tensorflow/tfjs-core';
 
 type KernelCall = Parameters<tf.KernelFunc>[0];
 
-/** What is told of everything that tfjs computes while a session is open. */
+/** A listener that is told of everything that tfjs computes while its session is open. */
 export interface Session {
   /** A kernel was called. */
   called(kernel: string, call: KernelCall, outputs: readonly tf.TensorInfo[]): void;
-  /** Somebody wants the numbers of a tensor; throws if a recording does not bear that. */
+  /** Called when somebody reads the numbers of a tensor; throws if that makes recording impossible. */
   read(dataId: object): void;
 }
 
-/** The methods of a backend that hand out numbers. */
+/** The methods of a backend that return a tensor's numbers. */
 const reading = new Set<string | symbol>(['readSync', 'read', 'readToGPU']);
 
 let session: Session | null = null;
 let installed: string | null = null;
 
-/** The backend that computes; its numbers are read here without the session being told. */
+/** The backend that computes. Reading numbers from it directly is not reported to the session. */
 export function innerBackend(): tf.KernelBackend {
   return tf.findBackend('wasm');
 }
 
 /**
- * Runs `run` while tfjs computes on a backend of its own name, which hands everything on to `wasm` and
- * tells the session of it. Nothing of tfjs is replaced, and the backend that was selected is so again
- * afterwards.
+ * Runs `run` while tfjs computes on a backend registered under a name of its own, which passes everything on to `wasm`
+ * and reports it to the session. Nothing in tfjs is replaced, and afterwards the former backend is selected again.
  */
 export function withSession<Result>(opened: Session, run: () => Result): Result {
   const before = tf.getBackend();
   installed ??= install();
-  // For a backend that is there already this takes effect at once.
+  // This takes effect at once, since the backend is already initialised.
   void tf.setBackend(installed);
   session = opened;
   try {
@@ -40,7 +39,7 @@ export function withSession<Result>(opened: Session, run: () => Result): Result 
   }
 }
 
-/** Registers the backend and its kernels under a name that nobody has. */
+/** Registers the backend and its kernels under an unused name. */
 function install(): string {
   let name = 'tapehead-recorder';
   while (name in tf.engine().registryFactory) name += '-';

@@ -1,21 +1,21 @@
 /**
- * What was recorded of a function of tensors: the kernels that tfjs called for it and for its gradients, in
- * their order, and which numbers went from where to where.
+ * The recording of a function of tensors: the kernels that tfjs called for it and for its gradients, in order, and
+ * which results of one became inputs of another.
  */
 export interface Recording {
   readonly values: readonly RecordedValue[];
   readonly calls: readonly RecordedCall[];
-  /** The given tensors, in their order. */
+  /** The function's arguments, in order. */
   readonly inputs: readonly RecordedUse[];
   readonly states: readonly RecordedUse[];
   readonly weights: readonly NamedUse[];
-  /** What the function returned. */
+  /** The outputs that the function returned. */
   readonly outputs: readonly RecordedUse[];
   readonly newStates: readonly RecordedUse[];
-  /** The gradients of the given tensors; null where nothing depends on them. */
+  /** The gradients by the arguments; null for those that no outcome depends on. */
   readonly inputGradients: readonly (RecordedUse | null)[];
   readonly stateGradients: readonly (RecordedUse | null)[];
-  /** Those of the trainable weights alone. */
+  /** The gradients by the trainable weights. */
   readonly weightGradients: readonly NamedUse[];
 }
 
@@ -35,7 +35,7 @@ export type RecordedSource =
   | { readonly kind: 'gradient' }
   | { readonly kind: 'call' };
 
-/** A value as it is seen: the same numbers in row-major order under some shape. */
+/** A value used under some shape: the same numbers in row-major order. */
 export interface RecordedUse {
   /** Its place in `values`. */
   readonly value: number;
@@ -51,7 +51,7 @@ export interface NamedUse {
 export interface RecordedCall {
   readonly kernel: string;
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** The names of its inputs, in the order of `inputs`; places, where the kernel takes a list. */
+  /** The names of its inputs, in the order of `inputs`; indices, if the kernel takes a list. */
   readonly names: readonly string[];
   readonly inputs: readonly RecordedUse[];
   readonly outputs: readonly RecordedUse[];

@@ -15,11 +15,11 @@ import { generatorOf } from './generate.js';
 import { arenaCount } from './instance.js';
 import { CompiledDisagreementError } from './verify.js';
 
-/** Whether a model is compiled, and what became of its step. */
+/** Whether a model can be compiled, and into what. */
 export type CompilationReport =
   /** Its step was recorded and compiled. */
   | {
-      /** As WebAssembly that is generated from a recording. */
+      /** It runs as WebAssembly that is generated from a recording. */
       readonly engine: 'compiled';
       /** Nodes of the step, forward and backward, that compute something. */
       readonly operations: number;
@@ -29,36 +29,36 @@ export type CompilationReport =
       readonly products: number;
       /** Products of all steps at once, gradients of weights included. */
       readonly productsOfAllSteps: number;
-      /** Kernels of tfjs that are called with copies, some 4 µs each in every step, as often as they are named. */
+      /** The kernels that are left to tfjs, each named once per call in a step. A call takes about 4 µs, on copies. */
       readonly leftToTfjs: readonly string[];
       /** Whether another batch size needs no new recording. */
       readonly anyBatch: boolean;
       /** Bytes of code. */
       readonly codeBytes: number;
-      /** Bytes of memory for one step more. */
+      /** Bytes of memory for each further step. */
       readonly bytesPerStep: number;
-      /** How long it took to record the step, to generate code, and to hold it against tfjs. */
+      /** How long it took to record the step, to generate code, and to compare it with tfjs. */
       readonly milliseconds: {
         readonly recording: number;
         readonly generating: number;
         readonly verifying: number;
       };
     }
-  /** It trains on the reference path. */
+  /** It cannot be compiled, and trains on the reference engine. */
   | {
-      /** By tfjs, op by op. */
+      /** tfjs computes it op by op. */
       readonly engine: 'reference';
       /** Why it cannot be compiled, as a sentence or more. */
       readonly because: string;
     };
 
-/** What `explainCompilation` is to look at. */
+/** The options of `explainCompilation`. */
 export interface ExplainOptions {
   /** B; 1, if not given. */
   readonly batch?: number | undefined;
-  /** Whether it is to be trained, which is so if not given, or only to compute `forward`. */
+  /** Whether to compile it for training, the default, or only for `forward`. */
   readonly passes?: 'training' | 'forward' | undefined;
-  /** A loss that the model is to be trained with; one that is a kernel, if not given. */
+  /** The loss to train the model with; if not given, one that has a kernel. */
   readonly loss?: Loss | undefined;
 }
 
@@ -69,9 +69,9 @@ const explainOptions = strictOptions({
 });
 
 /**
- * Says whether `compileStep` and `compileModel` can compute a model, what it takes, or why not. What was recorded
- * and generated for that is there when it is compiled.
- * @throws {InvalidOptionsError} for what is no model, and options that cannot be used.
+ * Says whether `compileStep` and `compileModel` can compile a model, and what that costs, or why not. What is recorded
+ * and generated for that is reused when the model is compiled.
+ * @throws {InvalidOptionsError} if `model` is no model, or an option cannot be used.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
 export function explainCompilation(

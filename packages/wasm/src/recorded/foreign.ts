@@ -7,7 +7,7 @@ import { NotRecordableError } from '../record/errors.js';
 import { innerBackend } from '../record/recorder-backend.js';
 import { type PointerTo, readNumbers, writeNumbers } from './numbers.js';
 
-/** Calls the foreign node of that index at a time step: tfjs's own kernel, on copies. */
+/** Computes the foreign node of that index at a time step with tfjs's own kernel, on copies of its inputs. */
 export type ForeignCaller = (index: number, step: number) => void;
 
 export function foreignCaller(host: Host, plan: Plan, pointerTo: PointerTo): ForeignCaller {

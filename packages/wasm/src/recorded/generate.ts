@@ -11,13 +11,13 @@ import { recordModel } from '../record/record-model.js';
 import { currentHost } from '../compiled/host.js';
 import { verify } from './verify.js';
 
-/** What a compilation is for: passes forward, also backward, also to the inputs. */
+/** What code is for: forward passes, also backward passes, or also the gradients by the inputs. */
 export type Purpose = 'evaluation' | 'training' | 'input-gradients';
 
 export interface GenerateOptions {
-  /** Passes over the graph that are left out. */
+  /** Passes over the graph to leave out. */
   readonly without?: ReadonlySet<PassName>;
-  /** Whether nodes share loops; they do. */
+  /** Whether nodes may share loops; true by default. */
   readonly fuse?: boolean;
 }
 
@@ -27,33 +27,33 @@ export interface Generated {
   readonly plan: Plan;
   readonly module: WebAssembly.Module;
   readonly bytes: number;
-  /** What generating took, and holding it against tfjs. */
+  /** How long it took to generate the code and to compare it with tfjs. */
   readonly milliseconds: number;
   readonly verifying: number;
 }
 
-/** The compilations of a model, by batch size and purpose; each is made once. */
+/** The generated code of a model, by batch size and purpose. Each is generated once. */
 export interface Generator {
   /**
-   * @throws {NotRecordableError} if the model does not bear it.
+   * @throws {NotRecordableError} if the model cannot be recorded at this batch size.
    * @throws {CompiledDisagreementError} if the code does not compute what tfjs computes.
    */
   at(batch: number, purpose: Purpose): Generated;
-  /** Milliseconds that recording took so far. */
+  /** How many milliseconds recording has taken so far. */
   recordingTime(): number;
-  /** Whether another batch size costs no new recording. */
+  /** Whether another batch size needs no new recording. */
   readonly anyBatch: boolean;
 }
 
 const generators = new WeakMap<SequenceModel, Generator>();
 
 /**
- * The generator of a model, which is recorded once for all that is compiled of it.
- * @throws {NotRecordableError} if it does not bear recording.
+ * The generator of a model. The model is recorded once for everything that is compiled of it.
+ * @throws {NotRecordableError} if it cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
 export function generatorOf(model: SequenceModel): Generator {
-  // Recording needs the backend as well.
+  // Throws if tfjs does not compute on `wasm`, which recording needs too.
   currentHost();
   const known = generators.get(model);
   if (known) return known;
@@ -64,7 +64,7 @@ export function generatorOf(model: SequenceModel): Generator {
 
 /**
  * Records a model and generates code for it.
- * @throws {NotRecordableError} if it does not bear recording.
+ * @throws {NotRecordableError} if it cannot be recorded.
  */
 export function createGenerator(model: SequenceModel, options: GenerateOptions = {}): Generator {
   const recorded = recordModel(model);
@@ -82,7 +82,7 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
       const graph = improve(forPurpose(translate(step), purpose), without);
       const initialGraph = improve(
         forPurpose(translate(initial), purpose),
-        // What happens once has nothing to take out of a loop, nor to make again.
+        // The initial states are computed once, so passes for the time loop have nothing to do.
         new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
       );
       const plan = planned(graph, initialGraph, purpose !== 'evaluation', options.fuse ?? true);
@@ -109,7 +109,7 @@ function planned(step: StepGraph, initial: StepGraph, training: boolean, fuse: b
   }
 }
 
-/** A graph without the gradients that are not asked for. */
+/** A graph without the gradients that the purpose does not need. */
 function forPurpose(graph: StepGraph, purpose: Purpose): StepGraph {
   const { outcomes } = graph;
   const none = (list: readonly unknown[]) => list.map(() => null);

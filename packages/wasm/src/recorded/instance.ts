@@ -6,20 +6,20 @@ import { padded, type Place } from '../plan/layout.js';
 import type { OverProduct, Plan, StepRows, WeightSum } from '../plan/plan.js';
 import { foreignCaller } from './foreign.js';
 
-/** Where the blocks of an instance lie, in bytes. */
+/** The addresses of an instance's blocks, in bytes. */
 export interface Blocks {
   readonly arena: number;
   readonly rows: readonly number[];
-  /** Room for a gradient in rows of whole vectors. */
+  /** Room for a gradient with rows padded to whole vectors. */
   readonly scratch: number;
 }
 
-/** How many numbers the arena takes, with its frames, for so many steps. */
+/** How many numbers the arena takes for so many steps, frames included. */
 export function arenaCount(plan: Plan, steps: number): number {
   return plan.arenaSize + plan.frameSize * (plan.ring ? 2 : steps + 1);
 }
 
-/** How many numbers the largest gradient takes in rows of whole vectors. */
+/** How many numbers the largest gradient takes with rows padded to whole vectors. */
 export function scratchCount({ sums }: Plan): number {
   return Math.max(4, ...sums.map(({ inner, columns }) => inner * padded(columns)));
 }
@@ -31,20 +31,20 @@ export interface WeightPointers {
   readonly gradient: number;
 }
 
-/** A plan at work in some place of memory. */
+/** A plan's code, bound to a place in memory. */
 export interface Instance {
-  /** In bytes, at a time step. */
+  /** The address of a place at a time step, in bytes. */
   pointerTo(place: Place, step: number): number;
-  /** From the states before the first step, which `begin` makes; the inputs are there. */
+  /** The forward pass, initial states included. The inputs must have been written. */
   forward(steps: number): void;
-  /** From the gradients of outputs to those of the weights. */
+  /** The backward pass, from the gradients of outputs to those of the weights. */
   backward(steps: number): void;
 }
 
-/** A sum with where it goes. */
+/** A sum, with the address that it is written to. */
 type BoundSum = WeightSum & { readonly gradient: number };
 
-/** Binds a generated module to a place in memory, writes its constants there, and to weights by name. */
+/** Binds a generated module to a place in memory, where it writes the constants, and to the weights by name. */
 export function instantiate(
   host: Host,
   plan: Plan,
@@ -91,7 +91,7 @@ export function instantiate(
   writeConstants(host, plan, pointerTo);
   table().set(blocks.rows, 1);
 
-  // Looking them up by name takes longer than many a loop.
+  // Looked up once, since looking them up by name takes longer than many loops.
   const weights = plan.weights.map((weight) => ({ ...weight, ...weightOf(weight.name) }));
   const sums = plan.sums.map((sum) => ({ ...sum, gradient: weightOf(sum.weight).gradient }));
   const accumulators = plan.accumulators.map((each) => ({
@@ -128,7 +128,7 @@ export function instantiate(
     const { kernel, sizes } = kernelOf(product);
     const [, inner, columns] = sizes;
     if (kernel === 'linearWeight') throw new Error('A product over all steps is one of rows.');
-    // Rows of one step that lie apart from those of the next are a product of their own.
+    // If the rows of all steps are not equally far apart, each step is a product of its own.
     const together = isEven(from, rows) && isEven(to, rows);
     for (let t = 0; t < (together ? 1 : steps); t++)
       // prettier-ignore

@@ -5,7 +5,7 @@ import { type Place, stridesFor } from '../plan/layout.js';
 import { PlanError } from '../plan/placing.js';
 import type { Plan } from '../plan/plan.js';
 
-/** Where a place is at a time step, in bytes. */
+/** The address of a place at a time step, in bytes. */
 export type PointerTo = (place: Place, step: number) => number;
 
 /** The numbers of a value at a time step, in row-major order. */
@@ -20,7 +20,7 @@ export function readNumbers(
   return readPlace(host, pointerTo(place, step), place, shape);
 }
 
-/** Puts numbers in row-major order where a value lies at a time step. */
+/** Writes numbers in row-major order to where a value lies at a time step. */
 export function writeNumbers(
   host: Host,
   { placing }: Plan,
@@ -33,7 +33,7 @@ export function writeNumbers(
   writePlace(host, pointerTo(place, step), place, shape, numbers);
 }
 
-/** The numbers that lie from `pointer` on as in `place`, in row-major order of a shape. */
+/** Reads the numbers that lie from `pointer` on in the layout of `place`, in row-major order of a shape. */
 export function readPlace(
   { memory }: Host,
   pointer: number,
@@ -44,7 +44,7 @@ export function readPlace(
   return Float32Array.from(offsetsOf(pointer, place, shape), (offset) => floats[offset] ?? 0);
 }
 
-/** Puts numbers in row-major order of a shape from `pointer` on as in `place`. */
+/** Writes numbers in row-major order of a shape from `pointer` on in the layout of `place`. */
 export function writePlace(
   { memory }: Host,
   pointer: number,
@@ -58,7 +58,7 @@ export function writePlace(
   });
 }
 
-/** Where in memory the numbers stand, in numbers. */
+/** The indices of the numbers in memory, in row-major order of a shape. */
 function offsetsOf(pointer: number, place: Place, shape: Shape): Uint32Array {
   const offsets = new Uint32Array(sizeOf(shape));
   if (offsets.length === 0) return offsets;
@@ -66,7 +66,7 @@ function offsetsOf(pointer: number, place: Place, shape: Shape): Uint32Array {
   if (!strides) throw new PlanError('Numbers do not lie as they are to be seen.');
   offsets[0] = pointer >> 2;
   let known = 1;
-  // From the last axis on, each repeats what is there.
+  // From the last axis on, each axis repeats the offsets found so far.
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const [extent, stride] = [item(shape, axis), item(strides, axis)];
     for (let index = 1; index < extent; index++)

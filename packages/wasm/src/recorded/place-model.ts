@@ -29,7 +29,7 @@ export function placeModel(
     scratch: block(scratchCount(plan)),
   };
   let instance: Instance | undefined;
-  // The memory is not there yet when this is placed to be measured.
+  // Instantiated at first use, since placing also happens to measure the size, when there is no memory yet.
   const running = () => (instance ??= instantiate(host, plan, module, blocks, weightOf));
   const rowsOf = ({ block: { index, offset, size }, offset: within, strides }: Place): Rows => ({
     pointer: (blocks.rows[index] ?? 0) + 4 * (offset + within),
@@ -44,7 +44,7 @@ export function placeModel(
   return {
     inputs: rowsOf(input),
     logits,
-    // Logits that no weight has part in have a gradient that nobody needs.
+    // If no weight contributes to the logits, nobody needs their gradient, and it may be written over them.
     dLogits: slope ? rowsOf(slope) : logits,
     forward(steps, drawn) {
       const current = running();

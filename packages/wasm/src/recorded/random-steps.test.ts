@@ -7,7 +7,7 @@ import { createGenerator } from './generate.js';
 
 const names = Object.keys(passes).filter((name): name is PassName => name in passes);
 
-// Every generated module is held against tfjs: outputs, states and all gradients.
+// Generating a module compares its outputs, states and all gradients with those of tfjs.
 test('what is generated of any step computes what tfjs computes, whatever passes ran', () => {
   fc.assert(
     fc.property(

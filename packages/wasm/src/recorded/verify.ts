@@ -10,7 +10,7 @@ import { inScope } from '../record/scope.js';
 import { readPlace, writePlace } from './numbers.js';
 import { arenaCount, type Instance, instantiate, scratchCount } from './instance.js';
 
-/** Generated code computes something else than tfjs does, which must not be. */
+/** Generated code computes something else than tfjs, so it is not used. */
 export class CompiledDisagreementError extends Error {
   override readonly name = 'CompiledDisagreementError';
   /** For programs that tell errors apart. */
@@ -30,16 +30,15 @@ export class CompiledDisagreementError extends Error {
 }
 
 /**
- * How many steps are compared: enough for states and gradients to go from one to the next, and where frames are
- * used in turns, for the first to come again.
+ * How many steps are compared: enough that states and gradients pass from one to the next and, where two frames are used
+ * alternately, that the first one is used again.
  */
 const stepsOf = ({ ring }: Plan) => (ring ? 3 : 2);
-/** Of a tensor's largest number, as far as single precision may take both apart. */
+/** The largest difference that single precision explains, as a share of a tensor's largest number. */
 const tolerance = 1e-3;
 
 /**
- * Holds generated code against tfjs once, at its own sizes: the outputs of each step, the last state, and
- * all gradients.
+ * Compares generated code with tfjs once, at its own sizes: the outputs of each step, the last state, and all gradients.
  * @throws {CompiledDisagreementError} naming a tensor that differs.
  */
 export function verify(
@@ -95,7 +94,7 @@ interface Reference {
   readonly inputGradients: readonly (Float32Array | null)[];
 }
 
-/** What the model itself yields for some inputs, and the gradients by a weighted sum of its outputs. */
+/** The outputs that the model itself computes for some inputs, and the gradients of a weighted sum of them. */
 function reference(model: SequenceModel, batch: number, plan: Plan): Reference {
   const { inputSize, outputSize, noise, weights } = model;
   const each = Array.from({ length: stepsOf(plan) }, (_, t) => ({
@@ -124,7 +123,7 @@ function reference(model: SequenceModel, batch: number, plan: Plan): Reference {
         ...trainable.map(([, weight]) => weight),
         ...(withInputs ? each.map(({ input }) => input) : []),
       ];
-  // tfjs differentiates by something only.
+  // tfjs requires at least one tensor to differentiate by.
   let grads: readonly (tf.Tensor | null)[] = [];
   if (given.length === 0) total();
   else ({ grads } = tf.engine().gradients<tf.Tensor>(total, given, undefined, true));
@@ -200,7 +199,7 @@ function expectClose(what: string, got: Float32Array, expected: Float32Array): v
   let [difference, largest] = [0, 0];
   expected.forEach((value, index) => {
     const other = got[index] ?? Number.NaN;
-    // Where the model yields no finite number, no other does either.
+    // Numbers that are not finite in the model itself are not compared.
     if (!Number.isFinite(value)) return;
     largest = Math.max(largest, Math.abs(value));
     const distance = Math.abs(other - value);
@@ -212,7 +211,7 @@ function expectClose(what: string, got: Float32Array, expected: Float32Array): v
 
 const copyOf = (tensor: tf.Tensor): Float32Array => tensor.dataSync<'float32'>().slice();
 
-/** Rows of numbers in ±1, other ones for each seed. */
+/** Rows of numbers between −1 and 1, different ones for each seed. */
 function drawn(rows: number, columns: number, seed: number): tf.Tensor2D {
   const each = (_: unknown, index: number) => 2 * ((seed * 0.414214 + index * 0.618034) % 1) - 1;
   return tf.tensor2d(Float32Array.from({ length: rows * columns }, each), [rows, columns]);

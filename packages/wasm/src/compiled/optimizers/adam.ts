@@ -4,7 +4,7 @@ import type { OptimizerKernels } from './optimizer.js';
 
 const adamOptions = z.object({ beta1: z.number(), beta2: z.number(), epsilon: z.number() });
 
-/** The twin of `adam` in `@tapehead/trainer`. */
+/** The compiled form of `adam` in `@tapehead/trainer`. */
 export const adamKernels: OptimizerKernels = (options, { kernels, floats }, slots, names) => {
   const { beta1, beta2, epsilon } = parseOptions('adam', adamOptions, options);
   const stepsSlot = slots.pointer('adam.steps');

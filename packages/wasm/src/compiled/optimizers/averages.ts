@@ -8,12 +8,12 @@ import type { Weight } from '../weights.js';
 export interface Averages {
   /** `average.<weight>` for each weight, and the scalar `averaging.updates`. */
   readonly variables: NamedVariables;
-  /** Takes in the weights as they are after an update; they are those of `variables`, in their order. */
+  /** Adds the weights as they are after an update to the averages; in the order of `variables`. */
   update(weights: readonly Weight[]): void;
   dispose(): void;
 }
 
-/** The twin of `createAverages` in `@tapehead/trainer`. */
+/** The compiled form of `createAverages` in `@tapehead/trainer`. */
 export function createAverages(
   { kernels, floats, pointerOf }: Host,
   weights: NamedVariables,

@@ -3,17 +3,17 @@ import type { Host } from '../host.js';
 import type { Weight } from '../weights.js';
 import type { Slots } from './slots.js';
 
-/** How the optimizer sees gradients: scaled, then moved into ±limit. */
+/** What happens to gradients before the update: they are scaled, then clamped to ±limit. */
 export interface Clip {
   readonly scale: number;
   readonly limit: number;
 }
 
-/** Changes the weights by their gradients; they are those that the update was made for, in their order. */
+/** Changes the weights by their gradients. The weights are those that the update was made for, in the same order. */
 export type Update = (weights: readonly Weight[], learningRate: number, clip: Clip) => void;
 
 /**
- * Makes an optimizer's update of the named weights from its complete options: the compiled twin of one in
+ * Makes an optimizer's update of the named weights from its complete options: the compiled form of an optimizer in
  * `@tapehead/trainer`.
  */
 export type OptimizerKernels = (

@@ -4,7 +4,7 @@ import type { OptimizerKernels } from './optimizer.js';
 
 const rmspropOptions = z.object({ decay: z.number(), momentum: z.number(), epsilon: z.number() });
 
-/** The twin of `rmsprop` in `@tapehead/trainer`. */
+/** The compiled form of `rmsprop` in `@tapehead/trainer`. */
 export const rmspropKernels: OptimizerKernels = (options, { kernels }, slots, names) => {
   const { decay, momentum, epsilon } = parseOptions('rmsprop', rmspropOptions, options);
   const own = names.map((name) => ({

@@ -8,14 +8,14 @@ type NamedShapes = Readonly<Record<string, readonly number[]>>;
 export type StateShapes = (weights: NamedShapes) => NamedShapes;
 
 export interface Slots {
-  /** By `<optimizer>.<slot>` or `<optimizer>.<slot>.<weight>`. */
+  /** The slots by name: `<optimizer>.<slot>` or `<optimizer>.<slot>.<weight>`. */
   readonly variables: NamedVariables;
-  /** What looks up where a slot's numbers lie. */
+  /** A function that returns the current address of a slot's numbers. */
   pointer(name: string): () => number;
   dispose(): void;
 }
 
-/** The optimizer's memory as variables that start from zeros. */
+/** The optimizer's slots as variables, initially zero. */
 export function createSlots(
   host: Host,
   { kind, stateShapes }: { readonly kind: string; readonly stateShapes: StateShapes },

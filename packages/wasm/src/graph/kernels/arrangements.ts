@@ -3,7 +3,7 @@ import { numberIn } from '../rewrite.js';
 import { item, sizeOf, withExtent } from '../shapes.js';
 import { axesOf, sameNumbers, single, type Translation } from './translation.js';
 
-/** Kernels that put numbers in other places. */
+/** Kernels that only rearrange numbers. */
 export const arrangementKernels: readonly (readonly [string, Translation])[] = [
   ['Reshape', sameNumbers],
   ['ExpandDims', sameNumbers],
@@ -17,7 +17,7 @@ export const arrangementKernels: readonly (readonly [string, Translation])[] = [
     }),
   ],
   [
-    // Side by side along a new axis.
+    // Its inputs are concatenated along a new axis.
     'Pack',
     single(({ inputs, number, output, shape }, builder) => {
       const [axis = 0] = axesOf([number('axis')], shape.length);
@@ -102,7 +102,7 @@ export const arrangementKernels: readonly (readonly [string, Translation])[] = [
     }),
   ],
   [
-    // Its input between blocks of one number, axis by axis.
+    // Its input is concatenated with constant blocks on both sides, axis by axis.
     'PadV2',
     ({ inputs, outputs, attributes }, builder) => {
       const { value, shape } = item(outputs, 0);
@@ -140,7 +140,7 @@ export const arrangementKernels: readonly (readonly [string, Translation])[] = [
       const lead = shape.length - tiled.shape.length;
       if (lead > 0)
         tiled = { ...tiled, shape: [...shape.slice(0, lead).map(() => 1), ...tiled.shape] };
-      // An axis of 1 is repeated by broadcasting, a longer one by standing there several times.
+      // An axis of 1 is repeated by broadcasting, a longer one by concatenating copies.
       tiled.shape.forEach((extent, axis) => {
         const times = item(shape, axis) / extent;
         if (times === 1 || extent === 1) return;
@@ -183,7 +183,7 @@ export const arrangementKernels: readonly (readonly [string, Translation])[] = [
     }),
   ],
   [
-    // By a list of places that is known beforehand.
+    // Only with indices that are known when the step is recorded.
     'GatherV2',
     ({ inputs, outputs, attributes }, builder) => {
       const { value, shape } = item(outputs, 0);
@@ -215,7 +215,7 @@ export const arrangementKernels: readonly (readonly [string, Translation])[] = [
     },
   ],
   [
-    // A product with a triangle of ones.
+    // A cumulative sum is a product with a triangular matrix of ones.
     'Cumsum',
     single(({ input, number, flag, output, shape }, builder) => {
       const axis = (number('axis') + shape.length) % shape.length;

@@ -1,7 +1,7 @@
 import { numberIn } from '../rewrite.js';
 import { elementwise, formula, sameNumbers, single, type Translation } from './translation.js';
 
-/** The kernels that are one operation each. */
+/** The kernels that become a single operation. */
 const operations = {
   Abs: 'absolute',
   Add: 'add',
@@ -120,7 +120,7 @@ export const elementwiseKernels: readonly (readonly [string, Translation])[] = [
     ),
   ],
   [
-    // Of dy and the result: dy where the result is positive, else dy (result + 1).
+    // Its inputs are dy and the result of Elu: dy where that is positive, else dy (result + 1).
     'EluGrad',
     formula(({ input }, apply, { number }) =>
       apply(
@@ -141,7 +141,7 @@ export const elementwiseKernels: readonly (readonly [string, Translation])[] = [
     'Select',
     single(({ inputs, output, shape }, builder) => {
       const [condition, ...choices] = inputs;
-      // A condition of fewer axes than the choices stands for their first ones.
+      // A condition with fewer axes than the choices applies to their first axes.
       if (!condition || (condition.shape.length !== shape.length && condition.shape.length > 0))
         return false;
       builder.make(
@@ -163,7 +163,7 @@ export const elementwiseKernels: readonly (readonly [string, Translation])[] = [
       if (power === 1) return make('copy');
       if (power === 2) return make('square');
       if (power === 0.5) return make('squareRoot');
-      // A negative base has whole powers alone, which the logarithm does not give.
+      // A negative base can only be raised to whole powers, and has no logarithm.
       if (power !== undefined && Number.isInteger(power) && power > 0 && power <= 8) {
         let product = base;
         for (let factor = 2; factor < power; factor++)

@@ -4,7 +4,7 @@ import { productKernels } from './products.js';
 import { reductionKernels } from './reductions.js';
 import type { Translation } from './translation.js';
 
-/** What makes nodes of tfjs's kernels, by their names. Kernels that are not here stay foreign. */
+/** The translations of tfjs's kernels into nodes, by the kernels' names. Kernels without one become foreign nodes. */
 export const translations: ReadonlyMap<string, Translation> = new Map([
   ...elementwiseKernels,
   ...reductionKernels,

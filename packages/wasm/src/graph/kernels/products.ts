@@ -3,7 +3,7 @@ import type { Builder } from '../rewrite.js';
 import { item, sizeOf } from '../shapes.js';
 import { single, type Translation } from './translation.js';
 
-/** [batch, 1] as one number; a factor of a batch of 1 is the same in all products. */
+/** The product node of two factors. A factor with a batch of 1 is the same in all products. */
 function product(
   [a, b]: readonly [Use, Use],
   transposed: readonly [boolean, boolean],

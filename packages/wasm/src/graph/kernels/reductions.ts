@@ -13,7 +13,7 @@ function reduce(
   return builder.add({ kind: 'reduce', operation, inputs: [input], axes, shape });
 }
 
-/** The axes of a call; all, if it names none. */
+/** The axes that a call reduces; all, if it names none. */
 function reducedAxes(call: SingleCall): readonly number[] {
   const { shape } = call.input(0);
   // Max calls its axes otherwise than all others do.
@@ -38,7 +38,7 @@ export const reductionKernels: readonly (readonly [string, Translation])[] = [
   ['Sum', reduction('sum')],
   ['Max', reduction('maximum')],
   ['Min', reduction('minimum')],
-  // Of truths, which are 1 and 0.
+  // True is 1 and false is 0.
   ['Any', reduction('maximum')],
   ['All', reduction('minimum')],
   [
@@ -57,7 +57,7 @@ export const reductionKernels: readonly (readonly [string, Translation])[] = [
     }),
   ],
   [
-    // e^(x − max) over its sum, along the last axis.
+    // e^(x − max) divided by its sum along the last axis.
     'Softmax',
     single(({ input, output, shape }, builder) => {
       const last = shape.length - 1;

@@ -4,19 +4,19 @@ import type { Builder } from '../rewrite.js';
 import { item } from '../shapes.js';
 
 /**
- * Makes the nodes of a recorded call, whose inputs are those of the graph. False if it knows none for these
- * attributes.
+ * Adds the nodes for a recorded call, whose inputs are already values of the graph. Returns false if it cannot
+ * translate a call with these attributes.
  */
 export type Translation = (call: RecordedCall, builder: Builder) => boolean;
 
-/** A call with one result, and what reads its attributes. */
+/** A call with one result, with functions that read its attributes. */
 export interface SingleCall {
   readonly inputs: readonly Use[];
   readonly output: number;
   readonly shape: readonly number[];
   input(index: number): Use;
   number(name: string): number;
-  /** Numbers of an attribute; of a single one, if it is one. */
+  /** An attribute as a list of numbers; a single number becomes a list of one. */
   numbers(name: string): readonly number[];
   flag(name: string): boolean;
 }
@@ -42,7 +42,7 @@ export function single(translate: (call: SingleCall, builder: Builder) => boolea
   };
 }
 
-/** An elementwise operation on the inputs as they stand. */
+/** Translates a call into one elementwise operation on its inputs. */
 export function elementwise(operation: MapOperation): Translation {
   return single(({ inputs, output, shape }, builder) => {
     builder.make({ kind: 'map', operation, inputs, shape }, output);
@@ -50,7 +50,7 @@ export function elementwise(operation: MapOperation): Translation {
   });
 }
 
-/** A chain of elementwise operations; `apply` adds them, and the last makes the result. */
+/** Translates a call into several elementwise operations; `apply` adds them, and the last one makes the result. */
 export function formula(
   write: (
     call: SingleCall,

@@ -3,8 +3,8 @@ import { type Builder, rewrite } from '../rewrite.js';
 import { item } from '../shapes.js';
 
 /**
- * A vector times a matrix that the step made itself (memory, mostly) becomes an elementwise product and a
- * sum, so that it can share a loop with whatever else goes over that matrix.
+ * Replaces the product of a vector and a matrix that the step itself computes (mostly the memory) by an elementwise
+ * product and a sum, so that it can share a loop with whatever else goes over that matrix.
  */
 export function contractInLoops(graph: StepGraph): StepGraph {
   const fixed = new Set(

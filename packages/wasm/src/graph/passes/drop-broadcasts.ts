@@ -2,7 +2,7 @@ import type { StepGraph, Use } from '../graph.js';
 import { builderOf, fills, finished, withInputs } from '../rewrite.js';
 import { sameShape } from '../shapes.js';
 
-/** Elementwise nodes take a smaller value itself where they took a copy that repeats it. */
+/** Lets elementwise nodes use a smaller value directly instead of a copy that repeats it. */
 export function dropBroadcasts(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);
   const repeated = new Map<number, { readonly from: Use; readonly shape: readonly number[] }>();

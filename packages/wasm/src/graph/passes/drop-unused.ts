@@ -1,7 +1,7 @@
 import type { StepGraph } from '../graph.js';
 import { neededFor, rootsOf } from '../rewrite.js';
 
-/** Takes away what nothing needs. */
+/** Removes nodes whose values nothing needs. */
 export function dropUnused(graph: StepGraph): StepGraph {
   return {
     ...graph,

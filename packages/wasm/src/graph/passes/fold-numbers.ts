@@ -9,7 +9,7 @@ const arithmetic: Partial<Record<MapOperation, (a: number, b: number) => number>
   divide: (a, b) => a / b,
 };
 
-/** What changes nothing, as the second operand; for the first two also as the first. */
+/** The second operand that leaves the first unchanged. For the first two operations the operands may be swapped. */
 const neutral: Partial<Record<MapOperation, number>> = {
   add: 0,
   multiply: 1,
@@ -17,7 +17,7 @@ const neutral: Partial<Record<MapOperation, number>> = {
   divide: 1,
 };
 
-/** Computes with constants now, and takes away what changes nothing. */
+/** Computes operations on constants in advance, and removes operations that change nothing. */
 export function foldNumbers(graph: StepGraph): StepGraph {
   return rewrite(graph, (node, builder) => {
     const same = unchanged(node, builder);
@@ -27,7 +27,7 @@ export function foldNumbers(graph: StepGraph): StepGraph {
   });
 }
 
-/** The value whose numbers the node makes again, if it does. */
+/** The input value that the node leaves unchanged; null if it changes its inputs. */
 function unchanged(node: Node, { values }: Builder): number | null {
   const [input] = node.inputs;
   if (!input) return null;
@@ -75,6 +75,6 @@ function fold(node: MapNode, builder: Builder): void {
   else if (commutes && one === without && one !== undefined) kept = b;
   if (!kept) builder.keep(node);
   else if (fills(kept, shape) && sizeOf(shape) > 0) builder.replace(output, kept.value);
-  // What remains of it is that it repeats a smaller value.
+  // The node may still repeat a smaller value.
   else builder.keep({ ...node, operation: 'copy', inputs: [kept] });
 }

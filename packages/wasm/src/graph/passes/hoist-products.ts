@@ -10,15 +10,15 @@ import {
 } from '../rewrite.js';
 import { item, sameShape } from '../shapes.js';
 
-/** What a graph was before this pass. */
+/** What this pass looks up in the graph as it was before. */
 interface Before {
   readonly values: readonly Value[];
   readonly makers: ReadonlyMap<number, Node>;
 }
 
 /**
- * Takes products with weights out of the time loop: of inputs, and of the gradients of outputs, which are
- * known for all steps before the first; and those that only the outputs need, which can wait.
+ * Takes products with weights out of the time loop: products of inputs and of the outputs' gradients, since these are
+ * known for all steps in advance, and products that only the outputs need, since these can be computed afterwards.
  */
 export function hoistProducts(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);
@@ -34,7 +34,7 @@ export function hoistProducts(graph: StepGraph): StepGraph {
   return finished(graph, builder);
 }
 
-/** Whether a product is one of rows with a weight, or a part of one, and starts from nothing or a bias. */
+/** Whether a product multiplies rows by a weight, or a part of one, and starts from nothing or a bias. */
 function canHoist(node: ProductNode, { values, makers }: Before): boolean {
   const matrix = item(node.inputs, 1);
   const maker = makers.get(matrix.value);
@@ -50,7 +50,7 @@ function canHoist(node: ProductNode, { values, makers }: Before): boolean {
   );
 }
 
-/** A product of rows whose first numbers are known: that part beforehand, and the rest from there. */
+/** Splits a product of rows whose first numbers are known in advance: their part is computed for all steps at once. */
 function splitKnown(node: ProductNode, before: Before, builder: Builder): boolean {
   const { output, ...product } = node;
   const { rows, inner, columns } = product;
@@ -87,17 +87,17 @@ function splitKnown(node: ProductNode, before: Before, builder: Builder): boolea
   return true;
 }
 
-/** Whether a value is there for all steps before the first. */
+/** Whether a value is known for all steps before the first one. */
 function isKnown({ value }: Use, before: Before): boolean {
   const source = before.values[value]?.source;
   if (source?.kind === 'input') return true;
-  // Gradients of states come step by step.
+  // Outcome 0 is the outputs; gradients of states become known only step by step.
   if (source?.kind === 'gradient') return source.outcome === 0;
   const maker = before.makers.get(value);
   return maker?.kind === 'slice' && isKnown(item(maker.inputs, 0), before);
 }
 
-/** Outputs that nothing else needs. */
+/** Values that only the outputs need. */
 function lateValues(graph: StepGraph): ReadonlySet<number> {
   const { outputs, newStates } = graph.outcomes;
   const counts = usesOf(graph);

@@ -36,7 +36,7 @@ export type PassName =
   | 'moveNegatives'
   | 'makeAgain';
 
-/** The passes by name. Each makes a graph of the same numbers, and can be left out. */
+/** The passes by name. Each returns a graph that computes the same numbers, and each can be left out. */
 export const passes: Readonly<Record<PassName, Pass>> = {
   removeCopies,
   foldNumbers,
@@ -55,7 +55,7 @@ export const passes: Readonly<Record<PassName, Pass>> = {
   makeAgain,
 };
 
-/** The order in which they run; some tidy up after others. */
+/** The order in which they run. Some run again, to simplify what others leave. */
 const order: readonly PassName[] = [
   ...(['removeCopies', 'foldNumbers', 'shareCommon', 'joinPads', 'seeThrough'] as const),
   ...(['removeCopies', 'foldNumbers', 'shareCommon', 'takeWeightGradientsOut'] as const),
@@ -69,7 +69,7 @@ const order: readonly PassName[] = [
   ...(['narrowProducts', 'contractInLoops', 'moveNegatives', 'shareCommon', 'makeAgain'] as const),
 ];
 
-/** A graph after all passes but those that are left out. */
+/** Runs all passes on a graph, except those in `without`. */
 export function improve(graph: StepGraph, without: ReadonlySet<PassName> = new Set()): StepGraph {
   return order
     .filter((name) => !without.has(name))

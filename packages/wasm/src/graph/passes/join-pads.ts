@@ -2,7 +2,7 @@ import type { ConcatNode, Node, StepGraph, Use } from '../graph.js';
 import { type Builder, builderOf, finished, numberIn, usesOf, withInputs } from '../rewrite.js';
 import { item, sameShape, withExtent } from '../shapes.js';
 
-/** A term of a sum, and the extent that it covers along the axis; elsewhere it is 0. */
+/** A term of a sum, and the range that it covers along the axis; outside it is 0. */
 interface Piece {
   readonly use: Use;
   readonly from: number;
@@ -10,14 +10,14 @@ interface Piece {
 }
 
 /**
- * The gradient of a slice is filled up with zeros, and those of several slices are added. This makes the sum
- * from the pieces themselves: block after block along the axis, each the sum of what covers it.
+ * The gradient of a slice is padded with zeros, and the gradients of several slices are added up. This pass computes
+ * that sum without padding: block after block along the axis, each the sum of the pieces that cover it.
  */
 export function joinPads(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);
   const counts = usesOf(graph);
   const made = new Map<number, Node>();
-  /** Sums and pads that a larger sum takes up. */
+  /** Sums and pads that are part of a larger sum. */
   const inner = new Set<number>();
   const isSum = (node: Node | undefined) => node?.kind === 'map' && node.operation === 'add';
   for (const node of graph.nodes) {
@@ -50,7 +50,7 @@ export function joinPads(graph: StepGraph): StepGraph {
   return finished(graph, builder);
 }
 
-/** The node that makes what is used, if it is seen with the axes that it was made with. */
+/** The node that makes a used value, if the use has the shape that the value was made with. */
 function makerOf({ value, shape }: Use, made: ReadonlyMap<number, Node>): Node | undefined {
   const maker = made.get(value);
   return maker && sameShape(maker.shape, shape) ? maker : undefined;

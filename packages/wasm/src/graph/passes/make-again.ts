@@ -4,15 +4,15 @@ import { createNetwork } from '../minimum-cut.js';
 import { builderOf, finished, makersOf, splitPasses, withInputs } from '../rewrite.js';
 import { item, sizeOf } from '../shapes.js';
 
-/** Of fewer numbers a sequence all are kept: to make them again is more code than it saves. */
+/** Values with fewer numbers per sequence are always kept, since recomputing them costs more code than it saves. */
 const few = 32;
-/** What it costs to keep a number for the pass back, and to make it again, beside each other. */
+/** The cost of keeping a number for the backward pass, relative to computing it again. */
 const keeping = 8;
 const making: Partial<Record<MapOperation, number>> = { divide: 3, squareRoot: 3 };
 
 /**
- * Makes values of the forward pass again in the backward pass, where keeping others instead is less: a
- * minimum cut between what is there anyhow, or takes long to compute, and what the backward pass needs.
+ * Computes values of the forward pass again in the backward pass, where that is cheaper than keeping them. What to keep
+ * is a minimum cut between the values that are kept anyway, or are expensive, and those that the backward pass needs.
  */
 export function makeAgain(graph: StepGraph): StepGraph {
   const { forward, backward } = splitPasses(graph);
@@ -46,7 +46,7 @@ function chosen(
   const needed = new Set(
     backward.flatMap(({ inputs }) => inputs).flatMap(({ value }) => (made.has(value) ? value : [])),
   );
-  // Whether a value is made again, and whether it is there: a cut between them keeps it.
+  // Each value has two places, `again` and `there`. A cut between them means that the value is kept.
   const at = new Map(forward.map(({ output }, index) => [output, 2 + 2 * index]));
   const again = (value: number) => at.get(value) ?? 0;
   const there = (value: number) => again(value) + 1;
@@ -71,7 +71,7 @@ function chosen(
   return ({ output }) => !cut.has(again(output));
 }
 
-/** The values that are there in the backward pass without more being kept for it. */
+/** The values that are available in the backward pass anyway. */
 function keptAnyway({ outcomes }: StepGraph, backward: readonly Node[]): ReadonlySet<number> {
   const { outputs, newStates, weightTerms } = outcomes;
   const terms = weightTerms.flatMap((term) =>
@@ -82,7 +82,7 @@ function keptAnyway({ outcomes }: StepGraph, backward: readonly Node[]): Readonl
 }
 
 function keepingOf(isKept: boolean, isView: boolean, size: number): number {
-  // A view is there if what it is a view of is.
+  // A view takes no memory of its own: it is available if the value that it is a view of is.
   return isView ? Infinity : isKept ? 0 : keeping * size;
 }
 

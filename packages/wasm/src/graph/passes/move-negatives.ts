@@ -3,12 +3,12 @@ import { builderOf, finished, withInputs } from '../rewrite.js';
 import { item, sameShape } from '../shapes.js';
 
 /**
- * Hands a change of sign on: through products, quotients and sums, which are the same numbers otherwise, to
- * an addition that becomes a subtraction, or to where there are fewer numbers.
+ * Moves a change of sign through products, quotients and sums, until an addition can become a subtraction, or to where
+ * there are fewer numbers to negate.
  */
 export function moveNegatives(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);
-  /** What a value is the negative of. */
+  /** For a value that is the negative of another one: that one. */
   const opposites = new Map<number, number>();
   const opposite = ({ value, shape }: Use): Use | null => {
     const found = opposites.get(value);
@@ -37,7 +37,7 @@ export function moveNegatives(graph: StepGraph): StepGraph {
 const isNegative = (node: Node): node is MapNode =>
   node.kind === 'map' && node.operation === 'negative';
 
-/** The node whose numbers are the opposite of those of this one, if one of its factors is a negative. */
+/** The node without the change of sign, if one of its factors is a negative; its result has the opposite sign. */
 function withoutSign(node: Node, opposite: (use: Use) => Use | null): Node | null {
   if (node.kind === 'reduce' && node.operation === 'sum') {
     const use = opposite(item(node.inputs, 0));
@@ -51,7 +51,7 @@ function withoutSign(node: Node, opposite: (use: Use) => Use | null): Node | nul
   return second && { ...node, inputs: [a, second] };
 }
 
-/** An addition or subtraction of a negative the other way round; other nodes as they are. */
+/** Turns the addition of a negative into a subtraction, and the other way round; other nodes stay as they are. */
 function asSum(node: Node, opposite: (use: Use) => Use | null): Node {
   if (node.kind !== 'map') return node;
   const [a, b] = node.inputs;

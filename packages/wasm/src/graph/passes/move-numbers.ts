@@ -3,8 +3,8 @@ import { builderOf, finished, numberIn, withInputs } from '../rewrite.js';
 import { item, sameShape, sizeOf } from '../shapes.js';
 
 /**
- * A large value times a number times a small value: the number goes to the small one, so that there is one
- * large value less.
+ * In the product of a large value, a number and a small value, multiplies the number by the small value first, which
+ * saves one operation on large values.
  */
 export function moveNumbers(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);

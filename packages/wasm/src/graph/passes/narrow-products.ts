@@ -2,7 +2,7 @@ import type { Node, ProductNode, StepGraph } from '../graph.js';
 import { builderOf, finished, rootsOf, withInputs } from '../rewrite.js';
 import { item, sameShape, withExtent } from '../shapes.js';
 
-/** Of the product of rows with a transposed matrix only the columns that somebody takes are computed. */
+/** Computes only those columns of a product of rows and a transposed matrix that are used. */
 export function narrowProducts(graph: StepGraph): StepGraph {
   const ranges = takenColumns(graph);
   const builder = builderOf(graph.values);
@@ -41,7 +41,7 @@ export function narrowProducts(graph: StepGraph): StepGraph {
   return finished(graph, builder);
 }
 
-/** The columns from the first to the last that is used, for products of which slices alone are used. */
+/** For products of which only slices are used: the range from the first to the last used column. */
 function takenColumns(graph: StepGraph): ReadonlyMap<number, readonly [number, number]> {
   const products = new Map(
     graph.nodes.flatMap((node) =>
@@ -82,7 +82,7 @@ function canNarrow({ transposed, batch, inputs, shape, rows, columns }: ProductN
   );
 }
 
-/** The columns that a node takes of a matrix, if it is a slice of whole columns. */
+/** The range of columns that a node takes from a matrix, if it is a slice of whole columns. */
 function columnsOf(
   node: Node,
   shape: readonly number[],

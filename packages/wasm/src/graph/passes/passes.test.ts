@@ -12,7 +12,7 @@ const small = { controller: lstm({ units: 5 }), slots: 6, width: 3 };
 const build = (definition = paper(small)) =>
   definition.build({ inputSize: 3, outputSize: 2 }, createRng(1));
 
-// Every generated module is held against tfjs: outputs, states and all gradients.
+// Generating a module compares its outputs, states and all gradients with those of tfjs.
 describe.each(names)('without %s', (name) => {
   test.each([1, 3])('the generated code computes the same, in a batch of %i', (batch) => {
     const model = build();

@@ -1,7 +1,7 @@
 import type { StepGraph } from '../graph.js';
 import { fills, numberIn, rewrite } from '../rewrite.js';
 
-/** Takes away the nodes that only hand numbers on: identities, casts, reshapes. */
+/** Removes the nodes that leave the numbers as they are: identities, casts, reshapes. */
 export function removeCopies(graph: StepGraph): StepGraph {
   return rewrite(graph, (node, builder) => {
     const [input] = node.inputs;

@@ -3,8 +3,7 @@ import { type Builder, builderOf, finished, withInputs } from '../rewrite.js';
 import { item, sameShape } from '../shapes.js';
 
 /**
- * Slices of slices and of concatenations become slices of what those are made from, and concatenations of
- * concatenations one.
+ * Replaces slices of slices and of concatenations by slices of the original values, and joins nested concatenations.
  */
 export function seeThrough(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);
@@ -24,7 +23,7 @@ export function seeThrough(graph: StepGraph): StepGraph {
   return finished(graph, builder);
 }
 
-/** A concatenation of what its parts are concatenations of. */
+/** The concatenation with parts that are concatenations themselves replaced by their parts. */
 function flattened(node: ConcatNode, made: ReadonlyMap<number, Node>): ConcatNode {
   const inputs = node.inputs.flatMap((part) => {
     const maker = made.get(part.value);
@@ -40,7 +39,7 @@ function keepSlice(node: SliceNode, made: Map<number, Node>, builder: Builder): 
   builder.keep(node);
 }
 
-/** What a slice is cut from in the end, and where. */
+/** The value that a slice is cut from in the end, and where it begins there. */
 function origin(
   node: SliceNode,
   made: ReadonlyMap<number, Node>,

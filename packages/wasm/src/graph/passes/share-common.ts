@@ -1,11 +1,11 @@
 import type { Node, StepGraph } from '../graph.js';
 import { builderOf, finished, numberIn, withInputs } from '../rewrite.js';
 
-/** Computes once what is computed several times. */
+/** Computes each value once that several nodes compute alike (common subexpressions). */
 export function shareCommon(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);
   const known = new Map<string, number>();
-  /** The first value of a key stands for all others. */
+  /** Replaces a value by the first one with the same key. */
   const share = (key: string, value: number): boolean => {
     const first = known.get(key);
     if (first === undefined) known.set(key, value);

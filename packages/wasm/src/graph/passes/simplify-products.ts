@@ -4,8 +4,8 @@ import { type Builder, rewrite } from '../rewrite.js';
 import { item, sizeOf } from '../shapes.js';
 
 /**
- * Products in their simplest form: outer products as elementwise ones, a single vector never transposed and
- * always the first factor, and one product for a batch whose second factor is the same.
+ * Brings products into their simplest form: outer products become elementwise ones, a single vector is never transposed
+ * and always the first factor, and a batch of products with the same second factor becomes one product.
  */
 export function simplifyProducts(graph: StepGraph): StepGraph {
   return rewrite(graph, (node, builder) => {
@@ -25,14 +25,14 @@ function simplify(node: ProductNode, builder: Builder): void {
   let [firstTurned, secondTurned] = node.transposed;
   let [height, width] = [rows, columns];
   if (height === 1) firstTurned = false;
-  // One column is one row of the other way round.
+  // A matrix of one column is stored like one of one row.
   if (width === 1) secondTurned = height === 1;
   if (firstTurned && secondTurned) {
     second = turned(second, node, builder);
     secondTurned = false;
   }
   if (width === 1 && height > 1 && !secondTurned) {
-    // A v is vᵀ Aᵀ, and the numbers of both are the same.
+    // A v and vᵀ Aᵀ have the same numbers.
     [first, second] = [b, a];
     [firstTurned, secondTurned] = [false, !firstTurned];
     [height, width] = [1, height];
@@ -58,7 +58,7 @@ function simplify(node: ProductNode, builder: Builder): void {
   });
 }
 
-/** The second factor stored the other way round. */
+/** The second factor, transposed. */
 function turned(use: Use, node: ProductNode, builder: Builder): Use {
   const { inner, columns } = node;
   const batch = batchOf(use, node);

@@ -2,14 +2,14 @@ import type { ProductNode, StepGraph, Use } from '../graph.js';
 import { builderOf, fills, finished, usesOf, withInputs } from '../rewrite.js';
 import { item, sizeOf } from '../shapes.js';
 
-/** A product that something is added to starts from that: a bias, or another sum. */
+/** Lets a product start from what is added to it, such as a bias, instead of adding that afterwards. */
 export function startProducts(graph: StepGraph): StepGraph {
   const builder = builderOf(graph.values);
   const counts = usesOf(graph);
   const makers = new Map(
     graph.nodes.flatMap((node) => (node.kind === 'product' ? [[node.output, node] as const] : [])),
   );
-  /** Products that are computed where the sum was. */
+  /** Products that move to where the sum was. */
   const moved = new Map<number, ProductNode>();
   const taken = new Set<number>();
   for (const node of graph.nodes) {
@@ -39,7 +39,7 @@ export function startProducts(graph: StepGraph): StepGraph {
   return finished(graph, builder);
 }
 
-/** One number for each of the product, or a row for all of its rows. */
+/** Whether a use has a number for each of the product's, or one row for all of its rows. */
 function canStart({ batch, rows, columns }: ProductNode, { shape }: Use): boolean {
   const size = sizeOf(shape);
   return size === batch * rows * columns || (batch === 1 && size === columns && rows > 1);

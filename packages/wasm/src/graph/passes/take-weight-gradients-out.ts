@@ -3,8 +3,8 @@ import { fills, makersOf } from '../rewrite.js';
 import { longAxes, sizeOf, squeezed } from '../shapes.js';
 
 /**
- * Takes the gradients of weights out of the time loop: instead of adding up one at each step, what they are
- * made from is kept, and one product or sum over the rows of all steps makes them.
+ * Takes the gradients of weights out of the time loop. Instead of adding a gradient at each step, the rows that it is
+ * made from are kept, and one product or sum over the rows of all steps computes it.
  */
 export function takeWeightGradientsOut(graph: StepGraph): StepGraph {
   const makers = makersOf(graph);
@@ -24,7 +24,7 @@ export function takeWeightGradientsOut(graph: StepGraph): StepGraph {
   return { ...graph, outcomes: { ...graph.outcomes, weightTerms } };
 }
 
-/** What a sum adds up. */
+/** The terms of a sum. */
 function addends(use: Use, makers: ReadonlyMap<number, Node>): readonly Use[] {
   const maker = makers.get(use.value);
   if (maker?.kind !== 'map' || maker.operation !== 'add') return [use];
@@ -52,13 +52,13 @@ function termOf(
     if (!dy || sizeOf(maker.shape) !== size) return null;
     const reduced = maker.axes.filter((axis) => dy.shape[axis] !== 1);
     const kept = longAxes(dy.shape).filter((axis) => !reduced.includes(axis));
-    // Whole rows are added where what is kept are the last axis alone.
+    // Whole rows are added if only the last axis is kept.
     const isRows = kept.length <= 1 && reduced.every((axis) => axis < (kept[0] ?? -1));
     return isRows && squeezed(dy.shape).length === 2
       ? { kind: 'sum', weight, dy, rows: sizeOf(dy.shape) / size, columns: size }
       : null;
   }
-  // In a batch of one there is nothing to add up at a step.
+  // In a batch of one, the gradient of a step is a single row, with nothing to add up.
   return sizeOf(use.shape) === size && squeezed(use.shape).length === 1 && maker?.kind !== 'slice'
     ? { kind: 'sum', weight, dy: use, rows: 1, columns: size }
     : null;
