@@ -37,6 +37,7 @@ describe.each(Object.entries(importDirections))('%s', (name, allowed) => {
       'core/interfaces',
       'core/layers',
       'wasm/gradients',
+      'wasm/onnx',
       'cli/bin',
       'core/src/index.js',
     ];

@@ -54,7 +54,7 @@ export function expectSame(one: Recording, other: Recording): void {
 }
 
 /** The constant for a batch size: equal at both recorded sizes, one number everywhere, or equal for all sequences. */
-function constantFor(
+export function constantFor(
   a: Float32Array,
   b: Float32Array,
   batchA: number,
@@ -80,14 +80,14 @@ function constantFor(
 }
 
 /** How to merge two trees. */
-interface Join {
+export interface Join {
   number(a: number, b: number): number;
   constant(a: Float32Array, b: Float32Array): Float32Array;
 }
 
 /** Merges two trees of the same form number by number; everything else in them must be equal. */
-function blend<Tree>(a: Tree, b: Tree, join: Join): Tree;
-function blend(a: unknown, b: unknown, join: Join): unknown {
+export function blend<Tree>(a: Tree, b: Tree, join: Join): Tree;
+export function blend(a: unknown, b: unknown, join: Join): unknown {
   if (typeof a === 'number' && typeof b === 'number') return join.number(a, b);
   if (a instanceof Float32Array && b instanceof Float32Array) return join.constant(a, b);
   if (Array.isArray(a) && Array.isArray(b)) {

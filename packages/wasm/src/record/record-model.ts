@@ -27,6 +27,12 @@ export interface RecordedModel {
   at(batch: number): ModelRecording;
 }
 
+/** What is recorded besides the step. */
+export interface RecordOptions {
+  /** Whether to record the gradients as well; true by default. Without them the step needs none. */
+  readonly gradients?: boolean;
+}
+
 /** Two batch sizes, both above 1, that are unlikely to occur as another size in a model. */
 const batches = [2, 3] as const;
 
@@ -37,7 +43,10 @@ const batches = [2, 3] as const;
  * itself. The weights are the same afterwards.
  * @throws {NotRecordableError} if the model cannot be recorded.
  */
-export function recordModel(model: SequenceModel): RecordedModel {
+export function recordModel(
+  model: SequenceModel,
+  { gradients = true }: RecordOptions = {},
+): RecordedModel {
   let milliseconds = 0;
   const timed = (run: () => Recording): Recording => {
     const begin = performance.now();
@@ -50,7 +59,7 @@ export function recordModel(model: SequenceModel): RecordedModel {
   const forAnyBatch = (record: Recorder) => {
     const at = (batch: number, shaken: boolean) => ({
       batch,
-      recording: timed(() => record(model, batch, shaken)),
+      recording: timed(() => record(model, { batch, shaken, withGradients: gradients })),
     });
     const [one, other] = [at(batches[0], false), at(batches[1], true)];
     const single = fitting(() => recordingFor(one, other, 1));
@@ -81,8 +90,15 @@ export function recordModel(model: SequenceModel): RecordedModel {
   };
 }
 
-/** Records a part of a model at a batch size: with its own weights or, if `shaken`, with other ones. */
-type Recorder = (model: SequenceModel, batch: number, shaken: boolean) => Recording;
+/** How a part of a model is recorded. */
+interface Sitting {
+  readonly batch: number;
+  /** Whether with other weights than the model's, and from another state. */
+  readonly shaken: boolean;
+  readonly withGradients: boolean;
+}
+
+type Recorder = (model: SequenceModel, sitting: Sitting) => Recording;
 
 /** The combination of two recordings, or null if they differ. */
 function fitting(combine: () => Recording): Recording | null {
@@ -94,8 +110,8 @@ function fitting(combine: () => Recording): Recording | null {
   }
 }
 
-/** Records the step at one batch size: as the model is or, if `shaken`, with other weights and from another state. */
-function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recording {
+/** Records the step at one batch size. */
+function recordStep(model: SequenceModel, { batch, shaken, withGradients }: Sitting): Recording {
   return recording(model, shaken, () => {
     const begin = model.initialState(batch);
     const from = shaken
@@ -112,6 +128,7 @@ function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recor
       differentiated: 1,
       states,
       weights: model.weights,
+      withGradients,
       outcomeSize: batch * model.outputSize + countOf(states),
       run([givenInput, givenNoise], givenStates) {
         let next = 0;
@@ -128,13 +145,14 @@ function recordStep(model: SequenceModel, batch: number, shaken: boolean): Recor
 }
 
 /** Records the states before the first step, as outputs. */
-function recordInitial(model: SequenceModel, batch: number, shaken: boolean): Recording {
+function recordInitial(model: SequenceModel, { batch, shaken, withGradients }: Sitting): Recording {
   return recording(model, shaken, () =>
     record({
       inputs: [],
       differentiated: 0,
       states: [],
       weights: model.weights,
+      withGradients,
       outcomeSize: countOf(tensorsOf(model.initialState(batch))),
       run: () => ({ outputs: tensorsOf(model.initialState(batch)), states: [] }),
     }),

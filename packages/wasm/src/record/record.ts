@@ -15,6 +15,8 @@ export interface Recordable {
   readonly weights: NamedVariables;
   /** How many numbers the outputs and new states have in all. */
   readonly outcomeSize: number;
+  /** Whether to record the gradients as well. */
+  readonly withGradients: boolean;
   /** The function itself, called with tensors that hold the numbers of `inputs`. */
   run(
     inputs: readonly tf.Tensor[],
@@ -23,8 +25,8 @@ export interface Recordable {
 }
 
 /**
- * Records a function and its gradients by everything that it depends on. tfjs's own gradient functions make the
- * backward pass, starting from one gradient for all outcomes, concatenated.
+ * Records a function and, if asked to, its gradients by everything that it depends on. tfjs's own gradient functions
+ * make the backward pass, starting from one gradient for all outcomes, concatenated.
  * @throws {NotRecordableError} if it reads numbers that depend on its arguments, uses foreign tensors, assigns to
  *   variables, or tfjs has no gradient for one of its operations.
  */
@@ -59,7 +61,7 @@ export function record(recordable: Recordable): Recording {
     const { grads } = withSession(log.session, () => {
       // tfjs requires at least one tensor to differentiate by, and to concatenate.
       if (gradient.size === 0) return { grads: [] };
-      if (given.length === 0) return { grads: [], value: run() };
+      if (given.length === 0 || !recordable.withGradients) return { grads: [], value: run() };
       try {
         return tf.engine().gradients<tf.Tensor>(run, given, gradient, true);
       } catch (error) {

@@ -16,7 +16,10 @@ function reduce(
 /** The axes that a call reduces; all, if it names none. */
 function reducedAxes(call: SingleCall): readonly number[] {
   const { shape } = call.input(0);
-  const axes = call.numbers('axis').filter((axis) => Number.isInteger(axis));
+  // Max calls its axes otherwise than all others do.
+  const axes = [...call.numbers('axis'), ...call.numbers('reductionIndices')].filter((axis) =>
+    Number.isInteger(axis),
+  );
   return axes.length === 0 ? shape.map((_, axis) => axis) : axesOf(axes, shape.length);
 }
 
