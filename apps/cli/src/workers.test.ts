@@ -25,7 +25,12 @@ it('trains with two workers, as built, and stores that it did', async () => {
   expect(stdout).toMatch(/"event":"start".*"workers":2/);
   expect(stdout).toMatch(/"event":"done"/);
   const { metadata } = decodeModelFile(readFileSync(join(out, 'final.safetensors')));
-  expect(metadata.computation).toEqual({ engine: 'compiled', backend: 'wasm', workers: 2 });
+  expect(metadata.computation).toEqual({
+    engine: 'compiled',
+    backend: 'wasm',
+    workers: 2,
+    modules: [],
+  });
 });
 
 it.each([

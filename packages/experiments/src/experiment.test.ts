@@ -123,8 +123,8 @@ describe('the config', () => {
     ],
     [
       'an unknown schedule',
-      { schedule: { kind: 'cosine' } },
-      /schedule: the kind "cosine" is not registered/,
+      { schedule: { kind: 'sine' } },
+      /schedule: the kind "sine" is not registered/,
     ],
     ['an unknown loss', { loss: 'hinge' }, /loss: the kind "hinge" is not registered/],
     [

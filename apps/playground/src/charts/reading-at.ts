@@ -17,7 +17,7 @@ export function readingAt(
     const value = Array.from(curves[index] ?? [])
       .slice(0, at + 1)
       .findLast((one) => one !== null && one !== undefined);
-    return value === null || value === undefined ? [] : [`${label} ${valueText(value)}`];
+    return value === undefined ? [] : [`${label} ${valueText(value)}`];
   });
   return `${x.toLocaleString('en')}: ${values.join(' · ')}`;
 }
