@@ -36,9 +36,23 @@ test.each([
   ['a Node that does not give its modules', { versions: { node: '20.11.0' } }],
 ])('with %s and no Worker it says what is missing', async (_, process) => {
   vi.stubGlobal('process', process);
+  vi.stubGlobal('Worker', undefined);
   expect(canStartThreads()).toBe(false);
   await expect(startThread()).rejects.toThrow(NoThreadsError);
   await expect(startThread()).rejects.toThrow(/20\.16.*startThread: \(\) => nodeThread/);
+});
+
+test('a Worker that takes no address of a script is passed over for those of Node', async () => {
+  const refusing = vi.fn(function () {
+    throw new TypeError('The worker script or module filename must be an absolute path');
+  });
+  vi.stubGlobal('Worker', refusing);
+  vi.stubGlobal('process', { env: {} });
+  await expect(startThread()).rejects.toThrow('must be an absolute path');
+  vi.unstubAllGlobals();
+  vi.stubGlobal('Worker', refusing);
+  const thread = await startThread();
+  thread.end();
 });
 
 test('Node has threads', () => {

@@ -105,9 +105,16 @@ export function canStartThreads(): boolean {
  * ```
  */
 export async function startThread(): Promise<Thread> {
-  // Where there are both, as in Electron's pages, Node's cannot always be started.
-  if (typeof Worker !== 'undefined') return startWebThread();
   const node = nodeThreads<Reply>();
+  // Where there are both, as in Electron's pages, Node's cannot always be started.
+  if (typeof Worker !== 'undefined') {
+    try {
+      return await startWebThread();
+    } catch (error) {
+      // Some libraries make Node's own a global `Worker`, which takes no address of a script.
+      if (!node) throw error;
+    }
+  }
   if (!node) throw new NoThreadsError();
   return nodeThread(new node.Worker(await readWorkerScript(), { eval: true }));
 }

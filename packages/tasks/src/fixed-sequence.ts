@@ -7,7 +7,7 @@ export interface FixedSequence {
   readonly inputs: readonly (readonly number[])[];
   /** [T][O]; null at a step where nothing is asked. */
   readonly targets: readonly (readonly number[] | null)[];
-  /** [T]: 1 where the output counts, else 0. Wherever there is a target, if not given. */
+  /** [T], 1 where the output counts, else 0; wherever there is a target, if not given. */
   readonly mask?: readonly number[] | undefined;
 }
 

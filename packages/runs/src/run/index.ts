@@ -57,4 +57,5 @@ export {
   standardParts,
   type UsedModule,
   usedModule,
+  type UsedModuleSchema,
 } from './used-modules.js';

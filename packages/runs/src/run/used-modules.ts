@@ -13,8 +13,11 @@ export type UsedModule = Readonly<{
   sha256: string;
 }>;
 
-/** The form of a {@link UsedModule}. */
-export const usedModule: z.ZodType<UsedModule> = z.object({
+/** The schema of a `UsedModule`. */
+export interface UsedModuleSchema extends z.ZodType<UsedModule> {}
+
+/** Checks the stored form of a `UsedModule`. */
+export const usedModule: UsedModuleSchema = z.object({
   name: z.string(),
   sha256: z.string(),
 });
