@@ -34,7 +34,9 @@ const weightsOption = z.instanceof(Map, {
  * import { warmStart } from '@tapehead/experiments';
  * import { article } from '@tapehead/ntm';
  * import { copy } from '@tapehead/tasks';
+ * import { selectWasm } from '@tapehead/wasm';
  *
+ * await selectWasm();
  * const trained = article({ slots: 16, width: 8 }).build(copy(), createRng(1));
  * const { weights } = decodeModelFile(encodeModel(trained));
  * const model = article({ slots: 32, width: 8 }).build(copy(), createRng(2));

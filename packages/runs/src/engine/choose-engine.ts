@@ -72,6 +72,16 @@ const choice = strictOptions({
   workers: wholeNumber(1, 256).default(1),
 });
 
+const trainingOption = z
+  .looseObject(
+    {
+      config: z.looseObject({}, { error: 'the config of an experiment' }),
+      stepOptions: z.looseObject({}, { error: 'the parts of a step' }),
+    },
+    { error: 'an experiment, such as experiment({ task: { kind: "copy" } })' },
+  )
+  .optional();
+
 /**
  * The engine for a model: to train it as an experiment says, or only to compute with it. What is compiled to find out
  * is reused when the engine is used.
@@ -97,6 +107,7 @@ export function chooseEngine(
 ): ChosenEngine {
   const { name, backend, workers } = parseOptions('chooseEngine', choice, wanted);
   requireModel('chooseEngine.model', model);
+  parseOptions('chooseEngine.training', trainingOption, training);
   const obstacle = compiledObstacle(backend, model, training);
   if (name === 'compiled' && obstacle !== null) {
     throw new InvalidOptionsError([`engine compiled: ${obstacle}; choose engine reference`]);
