@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import {
+  type Architecture,
   InvalidOptionsError,
   measureOf,
   parseOptions,
@@ -62,8 +63,13 @@ export function fixedTask(options: FixedTaskOptions): Task {
   const pack = (part: 'train' | 'test') =>
     given[part].map((sequence, at) => packSequence(`fixedTask.${part}.${at}`, sequence, sizes));
   const { outputs } = given;
+  const [train, test] = [pack('train'), pack('test')];
+  const sha256 = digest([...train, ...test]);
   return checkedTask(
-    packedTask({ train: pack('train'), test: pack('test'), ...(outputs && { outputs }) }),
+    packedTask(
+      { kind: 'fixed', options: { train: train.length, test: test.length, sha256 } },
+      { train, test, ...(outputs && { outputs }) },
+    ),
   );
 }
 
@@ -78,7 +84,8 @@ export interface PackedData {
 }
 
 /**
- * The same from sequences that were checked.
+ * The same from sequences that were checked, under a kind and options of your own, which have to tell the data set from
+ * others.
  * @throws {InvalidOptionsError} if one of the parts is empty, or the outputs are none.
  * @example
  * ```ts
@@ -86,17 +93,21 @@ export interface PackedData {
  *
  * const one = packSequence('row 1', { inputs: [[1, 0]], targets: [[1]] });
  * const other = packSequence('row 2', { inputs: [[0, 1]], targets: [[0]] }, one);
- * console.log(packedTask({ train: [one], test: [other] }).kind); // fixed
+ * const named = { kind: 'pairs', options: { version: 1 } };
+ * console.log(packedTask(named, { train: [one], test: [other] }).kind); // pairs
  * ```
  */
-export function packedTask({ train, test, outputs }: PackedData): Task {
+export function packedTask(
+  { kind, options }: Architecture,
+  { train, test, outputs }: PackedData,
+): Task {
   const [first] = train;
   if (!first || test.length === 0) {
     throw new InvalidOptionsError([
       `fixedTask: got ${train.length} sequences to train on and ${test.length} held out, expected one of each at least`,
     ]);
   }
-  if (outputs) measureOf({ kind: 'fixed', outputs });
+  if (outputs) measureOf({ kind, outputs });
   const { inputSize, outputSize } = first;
   const longest = [...train, ...test].reduce((most, { steps }) => Math.max(most, steps), 0);
   const shortest = test.reduce((least, { steps }) => Math.min(least, steps), longest);
@@ -105,8 +116,8 @@ export function packedTask({ train, test, outputs }: PackedData): Task {
     row: wholeNumber(0, train.length - 1).optional(),
   });
   return {
-    kind: 'fixed',
-    options: { train: train.length, test: test.length, sha256: digest([...train, ...test]) },
+    kind,
+    options,
     inputSize,
     outputSize,
     ...(outputs && { outputs }),

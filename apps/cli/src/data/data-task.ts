@@ -41,22 +41,23 @@ export function dataLoader(data: DataFile): (options: JsonObject) => Task {
     }
     const count = heldOutCount(data, heldOut);
     const order = shuffled(data.sequences, createRng(seed));
-    const task = packedTask({
-      train: order.slice(count),
-      test: order.slice(0, count),
-      ...(outputs && { outputs }),
-    });
-    return {
-      ...task,
-      kind: dataKind,
-      options: {
-        file: data.name,
-        sha256: data.sha256,
-        heldOut,
-        seed,
+    return packedTask(
+      {
+        kind: dataKind,
+        options: {
+          file: data.name,
+          sha256: data.sha256,
+          heldOut,
+          seed,
+          ...(outputs && { outputs }),
+        },
+      },
+      {
+        train: order.slice(count),
+        test: order.slice(0, count),
         ...(outputs && { outputs }),
       },
-    };
+    );
   };
 }
 
