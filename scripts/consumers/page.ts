@@ -40,7 +40,7 @@ export async function outcomeOfPage(url: string): Promise<Outcome> {
     page.on('requestfailed', (request) => said.push(`${request.url()} failed`));
     await page.goto(url);
     const handle = await page
-      .waitForFunction('globalThis.outcome', null, { timeout: 60_000 })
+      .waitForFunction('globalThis.outcome', null, { timeout: 300_000 })
       .catch(() => null);
     const outcome: unknown = (await handle?.jsonValue()) ?? { page: said.join('\n') };
     return z.record(z.string(), z.string()).parse(outcome);

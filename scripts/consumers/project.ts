@@ -72,7 +72,7 @@ export async function createProject(
     async run(command, ...args) {
       const { stdout } = await execa(command, args, {
         // A program that does not end has failed, whatever it printed.
-        timeout: 180_000,
+        timeout: 600_000,
         cwd: folder,
         preferLocal: true,
         localDir: folder,

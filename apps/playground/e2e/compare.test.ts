@@ -21,6 +21,6 @@ test('the machine is compared with an LSTM, whose worker ends with the compariso
   expect(page.workers()).toHaveLength(2);
   await page.getByRole('combobox', { name: 'Controller' }).selectOption('lstm');
   await page.getByText('The LSTM has not been trained yet.').waitFor();
-  await expect.poll(() => page.workers().length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => page.workers().length).toBe(1);
   await leave();
 });

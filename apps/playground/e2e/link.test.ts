@@ -10,7 +10,7 @@ test('a link shares the experiment', async () => {
   await page.getByLabel('Memory slots').press('Enter');
   await page.getByLabel('Seed').fill('7');
   await page.getByLabel('Seed').press('Enter');
-  await expect.poll(() => page.url(), { timeout: 30_000 }).toContain('slots=48&seed=7');
+  await expect.poll(() => page.url()).toContain('slots=48&seed=7');
   const friend = await context.newPage();
   await friend.goto(page.url());
   await friend.getByText(/of \d+ bits wrong$/).waitFor();

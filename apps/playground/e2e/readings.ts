@@ -9,12 +9,10 @@ export async function readFigure(page: Page, name: 'sequences' | 'wrong-bits'): 
 
 /** Waits until the run has ended by itself, having learned its task. */
 export async function learned(page: Page): Promise<void> {
-  await page.getByText('Learned: no wrong bit').waitFor({ timeout: 60_000 });
+  await page.getByText('Learned: no wrong bit').waitFor();
 }
 
 /** Waits until the machine has been trained on more than so many sequences. */
 export async function trainedOn(page: Page, sequences: number): Promise<void> {
-  await expect
-    .poll(() => readFigure(page, 'sequences'), { timeout: 30_000 })
-    .toBeGreaterThan(sequences);
+  await expect.poll(() => readFigure(page, 'sequences')).toBeGreaterThan(sequences);
 }

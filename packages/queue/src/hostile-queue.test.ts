@@ -2,14 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidOptionsError } from '@tapehead/core';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createStore } from './store.js';
 import { openSubmitter, type Submitter } from './submit.js';
 import { startRedis, type TestRedis } from '../fixtures/redis-server.js';
 import { work } from './work.js';
-
-/** Enough on a machine that is busy with other things. */
-vi.setConfig({ testTimeout: 60_000 });
 
 let redis: TestRedis;
 let url: string;

@@ -1,13 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSubmitter, type Submitter } from './submit.js';
 import { startRedis, type TestRedis } from '../fixtures/redis-server.js';
 import { startSwitch } from '../fixtures/switch.js';
 import { type ComputeOptions, work } from './work.js';
-
-/** Enough on a machine that is busy with other things. */
-vi.setConfig({ testTimeout: 60_000 });
 
 let redis: TestRedis;
 let url: string;

@@ -14,11 +14,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startRedis, type TestRedis } from '@tapehead/queue/testing';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runInProcess } from '../../fixtures/run-in-process.js';
-
-/** Enough on a machine that is busy with other things. */
-vi.setConfig({ testTimeout: 120_000 });
 
 /** The command as built: Node's threads do not run TypeScript. */
 const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));

@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startRedis, type TestRedis } from '@tapehead/queue/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runInProcess } from '../../fixtures/run-in-process.js';
-
-/** Enough time on a busy machine. */
-vi.setConfig({ testTimeout: 120_000 });
 
 const base = mkdtempSync(join(tmpdir(), 'tapehead-redis-sweep-'));
 const file = join(base, 'sweep.json');
