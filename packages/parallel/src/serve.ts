@@ -39,7 +39,7 @@ const none: Optimizer = {
 };
 
 /** The same model and step as the caller's, but for the weights, which come with each part. */
-interface Twin {
+interface OwnModel {
   readonly sizes: Pick<Blueprint, 'inputSize' | 'outputSize'>;
   readonly weights: WeightNumbers;
   readonly step: CompiledStep;
@@ -57,9 +57,9 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
   if (request.kind !== 'start') return;
   const { blueprint, shared } = request;
   try {
-    const twin = await build(blueprint, registry);
-    port.post({ kind: 'ready', contributionCount: twin.step.contributionCount });
-    await (shared ? serveShared(twin, shared, port) : serveMessages(twin, port));
+    const own = await build(blueprint, registry);
+    port.post({ kind: 'ready', contributionCount: own.step.contributionCount });
+    await (shared ? serveShared(own, shared, port) : serveMessages(own, port));
   } catch (error) {
     port.post({ kind: 'failed', message: messageOf(error) });
   }
@@ -68,7 +68,7 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
 async function build(
   { architecture, inputSize, outputSize, loss }: Blueprint,
   registry: Registry,
-): Promise<Twin> {
+): Promise<OwnModel> {
   await selectWasm();
   const load = findKind('model', registry.models, architecture.kind);
   const sizes = { inputSize, outputSize };
@@ -84,7 +84,7 @@ async function build(
 }
 
 /** Computes what parts that come as messages contribute. */
-async function serveMessages({ weights, step }: Twin, port: WorkerPort): Promise<void> {
+async function serveMessages({ weights, step }: OwnModel, port: WorkerPort): Promise<void> {
   for (;;) {
     const request = await port.next();
     if (request.kind !== 'compute') continue;
@@ -96,7 +96,7 @@ async function serveMessages({ weights, step }: Twin, port: WorkerPort): Promise
 }
 
 /** Computes what parts in shared memory contribute. */
-async function serveShared(twin: Twin, shared: SharedMemory, port: WorkerPort): Promise<void> {
+async function serveShared(own: OwnModel, shared: SharedMemory, port: WorkerPort): Promise<void> {
   const mailbox = openMailbox(shared.mailbox);
   const numbers = new Float32Array(shared.weights);
   const { control } = mailbox;
@@ -111,12 +111,12 @@ async function serveShared(twin: Twin, shared: SharedMemory, port: WorkerPort): 
     } else {
       const at = (place: number) => Atomics.load(control, place);
       const work = workIn(memory, at(slot.of), {
-        ...twin.sizes,
+        ...own.sizes,
         steps: at(slot.steps),
         sequences: at(slot.sequences),
         noiseSize: at(slot.noiseSize),
       });
-      computeInto(mailbox, twin, numbers, work);
+      computeInto(mailbox, own, numbers, work);
     }
     Atomics.store(control, slot.answered, turn);
     Atomics.notify(control, slot.answered);
@@ -125,7 +125,7 @@ async function serveShared(twin: Twin, shared: SharedMemory, port: WorkerPort): 
 
 function computeInto(
   mailbox: Mailbox,
-  { weights, step }: Twin,
+  { weights, step }: OwnModel,
   numbers: Float32Array,
   work: Work,
 ): void {
