@@ -1,12 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { readFigure, trainedOn } from './readings.js';
+import { endless, readFigure, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
 
 test('a run is saved to a file and loaded again; a damaged file is refused in words', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small&seed=7' });
+  const { page, leave } = await visit({ query: `${endless}&seed=7` });
   await page.getByRole('button', { name: 'Train' }).click();
   await trainedOn(page, 200);
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -38,6 +38,6 @@ test('a run is saved to a file and loaded again; a damaged file is refused in wo
   await page.getByText('Paused after').waitFor();
   expect(await readFigure(page, 'sequences')).toBe(sequences);
   expect(await page.getByLabel('Seed').inputValue()).toBe('7');
-  expect(page.url()).toMatch(/recipe=copy-small&seed=7&run=\w+$/);
+  expect(page.url()).toMatch(/recipe=copy-small&sequences=1000000&seed=7&.*run=\w+$/);
   await leave();
 });

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
+/** In a link: the small machine goes on after it has learned, so that it can be paused at any time. */
+export const endless = '?recipe=copy-small&sequences=1000000&set=check.stopAfter%3Dnull';
+
 /** A number that the page shows; NaN where there is none. */
 export async function readFigure(page: Page, name: 'sequences' | 'wrong-bits'): Promise<number> {
   const text = await page.locator(`[data-figure="${name}"]`).innerText();

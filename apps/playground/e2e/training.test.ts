@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pageWork } from './page-work.js';
-import { learned, readFigure, trainedOn } from './readings.js';
+import { endless, learned, readFigure, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -29,7 +29,7 @@ test('a small machine learns to copy to zero errors, without holding up the page
 });
 
 test('a run goes on after a reload, and can be begun again', async () => {
-  const { page, leave } = await visit({ query: small });
+  const { page, leave } = await visit({ query: endless });
   await page.getByRole('button', { name: 'Train' }).click();
   await page.getByText('Pause').waitFor();
   await trainedOn(page, 500);

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { copyOfSite, putNewerVersion } from './newer-version.js';
-import { readFigure, trainedOn } from './readings.js';
+import { endless, readFigure, trainedOn } from './readings.js';
 import { serveSite } from './serve-site.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
-const query = '?recipe=copy-small';
 
 async function lookForUpdate(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -30,10 +29,10 @@ test('a new version is offered; a tab of the old one goes on to work, and nothin
   const folder = copyOfSite();
   const { site, close } = await serveSite(folder);
   onTestFinished(close);
-  const { page, context, leave } = await visit({ site, query });
+  const { page, context, leave } = await visit({ site, query: endless });
   await stored(page);
   const old = await context.newPage();
-  await old.goto(`${site}${query}&seed=2&view=task`);
+  await old.goto(`${site}${endless}&seed=2&view=task`);
   await old.getByText('It knows nothing yet').waitFor();
 
   putNewerVersion(folder);
@@ -74,7 +73,7 @@ test('a version that is not whole on the host is not stored, and the page stays 
   onTestFinished(close);
   const { page, leave } = await visit({
     site,
-    query,
+    query: endless,
     expected: /integrity|Failed to find a valid digest/,
   });
   await stored(page);
