@@ -22,9 +22,6 @@ const patience = {
 const shared = {
   ...patience,
   environment: 'node',
-  // Loading TensorFlow.js and starting its backend anew for each file took as long as the tests themselves. A suite
-  // leaves nothing behind: neither a tensor, nor a mock.
-  isolate: false,
   // Node cannot load this file as it is (extensionless ESM); see packages/wasm/src/gradients.
   deps: {
     optimizer: {
