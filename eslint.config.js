@@ -40,12 +40,19 @@ const spreadLiteral = {
   message: 'Write the members plainly, not in an object that is spread at once.',
 };
 
+const stubbedProcess = {
+  selector:
+    "CallExpression[callee.property.name='stubGlobal'] > Literal.arguments[value='process']",
+  message: 'Use stubProcess of scripts/vitest: vitest itself goes on using `process`.',
+};
+
 export default defineConfig(
   // What lies in assembly/ is AssemblyScript, which only its own compiler understands.
   globalIgnores([
     '**/dist/',
     '**/generated/',
     'runs/',
+    'reports/',
     'packages/wasm/assembly/',
     'apps/*/public/',
   ]),
@@ -107,7 +114,14 @@ export default defineConfig(
     files: ['packages/*/src/**/*.ts'],
     rules: {
       'no-restricted-properties': ['error', ...randomProperties, ...clocks],
-      'no-restricted-syntax': ['error', spreadLiteral, wholeZod, staticImports, newDate],
+      'no-restricted-syntax': [
+        'error',
+        spreadLiteral,
+        wholeZod,
+        staticImports,
+        newDate,
+        stubbedProcess,
+      ],
     },
   },
   {

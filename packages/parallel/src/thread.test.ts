@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { stubProcess } from '../../../scripts/vitest/stub-process.js';
 import { NoThreadsError } from './errors.js';
 import { canStartThreads, startThread } from './thread.js';
 
@@ -18,7 +19,7 @@ const electron = {
 
 test('a Worker as pages have it is taken before those of Node', async () => {
   const started = vi.fn();
-  vi.stubGlobal('process', electron);
+  await stubProcess(electron);
   vi.stubGlobal(
     'Worker',
     vi.fn(function (script: string, options: unknown) {
@@ -35,7 +36,7 @@ test.each([
   ['a `process` that can do nothing', { env: {} }],
   ['a Node that does not give its modules', { versions: { node: '20.11.0' } }],
 ])('with %s and no Worker it says what is missing', async (_, process) => {
-  vi.stubGlobal('process', process);
+  await stubProcess(process);
   vi.stubGlobal('Worker', undefined);
   expect(canStartThreads()).toBe(false);
   await expect(startThread()).rejects.toThrow(NoThreadsError);
@@ -47,7 +48,7 @@ test('a Worker that takes no address of a script is passed over for those of Nod
     throw new TypeError('The worker script or module filename must be an absolute path');
   });
   vi.stubGlobal('Worker', refusing);
-  vi.stubGlobal('process', { env: {} });
+  await stubProcess({ env: {} });
   await expect(startThread()).rejects.toThrow('must be an absolute path');
   vi.unstubAllGlobals();
   vi.stubGlobal('Worker', refusing);

@@ -10,6 +10,7 @@ import { InvalidOptionsError } from '@tapehead/core';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { stubProcess } from '../../../scripts/vitest/stub-process.js';
 import { compileBinary as compileOwn } from './backend/compile-binary.js';
 import { createBackend } from './backend/create-backend.js';
 import { WasmLoadError } from './errors.js';
@@ -101,7 +102,7 @@ test.each([
   ['a `process` with a version, as in the pages of Electron', { versions: { node: '22.0.0' } }],
 ])('selects it beside %s', async (_, process) => {
   unload();
-  vi.stubGlobal('process', process);
+  await stubProcess(process);
   await selectWasm();
   expect(slope()).toEqual([6]);
 });
@@ -177,7 +178,7 @@ describe('another binary', () => {
 
   test('a path is refused where there are no files', async () => {
     unload();
-    vi.stubGlobal('process', { versions: { node: '20.11.0' } });
+    await stubProcess({ versions: { node: '20.11.0' } });
     await expect(selectWasm({ binary })).rejects.toThrow(/it is a path, but .*getBuiltinModule/);
   });
 });
