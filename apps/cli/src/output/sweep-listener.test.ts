@@ -27,7 +27,13 @@ const record: RunRecord = {
   measure: { wrong: 'wrong bits', cost: 'bits per sequence', by: 'wrong outputs' },
   curve: [],
 };
-const progress = { sequences: 1200, maxSequences: 14_000, bitsPerSequence: 3.5, wrongShare: 0.25 };
+const progress = {
+  sequences: 1200,
+  maxSequences: 14_000,
+  bitsPerSequence: 3.5,
+  loss: 2.4,
+  wrongShare: 0.25,
+};
 
 function collector(terminal: object = {}): { stream: Output; text: () => string } {
   let text = '';
