@@ -195,7 +195,7 @@ test('results of another engine or backend, or that do not say what computed the
   expect(reference.log).toContain('"engine":"reference","backend":"cpu"');
   expect(compiled.log).toContain('"engine":"compiled","backend":"wasm"');
   expect(await runs()).toMatchObject({ event: 'end', id: compiled.id });
-}, 120_000);
+});
 
 test('a folder that cannot be written ends the sweep in words', async () => {
   const out = join(folder, 'blocked');
@@ -289,7 +289,7 @@ describe('on Redis', () => {
     const files = [out, redis.folder].flatMap(filesIn);
     expect(files.some((path) => path.endsWith('.aof'))).toBe(true);
     expect(files.filter((path) => readFileSync(path).includes(password))).toEqual([]);
-  }, 900_000);
+  });
 });
 
 test.each([
