@@ -17,7 +17,13 @@ import {
   type ParallelStepOptions,
 } from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
-import { type CompiledTrace, compileModel, explainCompilation } from '@tapehead/wasm';
+import {
+  type CompiledTrace,
+  compileModel,
+  explainCompilation,
+  hasRelaxedSimd,
+  RelaxedSimdUnsupportedError,
+} from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { engineNames } from './names.js';
@@ -42,7 +48,11 @@ interface Engine {
 }
 
 const engines: Readonly<Record<string, Engine>> = {
-  compiled: { createStep: createParallelStep, createPasses: compileModel },
+  compiled: { createStep: createParallelStep, createPasses: (model) => compileModel(model) },
+  'compiled-relaxed': {
+    createStep: (model, options) => createParallelStep(model, { ...options, simd: 'relaxed' }),
+    createPasses: (model) => compileModel(model, { simd: 'relaxed' }),
+  },
   reference: {
     createStep: (model, { optimizer, loss, clip, averaging }) =>
       createReferenceStep(model, { optimizer, loss, clip, averaging }),
@@ -66,7 +76,7 @@ export interface EngineChoice {
 
 /** An engine that can run a model, and its name. */
 export interface ChosenEngine extends Engine {
-  /** `compiled` or `reference`. */
+  /** `compiled`, `compiled-relaxed` or `reference`. */
   readonly name: string;
   /** Threads that share each batch. */
   readonly workers: number;
@@ -117,13 +127,16 @@ export function chooseEngine(
   const { name, backend, workers, startThread } = parseOptions('chooseEngine', choice, wanted);
   requireModel('chooseEngine.model', model);
   parseOptions('chooseEngine.training', trainingOption, training);
+  if (name === 'compiled-relaxed' && !hasRelaxedSimd()) {
+    throw new InvalidOptionsError([`engine ${name}: ${new RelaxedSimdUnsupportedError().message}`]);
+  }
   const obstacle = compiledObstacle(backend, model, training);
-  if (name === 'compiled' && obstacle !== null) {
-    throw new InvalidOptionsError([`engine compiled: ${obstacle}; choose engine reference`]);
+  if (name !== undefined && isCompiled(name) && obstacle !== null) {
+    throw new InvalidOptionsError([`engine ${name}: ${obstacle}; choose engine reference`]);
   }
   const chosen = name ?? (obstacle === null ? 'compiled' : 'reference');
   const reason = name === undefined ? obstacle : null;
-  if (workers > 1 && chosen !== 'compiled') {
+  if (workers > 1 && !isCompiled(chosen)) {
     const because = reason === null ? '' : `, and ${reason}`;
     throw new InvalidOptionsError([
       `workers ${workers}: only the compiled engine uses several threads${because}`,
@@ -142,6 +155,8 @@ export function chooseEngine(
     reason,
   };
 }
+
+const isCompiled = (name: string) => name.startsWith('compiled');
 
 function compiledObstacle(
   backend: string,
