@@ -13,13 +13,7 @@ import {
   type Task,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
-import {
-  type Averaging,
-  curricula,
-  lossFor,
-  requireTrainable,
-  type Schedule,
-} from '@tapehead/trainer';
+import { type Averaging, curricula, lossFor, requireTrainable } from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';

@@ -77,9 +77,9 @@ describe('phases of a config', () => {
     [{ from: 8, sequences: 8, schedule: { kind: 'x' } }, /schedule.*"x"/],
     [5, /phases\.0: got 5/],
   ])('are refused as %j', (phase, message) => {
-    expect(() => Reflect.apply(experiment, undefined, [{ ...tiny, phases: [phase] }])).toThrow(
-      message,
-    );
+    const call = (): unknown =>
+      Reflect.apply(experiment, undefined, [{ ...tiny, phases: [phase] }]);
+    expect(call).toThrow(message);
   });
 });
 

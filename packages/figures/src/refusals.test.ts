@@ -72,7 +72,7 @@ const calls: readonly (readonly [name: string, call: Call, args: readonly unknow
 const strange = [undefined, null, NaN, Infinity, -1, 0.5, 'text', '', true, [], {}, [[]], () => 1];
 
 /** The value with one of its parts, at any depth, replaced by something strange. */
-function* variants(value: unknown): Generator<unknown> {
+function* variants(value: unknown): Generator {
   yield* strange;
   if (Array.isArray(value)) {
     for (const [index, member] of value.entries()) {

@@ -13,7 +13,7 @@ test.each([
     const error: unknown = await Promise.resolve()
       .then((): unknown => Reflect.apply(call, undefined, args))
       .catch((fault: unknown) => fault);
-    expect(error, String(args[0])).toBeInstanceOf(InvalidOptionsError);
+    expect(error, JSON.stringify(args)).toBeInstanceOf(InvalidOptionsError);
     expect(error).toHaveProperty(
       'message',
       expect.stringMatching(/^zoo: got .*, expected one of /),

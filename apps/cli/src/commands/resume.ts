@@ -109,7 +109,7 @@ function requireOfPhase({ more, learningRate, set = [] }: ResumeFlags): void {
   for (const { path, value } of set) {
     if (path[0] === 'schedule' || path[0] === 'learningRate') continue;
     throw new UserError(
-      `--set ${path.join('.')}=${String(value)}: a phase has only a learningRate and a schedule of its own; for anything else begin another run with tapehead train … --init <run>`,
+      `--set ${path.join('.')}=${JSON.stringify(value)}: a phase has only a learningRate and a schedule of its own; for anything else begin another run with tapehead train … --init <run>`,
     );
   }
   const flag = learningRate === undefined ? '--set' : '--learning-rate';

@@ -95,7 +95,8 @@ export function differingFields(configs: readonly JsonObject[]): readonly Differ
 
 function leavesOf(value: JsonObject, path = ''): readonly (readonly [string, Json])[] {
   return Object.entries(value).flatMap(([name, member]) => {
-    const inner = isList(member) && member.some(isObject) ? { ...member } : member;
+    const inner =
+      isList(member) && member.some(isObject) ? Object.fromEntries(Object.entries(member)) : member;
     return isObject(inner)
       ? leavesOf(inner, `${path}${name}.`)
       : [[`${path}${name}`, inner] as const];

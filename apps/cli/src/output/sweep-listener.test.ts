@@ -131,3 +131,19 @@ test.each([40, 80, 140])('the table stands once in a terminal of %d columns', as
     expect(shown.filter((line) => line.startsWith(id))).toHaveLength(1);
   }
 });
+
+test.each([
+  [[3.5, 3.5], /sequences +bits +wrong/],
+  [[null, null], /sequences +loss +wrong/],
+  [[3.5, null], /sequences +bits or loss +wrong/],
+])('the table shows bits, or losses that are not in bits: %j', (bits, heading) => {
+  const rows = new Map(
+    [first, second].map(({ id }, index) => [
+      id,
+      { state: 'training', progress: { ...progress, bitsPerSequence: bits[index] ?? null } },
+    ]),
+  );
+  const table = sweepTable(jobs, rows, 10);
+  expect(table).toMatch(heading);
+  for (const cost of bits) expect(table).toContain(cost === null ? '2.40' : '3.50');
+});

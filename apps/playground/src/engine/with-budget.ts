@@ -1,13 +1,14 @@
 import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
-import type { JsonObject } from '@tapehead/core';
+import type { Json, JsonObject } from '@tapehead/core';
 import { isJsonObject } from '../settings/json.js';
 
 /** The fields that say the budget: of a run of several phases that of the last one. */
 function budgetFields({ phases }: JsonObject, maxSequences: number): JsonObject {
-  const last = Array.isArray(phases) ? phases.at(-1) : undefined;
-  if (!Array.isArray(phases) || !isJsonObject(last)) return { maxSequences };
+  const all: readonly Json[] = Array.isArray(phases) ? phases : [];
+  const last = all.at(-1) ?? null;
+  if (!isJsonObject(last)) return { maxSequences };
   const sequences = maxSequences - Number(last.from);
-  return { phases: [...phases.slice(0, -1), { ...last, sequences }] };
+  return { phases: [...all.slice(0, -1), { ...last, sequences }] };
 }
 
 /** The file of a run with another budget of sequences, so that training continues up to it. */
