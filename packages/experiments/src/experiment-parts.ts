@@ -16,6 +16,7 @@ import { findKind } from '@tapehead/core/layers';
 import {
   type Averaging,
   curricula,
+  type GradientNoise,
   lossFor,
   requireTrainable,
   type Schedule,
@@ -36,6 +37,8 @@ export interface StepParts {
   readonly clip: Clipping;
   /** How to average the weights over the updates; null for not at all. */
   readonly averaging: Averaging | null;
+  /** Noise for the gradients; null for none. */
+  readonly gradientNoise: GradientNoise | null;
 }
 
 /** What a config describes. */
@@ -124,6 +127,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
       clip: clip.get(),
       loss: loss.get(),
       averaging: given.averaging,
+      gradientNoise: given.gradientNoise,
     },
     schedule: schedule.get(),
     curriculum: curriculum.get(),

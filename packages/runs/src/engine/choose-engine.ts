@@ -38,8 +38,8 @@ interface Engine {
 const engines: Readonly<Record<string, Engine>> = {
   compiled: { createStep: createParallelStep, createPasses: compileModel },
   reference: {
-    createStep: (model, { optimizer, loss, clip, averaging }) =>
-      createReferenceStep(model, { optimizer, loss, clip, averaging }),
+    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise }) =>
+      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise }),
     createPasses: ({ forward, trace }) => ({
       forward,
       trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),
