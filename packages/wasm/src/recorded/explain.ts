@@ -14,6 +14,7 @@ import { currentHost } from '../compiled/host.js';
 import { compileLoss } from '../compiled/losses.js';
 import { explainUpdate, type UpdateReport } from '../compiled/updates.js';
 import { NotRecordableError } from '../record/errors.js';
+import { type Simd, simdNames } from '../simd.js';
 import { generatorOf } from './generate.js';
 import { arenaCount } from './instance.js';
 import { CompiledDisagreementError } from './verify.js';
@@ -69,6 +70,8 @@ export interface ExplainOptions {
   readonly optimizer?: Optimizer | undefined;
   /** The clipping to train the model with; none, if not given. */
   readonly clip?: Clipping | undefined;
+  /** How to add up products; `strict`, if not given. */
+  readonly simd?: Simd | undefined;
 }
 
 const explainOptions = strictOptions({
@@ -77,6 +80,7 @@ const explainOptions = strictOptions({
   loss: stepOptions.shape.loss,
   optimizer: stepOptions.shape.optimizer.optional(),
   clip: stepOptions.shape.clip,
+  simd: oneOf(simdNames).optional(),
 });
 
 /**
@@ -84,6 +88,7 @@ const explainOptions = strictOptions({
  * and generated for that is reused when the model is compiled.
  * @throws {InvalidOptionsError} if `model` is no model, or an option cannot be used.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
 export function explainCompilation(
   model: SequenceModel,
@@ -96,14 +101,16 @@ export function explainCompilation(
     loss,
     optimizer,
     clip = noClipping(),
+    simd = 'strict',
   } = parseOptions('explainCompilation', explainOptions, options);
   try {
     const generator = generatorOf(model);
     const { plan, bytes, milliseconds, verifying } = generator.at(
       batch,
       passes === 'training' ? 'training' : 'evaluation',
+      simd,
     );
-    if (loss) compileLoss(currentHost(), loss, model.outputSize).dispose();
+    if (loss) compileLoss(currentHost(simd), loss, model.outputSize).dispose();
     const trainable = Object.fromEntries(
       Object.entries(model.weights).filter(([, { size, trainable: own }]) => own && size > 0),
     );
