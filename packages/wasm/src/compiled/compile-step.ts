@@ -23,11 +23,8 @@ import {
   sigmoidCrossEntropy,
   stepOptions,
 } from '@tapehead/trainer';
-<<<<<<< HEAD
 import * as tf from '@tensorflow/tfjs-core';
-=======
 import { type Simd, simdNames } from '../simd.js';
->>>>>>> main
 import { createEngine, type PlacedEngine } from './engine.js';
 import type { Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
@@ -47,13 +44,10 @@ export interface CompileOptions {
   readonly clip?: Clipping | undefined;
   /** How to average the weights over the updates; no averaging if null or not given. */
   readonly averaging?: Averaging | null | undefined;
-<<<<<<< HEAD
   /** Adds noise to the gradients, after they are clipped; none if null or not given. */
   readonly gradientNoise?: GradientNoise | null | undefined;
-=======
   /** How to add up products; `strict`, if not given, which computes the same bits on every machine. */
   readonly simd?: Simd | undefined;
->>>>>>> main
 }
 
 /** The schema of `CompileOptions`. */
@@ -126,13 +120,10 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     loss = sigmoidCrossEntropy,
     clip = noClipping(),
     averaging = null,
-<<<<<<< HEAD
     gradientNoise = null,
   } = parseOptions('compileStep', stepOptions, options);
-=======
     simd = 'strict',
   } = parseOptions('compileStep', compileOptions, options);
->>>>>>> main
   const trainable = Object.entries(model.weights).filter(
     ([, { size, trainable: own }]) => own && size > 0,
   );
