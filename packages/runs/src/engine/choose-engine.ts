@@ -54,8 +54,8 @@ const engines: Readonly<Record<string, Engine>> = {
     createPasses: (model) => compileModel(model, { simd: 'relaxed' }),
   },
   reference: {
-    createStep: (model, { optimizer, loss, clip, averaging }) =>
-      createReferenceStep(model, { optimizer, loss, clip, averaging }),
+    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise }) =>
+      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise }),
     createPasses: ({ forward, trace }) => ({
       forward,
       trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),
