@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { stops } from '../src/tour/stops.js';
+import { endless } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -83,7 +84,7 @@ test('the tour goes from stop to stop by the keyboard, and ends with Escape', as
 });
 
 test('the keyboard trains and pauses, and changes settings, without losing its place', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small' });
+  const { page, leave } = await visit({ query: endless });
   await page.getByText(/of \d+ bits wrong$/).waitFor();
   await page.getByLabel('Memory slots').focus();
   await page.keyboard.press('ArrowUp');

@@ -3,6 +3,7 @@ import { zooModels } from '@tapehead/zoo';
 import { expect, test } from 'vitest';
 import { serveSite } from './serve-site.js';
 import { pageWork } from './page-work.js';
+import { trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -67,6 +68,6 @@ test('it works without a network after the first load', async () => {
   await page.getByRole('button', { name: 'Use this task' }).click();
   await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await page.getByText('Pause').waitFor();
+  await trainedOn(page, 0);
   await leave();
 });

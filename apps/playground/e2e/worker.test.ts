@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { trainedOn } from './readings.js';
+import { endless, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -76,7 +76,7 @@ test.each([
   async (_, end, message) => {
     let first = true;
     const { page, leave } = await visit({
-      query: small,
+      query: endless,
       intercept: {
         files,
         async answer(route) {

@@ -1,4 +1,5 @@
 import type { Architecture, Batch } from '@tapehead/core';
+import type { Simd } from '@tapehead/wasm';
 
 /** What a worker needs to make the same step as the caller's. */
 export interface Blueprint {
@@ -6,6 +7,7 @@ export interface Blueprint {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly loss: string;
+  readonly simd: Simd;
 }
 
 /** Memory that the caller and its workers see. */

@@ -66,7 +66,7 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
 }
 
 async function build(
-  { architecture, inputSize, outputSize, loss }: Blueprint,
+  { architecture, inputSize, outputSize, loss, simd }: Blueprint,
   registry: Registry,
 ): Promise<OwnModel> {
   await selectWasm();
@@ -79,6 +79,7 @@ async function build(
     step: compileStep(model, {
       optimizer: none,
       loss: findKind('loss', registry.losses, loss),
+      simd,
     }),
   };
 }

@@ -11,7 +11,7 @@ export interface CrewOptions {
   readonly model: SequenceModel;
   readonly step: CompiledStep;
   readonly weights: WeightNumbers;
-  readonly options: Pick<CompileOptions, 'loss'> & {
+  readonly options: Pick<CompileOptions, 'loss' | 'simd'> & {
     readonly memory?: 'shared' | 'transferred' | undefined;
   };
 }
@@ -90,13 +90,14 @@ async function expectSameNumbers(
 
 function blueprintOf(
   { architecture, inputSize, outputSize }: SequenceModel,
-  { loss }: CrewOptions['options'],
+  { loss, simd = 'strict' }: CrewOptions['options'],
 ): Blueprint {
   return {
     architecture: { kind: architecture.kind, options: architecture.options },
     inputSize,
     outputSize,
     loss: loss?.kind ?? 'sigmoid-cross-entropy',
+    simd,
   };
 }
 

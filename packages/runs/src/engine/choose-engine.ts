@@ -11,7 +11,13 @@ import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
 import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
-import { type CompiledTrace, compileModel, explainCompilation } from '@tapehead/wasm';
+import {
+  type CompiledTrace,
+  compileModel,
+  explainCompilation,
+  hasRelaxedSimd,
+  RelaxedSimdUnsupportedError,
+} from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { engineNames } from './names.js';
@@ -36,7 +42,11 @@ interface Engine {
 }
 
 const engines: Readonly<Record<string, Engine>> = {
-  compiled: { createStep: createParallelStep, createPasses: compileModel },
+  compiled: { createStep: createParallelStep, createPasses: (model) => compileModel(model) },
+  'compiled-relaxed': {
+    createStep: (model, options) => createParallelStep(model, { ...options, simd: 'relaxed' }),
+    createPasses: (model) => compileModel(model, { simd: 'relaxed' }),
+  },
   reference: {
     createStep: (model, { optimizer, loss, clip, averaging }) =>
       createReferenceStep(model, { optimizer, loss, clip, averaging }),
@@ -58,7 +68,7 @@ export interface EngineChoice {
 
 /** An engine that can run a model, and its name. */
 export interface ChosenEngine extends Engine {
-  /** `compiled` or `reference`. */
+  /** `compiled`, `compiled-relaxed` or `reference`. */
   readonly name: string;
   /** Threads that share each batch. */
   readonly workers: number;
@@ -108,13 +118,16 @@ export function chooseEngine(
   const { name, backend, workers } = parseOptions('chooseEngine', choice, wanted);
   requireModel('chooseEngine.model', model);
   parseOptions('chooseEngine.training', trainingOption, training);
+  if (name === 'compiled-relaxed' && !hasRelaxedSimd()) {
+    throw new InvalidOptionsError([`engine ${name}: ${new RelaxedSimdUnsupportedError().message}`]);
+  }
   const obstacle = compiledObstacle(backend, model, training);
-  if (name === 'compiled' && obstacle !== null) {
-    throw new InvalidOptionsError([`engine compiled: ${obstacle}; choose engine reference`]);
+  if (name !== undefined && isCompiled(name) && obstacle !== null) {
+    throw new InvalidOptionsError([`engine ${name}: ${obstacle}; choose engine reference`]);
   }
   const chosen = name ?? (obstacle === null ? 'compiled' : 'reference');
   const reason = name === undefined ? obstacle : null;
-  if (workers > 1 && chosen !== 'compiled') {
+  if (workers > 1 && !isCompiled(chosen)) {
     const because = reason === null ? '' : `, and ${reason}`;
     throw new InvalidOptionsError([
       `workers ${workers}: only the compiled engine uses several threads${because}`,
@@ -126,6 +139,8 @@ export function chooseEngine(
   }
   return { ...findKind('engine', engines, chosen), name: chosen, workers, reason };
 }
+
+const isCompiled = (name: string) => name.startsWith('compiled');
 
 function compiledObstacle(
   backend: string,

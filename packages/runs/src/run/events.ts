@@ -33,7 +33,7 @@ export interface RunDescription {
   readonly controller: string;
   /** The seed of all random numbers in the run. */
   readonly seed: number;
-  /** What computes it: `compiled` or `reference`. */
+  /** What computes it: `compiled`, `compiled-relaxed` or `reference`. */
   readonly engine: string;
   /** The backend of TensorFlow.js. */
   readonly backend: string;

@@ -4,11 +4,13 @@ import {
   type GradientSummary,
   InvalidOptionsError,
   type Loss,
+  oneOf,
   type Optimizer,
   parseOptions,
   requireModel,
   type Rng,
   type SequenceModel,
+  strictOptions,
   type TrainStep,
 } from '@tapehead/core';
 import {
@@ -18,6 +20,7 @@ import {
   sigmoidCrossEntropy,
   stepOptions,
 } from '@tapehead/trainer';
+import { type Simd, simdNames } from '../simd.js';
 import { createEngine, type PlacedEngine } from './engine.js';
 import type { Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
@@ -37,7 +40,15 @@ export interface CompileOptions {
   readonly clip?: Clipping | undefined;
   /** How to average the weights over the updates; no averaging if null or not given. */
   readonly averaging?: Averaging | null | undefined;
+  /** How to add up products; `strict`, if not given, which computes the same bits on every machine. */
+  readonly simd?: Simd | undefined;
 }
+
+/** The schema of `CompileOptions`. */
+const compileOptions = strictOptions({
+  ...stepOptions.shape,
+  simd: oneOf(simdNames).optional(),
+});
 
 /** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
 export interface CompiledStep extends TrainStep {
@@ -73,6 +84,7 @@ export interface CompiledStep extends TrainStep {
  * @throws {NotRecordableError} if there is something in the model's step, or the loss, that cannot be recorded.
  * @throws {CompiledDisagreementError} if what is generated does not compute what the model computes.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  * @example
  * ```ts
@@ -101,13 +113,14 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     loss = sigmoidCrossEntropy,
     clip = noClipping(),
     averaging = null,
-  } = parseOptions('compileStep', stepOptions, options);
+    simd = 'strict',
+  } = parseOptions('compileStep', compileOptions, options);
   const trainable = Object.entries(model.weights).filter(
     ([, { size, trainable: own }]) => own && size > 0,
   );
   if (trainable.length === 0)
     throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
-  const engine = createEngine(model, 'training');
+  const engine = createEngine(model, 'training', simd);
   const { host } = engine;
   const compiledLoss = compileLoss(host, loss, model.outputSize);
   const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);

@@ -1,5 +1,5 @@
 export { compileStep, type CompiledStep, type CompileOptions } from './compile-step.js';
-export { type CompiledModel, compileModel } from './compile-model.js';
+export { type CompiledModel, compileModel, type CompileModelOptions } from './compile-model.js';
 export { NotRecordableError } from '../record/errors.js';
 export {
   type CompilationReport,

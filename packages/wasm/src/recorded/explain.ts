@@ -11,6 +11,7 @@ import { stepOptions } from '@tapehead/trainer';
 import { currentHost } from '../compiled/host.js';
 import { compileLoss } from '../compiled/losses.js';
 import { NotRecordableError } from '../record/errors.js';
+import { type Simd, simdNames } from '../simd.js';
 import { generatorOf } from './generate.js';
 import { arenaCount } from './instance.js';
 import { CompiledDisagreementError } from './verify.js';
@@ -60,12 +61,15 @@ export interface ExplainOptions {
   readonly passes?: 'training' | 'forward' | undefined;
   /** The loss to train the model with; if not given, one that has a kernel. */
   readonly loss?: Loss | undefined;
+  /** How to add up products; `strict`, if not given. */
+  readonly simd?: Simd | undefined;
 }
 
 const explainOptions = strictOptions({
   batch: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   passes: oneOf(['training', 'forward']).optional(),
   loss: stepOptions.shape.loss,
+  simd: oneOf(simdNames).optional(),
 });
 
 /**
@@ -73,6 +77,7 @@ const explainOptions = strictOptions({
  * and generated for that is reused when the model is compiled.
  * @throws {InvalidOptionsError} if `model` is no model, or an option cannot be used.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
 export function explainCompilation(
   model: SequenceModel,
@@ -83,14 +88,16 @@ export function explainCompilation(
     batch = 1,
     passes = 'training',
     loss,
+    simd = 'strict',
   } = parseOptions('explainCompilation', explainOptions, options);
   try {
     const generator = generatorOf(model);
     const { plan, bytes, milliseconds, verifying } = generator.at(
       batch,
       passes === 'training' ? 'training' : 'evaluation',
+      simd,
     );
-    if (loss) compileLoss(currentHost(), loss, model.outputSize).dispose();
+    if (loss) compileLoss(currentHost(simd), loss, model.outputSize).dispose();
     const groups = [...plan.groups.forward, ...plan.groups.backward];
     const countOf = (kind: string) => groups.filter((group) => group.kind === kind).length;
     const { forward, backward } = plan.placing.lists;

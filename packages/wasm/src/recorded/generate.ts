@@ -9,6 +9,7 @@ import { type Plan, planProgram, standardPlan } from '../plan/plan.js';
 import { NotRecordableError } from '../record/errors.js';
 import { recordModel } from '../record/record-model.js';
 import { currentHost } from '../compiled/host.js';
+import type { Simd } from '../simd.js';
 import { verify } from './verify.js';
 
 /** What code is for: forward passes, also backward passes, or also the gradients by the inputs. */
@@ -32,13 +33,14 @@ export interface Generated {
   readonly verifying: number;
 }
 
-/** The generated code of a model, by batch size and purpose. Each is generated once. */
+/** The generated code of a model, by batch size, purpose and how it adds up products. Each is generated once. */
 export interface Generator {
   /**
    * @throws {NotRecordableError} if the model cannot be recorded at this batch size.
    * @throws {CompiledDisagreementError} if the code does not compute what tfjs computes.
+   * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
    */
-  at(batch: number, purpose: Purpose): Generated;
+  at(batch: number, purpose: Purpose, simd?: Simd): Generated;
   /** How many milliseconds recording has taken so far. */
   recordingTime(): number;
   /** Whether another batch size needs no new recording. */
@@ -72,10 +74,11 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
   return {
     anyBatch: recorded.anyBatch,
     recordingTime: recorded.milliseconds,
-    at(batch, purpose) {
-      const key = `${batch} ${purpose}`;
+    at(batch, purpose, simd = 'strict') {
+      const key = `${batch} ${purpose} ${simd}`;
       const found = known.get(key);
       if (found) return found;
+      const host = currentHost(simd);
       const { step, initial } = recorded.at(batch);
       const begin = performance.now();
       const { without = new Set() } = options;
@@ -86,10 +89,10 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
         new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
       );
       const plan = planned(graph, initialGraph, purpose !== 'evaluation', options.fuse ?? true);
-      const binary = emit(plan);
+      const binary = emit(plan, simd);
       const module = new WebAssembly.Module(binary);
       const milliseconds = performance.now() - begin;
-      verify(currentHost(), model, plan, module, batch);
+      verify(host, model, plan, module, batch);
       const verifying = performance.now() - begin - milliseconds;
       const generated = { graph, plan, module, bytes: binary.length, milliseconds, verifying };
       known.set(key, generated);
