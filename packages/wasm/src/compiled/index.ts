@@ -6,6 +6,8 @@ export {
   explainCompilation,
   type ExplainOptions,
 } from '../recorded/explain.js';
+export { prepareCompilation, type PrepareOptions } from '../recorded/prepare.js';
+export { adoptRecording, type SharedRecording, shareRecording } from '../recorded/generate.js';
 export {
   type StepBlock,
   type StepBlockKind,

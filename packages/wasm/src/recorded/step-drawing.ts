@@ -146,7 +146,11 @@ function sizesOf(plan: Plan, value: number): string {
 function blockOf(plan: Plan, group: Group): StepBlock {
   if (group.kind === 'product') return productBlock(plan, group.plan.node);
   if (group.kind === 'foreign')
-    return { kind: 'left to tfjs', title: group.node.kernel, lines: [asText(squeezed(group.node.shape))] };
+    return {
+      kind: 'left to tfjs',
+      title: group.node.kernel,
+      lines: [asText(squeezed(group.node.shape))],
+    };
   const counts = new Map<string, number>();
   for (const node of group.nodes) {
     const name =
