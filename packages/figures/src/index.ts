@@ -16,6 +16,12 @@ export {
   learningCurve,
   type LearningCurveOptions,
 } from './learning-curve.js';
+export {
+  type CurveTerminal,
+  learningCurveText,
+  type LearningCurveTextOptions,
+  type TextCurvePoint,
+} from './learning-curve-text.js';
 export { traceFigure } from './trace-figure.js';
 export type { Matrix } from './cells.js';
 export type { AxisScale, Reference } from './options.js';

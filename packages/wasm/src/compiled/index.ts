@@ -6,6 +6,7 @@ export {
   explainCompilation,
   type ExplainOptions,
 } from '../recorded/explain.js';
+export type { UpdateReport } from './updates.js';
 export { CompiledDisagreementError } from '../recorded/verify.js';
 export { WasmBackendRequiredError } from './host.js';
 export type { CompiledTrace } from './trace.js';

@@ -20,6 +20,8 @@ export interface GenerateOptions {
   readonly without?: ReadonlySet<PassName>;
   /** Whether nodes may share loops; true by default. */
   readonly fuse?: boolean;
+  /** Whether to record gradients as well; true by default. Without them code can be generated for evaluation alone. */
+  readonly gradients?: boolean;
 }
 
 /** A plan, its module, and how long they took. */
@@ -69,7 +71,7 @@ export function generatorOf(model: SequenceModel): Generator {
  * @throws {NotRecordableError} if it cannot be recorded.
  */
 export function createGenerator(model: SequenceModel, options: GenerateOptions = {}): Generator {
-  const recorded = recordModel(model);
+  const recorded = recordModel(model, { gradients: options.gradients ?? true });
   const known = new Map<string, Generated>();
   return {
     anyBatch: recorded.anyBatch,
