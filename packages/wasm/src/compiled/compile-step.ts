@@ -121,7 +121,6 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     clip = noClipping(),
     averaging = null,
     gradientNoise = null,
-  } = parseOptions('compileStep', stepOptions, options);
     simd = 'strict',
   } = parseOptions('compileStep', compileOptions, options);
   const trainable = Object.entries(model.weights).filter(
