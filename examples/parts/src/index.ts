@@ -1,10 +1,9 @@
 /** Parts as users of the field write them, each in plain operations of TensorFlow.js, and machines that have them. */
-import { lstm } from '@tapehead/controllers';
+import { gru, lstm } from '@tapehead/controllers';
 import type { ControllerDefinition, HeadDefinition, ModelDefinition } from '@tapehead/core';
 import { readHead, writeHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { ntm } from '@tapehead/ntm';
-import { gru } from 'example-custom-controller';
 import { allocatingHead } from './allocating-head.js';
 import { attentionHead } from './attention-head.js';
 import { deltaRuleMemory } from './delta-rule-memory.js';

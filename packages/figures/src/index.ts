@@ -17,6 +17,12 @@ export {
   type LearningCurveOptions,
 } from './learning-curve.js';
 export { type DrawnBlock, stepFigure, type StepFigureOptions } from './step-figure.js';
+export {
+  type CurveTerminal,
+  learningCurveText,
+  type LearningCurveTextOptions,
+  type TextCurvePoint,
+} from './learning-curve-text.js';
 export { traceFigure } from './trace-figure.js';
 export type { Matrix } from './cells.js';
 export type { AxisScale, Reference } from './options.js';

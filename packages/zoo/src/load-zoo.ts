@@ -1,11 +1,5 @@
 import { decodeModel } from '@tapehead/checkpoint';
-import {
-  didYouMean,
-  InvalidOptionsError,
-  type Json,
-  parseOptions,
-  type SequenceModel,
-} from '@tapehead/core';
+import { findInTable, type Json, parseOptions, type SequenceModel } from '@tapehead/core';
 import { ntmRegistry } from '@tapehead/ntm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
@@ -78,12 +72,8 @@ export function zooModel(file: string): ZooModel {
  * @throws {Error} if it cannot be loaded.
  */
 export async function readZooFile(name: string): Promise<Uint8Array> {
-  const entry = catalogue.find((candidate) => candidate.name === name);
-  if (entry) return bytesOf((await entry.load()).default);
-  const names = catalogue.map((candidate) => candidate.name);
-  throw new InvalidOptionsError([
-    `zoo: got ${JSON.stringify(name)}, expected one of ${names.join(', ')}${didYouMean(name, names)}`,
-  ]);
+  const entries = Object.fromEntries(catalogue.map((entry) => [entry.name, entry]));
+  return bytesOf((await findInTable('zoo', entries, name).load()).default);
 }
 
 function modelOf(bytes: Uint8Array): ZooModel {

@@ -1,3 +1,4 @@
+import { budgetOf } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
 import type { Sandbox } from '../custom/sandbox.js';
 import type { PageExperiment } from '../run/experiment.svelte.js';
@@ -38,7 +39,10 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
   async function open(rival: PageRun) {
     const { source } = experiment.settings();
     try {
-      const config = baselineConfig(experiment.settings(), run.opened?.config.maxSequences ?? 1);
+      const config = baselineConfig(
+        experiment.settings(),
+        run.opened ? budgetOf(run.opened.config) : 1,
+      );
       const opened = await openRunWithTask(rival, { config, file: null, source, budget: null });
       // The LSTM may have been dropped meanwhile.
       if (lstm === rival) sandbox = opened?.sandbox ?? null;

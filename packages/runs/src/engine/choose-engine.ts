@@ -1,5 +1,6 @@
 import {
   type AsyncTrainStep,
+  functionOption,
   InvalidOptionsError,
   parseOptions,
   requireModel,
@@ -9,14 +10,18 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
-import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
+import {
+  canStartThreads,
+  createParallelStep,
+  NoThreadsError,
+  type ParallelStepOptions,
+} from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
 import {
   type CompiledTrace,
   compileModel,
   explainCompilation,
   hasRelaxedSimd,
-  RelaxedSimdUnsupportedError,
 } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
@@ -36,7 +41,7 @@ interface Engine {
   /** Makes a training step that uses so many threads. */
   createStep(
     model: SequenceModel,
-    options: StepOptions & { readonly workers: number },
+    options: StepOptions & Pick<ParallelStepOptions, 'workers' | 'startThread'>,
   ): AsyncTrainStep | Promise<AsyncTrainStep>;
   createPasses(model: SequenceModel): Passes;
 }
@@ -48,8 +53,8 @@ const engines: Readonly<Record<string, Engine>> = {
     createPasses: (model) => compileModel(model, { simd: 'relaxed' }),
   },
   reference: {
-    createStep: (model, { optimizer, loss, clip, averaging }) =>
-      createReferenceStep(model, { optimizer, loss, clip, averaging }),
+    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise }) =>
+      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise }),
     createPasses: ({ forward, trace }) => ({
       forward,
       trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),
@@ -64,6 +69,8 @@ export interface EngineChoice {
   readonly backend: string;
   /** Threads that share each batch; 1, if not given. */
   readonly workers?: number | undefined;
+  /** Starts one of the other threads; one that knows Tapehead's own parts, if not given. */
+  readonly startThread?: ParallelStepOptions['startThread'];
 }
 
 /** An engine that can run a model, and its name. */
@@ -80,6 +87,7 @@ const choice = strictOptions({
   name: z.string({ error: `one of ${engineNames.join(', ')}` }).optional(),
   backend: z.string({ error: 'the name of a backend, such as wasm' }),
   workers: wholeNumber(1, 256).default(1),
+  startThread: functionOption<NonNullable<EngineChoice['startThread']>>().optional(),
 });
 
 const trainingOption = z
@@ -115,11 +123,13 @@ export function chooseEngine(
   model: SequenceModel,
   training?: Pick<Experiment, 'config' | 'stepOptions'>,
 ): ChosenEngine {
-  const { name, backend, workers } = parseOptions('chooseEngine', choice, wanted);
+  const { name, backend, workers, startThread } = parseOptions('chooseEngine', choice, wanted);
   requireModel('chooseEngine.model', model);
   parseOptions('chooseEngine.training', trainingOption, training);
   if (name === 'compiled-relaxed' && !hasRelaxedSimd()) {
-    throw new InvalidOptionsError([`engine ${name}: ${new RelaxedSimdUnsupportedError().message}`]);
+    throw new InvalidOptionsError([
+      `engine ${name}: this JavaScript engine has no relaxed SIMD, which Node has from 21 on (20 with --experimental-wasm-relaxed-simd); choose engine compiled`,
+    ]);
   }
   const obstacle = compiledObstacle(backend, model, training);
   if (name !== undefined && isCompiled(name) && obstacle !== null) {
@@ -137,7 +147,14 @@ export function chooseEngine(
   if (workers > 1 && !canStartThreads()) {
     throw new InvalidOptionsError([`workers ${workers}: ${new NoThreadsError().message}`]);
   }
-  return { ...findKind('engine', engines, chosen), name: chosen, workers, reason };
+  const { createStep, createPasses } = findKind('engine', engines, chosen);
+  return {
+    createStep: (own, options) => createStep(own, { startThread, ...options }),
+    createPasses,
+    name: chosen,
+    workers,
+    reason,
+  };
 }
 
 const isCompiled = (name: string) => name.startsWith('compiled');

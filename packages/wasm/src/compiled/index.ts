@@ -14,6 +14,7 @@ export {
   type StepDrawing,
   stepDrawing,
 } from '../recorded/step-drawing.js';
+export type { UpdateReport } from './updates.js';
 export { CompiledDisagreementError } from '../recorded/verify.js';
 export { WasmBackendRequiredError } from './host.js';
 export type { CompiledTrace } from './trace.js';

@@ -21,6 +21,8 @@ export interface GenerateOptions {
   readonly without?: ReadonlySet<PassName>;
   /** Whether nodes may share loops; true by default. */
   readonly fuse?: boolean;
+  /** Whether to record gradients as well; true by default. Without them code can be generated for evaluation alone. */
+  readonly gradients?: boolean;
   /** What another thread has recorded of the same model. */
   readonly shared?: SharedRecording;
 }
@@ -108,8 +110,8 @@ export function adoptRecording(model: SequenceModel, shared: SharedRecording): v
  * @throws {NotRecordableError} if it cannot be recorded.
  */
 export function createGenerator(model: SequenceModel, options: GenerateOptions = {}): Generator {
-  const { shared } = options;
-  const recorded = recordModel(model, { samples: shared?.samples });
+  const { shared, gradients = true } = options;
+  const recorded = recordModel(model, { gradients, samples: shared?.samples });
   const verified = new Set(shared?.verified);
   const known = new Map<string, Generated>();
   const keyOf = (batch: number, purpose: Purpose, simd: Simd) => `${batch} ${purpose} ${simd}`;
