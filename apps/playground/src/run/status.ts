@@ -1,5 +1,5 @@
 import type { OpenedRun } from '../engine/protocol.js';
-import { count } from '../charts/curve-data.js';
+import { count } from '../words/count.js';
 import type { PageRun } from './run.svelte.js';
 
 /** How the run is going, in a sentence. */
