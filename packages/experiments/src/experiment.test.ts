@@ -55,8 +55,8 @@ describe('the config', () => {
     ],
     [
       'an unknown controller',
-      { controller: { kind: 'gru' } },
-      /controller: .*"gru".*known: feedforward, lstm/,
+      { controller: { kind: 'transformer' } },
+      /controller: .*"transformer".*known: feedforward, lstm, gru/,
     ],
     ['no units', { controller: { options: { units: 0 } } }, /feedforward\.units: got 0, expected/],
     ['an unknown machine', { machine: { kind: 'enigma' } }, /machine: .*"enigma".*known: .*paper/],

@@ -1,4 +1,4 @@
-import { didYouMean, InvalidOptionsError } from '@tapehead/core';
+import { findInTable } from '@tapehead/core';
 import { catalogue } from './catalogue.js';
 import type { ZooEntry } from './catalogue-entry.js';
 
@@ -13,12 +13,8 @@ export const zooModels: readonly ZooEntry[] = catalogue.map(
  * @throws {Error} if it cannot be loaded.
  */
 export async function readZooFile(name: string): Promise<Uint8Array> {
-  const entry = catalogue.find((candidate) => candidate.name === name);
-  if (entry) return bytesOf((await entry.load()).default);
-  const names = catalogue.map((candidate) => candidate.name);
-  throw new InvalidOptionsError([
-    `zoo: got ${JSON.stringify(name)}, expected one of ${names.join(', ')}${didYouMean(name, names)}`,
-  ]);
+  const entries = Object.fromEntries(catalogue.map((entry) => [entry.name, entry]));
+  return bytesOf((await findInTable('zoo', entries, name).load()).default);
 }
 
 /** The bytes of a file in base64. */

@@ -38,10 +38,13 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
   async function open(rival: PageRun) {
     const { source } = experiment.settings();
     try {
-      const { baselineConfig } = await orSay('What compares', import('../settings/form.js'));
-      const config = baselineConfig(experiment.settings(), run.opened?.config.maxSequences ?? 1);
+      const { baselineConfig, budgetOf } = await orSay(
+        'What compares',
+        import('../settings/form.js'),
+      );
+      const budget = run.opened ? budgetOf(run.opened.config) : 1;
       const opened = await openRunWithTask(rival, {
-        config,
+        config: baselineConfig(experiment.settings(), budget),
         file: null,
         source,
         part: null,

@@ -1,6 +1,11 @@
 import { decodeModelFile, type ModelFile, type NamedTensorData } from '@tapehead/checkpoint';
 import type { JsonObject } from '@tapehead/core';
-import { asRunCheckpoint, type ExperimentConfig, type RunCheckpoint } from '@tapehead/experiments';
+import {
+  asRunCheckpoint,
+  budgetOf,
+  type ExperimentConfig,
+  type RunCheckpoint,
+} from '@tapehead/experiments';
 import { isJsonObject } from '../settings/json.js';
 import { pastOf } from './history.js';
 
@@ -43,13 +48,14 @@ function eventsIn(history: JsonObject[string] | undefined): readonly JsonObject[
 /** The final weights of a run that has ended by itself; null for one that has not. */
 export function keptWeights(
   { file, checkpoint }: Pick<RunFile, 'file' | 'checkpoint'>,
-  { maxSequences, check, keep }: ExperimentConfig,
+  config: ExperimentConfig,
 ): NamedTensorData | null {
   if (!checkpoint) return null;
   const { kept, best } = file.tensors;
   if (kept) return kept;
+  const { check, keep } = config;
   const { sequences, solvedInARow } = checkpoint.state;
-  const ended = sequences >= maxSequences || solvedInARow >= (check.stopAfter ?? Infinity);
+  const ended = sequences >= budgetOf(config) || solvedInARow >= (check.stopAfter ?? Infinity);
   if (!ended) return null;
   return keep === 'best' && best ? best : file.weights;
 }

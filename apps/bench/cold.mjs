@@ -1,0 +1,12 @@
+import { selectWasm, explainCompilation } from '@tapehead/wasm';
+import { paper } from '@tapehead/ntm';
+import { lstm } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
+const t0 = performance.now();
+await selectWasm();
+const t1 = performance.now();
+const model = paper({ controller: lstm({ units: 100 }) }).build({ inputSize: 10, outputSize: 8 }, createRng(1));
+const t2 = performance.now(); const c0 = process.cpuUsage();
+const r = explainCompilation(model);
+const c = process.cpuUsage(c0);
+console.log((t1-t0).toFixed(0), (t2-t1).toFixed(0), 'explain', (performance.now()-t2).toFixed(0), 'cpu', ((c.user+c.system)/1000).toFixed(0), JSON.stringify(r.milliseconds));

@@ -1,0 +1,14 @@
+import { selectWasm } from '@tapehead/wasm';
+import { paper } from '@tapehead/ntm';
+import { lstm } from '@tapehead/controllers';
+import { createRng } from '@tapehead/core';
+import { createParallelStep } from '@tapehead/parallel';
+import { adam } from '@tapehead/trainer';
+await selectWasm();
+const model = paper({ controller: lstm({ units: 100 }) }).build({ inputSize: 10, outputSize: 8 }, createRng(1));
+const t = performance.now(); const c0 = process.cpuUsage();
+const step = await createParallelStep(model, { workers: Number(process.argv[2] ?? 2), optimizer: adam() });
+const c = process.cpuUsage(c0);
+console.log('start', (performance.now() - t).toFixed(0), 'ms wall,', ((c.user + c.system) / 1000).toFixed(0), 'ms cpu of all threads');
+step.dispose(); model.dispose();
+process.exit(0);
