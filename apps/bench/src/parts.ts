@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { createRng } from '@tapehead/core';
 import { copy } from '@tapehead/tasks';
 import { type CompilationReport, explainCompilation, selectWasm } from '@tapehead/wasm';
@@ -9,10 +8,9 @@ import { compiledSubject, referenceSubject, type Subject } from './subjects.js';
 import { paperSizes, type Work } from './work.js';
 
 /**
- * Measures machines with parts as users write them, compiled and op by op, and prints a table. With --write the table
- * replaces that of docs/parts-of-your-own.md.
+ * Measures machines with parts as users write them, compiled and op by op, and writes the table of
+ * docs/parts-of-your-own.md.
  */
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
 const page = new URL('../../../docs/parts-of-your-own.md', import.meta.url);
 const [begin, end] = ['<!-- parts: begin -->', '<!-- parts: end -->'];
 
@@ -31,8 +29,8 @@ function microseconds(subject: Subject, rounds: number): number {
 
 function described(report: CompilationReport): string {
   if (report.engine === 'reference') return `refused: ${report.because}`;
-  const { leftToTfjs } = report;
-  return leftToTfjs.length === 0 ? 'compiled' : `compiled, but for ${leftToTfjs.join(', ')}`;
+  const left = [...new Set(report.leftToTfjs)];
+  return left.length === 0 ? 'compiled' : `compiled, but for ${left.join(', ')}`;
 }
 
 await selectWasm();
@@ -60,9 +58,7 @@ for (const [name, machine] of Object.entries(machinesWithParts)) {
   console.log(line);
   lines.push(line);
 }
-if (values.write) {
-  const text = readFileSync(page, 'utf8');
-  const [before = '', rest = ''] = text.split(begin);
-  const [, after = ''] = rest.split(end);
-  writeFileSync(page, `${before}${begin}\n\n${lines.join('\n')}\n\n${end}${after}`);
-}
+const text = readFileSync(page, 'utf8');
+const [before = '', rest = ''] = text.split(begin);
+const [, after = ''] = rest.split(end);
+writeFileSync(page, `${before}${begin}\n\n${lines.join('\n')}\n\n${end}${after}`);

@@ -8,7 +8,7 @@ import { ntm, paper } from '@tapehead/ntm';
 import { loadZoo, zooModels } from '@tapehead/zoo';
 import { exportOnnx } from '@tapehead/wasm/onnx';
 import * as tf from '@tensorflow/tfjs-core';
-import { gru } from 'example-custom-controller';
+import { minimalGatedUnit } from 'example-custom-controller';
 import { leastUsedWriteHead } from 'example-custom-head';
 import { afterAll, describe, expect, test } from 'vitest';
 import { expectAgreement } from '../../../packages/wasm/fixtures/agreement.js';
@@ -67,11 +67,11 @@ describe('onnxruntime computes what the model computes, to 1e-4 of the largest l
   });
 
   test.each([
-    ['controller', paper({ controller: gru({ units: 12 }), slots: 8, width: 6 })],
+    ['controller', paper({ controller: minimalGatedUnit({ units: 12 }), slots: 8, width: 6 })],
     [
       'head',
       ntm({
-        controller: gru({ units: 12 }),
+        controller: minimalGatedUnit({ units: 12 }),
         memory: eraseAddMemory({ slots: 8, width: 6 }),
         heads: [readHead(), leastUsedWriteHead()],
       }),

@@ -62,6 +62,20 @@ describe('inspect', () => {
     expect(readFileSync(path('a.svg'), 'utf8')).not.toBe(svg);
   });
 
+  it('draws what one step computes with --graph, as SVG or PNG, and only of what is compiled', async () => {
+    const graph = (file: string) => ['--length', '3', '--graph', path(file)];
+    expect((await inspect(...graph('step.svg'))).code).toBe(0);
+    const svg = readFileSync(path('step.svg'), 'utf8');
+    for (const text of ['A step of zoo:copy-lstm', 'heads.1.weight', 'memory, next', '128 × 20'])
+      expect(svg).toContain(text);
+    expect((await inspect(...graph('step.png'))).code).toBe(0);
+    expect(decode(readFileSync(path('step.png'))).width).toBeGreaterThan(1000);
+    const refused = await inspect(...graph('no.svg'), '--backend', 'cpu', '--engine', 'reference');
+    expect(refused.stderr).toMatch(/--graph: only what is compiled can be drawn/);
+    expect(refused.code).toBe(2);
+    expect(existsSync(path('no.svg'))).toBe(false);
+  });
+
   it('prints what it draws with --json', async () => {
     const { stdout } = await inspect('--length', '4', '--slots', '16', '--json');
     const row = z.array(z.number()).length(10);

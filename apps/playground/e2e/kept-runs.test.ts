@@ -40,29 +40,6 @@ test('a model of the zoo that is trained on is a run of its own; the model stays
   await leave();
 });
 
-test('the tour has a machine of its own, and ends at the visitor’s, which trains on meanwhile', async () => {
-  const { page, leave } = await visit({ query: endless });
-  await page.getByText('It knows nothing yet').waitFor();
-  await page.getByRole('button', { name: 'Train' }).click();
-  await trainedOn(page, 100);
-  const address = page.url();
-  await page.getByRole('button', { name: 'Tour' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
-  await page.getByRole('heading', { name: 'The machine of the tour' }).waitFor();
-  const before = await readFigure(page, 'sequences');
-  await trainedOn(page, before);
-  expect(page.workers()).toHaveLength(2);
-  while (await dialog.getByRole('button', { name: 'Next' }).isVisible())
-    await dialog.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('heading', { name: 'The machine, on one sequence' }).waitFor();
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await expect.poll(() => page.workers().length).toBe(1);
-  expect(page.url()).toBe(address);
-  await trainedOn(page, before + 100);
-  await leave();
-});
-
 test('a run that was loaded from a file is there after a reload, beside the one of the same link', async () => {
   const { page, leave } = await visit({ query: endless });
   await page.getByText('It knows nothing yet').waitFor();

@@ -19,7 +19,7 @@ async function expectNoMachine(page: Page): Promise<void> {
   expect(await page.getByRole('button', { name: 'Train' }).getAttribute('aria-disabled')).toBe(
     'true',
   );
-  expect(page.workers()).toHaveLength(0);
+  await expect.poll(() => page.workers().length).toBe(0);
 }
 
 test('without WebAssembly SIMD the page says so kindly', async () => {

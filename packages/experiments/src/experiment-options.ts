@@ -6,7 +6,12 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { type Averaging, averagingOptions } from '@tapehead/trainer';
+import {
+  type Averaging,
+  averagingOptions,
+  type GradientNoise,
+  gradientNoiseOptions,
+} from '@tapehead/trainer';
 import * as z from 'zod';
 import { part, type PartOptions } from './part-options.js';
 import { type ParsedPhase, type PhaseConfig, phaseOptions, type PhaseOptions } from './phases.js';
@@ -59,6 +64,8 @@ export type ExperimentOptions = Readonly<{
   clipping?: PartOptions | undefined;
   /** Checks and keeps averages of the weights over the updates; null, the default, for the weights themselves. */
   averaging?: Averaging | null | undefined;
+  /** Noise that is added to the gradients after they are clipped, less and less of it; null, the default, for none. */
+  gradientNoise?: GradientNoise | null | undefined;
   /** The rate that the schedule starts from; 1e-4 by default. */
   learningRate?: number | undefined;
   /** How the learning rate changes over `maxSequences`; `decay` by default. */
@@ -100,6 +107,8 @@ export type ExperimentConfig = Complete<Omit<ExperimentOptions, NestedOption>> &
     clipping: Complete<PartOptions>;
     /** Checks and keeps averages of the weights over the updates; null for the weights themselves. */
     averaging: Complete<Averaging> | null;
+    /** Noise that is added to the gradients after they are clipped, less and less of it; null for none. */
+    gradientNoise: Complete<GradientNoise> | null;
     /** How the learning rate changes over `maxSequences`. */
     schedule: Complete<PartOptions>;
     /** Which of the task's settings to train on, and when. */
@@ -120,6 +129,7 @@ type NestedOption =
   | 'optimizer'
   | 'clipping'
   | 'averaging'
+  | 'gradientNoise'
   | 'schedule'
   | 'curriculum'
   | 'phases'
@@ -149,6 +159,7 @@ export const experimentOptions: ExperimentSchema = strictOptions({
   optimizer: part.default({ kind: 'rmsprop', options: {} }),
   clipping: part.default({ kind: 'value', options: {} }),
   averaging: averagingOptions.nullable().default(null),
+  gradientNoise: gradientNoiseOptions.nullable().default(null),
   learningRate: positiveNumber(most).default(1e-4),
   schedule: part.default({ kind: 'decay', options: {} }),
   curriculum: part.default({ kind: 'uniform', options: {} }),

@@ -13,7 +13,13 @@ import {
   type Task,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
-import { type Averaging, curricula, lossFor, requireTrainable } from '@tapehead/trainer';
+import {
+  type Averaging,
+  curricula,
+  type GradientNoise,
+  lossFor,
+  requireTrainable,
+} from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
@@ -31,6 +37,8 @@ export interface StepParts {
   readonly clip: Clipping;
   /** How to average the weights over the updates; null for not at all. */
   readonly averaging: Averaging | null;
+  /** Noise for the gradients; null for none. */
+  readonly gradientNoise: GradientNoise | null;
 }
 
 /** What a config describes. */
@@ -123,6 +131,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
       clip: clip.get(),
       loss: loss.get(),
       averaging: given.averaging,
+      gradientNoise: given.gradientNoise,
     },
     phases: phasesOf(config, schedule.get(), registry),
     curriculum: curriculum.get(),

@@ -409,6 +409,7 @@ describe('with a model', () => {
     [{ optimizer: adam(), loss: 'squared-error' }, /\.loss: got "squared-error"/],
     [{ optimizer: adam(), clip: 10 }, /\.clip: got 10/],
     [{ optimizer: adam(), averaging: { decay: 2 } }, /\.averaging\.decay: got 2/],
+    [{ optimizer: adam(), gradientNoise: { eta: 0 } }, /\.gradientNoise\.eta: got 0/],
     [{ optimizer: adam(), clipping: null }, /\.clipping: no such option/],
   ])('createReferenceStep refuses %o', async (options, message) => {
     expectReadable(await errorOf(createReferenceStep, [built, options]), message);

@@ -1,5 +1,5 @@
 /**
- * Learning curves and memory figures as SVG.
+ * Learning curves, memory figures and what a step computes, as SVG.
  * @module @tapehead/figures
  */
 
@@ -22,6 +22,7 @@ export {
   type LearningCurveTextOptions,
   type TextCurvePoint,
 } from './learning-curve-text.js';
+export { type DrawnBlock, stepFigure, type StepFigureOptions } from './step-figure.js';
 export { traceFigure } from './trace-figure.js';
 export type { Matrix } from './cells.js';
 export type { AxisScale, Reference } from './options.js';

@@ -1,5 +1,5 @@
 import type { Architecture, Batch } from '@tapehead/core';
-import type { Simd } from '@tapehead/wasm';
+import type { SharedRecording, Simd } from '@tapehead/wasm';
 
 /** What a worker needs to make the same step as the caller's. */
 export interface Blueprint {
@@ -8,6 +8,8 @@ export interface Blueprint {
   readonly outputSize: number;
   readonly loss: string;
   readonly simd: Simd;
+  /** What the caller has recorded of the model, so that workers need not do it again. */
+  readonly recording: SharedRecording;
 }
 
 /** Memory that the caller and its workers see. */

@@ -48,6 +48,21 @@ export class WasmLoadError extends Error {
   }
 }
 
+/** A page's own thread does not wait until a module of this size is compiled. */
+export class CompilationBlockedError extends Error {
+  override readonly name = 'CompilationBlockedError';
+  /** The same in every release. */
+  readonly code = 'COMPILATION_BLOCKED';
+
+  constructor(bytes: number, cause: unknown) {
+    super(
+      `This thread refuses to compile ${bytes} bytes of WebAssembly at once, as older browsers do on a page's own thread. ` +
+        'Call await prepareCompilation(model) before, or compile in a worker.',
+      { cause },
+    );
+  }
+}
+
 /** tfjs's `wasm` backend runs on several threads, in memory that the kernels cannot work in. */
 export class ThreadedBackendError extends Error {
   override readonly name = 'ThreadedBackendError';

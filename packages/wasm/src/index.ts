@@ -5,6 +5,7 @@
 
 export * from './compiled/index.js';
 export {
+  CompilationBlockedError,
   RelaxedSimdUnsupportedError,
   SimdUnsupportedError,
   ThreadedBackendError,

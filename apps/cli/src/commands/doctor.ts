@@ -1,4 +1,5 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
+import type { Experiment } from '@tapehead/experiments';
 import { backendNames } from '@tapehead/runs';
 import { type CompilationReport, explainCompilation, hasRelaxedSimd } from '@tapehead/wasm';
 import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
@@ -56,18 +57,24 @@ Exit codes: 0 ready to train, 3 not.`,
 type ModelDiagnosis = CompilationReport & { readonly description: string };
 
 /** Compiles a model, if the backend for that works. */
-async function examine({ build }: StoredModel, canCompile: boolean): Promise<ModelDiagnosis> {
+async function examine(
+  { build, experiment }: StoredModel,
+  canCompile: boolean,
+): Promise<ModelDiagnosis> {
   if (canCompile) await selectBackend('wasm');
   const model = build();
   try {
     const report: CompilationReport = canCompile
-      ? explainCompilation(model)
+      ? explainCompilation(model, { ...(experiment && updateParts(experiment)) })
       : { engine: 'reference', because: 'The wasm backend does not work here.' };
     return { description: describeModel(model), ...report };
   } finally {
     model.dispose();
   }
 }
+
+/** What updates the model in training. */
+const updateParts = ({ stepOptions: { optimizer, clip } }: Experiment) => ({ optimizer, clip });
 
 interface BackendDiagnosis {
   readonly name: string;

@@ -1,6 +1,7 @@
-import { escapeUnprintable } from '@tapehead/core';
-import { traceFigure, type TraceFigureOptions, traceText } from '@tapehead/figures';
+import { escapeUnprintable, type SequenceModel } from '@tapehead/core';
+import { stepFigure, traceFigure, type TraceFigureOptions, traceText } from '@tapehead/figures';
 import { traceOf, UserError } from '@tapehead/runs';
+import { NotRecordableError, stepDrawing } from '@tapehead/wasm';
 import { type Command, Option } from 'commander';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath, wholeNumber } from '../flags.js';
@@ -23,6 +24,7 @@ interface InspectFlags extends PartsFlags, PatternFlags {
   readonly slots?: number;
   readonly svg?: string;
   readonly png?: string;
+  readonly graph?: string;
   readonly overwrite?: boolean;
   readonly engine?: string;
   readonly backend?: string;
@@ -61,6 +63,11 @@ export function inspectCommand(command: Command, host: Host, end: (code: ExitCod
     .addOption(sharedOptions.slots())
     .option('--svg <file>', 'draw it as SVG as well', localPath)
     .option('--png <file>', 'draw it as PNG as well', localPath)
+    .option(
+      '--graph <file>',
+      'draw what one step computes, as it is compiled: loops, products and sizes, as SVG, or as PNG by its name',
+      localPath,
+    )
     .addOption(sharedOptions.overwrite())
     .addOption(sharedOptions.engine())
     .addOption(sharedOptions.backend())
@@ -76,6 +83,7 @@ Examples:
   tapehead inspect model.safetensors --task copy --length 40
   tapehead inspect zoo:copy-lstm --text 'Hello, tape!'
   tapehead inspect zoo:copy-lstm --picture glyph.png --png answer.png
+  tapehead inspect zoo:copy-lstm --graph step.svg
 
 A terminal shows colours, and all else blocks that are the fuller the larger a value is; NO_COLOR=1 asks for blocks.
 --json prints what is drawn: {"inputs": [I][T], "outputs": [O][T], …, "memory": the norm of each slot [N][T]}.`,
@@ -89,7 +97,7 @@ A terminal shows colours, and all else blocks that are the fuller the larger a v
 const mostSteps = 1000;
 
 async function inspect(source: string, flags: InspectFlags, host: Host): Promise<ExitCode> {
-  const { length, json } = flags;
+  const { length, json, graph } = flags;
   const targets = targetsOf(flags);
   for (const { path, options } of targets) checkTarget(path, options);
   const stored = await readModel(source, host, await runParts(flags, host.signal));
@@ -104,20 +112,20 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
       `--length ${setting.length}: that takes ${batch.steps} time steps, expected at most ${mostSteps}; choose a shorter one`,
     );
   }
-  const { trace, description } = await useModel(stored, flags, ({ model, slotsText, passes }) => {
+  const { trace, description, step } = await useModel(stored, flags, (open) => {
+    const { model, slotsText, passes, backend } = open;
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
     const size = stepSize(passes, batch.inputs.subarray(0, task.inputSize));
     checkTraceSize(`--length ${setting.length}`, batch.steps, size);
     return {
       trace: traceOf(`${source}, ${task.kind}`, task, batch, passes),
       description: describeModel(model),
+      step: graph === undefined ? null : graphOf(source, model, backend),
     };
   });
-  if (targets.length > 0) {
-    const figure = traceFigure(trace);
-    for (const { path, options, encode } of targets) {
-      writeUserFile(path, await encode(figure), options);
-    }
+  const figure = targets.some(({ what }) => what === 'trace') ? traceFigure(trace) : '';
+  for (const { path, options, what, encode } of targets) {
+    writeUserFile(path, await encode(what === 'step' ? (step ?? '') : figure), options);
   }
   const answer = own && answered(trace, flags.text !== undefined);
   host.stdout.write(
@@ -161,15 +169,37 @@ function answerLine({ wrong, total, answer }: Answer): string {
 interface Target {
   readonly path: string;
   readonly options: TargetOptions;
+  /** What happens over time, or what one step computes. */
+  readonly what: 'trace' | 'step';
   encode(svg: string): string | Promise<Uint8Array>;
 }
 
-function targetsOf({ svg, png, overwrite }: InspectFlags): readonly Target[] {
+function targetsOf({ svg, png, graph, overwrite }: InspectFlags): readonly Target[] {
+  const asIs = (figure: string) => figure;
   const encodings = [
-    { path: svg, flag: '--svg', encode: (figure: string) => figure },
-    { path: png, flag: '--png', encode: svgToPng },
+    { path: svg, flag: '--svg', what: 'trace' as const, encode: asIs },
+    { path: png, flag: '--png', what: 'trace' as const, encode: svgToPng },
+    {
+      path: graph,
+      flag: '--graph',
+      what: 'step' as const,
+      encode: graph?.toLowerCase().endsWith('.png') ? svgToPng : asIs,
+    },
   ];
-  return encodings.flatMap(({ path, flag, encode }) =>
-    path === undefined ? [] : [{ path, options: { overwrite, flag }, encode }],
+  return encodings.flatMap(({ path, flag, what, encode }) =>
+    path === undefined ? [] : [{ path, options: { overwrite, flag }, what, encode }],
   );
+}
+
+/** What one step computes, as SVG. */
+function graphOf(source: string, model: SequenceModel, backend: string): string {
+  if (backend !== 'wasm') {
+    throw new UserError(`--graph: only what is compiled can be drawn, expected --backend wasm`);
+  }
+  try {
+    return stepFigure({ title: `A step of ${source}`, ...stepDrawing(model) });
+  } catch (error) {
+    if (!(error instanceof NotRecordableError)) throw error;
+    throw new UserError(`${source}: --graph: ${error.message}`);
+  }
 }

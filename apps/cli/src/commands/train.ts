@@ -111,7 +111,7 @@ Examples:
   tapehead train copy --config runs/mine/config.json --set machine.options.slots=64
   tapehead train copy --init zoo:copy-lstm --set task.options.maxLength=40
   tapehead train --data pairs.jsonl --set task.options.heldOut=0.2
-  tapehead train ./my-task.js --use ./my-parts.js --controller gru
+  tapehead train ./my-task.js --use ./my-parts.js --controller my-network
 
 Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume goes on).`,
     )

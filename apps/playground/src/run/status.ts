@@ -1,6 +1,6 @@
 import { budgetOf } from '@tapehead/experiments';
 import type { OpenedRun } from '../engine/protocol.js';
-import { count } from '../charts/curve-data.js';
+import { count } from '../words/count.js';
 import type { PageRun } from './run.svelte.js';
 
 /** How the run is going, in a sentence. */

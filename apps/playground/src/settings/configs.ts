@@ -3,12 +3,7 @@ import { mergeConfig, recipes } from '@tapehead/experiments';
 import { customRecipe } from './custom-recipe.js';
 import { defaultsFor } from './defaults.js';
 import { isJsonObject } from './json.js';
-
-/** The numbers that have a field in the form and a name in the link. */
-export const numberFieldNames = [
-  ...(['slots', 'width', 'read-heads', 'write-heads', 'units'] as const),
-  ...(['length', 'batch', 'rate', 'sequences', 'seed'] as const),
-] as const;
+import { customKind, type NumberField, numberFieldNames, type Settings } from './settings.js';
 
 /** Where they stand in a config. */
 export const numberFields: Readonly<Record<NumberField, readonly string[]>> = {
@@ -24,37 +19,6 @@ export const numberFields: Readonly<Record<NumberField, readonly string[]>> = {
   seed: ['seed'],
 };
 
-export type NumberField = (typeof numberFieldNames)[number];
-
-/** What a visitor has chosen: a recipe, and what differs from it. */
-export interface Settings {
-  /** A recipe's name, or `custom`. */
-  readonly recipe: string;
-  readonly numbers: Readonly<Partial<Record<NumberField, number>>>;
-  /** Other fields of the config, such as `optimizer.options.beta2=0.99`. */
-  readonly more: readonly string[];
-  /** The source of the visitor's own task, if that is what is trained. */
-  readonly source: string | null;
-  /** A trained model of the zoo to begin with. */
-  readonly zoo: string | null;
-}
-
-export const customKind = 'custom';
-
-export const defaultSettings: Settings = {
-  recipe: 'copy-lstm',
-  numbers: {},
-  more: [],
-  source: null,
-  zoo: null,
-};
-
-/** The page's first settings, unless a link says otherwise: a trained machine. */
-export const firstSettings: Settings = { ...defaultSettings, zoo: 'copy-feedforward-patterns' };
-
-/** The settings for watching a machine learn: those that learn fastest. */
-export const quickSettings: Settings = { ...defaultSettings, recipe: 'copy-small' };
-
 /** The configs of all recipes by name, including the one for visitors' own tasks. */
 export const recipeConfigs: Readonly<Record<string, JsonObject>> = {
   ...Object.fromEntries(Object.entries(recipes).map(([name, { config }]) => [name, config])),
@@ -62,7 +26,7 @@ export const recipeConfigs: Readonly<Record<string, JsonObject>> = {
 };
 
 /** The config of an experiment, not yet checked. */
-export function configOf({ recipe, numbers, more, source }: Settings): JsonObject {
+export function configOf({ recipe, numbers, more, source, part }: Settings): JsonObject {
   const changes: readonly JsonObject[] = [
     ...more.map(parseAssignment).filter((change) => change !== null),
     ...numberFieldNames.flatMap((field) => {
@@ -70,6 +34,7 @@ export function configOf({ recipe, numbers, more, source }: Settings): JsonObjec
       return value === undefined ? [] : [nested(numberFields[field], value)];
     }),
     ...(source === null ? [] : [{ task: { options: { source } } }]),
+    ...(part === null ? [] : [{ controller: { kind: customKind, options: { source: part } } }]),
   ];
   return mergeConfig(recipeConfigs[recipe] ?? {}, ...changes);
 }

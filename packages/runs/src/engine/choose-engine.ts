@@ -22,7 +22,6 @@ import {
   compileModel,
   explainCompilation,
   hasRelaxedSimd,
-  RelaxedSimdUnsupportedError,
 } from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
@@ -54,8 +53,8 @@ const engines: Readonly<Record<string, Engine>> = {
     createPasses: (model) => compileModel(model, { simd: 'relaxed' }),
   },
   reference: {
-    createStep: (model, { optimizer, loss, clip, averaging }) =>
-      createReferenceStep(model, { optimizer, loss, clip, averaging }),
+    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise }) =>
+      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise }),
     createPasses: ({ forward, trace }) => ({
       forward,
       trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),
@@ -128,7 +127,9 @@ export function chooseEngine(
   requireModel('chooseEngine.model', model);
   parseOptions('chooseEngine.training', trainingOption, training);
   if (name === 'compiled-relaxed' && !hasRelaxedSimd()) {
-    throw new InvalidOptionsError([`engine ${name}: ${new RelaxedSimdUnsupportedError().message}`]);
+    throw new InvalidOptionsError([
+      `engine ${name}: this JavaScript engine has no relaxed SIMD, which Node has from 21 on (20 with --experimental-wasm-relaxed-simd); choose engine compiled`,
+    ]);
   }
   const obstacle = compiledObstacle(backend, model, training);
   if (name !== undefined && isCompiled(name) && obstacle !== null) {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { compileAtOnce } from '../backend/compile-at-once.js';
 import { isShared } from '../backend/is-threaded.js';
 import { SimdUnsupportedError, ThreadedBackendError } from '../errors.js';
 import { requireSimd, type Simd } from '../simd.js';
@@ -141,13 +142,24 @@ function hostOf(simd: Simd, backend: WasmBackend, kernels: Kernels): Host {
   };
 }
 
+/**
+ * Compiles the kernels without blocking the thread, so that `currentHost` finds them.
+ * @throws {SimdUnsupportedError} where there is no SIMD.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
+ */
+export async function prepareKernels(simd: Simd): Promise<void> {
+  if (!modules.has(simd)) modules.set(simd, await WebAssembly.compile(binaryOf(simd)));
+}
+
 function moduleOf(simd: Simd): WebAssembly.Module {
-  const known = modules.get(simd);
-  if (known) return known;
+  const module = modules.get(simd) ?? compileAtOnce(binaryOf(simd));
+  modules.set(simd, module);
+  return module;
+}
+
+function binaryOf(simd: Simd): Uint8Array<ArrayBuffer> {
   requireSimd(simd);
   const binary = Uint8Array.from(atob(binaries[simd]), (character) => character.charCodeAt(0));
   if (!WebAssembly.validate(binary)) throw new SimdUnsupportedError();
-  const module = new WebAssembly.Module(binary);
-  modules.set(simd, module);
-  return module;
+  return binary;
 }

@@ -6,6 +6,15 @@ export {
   explainCompilation,
   type ExplainOptions,
 } from '../recorded/explain.js';
+export type { UpdateReport } from './updates.js';
+export { prepareCompilation, type PrepareOptions } from '../recorded/prepare.js';
+export { adoptRecording, type SharedRecording, shareRecording } from '../recorded/generate.js';
+export {
+  type StepBlock,
+  type StepBlockKind,
+  type StepDrawing,
+  stepDrawing,
+} from '../recorded/step-drawing.js';
 export { CompiledDisagreementError } from '../recorded/verify.js';
 export { WasmBackendRequiredError } from './host.js';
 export type { CompiledTrace } from './trace.js';

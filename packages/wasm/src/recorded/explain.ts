@@ -1,15 +1,18 @@
 import {
+  type Clipping,
   type Loss,
   oneOf,
+  type Optimizer,
   parseOptions,
   requireModel,
   type SequenceModel,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { stepOptions } from '@tapehead/trainer';
+import { noClipping, stepOptions } from '@tapehead/trainer';
 import { currentHost } from '../compiled/host.js';
 import { compileLoss } from '../compiled/losses.js';
+import { explainUpdate, type UpdateReport } from '../compiled/updates.js';
 import { NotRecordableError } from '../record/errors.js';
 import { type Simd, simdNames } from '../simd.js';
 import { generatorOf } from './generate.js';
@@ -38,6 +41,8 @@ export type CompilationReport =
       readonly codeBytes: number;
       /** Bytes of memory for each further step. */
       readonly bytesPerStep: number;
+      /** What computes the updates; only if an optimizer was given. */
+      readonly update?: UpdateReport;
       /** How long it took to record the step, to generate code, and to compare it with tfjs. */
       readonly milliseconds: {
         readonly recording: number;
@@ -61,6 +66,10 @@ export interface ExplainOptions {
   readonly passes?: 'training' | 'forward' | undefined;
   /** The loss to train the model with; if not given, one that has a kernel. */
   readonly loss?: Loss | undefined;
+  /** The optimizer to train the model with, and so to say what computes its updates. */
+  readonly optimizer?: Optimizer | undefined;
+  /** The clipping to train the model with; none, if not given. */
+  readonly clip?: Clipping | undefined;
   /** How to add up products; `strict`, if not given. */
   readonly simd?: Simd | undefined;
 }
@@ -69,6 +78,8 @@ const explainOptions = strictOptions({
   batch: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   passes: oneOf(['training', 'forward']).optional(),
   loss: stepOptions.shape.loss,
+  optimizer: stepOptions.shape.optimizer.optional(),
+  clip: stepOptions.shape.clip,
   simd: oneOf(simdNames).optional(),
 });
 
@@ -88,6 +99,8 @@ export function explainCompilation(
     batch = 1,
     passes = 'training',
     loss,
+    optimizer,
+    clip = noClipping(),
     simd = 'strict',
   } = parseOptions('explainCompilation', explainOptions, options);
   try {
@@ -98,6 +111,11 @@ export function explainCompilation(
       simd,
     );
     if (loss) compileLoss(currentHost(simd), loss, model.outputSize).dispose();
+    const trainable = Object.fromEntries(
+      Object.entries(model.weights).filter(([, { size, trainable: own }]) => own && size > 0),
+    );
+    const update =
+      optimizer && explainUpdate(currentHost(simd), { optimizer, clip, noisy: false }, trainable);
     const groups = [...plan.groups.forward, ...plan.groups.backward];
     const countOf = (kind: string) => groups.filter((group) => group.kind === kind).length;
     const { forward, backward } = plan.placing.lists;
@@ -113,6 +131,7 @@ export function explainCompilation(
       anyBatch: generator.anyBatch,
       codeBytes: bytes,
       bytesPerStep: 4 * (arenaCount(plan, 2) - arenaCount(plan, 1)) + 4 * sumOf(plan.rowSizes),
+      ...(update && { update }),
       milliseconds: { recording: generator.recordingTime(), generating: milliseconds, verifying },
     };
   } catch (error) {
