@@ -4,6 +4,7 @@ import type { ControllerDefinition, HeadDefinition, ModelDefinition } from '@tap
 import { readHead, writeHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { ntm } from '@tapehead/ntm';
+import { minimalGatedUnit } from 'example-custom-controller';
 import { allocatingHead } from './allocating-head.js';
 import { attentionHead } from './attention-head.js';
 import { deltaRuleMemory } from './delta-rule-memory.js';
@@ -11,7 +12,6 @@ import { embedding } from './embedding.js';
 import { jumpingHead } from './jumping-head.js';
 import { layerNormUnit } from './layer-norm-unit.js';
 import { leastRecentlyUsedHead } from './least-recently-used-head.js';
-import { minimalGatedUnit } from './minimal-gated-unit.js';
 import { multiplicativeLstm } from './multiplicative-lstm.js';
 import { stackController } from './stack-controller.js';
 import { topKContent } from './top-k-content.js';
@@ -27,7 +27,7 @@ export interface MachineSizes {
 export const machinesWithParts: Readonly<Record<string, (sizes: MachineSizes) => ModelDefinition>> =
   {
     'gated recurrent unit': withController(({ units }) => gru({ units })),
-    'minimal gated unit': withController(({ units }) => minimalGatedUnit(units)),
+    'minimal gated unit': withController(({ units }) => minimalGatedUnit({ units })),
     'multiplicative LSTM': withController(({ units }) => multiplicativeLstm(units)),
     'layer normalization': withController(({ units }) => layerNormUnit(units)),
     'stack beside the memory': withController(({ units, width }) =>
