@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { movingOn } from './moving-on.js';
+import { movingByShifts, movingOn } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
@@ -35,8 +35,8 @@ export const copyRecipes: Recipes = {
     contenders.feedforward,
   ),
   'copy-lstm': recipe(
-    "The paper's machine with an LSTM of 100 units and its RMSProp",
-    lstm,
+    "The paper's machine with an LSTM of 100 units and its RMSProp; heads start out moving by shifts alone",
+    { ...lstm, machine: { kind: 'paper', options: { addressing: movingByShifts } } },
     contenders.lstm,
   ),
   'copy-feedforward-patterns': recipe(
@@ -49,7 +49,7 @@ export const copyRecipes: Recipes = {
     },
   ),
   'copy-lstm-patterns': recipe(
-    'The same as with an LSTM; half of the sequences are like patterns drawn by hand, unlike in the paper',
+    'With an LSTM, and heads that also start out looking up; half of the sequences are like patterns drawn by hand, unlike in the paper',
     { ...lstm, task: patterns },
     { name: 'lstm-patterns', title: 'NTM, LSTM, drawn patterns too', role: 'variant' },
   ),
