@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   defineConfig,
   type TestProjectInlineConfiguration,
@@ -11,6 +12,18 @@ const workspaces = ['packages', 'apps', 'examples']
 const usesTensors = (workspace: string): boolean =>
   readFileSync(`${workspace}/package.json`, 'utf8').includes('"@tensorflow/tfjs-core"');
 const tests = (workspace: string): string => `${workspace}/src/**/*.test.ts`;
+
+/** What a suite does to modules or globals that others see as well, were they shared with them. */
+const unsettling =
+  /\bvi\.(stub|spyOn|mock|doMock|resetModules|useFakeTimers)|\b(stubProcess|removeBackend|setBackend|registerBackend|chdir)\(|\btf\.env\(\)|process\.env\.\w+ = /;
+const needsModulesOfItsOwn = (file: string): boolean => unsettling.test(readFileSync(file, 'utf8'));
+const suitesAlone = workspaces
+  .flatMap((workspace) =>
+    readdirSync(`${workspace}/src`, { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(workspace, 'src', file),
+    ),
+  )
+  .filter((file) => file.endsWith('.test.ts') && needsModulesOfItsOwn(file));
 
 /** Until something is given up that never ends: far more than it takes on a machine with much else to do. */
 const patience = {
@@ -29,6 +42,14 @@ const shared = {
     },
   },
 } satisfies ViteUserConfig['test'];
+
+/** What is made before the tests of packages: they resolve to their sources, which are not built. */
+const generated = [
+  'packages/wasm/scripts/build-kernels.js',
+  'packages/wasm/scripts/build-backend.js',
+  'packages/parallel/scripts/build-worker.js',
+  'packages/zoo/scripts/build-models.js',
+];
 
 /** Packages resolve to their TypeScript sources, so that no test needs a build. */
 const conditions = ['tapehead-source', 'node', 'import', 'module', 'default'];
@@ -58,6 +79,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'plain',
+          isolate: false,
+          exclude: suitesAlone,
           include: [
             ...workspaces.filter((workspace) => !usesTensors(workspace)).map(tests),
             'scripts/{architecture,docs,lint,release,test}/*.test.ts',
@@ -69,14 +92,21 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'tensors',
+          isolate: false,
+          exclude: suitesAlone,
           include: workspaces.filter(usesTensors).map(tests),
           setupFiles: ['scripts/vitest/tensors.ts'],
-          globalSetup: [
-            'packages/wasm/scripts/build-kernels.js',
-            'packages/wasm/scripts/build-backend.js',
-            'packages/parallel/scripts/build-worker.js',
-            'packages/zoo/scripts/build-models.js',
-          ],
+          globalSetup: generated,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'alone',
+          include: suitesAlone,
+          setupFiles: ['scripts/vitest/tensors.ts'],
+          globalSetup: generated,
         },
       },
       {

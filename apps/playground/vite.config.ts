@@ -1,20 +1,20 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { computesNothing, loadsNoModels, withoutEval, withoutUnused } from './vite/lean.js';
 import { offline } from './vite/offline.js';
+import { results } from './vite/results.js';
 
 export default defineConfig(({ command }) => ({
   // All addresses are relative, so that the site works under any path.
   base: './',
-  plugins: [svelte(), offline()],
-  worker: { format: 'es' },
+  plugins: [svelte(), results(), withoutEval(), computesNothing(), loadsNoModels(), offline()],
+  worker: { format: 'es', plugins: () => [withoutEval(), withoutUnused()] },
   build: {
     target: 'es2022',
     // Otherwise each module of the page and the worker is a request of its own.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      // The page leaves computing to its worker, so it needs no side effects of importing TensorFlow.js.
-      treeshake: { moduleSideEffects: (id) => !id.includes('@tensorflow/tfjs-core') },
       input: { index: 'index.html', 'service-worker': 'src/offline/service-worker.ts' },
       output: {
         entryFileNames: ({ name }) =>

@@ -1,20 +1,22 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { selectWasm } from '@tapehead/wasm';
+import { hasRelaxedSimd, selectWasm } from '@tapehead/wasm';
 import { measure } from './measure.js';
 import { peakMemory } from './memory.js';
-import { measureOwnParts, ownPartsText } from './own-parts.js';
+import { type Beside, measureOwnParts, ownPartsText } from './own-parts.js';
+import { measurePeers, type Peer, peersText } from './peers.js';
 import { type Result, resultsOf, table } from './results.js';
 import { scaling, type Scaling } from './scaling.js';
 import { compiledSubject, foreignSubject, referenceSubject } from './subjects.js';
-import { paperSizes, type Work } from './work.js';
+import { buildModel, paperSizes, smallSizes, type Work } from './work.js';
 import { measureWorkers } from './workers.js';
 
-const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--quick] [--workers 1,2,4] [--own-parts]
+const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--peers FOLDER] [--quick] [--workers 1,2,4] [--own-parts]
 
   --json          print one JSON object and nothing else
   --against FILE  also measure a foreign engine, in rounds that take turns with ours
-  --quick         fewer rounds, no scaling, no reference
+  --peers FOLDER  where packages of peers are installed: npm install --prefix FOLDER @jax-js/jax
+  --quick         fewer rounds, no scaling, no reference, no parts of one's own, no peers
   --workers LIST  only how fast so many workers train one model, such as 1,2,4
   --own-parts     only machines with a part of one's own, beside the reference path`;
 
@@ -26,6 +28,7 @@ function argumentsOf(args: readonly string[]) {
         json: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
         against: { type: 'string' },
+        peers: { type: 'string', default: '.' },
         workers: { type: 'string' },
         'own-parts': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -42,6 +45,7 @@ const controllers = ['lstm', 'feedforward'] as const;
 
 async function compare(work: Work, against: string | undefined, rounds: number): Promise<Result[]> {
   const subjects = [compiledSubject(work)];
+  if (hasRelaxedSimd()) subjects.push(compiledSubject(work, buildModel(work), 'relaxed'));
   if (against !== undefined) subjects.push(await foreignSubject(against, work));
   const measured = measure(subjects, work.batch, { rounds, millisecondsPerRound: 150 });
   for (const subject of subjects) subject.dispose();
@@ -75,7 +79,15 @@ async function reportWorkers(list: string, json: boolean): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { json, quick, against, workers, help, ...rest } = argumentsOf(process.argv.slice(2));
+  const {
+    json,
+    quick,
+    against,
+    peers: folder,
+    workers,
+    help,
+    ...rest
+  } = argumentsOf(process.argv.slice(2));
   if (help) {
     console.log(usage);
     return;
@@ -105,20 +117,26 @@ async function main(): Promise<void> {
   say(
     `${machine.processor}, ${machine.cores} cores, Node ${machine.node}. Milliseconds of process CPU time per sequence.\n`,
   );
+  if (!hasRelaxedSimd()) say('compiled-relaxed is left out: this Node has no relaxed SIMD.\n');
   const rounds = quick ? 7 : 21;
   const results: Result[] = [];
   for (const controller of controllers) {
-    for (const [T, batch] of [
-      [20, 1],
-      [20, 16],
-      [120, 1],
+    for (const [T, batch, sizes] of [
+      [20, 1, paperSizes],
+      [20, 16, paperSizes],
+      [120, 1, paperSizes],
+      [20, 1, smallSizes],
     ] as const) {
-      const work = { controller, T, batch, ...paperSizes };
+      const work = { controller, T, batch, ...sizes };
       results.push(...(await compare(work, against, rounds)));
       if (!quick && T === 20) results.push(...reference(work));
     }
   }
   say(table(results));
+  const ownParts: readonly Beside[] = quick ? [] : measureOwnParts(3);
+  if (!quick) say(`\n${ownPartsText(ownParts)}`);
+  const peers: readonly Peer[] = quick ? [] : measurePeers(folder);
+  if (!quick) say(`\n${peersText(peers)}`);
   const sweeps: Scaling[] = quick ? [] : scaling(7);
   for (const { over, exponent, points } of sweeps) {
     const list = points.map(({ size, milliseconds }) => `${size}: ${milliseconds} ms`).join(', ');
@@ -127,7 +145,10 @@ async function main(): Promise<void> {
   say(
     `\npeak memory above the loaded backend, T = 120: ${(peakMemoryBytes.aboveBackend / 2 ** 20).toFixed(1)} MiB`,
   );
-  if (json) console.log(JSON.stringify({ machine, results, scaling: sweeps, peakMemoryBytes }));
+  if (json)
+    console.log(
+      JSON.stringify({ machine, results, ownParts, peers, scaling: sweeps, peakMemoryBytes }),
+    );
 }
 
 await main();

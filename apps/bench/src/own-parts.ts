@@ -1,10 +1,10 @@
-import { lstm } from '@tapehead/controllers';
+import { gru, lstm } from '@tapehead/controllers';
 import { createRng, type SequenceModel } from '@tapehead/core';
 import { readHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { ntm, paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
-import { gru } from 'example-custom-controller';
+import { minimalGatedUnit } from 'example-custom-controller';
 import { leastUsedWriteHead } from 'example-custom-head';
 import { measure, median } from './measure.js';
 import { compiledSubject, referenceSubject, type Subject } from './subjects.js';
@@ -32,6 +32,11 @@ const sizes = (({ inputSize, outputSize }) => ({ inputSize, outputSize }))(copy(
 const own: Readonly<Record<string, () => SequenceModel>> = {
   'a GRU of 100 units': () =>
     paper({ controller: gru({ units: H }), slots: N, width: M }).build(sizes, createRng(1)),
+  'a minimal gated unit of 100 units': () =>
+    paper({ controller: minimalGatedUnit({ units: H }), slots: N, width: M }).build(
+      sizes,
+      createRng(1),
+    ),
   'the least used write head': () =>
     ntm({
       controller: lstm({ units: H }),

@@ -7,6 +7,8 @@ export interface Result {
   readonly controller: string;
   readonly T: number;
   readonly batch: number;
+  /** Slots of the memory. */
+  readonly N: number;
   readonly msPerSequence: number;
   readonly min: number;
   readonly forward: number;
@@ -17,20 +19,26 @@ export interface Result {
   /** This engine's time over the foreign one's, median over rounds: in all, and of the forward pass. */
   readonly ratio?: number;
   readonly forwardRatio?: number;
+  /** The time with relaxed SIMD over the time without, median over rounds. */
+  readonly toStrict?: number;
 }
 
 const digits = (value: number) => Number(value.toPrecision(4));
 
 /** The lines of the report for one piece of work. */
-export function resultsOf({ controller, T, batch }: Work, measured: readonly Measured[]): Result[] {
-  const against = measured.find(({ engine }) => engine === 'against');
+export function resultsOf(
+  { controller, T, batch, N }: Work,
+  measured: readonly Measured[],
+): Result[] {
+  const named = (name: string) => measured.find(({ engine }) => engine === name);
+  const [against, strict] = [named('against'), named('compiled')];
   return measured.map(({ engine, rounds }) => {
     const of = (part: keyof Timing) => digits(median(rounds.map((timing) => timing[part])));
-    const ratio = (part: keyof Timing) =>
+    const ratio = (part: keyof Timing, other = against) =>
       digits(
         median(
           rounds.map(
-            (timing, index) => timing[part] / (against?.rounds[index]?.[part] ?? Number.NaN),
+            (timing, index) => timing[part] / (other?.rounds[index]?.[part] ?? Number.NaN),
           ),
         ),
       );
@@ -39,6 +47,7 @@ export function resultsOf({ controller, T, batch }: Work, measured: readonly Mea
       controller,
       T,
       batch,
+      N,
       msPerSequence: of('total'),
       min: digits(Math.min(...rounds.map(({ total }) => total))),
       forward: of('forward'),
@@ -48,6 +57,7 @@ export function resultsOf({ controller, T, batch }: Work, measured: readonly Mea
       wallMsPerSequence: of('wall'),
       ...(against &&
         engine !== 'against' && { ratio: ratio('total'), forwardRatio: ratio('forward') }),
+      ...(engine === 'compiled-relaxed' && { toStrict: ratio('total', strict) }),
     };
   });
 }
@@ -59,6 +69,7 @@ export function table(results: readonly Result[]): string {
     'controller',
     'T',
     'batch',
+    'N',
     'ms/sequence',
     'min',
     'forward',
@@ -68,12 +79,14 @@ export function table(results: readonly Result[]): string {
     'runs',
     'ratio',
     'forward',
+    'to strict',
   ];
   const rows = results.map((result) => [
     result.engine,
     result.controller,
     result.T,
     result.batch,
+    result.N,
     result.msPerSequence,
     result.min,
     result.forward,
@@ -83,6 +96,7 @@ export function table(results: readonly Result[]): string {
     result.runs,
     result.ratio ?? '',
     result.forwardRatio ?? '',
+    result.toStrict ?? '',
   ]);
   const cells = [header, ...rows.map((row) => row.map(String))];
   const widths = header.map((_, column) =>

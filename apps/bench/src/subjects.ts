@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Batch, SequenceModel, TrainStep } from '@tapehead/core';
 import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
-import { compileModel, compileStep } from '@tapehead/wasm';
+import { compileModel, compileStep, type Simd } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { buildModel, drawBatches, type Work } from './work.js';
 
@@ -62,9 +62,15 @@ function inputsOf({ steps, sequences, inputs }: Batch, { inputSize }: SequenceMo
   return tf.tensor3d(inputs, [steps, sequences, inputSize]);
 }
 
-/** The compiled engine. */
-export function compiledSubject(work: Work, model = buildModel(work)): Subject {
-  return subject('compiled', work, model, compileStep(model, options()), compileModel(model));
+/** The compiled engine, `compiled` or with relaxed SIMD `compiled-relaxed`. */
+export function compiledSubject(
+  work: Work,
+  model: SequenceModel = buildModel(work),
+  simd: Simd = 'strict',
+): Subject {
+  const name = simd === 'strict' ? 'compiled' : 'compiled-relaxed';
+  const step = compileStep(model, { ...options(), simd });
+  return subject(name, work, model, step, compileModel(model, { simd }));
 }
 
 /** Plain tfjs ops, differentiated by tfjs. */

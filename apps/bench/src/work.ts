@@ -14,8 +14,9 @@ export interface Work {
   readonly H: number;
 }
 
-/** The sizes of the paper. */
+/** The sizes of the paper, and those of a machine that a page trains while one looks on. */
 export const paperSizes = { N: 128, M: 20, H: 100 } as const;
+export const smallSizes = { N: 16, M: 8, H: 32 } as const;
 
 /** The model, with the same weights every time. */
 export function buildModel({ controller, N, M, H }: Work): SequenceModel {

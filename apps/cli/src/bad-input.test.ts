@@ -62,8 +62,8 @@ describe('bad input', () => {
     ],
     [
       'an unknown controller',
-      copy('--controller', 'gru'),
-      /--controller: got "gru", expected one of feedforward, lstm\n/,
+      copy('--controller', 'transformer'),
+      /--controller: got "transformer", expected one of feedforward, lstm, gru\n/,
     ],
     [
       'an unknown recipe',

@@ -56,6 +56,12 @@ describe('with an absurd learning rate', () => {
       if (engine === 'reference') return;
       const resumed = await runInProcess(['resume', out]);
       expect(resumed).toMatchObject({ code: 3, stderr: expect.stringContaining(stderr.trimEnd()) });
+      // Its weights are good ones: another phase, at a rate that fits, trains on from them.
+      const more = ['--more', '40', '--learning-rate', '1e-3', '--json'];
+      const phase = await runInProcess(['resume', out, ...more]);
+      expect(kindsIn(phase.stdout)).toContain('phase');
+      expect(kindsIn(phase.stdout).at(-1)).toBe('done');
+      expect(phase).toMatchObject({ code: 0, stderr: '' });
     },
   );
 });

@@ -26,6 +26,7 @@ describe('doctor of a model', () => {
       'recorded: yes, and what was generated computes what tfjs computes',
       'each time step, forward and backward: # loops and # products of matrices; # products over all steps at once',
       'left to tfjs: nothing',
+      'updates: by a kernel',
       'memory for training: # kB for each time step of one sequence',
       'code: # kB, made in # s (recording #, generating #, checking #)',
       'It trains on the compiled engine.',

@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import v8 from 'node:v8';
+import { hasRelaxedSimd } from '@tapehead/wasm';
 import { afterAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { runInProcess } from '../fixtures/run-in-process.js';
@@ -17,8 +19,26 @@ const outcome = z.looseObject({ evaluation: z.array(z.unknown()).min(1) });
 const last = (stdout: string) =>
   outcome.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
 
+it.skipIf(hasRelaxedSimd())(
+  'refuses relaxed SIMD where this Node has none, and makes no run folder',
+  async () => {
+    const out = join(folder, 'no-relaxed');
+    const args = [...train, '--engine', 'compiled-relaxed', '--out', out];
+    const { code, stderr } = await runInProcess(args);
+    expect(stderr).toMatch(
+      /engine compiled-relaxed: this JavaScript engine has no relaxed SIMD, .*; choose engine compiled/,
+    );
+    expect(code).toBe(2);
+    expect(existsSync(out)).toBe(false);
+    // From here on Node 20 has it too.
+    v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+    expect(hasRelaxedSimd()).toBe(true);
+  },
+);
+
 it.each([
   ['compiled', 'wasm'],
+  ['compiled-relaxed', 'wasm'],
   ['reference', 'wasm'],
   ['reference', 'cpu'],
 ])('evaluates with the %s engine on %s what was trained so', async (engine, backend) => {

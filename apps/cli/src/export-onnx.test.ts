@@ -8,7 +8,7 @@ import { ntm, paper } from '@tapehead/ntm';
 import { loadZoo, zooModels } from '@tapehead/zoo';
 import { exportOnnx } from '@tapehead/wasm/onnx';
 import * as tf from '@tensorflow/tfjs-core';
-import { gru } from 'example-custom-controller';
+import { minimalGatedUnit } from 'example-custom-controller';
 import { leastUsedWriteHead } from 'example-custom-head';
 import { afterAll, describe, expect, test } from 'vitest';
 import { expectAgreement } from '../../../packages/wasm/fixtures/agreement.js';
@@ -67,11 +67,11 @@ describe('onnxruntime computes what the model computes, to 1e-4 of the largest l
   });
 
   test.each([
-    ['controller', paper({ controller: gru({ units: 12 }), slots: 8, width: 6 })],
+    ['controller', paper({ controller: minimalGatedUnit({ units: 12 }), slots: 8, width: 6 })],
     [
       'head',
       ntm({
-        controller: gru({ units: 12 }),
+        controller: minimalGatedUnit({ units: 12 }),
         memory: eraseAddMemory({ slots: 8, width: 6 }),
         heads: [readHead(), leastUsedWriteHead()],
       }),
@@ -85,7 +85,7 @@ describe('onnxruntime computes what the model computes, to 1e-4 of the largest l
 
 describe('export --to onnx', () => {
   const to = (out: string) => ['--to', 'onnx', '--out', path(out)];
-  const parts = new URL('../fixtures/whole-number-part.mjs', import.meta.url).pathname;
+  const parts = new URL('../fixtures/remainder-part.mjs', import.meta.url).pathname;
 
   test('tells programs what goes in and out, states where they are asked for', async () => {
     const args = ['export', 'zoo:copy-lstm', ...to('states.onnx'), '--state-inputs', '--json'];
@@ -114,13 +114,13 @@ describe('export --to onnx', () => {
   });
 
   test('names an operation that ONNX has no counterpart for, and writes nothing', async () => {
-    const run = path('whole-numbers');
+    const run = path('remainders');
     const flags = ['--use', parts, '--quiet', '--max-sequences', '4', '--lengths', '2'];
-    const tiny = tinyRun(folder, { controller: 'whole-number' });
+    const tiny = tinyRun(folder, { controller: 'remainder' });
     await runInProcess(['train', 'copy', ...tiny, ...flags, '--out', run]);
     const { code, stderr } = await runInProcess(['export', run, '--use', parts, ...to('no.onnx')]);
     expect(stderr).toBe(
-      `error: ${run}: cannot be exported as ONNX: Its operation ArgMax has no counterpart there.\n`,
+      `error: ${run}: cannot be exported as ONNX: Its operation Mod has no counterpart there.\n`,
     );
     expect(code).toBe(2);
     expect(existsSync(path('no.onnx'))).toBe(false);

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { svgToPng } from './output/png.js';
@@ -60,6 +60,20 @@ describe('inspect', () => {
     expect(readFileSync(path('a.png')).equals(png)).toBe(true);
     expect((await inspect('--length', '6', '--svg', path('a.svg'), '--overwrite')).code).toBe(0);
     expect(readFileSync(path('a.svg'), 'utf8')).not.toBe(svg);
+  });
+
+  it('draws what one step computes with --graph, as SVG or PNG, and only of what is compiled', async () => {
+    const graph = (file: string) => ['--length', '3', '--graph', path(file)];
+    expect((await inspect(...graph('step.svg'))).code).toBe(0);
+    const svg = readFileSync(path('step.svg'), 'utf8');
+    for (const text of ['A step of zoo:copy-lstm', 'heads.1.weight', 'memory, next', '128 × 20'])
+      expect(svg).toContain(text);
+    expect((await inspect(...graph('step.png'))).code).toBe(0);
+    expect(decode(readFileSync(path('step.png'))).width).toBeGreaterThan(1000);
+    const refused = await inspect(...graph('no.svg'), '--backend', 'cpu', '--engine', 'reference');
+    expect(refused.stderr).toMatch(/--graph: only what is compiled can be drawn/);
+    expect(refused.code).toBe(2);
+    expect(existsSync(path('no.svg'))).toBe(false);
   });
 
   it('prints what it draws with --json', async () => {
@@ -125,4 +139,118 @@ it.each([
   ['a file', { hasColors: hasColors(true) }, 80, false],
 ])('%s is given what it shows', (_, stream, columns, colours) => {
   expect(terminalOf(stream)).toEqual({ columns, colours });
+});
+
+describe('inspect of a pattern of one’s own', () => {
+  /** A picture whose dark pixels are those of these rows. */
+  const written = (name: string, rows: readonly string[], depth: 8 | 16 = 8) => {
+    const most = 2 ** depth - 1;
+    const values = rows.flatMap((row) => Array.from(row, (pixel) => (pixel === '#' ? 0 : most)));
+    const data = depth === 8 ? Uint8Array.from(values) : Uint16Array.from(values);
+    const size = { width: rows[0]?.length ?? 0, height: rows.length };
+    writeFileSync(path(name), encode({ ...size, data, depth, channels: 1 }));
+    return path(name);
+  };
+  const glyph = ['  #  ', ' # # ', '#   #', '#   #', '#####', '#   #', '#   #', '     '];
+
+  it('shows a text, byte for byte, and reads the answer as one', async () => {
+    const { code, stdout } = await inspect('--text', 'Hällo, tape');
+    expect(stdout).toMatch(/Answer: "Hällo, tape"\. 0 of 96 bits are wrong\.\n$/);
+    expect(code).toBe(0);
+    const shown = await inspect('--text', 'A', '--json');
+    const { inputs, answer } = z
+      .object({ inputs: z.array(z.array(z.number())), answer: z.string() })
+      .parse(JSON.parse(shown.stdout));
+    expect(inputs.map((row) => row[1]).slice(0, 8)).toEqual([0, 1, 0, 0, 0, 0, 0, 1]);
+    expect(answer).toBe('A');
+  });
+
+  it.each([8, 16] as const)('shows a picture of %d bits a pixel as it is drawn', async (depth) => {
+    const picture = written(`glyph-${depth}.png`, glyph, depth);
+    const { stdout } = await inspect('--picture', picture, '--json');
+    const { inputs, wrong, total } = z
+      .object({ inputs: z.array(z.array(z.number())), wrong: z.number(), total: z.number() })
+      .parse(JSON.parse(stdout));
+    const drawn = inputs.slice(0, 8).map((row) =>
+      row
+        .slice(1, 6)
+        .map((bit) => (bit === 1 ? '#' : ' '))
+        .join(''),
+    );
+    expect(drawn).toEqual(glyph);
+    expect({ wrong, total }).toEqual({ wrong: 0, total: 40 });
+  });
+
+  it.each<[string, readonly string[], RegExp]>([
+    ['a text without letters', ['--text', ''], /--text: got nothing, expected a text/],
+    [
+      'too long a text',
+      ['--text', 'x'.repeat(501)],
+      /--text: got 501 vectors, expected at most 500/,
+    ],
+    [
+      'a text and a length',
+      ['--text', 'x', '--length', '4'],
+      /'--text <text>' cannot be used with .*--length/,
+    ],
+    ['a text and a picture', ['--text', 'x', '--picture', 'y'], /cannot be used with/],
+    [
+      'no file',
+      ['--picture', path('none.png')],
+      /none\.png: cannot be read: there is no such file/,
+    ],
+    [
+      'another height',
+      ['--picture', written('low.png', ['# '])],
+      /1 pixels high, expected 8, a pixel for each bit/,
+    ],
+    ['another task', ['--task', 'dyck', '--text', 'x'], /dyck/],
+  ])('refuses %s in words', async (_, flags, message) => {
+    const { code, stdout, stderr } = await inspect(...flags);
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
+    ['empty', () => Buffer.alloc(0), /it is no PNG; expected a picture in that format/],
+    ['of words', () => Buffer.from('P2 5 8 1'), /it is no PNG/],
+    ['cut short', (bytes) => bytes.subarray(0, 40), /the picture cannot be read: /],
+    [
+      'damaged',
+      (bytes) => {
+        const copy = Buffer.from(bytes);
+        copy[45] = 255 - (copy[45] ?? 0);
+        return copy;
+      },
+      /the picture cannot be read: /,
+    ],
+    [
+      'of an enormous width',
+      (bytes) => {
+        const copy = Buffer.from(bytes);
+        copy.writeUInt32BE(2 ** 31 - 1, 16);
+        return copy;
+      },
+      /2147483647 pixels wide, expected from 1 to 500/,
+    ],
+  ])('refuses a file that is %s', async (name, change, message) => {
+    const right = written('right.png', glyph);
+    writeFileSync(path('wrong.png'), change(readFileSync(right)));
+    const { code, stdout, stderr } = await inspect('--picture', path('wrong.png'));
+    expect(stderr, name).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('refuses a model whose task shows no rows of bits', async () => {
+    const { code, stderr } = await runInProcess([
+      'inspect',
+      'zoo:priority-sort-lstm',
+      '--text',
+      'x',
+    ]);
+    expect(stderr).toMatch(
+      /--text: the task priority-sort shows no rows of bits that could be given/,
+    );
+    expect(code).toBe(2);
+  });
 });

@@ -52,6 +52,7 @@ const ofRuns: Listing<RunEvent> = {
     unusable: 0,
     runDir: 0,
   },
+  phase: { phase: 0, sequences: 0, to: 0, learningRate: 0, schedule: 0 },
   progress: {
     ...step,
     maxSequences: 0,
@@ -105,7 +106,7 @@ const ofRun = { id: 0, fields: 0 };
 
 const ofSweeps: Listing<SweepEvent> = {
   begin: { ...ofRun, upTo: 0 },
-  progress: { ...ofRun, sequences: 0, maxSequences: 0, bitsPerSequence: 0, wrongShare: 0 },
+  progress: { ...ofRun, sequences: 0, maxSequences: 0, bitsPerSequence: 0, loss: 0, wrongShare: 0 },
   rung: { ...ofRun, rung: 0 },
   end: {
     ...ofRun,

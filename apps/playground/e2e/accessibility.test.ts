@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { stops } from '../src/tour/stops.js';
+import { endless, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -71,7 +72,7 @@ test('the tour goes from stop to stop by the keyboard, and ends with Escape', as
   const titles = new Set<string>();
   for (let stop = 1; stop < stops.length; stop++) {
     titles.add(await dialog.getByRole('heading').innerText());
-    expect(await page.locator('[data-toured]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-toured]').count()).toBe(1);
     await dialog.getByRole('button', { name: 'Next' }).press('Enter');
     await dialog.getByText(`${stop + 1} of ${stops.length}`).waitFor();
   }
@@ -83,7 +84,7 @@ test('the tour goes from stop to stop by the keyboard, and ends with Escape', as
 });
 
 test('the keyboard trains and pauses, and changes settings, without losing its place', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small' });
+  const { page, leave } = await visit({ query: endless });
   await page.getByText(/of \d+ bits wrong$/).waitFor();
   await page.getByLabel('Memory slots').focus();
   await page.keyboard.press('ArrowUp');
@@ -96,6 +97,7 @@ test('the keyboard trains and pauses, and changes settings, without losing its p
   await page.getByText(/of \d+ bits wrong$/).waitFor();
   await page.getByRole('button', { name: 'Train' }).press('Enter');
   await expect.poll(() => focused(page)).toBe('Pause');
+  await trainedOn(page, 0);
   await page.keyboard.press('Enter');
   await page.getByText('Paused after').waitFor();
   expect(await focused(page)).toBe('Go on');

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { trainedOn } from './readings.js';
+import { endless, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
 
 test('the learning curve tells its values where one points, and training how long it may take yet', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small&sequences=1000000' });
+  const { page, leave } = await visit({ query: endless });
   await page.getByRole('button', { name: 'Train' }).click();
   await page.getByText(/^\d+ (s|min|h) left at most$/).waitFor();
   const curve = page.getByRole('img', { name: /^Learning curve/ });

@@ -25,6 +25,9 @@ test('the machine is drawn as it is built, and each part and its panels light ea
     );
   await drawing.getByRole('button', { name: 'Input' }).focus();
   expect(await lit()).toEqual(['Input', 'input']);
+  await drawing.getByRole('button', { name: 'Controller' }).focus();
+  expect(await lit()).toEqual(['Controller', 'controller']);
+  await page.getByRole('group', { name: 'What runs the machine' }).getByText('It sees').waitFor();
   await page.getByRole('img', { name: /^Write weighting 1/ }).hover();
   await expect.poll(async () => (await lit()).includes('write 1 head')).toBe(true);
   expect(new Set(await lit())).toEqual(new Set(['write 1 head', 'write 1', '']));

@@ -1,11 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { readFigure, trainedOn } from './readings.js';
+import { endless, readFigure, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
-const query = '?recipe=copy-small';
 
 async function trainAndPause(page: Page, sequences = 100): Promise<number> {
   const before = Number.isNaN(await readFigure(page, 'sequences'))
@@ -41,31 +40,8 @@ test('a model of the zoo that is trained on is a run of its own; the model stays
   await leave();
 });
 
-test('the tour has a machine of its own, and ends at the visitor’s, which trains on meanwhile', async () => {
-  const { page, leave } = await visit({ query: `${query}&sequences=1000000` });
-  await page.getByText('It knows nothing yet').waitFor();
-  await page.getByRole('button', { name: 'Train' }).click();
-  await trainedOn(page, 100);
-  const address = page.url();
-  await page.getByRole('button', { name: 'Tour' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
-  await page.getByRole('heading', { name: 'The machine of the tour' }).waitFor();
-  const before = await readFigure(page, 'sequences');
-  await trainedOn(page, before);
-  expect(page.workers()).toHaveLength(2);
-  while (await dialog.getByRole('button', { name: 'Next' }).isVisible())
-    await dialog.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('heading', { name: 'The machine, on one sequence' }).waitFor();
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await expect.poll(() => page.workers().length).toBe(1);
-  expect(page.url()).toBe(address);
-  await trainedOn(page, before + 100);
-  await leave();
-});
-
 test('a run that was loaded from a file is there after a reload, beside the one of the same link', async () => {
-  const { page, leave } = await visit({ query });
+  const { page, leave } = await visit({ query: endless });
   await page.getByText('It knows nothing yet').waitFor();
   const early = await trainAndPause(page);
   const saving = page.waitForEvent('download');
@@ -87,7 +63,7 @@ test('a run that was loaded from a file is there after a reload, beside the one 
 });
 
 test('a link to a run that another browser has says so, and begins its experiment', async () => {
-  const { page, leave } = await visit({ query: `${query}&run=abc` });
+  const { page, leave } = await visit({ query: `${endless}&run=abc` });
   await page.getByText('This browser does not have the run that the link names').waitFor();
   await page.getByText('It knows nothing yet').waitFor();
   expect(page.url()).not.toContain('run=');
@@ -95,7 +71,7 @@ test('a link to a run that another browser has says so, and begins its experimen
 });
 
 test('a run whose budget is raised after its end goes on', async () => {
-  const { page, leave } = await visit({ query: `${query}&sequences=320` });
+  const { page, leave } = await visit({ query: '?recipe=copy-small&sequences=320' });
   await page.getByText('It knows nothing yet').waitFor();
   await page.getByRole('button', { name: 'Train' }).click();
   await page.getByText('The budget is used up').waitFor();
@@ -111,7 +87,7 @@ test('a run whose budget is raised after its end goes on', async () => {
 });
 
 test('two tabs that train on the same experiment both keep what they learn', async () => {
-  const { page, context, leave } = await visit({ query });
+  const { page, context, leave } = await visit({ query: endless });
   await page.getByText('It knows nothing yet').waitFor();
   const other = await context.newPage();
   await other.goto(page.url());
@@ -130,7 +106,7 @@ test.each([
   ['absent', 'InvalidStateError', 'This browser keeps nothing for this page'],
 ])('a storage that is %s is told', async (_, name, text) => {
   const { page, leave } = await visit({
-    query: `${query}&name=${name}`,
+    query: `${endless}&name=${name}`,
     before: () => {
       IDBObjectStore.prototype.put = () => {
         const given = new URLSearchParams(location.search).get('name');

@@ -33,7 +33,9 @@ const precacheShape = z.looseObject({
 /** Replaces the site by a newer version, with another title and other names of scripts. */
 export function putNewerVersion(folder: string): void {
   const assets = join(folder, 'assets');
-  const scripts = readdirSync(assets).filter((name) => /^(index|worker|compile-task)-/.test(name));
+  const scripts = readdirSync(assets).filter(
+    (name) => name.endsWith('.js') && !name.includes('.safetensors'),
+  );
   const newer = (text: string) =>
     scripts.reduce((changed, name) => changed.replaceAll(name, `newer-${name}`), text);
   for (const name of scripts) renameSync(join(assets, name), join(assets, `newer-${name}`));

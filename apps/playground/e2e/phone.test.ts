@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { readFigure, trainedOn } from './readings.js';
+import { endless, readFigure, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -23,7 +23,7 @@ function smallTargets(page: Page): Promise<readonly string[]> {
 }
 
 test('on a phone a bar stays, with which one trains and pauses and sees how far it is', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small', ...phone });
+  const { page, leave } = await visit({ query: endless, ...phone });
   await page.getByText(/of \d+ bits wrong$/).waitFor();
   const bar = page.getByRole('region', { name: 'Training at a glance' });
   await bar.getByRole('button', { name: 'Train' }).tap();

@@ -28,7 +28,7 @@ test('every task can be asked how far it goes; what does not hold is said', asyn
   await page.getByLabel('Length of the sequence').fill('400');
   await page.getByText(/^At length 400, 20 times .* of 1,604 bits are wrong\.$/).waitFor();
   await page.getByLabel('Trained models').selectOption('n-grams-lstm');
-  await page.getByText('this one is for n-grams').waitFor();
+  await page.getByText('Bits, the beginning of a sequence').waitFor();
   await page.getByLabel('Length of the sequence').fill('1000');
   await page.getByText('Its memory cannot grow').waitFor();
   await page.getByText(/it needs \d+\.\d bits above the optimum/).waitFor();

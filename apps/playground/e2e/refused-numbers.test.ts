@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { readFigure, trainedOn } from './readings.js';
+import { endless, readFigure, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
-const query = '?recipe=copy-small';
 
 test('a number that cannot be is told at its field, in its words; the machine stays', async () => {
-  const { page, leave } = await visit({ query });
+  const { page, leave } = await visit({ query: endless });
   await page.getByText('It knows nothing yet').waitFor();
   await page.getByRole('button', { name: 'Train' }).click();
   await trainedOn(page, 100);
@@ -37,7 +36,7 @@ test('a number that cannot be is told at its field, in its words; the machine st
 });
 
 test('Train, pressed just after a change, trains what was changed', async () => {
-  const { page, leave } = await visit({ query });
+  const { page, leave } = await visit({ query: endless });
   await page.getByText('It knows nothing yet').waitFor();
   await page.getByLabel('Seed').fill('7');
   await page.getByRole('button', { name: 'Train' }).click();
@@ -48,7 +47,7 @@ test('Train, pressed just after a change, trains what was changed', async () => 
 
 test('checks shift nothing, and nothing is tried that the policy forbids', async () => {
   const { page, leave } = await visit({
-    query,
+    query: endless,
     before: () => {
       Object.assign(globalThis, { violations: 0, shift: 0 });
       const count = (name: string, by: number) => {

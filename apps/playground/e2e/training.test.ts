@@ -31,8 +31,7 @@ test('a small machine learns to copy to zero errors, without holding up the page
 test('a run goes on after a reload, and can be begun again', async () => {
   const { page, leave } = await visit({ query: endless });
   await page.getByRole('button', { name: 'Train' }).click();
-  await page.getByText('Pause').waitFor();
-  await trainedOn(page, 500);
+  await trainedOn(page, 100);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByText('Paused after').waitFor();
   const before = await readFigure(page, 'sequences');

@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { trainedOn } from './readings.js';
+import { endless, trainedOn } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -19,7 +19,7 @@ async function expectNoMachine(page: Page): Promise<void> {
   expect(await page.getByRole('button', { name: 'Train' }).getAttribute('aria-disabled')).toBe(
     'true',
   );
-  expect(page.workers()).toHaveLength(0);
+  await expect.poll(() => page.workers().length).toBe(0);
 }
 
 test('without WebAssembly SIMD the page says so kindly', async () => {
@@ -76,7 +76,7 @@ test.each([
   async (_, end, message) => {
     let first = true;
     const { page, leave } = await visit({
-      query: small,
+      query: endless,
       intercept: {
         files,
         async answer(route) {

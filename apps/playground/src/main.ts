@@ -1,5 +1,4 @@
 import './ui/language.js';
-import './ui/no-eval.js';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { registerServiceWorker } from './offline/update.svelte.js';

@@ -4,9 +4,9 @@ import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm, evaluate, trainModel } from '@tapehead/trainer';
 import { compileModel, compileStep, explainCompilation } from '@tapehead/wasm';
 import { expect, test } from 'vitest';
-import { gru } from './gru.js';
+import { minimalGatedUnit } from './minimal-gated-unit.js';
 
-const machine = paper({ controller: gru({ units: 32 }), slots: 16, width: 8 });
+const machine = paper({ controller: minimalGatedUnit({ units: 32 }), slots: 16, width: 8 });
 
 test('a machine with it learns to copy without a wrong bit, compiled, in seconds', async () => {
   const task = copy({ bits: 3, maxLength: 4 });

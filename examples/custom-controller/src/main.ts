@@ -3,10 +3,10 @@ import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm, trainModel } from '@tapehead/trainer';
 import { compileStep, selectWasm } from '@tapehead/wasm';
-import { gru } from './gru.js';
+import { minimalGatedUnit } from './minimal-gated-unit.js';
 
 const machine = paper({
-  controller: gru({ units: 16 }), // instead of lstm({ units: 16 })
+  controller: minimalGatedUnit({ units: 16 }), // instead of lstm({ units: 16 })
   slots: 8,
   width: 6,
 });

@@ -219,9 +219,9 @@ test.each([
     'an unknown nested kind',
     {
       ...paperDefinition,
-      options: { ...paperDefinition.options, controller: { kind: 'gru', options: {} } },
+      options: { ...paperDefinition.options, controller: { kind: 'transformer', options: {} } },
     },
-    'controller: the kind "gru" is not registered; known: feedforward, lstm',
+    'controller: the kind "transformer" is not registered; known: feedforward, lstm, gru',
   ],
   [
     'options that are wrong',

@@ -1,6 +1,7 @@
 import { testController } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import { feedforward } from './feedforward.js';
+import { gru } from './gru.js';
 import { lstm } from './lstm.js';
 
 describe('feedforward', () => {
@@ -14,4 +15,7 @@ describe('lstm', () => {
 });
 describe('lstm, two layers', () => {
   testController(test, lstm({ units: 4, layers: 2, initialState: { kind: 'fixed', range: 0.1 } }));
+});
+describe('gru', () => {
+  testController(test, gru({ units: 4 }));
 });

@@ -1,13 +1,15 @@
 /**
- * Feedforward and LSTM controllers for a Neural Turing Machine.
+ * Feedforward, LSTM and GRU controllers for a Neural Turing Machine.
  * @module @tapehead/controllers
  */
 
 import type { Registry } from '@tapehead/core';
 import { loadFeedforward } from './feedforward.js';
+import { loadGru } from './gru.js';
 import { loadLstm } from './lstm.js';
 
 export { feedforward, type FeedforwardOptions } from './feedforward.js';
+export { gru, type GruOptions } from './gru.js';
 export { loadRecurrent, recurrent } from './recurrent.js';
 export { lstm, type LstmLayerState, type LstmOptions, type LstmState } from './lstm.js';
 
@@ -15,6 +17,7 @@ export { lstm, type LstmLayerState, type LstmOptions, type LstmState } from './l
 export const controllers: Registry['controllers'] = {
   feedforward: loadFeedforward,
   lstm: loadLstm,
+  gru: loadGru,
 };
 // Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -6,9 +6,15 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { type Averaging, averagingOptions } from '@tapehead/trainer';
+import {
+  type Averaging,
+  averagingOptions,
+  type GradientNoise,
+  gradientNoiseOptions,
+} from '@tapehead/trainer';
 import * as z from 'zod';
 import { part, type PartOptions } from './part-options.js';
+import { type ParsedPhase, type PhaseConfig, phaseOptions, type PhaseOptions } from './phases.js';
 
 const most = 1e12;
 
@@ -58,6 +64,8 @@ export type ExperimentOptions = Readonly<{
   clipping?: PartOptions | undefined;
   /** Checks and keeps averages of the weights over the updates; null, the default, for the weights themselves. */
   averaging?: Averaging | null | undefined;
+  /** Noise that is added to the gradients after they are clipped, less and less of it; null, the default, for none. */
+  gradientNoise?: GradientNoise | null | undefined;
   /** The rate that the schedule starts from; 1e-4 by default. */
   learningRate?: number | undefined;
   /** How the learning rate changes over `maxSequences`; `decay` by default. */
@@ -66,8 +74,10 @@ export type ExperimentOptions = Readonly<{
   curriculum?: PartOptions | undefined;
   /** Sequences of a step, B; 1 by default. */
   batch?: number | undefined;
-  /** The budget, in training sequences; 14,000 by default. */
+  /** The budget of the first phase, in training sequences; 14,000 by default. */
   maxSequences?: number | undefined;
+  /** Further phases of training, each with a budget, a rate and a schedule of its own; none by default. */
+  phases?: readonly PhaseOptions[] | undefined;
   /** A limit to the seconds of training; null, the default, for none. */
   maxSeconds?: number | null | undefined;
   /** Training sequences between two points of the learning curve; 100 by default. */
@@ -97,10 +107,14 @@ export type ExperimentConfig = Complete<Omit<ExperimentOptions, NestedOption>> &
     clipping: Complete<PartOptions>;
     /** Checks and keeps averages of the weights over the updates; null for the weights themselves. */
     averaging: Complete<Averaging> | null;
+    /** Noise that is added to the gradients after they are clipped, less and less of it; null for none. */
+    gradientNoise: Complete<GradientNoise> | null;
     /** How the learning rate changes over `maxSequences`. */
     schedule: Complete<PartOptions>;
     /** Which of the task's settings to train on, and when. */
     curriculum: Complete<PartOptions>;
+    /** Further phases of training; left out where there are none. */
+    phases?: readonly PhaseConfig[];
     /** Checks whether the task is solved, on fresh training-range sequences of their own. */
     check: Complete<CheckSettings>;
     /** What the trained model is measured on. */
@@ -115,13 +129,22 @@ type NestedOption =
   | 'optimizer'
   | 'clipping'
   | 'averaging'
+  | 'gradientNoise'
   | 'schedule'
   | 'curriculum'
+  | 'phases'
   | 'check'
   | 'evaluation';
 
+/** What the schema makes of the options: the config, but for what phases take from the ones before them. */
+export type ParsedOptions = Omit<ExperimentConfig, 'phases'> &
+  Readonly<{
+    /** Further phases of training. */
+    phases: readonly ParsedPhase[];
+  }>;
+
 /** The schema of `ExperimentOptions`. */
-export interface ExperimentSchema extends z.ZodType<ExperimentConfig, ExperimentOptions> {
+export interface ExperimentSchema extends z.ZodType<ParsedOptions, ExperimentOptions> {
   /** The schema of each member. */
   readonly shape: Readonly<Record<string, z.ZodType>>;
 }
@@ -136,11 +159,20 @@ export const experimentOptions: ExperimentSchema = strictOptions({
   optimizer: part.default({ kind: 'rmsprop', options: {} }),
   clipping: part.default({ kind: 'value', options: {} }),
   averaging: averagingOptions.nullable().default(null),
+  gradientNoise: gradientNoiseOptions.nullable().default(null),
   learningRate: positiveNumber(most).default(1e-4),
   schedule: part.default({ kind: 'decay', options: {} }),
   curriculum: part.default({ kind: 'uniform', options: {} }),
   batch: wholeNumber(1, 65_536).default(1),
   maxSequences: wholeNumber(1, most).default(14_000),
+  phases: z
+    .array(phaseOptions, {
+      error:
+        'a list of phases, such as [{ "from": 14000, "sequences": 2000, "learningRate": 1e-5 }]',
+    })
+    .max(1000, { error: 'at most 1000 phases' })
+    .readonly()
+    .default([]),
   maxSeconds: positiveNumber(most).nullable().default(null),
   pointEvery: wholeNumber(1, most).default(100),
   check: strictOptions({

@@ -16,15 +16,16 @@ import { findKind } from '@tapehead/core/layers';
 import {
   type Averaging,
   curricula,
+  type GradientNoise,
   lossFor,
   requireTrainable,
-  type Schedule,
 } from '@tapehead/trainer';
 import * as z from 'zod';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';
 import { findMachine } from './machines/index.js';
+import { completePhases, type Phase, phasesOf, withInheritedPhases } from './phases.js';
 
 /** What a step of training is made with besides the model. */
 export interface StepParts {
@@ -36,6 +37,8 @@ export interface StepParts {
   readonly clip: Clipping;
   /** How to average the weights over the updates; null for not at all. */
   readonly averaging: Averaging | null;
+  /** Noise for the gradients; null for none. */
+  readonly gradientNoise: GradientNoise | null;
 }
 
 /** What a config describes. */
@@ -45,7 +48,8 @@ export interface ExperimentParts {
   readonly task: Task;
   readonly model: ModelDefinition;
   readonly stepOptions: StepParts;
-  readonly schedule: Schedule;
+  /** The phases of training, one at least. */
+  readonly phases: readonly Phase[];
   readonly curriculum: Curriculum;
   /** What to evaluate. */
   readonly settings: readonly Setting[];
@@ -80,6 +84,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const schedule = faults.collect(() =>
     loadOf('schedule', registry.schedules, given.schedule, registry),
   );
+  const phases = faults.collect(() => completePhases(given, registry));
   const curriculum = faults.collect(() =>
     findKind('curriculum', curricula, given.curriculum.kind)(given.curriculum.options),
   );
@@ -98,25 +103,27 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   });
   faults.throwAny();
 
-  return {
-    config: {
-      ...given,
-      loss: loss.get().kind,
-      task: { kind: given.task.kind, options: task.get().options },
-      controller: given.controller && {
-        kind: given.controller.kind,
-        options: controller.get()?.options ?? {},
-      },
-      machine: { kind: given.machine.kind, options: machine.get().options },
-      optimizer: { kind: given.optimizer.kind, options: optimizer.get().options },
-      clipping: { kind: given.clipping.kind, options: clip.get().options },
-      schedule: { kind: given.schedule.kind, options: schedule.get().options },
-      curriculum: { kind: given.curriculum.kind, options: curriculum.get().options },
-      evaluation: {
-        ...given.evaluation,
-        settings: given.evaluation.settings && [...settings.get()],
-      },
+  const config: ExperimentConfig = {
+    ...given,
+    loss: loss.get().kind,
+    task: { kind: given.task.kind, options: task.get().options },
+    controller: given.controller && {
+      kind: given.controller.kind,
+      options: controller.get()?.options ?? {},
     },
+    machine: { kind: given.machine.kind, options: machine.get().options },
+    optimizer: { kind: given.optimizer.kind, options: optimizer.get().options },
+    clipping: { kind: given.clipping.kind, options: clip.get().options },
+    schedule: { kind: given.schedule.kind, options: schedule.get().options },
+    curriculum: { kind: given.curriculum.kind, options: curriculum.get().options },
+    ...(given.phases && { phases: phases.get() }),
+    evaluation: {
+      ...given.evaluation,
+      settings: given.evaluation.settings && [...settings.get()],
+    },
+  };
+  return {
+    config,
     task: task.get(),
     model: machine.get().model,
     stepOptions: {
@@ -124,8 +131,9 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
       clip: clip.get(),
       loss: loss.get(),
       averaging: given.averaging,
+      gradientNoise: given.gradientNoise,
     },
-    schedule: schedule.get(),
+    phases: phasesOf(config, schedule.get(), registry),
     curriculum: curriculum.get(),
     settings: settings.get(),
     memory: memory.get(),
@@ -151,12 +159,15 @@ interface Fields {
 /** @throws {InvalidOptionsError} if what is right is no config, as without a task. */
 function readFields(options: unknown): Fields {
   try {
-    return { fields: parseOptions('config', experimentOptions, options), faults: [] };
+    return {
+      fields: withInheritedPhases(parseOptions('config', experimentOptions, options)),
+      faults: [],
+    };
   } catch (error) {
     if (!(error instanceof InvalidOptionsError)) throw error;
     const rest = experimentOptions.safeParse(rightFields(options));
     if (!rest.success) throw error;
-    return { fields: rest.data, faults: error.faults };
+    return { fields: withInheritedPhases(rest.data), faults: error.faults };
   }
 }
 

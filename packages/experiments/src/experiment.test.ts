@@ -55,8 +55,8 @@ describe('the config', () => {
     ],
     [
       'an unknown controller',
-      { controller: { kind: 'gru' } },
-      /controller: .*"gru".*known: feedforward, lstm/,
+      { controller: { kind: 'transformer' } },
+      /controller: .*"transformer".*known: feedforward, lstm, gru/,
     ],
     ['no units', { controller: { options: { units: 0 } } }, /feedforward\.units: got 0, expected/],
     ['an unknown machine', { machine: { kind: 'enigma' } }, /machine: .*"enigma".*known: .*paper/],
@@ -108,8 +108,8 @@ describe('the config', () => {
     ],
     [
       'an unknown optimizer',
-      { optimizer: { kind: 'sgd' } },
-      /optimizer: the kind "sgd" is not registered; known: rmsprop, adam/,
+      { optimizer: { kind: 'lion' } },
+      /optimizer: the kind "lion" is not registered; known: rmsprop, adam, sgd/,
     ],
     [
       'a wrong option of the optimizer',

@@ -3,6 +3,7 @@ import {
   checkedElsewhere,
   type Criterion,
   functionOption,
+  InvalidOptionsError,
   type ModelDefinition,
   parseOptions,
   type Registry,
@@ -24,6 +25,7 @@ import { configDifference } from './config-difference.js';
 import type { ExperimentConfig, ExperimentOptions } from './experiment-options.js';
 import { loadParts, type StepParts } from './experiment-parts.js';
 import { standardRegistry } from './registry.js';
+import { type Phase, scheduleWithin } from './phases.js';
 import { scaleWeights } from './scale-weights.js';
 import { streams } from './streams.js';
 
@@ -61,8 +63,14 @@ export interface Experiment {
   readonly controller: string;
   /** What a step of training is made with besides the model. */
   readonly stepOptions: StepParts;
-  /** The training options of the config, with fresh generators. */
-  trainOptions(): Omit<TrainOptions, 'model' | 'step'>;
+  /** The phases of training, one after the other: a single one, unless the config has `phases`. */
+  readonly phases: readonly Phase[];
+  /**
+   * The training options of one of the phases, by its place, with fresh generators; of the first, if none is given.
+   * Only the last one ends by solved checks.
+   * @throws {InvalidOptionsError} if there is no such phase.
+   */
+  trainOptions(phase?: number): Omit<TrainOptions, 'model' | 'step'>;
   /** A model with fresh weights, the same every time. The caller frees it. */
   build(): SequenceModel;
   /**
@@ -131,9 +139,8 @@ export function loadExperiment(
 ): Experiment {
   requireRegistry('loadExperiment.registry', registry);
   const parts = loadParts(options, registry);
-  const { config, task, model, stepOptions, schedule, curriculum, settings } = parts;
-  const { batch, learningRate, maxSequences, maxSeconds, pointEvery, check, evaluation, seed } =
-    config;
+  const { config, task, model, stepOptions, phases, curriculum, settings } = parts;
+  const { batch, maxSeconds, pointEvery, check, evaluation, seed } = config;
   return {
     config,
     task,
@@ -141,19 +148,26 @@ export function loadExperiment(
     model,
     controller: controllerOf(model)?.kind ?? model.kind,
     stepOptions,
-    trainOptions() {
+    phases,
+    trainOptions(index = 0) {
       const { training, checks } = streams(seed);
+      const phase = phaseAt(phases, index);
+      const isLast = index === phases.length - 1;
       return {
         task,
         rng: training,
         batch,
-        learningRate,
-        schedule,
+        learningRate: phase.learningRate,
+        schedule: scheduleWithin(phase),
         curriculum,
-        maxSequences,
+        maxSequences: phase.to,
         maxSeconds: maxSeconds ?? undefined,
         pointEvery,
-        check: { ...check, rng: checks, stopAfter: check.stopAfter ?? undefined },
+        check: {
+          ...check,
+          rng: checks,
+          stopAfter: (isLast ? check.stopAfter : null) ?? undefined,
+        },
       };
     },
     build() {
@@ -188,4 +202,13 @@ export function loadExperiment(
       return entries;
     },
   };
+}
+
+/** @throws {InvalidOptionsError} if there is no such phase. */
+function phaseAt(phases: readonly Phase[], index: number): Phase {
+  const phase = phases[index];
+  if (phase) return phase;
+  throw new InvalidOptionsError([
+    `trainOptions.phase: got ${String(index)}, expected a whole number from 0 to ${phases.length - 1}`,
+  ]);
 }

@@ -31,6 +31,13 @@ export {
   topics,
 } from './recipes/index.js';
 export { type Contender, type Recipe, recipe } from './recipes/recipe.js';
+export {
+  budgetOf,
+  type Phase,
+  type PhaseConfig,
+  type PhaseOptions,
+  withLaterPhases,
+} from './phases.js';
 export { standardRegistry } from './registry.js';
 export { asRunCheckpoint, decodeRunCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
 export {

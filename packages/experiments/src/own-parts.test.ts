@@ -15,7 +15,7 @@ const descent = ({ factor = 1 }: { readonly factor?: number }): Optimizer => ({
     weights: Object.fromEntries(
       Object.entries(weights).map(([name, weight]) => {
         const gradient = gradients[name] ?? tf.zerosLike(weight);
-        return [name, tf.sub(weight, tf.mul(factor * learningRate, gradient))];
+        return [name, tf.sub(weight, tf.mul(factor, tf.mul(learningRate, gradient)))];
       }),
     ),
     state: {},

@@ -70,6 +70,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  budgetOf,
   experiment,
   fieldsToConfig,
   findRecipe,
@@ -77,6 +78,7 @@ import {
   machineKinds,
   mergeConfig,
   trainExperiment,
+  withLaterPhases,
 } from './index.js';
 
 // Everything here is called as plain JavaScript may call it.
@@ -304,6 +306,11 @@ const calls: readonly [string, Call, readonly unknown[], RegExp][] = [
   ['trainExperiment of nothing', trainExperiment, [], /trainExperiment\.experiment: got nothing/],
   ['createReferenceStep of nothing', createReferenceStep, [], /\.model: got nothing/],
   ['createReferenceStep of a definition', createReferenceStep, [paper()], /\.model: got /],
+  ['budgetOf nothing', budgetOf, [], /budgetOf\.config: got nothing, expected a config, such as/],
+  ['budgetOf a text', budgetOf, [{ maxSequences: '5' }], /budgetOf\.config\.maxSequences: got "5"/],
+  ['withLaterPhases of nothing', withLaterPhases, [], /withLaterPhases\.config: got nothing/],
+  ['withLaterPhases of one', withLaterPhases, [{}], /withLaterPhases\.other: got nothing/],
+  ['withLaterPhases at NaN', withLaterPhases, [{}, {}, NaN], /\.sequences: got NaN/],
   ['mergeConfig of nothing', mergeConfig, [], /mergeConfig\.config: got nothing, expected an obj/],
   ['mergeConfig of null', mergeConfig, [null], /mergeConfig\.config: got null/],
   ['mergeConfig of a list', mergeConfig, [[]], /mergeConfig\.config: got \[\]/],
@@ -402,6 +409,7 @@ describe('with a model', () => {
     [{ optimizer: adam(), loss: 'squared-error' }, /\.loss: got "squared-error"/],
     [{ optimizer: adam(), clip: 10 }, /\.clip: got 10/],
     [{ optimizer: adam(), averaging: { decay: 2 } }, /\.averaging\.decay: got 2/],
+    [{ optimizer: adam(), gradientNoise: { eta: 0 } }, /\.gradientNoise\.eta: got 0/],
     [{ optimizer: adam(), clipping: null }, /\.clipping: no such option/],
   ])('createReferenceStep refuses %o', async (options, message) => {
     expectReadable(await errorOf(createReferenceStep, [built, options]), message);

@@ -102,6 +102,16 @@ describe('a run that goes on from a checkpoint', () => {
     ['one whose best weights are early ones', { spoil: spoiling }],
     ['one that averages', { config: { ...tiny, keep: 'last', averaging: { decay: 0.9 } } }],
     ['one that went back to good weights', { spoil: failing }],
+    [
+      'one with momentum, weight decay and gradient noise',
+      {
+        config: {
+          ...tiny,
+          optimizer: { kind: 'sgd', options: { momentum: 0.9, weightDecay: 0.01 } },
+          gradientNoise: { eta: 0.3 },
+        },
+      },
+    ],
   ])('ends as if it had never stopped: %s', async (_, options) => {
     const whole = await run(options);
     expect(whole.checkpoints).toHaveLength(6);

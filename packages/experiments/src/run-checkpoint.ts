@@ -27,6 +27,7 @@ import {
 import * as z from 'zod';
 import type { Experiment } from './experiment.js';
 import { optionsOf } from './part-options.js';
+import { withLaterPhases } from './phases.js';
 
 /** Everything that a training run changes. */
 export interface RunParts {
@@ -137,9 +138,12 @@ function checkedState(value: unknown): TrainingState {
 export function restoreRun(
   { config, state, file }: RunCheckpoint,
   { model, step, best, good }: RunParts,
-  { differenceFrom }: Experiment,
+  experiment: Experiment,
 ): void {
-  const difference = asCheckpointFault(() => differenceFrom(config));
+  const { sequences } = state;
+  // Phases may have been added since: they begin where training stands, or later.
+  const now = withLaterPhases(config, experiment.config, sequences);
+  const difference = asCheckpointFault(() => experiment.differenceFrom(now));
   if (difference !== undefined) {
     throw new CheckpointError(`the checkpoint is one of another run: ${difference}`);
   }

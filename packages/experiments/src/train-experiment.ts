@@ -1,6 +1,7 @@
 import {
   type AsyncTrainStep,
   checkedElsewhere,
+  functionOption,
   type JsonObject,
   objectWith,
   parseOptions,
@@ -14,12 +15,14 @@ import {
   type CheckpointOptions,
   type ForwardModel,
   type GuardOptions,
+  type Progress,
   trainModel,
   type TrainCallbacks,
   type TrainingResult,
   type TrainingState,
 } from '@tapehead/trainer';
 import type { Experiment } from './experiment.js';
+import type { Phase } from './phases.js';
 import {
   encodeRunCheckpoint,
   isStorable,
@@ -58,6 +61,8 @@ export interface TrainExperimentOptions {
   readonly guard?: Omit<GuardOptions, 'remembered'>;
   /** Called as training goes on. */
   readonly callbacks?: TrainCallbacks;
+  /** Called as each phase after the first begins, with its number: 2 and so on. */
+  onPhase?(phase: Phase, number: number): void;
   /**
    * Aborted, it ends training after the step under way; the model has the last weights then, not their
    * averages, so that training can go on.
@@ -80,6 +85,7 @@ const trainExperimentOptions = strictOptions({
   from: checkedElsewhere<RunCheckpoint>(),
   checkpoint: checkedElsewhere<RunCheckpointOptions>(),
   callbacks: checkedElsewhere<TrainCallbacks>(),
+  onPhase: functionOption<(phase: Phase, number: number) => void>().optional(),
   guard: checkedElsewhere<GuardOptions>(),
   signal: checkedElsewhere<AbortSignal>(),
 });
@@ -113,6 +119,7 @@ export async function trainExperiment(
     checkpoint,
     guard,
     callbacks = {},
+    onPhase,
     signal,
   } = parseOptions('trainExperiment', trainExperimentOptions, options);
   experiment.checkMemory(step.engine);
@@ -123,29 +130,46 @@ export async function trainExperiment(
     state,
     encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
   });
-  const result = await trainModel({
-    ...resumed(experiment, from?.state),
-    model: { ...model, forward: passes.forward },
-    step,
-    guard: { ...guard, remembered: good },
-    checkpoint: checkpoint && {
-      every: checkpoint.every,
-      seconds: checkpoint.seconds,
-      async save(state) {
-        // Weights that an update made unusable are not stored. The guard repairs them, and a later checkpoint stores
-        // them.
-        if (isStorable(parts)) await checkpoint.save(snapshot(state));
+  const { phases, config } = experiment;
+  const budget = phases.at(-1)?.to ?? config.maxSequences;
+  const trainPhase = (index: number, state: TrainingState | undefined) =>
+    trainModel({
+      ...resumed(experiment, index, state),
+      model: { ...model, forward: passes.forward },
+      step,
+      guard: { ...guard, remembered: good },
+      checkpoint: checkpoint && {
+        every: checkpoint.every,
+        seconds: checkpoint.seconds,
+        async save(state) {
+          // Weights that an update made unusable are not stored. The guard repairs them, and a later checkpoint stores
+          // them.
+          if (isStorable(parts)) await checkpoint.save(snapshot(state));
+        },
       },
-    },
-    signal,
-    callbacks: {
-      ...callbacks,
-      async onCheck(check, isBest) {
-        if (isBest) best.remember();
-        await callbacks.onCheck?.(check, isBest);
+      signal,
+      callbacks: {
+        ...callbacks,
+        onProgress(progress) {
+          callbacks.onProgress?.(withBudget(progress, budget, config.maxSeconds));
+        },
+        async onCheck(check, isBest) {
+          if (isBest) best.remember();
+          await callbacks.onCheck?.(check, isBest);
+        },
       },
-    },
-  });
+    });
+  let index = phaseOf(phases, from?.state.sequences ?? 0);
+  let result = await trainPhase(index, from?.state);
+  for (;;) {
+    const phase = phases[index + 1];
+    // A phase that was given up has no step left to take; the next one begins with a rate of its own.
+    const isOver = result.stoppedBy === 'budget' || result.stoppedBy === 'diverged';
+    if (!phase || !isOver || result.sequences < phase.from) break;
+    index += 1;
+    onPhase?.(phase, index + 1);
+    result = await trainPhase(index, atPhase(result.state));
+  }
   if (!isStorable(parts)) good.recall();
   const { bestCheck } = result.state;
   if (result.stoppedBy === 'signal') return result;
@@ -159,8 +183,8 @@ export async function trainExperiment(
 }
 
 /** The options of training, with generators in the states that they are to go on from. */
-function resumed({ trainOptions }: Experiment, state: TrainingState | undefined) {
-  const options = trainOptions();
+function resumed({ trainOptions }: Experiment, phase: number, state: TrainingState | undefined) {
+  const options = trainOptions(phase);
   if (!state) return options;
   const { check } = options;
   return {
@@ -169,4 +193,29 @@ function resumed({ trainOptions }: Experiment, state: TrainingState | undefined)
     rng: restoreRng(state.rng),
     check: check && { ...check, rng: restoreRng(state.checkRng ?? []) },
   };
+}
+
+/** The place of the phase in which training stands. At the end of one it is that one, whose last check may be due. */
+function phaseOf(phases: readonly Phase[], sequences: number): number {
+  return Math.max(
+    0,
+    phases.findIndex(({ to }) => sequences <= to),
+  );
+}
+
+/** The state in which a phase begins: what counts steps or checks in a row counts anew. */
+function atPhase(state: TrainingState): TrainingState {
+  return { ...state, solvedInARow: 0, skippedInARow: 0, rollbacks: 0 };
+}
+
+/** Progress towards the end of the last phase, of one towards the end of the present one. */
+function withBudget(progress: Progress, maxSequences: number, maxSeconds: number | null): Progress {
+  const { sequences, sequencesPerSecond, trainSeconds } = progress;
+  const secondsLeft =
+    sequencesPerSecond &&
+    Math.min(
+      (maxSequences - sequences) / sequencesPerSecond,
+      (maxSeconds ?? Infinity) - trainSeconds,
+    );
+  return { ...progress, maxSequences, secondsLeft };
 }

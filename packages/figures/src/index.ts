@@ -1,5 +1,5 @@
 /**
- * Learning curves and memory figures as SVG.
+ * Learning curves, memory figures and what a step computes, as SVG.
  * @module @tapehead/figures
  */
 
@@ -16,6 +16,13 @@ export {
   learningCurve,
   type LearningCurveOptions,
 } from './learning-curve.js';
+export {
+  type CurveTerminal,
+  learningCurveText,
+  type LearningCurveTextOptions,
+  type TextCurvePoint,
+} from './learning-curve-text.js';
+export { type DrawnBlock, stepFigure, type StepFigureOptions } from './step-figure.js';
 export { traceFigure } from './trace-figure.js';
 export type { Matrix } from './cells.js';
 export type { AxisScale, Reference } from './options.js';

@@ -166,3 +166,15 @@ test.each([
   expect(() => learningCurve(options)).toThrow(InvalidOptionsError);
   expect(() => learningCurve(options)).toThrow(message);
 });
+
+test('places along the training are marked, in the unit of the axis', () => {
+  const points = [1, 20_000].map((sequences) => ({ sequences, bitsPerSequence: 2 }));
+  const options = { series: [{ label: 'a', points }] };
+  const svg = learningCurve({ ...options, places: [{ label: 'phase 2', at: 12_000 }] });
+  expect(svg).toContain('>phase 2<');
+  expect(svg).toContain('phase 2: at 12000 sequences.');
+  expect(learningCurve({ ...options, places: [] })).toBe(learningCurve(options));
+  expect(() => learningCurve({ ...options, places: [{ label: 'x', at: -1 }] })).toThrow(
+    'learningCurve.places.0.at: got -1, expected a number of at least 0',
+  );
+});

@@ -64,6 +64,8 @@ export interface LearningCurveOptions {
   readonly scale?: AxisScale | undefined;
   /** Costs to compare with, in the unit of the points; none by default. */
   readonly references?: readonly Reference[] | undefined;
+  /** Places along the training to mark, in sequences trained on; none by default. */
+  readonly places?: readonly Reference[] | undefined;
   /** Whether the linear axis of costs begins at 0, as by default, and not a little below the least cost. */
   readonly fromZero?: boolean | undefined;
 }
@@ -76,6 +78,7 @@ const learningCurveOptions = strictOptions({
   ),
   scale: scaleOption.default('linear'),
   references: referencesOption(count, 'a list of references'),
+  places: referencesOption(count, 'a list of places'),
   fromZero: flag().default(true),
 } satisfies OptionsShape<LearningCurveOptions>);
 
@@ -90,7 +93,7 @@ const mostPoints = 100;
  *   and others not.
  */
 export function learningCurve(options: LearningCurveOptions): string {
-  const { title, series, scale, references, fromZero } = parseOptions(
+  const { title, series, scale, references, places, fromZero } = parseOptions(
     'learningCurve',
     learningCurveOptions,
     options,
@@ -123,6 +126,7 @@ export function learningCurve(options: LearningCurveOptions): string {
   const last = Math.max(...lines.flatMap(({ points }) => points.map(({ x }) => x)));
   const thousands = last >= 10_000;
   const unit = thousands ? 1000 : 1;
+  const marks = places.map(({ label, at }) => ({ label, at: at / unit }));
   return drawLineChart({
     title,
     subtitle: subtitle(lines),
@@ -132,6 +136,7 @@ export function learningCurve(options: LearningCurveOptions): string {
       ...references.map(
         ({ label, at }) => `${label}: ${Number(at.toPrecision(3))}${inBits ? ' bits' : ''}.`,
       ),
+      ...places.map(({ label, at }) => `${label}: at ${at} sequences.`),
     ].join(' '),
     x: {
       label: thousands ? 'sequences trained on (thousands)' : 'sequences trained on',
@@ -150,8 +155,20 @@ export function learningCurve(options: LearningCurveOptions): string {
       label,
       points: points.map((point) => ({ ...point, x: point.x / unit })),
     })),
-    background: [Plot.ruleY(references, { y: 'at', stroke: faintInk, strokeDasharray: '2 4' })],
+    background: [
+      Plot.ruleY(references, { y: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
+      Plot.ruleX(marks, { x: 'at', stroke: faintInk, strokeDasharray: '2 4' }),
+    ],
     notes: [
+      Plot.text(marks, {
+        ...noteStyle,
+        x: 'at',
+        text: 'label',
+        frameAnchor: 'top',
+        textAnchor: 'start',
+        dx: 4,
+        dy: 2,
+      }),
       Plot.text(references, {
         ...noteStyle,
         y: 'at',

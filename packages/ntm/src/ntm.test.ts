@@ -159,10 +159,13 @@ test.each<[() => unknown, RegExp]>([
   [
     () =>
       loadNtm(
-        { ...ntm({ controller, memory, heads }).options, controller: { kind: 'gru', options: {} } },
+        {
+          ...ntm({ controller, memory, heads }).options,
+          controller: { kind: 'transformer', options: {} },
+        },
         ntmRegistry,
       ),
-    /^controller: the kind "gru" is not registered; known: feedforward, lstm/,
+    /^controller: the kind "transformer" is not registered; known: feedforward, lstm, gru/,
   ],
   [
     () =>

@@ -30,6 +30,7 @@ export interface ParallelStepOptions extends CompileOptions {
 
 const parallelOptions = strictOptions({
   ...stepOptions.shape,
+  simd: oneOf(['strict', 'relaxed']).optional(),
   workers: wholeNumber(1, 256),
   startThread: functionOption<() => Thread | Promise<Thread>>().optional(),
   isWorthSplitting: functionOption<(batch: Batch) => boolean>().optional(),

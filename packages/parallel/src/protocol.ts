@@ -1,4 +1,5 @@
 import type { Architecture, Batch } from '@tapehead/core';
+import type { SharedRecording, Simd } from '@tapehead/wasm';
 
 /** What a worker needs to make the same step as the caller's. */
 export interface Blueprint {
@@ -6,6 +7,9 @@ export interface Blueprint {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly loss: string;
+  readonly simd: Simd;
+  /** What the caller has recorded of the model, so that workers need not do it again. */
+  readonly recording: SharedRecording;
 }
 
 /** Memory that the caller and its workers see. */

@@ -9,6 +9,7 @@ import {
 import { findKind } from '@tapehead/core/layers';
 import { standardRegistry } from '@tapehead/experiments';
 import {
+  adoptRecording,
   compileStep,
   type CompiledStep,
   selectWasm,
@@ -66,19 +67,21 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
 }
 
 async function build(
-  { architecture, inputSize, outputSize, loss }: Blueprint,
+  { architecture, inputSize, outputSize, loss, simd, recording }: Blueprint,
   registry: Registry,
 ): Promise<OwnModel> {
   await selectWasm();
   const load = findKind('model', registry.models, architecture.kind);
   const sizes = { inputSize, outputSize };
   const model = load(architecture.options, registry).build(sizes, createRng(0));
+  adoptRecording(model, recording);
   return {
     sizes,
     weights: weightNumbers(model),
     step: compileStep(model, {
       optimizer: none,
       loss: findKind('loss', registry.losses, loss),
+      simd,
     }),
   };
 }

@@ -1,5 +1,10 @@
 import type { Batch, SequenceModel } from '@tapehead/core';
-import type { CompiledStep, CompileOptions, WeightNumbers } from '@tapehead/wasm';
+import {
+  type CompiledStep,
+  type CompileOptions,
+  shareRecording,
+  type WeightNumbers,
+} from '@tapehead/wasm';
 import type { Crew } from './crew.js';
 import { canShareMemory, mailboxMemory } from './mailbox.js';
 import { messageCrew } from './message-crew.js';
@@ -11,7 +16,7 @@ export interface CrewOptions {
   readonly model: SequenceModel;
   readonly step: CompiledStep;
   readonly weights: WeightNumbers;
-  readonly options: Pick<CompileOptions, 'loss'> & {
+  readonly options: Pick<CompileOptions, 'loss' | 'simd'> & {
     readonly memory?: 'shared' | 'transferred' | undefined;
   };
 }
@@ -25,6 +30,8 @@ export async function startCrew(
   { model, step, weights, options }: CrewOptions,
 ): Promise<{ readonly crew: Crew; readonly memory: 'shared' | 'transferred' }> {
   const { memory = canShareMemory() ? 'shared' : 'transferred' } = options;
+  // While the threads load their script, this one compiles, so that they find the recording compared with tfjs.
+  const probe = computeProbe(model, step);
   const blueprint = blueprintOf(model, options);
   const places =
     memory === 'shared' ? shareMemory(threads.length, weights.count, step.contributionCount) : [];
@@ -39,7 +46,7 @@ export async function startCrew(
       return place ? [{ thread, memory: place }] : [];
     });
     const crew = memory === 'shared' ? sharedCrew(workers, weights) : messageCrew(threads, weights);
-    await expectSameNumbers(crew, threads.length, model, step);
+    await expectSameNumbers(crew, threads.length, probe);
     return { memory, crew };
   } catch (error) {
     for (const thread of threads) thread.end();
@@ -47,17 +54,14 @@ export async function startCrew(
   }
 }
 
-/**
- * Lets all workers compute the same batch as this thread: a worker that knows another part or loss by the kind
- * of the caller's computes something else.
- * @throws {Error} naming the first that does.
- */
-async function expectSameNumbers(
-  crew: Crew,
-  workers: number,
-  { inputSize, outputSize }: SequenceModel,
-  step: CompiledStep,
-): Promise<void> {
+/** A small batch, and what it contributes. */
+interface Probe {
+  readonly part: Batch;
+  readonly loss: number;
+  readonly gradients: Float32Array;
+}
+
+function computeProbe({ inputSize, outputSize }: SequenceModel, step: CompiledStep): Probe {
   const steps = 2;
   const numbers = (count: number, seed: number) =>
     Float32Array.from({ length: count }, (_, index) => (seed + index * 0.618034) % 1);
@@ -68,9 +72,21 @@ async function expectSameNumbers(
     targets: numbers(steps * outputSize, 0.7).map(Math.round),
     mask: new Float32Array(steps).fill(1),
   };
-  crew.begin(Array.from({ length: workers }, () => ({ part, of: 1, noise: null })));
   const loss = step.contribute(part, 1);
-  const own = step.contribution().slice();
+  return { part, loss, gradients: step.contribution().slice() };
+}
+
+/**
+ * Lets all workers compute the same batch as this thread: a worker that knows another part or loss by the kind
+ * of the caller's computes something else.
+ * @throws {Error} naming the first that does.
+ */
+async function expectSameNumbers(
+  crew: Crew,
+  workers: number,
+  { part, loss, gradients: own }: Probe,
+): Promise<void> {
+  crew.begin(Array.from({ length: workers }, () => ({ part, of: 1, noise: null })));
   const largest = own.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
   const isFar = (value: number, other: number, scale: number) =>
     Math.abs(value - other) > 1e-3 * scale;
@@ -89,14 +105,17 @@ async function expectSameNumbers(
 }
 
 function blueprintOf(
-  { architecture, inputSize, outputSize }: SequenceModel,
-  { loss }: CrewOptions['options'],
+  model: SequenceModel,
+  { loss, simd = 'strict' }: CrewOptions['options'],
 ): Blueprint {
+  const { architecture, inputSize, outputSize } = model;
   return {
     architecture: { kind: architecture.kind, options: architecture.options },
     inputSize,
     outputSize,
     loss: loss?.kind ?? 'sigmoid-cross-entropy',
+    simd,
+    recording: shareRecording(model),
   };
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
     url,
     listener: { error: (message) => faults.push(message), recovered: () => undefined },
   });
-}, 120_000);
+});
 
 beforeEach(() => connection.flushall());
 

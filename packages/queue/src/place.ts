@@ -74,8 +74,12 @@ function parsed(text: string): URL | null {
   }
 }
 
-/** Host and port of a place, without user and password. */
-export function describePlace({ url }: CompletePlace): string {
+/**
+ * Host and port of a place, without user and password.
+ * @throws {InvalidOptionsError} for what is no place, without the URL in it.
+ */
+export function describePlace(place: Pick<CompletePlace, 'url'>): string {
+  const { url } = parsePlace(place);
   const { hostname, port, protocol } = new URL(url);
   return `${protocol}//${hostname}:${port || '6379'}`;
 }

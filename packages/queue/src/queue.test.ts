@@ -161,6 +161,27 @@ describe('a job', () => {
   });
 });
 
+test('what is no job is refused in words, before anything is stored', async () => {
+  const right = {
+    id: 'a',
+    data: { run: 'a', task: null, last: true },
+    progress: () => undefined,
+    signal: new AbortController().signal,
+  };
+  for (const [job, message] of [
+    [undefined, /^submitter\.run: got nothing, expected a job/],
+    [{ ...right, id: '' }, /^submitter\.run\.id: got ""/],
+    [{ ...right, data: { run: 5 } }, /^submitter\.run\.data\.run: got 5/],
+    [{ ...right, progress: true }, /^submitter\.run\.progress: got true/],
+    [{ ...right, signal: null }, /^submitter\.run\.signal: got null/],
+  ] as const) {
+    const call = (): unknown => Reflect.apply(submitter.run, undefined, [job]);
+    await expect(Promise.resolve().then(call)).rejects.toThrow(message);
+  }
+  const key = (): unknown => Reflect.apply(submitter.resultKey, undefined, [NaN]);
+  expect(key).toThrow(/^submitter\.resultKey: got NaN, expected the id of a job/);
+});
+
 test('at most one result is stored for a job, the first', async () => {
   const connection = new Redis(url);
   const store = createStore(connection, prefix);

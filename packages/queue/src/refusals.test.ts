@@ -1,6 +1,6 @@
 import { InvalidOptionsError } from '@tapehead/core';
 import { expect, test } from 'vitest';
-import { openSubmitter, work } from './index.js';
+import { describePlace, openSubmitter, parsePlace, work } from './index.js';
 
 // Everything here is called as plain JavaScript may call it; nothing listens at this place.
 const url = 'redis://:secret@127.0.0.1:1';
@@ -31,7 +31,7 @@ function expectReadable(error: unknown, message: RegExp): void {
 }
 
 test.each([undefined, null, 5, url, [], {}])('%j is no place', async (options) => {
-  for (const call of [work, openSubmitter]) {
+  for (const call of [work, openSubmitter, parsePlace, describePlace]) {
     expectReadable(await errorOf(call, options), /^redis: expected a URL such as/);
   }
 });

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   checkedElsewhere,
+  functionOption,
   objectWith,
   parseOptions,
   printable,
   strictOptions,
 } from '@tapehead/core';
 import { Queue } from 'bullmq';
+import * as z from 'zod';
 import { addJob, isSameJob } from './add-job.js';
 import { connect, probe } from './connection.js';
 import { parsePlace, type QueuePlace } from './place.js';
@@ -40,10 +42,14 @@ export interface Submitter {
    * Waits until some worker has computed the job. While Redis is away or full, it waits and tries again.
    * @returns what the worker gave, which may be any bytes at all, and none where something lies that is no value;
    *   null if the signal ended the waiting.
+   * @throws {InvalidOptionsError} for what is no job.
    * @throws {Error} what went wrong with the job, after its last attempt.
    */
   run(job: SubmittedJob): Promise<Uint8Array | null>;
-  /** Where the result of a job lies, for messages. */
+  /**
+   * Where the result of a job lies, for messages.
+   * @throws {InvalidOptionsError} if the id is no text.
+   */
   resultKey(id: string): string;
   /** Ends all waiting and closes the connection. */
   close(): Promise<void>;
@@ -65,6 +71,20 @@ const submitOptions = strictOptions({
   silentSeconds: checkedElsewhere(),
   listener: objectWith('a listener with error and recovered', 'error', 'recovered'),
 });
+
+const idOption = z.string({ error: 'the id of a job' }).min(1, { error: 'the id of a job' });
+const jobOption = z.looseObject(
+  {
+    id: idOption,
+    data: z.looseObject(
+      { run: z.string({ error: 'the id of a run' }), last: z.boolean({ error: 'true or false' }) },
+      { error: 'the data of a job, { run, task, last }' },
+    ),
+    progress: functionOption(),
+    signal: objectWith('an AbortSignal', 'addEventListener'),
+  },
+  { error: 'a job, { id, data, progress, signal }' },
+);
 
 /**
  * Opens the queue to submit jobs.
@@ -173,12 +193,13 @@ export async function openSubmitter(options: SubmitOptions): Promise<Submitter> 
 
   return {
     async run(job) {
+      parseOptions('submitter.run', jobOption, job);
       if (closed) return null;
       const result = waiting.wait(job);
       if (jobs.size > 0) looking ??= look();
       return result;
     },
-    resultKey: store.resultKey,
+    resultKey: (id) => store.resultKey(parseOptions('submitter.resultKey', idOption, id)),
     async close() {
       closed = true;
       teller.end();

@@ -4,6 +4,7 @@ import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { expect, test } from 'vitest';
 import {
+  addPhase,
   adoptCheckpoint,
   answer,
   checkpointFile,
@@ -254,6 +255,13 @@ test.each<[string, Call, readonly unknown[], RegExp]>([
     /^hasTensorboard: got "x", expected the folder/,
   ],
   ['writeTensorboard of {}', writeTensorboard, [{}], /^writeTensorboard\.folder: got nothing/],
+  ['addPhase to nothing', addPhase, ['x'], /^addPhase\.run: got nothing, expected a run/],
+  [
+    'addPhase of a number',
+    addPhase,
+    ['x', { experiment: {}, resume: { sequences: 1 } }, 5],
+    /^addPhase\.phase: got 5, expected a phase, such as/,
+  ],
   ['listCheckpoints of {}', listCheckpoints, [{}], /^listCheckpoints\.files: got \{\}/],
 ])('%s is refused', async (_, call, args, message) => {
   const error = await errorOf(call, args);

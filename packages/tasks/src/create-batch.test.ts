@@ -47,3 +47,18 @@ test.each([
   expect(refused).toThrow(InvalidOptionsError);
   expect(refused).toThrow(message);
 });
+
+test('a class is written by its index, and what is none is refused', () => {
+  const { batch, choose } = createBatch({ inputSize: 1, outputSize: 3, steps: [2] });
+  choose(1, 0, 2);
+  choose(1, 0, 1);
+  expect([...batch.targets]).toEqual([0, 0, 0, 0, 1, 0]);
+  expect([...batch.mask]).toEqual([0, 1]);
+  for (const index of [3, -1, 0.5, Number.NaN]) {
+    expect(() => {
+      choose(0, 0, index);
+    }).toThrow(
+      `createBatch.choose: step 0 of sequence 0: got ${index}, expected the index of a class, a whole number from 0 to 2`,
+    );
+  }
+});

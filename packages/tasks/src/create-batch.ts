@@ -7,6 +7,7 @@ import {
   wholeNumber,
 } from '@tapehead/core';
 import * as z from 'zod';
+import { writeClass } from './class-targets.js';
 
 /** A batch of zeros with the means to fill it in. */
 export interface BatchDraft {
@@ -16,6 +17,8 @@ export interface BatchDraft {
   input(t: number, b: number): Float32Array;
   /** The target vector [O] of sequence `b` at step `t`, to be written to; unmasks the step. */
   answer(t: number, b: number): Float32Array;
+  /** Answers with a class: writes 1 for the class of that index, from 0, and 0 for all others; unmasks the step. */
+  choose(t: number, b: number, index: number): void;
 }
 
 /** The sizes of a batch. */
@@ -88,16 +91,21 @@ export function createBatch(sizes: BatchSizes): BatchDraft {
       `createBatch.${method}(t, b): got step ${String(t)} of sequence ${String(b)}, expected one of ${longest} steps and ${sequences} sequences, counted from 0`,
     );
   };
+  const answer = (t: number, b: number) => {
+    requirePlace('answer', t, b);
+    batch.mask[t * sequences + b] = 1;
+    return row(batch.targets, t, b, outputSize);
+  };
   return {
     batch,
     input(t, b) {
       requirePlace('input', t, b);
       return row(batch.inputs, t, b, inputSize);
     },
-    answer(t, b) {
-      requirePlace('answer', t, b);
-      batch.mask[t * sequences + b] = 1;
-      return row(batch.targets, t, b, outputSize);
+    answer,
+    choose(t, b, index) {
+      requirePlace('choose', t, b);
+      writeClass(`createBatch.choose: step ${t} of sequence ${b}`, answer(t, b), index);
     },
   };
 }

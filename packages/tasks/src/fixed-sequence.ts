@@ -5,8 +5,11 @@ import * as z from 'zod';
 export interface FixedSequence {
   /** [T][I]. */
   readonly inputs: readonly (readonly number[])[];
-  /** [T][O]; null at a step where nothing is asked. */
-  readonly targets: readonly (readonly number[] | null)[];
+  /**
+   * [T][O]; null at a step where nothing is asked. A number stands for a vector of it alone: with outputs that are
+   * classes it is the index of the right class, from 0.
+   */
+  readonly targets: readonly (readonly number[] | number | null)[];
   /** [T], 1 where the output counts, else 0; wherever there is a target, if not given. */
   readonly mask?: readonly number[] | undefined;
 }
@@ -21,6 +24,8 @@ export interface SequenceSizes {
 
 /** A sequence as typed arrays. */
 export interface PackedSequence extends SequenceSizes {
+  /** How messages name it, such as `row 3`. */
+  readonly where?: string;
   /** T. */
   readonly steps: number;
   /** [T, I]. */
@@ -38,7 +43,9 @@ const vector = z
 const sequence = z.strictObject(
   {
     inputs: z.array(vector, { error: 'a list of T vectors' }).min(1, { error: 'a step at least' }),
-    targets: z.array(vector.nullable(), { error: 'a list of T vectors, or null for some' }),
+    targets: z.array(z.union([vector, number], { error: 'a list of numbers' }).nullable(), {
+      error: 'a list of T vectors, or null for some',
+    }),
     mask: z
       .array(
         z.custom<0 | 1>((value) => value === 0 || value === 1, { error: '0 or 1' }),
@@ -63,7 +70,8 @@ const sequence = z.strictObject(
  * ```
  */
 export function packSequence(where: string, value: unknown, sizes?: SequenceSizes): PackedSequence {
-  const { inputs, targets, mask } = parseOptions(where, sequence, value);
+  const { inputs, targets: given, mask } = parseOptions(where, sequence, value);
+  const targets = given.map((target) => (typeof target === 'number' ? [target] : target));
   const steps = inputs.length;
   requireLength(`${where}.targets`, targets.length, steps, 'as many as inputs');
   if (mask) requireLength(`${where}.mask`, mask.length, steps, 'as many as inputs');
@@ -73,6 +81,7 @@ export function packSequence(where: string, value: unknown, sizes?: SequenceSize
     requireLength(`${where}.inputs.${t}`, input.length, inputSize, sameSize(sizes));
   });
   const packed = {
+    where,
     steps,
     inputSize,
     outputSize,

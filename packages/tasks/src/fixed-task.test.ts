@@ -131,3 +131,70 @@ test('its outputs may be classes or numbers, as it says', () => {
     'task fixed: outputs.tolerance: got -1',
   );
 });
+
+describe('targets that are indices of classes', () => {
+  const rows = (...classes: (number | null)[]) => ({
+    inputs: classes.map((one) => [one ?? 0]),
+    targets: classes,
+  });
+  const outputs = 'classes' as const;
+  const oneHot = (count: number) => (one: FixedSequence) => ({
+    ...one,
+    targets: one.targets.map((target) =>
+      typeof target === 'number'
+        ? Array.from({ length: count }, (_, at) => (at === target ? 1 : 0))
+        : target,
+    ),
+  });
+
+  test('are the same task as vectors with a 1', () => {
+    const index = fc.option(fc.integer({ min: 0, max: 4 }), { nil: null });
+    const row = fc
+      .array(index, { minLength: 2, maxLength: 5 })
+      .map((classes) => rows(...classes, 2));
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), row, (train, test) => {
+        const given = fixedTask({ train, test: [test], outputs, classes: 5 });
+        const vectors = fixedTask({
+          train: train.map(oneHot(5)),
+          test: [oneHot(5)(test)],
+          outputs,
+        });
+        expect(given.outputSize).toBe(5);
+        const batchOf = (one: typeof given) => one.sample(one.settings, createRng(1));
+        expect(batchOf(given)).toEqual(batchOf(vectors));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('are counted where nothing says how many classes there are', () => {
+    const made = fixedTask({ train: [rows(0, 3)], test: [rows(6, 1)], outputs });
+    expect(made.outputSize).toBe(7);
+    expect(fixedTask({ train: [rows(0)], test: [rows(0)], outputs }).outputSize).toBe(2);
+  });
+
+  test.each<[string, (number | null)[], number | undefined, string]>([
+    ['a fraction', [0, 1.5], undefined, 'fixedTask.test.0.targets.1: got 1.5, expected the index'],
+    [
+      'a negative one',
+      [-1],
+      undefined,
+      'targets.0: got -1, expected the index of a class, a whole',
+    ],
+    [
+      'one beyond',
+      [2, null, 3],
+      3,
+      'targets.2: got 3, expected the index of a class, a whole number from 0 to 2',
+    ],
+  ])('%s is refused by its row', (_name, bad, classes, message) => {
+    expect(() =>
+      fixedTask({ train: [rows(1)], test: [rows(...bad)], outputs, ...(classes && { classes }) }),
+    ).toThrow(message);
+  });
+
+  test('a number of classes is refused where targets are no indices', () => {
+    expect(() => fixedTask({ ...data, classes: 3 })).toThrow('fixedTask.classes: no such option');
+  });
+});

@@ -14,6 +14,7 @@ import {
 } from '@tapehead/core';
 import * as z from 'zod';
 import { checkedTask } from './checked-task.js';
+import { areIndices, countClasses, withOneHotTargets } from './class-targets.js';
 import { createBatch } from './create-batch.js';
 import { type FixedSequence, packSequence, type PackedSequence } from './fixed-sequence.js';
 
@@ -25,12 +26,17 @@ export interface FixedTaskOptions {
   readonly test: readonly FixedSequence[];
   /** What the outputs are; bits, if not given. */
   readonly outputs?: TaskOutputs | undefined;
+  /**
+   * How many classes there are, where the targets are their indices; if not given, one more than the largest index.
+   */
+  readonly classes?: number | undefined;
 }
 
 const parts = strictOptions({
   train: z.array(z.unknown(), { error: 'a list of sequences' }).min(1, { error: 'one at least' }),
   test: z.array(z.unknown(), { error: 'a list of sequences' }).min(1, { error: 'one at least' }),
   outputs: z.custom<TaskOutputs>().optional(),
+  classes: wholeNumber(2, 65_536).optional(),
 });
 
 /**
@@ -42,6 +48,8 @@ const parts = strictOptions({
  *
  * The options that it stores tell the data set from others by its SHA-256, but do not hold it: a registry that is to
  * load such a task must have it, as in `{ fixed: () => task }`.
+ *
+ * With `outputs: 'classes'` a target may be the index of the right class instead of a vector of O numbers.
  *
  * @throws {InvalidOptionsError} naming the sequence that does not fit, and later for settings out of range.
  * @example
@@ -62,13 +70,13 @@ export function fixedTask(options: FixedTaskOptions): Task {
   const sizes = packSequence('fixedTask.train.0', first);
   const pack = (part: 'train' | 'test') =>
     given[part].map((sequence, at) => packSequence(`fixedTask.${part}.${at}`, sequence, sizes));
-  const { outputs } = given;
+  const { outputs, classes } = given;
   const [train, test] = [pack('train'), pack('test')];
   const sha256 = digest([...train, ...test]);
   return checkedTask(
     packedTask(
       { kind: 'fixed', options: { train: train.length, test: test.length, sha256 } },
-      { train, test, ...(outputs && { outputs }) },
+      { train, test, ...(outputs && { outputs }), ...(classes !== undefined && { classes }) },
     ),
   );
 }
@@ -79,8 +87,10 @@ export interface PackedData {
   readonly train: readonly PackedSequence[];
   /** The sequences to measure a model on. */
   readonly test: readonly PackedSequence[];
-  /** What the outputs are; bits, if not given. */
+  /** What the outputs are; bits, if not given. With classes, targets of a single number are indices of them. */
   readonly outputs?: TaskOutputs | undefined;
+  /** How many classes there are, where the targets are their indices; if not given, one more than the largest index. */
+  readonly classes?: number | undefined;
 }
 
 /**
@@ -97,18 +107,17 @@ export interface PackedData {
  * console.log(packedTask(named, { train: [one], test: [other] }).kind); // pairs
  * ```
  */
-export function packedTask(
-  { kind, options }: Architecture,
-  { train, test, outputs }: PackedData,
-): Task {
-  const [first] = train;
-  if (!first || test.length === 0) {
+export function packedTask({ kind, options }: Architecture, data: PackedData): Task {
+  const { outputs } = data;
+  if (!data.train[0] || data.test.length === 0) {
     throw new InvalidOptionsError([
-      `fixedTask: got ${train.length} sequences to train on and ${test.length} held out, expected one of each at least`,
+      `fixedTask: got ${data.train.length} sequences to train on and ${data.test.length} held out, expected one of each at least`,
     ]);
   }
   if (outputs) measureOf({ kind, outputs });
-  const { inputSize, outputSize } = first;
+  const { train, test } = withVectors(data);
+  const [first] = train;
+  const { inputSize, outputSize } = first ?? { inputSize: 0, outputSize: 0 };
   const longest = [...train, ...test].reduce((most, { steps }) => Math.max(most, steps), 0);
   const shortest = test.reduce((least, { steps }) => Math.min(least, steps), longest);
   const setting = strictOptions({
@@ -156,6 +165,25 @@ export function packedTask(
     },
     optimalBits: () => 0,
   };
+}
+
+/**
+ * The same data with a vector for each target, also where it is the index of a class.
+ * @throws {InvalidOptionsError} naming the sequence and step where there is no index of a class.
+ */
+function withVectors({ train, test, outputs, classes: given }: PackedData) {
+  const all = [...train, ...test];
+  const indices = outputs === 'classes' && all.every(areIndices);
+  if (given !== undefined && !indices) {
+    throw new InvalidOptionsError([
+      "fixedTask.classes: no such option where the targets are not indices of classes, expected outputs: 'classes' and a number for each target",
+    ]);
+  }
+  if (!indices) return { train, test };
+  const classes = countClasses(all, given);
+  const expanded = (sequences: readonly PackedSequence[]) =>
+    sequences.map((sequence) => withOneHotTargets(sequence, classes));
+  return { train: expanded(train), test: expanded(test) };
 }
 
 /** Sequences of at most so many steps in a drawn order, all of them before one comes again. */

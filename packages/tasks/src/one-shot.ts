@@ -110,7 +110,7 @@ export function loadOneShot(options: unknown): Task {
     drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
     sample(settings, rng) {
       const steps = settings.map((one) => parseOptions('one-shot setting', setting, one).length);
-      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
+      const { batch, input, choose } = createBatch({ inputSize, outputSize, steps });
       steps.forEach((length, b) => {
         const glyphs = Array.from({ length: classes }, () => drawGlyph(rng));
         const labels = shuffled(upTo(classes), rng);
@@ -118,7 +118,7 @@ export function loadOneShot(options: unknown): Task {
         shown.forEach((glyph, t) => {
           const label = labels[glyph] ?? 0;
           input(t, b).set(writeGlyph(glyphs[glyph] ?? [], size, deviation, rng));
-          answer(t, b)[label] = 1;
+          choose(t, b, label);
           if (t + 1 < length) input(t + 1, b)[pixels + label] = 1;
         });
       });

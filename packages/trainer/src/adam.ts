@@ -8,7 +8,13 @@ import {
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
-import { named, requireOptimizerInput, stateShapesOf } from './named.js';
+import {
+  decayed,
+  named,
+  requireOptimizerInput,
+  stateShapesOf,
+  weightDecayOption,
+} from './named.js';
 import { asStandard } from './standard.js';
 
 /** The largest decay below 1 for which the bias correction is accurate in float32. */
@@ -18,6 +24,7 @@ const adamOptions = strictOptions({
   beta1: realNumber(0, mostDecay).default(0.9),
   beta2: realNumber(0, mostDecay).default(0.999),
   epsilon: positiveNumber(1).default(1e-8),
+  weightDecay: weightDecayOption,
 } satisfies OptionsShape<AdamOptions>);
 
 /** The options of `adam`. */
@@ -28,6 +35,8 @@ export interface AdamOptions {
   readonly beta2?: number | undefined;
   /** ε; 1e-8 by default. */
   readonly epsilon?: number | undefined;
+  /** λ, from 0 to 1000; 0 by default. With it this is AdamW. */
+  readonly weightDecay?: number | undefined;
 }
 
 const stepsEntry = 'adam.steps';
@@ -39,10 +48,11 @@ const stepsEntry = 'adam.steps';
  * ```
  * m ← β₁ m + (1 − β₁) g         adam.mean.<weight>
  * v ← β₂ v + (1 − β₂) g²        adam.meanSquare.<weight>
- * w ← w − rate · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
+ * w ← w − rate λ w − rate · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
  * ```
  *
- * On the right stands the name in its state; t is the scalar `adam.steps`.
+ * On the right stands the name in its state; t is the scalar `adam.steps`. The decay λ, which is 0 if not given, is
+ * decoupled from the gradients (AdamW; Loshchilov & Hutter, arXiv:1711.05101) and decays every trainable weight.
  * @throws {InvalidOptionsError} for options out of range.
  * @example
  * ```ts
@@ -60,7 +70,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
 /** `adam` from stored options. */
 export function loadAdam(options: unknown): Optimizer {
   const complete = parseOptions('adam', adamOptions, options);
-  const { beta1, beta2, epsilon } = complete;
+  const { beta1, beta2, epsilon, weightDecay } = complete;
   return asStandard({
     kind: 'adam',
     options: complete,
@@ -76,11 +86,11 @@ export function loadAdam(options: unknown): Optimizer {
     update(input) {
       requireOptimizerInput('adam', input);
       const { weights, gradients, state, learningRate } = input;
-      const steps = Number(named(state, stepsEntry).dataSync()[0]) + 1;
-      const meanCorrection = 1 - beta1 ** steps;
-      const meanSquareCorrection = 1 - beta2 ** steps;
+      const steps = tf.add(named(state, stepsEntry), 1);
+      const rate = tf.div(learningRate, correction(beta1, steps));
+      const meanSquareCorrection = correction(beta2, steps);
       const newWeights: Record<string, tf.Tensor> = {};
-      const newState: Record<string, tf.Tensor> = { [stepsEntry]: tf.scalar(steps) };
+      const newState: Record<string, tf.Tensor> = { [stepsEntry]: steps };
       const average = (entry: string, beta: number, value: tf.Tensor) =>
         (newState[entry] = tf.add(tf.mul(beta, named(state, entry)), tf.mul(1 - beta, value)));
       for (const [name, weight] of Object.entries(weights)) {
@@ -89,11 +99,17 @@ export function loadAdam(options: unknown): Optimizer {
         const meanSquare = average(`adam.meanSquare.${name}`, beta2, tf.square(gradient));
         const scale = tf.add(tf.sqrt(tf.div(meanSquare, meanSquareCorrection)), epsilon);
         newWeights[name] = tf.sub(
-          weight,
-          tf.div(tf.mul(learningRate / meanCorrection, mean), scale),
+          decayed(weight, learningRate, weightDecay),
+          tf.div(tf.mul(rate, mean), scale),
         );
       }
       return { weights: newWeights, state: newState };
     },
   });
+}
+
+/** 1 − βᵗ, which this form computes accurately in float32 where βᵗ is nearly 1. */
+function correction(beta: number, steps: tf.Tensor): tf.Tensor {
+  if (beta === 0) return tf.onesLike(steps);
+  return tf.neg(tf.expm1(tf.mul(steps, Math.log(beta))));
 }

@@ -7,7 +7,7 @@ import { clipByGlobalNorm, clipByValue, clippings, noClipping } from './clipping
 function run(clipping: Clipping): number[] {
   return tf.tidy(() => {
     const gradients = { a: tf.tensor1d([3, -40]), b: tf.tensor2d([[0]]) };
-    const clipped = clipping.clip(gradients, Math.sqrt(1609));
+    const clipped = clipping.clip(gradients, tf.scalar(Math.sqrt(1609)));
     expect([...gradients.a.dataSync()]).toEqual([3, -40]);
     return Object.values(clipped).flatMap((gradient) => [...gradient.dataSync()]);
   });

@@ -5,7 +5,7 @@ import {
   type OptionsShape,
   parseOptions,
   positiveNumber,
-  realNumber,
+  requireTensor,
   strictOptions,
   variablesOption,
 } from '@tapehead/core';
@@ -19,7 +19,6 @@ const limitOptions = strictOptions({
 } satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
 const gradientsOption = variablesOption<NamedTensors>();
-const normOption = realNumber(0, Number.MAX_VALUE);
 
 function checkedGradients(kind: string, gradients: NamedTensors): NamedTensors {
   return parseOptions(`${kind}.clip.gradients`, gradientsOption, gradients);
@@ -42,7 +41,7 @@ export interface LimitOptions {
  *
  * await selectWasm();
  * const { clip } = clipByValue({ limit: 1 });
- * clip({ weight: tf.tensor1d([3, -0.5]) }, 3.04).weight?.print(); // [1, -0.5]
+ * clip({ weight: tf.tensor1d([3, -0.5]) }, tf.scalar(3.04)).weight?.print(); // [1, -0.5]
  * ```
  */
 export function clipByValue(options: LimitOptions = {}): Clipping {
@@ -75,7 +74,7 @@ function loadClipByValue(options: unknown): Clipping {
  *
  * await selectWasm();
  * const { clip } = clipByGlobalNorm({ limit: 1 });
- * clip({ weight: tf.tensor1d([3, 4]) }, 5).weight?.print(); // [0.6, 0.8]
+ * clip({ weight: tf.tensor1d([3, 4]) }, tf.scalar(5)).weight?.print(); // [0.6, 0.8]
  * ```
  */
 export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
@@ -92,9 +91,9 @@ function loadClipByGlobalNorm(options: unknown): Clipping {
     largestNorm: Number.MAX_VALUE,
     clip(gradients, norm) {
       checkedGradients('global-norm', gradients);
-      parseOptions('global-norm.clip.norm', normOption, norm);
-      if (norm <= limit) return gradients;
-      return mapNamed(gradients, (gradient) => tf.mul(gradient, limit / norm));
+      requireTensor('global-norm.clip.norm', norm);
+      const scale = tf.div(limit, tf.maximum(norm, limit));
+      return mapNamed(gradients, (gradient) => tf.mul(gradient, scale));
     },
   });
 }
@@ -106,8 +105,7 @@ function loadClipByGlobalNorm(options: unknown): Clipping {
  * ```ts
  * import { noClipping } from '@tapehead/trainer';
  *
- * const { clip } = noClipping();
- * console.log(clip({}, 0)); // {}
+ * console.log(noClipping().kind); // none
  * ```
  */
 export function noClipping(options: Readonly<Record<string, never>> = {}): Clipping {

@@ -19,6 +19,13 @@ export {
   type AveragingSchema,
   withAverages,
 } from './averaging.js';
+export {
+  drawGradientNoise,
+  type GradientNoise,
+  gradientNoiseOptions,
+  type GradientNoiseSchema,
+  noisyUpdatesEntry,
+} from './gradient-noise.js';
 export { checkBatch } from './batch-tensors.js';
 export { isStandard } from './standard.js';
 export { stepOptions, type StepOptionsSchema } from './step-options.js';
@@ -57,6 +64,7 @@ export {
   rememberWeights,
 } from './remember-weights.js';
 export { rmsprop, type RmspropOptions } from './rmsprop.js';
+export { sgd, type SgdOptions } from './sgd.js';
 export {
   constantRate,
   cosine,

@@ -5,10 +5,11 @@ import {
   type Optimizer,
   type OptimizerInput,
   parseOptions,
+  realNumber,
   requireTensor,
   variablesOption,
 } from '@tapehead/core';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 
 const shapesOption = z.record(
@@ -24,7 +25,6 @@ const optimizerInput = z.looseObject(
     weights: tensors,
     gradients: tensors,
     state: tensors,
-    learningRate: z.number({ error: 'a number' }),
   },
   { error: 'an object with weights, gradients, state and learningRate' },
 );
@@ -35,7 +35,12 @@ const optimizerInput = z.looseObject(
  * @throws {RangeError} if a gradient has another shape than its weight.
  */
 export function requireOptimizerInput(kind: string, input: OptimizerInput): void {
-  const { weights, gradients } = parseOptions(`${kind}.update`, optimizerInput, input);
+  const { weights, gradients, learningRate } = parseOptions(
+    `${kind}.update`,
+    optimizerInput,
+    input,
+  );
+  requireTensor(`${kind}.update.learningRate`, learningRate);
   for (const [name, weight] of Object.entries(weights)) {
     requireTensor(`${kind}.update.gradients.${name}`, gradients[name], ...weight.shape);
   }
@@ -49,6 +54,12 @@ export function stateShapesOf(
   return (weights) => of(parseOptions(`${kind}.stateShapes.weights`, shapesOption, weights));
 }
 
+/** λ of an optimizer: 0, the default, for none. */
+export const weightDecayOption: z.ZodDefault<z.ZodType<number, number>> = realNumber(
+  0,
+  1000,
+).default(0);
+
 /** The tensor of that name. */
 export function named(tensors: NamedTensors, name: string): tf.Tensor {
   const tensor = tensors[name];
@@ -56,6 +67,19 @@ export function named(tensors: NamedTensors, name: string): tf.Tensor {
   throw new InvalidOptionsError([
     `there is no tensor ${JSON.stringify(name)}, expected one of that name`,
   ]);
+}
+
+/**
+ * The weight, smaller by its decay: w − rate λ w. The decay is decoupled from the gradients (Loshchilov & Hutter,
+ * arXiv:1711.05101), so that no running mean of them takes it in.
+ */
+export function decayed(
+  weight: tf.Tensor,
+  learningRate: tf.Scalar,
+  weightDecay: number,
+): tf.Tensor {
+  if (weightDecay === 0) return weight;
+  return tf.mul(weight, tf.sub(1, tf.mul(learningRate, weightDecay)));
 }
 
 /** The same names with other tensors. */

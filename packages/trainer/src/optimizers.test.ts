@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { optimizers } from './optimizers.js';
 import { rmsprop } from './rmsprop.js';
+import { sgd } from './sgd.js';
 
 type Plain = Record<string, number>;
 
@@ -21,7 +22,12 @@ function run(optimizer: Optimizer, steps: readonly number[][], rate: (t: number)
     );
     steps.forEach(([first = 0, second = 0, third = 0], t) => {
       const gradients = { a: tf.tensor1d([first, second]), b: tf.tensor2d([[third]]) };
-      ({ weights, state } = optimizer.update({ weights, gradients, state, learningRate: rate(t) }));
+      ({ weights, state } = optimizer.update({
+        weights,
+        gradients,
+        state,
+        learningRate: tf.scalar(rate(t)),
+      }));
     });
     const entries = Object.entries({ ...weights, ...state }).flatMap(([name, tensor]) =>
       [...tensor.dataSync()].map((value, i): [string, number] => [`${name}[${i}]`, value]),
@@ -100,6 +106,40 @@ test('adam does what its equations say', () => {
   );
 });
 
+test.each([0, 0.8])('sgd with momentum %d does what its equations say', (momentum) => {
+  fc.assert(
+    fc.property(gradients, (steps) => {
+      const expected: Plain = {};
+      starts.forEach(([name, start], k) => {
+        let [w, delta] = [start, 0];
+        steps.forEach((step, t) => {
+          delta = momentum * delta - rate(t) * (step[k] ?? 0);
+          w = w - rate(t) * 0.3 * w + delta;
+        });
+        expected[name] = w;
+        if (momentum > 0) expected[`sgd.velocity.${name}`] = delta;
+      });
+      expectClose(run(sgd({ momentum, weightDecay: 0.3 }), steps, rate), expected);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test.each([
+  ['adam', adam({ weightDecay: 0.5 }), adam()],
+  ['rmsprop', rmsprop({ weightDecay: 0.5 }), rmsprop()],
+])(
+  'the weight decay of %s is decoupled: its gradients’ means do not see it',
+  (_name, own, plain) => {
+    const steps = [[1, -2, 3]];
+    const [decayed, kept] = [own, plain].map((optimizer) => run(optimizer, steps, () => 0.1));
+    for (const [name, value] of Object.entries(kept ?? {})) {
+      const start = starts.find(([weight]) => weight === name)?.[1] ?? 0;
+      expect(decayed?.[name], name).toBeCloseTo(value - 0.1 * 0.5 * start, 6);
+    }
+  },
+);
+
 test('the first step of adam is the learning rate, whatever the gradient', () => {
   const { 'a[0]': a, 'b[0]': b } = run(adam(), [[1e-3, 0, -50]], () => 0.01);
   expect(a).toBeCloseTo(0.5 - 0.01, 5);
@@ -114,7 +154,7 @@ test('rmsprop stays finite under gradients that never change, though n − m² r
 });
 
 test('optimizers stay finite under the largest gradients that a step lets through', () => {
-  for (const optimizer of [rmsprop(), adam()]) {
+  for (const optimizer of [rmsprop(), adam(), sgd({ momentum: 0.9 })]) {
     const steps = Array.from({ length: 30 }, (_, t) => [1e19, -1e19, t % 2 === 0 ? 1e19 : 0]);
     for (const value of Object.values(run(optimizer, steps, () => 1e-4))) {
       expect(Number.isFinite(value)).toBe(true);
@@ -126,13 +166,18 @@ const load = ({ kind, options }: Architecture) =>
   findInTable('optimizer', optimizers, kind)(structuredClone(options));
 
 test('a definition as data gives the same optimizer again', () => {
-  for (const optimizer of [rmsprop({ momentum: 0.5 }), adam({ beta2: 0.99 })]) {
+  for (const optimizer of [
+    rmsprop({ momentum: 0.5 }),
+    adam({ beta2: 0.99 }),
+    sgd({ momentum: 0.9 }),
+  ]) {
     const { kind, options } = optimizer;
     const again = load(optimizer);
     expect({ kind: again.kind, options: again.options }).toEqual({ kind, options });
   }
-  expect(rmsprop().options).toEqual({ decay: 0.95, momentum: 0.9, epsilon: 1e-4 });
-  expect(adam().options).toEqual({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+  expect(rmsprop().options).toEqual({ decay: 0.95, momentum: 0.9, epsilon: 1e-4, weightDecay: 0 });
+  expect(adam().options).toEqual({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
+  expect(sgd().options).toEqual({ momentum: 0, weightDecay: 0 });
 });
 
 test.each([
@@ -145,6 +190,11 @@ test.each([
   [
     { kind: 'rmsprop', options: { epsilon: 0 } },
     'rmsprop.epsilon: got 0, expected a number greater than 0',
+  ],
+  [{ kind: 'sgd', options: { momentum: 2 } }, 'sgd.momentum: got 2, expected a number from 0 to 1'],
+  [
+    { kind: 'adam', options: { weightDecay: -1 } },
+    'adam.weightDecay: got -1, expected a number from 0 to 1000',
   ],
 ])('%j is refused', (definition, message) => {
   expect(() => load(definition)).toThrow(message);

@@ -4,6 +4,7 @@ import {
   type NamedTensors,
   parseOptions,
   requireModel,
+  type Rng,
   type SequenceModel,
   type TrainStep,
   type Clipping,
@@ -14,6 +15,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Averaging, createAverages } from './averaging.js';
 import { batchTensors } from './batch-tensors.js';
 import { noClipping } from './clipping.js';
+import { drawGradientNoise, type GradientNoise, noisyUpdatesEntry } from './gradient-noise.js';
 import { sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
 import { stepOptions } from './step-options.js';
@@ -28,6 +30,8 @@ export interface ReferenceStepOptions {
   readonly clip?: Clipping;
   /** Averages the weights over the updates; null, as if not given: not. */
   readonly averaging?: Averaging | null;
+  /** Adds noise to the gradients, after they are clipped; null, as if not given: none. */
+  readonly gradientNoise?: GradientNoise | null;
 }
 
 /**
@@ -66,6 +70,7 @@ export function createReferenceStep(
     loss = sigmoidCrossEntropy,
     clip = noClipping(),
     averaging = null,
+    gradientNoise = null,
   } = parseOptions('createReferenceStep', stepOptions, options);
   const weights = Object.fromEntries(
     Object.entries(model.weights).filter(([, { trainable }]) => trainable),
@@ -86,6 +91,7 @@ export function createReferenceStep(
       tf.tidy(() => tf.variable(tf.zeros([...shape]), false)),
     ]),
   );
+  const noisyUpdates = gradientNoise && tf.tidy(() => tf.variable(tf.scalar(0), false));
   let disposed = false;
   let held: { readonly gradients: NamedTensors; readonly summary: GradientSummary } | null = null;
 
@@ -94,10 +100,28 @@ export function createReferenceStep(
     held = null;
   };
 
+  const noisy = (gradients: NamedTensors, rng: Rng | undefined): NamedTensors => {
+    if (!gradientNoise || !noisyUpdates) return gradients;
+    const updates = Number(noisyUpdates.dataSync()[0]);
+    const sizes = variables.map(({ size }) => size);
+    const noise = drawGradientNoise(gradientNoise, updates, sizes, rng);
+    noisyUpdates.assign(tf.scalar(updates + 1));
+    return Object.fromEntries(
+      Object.entries(weights).map(([name, { shape }], index) => [
+        name,
+        tf.add(named(gradients, name), tf.tensor(noise[index] ?? [], shape)),
+      ]),
+    );
+  };
+
   return {
     engine: 'reference',
     loss,
-    optimizerState: { ...state, ...averages?.state },
+    optimizerState: {
+      ...state,
+      ...averages?.state,
+      ...(noisyUpdates && { [noisyUpdatesEntry]: noisyUpdates }),
+    },
     gradients(batch, rng) {
       if (disposed) throw new Error('gradients: the step was disposed of');
       release();
@@ -121,7 +145,7 @@ export function createReferenceStep(
       held = { gradients, summary };
       return summary;
     },
-    update(learningRate) {
+    update(learningRate, rng) {
       if (!held) throw new Error('update: there are no gradients; call gradients first');
       if (!held.summary.finite) {
         throw new Error('update: the gradients are not finite; skip this step');
@@ -135,9 +159,9 @@ export function createReferenceStep(
       tf.tidy(() => {
         const result = optimizer.update({
           weights,
-          gradients: clip.clip(gradients, summary.norm),
+          gradients: noisy(clip.clip(gradients, tf.scalar(representable(summary.norm))), rng),
           state,
-          learningRate,
+          learningRate: tf.scalar(learningRate),
         });
         for (const [name, weight] of Object.entries(weights)) {
           weight.assign(named(result.weights, name));
@@ -150,10 +174,13 @@ export function createReferenceStep(
     dispose() {
       release();
       disposed = true;
-      tf.dispose([state, averages?.state ?? {}]);
+      tf.dispose([state, averages?.state ?? {}, noisyUpdates ?? {}]);
     },
   };
 }
+
+/** The nearest number that a float32 tensor can hold. */
+const representable = (norm: number) => Math.min(norm, 3.4e38);
 
 function summarize(loss: number, gradients: NamedTensors, largestNorm: number): GradientSummary {
   const squares = Object.values(gradients).map((gradient) => sumOfSquares(gradient.dataSync()));

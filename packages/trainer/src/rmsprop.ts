@@ -8,13 +8,20 @@ import {
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
-import { named, requireOptimizerInput, stateShapesOf } from './named.js';
+import {
+  decayed,
+  named,
+  requireOptimizerInput,
+  stateShapesOf,
+  weightDecayOption,
+} from './named.js';
 import { asStandard } from './standard.js';
 
 const rmspropOptions = strictOptions({
   decay: realNumber(0, 1).default(0.95),
   momentum: realNumber(0, 1).default(0.9),
   epsilon: positiveNumber(1).default(1e-4),
+  weightDecay: weightDecayOption,
 } satisfies OptionsShape<RmspropOptions>);
 
 /** The options of `rmsprop`. */
@@ -25,6 +32,8 @@ export interface RmspropOptions {
   readonly momentum?: number | undefined;
   /** ε; 1e-4 by default. */
   readonly epsilon?: number | undefined;
+  /** λ, from 0 to 1000; 0 by default. */
+  readonly weightDecay?: number | undefined;
 }
 
 /**
@@ -36,10 +45,11 @@ export interface RmspropOptions {
  * m ← ρ m + (1 − ρ) g           rmsprop.mean.<weight>
  * Δ ← μ Δ − rate · g / √(max(n − m², 0) + ε)
  *                               rmsprop.velocity.<weight>
- * w ← w + Δ
+ * w ← w − rate λ w + Δ
  * ```
  *
- * The maximum is no part of the source: n − m² is a variance, but rounding can make it negative.
+ * The maximum is no part of the source: n − m² is a variance, but rounding can make it negative. Nor is the decay λ,
+ * which is 0 if not given, and decoupled from the gradients as in AdamW.
  * @throws {InvalidOptionsError} for options out of range.
  * @example
  * ```ts
@@ -56,7 +66,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
 /** `rmsprop` from stored options. */
 export function loadRmsprop(options: unknown): Optimizer {
   const complete = parseOptions('rmsprop', rmspropOptions, options);
-  const { decay, momentum, epsilon } = complete;
+  const { decay, momentum, epsilon, weightDecay } = complete;
   return asStandard({
     kind: 'rmsprop',
     options: complete,
@@ -85,7 +95,7 @@ export function loadRmsprop(options: unknown): Optimizer {
         const velocityEntry = `rmsprop.velocity.${name}`;
         const velocity: tf.Tensor = tf.sub(tf.mul(momentum, named(state, velocityEntry)), scaled);
         newState[velocityEntry] = velocity;
-        newWeights[name] = tf.add(weight, velocity);
+        newWeights[name] = tf.add(decayed(weight, learningRate, weightDecay), velocity);
       }
       return { weights: newWeights, state: newState };
     },

@@ -7,6 +7,7 @@ import {
 } from '@tapehead/core';
 import type * as z from 'zod';
 import { averagingOptions, type AveragingSchema } from './averaging.js';
+import { gradientNoiseOptions, type GradientNoiseSchema } from './gradient-noise.js';
 
 /** The schema of what every step of training is made from besides the model. */
 export interface StepOptionsSchema extends z.ZodObject<
@@ -15,6 +16,7 @@ export interface StepOptionsSchema extends z.ZodObject<
     loss: z.ZodOptional<z.ZodType<Loss, Loss>>;
     clip: z.ZodOptional<z.ZodType<Clipping, Clipping>>;
     averaging: z.ZodOptional<z.ZodNullable<AveragingSchema>>;
+    gradientNoise: z.ZodOptional<z.ZodNullable<GradientNoiseSchema>>;
   },
   z.core.$strict
 > {}
@@ -25,4 +27,5 @@ export const stepOptions: StepOptionsSchema = strictOptions({
   loss: objectWith<Loss>('a loss, such as sigmoidCrossEntropy', 'evaluate').optional(),
   clip: objectWith<Clipping>('a clipping, such as clipByGlobalNorm()', 'clip').optional(),
   averaging: averagingOptions.nullable().optional(),
+  gradientNoise: gradientNoiseOptions.nullable().optional(),
 });

@@ -105,7 +105,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     const reason = stepFault(summary, sampled, task.outputSize, guard);
     if (reason === null) {
       if (guard && isDue(guard.every, state.goodAt, state.sequences)) keepGood(guard);
-      step.update(lastStep.learningRate);
+      step.update(lastStep.learningRate, rng);
       state = afterUpdate(state, count, { ...summary, loss });
     } else {
       state = afterSkip(state, count);

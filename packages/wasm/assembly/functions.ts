@@ -4,6 +4,8 @@
 // Their constants lie in memory, each as a whole vector: V8 needs three instructions to build a constant in a
 // register, and repeats them in every round of a loop, but only one to load it.
 
+import { multiplyAdd, multiplySubtract } from './simd';
+
 let place: usize = 0;
 
 /** Where the constants lie. Each kernel asks once and passes the address on. */
@@ -103,10 +105,10 @@ export function setConstants(at: usize): void {
 // @ts-ignore: decorator
 @inline function expUpTo(top: v128, x: v128, c: usize): v128 {
   const clamped = f32x4.pmax(f32x4.pmin(x, top), v128.load(c, EXP_MIN));
-  const shifted = f32x4.add(f32x4.mul(clamped, v128.load(c, LOG2_E)), v128.load(c, ROUND));
+  const shifted = multiplyAdd(v128.load(c, ROUND), clamped, v128.load(c, LOG2_E));
   const r = reduced(clamped, shifted, c);
   const square = f32x4.mul(r, r);
-  const p = f32x4.add(f32x4.mul(expPolynomial(r, square, c), square), f32x4.add(r, v128.load(c, ONE)));
+  const p = multiplyAdd(f32x4.add(r, v128.load(c, ONE)), expPolynomial(r, square, c), square);
   return f32x4.mul(p, powerOfTwo(shifted, c));
 }
 
@@ -120,17 +122,17 @@ export function setConstants(at: usize): void {
 // @ts-ignore: decorator
 @inline function reduced(x: v128, shifted: v128, c: usize): v128 {
   const n = f32x4.sub(shifted, v128.load(c, ROUND));
-  const high = f32x4.sub(x, f32x4.mul(n, v128.load(c, LN2_HIGH)));
-  return f32x4.sub(high, f32x4.mul(n, v128.load(c, LN2_LOW)));
+  const high = multiplySubtract(x, n, v128.load(c, LN2_HIGH));
+  return multiplySubtract(high, n, v128.load(c, LN2_LOW));
 }
 
 /** (e^r − 1 − r) / r² for |r| ≤ ½ ln 2, in pairs of terms that can be computed independently of each other. */
 // @ts-ignore: decorator
 @inline function expPolynomial(r: v128, square: v128, c: usize): v128 {
-  const high = f32x4.add(f32x4.mul(v128.load(c, EXP_POLYNOMIAL), r), v128.load(c, EXP_POLYNOMIAL + 16));
-  const middle = f32x4.add(f32x4.mul(v128.load(c, EXP_POLYNOMIAL + 32), r), v128.load(c, EXP_POLYNOMIAL + 48));
-  const low = f32x4.add(f32x4.mul(v128.load(c, EXP_POLYNOMIAL + 64), r), v128.load(c, EXP_POLYNOMIAL + 80));
-  return f32x4.add(f32x4.mul(f32x4.add(f32x4.mul(high, square), middle), square), low);
+  const high = multiplyAdd(v128.load(c, EXP_POLYNOMIAL + 16), v128.load(c, EXP_POLYNOMIAL), r);
+  const middle = multiplyAdd(v128.load(c, EXP_POLYNOMIAL + 48), v128.load(c, EXP_POLYNOMIAL + 32), r);
+  const low = multiplyAdd(v128.load(c, EXP_POLYNOMIAL + 80), v128.load(c, EXP_POLYNOMIAL + 64), r);
+  return multiplyAdd(low, multiplyAdd(middle, high, square), square);
 }
 
 /** 2ⁿ, where n is the whole number that `shifted` holds. */
@@ -149,17 +151,17 @@ export function setConstants(at: usize): void {
   const f = f32x4.sub(m, v128.load(c, ONE));
   const square = f32x4.mul(f, f);
   const fourth = f32x4.mul(square, square);
-  const p0 = f32x4.add(f32x4.mul(v128.load(c, LOG_POLYNOMIAL), f), v128.load(c, LOG_POLYNOMIAL + 16));
-  const p1 = f32x4.add(f32x4.mul(v128.load(c, LOG_POLYNOMIAL + 32), f), v128.load(c, LOG_POLYNOMIAL + 48));
-  const p2 = f32x4.add(f32x4.mul(v128.load(c, LOG_POLYNOMIAL + 64), f), v128.load(c, LOG_POLYNOMIAL + 80));
-  const p3 = f32x4.add(f32x4.mul(v128.load(c, LOG_POLYNOMIAL + 96), f), v128.load(c, LOG_POLYNOMIAL + 112));
-  const highest = f32x4.add(f32x4.mul(p0, square), p1);
-  const middle = f32x4.add(f32x4.mul(p2, square), p3);
+  const p0 = multiplyAdd(v128.load(c, LOG_POLYNOMIAL + 16), v128.load(c, LOG_POLYNOMIAL), f);
+  const p1 = multiplyAdd(v128.load(c, LOG_POLYNOMIAL + 48), v128.load(c, LOG_POLYNOMIAL + 32), f);
+  const p2 = multiplyAdd(v128.load(c, LOG_POLYNOMIAL + 80), v128.load(c, LOG_POLYNOMIAL + 64), f);
+  const p3 = multiplyAdd(v128.load(c, LOG_POLYNOMIAL + 112), v128.load(c, LOG_POLYNOMIAL + 96), f);
+  const highest = multiplyAdd(p1, p0, square);
+  const middle = multiplyAdd(p3, p2, square);
   const cube = f32x4.mul(square, f);
-  const upper = f32x4.mul(f32x4.add(f32x4.mul(highest, fourth), middle), f);
+  const upper = f32x4.mul(multiplyAdd(middle, highest, fourth), f);
   const p = f32x4.mul(f32x4.add(upper, v128.load(c, LOG_POLYNOMIAL + 128)), cube);
-  const low = f32x4.sub(f32x4.mul(e, v128.load(c, LN2_LOW)), f32x4.mul(v128.load(c, HALF), square));
-  return f32x4.add(f32x4.add(f, f32x4.add(p, low)), f32x4.mul(e, v128.load(c, LN2_HIGH)));
+  const low = multiplySubtract(f32x4.mul(e, v128.load(c, LN2_LOW)), v128.load(c, HALF), square);
+  return multiplyAdd(f32x4.add(f, f32x4.add(p, low)), e, v128.load(c, LN2_HIGH));
 }
 
 /** ln(1 + x) for x from 0 to 1: 2 artanh(s) with s = x / (2 + x), which is at most 1/3, by its series. */
@@ -167,14 +169,14 @@ export function setConstants(at: usize): void {
 @inline function logOnePlus(x: v128, c: usize): v128 {
   const s = f32x4.div(x, f32x4.add(v128.load(c, TWO), x));
   const square = f32x4.mul(s, s);
-  let p = f32x4.add(f32x4.mul(v128.load(c, ARTANH_POLYNOMIAL), square), v128.load(c, ARTANH_POLYNOMIAL + 16));
-  p = f32x4.add(f32x4.mul(p, square), v128.load(c, ARTANH_POLYNOMIAL + 32));
-  p = f32x4.add(f32x4.mul(p, square), v128.load(c, ARTANH_POLYNOMIAL + 48));
-  p = f32x4.add(f32x4.mul(p, square), v128.load(c, ARTANH_POLYNOMIAL + 64));
-  p = f32x4.add(f32x4.mul(p, square), v128.load(c, ARTANH_POLYNOMIAL + 80));
-  p = f32x4.add(f32x4.mul(p, square), v128.load(c, ARTANH_POLYNOMIAL + 96));
-  p = f32x4.add(f32x4.mul(p, square), v128.load(c, ARTANH_POLYNOMIAL + 112));
-  return f32x4.add(f32x4.add(s, s), f32x4.mul(f32x4.mul(p, square), s));
+  let p = multiplyAdd(v128.load(c, ARTANH_POLYNOMIAL + 16), v128.load(c, ARTANH_POLYNOMIAL), square);
+  p = multiplyAdd(v128.load(c, ARTANH_POLYNOMIAL + 32), p, square);
+  p = multiplyAdd(v128.load(c, ARTANH_POLYNOMIAL + 48), p, square);
+  p = multiplyAdd(v128.load(c, ARTANH_POLYNOMIAL + 64), p, square);
+  p = multiplyAdd(v128.load(c, ARTANH_POLYNOMIAL + 80), p, square);
+  p = multiplyAdd(v128.load(c, ARTANH_POLYNOMIAL + 96), p, square);
+  p = multiplyAdd(v128.load(c, ARTANH_POLYNOMIAL + 112), p, square);
+  return multiplyAdd(f32x4.add(s, s), f32x4.mul(p, square), s);
 }
 
 /** 1 / (1 + e^−x). Exactly 0 far below 0: even a tiny slope there would matter when multiplied by inputs of 1e38. */

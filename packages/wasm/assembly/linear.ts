@@ -56,7 +56,7 @@ export function linear(
   let c0 = v128.load(start2), c1 = v128.load(start2, 16), d0 = v128.load(start3), d1 = v128.load(start3, 16);
   let x1 = x + xStride, x2 = x1 + xStride, x3 = x2 + xStride;
   const end = x + (<usize>inner << 2);
-  for (; x < end; x += 4) {
+  for (; x + 4 <= end; x += 4) {
     const w0 = v128.load(w), w1 = v128.load(w, 16);
     const s0 = v128.load32_splat(x), s1 = v128.load32_splat(x1), s2 = v128.load32_splat(x2), s3 = v128.load32_splat(x3);
     a0 = multiplyAdd(a0, s0, w0);
@@ -91,7 +91,7 @@ export function linear(
   let a = v128.load(start), b = v128.load(start1), c = v128.load(start2), d = v128.load(start2 + startStride);
   let x1 = x + xStride, x2 = x1 + xStride, x3 = x2 + xStride;
   const end = x + (<usize>inner << 2);
-  for (; x < end; x += 4) {
+  for (; x + 4 <= end; x += 4) {
     const w0 = v128.load(w);
     a = multiplyAdd(a, v128.load32_splat(x), w0);
     b = multiplyAdd(b, v128.load32_splat(x1), w0);
@@ -157,10 +157,10 @@ function twoRows(inner: i32, width: usize, x: usize, xStride: usize, weight: usi
 function oneRow(inner: i32, width: usize, x: usize, weight: usize, wStride: usize, y: usize, start: usize): void {
   const end = x + (<usize>inner << 2);
   let j: usize = 0;
-  for (; j + 96 <= width; j += 96) {
+  for (; j + 112 <= width; j += 112) {
     const p = start + j;
-    let a0 = v128.load(p), a1 = v128.load(p, 16), a2 = v128.load(p, 32);
-    let a3 = v128.load(p, 48), a4 = v128.load(p, 64), a5 = v128.load(p, 80);
+    let a0 = v128.load(p), a1 = v128.load(p, 16), a2 = v128.load(p, 32), a3 = v128.load(p, 48);
+    let a4 = v128.load(p, 64), a5 = v128.load(p, 80), a6 = v128.load(p, 96);
     let w = weight + j;
     for (let at = x; at < end; at += 4) {
       const s = v128.load32_splat(at);
@@ -170,6 +170,7 @@ function oneRow(inner: i32, width: usize, x: usize, weight: usize, wStride: usiz
       a3 = multiplyAdd(a3, s, v128.load(w, 48));
       a4 = multiplyAdd(a4, s, v128.load(w, 64));
       a5 = multiplyAdd(a5, s, v128.load(w, 80));
+      a6 = multiplyAdd(a6, s, v128.load(w, 96));
       w += wStride;
     }
     const to = y + j;
@@ -179,18 +180,22 @@ function oneRow(inner: i32, width: usize, x: usize, weight: usize, wStride: usiz
     v128.store(to, a3, 48);
     v128.store(to, a4, 64);
     v128.store(to, a5, 80);
+    v128.store(to, a6, 96);
   }
   const left = width - j;
-  if (left == 80 || left == 48) {
+  if (left == 96 || left == 80 || left == 48) {
     oneRowThreeVectors(end, x, weight + j, wStride, y + j, start + j);
     j += 48;
+  }
+  if (left == 96) {
+    oneRowThreeVectors(end, x, weight + j, wStride, y + j, start + j);
+    return;
   }
   for (; j + 32 <= width; j += 32) oneRowTwoVectors(end, x, weight + j, wStride, y + j, start + j);
   if (j < width) oneRowOneVector(end, x, weight + j, wStride, y + j, start + j);
 }
 
-// @ts-ignore: decorator
-@inline function oneRowThreeVectors(end: usize, x: usize, w: usize, wStride: usize, y: usize, start: usize): void {
+function oneRowThreeVectors(end: usize, x: usize, w: usize, wStride: usize, y: usize, start: usize): void {
   let a0 = v128.load(start), a1 = v128.load(start, 16), a2 = v128.load(start, 32);
   let b0 = f32x4.splat(0), b1 = b0, b2 = b0;
   for (; x + 8 <= end; x += 8) {

@@ -45,8 +45,16 @@
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
-/** `a + b c` */
+/** `a + b c`; with relaxed SIMD without rounding the product. */
 // @ts-ignore: decorator
 @inline export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(b, c, a);
   return f32x4.add(a, f32x4.mul(b, c));
+}
+
+/** `a − b c`; with relaxed SIMD without rounding the product. */
+// @ts-ignore: decorator
+@inline export function multiplySubtract(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_nmadd(b, c, a);
+  return f32x4.sub(a, f32x4.mul(b, c));
 }

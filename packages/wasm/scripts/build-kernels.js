@@ -27,15 +27,16 @@ function fingerprint() {
 }
 
 /**
- * Compiles assembly/ to src/compiled/generated/kernels.ts, which holds the module as text and its exports
- * as an interface, unless it is there already. So no file has to be found at run time.
+ * Compiles assembly/ to src/compiled/generated/kernels.ts, which holds the module as text, strict and with relaxed
+ * SIMD, and its exports as an interface, unless it is there already. So no file has to be found at run time.
  */
 export function buildKernels() {
   const mark = `// ${fingerprint()}\n`;
   const target = `${generated}kernels.ts`;
   if (read(target).startsWith(mark)) return;
   const outputs = mkdtempSync(join(tmpdir(), 'tapehead-kernels-'));
-  const wasm = compile(outputs);
+  const strict = compile(outputs, ['simd']);
+  const relaxed = compile(outputs, ['simd', 'relaxed-simd']);
   const types = readFileSync(join(outputs, 'kernels.d.ts'), 'utf8');
   rmSync(outputs, { recursive: true });
   mkdirSync(generated, { recursive: true });
@@ -44,7 +45,8 @@ export function buildKernels() {
   writeFileSync(
     draft,
     `${mark}// Made from assembly/ by scripts/build-kernels.js.\n\n${interfaceOf(types)}\n` +
-      `/** The module, in base64. */\nexport const kernelsBinary: string =\n  '${wasm.toString('base64')}';\n`,
+      `/** The module, in base64. */\nexport const kernelsBinary: string =\n  '${strict.toString('base64')}';\n\n` +
+      `/** The same with relaxed SIMD. */\nexport const relaxedKernelsBinary: string =\n  '${relaxed.toString('base64')}';\n`,
   );
   renameSync(draft, target);
 }
@@ -52,8 +54,9 @@ export function buildKernels() {
 /**
  * Runs the compiler as a command. If it were imported, its declarations would change the global types of arrays.
  * @param {string} outputs
+ * @param {readonly string[]} features of WebAssembly
  */
-function compile(outputs) {
+function compile(outputs, features) {
   const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
   const { status, stderr } = spawnSync(
     process.execPath,
@@ -65,8 +68,7 @@ function compile(outputs) {
       '--importMemory',
       '--runtime',
       'stub',
-      '--enable',
-      'simd',
+      ...features.flatMap((feature) => ['--enable', feature]),
       '--noAssert',
       '-O3',
       '--disableWarning',

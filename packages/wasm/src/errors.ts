@@ -13,6 +13,20 @@ export class SimdUnsupportedError extends Error {
   }
 }
 
+/** This JavaScript engine has no relaxed SIMD, which was asked for. */
+export class RelaxedSimdUnsupportedError extends Error {
+  override readonly name = 'RelaxedSimdUnsupportedError';
+  /** The same in every release. */
+  readonly code = 'RELAXED_SIMD_UNSUPPORTED';
+
+  constructor() {
+    super(
+      'This JavaScript engine has no relaxed SIMD. Node 21, Chrome 114, Firefox 145 and newer ones have it, ' +
+        "and Node 20 with --experimental-wasm-relaxed-simd. simd: 'strict' runs everywhere.",
+    );
+  }
+}
+
 /** The binary of the `wasm` backend could not be read, compiled or started. */
 export class WasmLoadError extends Error {
   override readonly name = 'WasmLoadError';
@@ -30,6 +44,21 @@ export class WasmLoadError extends Error {
       {
         cause,
       },
+    );
+  }
+}
+
+/** A page's own thread does not wait until a module of this size is compiled. */
+export class CompilationBlockedError extends Error {
+  override readonly name = 'CompilationBlockedError';
+  /** The same in every release. */
+  readonly code = 'COMPILATION_BLOCKED';
+
+  constructor(bytes: number, cause: unknown) {
+    super(
+      `This thread refuses to compile ${bytes} bytes of WebAssembly at once, as older browsers do on a page's own thread. ` +
+        'Call await prepareCompilation(model) before, or compile in a worker.',
+      { cause },
     );
   }
 }

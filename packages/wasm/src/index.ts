@@ -4,7 +4,14 @@
  */
 
 export * from './compiled/index.js';
-export { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './errors.js';
+export {
+  CompilationBlockedError,
+  RelaxedSimdUnsupportedError,
+  SimdUnsupportedError,
+  ThreadedBackendError,
+  WasmLoadError,
+} from './errors.js';
+export { hasRelaxedSimd, type Simd } from './simd.js';
 export { selectWasm, type WasmOptions } from './select.js';
 // Re-exported so that users can name the interfaces that appear in the signatures above.
 export type * from '@tapehead/core/interfaces';

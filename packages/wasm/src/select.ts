@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { compileBinary } from './backend/compile-binary.js';
 import { createBackend } from './backend/create-backend.js';
+import { registerSegmentSum } from './backend/segment-sum.js';
 import { isThreaded } from './backend/is-threaded.js';
 import { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './errors.js';
 
@@ -49,6 +50,7 @@ async function select(binary: string | undefined): Promise<void> {
   if (!loadedBackend()) await register(binary);
   const loaded = loadedBackend();
   if (loaded && isThreaded(loaded)) throw new ThreadedBackendError();
+  registerSegmentSum();
   await tf.setBackend('wasm');
 }
 

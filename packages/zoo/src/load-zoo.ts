@@ -1,17 +1,11 @@
 import { decodeModel } from '@tapehead/checkpoint';
-import {
-  didYouMean,
-  InvalidOptionsError,
-  type Json,
-  parseOptions,
-  type SequenceModel,
-} from '@tapehead/core';
+import { type Json, parseOptions, type SequenceModel } from '@tapehead/core';
 import { ntmRegistry } from '@tapehead/ntm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { zooCard, type ZooCard } from './card.js';
-import { catalogue, type ZooName } from './catalogue.js';
-import type { ZooEntry } from './catalogue-entry.js';
+import type { ZooName } from './catalogue.js';
+import { bytesOf, readZooFile } from './zoo-files.js';
 
 /** A trained model. Free it with its `dispose`. */
 export interface ZooModel extends SequenceModel {
@@ -24,11 +18,6 @@ export interface ZooModel extends SequenceModel {
 const moduleText = z.base64({
   error: 'what a module @tapehead/zoo/models/<name> has as its default export',
 });
-
-/** All models of the zoo. */
-export const zooModels: readonly ZooEntry[] = catalogue.map(
-  ({ name, task, controller, solved }) => ({ name, task, controller, solved }),
-);
 
 /**
  * Loads a trained model: `const model = await loadZoo('copy-lstm')`. Works in Node and in pages, where a
@@ -72,20 +61,6 @@ export function zooModel(file: string): ZooModel {
   return modelOf(bytesOf(parseOptions('zooModel.file', moduleText, file)));
 }
 
-/**
- * The file of a model: safetensors with its architecture, the config of its training and its card.
- * @throws {InvalidOptionsError} if there is none of that name.
- * @throws {Error} if it cannot be loaded.
- */
-export async function readZooFile(name: string): Promise<Uint8Array> {
-  const entry = catalogue.find((candidate) => candidate.name === name);
-  if (entry) return bytesOf((await entry.load()).default);
-  const names = catalogue.map((candidate) => candidate.name);
-  throw new InvalidOptionsError([
-    `zoo: got ${JSON.stringify(name)}, expected one of ${names.join(', ')}${didYouMean(name, names)}`,
-  ]);
-}
-
 function modelOf(bytes: Uint8Array): ZooModel {
   if (tf.engine().backendNames().length === 0) {
     throw new Error(
@@ -95,8 +70,4 @@ function modelOf(bytes: Uint8Array): ZooModel {
   const { model, metadata } = decodeModel(bytes, ntmRegistry);
   const card = parseOptions('zoo card', zooCard, metadata.card);
   return { ...model, card, config: metadata.config ?? null };
-}
-
-function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -4,9 +4,10 @@ import { compileModel, explainCompilation } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
 import { zooCard } from './card.js';
-import { loadZoo, readZooFile, zooModel, zooModels } from './load-zoo.js';
+import { loadZoo, zooModel } from './load-zoo.js';
 import type { ZooName } from './catalogue.js';
 import copyLstm from './generated/copy-lstm.safetensors.js';
+import { readZooFile, zooModels } from './zoo-files.js';
 
 const models = new URL('../models/', import.meta.url);
 

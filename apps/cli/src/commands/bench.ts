@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { findRecipe, loadExperiment, recipes as standardRecipes } from '@tapehead/experiments';
 import { engineNames, UserError } from '@tapehead/runs';
+import { hasRelaxedSimd } from '@tapehead/wasm';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { measureEngine } from '../bench/measure-engine.js';
@@ -57,6 +58,8 @@ Examples:
     });
 }
 
+const canRun = (engine: string) => engine !== 'compiled-relaxed' || hasRelaxedSimd();
+
 /** The longest time to measure. */
 const mostSeconds = 3600;
 
@@ -77,8 +80,11 @@ async function bench(flags: BenchFlags, { stdout, stderr, signal }: Host): Promi
   const backend = 'wasm';
   await selectBackend(backend);
   const rows: string[][] = [];
+  const engines = engine === undefined ? engineNames.filter(canRun) : [engine];
+  if (engine === undefined && !hasRelaxedSimd() && !json)
+    stderr.write('leaving out compiled-relaxed: this Node has no relaxed SIMD\n');
   for (const { recipe, subject } of subjects) {
-    for (const name of engine === undefined ? engineNames : [engine]) {
+    for (const name of engines) {
       if (signal.aborted) return exitCode.interrupted;
       if (!json) stderr.write(`measuring ${recipe}, ${name}\n`);
       const speed = await measureEngine(subject, { engine: name, backend }, { seconds, signal });

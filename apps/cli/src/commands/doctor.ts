@@ -1,6 +1,7 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
+import type { Experiment } from '@tapehead/experiments';
 import { backendNames } from '@tapehead/runs';
-import { type CompilationReport, explainCompilation } from '@tapehead/wasm';
+import { type CompilationReport, explainCompilation, hasRelaxedSimd } from '@tapehead/wasm';
 import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Command } from 'commander';
@@ -56,18 +57,24 @@ Exit codes: 0 ready to train, 3 not.`,
 type ModelDiagnosis = CompilationReport & { readonly description: string };
 
 /** Compiles a model, if the backend for that works. */
-async function examine({ build }: StoredModel, canCompile: boolean): Promise<ModelDiagnosis> {
+async function examine(
+  { build, experiment }: StoredModel,
+  canCompile: boolean,
+): Promise<ModelDiagnosis> {
   if (canCompile) await selectBackend('wasm');
   const model = build();
   try {
     const report: CompilationReport = canCompile
-      ? explainCompilation(model)
+      ? explainCompilation(model, { ...(experiment && updateParts(experiment)) })
       : { engine: 'reference', because: 'The wasm backend does not work here.' };
     return { description: describeModel(model), ...report };
   } finally {
     model.dispose();
   }
 }
+
+/** What updates the model in training. */
+const updateParts = ({ stepOptions: { optimizer, clip } }: Experiment) => ({ optimizer, clip });
 
 interface BackendDiagnosis {
   readonly name: string;
@@ -79,6 +86,8 @@ interface Diagnosis {
   /** Whether the default backend works. */
   readonly ok: boolean;
   readonly simd: boolean;
+  /** Whether the engine `compiled-relaxed` can be used. */
+  readonly relaxedSimd: boolean;
   readonly backends: readonly BackendDiagnosis[];
   readonly versions: Readonly<Record<string, string>>;
   readonly platform: string;
@@ -96,6 +105,7 @@ async function diagnose(): Promise<Diagnosis> {
   return {
     ok: backends[0]?.fault === null,
     simd: simd === true,
+    relaxedSimd: hasRelaxedSimd(),
     backends,
     versions: {
       tapehead: version(),
@@ -130,12 +140,22 @@ async function faultOf(backend: string): Promise<string | null> {
 }
 
 function asText(diagnosis: Diagnosis, source = 'the model'): string {
-  const { ok, simd, backends, versions, platform: system, processor, cores, memory } = diagnosis;
+  const {
+    ok,
+    simd,
+    relaxedSimd,
+    backends,
+    versions,
+    platform: system,
+    processor,
+    cores,
+    memory,
+  } = diagnosis;
   const { model } = diagnosis;
   const mebibytes = (bytes: number) => `${decimal(bytes / 2 ** 20, 0)} MiB`;
   return [
     ...backends.map(({ name, fault }) => `backend ${name}: ${fault ?? 'works'}`),
-    `WebAssembly SIMD: ${simd ? 'yes' : 'no'}`,
+    `WebAssembly SIMD: ${simd ? 'yes' : 'no'}; relaxed, for --engine compiled-relaxed: ${relaxedSimd ? 'yes' : 'no'}`,
     `versions: ${Object.entries(versions)
       .map(([name, number]) => `${name} ${number}`)
       .join(', ')}`,

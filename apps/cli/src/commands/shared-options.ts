@@ -7,6 +7,11 @@ const ofTraining = "that of the model's training";
 /** Options of several commands, defined once so that they mean the same everywhere. */
 export const sharedOptions = {
   quiet: () => new Option('--quiet', 'print the outcome only'),
+  plot: () =>
+    new Option('--plot', 'draw the learning curve in the terminal as it goes').conflicts([
+      'quiet',
+      'json',
+    ]),
   json: () => new Option('--json', 'print one JSON object a line on stdout and nothing else'),
   task: () => new Option('--task <name>', 'the task (default: what the model was trained on)'),
   data: () =>

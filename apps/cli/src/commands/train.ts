@@ -14,7 +14,7 @@ import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';
 import { loadTaskAndParts, type PartsFlags, toRunParts, usedModules } from '../parts/own-parts.js';
-import { requireThreadParts } from '../parts/parts-of-threads.js';
+import { threadsFor } from '../parts/parts-of-threads.js';
 import { type ConfigFlags, trainConfig } from '../train-config.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { sharedOptions } from './shared-options.js';
@@ -28,6 +28,7 @@ interface TrainFlags extends ConfigFlags, CheckpointFlags, PartsFlags {
   readonly backend?: string;
   readonly workers?: number;
   readonly tensorboard?: boolean;
+  readonly plot?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -96,6 +97,7 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
     .addOption(checkpointOptions.every())
     .addOption(checkpointOptions.keep())
     .option('--tensorboard', 'write event files for TensorBoard into the run folder as well')
+    .addOption(sharedOptions.plot())
     .addOption(sharedOptions.json())
     .addOption(sharedOptions.quiet())
     .addHelpText(
@@ -104,11 +106,12 @@ export function trainCommand(command: Command, host: Host, end: (code: ExitCode)
 Examples:
   tapehead train copy --controller feedforward
   tapehead train copy --recipe copy-small --lengths 10,20,40
+  tapehead train copy --recipe copy-small --plot
   tapehead train copy --seed 7 --out runs/mine --json
   tapehead train copy --config runs/mine/config.json --set machine.options.slots=64
   tapehead train copy --init zoo:copy-lstm --set task.options.maxLength=40
   tapehead train --data pairs.jsonl --set task.options.heldOut=0.2
-  tapehead train ./my-task.js --use ./my-parts.js --controller gru
+  tapehead train ./my-task.js --use ./my-parts.js --controller my-network
 
 Exit codes: 0 done, 2 bad input, 3 failed run, 130 interrupted (tapehead resume goes on).`,
     )
@@ -134,8 +137,9 @@ async function train(
   await selectBackend(backend);
   const model = experiment.build();
   try {
-    const engine = chooseEngine({ name: engineName, backend, workers }, model, experiment);
-    requireThreadParts(engine.workers, experiment);
+    const startThread = threadsFor(parts, experiment);
+    const choice = { name: engineName, backend, workers, startThread };
+    const engine = chooseEngine(choice, model, experiment);
     experiment.checkMemory(engine.name);
     const init = given && initialize(flags.init ?? '', model, given);
     const name = `${task}-${controller}-seed${config.seed}`;

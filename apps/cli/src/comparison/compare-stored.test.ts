@@ -49,7 +49,7 @@ beforeAll(async () => {
   const before = log.filter((line) => !/"event":"(evaluation|done)"/.test(line));
   writeFileSync(join(at('unfinished'), 'log.jsonl'), before.join('\n'));
   mkdirSync(at('empty'));
-}, 120_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true });

@@ -103,6 +103,12 @@ function drawCurves(runs: readonly ComparableRun[], labels: readonly string[]): 
   return learningCurve({
     title: 'Learning curves',
     series: series.map(({ label, points }) => ({ label, points })),
+    places: runs.flatMap(({ phases }, at) =>
+      phases.map((from, index) => ({
+        label: `phase ${index + 2} of ${labels[at] ?? ''}`,
+        at: from,
+      })),
+    ),
   });
 }
 
@@ -113,6 +119,9 @@ function notesOn(runs: readonly ComparableRun[], isDrawn: boolean): readonly str
     ...(tasks.length > 1
       ? [`They learn different tasks, ${tasks.join(', ')}, so only their curves are compared.`]
       : []),
+    ...runs.flatMap(({ path, phases }) =>
+      phases.map((from, index) => `${path}: phase ${index + 2} begins after ${from} sequences.`),
+    ),
     ...runs.flatMap(({ path, done }) =>
       done ? [] : [`${path}: has no evaluation yet; tapehead resume ${path} goes on with it.`],
     ),

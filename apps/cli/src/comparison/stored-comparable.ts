@@ -4,12 +4,16 @@ import type { Json, JsonObject } from '@tapehead/core';
 import { curveOf, eventsOf, readLog, runFiles, runRecord, UserError } from '@tapehead/runs';
 import { storedFolder } from '@tapehead/runs/node';
 import * as z from 'zod';
-import { isObject } from '../json.js';
+import { isList, isObject } from '../json.js';
 
 const startEvent = z.object({
   event: z.literal('start'),
   task: z.string(),
   config: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
+});
+
+const phases = z.object({
+  phases: z.array(z.record(z.string(), z.json()).and(z.object({ from: z.number() }))),
 });
 
 /** Of a run that was interrupted the evaluation is empty. */
@@ -26,6 +30,8 @@ export interface ComparableRun {
   readonly task: string;
   readonly config: JsonObject;
   readonly curve: z.output<typeof runRecord>['curve'];
+  /** Where its phases after the first begin, in training sequences. */
+  readonly phases: readonly number[];
   /** Null for a run that has not come to its end. */
   readonly done: z.output<typeof doneEvent> | null;
 }
@@ -44,9 +50,30 @@ export async function readComparable(path: string): Promise<ComparableRun> {
     );
   }
   const done = doneEvent.safeParse(events.at(-1)).data;
-  const { task, config } = start;
+  const { task } = start;
+  const later = await phasesOf(path);
+  const config = { ...start.config, ...later };
   const isEvaluated = done !== undefined && done.evaluation.length > 0;
-  return { path, task, config, curve: curveOf(events), done: isEvaluated ? done : null };
+  return {
+    path,
+    task,
+    config,
+    curve: curveOf(events),
+    phases: (later.phases ?? []).map(({ from }) => from),
+    done: isEvaluated ? done : null,
+  };
+}
+
+/** The phases of a run, also those that it got later, which its config tells of; nothing where there are none. */
+async function phasesOf(path: string): Promise<Partial<z.output<typeof phases>>> {
+  const text = await storedFolder(path).read(runFiles.config, { mostBytes: 2 ** 20 });
+  try {
+    const { data } = phases.safeParse(text && JSON.parse(new TextDecoder().decode(text)));
+    return data ?? {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
 }
 
 /** A field of the configs with its value in each run; null where a config has no such field. */
@@ -67,7 +94,11 @@ export function differingFields(configs: readonly JsonObject[]): readonly Differ
 }
 
 function leavesOf(value: JsonObject, path = ''): readonly (readonly [string, Json])[] {
-  return Object.entries(value).flatMap(([name, member]) =>
-    isObject(member) ? leavesOf(member, `${path}${name}.`) : [[`${path}${name}`, member] as const],
-  );
+  return Object.entries(value).flatMap(([name, member]) => {
+    const inner =
+      isList(member) && member.some(isObject) ? Object.fromEntries(Object.entries(member)) : member;
+    return isObject(inner)
+      ? leavesOf(inner, `${path}${name}.`)
+      : [[`${path}${name}`, inner] as const];
+  });
 }

@@ -1,4 +1,4 @@
-import type { CompilationReport } from '@tapehead/wasm';
+import type { CompilationReport, UpdateReport } from '@tapehead/wasm';
 import { decimal } from './format.js';
 
 /** About how long a call of a tfjs kernel with copies takes, in microseconds. */
@@ -25,8 +25,23 @@ export function describeCompilation(report: CompilationReport): readonly string[
     ...(anyBatch
       ? []
       : ['batches: each size is recorded by itself, since more than sizes depends on it']),
+    ...(report.update ? [describeUpdate(report.update)] : []),
     `memory for training: ${kilobytes(report.bytesPerStep)} kB for each time step of one sequence`,
     `code: ${kilobytes(report.codeBytes)} kB, made in ${seconds(recording + generating + verifying)} s (recording ${seconds(recording)}, generating ${seconds(generating)}, checking ${seconds(verifying)})`,
     'It trains on the compiled engine.',
   ];
+}
+
+/** What computes the updates by optimizer and clipping. */
+function describeUpdate(update: UpdateReport): string {
+  switch (update.engine) {
+    case 'kernel':
+      return 'updates: by a kernel';
+    case 'recorded':
+      return update.leftToTfjs.length === 0
+        ? 'updates: recorded'
+        : `updates: recorded; left to tfjs: ${update.leftToTfjs.join(', ')}`;
+    case 'tfjs':
+      return `updates: op by op with tfjs, which takes some milliseconds each. ${update.because}`;
+  }
 }

@@ -1,5 +1,7 @@
 import type { Architecture, ModelSizes } from '@tapehead/core';
+import type { Experiment } from '@tapehead/experiments';
 import * as z from 'zod';
+import { decimal, rough } from './format.js';
 
 const stack = z.looseObject({ units: z.int(), layers: z.int() });
 const controller = z.looseObject({ kind: z.string(), options: z.unknown() });
@@ -32,4 +34,15 @@ function describeController({ kind, options }: z.output<typeof controller>): str
   if (!sizes) return `${kind} controller`;
   const layers = sizes.layers === 1 ? '' : `${sizes.layers} layers of `;
   return `${kind} controller, ${layers}${sizes.units} units`;
+}
+
+/** The phases in which a model is trained, in a line; empty for a single one. */
+export function describePhases(experiment: Pick<Experiment, 'phases'> | null): string {
+  const phases = experiment?.phases ?? [];
+  if (phases.length < 2) return '';
+  const texts = phases.map(
+    ({ from, to, learningRate, schedule: { kind } }) =>
+      `${decimal(from, 0)} to ${decimal(to, 0)} sequences at ${rough(learningRate)} (${kind})`,
+  );
+  return `${phases.length} phases of training: ${texts.join('; ')}\n`;
 }

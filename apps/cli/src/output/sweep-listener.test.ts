@@ -27,7 +27,13 @@ const record: RunRecord = {
   measure: { wrong: 'wrong bits', cost: 'bits per sequence', by: 'wrong outputs' },
   curve: [],
 };
-const progress = { sequences: 1200, maxSequences: 14_000, bitsPerSequence: 3.5, wrongShare: 0.25 };
+const progress = {
+  sequences: 1200,
+  maxSequences: 14_000,
+  bitsPerSequence: 3.5,
+  loss: 2.4,
+  wrongShare: 0.25,
+};
 
 function collector(terminal: object = {}): { stream: Output; text: () => string } {
   let text = '';
@@ -124,4 +130,20 @@ test.each([40, 80, 140])('the table stands once in a terminal of %d columns', as
   for (const { id } of jobs) {
     expect(shown.filter((line) => line.startsWith(id))).toHaveLength(1);
   }
+});
+
+test.each([
+  [[3.5, 3.5], /sequences +bits +wrong/],
+  [[null, null], /sequences +loss +wrong/],
+  [[3.5, null], /sequences +bits or loss +wrong/],
+])('the table shows bits, or losses that are not in bits: %j', (bits, heading) => {
+  const rows = new Map(
+    [first, second].map(({ id }, index) => [
+      id,
+      { state: 'training', progress: { ...progress, bitsPerSequence: bits[index] ?? null } },
+    ]),
+  );
+  const table = sweepTable(jobs, rows, 10);
+  expect(table).toMatch(heading);
+  for (const cost of bits) expect(table).toContain(cost === null ? '2.40' : '3.50');
 });

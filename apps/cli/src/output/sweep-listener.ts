@@ -1,4 +1,3 @@
-import { clearScreenDown, moveCursor } from 'node:readline';
 import { mainFigure } from '@tapehead/core';
 import { nameOf, type RunRecord, type SweepJob } from '@tapehead/runs';
 import type { Host, Output } from '../host.js';
@@ -6,6 +5,7 @@ import { jsonText } from '../json.js';
 import type { JobProgress } from '../sweep/job-progress.js';
 import type { SweepListener } from '../sweep/run-sweep.js';
 import { decimal, rough } from './format.js';
+import { liveRegion } from './live-region.js';
 import type { SweepEvent } from './sweep-events.js';
 import { table } from './table.js';
 
@@ -164,7 +164,10 @@ export function sweepTable(
   ]);
   const waiting = jobs.length - known.length;
   return [
-    table([['run', 'state', 'sequences', 'bits', 'wrong', 'fields'.padEnd(longest)], ...lines]),
+    table([
+      ['run', 'state', 'sequences', costHeading(known), 'wrong', 'fields'.padEnd(longest)],
+      ...lines,
+    ]),
     `${training.length} training, ${others.length} over or at a rung, ${waiting} waiting\n`,
   ].join('');
 }
@@ -176,12 +179,25 @@ function shortNameOf({ fields }: SweepJob): string {
     .join(', ');
 }
 
+/** Bits, or where no run tells of bits, as those of numbers, the loss. */
+function costHeading(known: readonly { readonly row: Row }[]): string {
+  const costs = known.flatMap(({ row: { progress } }) => (progress ? [progress] : []));
+  const [inBits, inLoss] = [true, false].map((wanted) =>
+    costs.some(({ bitsPerSequence, loss }) =>
+      wanted ? bitsPerSequence !== null : bitsPerSequence === null && loss !== null,
+    ),
+  );
+  if (!inLoss) return 'bits';
+  return inBits ? 'bits or loss' : 'loss';
+}
+
 function progressCells(progress: JobProgress | null): readonly string[] {
   if (!progress) return ['', '', ''];
-  const { sequences, maxSequences, bitsPerSequence, wrongShare } = progress;
+  const { sequences, maxSequences, bitsPerSequence, loss, wrongShare } = progress;
+  const cost = bitsPerSequence ?? loss;
   return [
     `${decimal(sequences, 0)} of ${decimal(maxSequences, 0)}`,
-    bitsPerSequence === null ? '' : rough(bitsPerSequence),
+    cost === null ? '' : rough(cost),
     wrongShare === null ? '' : `${rough(100 * wrongShare)} %`,
   ];
 }
@@ -197,22 +213,16 @@ interface LiveTable {
 }
 
 function liveTable(output: Output): LiveTable {
-  let [lines, last] = [0, -Infinity];
-  const erase = () => {
-    moveCursor(output, 0, -lines);
-    clearScreenDown(output);
-    lines = 0;
-  };
+  const region = liveRegion(output);
+  let last = -Infinity;
   return {
     draw(text, atOnce) {
       if (!atOnce && performance.now() - last < drawEvery) return;
       last = performance.now();
-      erase();
       const width = output.columns ?? 80;
       const cut = text.split('\n').map((row) => row.slice(0, width));
-      lines = cut.length - 1;
-      output.write(cut.join('\n'));
+      region.draw(cut.join('\n'));
     },
-    erase,
+    erase: region.erase,
   };
 }

@@ -44,6 +44,7 @@ function goOnTo(
       gradients: null,
       loss: null,
       wrong: null,
+      solved: false,
     },
   });
   for (let moment = 0; moment < 4; moment++) {

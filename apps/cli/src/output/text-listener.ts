@@ -3,7 +3,9 @@ import type {
   DiagnosticsEvent,
   DoneEvent,
   Initialization,
+  KeptPoint,
   Listener,
+  PhaseEvent,
   ResumedEvent,
   StartEvent,
   Warning,
@@ -12,18 +14,21 @@ import type { CheckResult, Rollback } from '@tapehead/trainer';
 import type { Host } from '../host.js';
 import { evaluationTable } from './evaluation-table.js';
 import { decimal, duration, lossText, rough } from './format.js';
+import { createCurveDisplay } from './curve-display.js';
 import { createProgressDisplay } from './progress-display.js';
 
 /**
  * Prints a run for people: its progress on stderr, its result on stdout. `quiet` leaves out the progress, but not which
- * checkpoints cannot be used.
+ * checkpoints cannot be used; `plot` draws the learning curve as well, after the points that the run had before.
  */
 export function textListener(
   { stdout, stderr, signal }: Host,
   task: Task,
-  { quiet = false }: { readonly quiet?: boolean },
+  { quiet = false, plot = false }: { readonly quiet?: boolean; readonly plot?: boolean },
+  before: readonly KeptPoint[] = [],
 ): Listener {
-  const display = createProgressDisplay(stderr, wordsOf(task));
+  const curve = plot ? createCurveDisplay(stderr, wordsOf(task), before) : null;
+  const display = curve ?? createProgressDisplay(stderr, wordsOf(task));
   let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
   const warned = new Set<string>();
   const going = (text: string) => {
@@ -38,6 +43,8 @@ export function textListener(
         }
         going(resumedText(event));
       }
+      if (event.event === 'point') curve?.addPoint(event);
+      if (event.event === 'phase') going(phaseText(event));
       if (event.event === 'check') check = event;
       if (event.event === 'rollback') going(rollbackText(event));
       if (event.event === 'diagnostics') going(newWarnings(event, warned));
@@ -87,6 +94,10 @@ function resumedText(event: ResumedEvent): string {
     `Going on with ${task} with the ${controller} controller after ${decimal(sequences, 0)} of ${decimal(maxSequences, 0)} sequences, `,
     `from ${checkpoint ?? 'the beginning'}. Run folder: ${runDir}\n`,
   ].join('');
+}
+
+function phaseText({ phase, sequences, to, learningRate, schedule }: PhaseEvent): string {
+  return `Phase ${phase}: after ${decimal(sequences, 0)} sequences up to ${decimal(to, 0)}, with the learning rate ${rough(learningRate)} and the schedule ${schedule.kind}.\n`;
 }
 
 function rollbackText({ sequences, goodAt, learningRate }: Rollback): string {

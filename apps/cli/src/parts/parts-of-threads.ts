@@ -1,34 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { InvalidOptionsError } from '@tapehead/core';
 import { type Experiment, standardRegistry } from '@tapehead/experiments';
-import { UserError } from '@tapehead/runs';
+import { nodeThread, type Thread } from '@tapehead/parallel';
+import type { OwnParts } from './own-parts.js';
+import type { ThreadParts } from './thread-parts.js';
 
 /**
- * Checks, before anything is written, that the threads which share a batch can build the model: they know the parts
- * that Tapehead brings along. A task of one's own they need not know.
- * @throws {UserError} if the model has another part, or the loss is another.
+ * What starts the threads that share a batch, where they need parts of one's own to build the model; undefined where they
+ * need none, as for a task. A thread loads the modules that it is started with, which must not have changed since this
+ * process loaded them, and runs nothing else.
  */
-export function requireThreadParts(workers: number, { model, stepOptions }: Experiment): void {
-  if (workers === 1) return;
-  const fault = unknownToThreads(model, stepOptions);
-  if (fault === null) return;
-  throw new UserError(
-    `workers ${workers}: the threads that share a batch know only the parts that Tapehead brings along, and the model has others: ${fault}; train it with one worker, and several runs at a time with tapehead sweep`,
-  );
+export function threadsFor(
+  { modules }: Pick<OwnParts, 'modules'>,
+  experiment: Experiment,
+): (() => Thread) | undefined {
+  if (modules.length === 0 || isStandard(experiment)) return undefined;
+  const workerData: ThreadParts = {
+    modules: modules.map(({ path, name, sha256 }) => ({ path, name, sha256 })),
+  };
+  const script = fileURLToPath(new URL('./step-thread.js', import.meta.url));
+  return () => nodeThread(new Worker(script, { workerData }));
 }
 
-function unknownToThreads(
-  { kind, options }: Experiment['model'],
-  { loss }: Experiment['stepOptions'],
-): string | null {
+/** Whether Tapehead's own parts are enough to build the model and its loss. */
+function isStandard({ model: { kind, options }, stepOptions: { loss } }: Experiment): boolean {
   const { models, losses } = standardRegistry;
   const load = Object.hasOwn(models, kind) ? models[kind] : undefined;
-  if (!load) return `the model ${kind}`;
-  if (!Object.hasOwn(losses, loss.kind)) return `the loss ${loss.kind}`;
+  if (!load || !Object.hasOwn(losses, loss.kind)) return false;
   try {
     load(options, standardRegistry);
-    return null;
+    return true;
   } catch (error) {
-    if (error instanceof InvalidOptionsError) return error.faults.join('; ');
+    if (error instanceof InvalidOptionsError) return false;
     throw error;
   }
 }

@@ -18,6 +18,7 @@ import * as z from 'zod';
 const logged: Readonly<Record<Exclude<RunEvent['event'], 'progress'>, true>> = {
   start: true,
   resumed: true,
+  phase: true,
   point: true,
   check: true,
   diagnostics: true,

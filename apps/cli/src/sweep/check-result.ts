@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decodeModelFile, loadModelFile, type ModelFile } from '@tapehead/checkpoint';
 import { wordsOf } from '@tapehead/core';
-import { type Experiment, loadExperiment } from '@tapehead/experiments';
+import { budgetOf, type Experiment, loadExperiment } from '@tapehead/experiments';
 import {
   checkpointFile,
   chooseEngine,
@@ -80,9 +80,10 @@ function checkRecord({ upTo }: JobTask, { config }: Experiment, record: RunRecor
     if (whole && length > 0 && total > 0 && wrong <= total) continue;
     throw new Error('its evaluation counts more wrong outputs than outputs, or no whole numbers');
   }
-  const { maxSequences, pointEvery } = config;
-  if (record.sequences > maxSequences || record.curve.length > maxSequences / pointEvery + 2) {
-    throw new Error(`its run was longer than the ${maxSequences} sequences of the config`);
+  const budget = budgetOf(config);
+  const mostPoints = budget / config.pointEvery + 2 + (config.phases?.length ?? 0);
+  if (record.sequences > budget || record.curve.length > mostPoints) {
+    throw new Error(`its run was longer than the ${budget} sequences of the config`);
   }
 }
 

@@ -93,7 +93,7 @@ beforeAll(async () => {
   redis = await startRedis();
   url = `redis://127.0.0.1:${redis.port}`;
   connection = redis.connect();
-}, 120_000);
+});
 
 afterAll(async () => {
   connection.disconnect();
@@ -263,4 +263,4 @@ test('what lies in Redis is taken only if it is the result of the run, in all it
     expect(text).not.toMatch(/[^\P{Cc}\n]/u);
   }
   expect(report.replaceAll(/(`+) .*? \1/g, '')).not.toContain('<script>');
-}, 120_000);
+});

@@ -108,7 +108,7 @@ describe('on Redis', () => {
   beforeAll(async () => {
     redis = await startRedis();
     place = ['--redis', `redis://127.0.0.1:${redis.port}`];
-  }, 120_000);
+  });
 
   afterAll(() => redis.dispose());
 

@@ -82,7 +82,7 @@ export async function outcomeOf(
     curve: curveOf(events),
   });
   if (!success) throw new Error(`what its log says cannot be: ${z.prettifyError(error)}`);
-  return { record: data, standing: standingOf(id, training, events) };
+  return { record: data, standing: standingOf(id, training, events, measure) };
 }
 
 function isOf({ sequences, bitsPerSequence, solved }: Training, last: LastEvent): boolean {
@@ -110,15 +110,16 @@ function standingOf(
   id: string,
   { bitsPerSequence }: Training,
   events: readonly JsonObject[],
+  { by }: MeasureWords,
 ): Standing {
   const best = events.flatMap((event) => bestCheck.safeParse(event).data ?? []).at(-1);
   const share = best ? wrongShare(best) : null;
   if (share !== null && !(share >= 0 && share <= 1)) {
     throw new Error('its best check counts more wrong outputs than outputs');
   }
-  return {
-    id,
-    wrongShare: share,
-    bitsPerSequence: bitsPerSequence ?? best?.bitsPerSequence ?? best?.cost ?? null,
-  };
+  const ofCheck = best?.bitsPerSequence ?? best?.cost ?? null;
+  // Where even the best predictor has wrong outputs, how many there are says little.
+  return by === 'wrong outputs'
+    ? { id, wrongShare: share, bitsPerSequence: bitsPerSequence ?? ofCheck }
+    : { id, wrongShare: null, bitsPerSequence: ofCheck ?? bitsPerSequence };
 }

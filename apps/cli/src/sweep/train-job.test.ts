@@ -8,6 +8,7 @@ import {
   standardParts,
 } from '@tapehead/runs';
 import { expect, test } from 'vitest';
+import { jsonEvents } from '../../fixtures/json-events.js';
 import type { JobTask } from './job-task.js';
 import { outcomeOf } from './run-outcome.js';
 import { trainJob } from './train-job.js';
@@ -89,4 +90,15 @@ test('a run that halving has stopped is one that was interrupted, and can go on'
   expect(listCheckpoints(storage).map(({ sequences }) => sequences)).toEqual([40]);
   const { resume } = await readRun(storage, undefined, signal);
   expect(resume).toMatchObject({ run: id, sequences: 40, unusable: [] });
+});
+
+test('a run of a task that is measured by bits stands by those of its best check, any other by what is wrong', async () => {
+  const { files } = await train(null);
+  const best = jsonEvents(new TextDecoder().decode(files.get('log.jsonl'))).findLast(
+    ({ event, best }) => event === 'check' && best === true,
+  );
+  const share = await outcomeOf(id, files, words);
+  expect(share.standing.wrongShare).toBe(Number(best?.wrong) / Number(best?.total));
+  const bits = await outcomeOf(id, files, { ...words, by: 'bits per sequence' });
+  expect(bits.standing).toEqual({ id, wrongShare: null, bitsPerSequence: best?.bitsPerSequence });
 });

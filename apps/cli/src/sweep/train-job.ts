@@ -1,6 +1,6 @@
 import { CheckpointError } from '@tapehead/checkpoint';
 import { InvalidOptionsError } from '@tapehead/core';
-import { type Experiment, loadExperiment } from '@tapehead/experiments';
+import { budgetOf, type Experiment, loadExperiment } from '@tapehead/experiments';
 import {
   checkpointFolder,
   chooseEngine,
@@ -117,7 +117,7 @@ async function attempt(
           tell(event) {
             if (event.event !== 'point' || upTo === null) return;
             const { sequences } = event;
-            if (sequences >= upTo && sequences < experiment.config.maxSequences) rung.abort();
+            if (sequences >= upTo && sequences < budgetOf(experiment.config)) rung.abort();
           },
           close: () => undefined,
         },
@@ -173,9 +173,9 @@ function progressListener(
     tell(event) {
       if (event.event === 'check') check = event;
       if (event.event !== 'progress') return;
-      const { sequences, maxSequences, bitsPerSequence } = event;
+      const { sequences, maxSequences, bitsPerSequence, loss } = event;
       const wrong = check && wrongShare(check);
-      progress({ sequences, maxSequences, bitsPerSequence, wrongShare: wrong });
+      progress({ sequences, maxSequences, bitsPerSequence, loss, wrongShare: wrong });
     },
     close: () => undefined,
   };

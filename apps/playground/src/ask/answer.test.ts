@@ -5,7 +5,7 @@ const snapshot = {
   outputSize: 2,
   mask: Float32Array.of(0, 1, 1),
   outputs: Float32Array.of(0, 0, 0.75, 0.25, 0.5, Number.NaN),
-  targets: Float32Array.of(1, 1, 1, 1, 0, 0),
+  wrong: Float32Array.of(0, 0, 0, 1, 1, 1),
 };
 
 test('an answer is what was put out where it counts', () => {
@@ -16,7 +16,7 @@ test('an answer is what was put out where it counts', () => {
   ]);
 });
 
-test('wrong is what is on the other side of ½, on it, or no number', () => {
+test('wrong cells are where they stand in the answer', () => {
   expect(wrongCells(snapshot)).toEqual([
     { column: 0, row: 1 },
     { column: 1, row: 0 },

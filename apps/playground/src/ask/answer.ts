@@ -22,17 +22,14 @@ export function asBits(pattern: Pattern): Pattern {
   return pattern.map((row) => row.map((value) => (value > 0.5 ? 1 : 0)));
 }
 
-/** Where an answer is wrong: a column for each row of the answer, a row for each bit. */
+/** Where an answer is wrong: a column for each row of the answer, a row for each output. */
 export function wrongCells(
-  snapshot: Pick<TraceSnapshot, 'mask' | 'outputSize' | 'outputs' | 'targets'>,
+  snapshot: Pick<TraceSnapshot, 'mask' | 'outputSize' | 'wrong'>,
 ): readonly Cell[] {
-  const { outputSize, outputs, targets } = snapshot;
+  const { outputSize, wrong } = snapshot;
   return answerSteps(snapshot).flatMap((step, column) =>
-    Array.from({ length: outputSize }, (_, row) => ({ column, row })).filter(({ row }) => {
-      const at = step * outputSize + row;
-      const output = outputs[at] ?? Number.NaN;
-      // Written so that NaN is wrong in either case.
-      return !((targets[at] ?? 0) > 0.5 ? output > 0.5 : output < 0.5);
-    }),
+    Array.from({ length: outputSize }, (_, row) => ({ column, row })).filter(
+      ({ row }) => wrong[step * outputSize + row] === 1,
+    ),
   );
 }

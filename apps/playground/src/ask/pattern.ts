@@ -1,5 +1,13 @@
+import type { TaskShape, TraceRequest } from '../engine/protocol.js';
+
 /** A pattern of bits to ask about: one row of 0s and 1s for each vector, [L][bits]. */
 export type Pattern = readonly (readonly number[])[];
+
+/** The question for a pattern; null if the task cannot be asked about it. */
+export function askPattern(task: TaskShape | undefined, pattern: Pattern): TraceRequest | null {
+  const isPossible = task?.asksPatterns === true && pattern[0]?.length === task.outputSize;
+  return isPossible ? { kind: 'pattern', rows: pattern } : null;
+}
 
 /** The text's UTF-8 bytes, a row for each, the most significant bit first; at most `most` of them. */
 export function textToPattern(text: string, most: number): Pattern {

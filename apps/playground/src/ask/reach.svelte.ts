@@ -75,6 +75,7 @@ export function createReach(experiment: Pick<PageExperiment, 'run' | 'settings'>
       config: null,
       file: grown ?? stored,
       source: settings.source,
+      part: settings.part,
       budget: null,
     });
     if (!opened) {

@@ -12,7 +12,7 @@ test('a machine with a larger memory has the same weights, and goes on to work w
   expect([...decodeModelFile(large).weights]).toEqual([...decodeModelFile(small).weights]);
   const lab = createLab();
   const wrongAt = async (file: Uint8Array<ArrayBuffer>) => {
-    await lab.open({ config: null, file, task: null, budget: null });
+    await lab.open({ config: null, file, task: null, part: null, budget: null });
     const [entry] = await lab.evaluate([180], 1);
     return entry?.wrong;
   };

@@ -1,5 +1,6 @@
 import { mainFigure, mainUnit, type MeasureWords } from '@tapehead/core';
 import type { AlignedData } from 'uplot';
+import { count } from '../words/count.js';
 import { joinCurves } from './join-curves.js';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
 
@@ -9,13 +10,20 @@ export function curveData(
   checks: readonly HistoryCheck[],
   words: MeasureWords,
 ): AlignedData {
-  const found = new Map(
+  return joinCurves([lossCurve(points), checkCurve(checks, words)]);
+}
+
+/** The checks' main measure by the sequences of training. */
+export function checkCurve(
+  checks: readonly HistoryCheck[],
+  words: MeasureWords,
+): ReadonlyMap<number, number> {
+  return new Map(
     checks.flatMap((check) => {
       const { value } = mainFigure(words, check);
       return value === null ? [] : [[check.sequences, value] as const];
     }),
   );
-  return joinCurves([lossCurve(points), found]);
 }
 
 /** The value drawn for a loss of 0, which a log scale cannot show. */
@@ -78,8 +86,4 @@ function lossText(point: HistoryPoint): string {
   return point.bitsPerSequence === null
     ? `${Number(value.toPrecision(3))} per sequence`
     : `${value.toFixed(2)} bits per sequence`;
-}
-
-export function count(value: number): string {
-  return value.toLocaleString('en');
 }

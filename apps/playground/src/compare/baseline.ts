@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tapehead/core';
 import { mergeConfig, recipes } from '@tapehead/experiments';
-import { configOf, kindIn, type Settings } from '../settings/settings.js';
+import { configOf, kindIn } from '../settings/configs.js';
+import type { Settings } from '../settings/settings.js';
 
 /** A plain LSTM without memory, for tasks that have no recipe for one. */
 const plainLstm: JsonObject = {

@@ -3,7 +3,7 @@ import type { Sandbox } from '../custom/sandbox.js';
 import type { PageExperiment } from '../run/experiment.svelte.js';
 import { openRunWithTask } from '../run/open-run.js';
 import { createPageRun, type PageRun } from '../run/run.svelte.js';
-import { baselineConfig } from './baseline.js';
+import { orSay } from '../ui/or-say.js';
 import { lengthsToMeasure } from './lengths.js';
 
 /** How good both networks are at the lengths that were measured. */
@@ -38,8 +38,18 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
   async function open(rival: PageRun) {
     const { source } = experiment.settings();
     try {
-      const config = baselineConfig(experiment.settings(), run.opened?.config.maxSequences ?? 1);
-      const opened = await openRunWithTask(rival, { config, file: null, source, budget: null });
+      const { baselineConfig, budgetOf } = await orSay(
+        'What compares',
+        import('../settings/form.js'),
+      );
+      const budget = run.opened ? budgetOf(run.opened.config) : 1;
+      const opened = await openRunWithTask(rival, {
+        config: baselineConfig(experiment.settings(), budget),
+        file: null,
+        source,
+        part: null,
+        budget: null,
+      });
       // The LSTM may have been dropped meanwhile.
       if (lstm === rival) sandbox = opened?.sandbox ?? null;
       else opened?.sandbox?.close();

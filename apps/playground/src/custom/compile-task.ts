@@ -1,31 +1,43 @@
 import { transform } from 'sucrase';
+import { partHarness } from '../parts/part-harness.js';
+import { binaryOps, unaryOps } from '../parts/protocol.js';
 import { harness } from './harness.js';
 import type { TaskFault } from './protocol.js';
 
 /** A script for the sandbox, or what is wrong with the source. */
 export type CompiledTask = { readonly script: string } | { readonly fault: TaskFault };
 
-/** The names that a task exports; a missing one is undefined. */
-const members = ['inputSize', 'outputSize', 'minLength', 'maxLength', 'sequence']
-  .map((name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`)
-  .join();
-
 /** Exports are replaced, since a document without an origin cannot start module workers, and other scripts have none. */
 const exporting =
   /(?<=(?:^|[;}])[^\S\n]*)export[^\S\n]+(?=(?:const|let|var|async|function|class)\b)/gm;
 
-/**
- * Makes a script of a task's TypeScript or JavaScript. The source's lines keep their numbers in it, so that
- * errors name the visitor's own lines.
- */
+/** Makes a script of a task's TypeScript or JavaScript. */
 export function compileTask(source: string): CompiledTask {
+  const members = exported(['inputSize', 'outputSize', 'minLength', 'maxLength', 'sequence']);
+  return compiled(source, `(${harness.toString()})(${members}, self)`);
+}
+
+/** Makes a script of a controller's TypeScript or JavaScript. */
+export function compilePart(source: string): CompiledTask {
+  const ops = JSON.stringify({ unary: unaryOps, binary: binaryOps });
+  const lines = source.split('\n').length;
+  const members = exported(['state', 'step']);
+  return compiled(source, `(${partHarness.toString()})(${members}, self, ${ops}, ${lines})`);
+}
+
+/** An object with what a script has under these names; what it has not is undefined. */
+function exported(names: readonly string[]): string {
+  return `{${names.map((name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`).join()}}`;
+}
+
+/** The source as a script with an end. Its lines keep their numbers, so that errors name the visitor's own lines. */
+function compiled(source: string, end: string): CompiledTask {
   try {
     const { code } = transform(source, {
       transforms: ['typescript'],
       production: true,
     });
-    const script = `'use strict';${code.replace(exporting, '')}`;
-    return { script: `${script}\n;(${harness.toString()})({${members}}, self);\n` };
+    return { script: `'use strict';${code.replace(exporting, '')}\n;${end};\n` };
   } catch (error) {
     return { fault: faultOf(error) };
   }

@@ -1,5 +1,5 @@
 import { restoreRng, type Setting, type Task } from '@tapehead/core';
-import type { ExperimentConfig } from '@tapehead/experiments';
+import { budgetOf, type ExperimentConfig } from '@tapehead/experiments';
 import type { TrainingState } from '@tapehead/trainer';
 import { drawSeed } from './custom-task.js';
 import type { SequenceRequest } from './protocol.js';
@@ -10,14 +10,20 @@ import type { SequenceRequest } from './protocol.js';
  */
 export function requestsAhead(
   task: Pick<Task, 'drawSetting' | 'settings'>,
-  { batch, maxSequences, pointEvery, check }: ExperimentConfig,
+  config: ExperimentConfig,
   { sequences, rng: rngState, checkRng }: Pick<TrainingState, 'sequences' | 'rng' | 'checkRng'>,
 ): readonly SequenceRequest[] {
+  const { batch, pointEvery, check, phases = [] } = config;
+  const ends = [...phases.map(({ from }) => from), budgetOf(config)];
   const requests: SequenceRequest[] = [];
   const rng = restoreRng(rngState);
-  const until = Math.min(maxSequences, sequences + 2 * (pointEvery + batch));
-  for (let at = sequences; at < until; at += batch) {
-    const settings = times(Math.min(batch, maxSequences - at), () => task.drawSetting(rng));
+  const until = Math.min(budgetOf(config), sequences + 2 * (pointEvery + batch));
+  for (let at = sequences; at < until;) {
+    // The last batch of a phase may be smaller.
+    const end = ends.find((place) => place > at) ?? until;
+    const drawn = Math.min(batch, end - at);
+    const settings = times(drawn, () => task.drawSetting(rng));
+    at += drawn;
     requests.push(...requestsFor(settings, () => drawSeed(rng)));
   }
   if (checkRng) {

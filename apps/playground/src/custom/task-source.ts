@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answerOn } from './answer-on.js';
 import { checkSequences, checkShape } from './check-answers.js';
 import type { CustomSequence, CustomShape, SequenceRequest } from './protocol.js';
 import { TaskError } from './task-error.js';
@@ -16,20 +17,14 @@ export interface TaskSource {
   close(): void;
 }
 
-/** How long the task may take to answer a request, in milliseconds. */
-const limit = 3000;
 /** How many sequences are cached. Beyond that they are made again. */
 const mostRemembered = 20_000;
 
-const answer = z.union([
-  z.object({ shape: z.unknown() }),
-  z.object({ sequences: z.unknown() }),
-  z.object({ fault: z.object({ message: z.string(), line: z.number().nullable() }) }),
-]);
+const answer = z.union([z.object({ shape: z.unknown() }), z.object({ sequences: z.unknown() })]);
 
 /** @throws {TaskError} if the task cannot be run, or takes too long to say what it is. */
 export async function connectTask(port: MessagePort): Promise<TaskSource> {
-  const first = await answerOn(port);
+  const first = await answerFrom(port);
   const shape = described(() => checkShape('shape' in first ? first.shape : first));
   const known = new Map<string, CustomSequence>();
   const keyOf = ({ length, seed }: SequenceRequest) => `${length} ${seed}`;
@@ -39,7 +34,7 @@ export async function connectTask(port: MessagePort): Promise<TaskSource> {
     if (known.size + requests.length > mostRemembered) known.clear();
     const missing = requests.filter((request) => !known.has(keyOf(request)));
     if (missing.length === 0) return;
-    const coming = answerOn(port);
+    const coming = answerFrom(port);
     port.postMessage(missing);
     const got = await coming;
     const made = described(() =>
@@ -65,26 +60,10 @@ export async function connectTask(port: MessagePort): Promise<TaskSource> {
   };
 }
 
-async function answerOn(port: MessagePort): Promise<z.output<typeof answer>> {
-  const message = await new Promise<unknown>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      port.close();
-      const text = `The task took longer than ${limit / 1000} seconds and was stopped. Is there a loop without an end?`;
-      reject(new TaskError({ message: text, line: null }));
-    }, limit);
-    port.onmessage = ({ data }: MessageEvent<unknown>) => {
-      clearTimeout(timer);
-      resolve(data);
-    };
-  });
-  const parsed = answer.safeParse(message);
-  if (!parsed.success)
-    throw new TaskError({ message: 'The task sent something else.', line: null });
-  if ('fault' in parsed.data) {
-    const { message, line } = parsed.data.fault;
-    throw new TaskError({ message: message.replace(/^Uncaught /, ''), line });
-  }
-  return parsed.data;
+async function answerFrom(port: MessagePort): Promise<z.output<typeof answer>> {
+  const { data } = answer.safeParse(await answerOn(port, 'task', TaskError));
+  if (!data) throw new TaskError({ message: 'The task sent something else.', line: null });
+  return data;
 }
 
 /** The result of a check. If it throws, the error becomes a `TaskError`. */

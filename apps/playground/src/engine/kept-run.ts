@@ -1,5 +1,5 @@
 import { decodeModelFile, type ModelFile } from '@tapehead/checkpoint';
-import type { Registry } from '@tapehead/core';
+import type { Json, Registry } from '@tapehead/core';
 import type { ExperimentConfig } from '@tapehead/experiments';
 import {
   checkpointFolder,
@@ -20,11 +20,6 @@ import { type History, historyOf } from './history.js';
 /** The storage of the page's run while it is open. */
 export function pageStorage(packed: Uint8Array | null): MemoryStorage {
   return memoryStorage(packed ? unpackFiles(packed) : [], 'this browser');
-}
-
-/** Whether bytes are the packed files of a run rather than a model file, which begins with a 64-bit length. */
-export function isPacked(bytes: Uint8Array): boolean {
-  return bytes[4] === '['.charCodeAt(0);
 }
 
 /** The storage, with all its files handed over whenever a checkpoint has been stored, and at the end. */
@@ -67,8 +62,15 @@ export async function readKept(storage: MemoryStorage, registry: Registry) {
   return readRun(storage, undefined, never, { registry, modules: [] });
 }
 
+/** The config of a run from its packed files, unchecked. */
+export function configIn(packed: Uint8Array): Json {
+  const parse: (text: string) => Json = JSON.parse;
+  return parse(new TextDecoder().decode(pageStorage(packed).files.get(runFiles.config)));
+}
+
 /** @throws {UserError | CheckpointError} if the run cannot be read. */
-export async function describeKept(storage: MemoryStorage, registry: Registry): Promise<KeptRun> {
+export async function describeKept(packed: Uint8Array, registry: Registry): Promise<KeptRun> {
+  const storage = pageStorage(packed);
   const finished = await readFinished(storage, undefined, never, { registry, modules: [] });
   const { experiment, resume } = await readKept(storage, registry);
   const { lines } = await readLog(storage);

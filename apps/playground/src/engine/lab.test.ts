@@ -26,7 +26,7 @@ test('a run that is paused, stored and opened again ends with the same weights',
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
   const lab = createLab();
   const open = async (file: Uint8Array<ArrayBuffer> | null) =>
-    lab.open({ config: file ? null : config, file, task: null, budget: null });
+    lab.open({ config: file ? null : config, file, task: null, part: null, budget: null });
   const request = {
     kind: 'pattern',
     rows: [
@@ -65,15 +65,27 @@ test('a run whose budget is raised after its end goes on, to the bits of one tha
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
   // Otherwise the learning rate would depend on the budget.
   const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
-  await lab.open({ config: constant, file: null, task: null, budget: null });
+  await lab.open({ config: constant, file: null, task: null, part: null, budget: null });
   await lab.train(quiet);
   const whole = await lab.trace(request);
 
   const short = mergeConfig(constant, { maxSequences: 48 });
-  const { ended } = await lab.open({ config: short, file: null, task: null, budget: null });
+  const { ended } = await lab.open({
+    config: short,
+    file: null,
+    task: null,
+    part: null,
+    budget: null,
+  });
   expect(ended).toBe(false);
   await lab.train(quiet);
-  const raised = await lab.open({ config: null, file: await lab.store(), task: null, budget: 96 });
+  const raised = await lab.open({
+    config: null,
+    file: await lab.store(),
+    task: null,
+    part: null,
+    budget: 96,
+  });
   expect(raised).toMatchObject({ ended: false, sequences: 48, config: { maxSequences: 96 } });
   const { stoppedBy } = await lab.train(quiet);
   expect(stoppedBy).toBe('budget');
@@ -82,9 +94,32 @@ test('a run whose budget is raised after its end goes on, to the bits of one tha
     config: null,
     file: await lab.store(),
     task: null,
+    part: null,
     budget: null,
   });
   expect(history.points.map(({ sequences }) => sequences)).toContain(8);
+  await lab.close();
+});
+
+test('a run of two phases is trained, stored, opened and trained further like any other', async () => {
+  const lab = createLab();
+  const request = { kind: 'pattern', rows: [[1, 0]] } as const;
+  const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
+  await lab.open({ config: constant, file: null, task: null, part: null, budget: null });
+  await lab.train(quiet);
+  const whole = await lab.trace(request);
+
+  const phases = [{ from: 32, sequences: 32 }];
+  const both = mergeConfig(constant, { phases });
+  await lab.open({ config: both, file: null, task: null, part: null, budget: null });
+  expect(await lab.train(quiet)).toMatchObject({ stoppedBy: 'budget' });
+  const file = await lab.store();
+  const stored = await lab.open({ config: null, file, task: null, part: null, budget: null });
+  expect(stored).toMatchObject({ ended: true, sequences: 64 });
+  const raised = await lab.open({ config: null, file, task: null, part: null, budget: 96 });
+  expect(raised).toMatchObject({ ended: false, config: { phases: [{ from: 32, sequences: 64 }] } });
+  await lab.train(quiet);
+  expect(await lab.trace(request)).toEqual(whole);
   await lab.close();
 });
 
@@ -104,8 +139,8 @@ test('the files of a run that are handed over go on as its one file does, with t
   };
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
   const open = (file: Uint8Array<ArrayBuffer>) =>
-    lab.open({ config: null, file, task: null, budget: null });
-  await lab.open({ config, file: null, task: null, budget: null });
+    lab.open({ config: null, file, task: null, part: null, budget: null });
+  await lab.open({ config, file: null, task: null, part: null, budget: null });
   await lab.train(keeping);
   const single = await lab.store();
   const fromFiles = await open(packed);
@@ -128,7 +163,7 @@ test('the files of a run that are handed over go on as its one file does, with t
 
 test('a file of earlier releases, whose past has no names of events, is drawn and goes on', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null, budget: null });
+  await lab.open({ config, file: null, task: null, part: null, budget: null });
   await lab.train(quiet);
   const file = decodeModelFile(await lab.store());
   const earlier = encodeModelFile({
@@ -141,11 +176,23 @@ test('a file of earlier releases, whose past has no names of events, is drawn an
       },
     },
   });
-  const { history } = await lab.open({ config: null, file: earlier, task: null, budget: 128 });
+  const { history } = await lab.open({
+    config: null,
+    file: earlier,
+    task: null,
+    part: null,
+    budget: 128,
+  });
   expect(history.points).toMatchObject([{ sequences: 8, bitsPerSequence: 3, loss: null }]);
   expect(history.checks).toMatchObject([{ sequences: 16, wrong: 1, total: 8, solved: false }]);
   await lab.train(quiet);
-  const after = await lab.open({ config: null, file: await lab.store(), task: null, budget: null });
+  const after = await lab.open({
+    config: null,
+    file: await lab.store(),
+    task: null,
+    part: null,
+    budget: null,
+  });
   expect(after.sequences).toBe(128);
   expect(after.history.points.slice(0, 1)).toEqual(history.points);
   await lab.close();
@@ -154,7 +201,7 @@ test('a file of earlier releases, whose past has no names of events, is drawn an
 test('a run that is given up ends so, and is kept as it was before', async () => {
   const lab = createLab();
   const far = mergeConfig(config, { learningRate: 1e9, maxSequences: 4000 });
-  await lab.open({ config: far, file: null, task: null, budget: null });
+  await lab.open({ config: far, file: null, task: null, part: null, budget: null });
   let packed = new Uint8Array();
   const keeping: RunListener = {
     ...quiet,
@@ -163,7 +210,13 @@ test('a run that is given up ends so, and is kept as it was before', async () =>
     },
   };
   expect(await lab.train(keeping)).toEqual({ stoppedBy: 'diverged', solved: false });
-  const { ended } = await lab.open({ config: null, file: packed, task: null, budget: null });
+  const { ended } = await lab.open({
+    config: null,
+    file: packed,
+    task: null,
+    part: null,
+    budget: null,
+  });
   expect(ended).toBe(false);
   await lab.close();
 });
@@ -172,7 +225,13 @@ test('a model that was trained elsewhere begins a run with its weights', async (
   const lab = createLab();
   const file = new Uint8Array(await readZooFile('copy-feedforward'));
   let packed = new Uint8Array();
-  const { isTrained } = await lab.open({ config: null, file, task: null, budget: null });
+  const { isTrained } = await lab.open({
+    config: null,
+    file,
+    task: null,
+    part: null,
+    budget: null,
+  });
   expect(isTrained).toBe(true);
   const training = lab.train({
     ...quiet,
@@ -182,7 +241,13 @@ test('a model that was trained elsewhere begins a run with its weights', async (
   });
   lab.pause();
   expect(await training).toMatchObject({ stoppedBy: 'signal' });
-  const opened = await lab.open({ config: null, file: packed, task: null, budget: null });
+  const opened = await lab.open({
+    config: null,
+    file: packed,
+    task: null,
+    part: null,
+    budget: null,
+  });
   expect(opened).toMatchObject({ isTrained: false, ended: false, sequences: 0 });
   const kept = decodeModelFile(await lab.store());
   expect([...kept.weights]).toEqual([...decodeModelFile(file).weights]);
@@ -191,7 +256,7 @@ test('a model that was trained elsewhere begins a run with its weights', async (
 
 test('a trace holds what every head did, with its addressing', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null, budget: null });
+  await lab.open({ config, file: null, task: null, part: null, budget: null });
   const { steps, machine } = await lab.trace({ kind: 'drawn', setting: { length: 2 }, seed: 1 });
   expect(steps).toBe(6);
   expect(machine?.memory).toHaveLength(6 * 8 * 4);
@@ -212,11 +277,17 @@ test('a trace holds what every head did, with its addressing', async () => {
 
 test('a faulty config leaves the run before as it was', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null, budget: null });
+  await lab.open({ config, file: null, task: null, part: null, budget: null });
   const broken = mergeConfig(config, { machine: { options: { slots: 0 } } });
-  const opening = lab.open({ config: broken, file: null, task: null, budget: null });
+  const opening = lab.open({ config: broken, file: null, task: null, part: null, budget: null });
   await expect(opening).rejects.toThrow('slots: got 0, expected a whole number from 1');
-  const damaged = lab.open({ config: null, file: new Uint8Array(9), task: null, budget: null });
+  const damaged = lab.open({
+    config: null,
+    file: new Uint8Array(9),
+    task: null,
+    part: null,
+    budget: null,
+  });
   await expect(damaged).rejects.toThrow();
   expect((await lab.trace({ kind: 'drawn', setting: { length: 1 }, seed: 1 })).steps).toBe(4);
   await lab.close();

@@ -1,6 +1,7 @@
 import type { Lab } from './protocol.js';
 import { openRun, type Run } from './run.js';
-import { sourceIn } from './source-in.js';
+import { sourcesIn } from './sources-in.js';
+import { zooFile } from './zoo-file.js';
 import { withBudget } from './with-budget.js';
 
 /** The worker's side of the playground: at most one run, and the methods that the page may call on it. */
@@ -24,9 +25,12 @@ export function createLab(): Lab & { close(): Promise<void> } {
     pause: () => {
       current?.pause();
     },
-    sourceIn,
+    zooFile,
+    sourcesIn,
+    explain: () => run().explain(),
+    summarize: async (file) => (await import('./summary.js')).summaryOf(file),
     trace: (request) => run().trace(request),
-    evaluate: (lengths, sequences) => run().evaluate(lengths, sequences),
+    evaluate: (at, sequences) => run().evaluate(at, sequences),
     store: () => run().store(),
     async close() {
       await current?.close();

@@ -1,6 +1,8 @@
-import type { JsonObject, MeasureWords, Setting, TaskOutputs } from '@tapehead/core';
+import type { JsonObject, Measure, MeasureWords, Setting } from '@tapehead/core';
 import type { ExperimentConfig } from '@tapehead/experiments';
+import type { FixedSequence } from '@tapehead/tasks';
 import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
+import type { ZooCard } from '@tapehead/zoo';
 import type { Settings } from '../settings/settings.js';
 import type { History, HistoryCheck, HistoryPoint } from './history.js';
 
@@ -33,8 +35,8 @@ export interface OpenedRun {
   /** Whether training has ended by itself. */
   readonly ended: boolean;
   readonly history: History;
-  /** The card of a model of the zoo, unchecked. */
-  readonly card: unknown;
+  /** The card of a model of the zoo; null for other runs. */
+  readonly card: ZooCard | null;
 }
 
 export interface TaskShape {
@@ -44,8 +46,33 @@ export interface TaskShape {
   readonly settings: readonly Setting[];
   /** What its scores are called. */
   readonly words: MeasureWords;
+  /** The value of what says most at which a check is solved, such as 0 % wrong bits. */
+  readonly goal: number;
   /** Whether the visitor can ask it about patterns of bits. */
   readonly asksPatterns: boolean;
+}
+
+/** The sources that a visitor has written; null where a part is not theirs, or a file is no run. */
+export interface Sources {
+  readonly source: string | null;
+  readonly part: string | null;
+}
+
+/** What a machine was compiled to. */
+export interface PartReport {
+  /** Of one step, forward and backward. */
+  readonly operations: number;
+  readonly loops: number;
+  readonly products: number;
+  /** How long a step takes. */
+  readonly microseconds: number;
+  /** Why it cannot be compiled; null if it was. */
+  readonly because: string | null;
+}
+
+/** What a stored run says of itself. */
+export interface RunSummary extends History {
+  readonly config: JsonObject;
 }
 
 /** The changes of a run that trains, sent about four times a second. */
@@ -68,10 +95,14 @@ export interface TrainingEnd {
   readonly solved: boolean;
 }
 
-/** Which sequence to show: one that the task draws, or a pattern of bits that the machine should answer. */
+/**
+ * Which sequence to show: one that the task draws, a pattern of bits that the machine should answer, or one with all of
+ * its inputs and targets, as `FixedSequence`.
+ */
 export type TraceRequest =
   | { readonly kind: 'drawn'; readonly setting: Setting; readonly seed: number }
-  | { readonly kind: 'pattern'; readonly rows: readonly (readonly number[])[] };
+  | { readonly kind: 'pattern'; readonly rows: readonly (readonly number[])[] }
+  | ({ readonly kind: 'sequence' } & FixedSequence);
 
 /** Everything that a machine did in one sequence. Arrays over time are [T, …], row by row. */
 export interface TraceSnapshot {
@@ -87,13 +118,23 @@ export interface TraceSnapshot {
   readonly mask: Float32Array;
   /** The outputs that the logits stand for: probabilities, or numbers. */
   readonly outputs: Float32Array;
-  /** What the outputs are; bits, if not given. */
-  readonly outputsAre?: TaskOutputs | undefined;
+  /** What is wrong, [T, O]: 1 for an output that is, and for a class that was chosen wrongly. */
+  readonly wrong: Float32Array;
+  readonly measure: SnapshotMeasure;
   /** The cost of the answer: nats, or for numbers their squared error. */
   readonly cost: number;
   /** The loss of the best possible answer in bits; 0 if the targets follow from the inputs. */
   readonly optimalBits: number;
   readonly machine: MachineTrace | null;
+}
+
+/** How outputs are measured, in words. */
+export interface SnapshotMeasure extends Pick<
+  Measure,
+  'kind' | 'unit' | 'output' | 'counted' | 'whenWrong'
+> {
+  /** How many outputs are counted at each step that counts. */
+  readonly perStep: number;
 }
 
 export interface MachineTrace extends MachineShape {
@@ -129,6 +170,8 @@ export interface OpenRequest {
   readonly config: JsonObject | null;
   /** The sandbox of a visitor's own task, if that is what is trained. */
   readonly task: MessagePort | null;
+  /** The sandbox of a visitor's own controller, if that runs the machine. */
+  readonly part: MessagePort | null;
   /** A run to continue: its packed files as they were handed over, or the one file that the page saved. */
   readonly file: Uint8Array<ArrayBuffer> | null;
   /** The budget of sequences for the run in `file`, if it is not the file's own. */
@@ -142,10 +185,20 @@ export interface Lab {
   /** Trains until it is paused or ends. */
   train(listener: RunListener): Promise<TrainingEnd>;
   pause(): void;
-  /** The source of the visitor's task that a file was trained on; null for other tasks, and for files that are no runs. */
-  sourceIn(file: Uint8Array<ArrayBuffer>): string | null;
+  /** The file of a model of the zoo. @throws {Error} in words if it cannot be had. */
+  zooFile(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The sources of the visitor's own task and controller in a run's file. */
+  sourcesIn(file: Uint8Array<ArrayBuffer>): Promise<Sources>;
+  /** What the machine was compiled to, and how long a step takes. */
+  explain(): Promise<PartReport>;
+  /** What a run's file says of it; null if it cannot be read. */
+  summarize(file: Uint8Array<ArrayBuffer>): Promise<RunSummary | null>;
   trace(request: TraceRequest): Promise<TraceSnapshot>;
-  evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
+  /** Measures the machine at these lengths, as far as the task allows them, or at whole settings. */
+  evaluate(
+    at: readonly (number | Setting)[],
+    sequences: number,
+  ): Promise<readonly EvaluationEntry[]>;
   /** The run in one file, as it was last handed over, or the model if training has not begun. */
   store(): Promise<Uint8Array<ArrayBuffer>>;
 }

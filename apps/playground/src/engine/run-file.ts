@@ -1,20 +1,11 @@
-import {
-  decodeModelFile,
-  encodeModelFile,
-  type ModelFile,
-  type NamedTensorData,
-} from '@tapehead/checkpoint';
+import { decodeModelFile, type ModelFile, type NamedTensorData } from '@tapehead/checkpoint';
 import type { JsonObject } from '@tapehead/core';
-import { asRunCheckpoint, type ExperimentConfig, type RunCheckpoint } from '@tapehead/experiments';
 import {
-  eventsOf,
-  listCheckpoints,
-  logMark,
-  type MemoryStorage,
-  readLog,
-  runFiles,
-} from '@tapehead/runs';
-import * as z from 'zod';
+  asRunCheckpoint,
+  budgetOf,
+  type ExperimentConfig,
+  type RunCheckpoint,
+} from '@tapehead/experiments';
 import { isJsonObject } from '../settings/json.js';
 import { pastOf } from './history.js';
 
@@ -57,35 +48,14 @@ function eventsIn(history: JsonObject[string] | undefined): readonly JsonObject[
 /** The final weights of a run that has ended by itself; null for one that has not. */
 export function keptWeights(
   { file, checkpoint }: Pick<RunFile, 'file' | 'checkpoint'>,
-  { maxSequences, check, keep }: ExperimentConfig,
+  config: ExperimentConfig,
 ): NamedTensorData | null {
   if (!checkpoint) return null;
   const { kept, best } = file.tensors;
   if (kept) return kept;
+  const { check, keep } = config;
   const { sequences, solvedInARow } = checkpoint.state;
-  const ended = sequences >= maxSequences || solvedInARow >= (check.stopAfter ?? Infinity);
+  const ended = sequences >= budgetOf(config) || solvedInARow >= (check.stopAfter ?? Infinity);
   if (!ended) return null;
   return keep === 'best' && best ? best : file.weights;
-}
-
-const stored = z.object({ log: logMark });
-
-/** Makes one file of a run that is stored in several; null if it has no checkpoint yet. */
-export async function encodeRunFile(
-  storage: MemoryStorage,
-  ended: boolean,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const [last] = listCheckpoints(storage);
-  const bytes = last && storage.files.get(last.file);
-  if (!bytes) return null;
-  const final = ended ? storage.files.get(runFiles.weights) : undefined;
-  const file = decodeModelFile(bytes);
-  const { run, ...metadata } = file.metadata;
-  const { lines } = await readLog(storage);
-  const told = final ? lines : lines.slice(0, stored.parse(run).log.lines);
-  return encodeModelFile({
-    ...file,
-    tensors: { ...file.tensors, ...(final && { kept: decodeModelFile(final).weights }) },
-    metadata: { ...metadata, history: pastOf(eventsOf(told)) },
-  });
 }

@@ -5,31 +5,38 @@ import {
   InvalidOptionsError,
   type JsonObject,
   type Registry,
+  type Setting,
   type Task,
   wordsOf,
 } from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
 import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
-import { compileStep, compileModel } from '@tapehead/wasm';
+import { packSequence } from '@tapehead/tasks';
+import { compileModel } from '@tapehead/wasm';
+import { zooCard } from '@tapehead/zoo';
 import { customTask, supplied } from '../custom/custom-task.js';
 import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
+import { isJsonObject } from '../settings/json.js';
 import { settingsOf } from '../settings/settings-of.js';
+import { goalIn } from './goal.js';
 import { historyOf, noHistory } from './history.js';
-import { describeKept, isPacked, type KeptRun, pageStorage, readKept } from './kept-run.js';
+import { isPacked } from './is-packed.js';
+import type { KeptRun } from './kept-run.js';
 import type {
   OpenedRun,
   OpenRequest,
+  PartReport,
   RunListener,
   TraceRequest,
   TraceSnapshot,
   TrainingEnd,
 } from './protocol.js';
-import { decodeRunFile, encodeRunFile, keptWeights, type RunFile } from './run-file.js';
+import { decodeRunFile, keptWeights, type RunFile } from './run-file.js';
 import { settingsAt } from './settings-at.js';
 import { traceBatch } from './trace.js';
-import { type TrainedParts, trainPageRun } from './train-run.js';
+import type { TrainedMachine, Training } from './training.js';
 
 /** One machine with everything that is needed to train it. */
 export interface Run {
@@ -37,7 +44,11 @@ export interface Run {
   train(listener: RunListener): Promise<TrainingEnd>;
   pause(): void;
   trace(request: TraceRequest): Promise<TraceSnapshot>;
-  evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
+  explain(): Promise<PartReport>;
+  evaluate(
+    at: readonly (number | Setting)[],
+    sequences: number,
+  ): Promise<readonly EvaluationEntry[]>;
   store(): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends training and frees everything. */
   close(): Promise<void>;
@@ -48,12 +59,16 @@ export interface Run {
  * @throws {InvalidOptionsError | CheckpointError | UserError | TaskError} saying what is wrong; nothing stays
  *   allocated then.
  */
-export async function openRun({ config, file: bytes, task: port }: OpenRequest): Promise<Run> {
+export async function openRun({
+  config,
+  file: bytes,
+  task: port,
+  part: partPort,
+}: OpenRequest): Promise<Run> {
   const source = port && (await connectTask(port));
-  const registry = registryWith(source);
-  const packed = bytes !== null && isPacked(bytes);
-  const storage = pageStorage(packed ? bytes : null);
-  const kept = packed ? await supplied(source, () => describeKept(storage, registry)) : null;
+  const registry = registryWith(source, await partWith(partPort));
+  const packed = bytes && isPacked(bytes) ? bytes : null;
+  const kept = packed && (await describePacked(packed, source, registry));
   const file = bytes && !packed ? decodeRunFile(bytes) : null;
   const experiment = await supplied(source, () =>
     loadExperiment(kept?.config ?? (file ? file.config : config), registry),
@@ -65,12 +80,21 @@ export async function openRun({ config, file: bytes, task: port }: OpenRequest):
   try {
     const begin = kept ?? beginningOf(file, experiment);
     if (begin.model) loadModelFile(model, begin.model);
-    const resume = async () => (await supplied(source, () => readKept(storage, registry))).resume;
-    return runOf({ experiment, model, source, settings, storage, file, resume }, begin, bytes);
+    return runOf({ experiment, model, registry, source, settings, packed, file }, begin, bytes);
   } catch (error) {
     model.dispose();
     throw error;
   }
+}
+
+/** The run in packed files. What reads them is only loaded when there are any. */
+async function describePacked(
+  packed: Uint8Array,
+  source: TaskSource | null,
+  registry: Registry,
+): Promise<KeptRun> {
+  const { describeKept } = await import('./kept-run.js');
+  return supplied(source, () => describeKept(packed, registry));
 }
 
 /** The state of a run from a file that the page saved, or of a fresh one. */
@@ -85,9 +109,22 @@ function beginningOf(file: RunFile | null, { config }: Experiment): Standing {
   };
 }
 
-/** The parts of Tapehead, and the visitor's task if there is one. */
-function registryWith(source: TaskSource | null): Registry {
-  const { tasks, ...parts } = standardRegistry;
+/** What makes the visitor's own controller. What does that is only loaded when there is one. */
+async function partWith(port: MessagePort | null): Promise<Registry['controllers'][string]> {
+  if (!port)
+    return () => {
+      throw new InvalidOptionsError([
+        'controller: this run has a controller of its own; load it from its file or link',
+      ]);
+    };
+  const { connectPart, graphController } = await import('../parts/index.js');
+  const graph = await connectPart(port);
+  return (options) => graphController(graph, isJsonObject(options) ? options : {});
+}
+
+/** The parts of Tapehead, and the visitor's own. */
+function registryWith(source: TaskSource | null, part: Registry['controllers'][string]): Registry {
+  const { tasks, controllers, ...parts } = standardRegistry;
   const custom = (options: JsonObject) => {
     if (!source)
       throw new InvalidOptionsError([
@@ -95,18 +132,27 @@ function registryWith(source: TaskSource | null): Registry {
       ]);
     return customTask(source, options);
   };
-  return { ...parts, tasks: { ...tasks, custom } };
+  return {
+    ...parts,
+    controllers: { ...controllers, custom: part },
+    tasks: { ...tasks, custom },
+  };
 }
 
-/** @throws {Error} if the task cannot be asked about patterns, in which case the page does not offer it. */
-function patternOf(task: Task, rows: readonly (readonly number[])[]): Batch {
-  if (task.fromPattern) return task.fromPattern(rows);
+/** @throws {InvalidOptionsError | Error} if the task cannot be asked this; then the page does not offer it. */
+function batchOf(task: Task, request: TraceRequest): Batch {
+  if (request.kind === 'drawn') return task.sample([request.setting], createRng(request.seed));
+  if (request.kind === 'sequence') {
+    const { kind, ...sequence } = request;
+    return { sequences: 1, ...packSequence(kind, sequence, task) };
+  }
+  if (task.fromPattern) return task.fromPattern(request.rows);
   throw new Error(`A pattern cannot be asked of this task, ${task.kind}.`);
 }
 
 type Standing = Omit<KeptRun, 'config'>;
 
-interface RunParts extends Omit<TrainedParts, 'step' | 'passes'> {
+interface RunParts extends Omit<TrainedMachine, 'passes'> {
   readonly settings: Settings | null;
 }
 
@@ -115,18 +161,26 @@ function runOf(
   begin: Standing,
   bytes: Uint8Array<ArrayBuffer> | null,
 ): Run {
-  const { experiment, model, source, storage, file } = parts;
+  const { experiment, model, source, packed, file } = parts;
   const { config, task } = experiment;
-  const step = compileStep(model, experiment.stepOptions);
   const passes = compileModel(model);
   const first = bytes ?? encodeModel(model, { metadata: { config } });
   let { sequences, ended } = begin;
   let pausing = new AbortController();
   let training: Promise<TrainingEnd> | null = null;
+  let trainer: Training | null = null;
+
+  const trained = async () => {
+    const { createTraining } = await import('./training.js');
+    return (trainer ??= createTraining({ ...parts, passes }));
+  };
 
   const train = async (listener: RunListener) => {
     ended = false;
-    const end = await trainPageRun({ ...parts, step, passes }, pausing.signal, {
+    const { signal } = pausing;
+    const end = await (
+      await trained()
+    ).train(signal, {
       onFile(packed) {
         listener.onFile(packed);
       },
@@ -153,13 +207,14 @@ function runOf(
           outputSize,
           settings: task.settings,
           words: wordsOf(task),
+          goal: goalIn(task),
           asksPatterns: task.fromPattern !== undefined,
         },
         weights: countWeights(model.weights),
         isTrained: file !== null && file.checkpoint === null,
         sequences,
         ended,
-        card: file?.file.metadata.card ?? null,
+        card: zooCard.safeParse(file?.file.metadata.card).data ?? null,
         history: begin.history,
       };
     },
@@ -173,29 +228,30 @@ function runOf(
     },
     pause,
     async trace(request) {
-      const batch =
-        request.kind === 'pattern'
-          ? patternOf(task, request.rows)
-          : await supplied(source, () => task.sample([request.setting], createRng(request.seed)));
+      const batch = await supplied(source, () => batchOf(task, request));
       return traceBatch(task, model, passes, batch, {
         sequences,
         optimalBits: task.optimalBits(batch),
       });
     },
-    evaluate: (lengths, count) =>
+    explain: async () => (await import('./explain.js')).explain(model, passes),
+    evaluate: (at, count) =>
       supplied(source, () =>
         experiment.evaluate(passes, {
-          settings: settingsAt(task, lengths),
+          settings: at.flatMap((one) => (typeof one === 'number' ? settingsAt(task, [one]) : one)),
           sequences: count,
         }),
       ),
-    store: async () => (await encodeRunFile(storage, ended)) ?? first,
+    async store() {
+      if (packed === null && trainer === null) return first;
+      return (await (await trained()).stored(ended)) ?? first;
+    },
     async close() {
       pause();
       await training?.catch(() => undefined);
       source?.close();
       passes.dispose();
-      step.dispose();
+      trainer?.dispose();
       model.dispose();
     },
   };

@@ -8,6 +8,7 @@ import {
 import type { CompiledModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { HeadSnapshot, MachineTrace, TraceSnapshot } from './protocol.js';
+import { wrongIn } from './wrong-in.js';
 
 /** Runs a batch of one sequence and copies everything that the machine did. */
 export function traceBatch(
@@ -20,6 +21,7 @@ export function traceBatch(
   const input = tf.tensor3d(inputs, [steps, 1, inputSize]);
   const { logits, memory, heads } = trace(input);
   const measure = measureOf(task);
+  const { kind, unit, output, counted, whenWrong } = measure;
   const outputs = new Float32Array(steps * outputSize);
   let cost = 0;
   try {
@@ -39,7 +41,8 @@ export function traceBatch(
       targets,
       mask,
       outputs,
-      outputsAre: task.outputs,
+      wrong: wrongIn(measure, { steps, outputSize, outputs, targets, mask }),
+      measure: { kind, unit, output, counted, whenWrong, perStep: measure.count(outputSize) },
       cost,
       machine: memory && machineTrace(memory, heads),
     };
@@ -87,9 +90,10 @@ export function buffersOf({
   targets,
   mask,
   outputs,
+  wrong,
   machine,
 }: TraceSnapshot): ArrayBufferLike[] {
-  const arrays = [inputs, targets, mask, outputs];
+  const arrays = [inputs, targets, mask, outputs, wrong];
   if (machine) {
     arrays.push(machine.memory);
     for (const { weighting, vectors, erase, parameters } of machine.traces) {

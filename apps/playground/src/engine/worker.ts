@@ -1,4 +1,3 @@
-import '../ui/no-eval.js';
 import { selectWasm } from '@tapehead/wasm';
 import { expose, transfer } from 'comlink';
 import { createLab } from './lab.js';

@@ -31,14 +31,22 @@ test('the slots in use are those with weight, and one on each side', () => {
   expect(slotsInUse([new Float32Array(20).fill(0.05)], 20)).toEqual({ from: 0, count: 20 });
 });
 
-test('wrong outputs count where the mask lets them, and the first has its step', () => {
+test('wrong outputs are counted, and the first has its step', () => {
   const answer = {
-    steps: 3,
     outputSize: 2,
     targets: Float32Array.of(1, 1, 1, 0, 0, 1),
     outputs: Float32Array.of(0, 0, 0.75, 0.25, 0.75, 0.5),
+    wrong: Float32Array.of(0, 0, 0, 0, 1, 1),
     mask: Float32Array.of(0, 1, 1),
-  };
+    measure: {
+      kind: 'bits',
+      unit: 'nats',
+      output: 'bit',
+      counted: { one: 'bit', many: 'bits' },
+      whenWrong: 'wrong',
+      perStep: 2,
+    },
+  } as const;
   expect(wrongOutputs(answer)).toEqual({ wrong: 2, total: 4, firstStep: 2 });
   expect([...errors(answer)]).toEqual([0, 0, 0.25, 0.25, 0.75, 0.5]);
 });

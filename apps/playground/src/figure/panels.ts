@@ -5,7 +5,7 @@ import { focusOverTime, focusText } from './focus.js';
 import type { RowNames } from '../words/row-names.js';
 import type { TermName } from '../words/terms.js';
 import type { SlotRange } from './slots-in-use.js';
-import { countedOutputs, errors, howRight, measureIn } from './wrong-outputs.js';
+import { countedOutputs, errors, howRight } from './wrong-outputs.js';
 
 /** One heat map of the figure, with time to the right. */
 export interface Panel {
@@ -92,7 +92,7 @@ function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: RowNames
 
 function targetPanel(snapshot: TraceSnapshot, names: RowNames): Panel {
   const { targets, outputSize, mask } = snapshot;
-  const { output } = measureIn(snapshot);
+  const { output } = snapshot.measure;
   const answered = mask.reduce((sum, counts) => sum + counts, 0);
   return {
     title: 'Target',
@@ -109,7 +109,7 @@ function targetPanel(snapshot: TraceSnapshot, names: RowNames): Panel {
 function outputPanels(snapshot: TraceSnapshot, names: RowNames): readonly Panel[] {
   const { outputSize } = snapshot;
   const right = howRight(snapshot);
-  const { output, kind } = measureIn(snapshot);
+  const { output, kind } = snapshot.measure;
   const answered = countedOutputs(snapshot);
   const far = errors(snapshot);
   const shared = {
@@ -179,7 +179,7 @@ function headPanels(
 
 /** The colour scale of outputs: 0 to 1, except for numbers, which may be of any size. */
 function scaleFor(snapshot: TraceSnapshot, values: Float32Array): Pick<Panel, 'scale' | 'most'> {
-  if (measureIn(snapshot).kind !== 'numbers') return { scale: 'amount', most: 1 };
+  if (snapshot.measure.kind !== 'numbers') return { scale: 'amount', most: 1 };
   const scale = values.some((value) => value < 0) ? 'signed' : 'amount';
   return { scale, most: mostOf(values) };
 }

@@ -1,4 +1,3 @@
-import { type Measure, measureOf } from '@tapehead/core';
 import type { TraceSnapshot } from '../engine/protocol.js';
 
 /** How many of the outputs that count are wrong. */
@@ -11,34 +10,28 @@ export interface WrongOutputs {
 
 export type Answer = Pick<
   TraceSnapshot,
-  'steps' | 'outputSize' | 'targets' | 'outputs' | 'mask' | 'outputsAre'
+  'steps' | 'outputSize' | 'targets' | 'outputs' | 'mask' | 'wrong' | 'measure'
 >;
 
-/** How the outputs of a snapshot are measured. */
-export function measureIn({ outputsAre }: Pick<Answer, 'outputsAre'>): Measure {
-  return measureOf({ kind: 'shown', ...(outputsAre && { outputs: outputsAre }) });
-}
-
-export function wrongOutputs(answer: Answer): WrongOutputs {
-  const { steps, outputSize, targets, outputs, mask } = answer;
-  const measure = measureIn(answer);
-  let [wrong, total] = [0, 0];
-  let firstStep: number | null = null;
-  for (let step = 0; step < steps; step++) {
-    if (mask[step] !== 1) continue;
-    const [from, to] = [step * outputSize, (step + 1) * outputSize];
-    const own = measure.wrongIn(outputs.subarray(from, to), targets.subarray(from, to));
-    total += measure.count(outputSize);
-    wrong += own;
-    if (own > 0) firstStep ??= step;
-  }
-  return { wrong, total, firstStep };
+export function wrongOutputs({
+  outputSize,
+  mask,
+  wrong,
+  measure,
+}: Pick<Answer, 'outputSize' | 'mask' | 'wrong' | 'measure'>): WrongOutputs {
+  const first = wrong.indexOf(1);
+  const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
+  return {
+    wrong: sum(wrong),
+    total: measure.perStep * sum(mask),
+    firstStep: first < 0 ? null : Math.floor(first / outputSize),
+  };
 }
 
 /** How many outputs are wrong, in words. */
 function wrongText(answer: Answer): string {
   const { wrong, total } = wrongOutputs(answer);
-  const { counted, whenWrong } = measureIn(answer);
+  const { counted, whenWrong } = answer.measure;
   return `${wrong} of ${total} ${counted.many} ${whenWrong}`;
 }
 
@@ -47,9 +40,9 @@ function wrongText(answer: Answer): string {
  * outputs, so the distance of its loss from the best possible one is given instead.
  */
 export function howRight(snapshot: Answer & Pick<TraceSnapshot, 'optimalBits' | 'cost'>): string {
-  const { optimalBits, cost } = snapshot;
+  const { optimalBits, cost, measure } = snapshot;
   const text = wrongText(snapshot);
-  if (measureIn(snapshot).unit === 'squares') {
+  if (measure.unit === 'squares') {
     return `${text}; squared error ${Number(cost.toPrecision(2))}`;
   }
   if (optimalBits === 0) return text;
@@ -58,13 +51,22 @@ export function howRight(snapshot: Answer & Pick<TraceSnapshot, 'optimalBits' | 
 }
 
 /** |output − target| where the output counts, [T, O]. */
-export function errors({ outputSize, targets, outputs, mask }: Answer): Float32Array {
+export function errors({
+  outputSize,
+  targets,
+  outputs,
+  mask,
+}: Pick<Answer, 'outputSize' | 'targets' | 'outputs' | 'mask'>): Float32Array {
   return outputs.map((output, at) =>
     mask[Math.floor(at / outputSize)] === 1 ? Math.abs(output - (targets[at] ?? 0)) : 0,
   );
 }
 
 /** The outputs where they count, else 0, [T, O]. */
-export function countedOutputs({ outputSize, outputs, mask }: Answer): Float32Array {
+export function countedOutputs({
+  outputSize,
+  outputs,
+  mask,
+}: Pick<Answer, 'outputSize' | 'outputs' | 'mask'>): Float32Array {
   return outputs.map((output, at) => (mask[Math.floor(at / outputSize)] === 1 ? output : 0));
 }

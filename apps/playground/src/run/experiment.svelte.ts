@@ -1,21 +1,18 @@
 import type { Sandbox } from '../custom/sandbox.js';
 import { createWatched, type WatchedMachine } from '../figure/watched.svelte.js';
-import { budgetIn, differsInBudget } from '../settings/budget.js';
-import { linkOf, parseLink } from '../settings/link.js';
-import { refusalTexts } from '../settings/refusal.js';
 import {
-  configOf,
   defaultSettings,
   firstSettings,
   type NumberField,
   type Settings,
 } from '../settings/settings.js';
+import { zooLink } from '../settings/zoo-link.js';
+import { orSay } from '../ui/or-say.js';
 import { view } from '../ui/view.svelte.js';
 import { createKeeper, type Keeper } from './keeper.svelte.js';
 import { openRunWithTask, type RunToOpen } from './open-run.js';
 import { createPageRun } from './run.svelte.js';
 import { addressOf, keptRun, newRunId, type Place } from './stored-runs.js';
-import { zooFile } from './zoo-file.js';
 
 /** A number that was refused; the current machine stays. */
 export interface Refusal {
@@ -100,7 +97,7 @@ export function createPageExperiment(): PageExperiment {
   }
 
   async function openFile(file: Uint8Array<ArrayBuffer>, budget: number | null = null) {
-    return open({ config: null, file, source: await run.sourceIn(file), budget });
+    return open({ config: null, file, ...(await run.sourcesIn(file)), budget });
   }
 
   /** Makes the opened run the current one: updates the page's settings, and the place where the run is stored. */
@@ -118,18 +115,24 @@ export function createPageExperiment(): PageExperiment {
 
   /** Opens an experiment with a fresh run. */
   async function openFirst(next: Settings, place: Place): Promise<boolean> {
-    const { zoo, source } = next;
+    const { zoo, source, part } = next;
     const opened =
       zoo === null
-        ? await open({ config: configOf(next), file: null, source, budget: null })
-        : await openFile(await zooFile(zoo));
+        ? await open({
+            config: (await form()).configOf(next),
+            file: null,
+            source,
+            part,
+            budget: null,
+          })
+        : await openFile(await run.zooFile(zoo));
     if (opened) await settle(zoo === null ? next : settingsOfFile(next, zoo), place);
     return opened;
   }
 
   /** Opens the stored run of an experiment, or else a fresh one. */
   async function openKept(next: Settings, id: string | null): Promise<boolean> {
-    const place: Place = { link: (await linkOf(next)).toString(), id, version: null };
+    const place: Place = { link: await linkTo(next), id, version: null };
     // A model of the zoo is never replaced: training it further makes a run with a name of its own.
     const kept = next.zoo !== null && id === null ? null : await keptRun(place);
     if (kept && (await openFile(kept.file))) {
@@ -152,19 +155,26 @@ export function createPageExperiment(): PageExperiment {
    */
   async function goOn(next: Settings): Promise<boolean> {
     const { zoo } = keeper.place.id === null ? next : settings;
+    const { budgetIn } = await form();
     if (!(await openFile(await run.store(), budgetIn(next)))) return false;
-    const link = (await linkOf({ ...next, zoo })).toString();
+    const link = await linkTo({ ...next, zoo });
     await settle({ ...next, zoo }, { link, id: newRunId(), version: null });
     await keeper.keep(await run.store());
     return true;
   }
 
+  async function onlyRaisesBudget(next: Settings): Promise<boolean> {
+    const { budgetIn, differsInBudget } = await form();
+    return (budgetIn(next) ?? 0) >= run.sequences && differsInBudget(settings, next);
+  }
+
   /** Restores the settings before, and shows the reason at the field that was changed. */
-  function refuse(next: Settings, field: NumberField | undefined) {
+  async function refuse(next: Settings, field: NumberField | undefined) {
     wanted = asked ?? settings;
     const { fault } = run;
     const value = field && next.numbers[field];
     if (!fault?.refused || field === undefined || value === undefined) return;
+    const { refusalTexts } = await form();
     refusal = { field, value, lines: refusalTexts(fault.lines, field, value) };
     if (run.opened) run.tell(null);
   }
@@ -187,14 +197,18 @@ export function createPageExperiment(): PageExperiment {
     begin: () =>
       inTurn(async () => {
         const query = new URLSearchParams(location.search);
-        const isLink = [...query.keys()].some((name) => name !== 'view');
-        const { settings: linked, faults } = isLink
-          ? await parseLink(query)
-          : { settings: firstSettings, faults: [] };
+        // The page's first machine needs nothing that knows the experiments.
+        const isFirst =
+          query.get('zoo') === firstSettings.zoo ||
+          [...query.keys()].every((name) => name === 'view');
+        const { settings: linked, faults } = isFirst
+          ? { settings: firstSettings, faults: [] }
+          : await (await form()).parseLink(query);
         [settings, wanted, linkFaults] = [linked, asked ?? linked, faults];
         if (await openKept(linked, query.get('run'))) return;
         const changed = Object.keys(linked.numbers).length + linked.more.length > 0;
         if (!run.fault?.refused || !changed) return;
+        const { refusalTexts } = await form();
         linkFaults = [...faults, ...refusalTexts(run.fault.lines)];
         await openKept({ ...linked, numbers: {}, more: [] }, null);
       }),
@@ -204,10 +218,8 @@ export function createPageExperiment(): PageExperiment {
       return inTurn(async () => {
         if (asked !== next) return;
         asked = null;
-        const budget = budgetIn(next) ?? 0;
-        const goesOn =
-          run.sequences > 0 && budget >= run.sequences && differsInBudget(settings, next);
-        if (!(goesOn ? await goOn(next) : await openKept(next, null))) refuse(next, field);
+        const goesOn = run.sequences > 0 && (await onlyRaisesBudget(next));
+        if (!(goesOn ? await goOn(next) : await openKept(next, null))) await refuse(next, field);
       });
     },
     reset: () =>
@@ -241,7 +253,7 @@ export function createPageExperiment(): PageExperiment {
         }
         linkFaults = [];
         const loaded = settingsOfFile(settings, null);
-        const link = (await linkOf(loaded)).toString();
+        const link = await linkTo(loaded);
         await settle(loaded, { link, id: newRunId(), version: null });
         await keeper.keep(file);
       }),
@@ -251,6 +263,13 @@ export function createPageExperiment(): PageExperiment {
       await keeper.settled();
     },
   };
+}
+
+const form = () => orSay('What knows the experiments', import('../settings/form.js'));
+
+async function linkTo(settings: Settings): Promise<string> {
+  const link = settings.zoo === null ? (await form()).linkOf(settings) : zooLink(settings.zoo);
+  return (await link).toString();
 }
 
 const notKept =

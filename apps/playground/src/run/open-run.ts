@@ -1,13 +1,15 @@
 import type { JsonObject } from '@tapehead/core';
 import { openSandbox, type Sandbox } from '../custom/sandbox.js';
 import { TaskError } from '../custom/task-error.js';
+import type { Sources } from '../engine/protocol.js';
+import { PartError } from '../parts/part-error.js';
+import { orSay } from '../ui/or-say.js';
 import type { PageRun } from './run.svelte.js';
 
-/** The run to open, with the visitor's task that it is trained on, if any. */
-export interface RunToOpen {
+/** The run to open, with the visitor's own parts, if there are any. */
+export interface RunToOpen extends Sources {
   readonly config: JsonObject | null;
   readonly file: Uint8Array<ArrayBuffer> | null;
-  readonly source: string | null;
   /** As in `OpenRequest`. */
   readonly budget: number | null;
 }
@@ -17,31 +19,39 @@ export interface OpenedSandbox {
   readonly sandbox: Sandbox | null;
 }
 
-/** Opens a run, with its task in a sandbox if it is the visitor's own. `keepsOld` as in `PageRun.open`. */
+/** Opens a run, with the visitor's own parts in sandboxes. `keepsOld` as in `PageRun.open`. */
 export async function openRunWithTask(
   run: PageRun,
-  { source, ...request }: RunToOpen,
+  { source, part, ...request }: RunToOpen,
   keepsOld = false,
 ): Promise<OpenedSandbox | null> {
-  let sandbox: Sandbox | null = null;
-  if (source !== null) {
-    // The compiler is only loaded when there is something to compile.
-    const { compileTask } = await import('../custom/compile-task.js').catch((cause: unknown) => {
-      throw new Error(
-        'What compiles a task could not be loaded. Is there no network, or is there a newer version of this page? Reload it to try again.',
-        { cause },
-      );
-    });
-    const compiled = compileTask(source);
-    if ('fault' in compiled) {
-      const error = new TaskError(compiled.fault);
-      if (keepsOld) run.tell(error);
-      else run.fail(error);
-      return null;
-    }
-    sandbox = await openSandbox(compiled.script);
+  const opened: Sandbox[] = [];
+  try {
+    const [task, controller] = [await sandboxOf('task', source), await sandboxOf('part', part)];
+    opened.push(...[task, controller].filter((sandbox) => sandbox !== null));
+    const ports = { task: task?.port ?? null, part: controller?.port ?? null };
+    const isOpen = await run.open({ ...request, ...ports }, keepsOld);
+    // A controller has said all that it has to say.
+    controller?.close();
+    if (isOpen) return { sandbox: task };
+  } catch (error) {
+    if (!(error instanceof TaskError || error instanceof PartError)) throw error;
+    if (keepsOld) run.tell(error);
+    else run.fail(error);
   }
-  if (await run.open({ ...request, task: sandbox?.port ?? null }, keepsOld)) return { sandbox };
-  sandbox?.close();
+  for (const sandbox of opened) sandbox.close();
   return null;
+}
+
+/** A sandbox that runs a source; null if there is none. @throws {TaskError | PartError} if it cannot be compiled. */
+async function sandboxOf(kind: 'task' | 'part', source: string | null): Promise<Sandbox | null> {
+  if (source === null) return null;
+  // The compiler is only loaded when there is something to compile.
+  const { compilePart, compileTask } = await orSay(
+    'What compiles a task',
+    import('../custom/compile-task.js'),
+  );
+  const compiled = kind === 'task' ? compileTask(source) : compilePart(source);
+  if (!('fault' in compiled)) return openSandbox(compiled.script);
+  throw kind === 'task' ? new TaskError(compiled.fault) : new PartError(compiled.fault);
 }

@@ -1,10 +1,14 @@
 import { proxy, transfer } from 'comlink';
+import type { Setting } from '@tapehead/core';
 import type { EvaluationEntry, Progress } from '@tapehead/trainer';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
 import type {
   OpenedRun,
   OpenRequest,
   RunNews,
+  PartReport,
+  RunSummary,
+  Sources,
   TimedSnapshot,
   TraceRequest,
   TrainingEnd,
@@ -18,8 +22,9 @@ export type Phase = 'opening' | 'ready' | 'training' | 'pausing' | 'failed';
 export interface Fault {
   readonly lines: readonly string[];
   readonly unsupported: boolean;
-  /** Whether it is the visitor's own task that failed. */
+  /** Whether it is the visitor's own task that failed, or their controller. */
   readonly inTask: boolean;
+  readonly inPart: boolean;
   /** Whether what was asked for is not possible. */
   readonly refused: boolean;
 }
@@ -45,12 +50,19 @@ export interface PageRun {
   tell(error: unknown): void;
   /** Shows an error and drops the run. */
   fail(error: unknown): void;
-  sourceIn(file: Uint8Array<ArrayBuffer>): Promise<string | null>;
+  /** The file of a model of the zoo. @throws {Error} in words if it cannot be had. */
+  zooFile(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  sourcesIn(file: Uint8Array<ArrayBuffer>): Promise<Sources>;
+  explain(): Promise<PartReport>;
   /** Trains until it ends or is paused; `onFile` gets the run every few seconds and at the end. */
   train(onFile: (file: Uint8Array<ArrayBuffer>) => void): Promise<void>;
   pause(): void;
   trace(request: TraceRequest): Promise<TimedSnapshot>;
-  evaluate(lengths: readonly number[], sequences: number): Promise<readonly EvaluationEntry[]>;
+  summarize(file: Uint8Array<ArrayBuffer>): Promise<RunSummary | null>;
+  evaluate(
+    at: readonly (number | Setting)[],
+    sequences: number,
+  ): Promise<readonly EvaluationEntry[]>;
   store(): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends its worker. */
   close(): void;
@@ -123,7 +135,10 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
       const before = phase;
       phase = 'opening';
       try {
-        const sent = request.task ? transfer(request, [request.task]) : request;
+        const sent = transfer(
+          request,
+          [request.task, request.part].filter((port) => port !== null),
+        );
         const next = await connected().ask((lab) => lab.open(sent));
         [opened, progress, end, fault] = [next, null, null, null];
         ({ points, checks } = next.history);
@@ -143,7 +158,9 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
       fault = faultOf(error);
       forget();
     },
-    sourceIn: (file) => connected().ask((lab) => lab.sourceIn(file)),
+    zooFile: (name) => connected().ask((lab) => lab.zooFile(name)),
+    sourcesIn: (file) => connected().ask((lab) => lab.sourcesIn(file)),
+    explain: async () => current().ask((lab) => lab.explain()),
     async train(onFile) {
       if (phase !== 'ready') return;
       [phase, end, fault] = ['training', null, null];
@@ -164,8 +181,8 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
         });
     },
     trace: async (request) => current().ask((lab) => lab.trace(request)),
-    evaluate: async (lengths, sequences) =>
-      current().ask((lab) => lab.evaluate(lengths, sequences)),
+    summarize: (file) => connected().ask((lab) => lab.summarize(file)),
+    evaluate: async (at, sequences) => current().ask((lab) => lab.evaluate(at, sequences)),
     store: async () => current().ask((lab) => lab.store()),
     close() {
       connection?.close();
@@ -179,6 +196,7 @@ function faultOf(error: unknown): Fault {
     lines: message.split('\n'),
     unsupported: name === 'SimdUnsupportedError',
     inTask: name === 'TaskError',
+    inPart: name === 'PartError',
     refused: name === 'InvalidOptionsError',
   };
 }

@@ -1,5 +1,6 @@
+import { budgetOf } from '@tapehead/experiments';
 import type { OpenedRun } from '../engine/protocol.js';
-import { count } from '../charts/curve-data.js';
+import { count } from '../words/count.js';
 import type { PageRun } from './run.svelte.js';
 
 /** How the run is going, in a sentence. */
@@ -24,7 +25,7 @@ export function statusText({ phase, opened, sequences, checks, end, ended }: Sta
     return opened.isTrained
       ? `A trained model with ${weights} weights: look inside, or ask it.`
       : `A fresh machine with ${weights} weights. It knows nothing yet.`;
-  return `Paused after ${count(sequences)} of ${count(opened.config.maxSequences)} sequences.`;
+  return `Paused after ${count(sequences)} of ${count(budgetOf(opened.config))} sequences.`;
 }
 
 /** What a check finds if the task is solved, in words. */

@@ -71,6 +71,20 @@ export async function keepRun(place: Place, file: Uint8Array<ArrayBuffer>): Prom
   return { kind: 'kept', version };
 }
 
+/** All runs that are stored, the newest first, by their addresses. */
+export async function allKept(): Promise<
+  readonly (readonly [address: string, file: KeptRun['file']])[]
+> {
+  try {
+    const kept = await entries<string, KeptRun>(store);
+    return kept
+      .toSorted(([, a], [, b]) => b.savedAt - a.savedAt)
+      .map(([address, { file }]) => [address, file] as const);
+  } catch {
+    return [];
+  }
+}
+
 async function forgetOldest(): Promise<void> {
   const kept = await entries<string, KeptRun>(store);
   const byAge = kept.toSorted(([, a], [, b]) => b.savedAt - a.savedAt);

@@ -1,4 +1,5 @@
-import { configOf, numberIn, type Settings } from './settings.js';
+import { configOf, numberIn } from './configs.js';
+import type { Settings } from './settings.js';
 
 /** How many sequences the settings allow for training. */
 export function budgetIn(settings: Settings): number | null {

@@ -3,14 +3,8 @@ import { zooModels } from '@tapehead/zoo';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linkOf, parseLink } from './link.js';
-import {
-  configOf,
-  defaultSettings,
-  numberFieldNames,
-  numberIn,
-  parseAssignment,
-  recipeConfigs,
-} from './settings.js';
+import { configOf, numberIn, parseAssignment, recipeConfigs } from './configs.js';
+import { defaultSettings, numberFieldNames } from './settings.js';
 
 // Numbers that no recipe has, since a recipe's own numbers are left out of a link.
 const numbers = fc.record(
@@ -25,6 +19,7 @@ const settings = fc
       maxLength: 2,
     }),
     source: fc.string({ unit: 'grapheme', maxLength: 200 }),
+    part: fc.option(fc.string({ unit: 'grapheme', maxLength: 200 })),
   })
   .map((drawn) => ({
     ...drawn,

@@ -1,16 +1,14 @@
 import { zooModels } from '@tapehead/zoo';
+import { kindIn, numberIn, parseAssignment, recipeConfigs } from './configs.js';
 import {
   customKind,
   defaultSettings,
-  kindIn,
   type NumberField,
   numberFieldNames,
-  numberIn,
-  parseAssignment,
-  recipeConfigs,
   type Settings,
 } from './settings.js';
 import { packText, unpackText } from './pack-text.js';
+import { zooLink } from './zoo-link.js';
 
 /** The settings in a link, and what in it could not be understood, in words. */
 export interface ParsedLink {
@@ -27,10 +25,10 @@ export async function linkOf({
   numbers,
   more,
   source,
+  part,
   zoo,
 }: Settings): Promise<URLSearchParams> {
-  // A trained model's file has its own settings.
-  if (zoo !== null) return new URLSearchParams({ zoo });
+  if (zoo !== null) return zooLink(zoo);
   const query = new URLSearchParams();
   const config = recipeConfigs[recipe] ?? {};
   const [task, controller] = [kindIn(config, 'task'), kindIn(config, 'controller')];
@@ -41,6 +39,7 @@ export async function linkOf({
   for (const [field, value] of Object.entries(numbers)) query.set(field, String(value));
   for (const text of more) query.append('set', text);
   if (source !== null) query.set('code', await packText(source));
+  if (part !== null) query.set('part', await packText(part));
   return query;
 }
 
@@ -72,7 +71,11 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
   const source = recipe === customKind && code !== null ? await unpackText(code) : null;
   if (code !== null && recipe === customKind && source === null)
     faults.push('code: the task’s source cannot be read; the link may have been cut off');
-  return { settings: { recipe, numbers, more, source, zoo: null }, faults };
+  const packed = query.get('part');
+  const part = packed === null ? null : await unpackText(packed);
+  if (packed !== null && part === null)
+    faults.push('part: the controller’s source cannot be read; the link may have been cut off');
+  return { settings: { recipe, numbers, more, source, part, zoo: null }, faults };
 }
 
 /** A text of a link in quotes, cut off if it is long. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { createLab } from '../engine/lab.js';
 import { fieldFault } from './field-texts.js';
 import { refusalTexts } from './refusal.js';
-import { configOf, defaultSettings, type NumberField } from './settings.js';
+import { configOf } from './configs.js';
+import { defaultSettings, type NumberField } from './settings.js';
 
 /** The message for a number that the lab refuses. */
 async function refused(
@@ -13,7 +14,7 @@ async function refused(
   const lab = createLab();
   const config = configOf({ ...defaultSettings, recipe, numbers });
   try {
-    await lab.open({ config, file: null, task: null, budget: null });
+    await lab.open({ config, file: null, task: null, part: null, budget: null });
     return 'was not refused';
   } catch (error) {
     const lines = error instanceof Error ? error.message.split('\n') : [];

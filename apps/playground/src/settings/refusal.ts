@@ -1,5 +1,6 @@
 import { fieldTexts } from './field-texts.js';
-import { type NumberField, numberFieldNames, numberFields } from './settings.js';
+import { numberFields } from './configs.js';
+import { type NumberField, numberFieldNames } from './settings.js';
 
 /**
  * Why a machine was refused, in the words of the form rather than of the config. `field` is the number that

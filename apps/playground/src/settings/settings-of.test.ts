@@ -1,6 +1,7 @@
 import { loadExperiment, recipes } from '@tapehead/experiments';
 import { expect, test } from 'vitest';
-import { configOf, defaultSettings } from './settings.js';
+import { configOf } from './configs.js';
+import { defaultSettings } from './settings.js';
 import { settingsOf } from './settings-of.js';
 
 const complete = (config: object) => ({ ...loadExperiment(config).config });

@@ -1,14 +1,11 @@
 import type { Json, JsonObject } from '@tapehead/core';
 import { isJsonObject } from './json.js';
+import { configOf, kindIn, numberFields, recipeConfigs } from './configs.js';
 import {
-  configOf,
   customKind,
   defaultSettings,
-  kindIn,
   type NumberField,
   numberFieldNames,
-  numberFields,
-  recipeConfigs,
   type Settings,
 } from './settings.js';
 
@@ -24,14 +21,14 @@ export function settingsOf(
   complete: (config: JsonObject) => JsonObject,
 ): Settings {
   const task = kindIn(config, 'task');
-  const source = sourceOf(config);
+  const [source, part] = [sourceIn(config, 'task'), sourceIn(config, 'controller')];
   const ofTask = Object.keys(recipeConfigs).filter(
     (name) => kindIn(recipeConfigs[name] ?? {}, 'task') === task,
   );
   const names = ofTask.length > 0 ? ofTask : [defaultSettings.recipe];
   const [nearest] = names
     .map((recipe) => {
-      const base = complete(configOf({ ...defaultSettings, recipe, source }));
+      const base = complete(configOf({ ...defaultSettings, recipe, source, part }));
       return { recipe, changes: changesTo(base, config) };
     })
     .sort((left, right) => left.changes.length - right.changes.length);
@@ -44,12 +41,14 @@ export function settingsOf(
     if (field && typeof value === 'number') numbers[field] = value;
     else more.push(`${name}=${JSON.stringify(value)}`);
   }
-  return { recipe, numbers, more, source, zoo: null };
+  return { recipe, numbers, more, source, part, zoo: null };
 }
 
-function sourceOf({ task }: JsonObject): string | null {
-  if (!isJsonObject(task) || task.kind !== customKind || !isJsonObject(task.options)) return null;
-  const { source } = task.options;
+/** The source of a visitor's own task or controller; null for others. */
+export function sourceIn(config: JsonObject, which: 'task' | 'controller'): string | null {
+  const { [which]: part } = config;
+  if (!isJsonObject(part) || part.kind !== customKind || !isJsonObject(part.options)) return null;
+  const { source } = part.options;
   return typeof source === 'string' ? source : null;
 }
 

@@ -1,28 +1,8 @@
-import type { Json, JsonObject } from '@tapehead/core';
-import { mergeConfig, recipes } from '@tapehead/experiments';
-import { customRecipe } from './custom-recipe.js';
-import { defaultsFor } from './defaults.js';
-import { isJsonObject } from './json.js';
-
 /** The numbers that have a field in the form and a name in the link. */
 export const numberFieldNames = [
   ...(['slots', 'width', 'read-heads', 'write-heads', 'units'] as const),
   ...(['length', 'batch', 'rate', 'sequences', 'seed'] as const),
 ] as const;
-
-/** Where they stand in a config. */
-export const numberFields: Readonly<Record<NumberField, readonly string[]>> = {
-  slots: ['machine', 'options', 'slots'],
-  width: ['machine', 'options', 'width'],
-  'read-heads': ['machine', 'options', 'readHeads'],
-  'write-heads': ['machine', 'options', 'writeHeads'],
-  units: ['controller', 'options', 'units'],
-  length: ['task', 'options', 'maxLength'],
-  batch: ['batch'],
-  rate: ['learningRate'],
-  sequences: ['maxSequences'],
-  seed: ['seed'],
-};
 
 export type NumberField = (typeof numberFieldNames)[number];
 
@@ -35,6 +15,8 @@ export interface Settings {
   readonly more: readonly string[];
   /** The source of the visitor's own task, if that is what is trained. */
   readonly source: string | null;
+  /** The source of the visitor's own controller, if that runs the machine. */
+  readonly part: string | null;
   /** A trained model of the zoo to begin with. */
   readonly zoo: string | null;
 }
@@ -46,6 +28,7 @@ export const defaultSettings: Settings = {
   numbers: {},
   more: [],
   source: null,
+  part: null,
   zoo: null,
 };
 
@@ -54,77 +37,3 @@ export const firstSettings: Settings = { ...defaultSettings, zoo: 'copy-feedforw
 
 /** The settings for watching a machine learn: those that learn fastest. */
 export const quickSettings: Settings = { ...defaultSettings, recipe: 'copy-small' };
-
-/** The configs of all recipes by name, including the one for visitors' own tasks. */
-export const recipeConfigs: Readonly<Record<string, JsonObject>> = {
-  ...Object.fromEntries(Object.entries(recipes).map(([name, { config }]) => [name, config])),
-  [customKind]: customRecipe,
-};
-
-/** The config of an experiment, not yet checked. */
-export function configOf({ recipe, numbers, more, source }: Settings): JsonObject {
-  const changes: readonly JsonObject[] = [
-    ...more.map(parseAssignment).filter((change) => change !== null),
-    ...numberFieldNames.flatMap((field) => {
-      const value = numbers[field];
-      return value === undefined ? [] : [nested(numberFields[field], value)];
-    }),
-    ...(source === null ? [] : [{ task: { options: { source } } }]),
-  ];
-  return mergeConfig(recipeConfigs[recipe] ?? {}, ...changes);
-}
-
-/** The value that a field has in a config, or by default; null where the parts have no such option. */
-export function numberIn(config: JsonObject, field: NumberField): number | null {
-  const complete = mergeConfig(
-    defaultsFor(kindIn(config, 'machine'), kindIn(config, 'task')),
-    config,
-  );
-  const value = numberFields[field].reduce<Json | undefined>(memberOf, complete);
-  return typeof value === 'number' ? value : null;
-}
-
-/** The kind of one of a config's parts. */
-export function kindIn(config: JsonObject, part: 'task' | 'controller' | 'machine'): string | null {
-  const kind = memberOf(config[part], 'kind');
-  return typeof kind === 'string' ? kind : null;
-}
-
-/** More levels than any config has. Much deeper values cannot be sent to a worker. */
-const mostLevels = 32;
-
-/**
- * Parses `a.b=value` to `{a: {b: value}}`; a value that is not JSON is a string. Null if the text is no assignment, or has
- * more than 32 levels.
- */
-export function parseAssignment(text: string): JsonObject | null {
-  const sign = text.indexOf('=');
-  const path = text.slice(0, Math.max(sign, 0)).split('.');
-  const value = jsonOrString(text.slice(sign + 1));
-  if (path.includes('') || !fits(value, mostLevels - path.length)) return null;
-  return nested(path, value);
-}
-
-/** Whether a value has at most so many levels of objects and arrays. */
-function fits(value: Json, levels: number): boolean {
-  if (levels < 0) return false;
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.values(value).every((member: Json) => fits(member, levels - 1));
-}
-
-function jsonOrString(text: string): Json {
-  const parse: (text: string) => Json = JSON.parse;
-  try {
-    return parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function nested([name, ...rest]: readonly string[], value: Json): JsonObject {
-  return { [name ?? '']: rest.length === 0 ? value : nested(rest, value) };
-}
-
-function memberOf(value: Json | undefined, name: string): Json | undefined {
-  return isJsonObject(value) ? value[name] : undefined;
-}

@@ -34,9 +34,10 @@ export interface TrainStep {
   gradients(batch: Batch, rng?: Rng): GradientSummary;
   /**
    * Clips the held gradients, changes the weights and uses the gradients up. Fails without gradients, or
-   * if they are not finite.
+   * if they are not finite. A step that adds noise to gradients draws it from `rng`, the same on any engine, and
+   * fails without one.
    */
-  update(learningRate: number): void;
+  update(learningRate: number, rng?: Rng): void;
   /** Frees the optimizer's state and held gradients; the model's weights stay. */
   dispose(): void;
 }

@@ -26,8 +26,8 @@ export interface OptimizerInput {
   readonly gradients: NamedTensors;
   /** What it remembers, as the last update gave it. */
   readonly state: NamedTensors;
-  /** The rate of this update. */
-  readonly learningRate: number;
+  /** The rate of this update: a scalar tensor and no number, so that an update can be recorded once for all rates. */
+  readonly learningRate: Scalar;
 }
 
 /**
@@ -45,8 +45,8 @@ export interface Optimizer extends Architecture {
 export interface Clipping extends Architecture {
   /** Gradients with a larger global norm count as not finite: optimizers could not use what is left of them. */
   readonly largestNorm: number;
-  /** The gradients to use. `norm` is their global L2 norm. Changes none of its arguments. */
-  clip(gradients: NamedTensors, norm: number): NamedTensors;
+  /** The gradients to use. `norm` is their global L2 norm, a scalar. Changes none of its arguments. */
+  clip(gradients: NamedTensors, norm: Scalar): NamedTensors;
 }
 
 /** Where training stands, for what chooses its sequences. */

@@ -1,4 +1,4 @@
-import { parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/core';
+import { oneOf, parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/core';
 import { initialValueOption } from '@tapehead/core/layers';
 import {
   content,
@@ -31,6 +31,8 @@ const options = strictOptions({
     shift: optionsOf<ShiftOptions>().default({}),
     sharpen: optionsOf<SharpenOptions>().default({}),
   }).prefault({}),
+  /** What write heads address by. */
+  writesBy: oneOf(['content-and-location', 'location']).default('content-and-location'),
   /** In training, the deviation of the Gaussian noise on the controller's output. */
   controllerNoise: realNumber(0, 100).default(0),
 });

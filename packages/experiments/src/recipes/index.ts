@@ -40,8 +40,8 @@ export function findRecipe(
 
 /**
  * The recipe for a task and a controller, `<task>-<controller>`; for another machine than the paper's
- * `<task>-<machine>-<controller>` or `<task>-<machine>`, if there is one. A task without one of its own gets
- * the defaults of every option. `table` is where to look, the standard recipes if not given.
+ * `<task>-<machine>-<controller>` or `<task>-<machine>`, if there is one. Another controller gets the LSTM's, and a task
+ * without one of its own the defaults of every option. `table` is where to look, the standard recipes if not given.
  * @throws {InvalidOptionsError} if `task` or `controller` is no name.
  */
 export function recipeFor(
@@ -56,6 +56,13 @@ export function recipeFor(
   ].find((one) => Object.hasOwn(table, one));
   const own = name === undefined ? undefined : table[name];
   if (own) return own;
+  const forLstm = Object.hasOwn(table, `${task}-lstm`) ? table[`${task}-lstm`] : undefined;
+  if (forLstm?.config.controller) {
+    return recipe(`${forLstm.description}; with another controller`, {
+      ...forLstm.config,
+      controller: { kind: controller, options: { units: 100 } },
+    });
+  }
   return recipe('The defaults', {
     task: { kind: task },
     controller: { kind: controller, options: { units: 100 } },

@@ -4,6 +4,7 @@ import {
   type ExperimentOptions,
   experimentOptions,
 } from '../experiment-options.js';
+import { withInheritedPhases } from '../phases.js';
 
 /** How a recipe takes part in a comparison with others of its topic. */
 export interface Contender {
@@ -39,7 +40,7 @@ export function recipe(
   options: ExperimentOptions,
   contender?: Omit<Contender, 'topic'> & Partial<Contender>,
 ): Recipe {
-  const config = parseOptions('recipe', experimentOptions, options);
+  const config = withInheritedPhases(parseOptions('recipe', experimentOptions, options));
   return {
     description,
     config,

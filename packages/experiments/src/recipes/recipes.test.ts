@@ -45,6 +45,13 @@ describe('recipes', () => {
     expect(experiment(recipeFor('mine', 'lstm').config, own).controller).toBe('lstm');
   });
 
+  it('train another controller by the recipe for an LSTM', () => {
+    const { controller, ...rest } = recipeFor('copy', 'gru').config;
+    expect(controller).toEqual({ kind: 'gru', options: { units: 100 } });
+    expect({ ...findRecipe('copy-lstm').config, ...rest }).toEqual(findRecipe('copy-lstm').config);
+    expect(experiment(recipeFor('copy', 'gru').config).controller).toBe('gru');
+  });
+
   it('are those of another machine, where it has one', () => {
     expect(recipeFor('copy', 'lstm', 'article')).toBe(findRecipe('copy-article'));
     expect(recipeFor('copy', 'lstm', 'pytorch-ntm')).toBe(findRecipe('copy-lstm'));

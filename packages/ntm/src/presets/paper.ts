@@ -1,12 +1,22 @@
 import { lstm } from '@tapehead/controllers';
 import {
+  type AddressingDefinition,
   checkedElsewhere,
   type ControllerDefinition,
   type ModelDefinition,
+  oneOf,
   parseOptions,
   strictOptions,
 } from '@tapehead/core';
-import { ntmAddressing, type NtmAddressingOptions, readHead, writeHead } from '@tapehead/heads';
+import {
+  compose,
+  ntmAddressing,
+  type NtmAddressingOptions,
+  readHead,
+  sharpen,
+  shift,
+  writeHead,
+} from '@tapehead/heads';
 import { eraseAddMemory, type MemoryOptions } from '@tapehead/memory';
 import { controllerOption, type Ntm, ntm } from '../ntm.js';
 import { headCount } from './head-count.js';
@@ -27,6 +37,11 @@ export interface PaperOptions {
   readonly writeHeads?: number;
   /** The addressing of every head. */
   readonly addressing?: NtmAddressingOptions;
+  /**
+   * What write heads address by: `content-and-location`, the default, is all stages of the paper; with `location` they only
+   * move, by shift and sharpening.
+   */
+  readonly writesBy?: 'content-and-location' | 'location';
   /** In training, the deviation of the noise on the controller's output; 0 by default. */
   readonly controllerNoise?: number;
 }
@@ -40,6 +55,7 @@ const paperOptions = strictOptions({
   readHeads: headCount,
   writeHeads: headCount,
   addressing: checkedElsewhere<NtmAddressingOptions>(),
+  writesBy: oneOf(['content-and-location', 'location']).default('content-and-location'),
   controllerNoise: checkedElsewhere<number>(),
 });
 
@@ -69,14 +85,23 @@ export function paper(options: PaperOptions = {}): ModelDefinition<Ntm> {
     readHeads,
     writeHeads,
     addressing,
+    writesBy,
     controllerNoise = 0,
   } = parseOptions('paper', paperOptions, options);
-  const heads = (count: number, head: typeof readHead | typeof writeHead) =>
-    Array.from({ length: count }, () => head({ addressing: ntmAddressing(addressing) }));
+  const whole = ntmAddressing(addressing);
+  const moving = compose(shift(addressing?.shift), sharpen(addressing?.sharpen));
+  const heads = (
+    count: number,
+    head: typeof readHead | typeof writeHead,
+    by: AddressingDefinition,
+  ) => Array.from({ length: count }, () => head({ addressing: by }));
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width, initial: initialMemory }),
-    heads: [...heads(readHeads, readHead), ...heads(writeHeads, writeHead)],
+    heads: [
+      ...heads(readHeads, readHead, whole),
+      ...heads(writeHeads, writeHead, writesBy === 'location' ? moving : whole),
+    ],
     controllerNoise,
   });
 }

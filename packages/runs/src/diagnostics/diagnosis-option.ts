@@ -20,12 +20,19 @@ const training = object('a diagnosis of training, as watchTraining gives it', {
     skipped: number,
   }).nullable(),
   moved: number,
-  loss: object('losses, or null', { before: number, recent: number }).nullable(),
+  loss: object('losses, or null', {
+    before: number,
+    recent: number,
+    // Diagnoses of earlier releases are all in bits.
+    inBits: yes.default(true),
+  }).nullable(),
   wrong: object('shares of wrong outputs, or null', {
     last: number,
     before: number,
     best: number,
   }).nullable(),
+  // Diagnoses of earlier releases do not say.
+  solved: yes.default(false),
 });
 
 const head = object('the diagnosis of a head', {

@@ -2,6 +2,7 @@ export type { HeadDiagnosis, WriteDiagnosis } from './head.js';
 export { diagnoseMachine, type MachineDiagnosis } from './machine.js';
 export {
   type GradientNorms,
+  type MeanLosses,
   type TrainingDiagnosis,
   type TrainingWatch,
   watchTraining,

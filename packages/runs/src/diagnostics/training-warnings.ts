@@ -66,5 +66,5 @@ function lostAgain({ wrong }: TrainingDiagnosis): string | null {
 function plateau({ loss, wrong, progress }: TrainingDiagnosis): string | null {
   if (!loss || !wrong || progress < plateauFrom || wrong.last < nearlySolved) return null;
   if (!(loss.recent > flat * loss.before)) return null;
-  return `the loss has stopped falling, from ${plain(loss.before)} to ${plain(loss.recent)} bits per sequence over the last quarters of the run, with ${percent(wrong.last)} of the outputs wrong; try another seed, another learning rate, or more units`;
+  return `the loss has stopped falling, from ${plain(loss.before)} to ${plain(loss.recent)}${loss.inBits ? ' bits' : ''} per sequence over the last quarters of the run, with ${percent(wrong.last)} of the outputs wrong; try another seed, another learning rate, or more units`;
 }

@@ -32,6 +32,7 @@ test('before anything happened there is little to tell', () => {
       moved: 0,
       loss: null,
       wrong: null,
+      solved: false,
     });
   });
 });
@@ -84,7 +85,7 @@ test('the loss over the last two quarters of the run, where there are enough poi
     expect(diagnose(weights)).toMatchObject({
       sequences: 160,
       progress: 0.16,
-      loss: { before: 89.5, recent: 85.5 },
+      loss: { before: 89.5, recent: 85.5, inBits: true },
     });
     point(170, null);
     expect(diagnose(weights)).toMatchObject({ sequences: 170, loss: { recent: 85.5 } });
@@ -103,5 +104,24 @@ test('shares of wrong bits: of the last check, of the one before, and of the bes
       { last: 0.2, before: 0.05, best: 0.05 },
     ]);
     expect(diagnose(weights).progress).toBe(0.3);
+  });
+});
+
+test('the loss where it has no bits, in its own unit', () => {
+  watched(({ onCurvePoint, diagnose }, weights) => {
+    for (let place = 1; place <= 16; place += 1) {
+      onCurvePoint({ sequences: 10 * place, bitsPerSequence: null, loss: 100 - place });
+    }
+    expect(diagnose(weights).loss).toEqual({ before: 89.5, recent: 85.5, inBits: false });
+  });
+});
+
+test('a check is solved as it says itself, or else without a wrong output', () => {
+  watched(({ onCheck, diagnose }, weights) => {
+    const solved = [{ wrong: 0 }, { wrong: 9 }, { wrong: 9, solved: true }].map((check, index) => {
+      onCheck({ sequences: 100 * (index + 1), total: 100, ...check });
+      return diagnose(weights).solved;
+    });
+    expect(solved).toEqual([true, false, true]);
   });
 });

@@ -18,10 +18,22 @@ export interface TrainingDiagnosis {
   readonly gradients: GradientNorms | null;
   /** |θ − θ_0| / |θ_0|: how far the trained weights are from where they began, relative to their initial size. */
   readonly moved: number;
-  /** Mean training losses in bits per sequence, if they are in bits: of the last quarter of the run, and the one before. */
-  readonly loss: { readonly before: number; readonly recent: number } | null;
+  /** Mean training losses per sequence: of the last quarter of the run, and of the one before. */
+  readonly loss: MeanLosses | null;
   /** Shares of wrong outputs: in the last check, in the one before (or the same), and in the best one. */
   readonly wrong: { readonly last: number; readonly before: number; readonly best: number } | null;
+  /** Whether the last check was solved: without a wrong output, or as the task's criterion says. */
+  readonly solved: boolean;
+}
+
+/** Mean training losses of two stretches of a run. */
+export interface MeanLosses {
+  /** Of the earlier one. */
+  readonly before: number;
+  /** Of the later one. */
+  readonly recent: number;
+  /** Whether they are in bits; else they are in the loss's own unit, as for numbers. */
+  readonly inBits: boolean;
 }
 
 /** The global L2 norms of the gradients of some steps, before clipping. */
@@ -56,12 +68,14 @@ export interface TrainingWatch {
   onCurvePoint(point: {
     readonly sequences: number;
     readonly bitsPerSequence: number | null;
+    readonly loss?: number | null;
   }): void;
   /** As `TrainCallbacks.onCheck`. */
   onCheck(check: {
     readonly sequences: number;
     readonly wrong: number;
     readonly total: number;
+    readonly solved?: boolean;
   }): void;
   /** `weights` are those of the model as they are now. */
   diagnose(weights: NamedVariables): TrainingDiagnosis;
@@ -75,7 +89,8 @@ const watchOptions = strictOptions({
 
 interface Point {
   readonly sequences: number;
-  readonly bits: number;
+  readonly loss: number;
+  readonly inBits: boolean;
 }
 
 /**
@@ -98,6 +113,7 @@ export function watchTraining(options: WatchOptions): TrainingWatch {
   let skipped = 0;
   let sequences = 0;
   let wrong: TrainingDiagnosis['wrong'] = null;
+  let solved = false;
   return {
     onStep({ gradientNorm, taken }) {
       if (taken) norms.push(gradientNorm);
@@ -105,10 +121,13 @@ export function watchTraining(options: WatchOptions): TrainingWatch {
     },
     onCurvePoint(point) {
       sequences = point.sequences;
-      if (point.bitsPerSequence !== null) points.push({ sequences, bits: point.bitsPerSequence });
+      const inBits = point.bitsPerSequence !== null;
+      const loss = point.bitsPerSequence ?? point.loss ?? null;
+      if (loss !== null) points.push({ sequences, loss, inBits });
     },
     onCheck(check) {
       sequences = check.sequences;
+      solved = check.solved ?? (check.total > 0 && check.wrong === 0);
       if (check.total === 0) return;
       const last = check.wrong / check.total;
       wrong = { last, before: wrong?.last ?? last, best: Math.min(last, wrong?.best ?? last) };
@@ -124,6 +143,7 @@ export function watchTraining(options: WatchOptions): TrainingWatch {
         moved: distance(start, weights),
         loss: quarters(points),
         wrong,
+        solved,
       };
     },
   };
@@ -175,9 +195,10 @@ function quarters(points: readonly Point[]): TrainingDiagnosis['loss'] {
   const end = points.at(-1)?.sequences ?? 0;
   const mean = (from: number, to: number) => {
     const losses = points.filter(({ sequences }) => sequences > from && sequences <= to);
-    const sum = losses.reduce((total, { bits }) => total + bits, 0);
+    const sum = losses.reduce((total, { loss }) => total + loss, 0);
     return losses.length < 4 ? null : sum / losses.length;
   };
   const [before, recent] = [mean(end / 2, (3 * end) / 4), mean((3 * end) / 4, end)];
-  return before === null || recent === null ? null : { before, recent };
+  if (before === null || recent === null) return null;
+  return { before, recent, inBits: points.every((point) => point.inBits) };
 }

@@ -9,8 +9,9 @@ const training: TrainingDiagnosis = {
   progress: 0.5,
   gradients: { steps: 500, median: 10, largest: 2000, aboveLimit: 0.5, skipped: 0.01 },
   moved: 1,
-  loss: { before: 80, recent: 70 },
+  loss: { before: 80, recent: 70, inBits: true },
   wrong: { last: 0.4, before: 0.4, best: 0.4 },
+  solved: false,
 };
 const reader: HeadDiagnosis = {
   head: 0,
@@ -88,8 +89,8 @@ test.each<[string, Partial<TrainingDiagnosis>, Partial<TrainingDiagnosis>, RegEx
   ],
   [
     'plateau',
-    { loss: { before: 80.3, recent: 79.9 } },
-    { loss: { before: 80.3, recent: 77 } },
+    { loss: { before: 80.3, recent: 79.9, inBits: true } },
+    { loss: { before: 80.3, recent: 77, inBits: true } },
     /from 80\.3 to 79\.9 bits per sequence .* 40 % of the outputs wrong/,
   ],
 ])('%s: %o, not %o', (code, failing, passing, text) => {
@@ -151,7 +152,7 @@ test('a memory that nothing stays in', () => {
 });
 
 test('causes before symptoms: a plateau is told of where nothing explains it', () => {
-  const flat = { loss: { before: 80, recent: 80 } };
+  const flat = { loss: { before: 80, recent: 80, inBits: true } };
   const stuck = { heads: [{ ...writer, moves: 0 }] };
   expect(Object.keys(warned(flat))).toEqual(['plateau']);
   expect(Object.keys(warned(flat, stuck))).toEqual(['stuck-weighting 1']);
@@ -166,4 +167,15 @@ test('causes before symptoms: a plateau is told of where nothing explains it', (
 test('where the last check found no wrong bit nothing is told', () => {
   const spoilt = { moved: 20, gradients: null, wrong: { last: 0, before: 0.4, best: 0 } };
   expect(warned(spoilt, { memory: { norm: 0, kept: 0 } })).toEqual({});
+});
+
+test('a loss that is not in bits has a plateau, too, and its words no bits', () => {
+  const loss = { before: 0.2, recent: 0.2, inBits: false };
+  expect(warned({ loss })).toEqual({
+    plateau: expect.stringMatching(/from 0\.2 to 0\.2 per sequence over the last quarters/),
+  });
+});
+
+test('where the last check was solved nothing is told, however many outputs are wrong', () => {
+  expect(warned({ loss: { before: 80, recent: 80, inBits: true }, solved: true })).toEqual({});
 });

@@ -15,14 +15,14 @@ export interface Diagnosis {
 }
 
 /**
- * What keeps a run from learning, the likeliest cause first; nothing if its last check found no wrong bit.
+ * What keeps a run from learning, the likeliest cause first; nothing if its last check was solved.
  * Each limit lies between what solved and what failed runs showed; docs/when-it-does-not-learn.md has them.
  * @throws {InvalidOptionsError} if an argument is no diagnosis.
  */
 export function warningsOf(diagnosis: Diagnosis): readonly Warning[] {
   parseOptions('warningsOf', diagnosisOption, diagnosis);
   const { training, machine } = diagnosis;
-  if (training.wrong?.last === 0) return [];
+  if (training.wrong?.last === 0 || training.solved) return [];
   const { causes, symptoms } = trainingWarnings(training);
   // If the weights have blown up, whatever the heads do follows from that and is not reported by itself.
   const ruined = causes.some(({ code }) => code === 'rate-too-large');

@@ -1,5 +1,6 @@
 import {
   type AsyncTrainStep,
+  functionOption,
   InvalidOptionsError,
   parseOptions,
   requireModel,
@@ -9,9 +10,19 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import type { Experiment } from '@tapehead/experiments';
-import { canStartThreads, createParallelStep, NoThreadsError } from '@tapehead/parallel';
+import {
+  canStartThreads,
+  createParallelStep,
+  NoThreadsError,
+  type ParallelStepOptions,
+} from '@tapehead/parallel';
 import { createReferenceStep, type ForwardModel } from '@tapehead/trainer';
-import { type CompiledTrace, compileModel, explainCompilation } from '@tapehead/wasm';
+import {
+  type CompiledTrace,
+  compileModel,
+  explainCompilation,
+  hasRelaxedSimd,
+} from '@tapehead/wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { engineNames } from './names.js';
@@ -30,16 +41,20 @@ interface Engine {
   /** Makes a training step that uses so many threads. */
   createStep(
     model: SequenceModel,
-    options: StepOptions & { readonly workers: number },
+    options: StepOptions & Pick<ParallelStepOptions, 'workers' | 'startThread'>,
   ): AsyncTrainStep | Promise<AsyncTrainStep>;
   createPasses(model: SequenceModel): Passes;
 }
 
 const engines: Readonly<Record<string, Engine>> = {
-  compiled: { createStep: createParallelStep, createPasses: compileModel },
+  compiled: { createStep: createParallelStep, createPasses: (model) => compileModel(model) },
+  'compiled-relaxed': {
+    createStep: (model, options) => createParallelStep(model, { ...options, simd: 'relaxed' }),
+    createPasses: (model) => compileModel(model, { simd: 'relaxed' }),
+  },
   reference: {
-    createStep: (model, { optimizer, loss, clip, averaging }) =>
-      createReferenceStep(model, { optimizer, loss, clip, averaging }),
+    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise }) =>
+      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise }),
     createPasses: ({ forward, trace }) => ({
       forward,
       trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),
@@ -54,11 +69,13 @@ export interface EngineChoice {
   readonly backend: string;
   /** Threads that share each batch; 1, if not given. */
   readonly workers?: number | undefined;
+  /** Starts one of the other threads; one that knows Tapehead's own parts, if not given. */
+  readonly startThread?: ParallelStepOptions['startThread'];
 }
 
 /** An engine that can run a model, and its name. */
 export interface ChosenEngine extends Engine {
-  /** `compiled` or `reference`. */
+  /** `compiled`, `compiled-relaxed` or `reference`. */
   readonly name: string;
   /** Threads that share each batch. */
   readonly workers: number;
@@ -70,6 +87,7 @@ const choice = strictOptions({
   name: z.string({ error: `one of ${engineNames.join(', ')}` }).optional(),
   backend: z.string({ error: 'the name of a backend, such as wasm' }),
   workers: wholeNumber(1, 256).default(1),
+  startThread: functionOption<NonNullable<EngineChoice['startThread']>>().optional(),
 });
 
 const trainingOption = z
@@ -105,16 +123,21 @@ export function chooseEngine(
   model: SequenceModel,
   training?: Pick<Experiment, 'config' | 'stepOptions'>,
 ): ChosenEngine {
-  const { name, backend, workers } = parseOptions('chooseEngine', choice, wanted);
+  const { name, backend, workers, startThread } = parseOptions('chooseEngine', choice, wanted);
   requireModel('chooseEngine.model', model);
   parseOptions('chooseEngine.training', trainingOption, training);
+  if (name === 'compiled-relaxed' && !hasRelaxedSimd()) {
+    throw new InvalidOptionsError([
+      `engine ${name}: this JavaScript engine has no relaxed SIMD, which Node has from 21 on (20 with --experimental-wasm-relaxed-simd); choose engine compiled`,
+    ]);
+  }
   const obstacle = compiledObstacle(backend, model, training);
-  if (name === 'compiled' && obstacle !== null) {
-    throw new InvalidOptionsError([`engine compiled: ${obstacle}; choose engine reference`]);
+  if (name !== undefined && isCompiled(name) && obstacle !== null) {
+    throw new InvalidOptionsError([`engine ${name}: ${obstacle}; choose engine reference`]);
   }
   const chosen = name ?? (obstacle === null ? 'compiled' : 'reference');
   const reason = name === undefined ? obstacle : null;
-  if (workers > 1 && chosen !== 'compiled') {
+  if (workers > 1 && !isCompiled(chosen)) {
     const because = reason === null ? '' : `, and ${reason}`;
     throw new InvalidOptionsError([
       `workers ${workers}: only the compiled engine uses several threads${because}`,
@@ -124,8 +147,17 @@ export function chooseEngine(
   if (workers > 1 && !canStartThreads()) {
     throw new InvalidOptionsError([`workers ${workers}: ${new NoThreadsError().message}`]);
   }
-  return { ...findKind('engine', engines, chosen), name: chosen, workers, reason };
+  const { createStep, createPasses } = findKind('engine', engines, chosen);
+  return {
+    createStep: (own, options) => createStep(own, { startThread, ...options }),
+    createPasses,
+    name: chosen,
+    workers,
+    reason,
+  };
 }
+
+const isCompiled = (name: string) => name.startsWith('compiled');
 
 function compiledObstacle(
   backend: string,

@@ -1,16 +1,23 @@
 import { InvalidOptionsError, type Registry } from '@tapehead/core';
-import { type Experiment, type ExperimentConfig, loadExperiment } from '@tapehead/experiments';
+import {
+  type Experiment,
+  type ExperimentConfig,
+  loadExperiment,
+  withLaterPhases,
+} from '@tapehead/experiments';
 import { UserError } from './errors.js';
 import { parseJson, textOf } from './json.js';
 import { placeOf, runFiles, type StoredFiles } from './storage.js';
 
 /**
- * The config as it is stored, if it describes the same experiment as the run's.
+ * The config as it is stored, if it describes the same experiment as the run's. It may have further phases, which were
+ * added to the run after it had been trained on so many sequences.
  * @throws {UserError} if it does not.
  */
 export async function checkConfig(
   files: StoredFiles,
-  { differenceFrom }: Experiment,
+  run: Experiment,
+  sequences: number,
   registry: Registry,
   signal: AbortSignal,
 ): Promise<ExperimentConfig | undefined> {
@@ -26,7 +33,8 @@ export async function checkConfig(
   let difference: string | undefined;
   try {
     config = loadExperiment(parseJson(textOf(contents)), registry).config;
-    difference = differenceFrom(config);
+    const extended = withLaterPhases(run.config, config, sequences);
+    difference = loadExperiment(extended, registry).differenceFrom(config);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof InvalidOptionsError)) throw error;
     throw changed(error.message);

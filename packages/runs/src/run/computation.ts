@@ -6,7 +6,7 @@ import { type UsedModule, usedModule } from './used-modules.js';
 
 /** What computes a run. Another engine, backend or number of threads gives slightly different numbers. */
 export type Computation = Readonly<{
-  /** `compiled` or `reference`. */
+  /** `compiled`, `compiled-relaxed` or `reference`. */
   engine: string;
   /** The backend of TensorFlow.js. */
   backend: string;

@@ -49,12 +49,18 @@ export interface KeptCurve extends Listener {
   write(): Promise<void>;
 }
 
-/** Draws a learning curve as SVG. */
-export type DrawCurve = (label: string, points: RunRecord['curve']) => Promise<string>;
+/** Draws a learning curve as SVG; `phases` are the training sequences at which phases after the first began. */
+export type DrawCurve = (
+  label: string,
+  points: RunRecord['curve'],
+  phases: readonly number[],
+) => Promise<string>;
 
 /** How to keep a learning curve. */
 interface CurveOptions {
   readonly label: string;
+  /** The phases of its training. */
+  readonly phases: Experiment['phases'];
   /** The points from before the run was resumed. */
   readonly before?: readonly KeptPoint[] | undefined;
   /** Draws the figure; without it only the table is written. */
@@ -64,7 +70,7 @@ interface CurveOptions {
 /** Keeps the points of the learning curve, after those from before the run went on. */
 export function keepCurve(
   storage: Pick<RunStorage, 'write'>,
-  { label, before = [], draw }: CurveOptions,
+  { label, phases, before = [], draw }: CurveOptions,
 ): KeptCurve {
   const points = [...before];
   let written = -1;
@@ -75,7 +81,8 @@ export function keepCurve(
     const table = [columns, ...rows].map((row) => `${row.join(',')}\n`).join('');
     storage.write(runFiles.curve, table);
     const drawn = points.flatMap(drawnPoint);
-    if (draw && drawn.length > 0) storage.write(runFiles.figure, await draw(label, drawn));
+    if (draw && drawn.length > 0)
+      storage.write(runFiles.figure, await draw(label, drawn, begun(phases, points)));
     written = points.length;
   };
   return {
@@ -103,4 +110,10 @@ function drawnPoint({
 }: Pick<KeptPoint, 'sequences' | 'bitsPerSequence' | 'loss'>): RunRecord['curve'] {
   if (bitsPerSequence !== null) return [{ sequences, bitsPerSequence }];
   return loss === null ? [] : [{ sequences, loss }];
+}
+
+/** Where the phases after the first began, of those that have. */
+function begun(phases: Experiment['phases'], points: readonly KeptPoint[]): readonly number[] {
+  const last = points.at(-1)?.sequences ?? 0;
+  return phases.slice(1).flatMap(({ from }) => (from < last ? [from] : []));
 }

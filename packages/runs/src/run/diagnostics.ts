@@ -1,5 +1,5 @@
 import type { SequenceModel } from '@tapehead/core';
-import type { Experiment, RunCheckpoint } from '@tapehead/experiments';
+import { budgetOf, type Experiment, type RunCheckpoint } from '@tapehead/experiments';
 import type { CheckResult } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { diagnoseMachine } from '../diagnostics/machine.js';
@@ -38,7 +38,7 @@ export function createDiagnostics(
   const { limit } = stepOptions.clip.options;
   const watch = watchTraining({
     initial: model.weights,
-    maxSequences: config.maxSequences,
+    maxSequences: budgetOf(config),
     clipLimit: typeof limit === 'number' ? limit : null,
   });
   for (const point of points) watch.onCurvePoint(point);

@@ -1,4 +1,4 @@
-import type { ExperimentConfig, WarmStart } from '@tapehead/experiments';
+import type { ExperimentConfig, PhaseConfig, WarmStart } from '@tapehead/experiments';
 import type {
   CheckResult,
   CurvePoint,
@@ -33,7 +33,7 @@ export interface RunDescription {
   readonly controller: string;
   /** The seed of all random numbers in the run. */
   readonly seed: number;
-  /** What computes it: `compiled` or `reference`. */
+  /** What computes it: `compiled`, `compiled-relaxed` or `reference`. */
   readonly engine: string;
   /** The backend of TensorFlow.js. */
   readonly backend: string;
@@ -83,6 +83,17 @@ export type ResumedEvent = Happening<'resumed'> &
     readonly unusable: readonly string[];
   };
 
+/** A phase of training begins, other than the first. */
+export type PhaseEvent = Happening<'phase'> &
+  Pick<PhaseConfig, 'learningRate' | 'schedule'> & {
+    /** Its number: 2 and so on. */
+    readonly phase: number;
+    /** Sequences that the run has been trained on. */
+    readonly sequences: number;
+    /** Sequences that it is to be trained on in all when the phase ends. */
+    readonly to: number;
+  };
+
 /** Follows every check: a diagnosis of the run and its heads, in numbers and in words. */
 export type DiagnosticsEvent = Happening<'diagnostics'> &
   Diagnosis & {
@@ -125,6 +136,7 @@ export type FailedEvent = Happening<'failed'> & {
 export type RunEvent =
   | StartEvent
   | ResumedEvent
+  | PhaseEvent
   | (Happening<'progress'> & Progress)
   | (Happening<'point'> & CurvePoint)
   | (Happening<'check'> &

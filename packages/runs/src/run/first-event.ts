@@ -1,3 +1,4 @@
+import { budgetOf } from '@tapehead/experiments';
 import { countWeights } from '@tapehead/core/layers';
 import type { RunDescription, RunEvent, StartEvent } from './events.js';
 import type { TrainRunOptions } from './train-run.js';
@@ -49,7 +50,7 @@ export function firstEvent(
     run,
     workers: engine.workers,
     sequences,
-    maxSequences: experiment.config.maxSequences,
+    maxSequences: budgetOf(experiment.config),
     trainSeconds,
     checkpoint,
     linesKept,

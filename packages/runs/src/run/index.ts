@@ -1,3 +1,4 @@
+export { type AddedPhase, addPhase } from './add-phase.js';
 export { type AdoptedCheckpoint, adoptCheckpoint } from './adopt-checkpoint.js';
 export {
   bestFile,
@@ -18,6 +19,7 @@ export type {
   FailedEvent,
   Initialization,
   Listener,
+  PhaseEvent,
   ResumedEvent,
   RunDescription,
   RunEvent,

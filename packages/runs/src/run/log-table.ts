@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { flatten, type Scalar } from './flatten.js';
 import { eventsOption } from './read-log.js';
 
-/** The events that measure something, and so make rows of a table. */
+/** The events that measure something or begin a phase, and so make rows of a table. */
 export const measuringEvents = [
+  'phase',
   'point',
   'check',
   'diagnostics',

@@ -54,8 +54,10 @@ export async function readFinished(
   if (!data) return undefined;
   const start = startOf(files, log, events);
   requireModules(files.path, parseComputation(start)?.modules ?? [], modules);
-  const experiment = loadExperiment(start.config, registry);
-  const config = (await checkConfig(files, experiment, registry, signal)) ?? experiment.config;
+  const begun = loadExperiment(start.config, registry);
+  const config = (await checkConfig(files, begun, 0, registry, signal)) ?? begun.config;
+  // With phases that were added since, for which there are no weights yet, the run has not come to its end.
+  const experiment = loadExperiment(config, registry);
   const { log: mark, ...event } = data;
   const seconds = maxSeconds ?? config.maxSeconds ?? Infinity;
   if (event.stoppedBy === 'time' && seconds > event.trainSeconds) return undefined;

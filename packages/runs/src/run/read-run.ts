@@ -45,10 +45,11 @@ export async function readRun(
   const begin = await findBeginning(files, log, events, signal);
   requireModules(files.path, begin.computation?.modules ?? [], modules);
   const stored = loadExperiment(begin.config, registry);
-  const config = await checkConfig(files, stored, registry, signal);
-  const seconds = maxSeconds ?? config?.maxSeconds ?? stored.config.maxSeconds;
+  const sequences = begin.from?.state.sequences ?? 0;
+  const config = (await checkConfig(files, stored, sequences, registry, signal)) ?? stored.config;
+  const seconds = maxSeconds ?? config.maxSeconds;
   return {
-    experiment: loadExperiment({ ...stored.config, maxSeconds: seconds }, registry),
+    experiment: loadExperiment({ ...config, maxSeconds: seconds }, registry),
     computation: begin.computation,
     plan: begin.plan,
     label: begin.label,
@@ -59,7 +60,7 @@ export async function readRun(
       checkpoint: begin.checkpoint,
       unusable: begin.unusable,
       linesKept: begin.lines,
-      sequences: begin.from?.state.sequences ?? 0,
+      sequences,
       trainSeconds: begin.from?.state.trainSeconds ?? 0,
       points: keptPoints(eventsOf(log.lines.slice(0, begin.lines))),
     },

@@ -26,6 +26,12 @@ export async function redrawRun(
   storage.write(runFiles.config, configText(experiment));
   const { lines } = await readLog(storage);
   const before = keptPoints(eventsOf(lines));
-  await keepCurve(storage, { label: usualLabel(experiment), before, draw: drawCurve }).write();
+  const { phases } = experiment;
+  await keepCurve(storage, {
+    label: usualLabel(experiment),
+    phases,
+    before,
+    draw: drawCurve,
+  }).write();
   if (passes) storage.write(runFiles.trace, await drawTrace(experiment, passes));
 }

@@ -115,6 +115,7 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     opened.unshift(log);
     const curve = keepCurve(storage, {
       label,
+      phases: experiment.phases,
       before: resume?.points,
       draw: report.drawCurve,
     });
@@ -126,8 +127,9 @@ export async function trainRun(options: TrainRunOptions): Promise<DoneEvent> {
     const id = resume?.run ?? options.id;
     if (options.init) storage.write(runFiles.initialWeights, encodeModel(options.model));
     if (resume?.initialWeights) loadModelFile(options.model, resume.initialWeights);
-    tell(firstEvent(options, id));
+    // Written first: of phases that were added to the run it is what tells, if the process is killed here.
     storage.write(runFiles.config, configText(experiment));
+    tell(firstEvent(options, id));
     const diagnostics = report.diagnose?.(experiment, options.model, passes, resume);
     const result = await trainAndStore(options, { id, label, passes, diagnostics, log }, tell);
     const trace = await report.drawTrace?.(experiment, passes);
@@ -202,6 +204,16 @@ async function trainAndStore(
     passes,
     signal,
     ...(resume?.from && { from: resume.from }),
+    onPhase: ({ from, to, learningRate, schedule: { kind, options } }, phase) => {
+      tell({
+        event: 'phase',
+        phase,
+        sequences: from,
+        to,
+        learningRate,
+        schedule: { kind, options: { ...options } },
+      });
+    },
     checkpoint: {
       ...('seconds' in plan.every
         ? { seconds: plan.every.seconds }

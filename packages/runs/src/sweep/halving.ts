@@ -6,9 +6,12 @@ import type { Halving } from './sweep-options.js';
 export interface Standing {
   /** The run's id in its sweep. */
   readonly id: string;
-  /** The share of wrong outputs in its best check; null before the first. */
+  /** The share of wrong outputs in its best check; null before the first, and for a task that is measured by bits. */
   readonly wrongShare: number | null;
-  /** The training loss over the last updates in bits, or the cost of its best check; null without any. */
+  /**
+   * The training loss over the last updates in bits, or the cost of its best check: of numbers, and of a task that is
+   * measured by bits; null without any.
+   */
   readonly bitsPerSequence: number | null;
 }
 

@@ -1,4 +1,4 @@
-import { feedforward, recurrent } from '@tapehead/controllers';
+import { feedforward, gru, recurrent } from '@tapehead/controllers';
 import { createRng, type HeadDefinition, InvalidOptionsError } from '@tapehead/core';
 import { content, readHead, writeHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
@@ -70,6 +70,23 @@ describe('train', () => {
       expect(engine).toBe('compiled');
       model.dispose();
     }
+  });
+
+  it('takes the name of a task, trained by the recipe for it', async () => {
+    const { model, config, engine } = await train('copy', {
+      ...small,
+      controller: gru({ units: 4 }),
+      machine: undefined,
+    });
+    expect(engine).toBe('compiled');
+    expect(config).toMatchObject({
+      task: { kind: 'copy', options: { bits: 8, maxLength: 20 } },
+      controller: { kind: 'gru', options: { units: 4 } },
+      schedule: { kind: 'decay', options: { over: 0.8 } },
+      learningRate: 1.5e-4,
+    });
+    model.dispose();
+    await expect(train('cpoy', small)).rejects.toThrow(/task: .*"cpoy".*copy/);
   });
 
   const misspelt = { ...small, sed: 1 };

@@ -21,6 +21,7 @@ import {
   trainExperiment,
 } from '@tapehead/experiments';
 import type { EvaluationEntry, TrainCallbacks, TrainingResult } from '@tapehead/trainer';
+import { findKind } from '@tapehead/core/layers';
 import { selectWasm } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
@@ -34,7 +35,10 @@ const notOfTheConfig = new Set([
   'onCurvePoint',
   'onCheck',
 ]);
-const taskOption = objectWith<Task>('a task, such as copy()', 'sample', 'drawSetting');
+const taskOption = z.union(
+  [objectWith<Task>('a task, such as copy()', 'sample', 'drawSetting'), z.string()],
+  { error: "a task, such as copy(), or the name of one, such as 'copy'" },
+);
 const partsAndCallbacks = z.looseObject(
   {
     controller: objectWith<ControllerDefinition>(
@@ -83,11 +87,15 @@ export interface TrainedTask {
 /**
  * Trains a fresh model on a task, on the fastest engine that can run it, and evaluates it. Task, controller
  * and machine may be your own. If no backend of TensorFlow.js was set, it sets the WebAssembly one.
- * @param task such as `copy()`
+ * @param task such as `copy()`, or the name of a task of Tapehead's, such as `'copy'`, which is the task with the options
+ *   of its recipe
  * @throws {InvalidOptionsError} naming everything that is wrong, before anything is allocated.
  * @throws {SimdUnsupportedError | WasmLoadError} if there is no backend.
  */
-export async function train(task: Task, options: TrainTaskOptions = {}): Promise<TrainedTask> {
+export async function train(
+  task: Task | string,
+  options: TrainTaskOptions = {},
+): Promise<TrainedTask> {
   parseOptions('train.task', taskOption, task);
   parseOptions('train', partsAndCallbacks, options);
   const { onProgress, onCurvePoint, onCheck, signal } = options;
@@ -124,7 +132,7 @@ export async function train(task: Task, options: TrainTaskOptions = {}): Promise
   }
 }
 
-function experimentOf(task: Task, options: TrainTaskOptions): Experiment {
+function experimentOf(task: Task | string, options: TrainTaskOptions): Experiment {
   const { controller, machine } = options;
   const fields = Object.entries(options).filter(
     ([name, value]) => !notOfTheConfig.has(name) && value !== undefined,
@@ -135,13 +143,16 @@ function experimentOf(task: Task, options: TrainTaskOptions): Experiment {
     ]);
   }
   const driver = controller ?? (machine && controllerOf(machine));
-  const { config } = recipeFor(task.kind, driver?.kind ?? 'lstm');
+  const name = typeof task === 'string' ? task : task.kind;
+  // Names it, and what would be right, if there is no such task.
+  if (typeof task === 'string') findKind('task', standardRegistry.tasks, task);
+  const { config } = recipeFor(name, driver?.kind ?? 'lstm');
   const architecture = ({ kind, options }: ModelDefinition | ControllerDefinition) => ({
     kind,
     options,
   });
   const changes = {
-    task: { kind: task.kind, options: task.options },
+    ...(typeof task !== 'string' && { task: { kind: name, options: task.options } }),
     ...(controller && { controller: architecture(controller) }),
     ...(machine && { machine: architecture(machine), controller: null }),
     ...parseOptions('train', jsonFields, Object.fromEntries(fields)),
@@ -151,14 +162,14 @@ function experimentOf(task: Task, options: TrainTaskOptions): Experiment {
 
 /** The standard parts, and the given ones in place of those of the same kind, since they may be the caller's own. */
 function registryWith(
-  task: Task,
+  task: Task | string,
   controller: ControllerDefinition | undefined,
   machine: ModelDefinition | undefined,
 ): Registry {
   const { tasks, controllers, models } = standardRegistry;
   return {
     ...standardRegistry,
-    tasks: { ...tasks, [task.kind]: () => task },
+    tasks: typeof task === 'string' ? tasks : { ...tasks, [task.kind]: () => task },
     controllers: { ...controllers, ...(controller && { [controller.kind]: () => controller }) },
     models: { ...models, ...(machine && { [machine.kind]: () => machine }) },
   };

@@ -1,5 +1,13 @@
-import { requireModel, type Rng, type SequenceModel } from '@tapehead/core';
+import {
+  oneOf,
+  parseOptions,
+  requireModel,
+  type Rng,
+  type SequenceModel,
+  strictOptions,
+} from '@tapehead/core';
 import type * as tf from '@tensorflow/tfjs-core';
+import { type Simd, simdNames } from '../simd.js';
 import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';
 import { newTensor, sizesOf } from './tensors.js';
@@ -21,13 +29,22 @@ export interface CompiledModel {
   dispose(): void;
 }
 
+/** The options of `compileModel`. */
+export interface CompileModelOptions {
+  /** How to add up products; `strict`, if not given, which computes the same bits on every machine. */
+  readonly simd?: Simd | undefined;
+}
+
+const compileModelOptions = strictOptions({ simd: oneOf(simdNames).default('strict') });
+
 /**
  * A model's forward pass, differentiable pass and trace as WebAssembly that is generated from a recording of
  * its step, in the memory of tfjs's WASM backend. The model is recorded once for everything that is compiled of
  * it; code for a batch size is generated when that size is first used.
  * @throws {NotRecordableError} if there is something in its step that cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
- * @throws {InvalidOptionsError} if there is no model, or one that was disposed of.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
+ * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  * @example
  * ```ts
  * import { createRng } from '@tapehead/core';
@@ -46,12 +63,16 @@ export interface CompiledModel {
  * model.dispose();
  * ```
  */
-export function compileModel(model: SequenceModel): CompiledModel {
+export function compileModel(
+  model: SequenceModel,
+  options: CompileModelOptions = {},
+): CompiledModel {
   requireModel('compileModel.model', model);
-  const evaluation = createEngine(model, 'evaluation');
-  const differentiated = createEngine(model, 'input-gradients');
+  const { simd } = parseOptions('compileModel', compileModelOptions, options);
+  const evaluation = createEngine(model, 'evaluation', simd);
+  const differentiated = createEngine(model, 'input-gradients', simd);
   // Code for training keeps every state, which `trace` needs, and may have been generated for training already.
-  const kept = createEngine(model, 'training');
+  const kept = createEngine(model, 'training', simd);
   return {
     forward: (inputs) => forward(evaluation, model, inputs),
     differentiable: differentiableForward(differentiated, model),

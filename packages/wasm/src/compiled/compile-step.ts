@@ -4,20 +4,27 @@ import {
   type GradientSummary,
   InvalidOptionsError,
   type Loss,
+  oneOf,
   type Optimizer,
   parseOptions,
   requireModel,
   type Rng,
   type SequenceModel,
+  strictOptions,
   type TrainStep,
 } from '@tapehead/core';
 import {
   type Averaging,
   checkBatch,
+  drawGradientNoise,
+  type GradientNoise,
+  noisyUpdatesEntry,
   noClipping,
   sigmoidCrossEntropy,
   stepOptions,
 } from '@tapehead/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Simd, simdNames } from '../simd.js';
 import { createEngine, type PlacedEngine } from './engine.js';
 import type { Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
@@ -37,7 +44,17 @@ export interface CompileOptions {
   readonly clip?: Clipping | undefined;
   /** How to average the weights over the updates; no averaging if null or not given. */
   readonly averaging?: Averaging | null | undefined;
+  /** Adds noise to the gradients, after they are clipped; none if null or not given. */
+  readonly gradientNoise?: GradientNoise | null | undefined;
+  /** How to add up products; `strict`, if not given, which computes the same bits on every machine. */
+  readonly simd?: Simd | undefined;
 }
+
+/** The schema of `CompileOptions`. */
+const compileOptions = strictOptions({
+  ...stepOptions.shape,
+  simd: oneOf(simdNames).optional(),
+});
 
 /** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
 export interface CompiledStep extends TrainStep {
@@ -68,11 +85,13 @@ export interface CompiledStep extends TrainStep {
  * what the reference step computes, and the two can take turns.
  *
  * The caller owns it and disposes of it before the model. The model is recorded once, for all that is compiled
- * of it; code for a batch size is generated when that size is first used. A loss of your own is recorded too; with
- * an optimizer or clipping of your own the update runs as tfjs ops.
+ * of it; code for a batch size is generated when that size is first used. A loss of your own is recorded too, and an
+ * optimizer or clipping of your own at the first update. If these two cannot be recorded, the update runs as tfjs ops;
+ * `explainCompilation` says which it is.
  * @throws {NotRecordableError} if there is something in the model's step, or the loss, that cannot be recorded.
  * @throws {CompiledDisagreementError} if what is generated does not compute what the model computes.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  * @example
  * ```ts
@@ -101,20 +120,28 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     loss = sigmoidCrossEntropy,
     clip = noClipping(),
     averaging = null,
-  } = parseOptions('compileStep', stepOptions, options);
+    gradientNoise = null,
+    simd = 'strict',
+  } = parseOptions('compileStep', compileOptions, options);
   const trainable = Object.entries(model.weights).filter(
     ([, { size, trainable: own }]) => own && size > 0,
   );
   if (trainable.length === 0)
     throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
-  const engine = createEngine(model, 'training');
+  const engine = createEngine(model, 'training', simd);
   const { host } = engine;
   const compiledLoss = compileLoss(host, loss, model.outputSize);
   const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
   const names = trainable.map(([name]) => name);
-  const applyUpdate = createUpdate(host, optimizer, clip, slots, names);
-  const allSlots = { ...slots.variables, ...averages?.variables };
+  const noisy = gradientNoise !== null;
+  const update = createUpdate(host, { optimizer, clip, noisy }, slots, names);
+  const noisyUpdates = noisy ? tf.tidy(() => tf.variable(tf.scalar(0), false)) : null;
+  const allSlots = {
+    ...slots.variables,
+    ...averages?.variables,
+    ...(noisyUpdates && { [noisyUpdatesEntry]: noisyUpdates }),
+  };
   const beginWriting = inPlaceWriting(host, { ...Object.fromEntries(trainable), ...allSlots });
   /** Where another step's contribution is copied to; null until there is one. */
   let addend: number | null = null;
@@ -124,6 +151,17 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
   const placedGradients = (): PlacedEngine => {
     if (computed) return computed;
     throw new Error('There are no gradients; call contribute first');
+  };
+
+  /** The noise of an update for the gradients of all trainable weights. */
+  const drawNoise = (rng: Rng | undefined) => {
+    if (!gradientNoise || !noisyUpdates) return null;
+    const counter = host.floats(host.pointerOf(noisyUpdates, `The slot ${noisyUpdatesEntry}`), 1);
+    const updates = Number(counter[0]);
+    const sizes = trainable.map(([, { size }]) => size);
+    const noise = drawGradientNoise(gradientNoise, updates, sizes, rng);
+    counter[0] = updates + 1;
+    return noise;
   };
 
   const step: CompiledStep = {
@@ -175,7 +213,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       const noise = rng && step.drawNoise(batch, rng);
       return step.hold(step.contribute(batch, batch.sequences, noise));
     },
-    update(learningRate) {
+    update(learningRate, rng) {
       if (!held) throw new Error('update: there are no gradients; call gradients first');
       if (!held.summary.finite)
         throw new Error('update: the gradients are not finite; skip this step');
@@ -186,7 +224,8 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       }
       const { placed, summary } = held;
       beginWriting();
-      applyUpdate(placed.trainable, learningRate, summary.norm);
+      const noise = drawNoise(rng);
+      update.apply(placed.trainable, learningRate, summary.norm, noise);
       averages?.update(placed.trainable);
       held = null;
       computed = null;
@@ -198,6 +237,8 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       addend = null;
       engine.dispose();
       compiledLoss.dispose();
+      update.dispose();
+      noisyUpdates?.dispose();
       slots.dispose();
       averages?.dispose();
     },

@@ -1,6 +1,8 @@
 import { feedforward, lstm } from '@tapehead/controllers';
 import { createRng, type ModelDefinition } from '@tapehead/core';
-import { article, type Ntm, paper } from '@tapehead/ntm';
+import { readHead, writeHead } from '@tapehead/heads';
+import { eraseAddMemory } from '@tapehead/memory';
+import { article, ntm, type Ntm, paper } from '@tapehead/ntm';
 import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -78,3 +80,30 @@ test.each(cases)(
     model.dispose();
   },
 );
+
+test('cells beyond 1.8e19, whose squares exceed float32, make a step that is not taken, on both engines', () => {
+  const model = ntm({
+    controller: lstm({ units: 6 }),
+    memory: eraseAddMemory({ slots: 5, width: 3 }),
+    heads: [readHead(), writeHead({ addActivation: 'identity' })],
+  }).build({ inputSize: 4, outputSize: 2 }, createRng(5));
+  const bias = model.weights['heads.1.bias'];
+  if (!bias) throw new Error('The write head has a bias.');
+  // Its last three numbers are added to the memory.
+  const numbers = bias.dataSync().map((value, index) => (index < bias.size - 3 ? value : 1e20));
+  const before = tf.tidy(() => {
+    bias.assign(tf.tensor(numbers, bias.shape));
+    return Object.values(model.weights).map((weight) => weight.dataSync().slice());
+  });
+  const batch = drawBatch(model, 4, 2, createRng(6));
+  for (const create of [compileStep, createReferenceStep]) {
+    const step = create(model, { optimizer: adam(), clip: clipByGlobalNorm() });
+    expect(step.gradients(batch).finite).toBe(false);
+    expect(() => {
+      step.update(1e-3);
+    }).toThrow('update: the gradients are not finite; skip this step');
+    step.dispose();
+  }
+  expect(Object.values(model.weights).map((weight) => weight.dataSync())).toEqual(before);
+  model.dispose();
+});

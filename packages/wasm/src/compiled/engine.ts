@@ -1,5 +1,6 @@
 import type { Rng, SequenceModel } from '@tapehead/core';
 import { generatorOf, type Purpose } from '../recorded/generate.js';
+import type { Simd } from '../simd.js';
 import { placeModel } from '../recorded/place-model.js';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
 import { currentHost, type Host } from './host.js';
@@ -43,10 +44,11 @@ export interface Engine {
  * for a batch size is generated when that size is first used.
  * @throws {NotRecordableError} if the model cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
-export function createEngine(model: SequenceModel, purpose: Purpose): Engine {
+export function createEngine(model: SequenceModel, purpose: Purpose, simd: Simd): Engine {
   const { inputSize, outputSize, noise } = model;
-  const host = currentHost();
+  const host = currentHost(simd);
   const generator = generatorOf(model);
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;
@@ -55,7 +57,7 @@ export function createEngine(model: SequenceModel, purpose: Purpose): Engine {
   const place = (places: Arena): PlacedEngine => {
     const { batch, steps } = places;
     const weights = placeWeights(host, places, model.weights);
-    const generated = generator.at(batch, purpose);
+    const generated = generator.at(batch, purpose, simd);
     return {
       ...weights,
       model: placeModel(host, places, model, generated, weights.weightOf),

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { compileAtOnce } from '../backend/compile-at-once.js';
 import { isShared } from '../backend/is-threaded.js';
 import { SimdUnsupportedError, ThreadedBackendError } from '../errors.js';
-import { type Kernels, kernelsBinary } from './generated/kernels.js';
+import { requireSimd, type Simd } from '../simd.js';
+import { type Kernels, kernelsBinary, relaxedKernelsBinary } from './generated/kernels.js';
 
 /** The members of tfjs's WASM backend that are used here; tfjs does not declare them. */
 interface WasmBackend {
@@ -27,6 +29,8 @@ interface TensorPlace {
 
 /** The backend's memory and the kernels in it. It may grow at any time, which makes existing views of it useless. */
 export interface Host {
+  /** How the kernels, and all code that works beside them, add up products. */
+  readonly simd: Simd;
   readonly kernels: Kernels;
   readonly memory: WebAssembly.Memory;
   /** Where the constants of the kernels' elementary functions lie. */
@@ -63,35 +67,42 @@ export class WasmBackendRequiredError extends Error {
   }
 }
 
-let module: WebAssembly.Module | undefined;
 /** The bytes of constants, as in assembly/functions.ts. */
 const constantsSize = 1024;
 
-const hosts = new WeakMap<WebAssembly.Memory, Host>();
+const binaries: Readonly<Record<Simd, string>> = {
+  strict: kernelsBinary,
+  relaxed: relaxedKernelsBinary,
+};
+const modules = new Map<Simd, WebAssembly.Module>();
+const hosts = {
+  strict: new WeakMap<WebAssembly.Memory, Host>(),
+  relaxed: new WeakMap<WebAssembly.Memory, Host>(),
+};
 
 /**
- * The memory of the current backend.
+ * The memory of the current backend, with kernels that add up products as `simd` says.
  * @throws {WasmBackendRequiredError} if that is not `wasm`.
  * @throws {ThreadedBackendError} if it runs on threads.
  * @throws {SimdUnsupportedError} where there is no SIMD.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
-export function currentHost(): Host {
+export function currentHost(simd: Simd = 'strict'): Host {
   const backend = tf.backend() as unknown as Partial<WasmBackend>;
   if (tf.getBackend() !== 'wasm' || !backend.wasm || !backend.dataIdMap) {
     throw new WasmBackendRequiredError(tf.getBackend());
   }
   const { memory } = backend.wasm.asm;
-  const known = hosts.get(memory);
+  const known = hosts[simd].get(memory);
   if (known) return known;
   if (isShared(memory.buffer)) throw new ThreadedBackendError();
-  module ??= new WebAssembly.Module(validBinary());
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const host = hostOf(backend as WasmBackend, exports as unknown as Kernels);
-  hosts.set(memory, host);
+  const { exports } = new WebAssembly.Instance(moduleOf(simd), { env: { memory } });
+  const host = hostOf(simd, backend as WasmBackend, exports as unknown as Kernels);
+  hosts[simd].set(memory, host);
   return host;
 }
 
-function hostOf(backend: WasmBackend, kernels: Kernels): Host {
+function hostOf(simd: Simd, backend: WasmBackend, kernels: Kernels): Host {
   const { wasm, dataIdMap } = backend;
   const { memory } = wasm.asm;
   const allocate = (bytes: number) => {
@@ -103,6 +114,7 @@ function hostOf(backend: WasmBackend, kernels: Kernels): Host {
   const constants = allocate(constantsSize);
   kernels.setConstants(constants);
   return {
+    simd,
     kernels,
     memory,
     constants,
@@ -130,8 +142,24 @@ function hostOf(backend: WasmBackend, kernels: Kernels): Host {
   };
 }
 
-function validBinary(): Uint8Array<ArrayBuffer> {
-  const binary = Uint8Array.from(atob(kernelsBinary), (character) => character.charCodeAt(0));
+/**
+ * Compiles the kernels without blocking the thread, so that `currentHost` finds them.
+ * @throws {SimdUnsupportedError} where there is no SIMD.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
+ */
+export async function prepareKernels(simd: Simd): Promise<void> {
+  if (!modules.has(simd)) modules.set(simd, await WebAssembly.compile(binaryOf(simd)));
+}
+
+function moduleOf(simd: Simd): WebAssembly.Module {
+  const module = modules.get(simd) ?? compileAtOnce(binaryOf(simd));
+  modules.set(simd, module);
+  return module;
+}
+
+function binaryOf(simd: Simd): Uint8Array<ArrayBuffer> {
+  requireSimd(simd);
+  const binary = Uint8Array.from(atob(binaries[simd]), (character) => character.charCodeAt(0));
   if (!WebAssembly.validate(binary)) throw new SimdUnsupportedError();
   return binary;
 }

@@ -93,11 +93,11 @@ function fromKernel(kernel: Kernels['squaredError'], outputSize: number): Compil
 }
 
 /** Compiles the loss as a model without weights: each row is a step, its input the logits and its output the loss. */
-function fromRecording({ floats }: Host, loss: Loss, outputSize: number): CompiledLoss {
+function fromRecording({ simd, floats }: Host, loss: Loss, outputSize: number): CompiledLoss {
   const size = outputSize + 1;
   const engine = recorded(loss, () => {
     expectSumOverRows(loss, outputSize);
-    const engine = createEngine(rowLoss(loss, outputSize), 'input-gradients');
+    const engine = createEngine(rowLoss(loss, outputSize), 'input-gradients', simd);
     // Generates code now, so that an error occurs here and not in the middle of training.
     engine.placed(1, 1);
     return engine;

@@ -6,9 +6,11 @@ import {
   type Clipping,
   type Loss,
   losses,
+  drawGradientNoise,
   noClipping,
   type Optimizer,
   rmsprop,
+  sgd,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -95,12 +97,14 @@ function expectSameUpdates(
   optimizer: Optimizer,
   clipping: Clipping,
   weights: NamedVariables,
-  { normal }: Draws,
+  noisy: boolean,
+  { normal, rng }: Draws,
 ): void {
   const host = currentHost();
   const names = Object.keys(weights);
   const slots = createSlots(host, optimizer, weights);
   const learningRate = 0.01;
+  const sizes = Object.values(weights).map(({ size }) => size);
   let expected: ReturnType<Optimizer['update']> = {
     weights: copied(weights),
     state: copied(slots.variables),
@@ -109,7 +113,7 @@ function expectSameUpdates(
     { batch: 1 },
     ({ arena }) => placeWeights(host, arena, weights),
     (placed) => {
-      const update = createUpdate(host, optimizer, clipping, slots, names);
+      const update = createUpdate(host, { optimizer, clip: clipping, noisy }, slots, names);
       for (let updates = 0; updates < 3; updates += 1) {
         const gradients = Object.fromEntries(
           names.map((name) => [name, normal([...(weights[name]?.shape ?? [])])]),
@@ -126,15 +130,24 @@ function expectSameUpdates(
         const { pointer, count } = placed.gradients;
         const squares = host.kernels.sumOfSquares(count, pointer);
         expectAgreement('global norm', [Math.sqrt(squares)], [norm], tolerance);
-        update(placed.trainable, learningRate, norm);
+        const noise = noisy ? drawGradientNoise({}, updates, sizes, rng) : null;
+        update.apply(placed.trainable, learningRate, norm, noise);
         const { weights: before, state: slotsBefore } = expected;
         expected = optimizer.update({
           weights: before,
-          gradients: clipping.clip(gradients, norm),
+          gradients: Object.fromEntries(
+            Object.entries(clipping.clip(gradients, tf.scalar(norm))).map(
+              ([name, gradient], index) => [
+                name,
+                noise ? tf.add(gradient, tf.tensor(noise[index] ?? [], gradient.shape)) : gradient,
+              ],
+            ),
+          ),
           state: slotsBefore,
-          learningRate,
+          learningRate: tf.scalar(learningRate),
         });
       }
+      update.dispose();
     },
   );
   for (const [name, weight] of Object.entries(weights)) {
@@ -155,6 +168,7 @@ const anyAdam = fc
     beta1: fc.constantFrom(0, 0.9),
     beta2: fc.constantFrom(0.9, 0.999),
     epsilon: fc.constantFrom(1e-8, 1e-3),
+    weightDecay: fc.constantFrom(0, 0.5),
   })
   .map(adam);
 const anyRmsprop = fc
@@ -162,13 +176,27 @@ const anyRmsprop = fc
     decay: fc.constantFrom(0.5, 0.95, 0.99),
     momentum: fc.constantFrom(0, 0.9),
     epsilon: fc.constantFrom(1e-4, 1e-2),
+    weightDecay: fc.constantFrom(0, 0.5),
   })
   .map(rmsprop);
-/** Optimizers of one's own compute with tfjs's ops. */
+const anySgd = fc
+  .record({ momentum: fc.constantFrom(0, 0.9), weightDecay: fc.constantFrom(0, 0.5) })
+  .map(sgd);
+/** An optimizer that looks at numbers, so that it cannot be recorded. */
+const looking = (optimizer: Optimizer): Optimizer => ({
+  ...optimizer,
+  update(input) {
+    Object.values(input.gradients)[0]?.dataSync();
+    return optimizer.update(input);
+  },
+});
+/** Those without kernels are recorded, where they can be. */
 const optimizers: Readonly<Record<string, fc.Arbitrary<Optimizer>>> = {
   adam: anyAdam,
   rmsprop: anyRmsprop,
+  sgd: anySgd,
   'an optimizer of one’s own': anyAdam.map((optimizer) => ({ ...optimizer })),
+  'an optimizer of one’s own that looks at numbers': anyAdam.map(looking),
 };
 const limits = fc.constantFrom({ limit: 0.1 }, { limit: 1 }, { limit: 1e3 });
 const anyClipping = fc.oneof(
@@ -179,21 +207,22 @@ const anyClipping = fc.oneof(
 );
 
 test.each(Object.entries(optimizers))(
-  '%s with any clipping: weights and slots are the reference’s to 1e-5 of the largest',
+  '%s with any clipping, and with noise: weights and slots are the reference’s to 1e-5 of the largest',
   (_name, arbitrary) => {
     fc.assert(
       fc.property(
         arbitrary,
         anyClipping,
+        fc.boolean(),
         weightShapes,
-        (optimizer, clipping, { seed: drawn, vector, rows, columns }) => {
+        (optimizer, clipping, noisy, { seed: drawn, vector, rows, columns }) => {
           withDraws(drawn, (draws) => {
             const weights = {
               vector: draws.normal([vector]),
               matrix: draws.normal([rows, columns]),
             };
             for (const weight of Object.values(weights)) weight.assign(tf.zerosLike(weight));
-            expectSameUpdates(optimizer, clipping, weights, draws);
+            expectSameUpdates(optimizer, clipping, weights, noisy, draws);
           });
         },
       ),

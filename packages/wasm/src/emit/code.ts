@@ -32,6 +32,10 @@ export const simd = {
   addWhole: 174,
   subtractWhole: 177,
   convert: 250,
+  /** a b + c without rounding the product; relaxed SIMD. */
+  multiplyAdd: 261,
+  /** c − a b without rounding the product; relaxed SIMD. */
+  subtractProduct: 262,
 } as const;
 export type Instruction = keyof typeof simd;
 

@@ -1,6 +1,7 @@
 import type { Place } from '../plan/layout.js';
 import type { ListName } from '../plan/lists.js';
 import type { Plan } from '../plan/plan.js';
+import type { Simd } from '../simd.js';
 import { type Code, newCode } from './code.js';
 import type { Writer } from './functions.js';
 
@@ -25,7 +26,7 @@ export interface Pointer {
 /** The local of the time step. */
 const step = 0;
 
-export function newContext(plan: Plan, list: ListName): Context {
+export function newContext(plan: Plan, list: ListName, simd: Simd): Context {
   const code = newCode(1);
   const known = new Map<string, number>();
   /** A local that is set at the beginning of the function. */
@@ -102,6 +103,7 @@ export function newContext(plan: Plan, list: ListName): Context {
 
   return {
     plan,
+    simd,
     code,
     constants: () => imported('constants'),
     base,

@@ -2,6 +2,7 @@ import type { Group } from '../plan/groups.js';
 import { type ListName, listNames } from '../plan/lists.js';
 import type { Plan } from '../plan/plan.js';
 import type { Section } from '../plan/sections.js';
+import type { Simd } from '../simd.js';
 import { newCode } from './code.js';
 import { type Context, importedNumbers, newContext } from './context.js';
 import { writeLoop } from './loop.js';
@@ -28,12 +29,12 @@ const imports = {
 
 /**
  * The bytes of a module that computes a plan. It works in imported memory, from `base` on, so that one module serves
- * any address and any number of steps.
+ * any address and any number of steps. With relaxed SIMD products are not rounded before they are added.
  */
-export function emit(plan: Plan): Uint8Array<ArrayBuffer> {
+export function emit(plan: Plan, simd: Simd): Uint8Array<ArrayBuffer> {
   const functions: ModuleFunction[] = listNames.map((list) => ({
     name: `${list}Step`,
-    code: listCode(plan, list),
+    code: listCode(plan, list, simd),
     exported: false,
   }));
   for (const list of listNames)
@@ -42,8 +43,8 @@ export function emit(plan: Plan): Uint8Array<ArrayBuffer> {
 }
 
 /** The function that computes one step of a list; its argument is the time step. */
-function listCode(plan: Plan, list: ListName) {
-  const context = newContext(plan, list);
+function listCode(plan: Plan, list: ListName, simd: Simd) {
+  const context = newContext(plan, list, simd);
   for (const section of plan.sections[list]) writeSection(context, section);
   return context.code;
 }

@@ -1,4 +1,5 @@
 import type { MapOperation } from '../graph/graph.js';
+import type { Simd } from '../simd.js';
 import type { Code, Instruction } from './code.js';
 
 /** A local, or an instruction on other expressions. `constant` loads a constant by its place among the constants. */
@@ -35,6 +36,8 @@ const sign: Expression = ['constant', place.sign];
 /** Writes operations on vectors of four numbers. */
 export interface Writer {
   readonly code: Code;
+  /** How sums and differences with products are computed. */
+  readonly simd: Simd;
   /** The local that holds the address of the constants. */
   readonly constants: () => number;
 }
@@ -68,11 +71,32 @@ function write(writer: Writer, expression: Expression): void {
       code.shiftRight(expression[2]);
       return;
     default: {
-      const [instruction, ...operands] = expression;
+      const [instruction, ...operands] = writer.simd === 'relaxed' ? fused(expression) : expression;
       for (const operand of operands) write(writer, operand);
       code.vector(instruction);
     }
   }
+}
+
+type Applied = readonly [Instruction, ...Expression[]];
+
+/** A sum or difference with a product as one instruction, which does not round the product. */
+function fused(expression: Applied): Applied {
+  const [instruction, a, b] = expression;
+  if (instruction === 'add') {
+    const first = factorsOf(a);
+    if (first && b !== undefined) return ['multiplyAdd', ...first, b];
+  }
+  const second = factorsOf(b);
+  if (!second || a === undefined) return expression;
+  if (instruction === 'add') return ['multiplyAdd', ...second, a];
+  return instruction === 'subtract' ? ['subtractProduct', ...second, a] : expression;
+}
+
+function factorsOf(expression: Expression | undefined): readonly [Expression, Expression] | null {
+  if (typeof expression !== 'object' || expression[0] !== 'multiply') return null;
+  const [, a, b] = expression;
+  return a === undefined || b === undefined ? null : [a, b];
 }
 
 /** Writes an expression and keeps its value in a new local. */

@@ -27,6 +27,8 @@ interface State {
   readonly held: Map<number, number>;
   readonly loads: number[];
   readonly accumulators: Map<Operation, number[]>;
+  /** The products that are left to the operation that adds them, which need not round them. */
+  readonly fusible: ReadonlySet<Operation>;
   /** The index of the row's axis, which is also the number of loops around it. */
   readonly rowAxis: number;
 }
@@ -70,6 +72,7 @@ function begin(context: Context, nest: Nest, sequence: number | null): State {
     held: new Map(),
     loads: [],
     accumulators: new Map(),
+    fusible: context.simd === 'relaxed' ? fusibleProducts(nest) : new Set(),
     rowAxis: nest.kept.length + nest.reduced.length,
   };
 }
@@ -248,29 +251,52 @@ function hold(state: State, axis: number, vectors: number, tail: number): void {
 
 /** Writes all operations on one vector of the row. */
 function writeVector(state: State, vector: number, lanes: number): void {
-  const { context, nest, accumulators } = state;
+  const { context, nest, accumulators, fusible } = state;
   const { code } = context;
   scoped(state, () => {
     const made = new Map<number, number>();
-    const local = (operand: Operand) =>
-      isAccess(operand)
-        ? loadVector(state, operand, vector, lanes)
-        : item(
-            [made.get(operand.value)].flatMap((found) => found ?? []),
-            0,
-          );
+    /** The factors of products that are not computed by themselves. */
+    const products = new Map<number, readonly [number, number]>();
+    const local = (operand: Operand): number => {
+      if (isAccess(operand)) return loadVector(state, operand, vector, lanes);
+      const known = made.get(operand.value);
+      if (known !== undefined) return known;
+      const product = products.get(operand.value);
+      if (!product) throw new Error('A value of a loop is used before it is made.');
+      const result = writeOperation(context, 'multiply', product);
+      made.set(operand.value, result);
+      return result;
+    };
+    const factorsOf = (operand: Operand | undefined) =>
+      operand && !isAccess(operand) ? products.get(operand.value) : undefined;
     for (const operation of nest.operations) {
       const { node, operands, direction } = operation;
-      const locals = operands.map(local);
+      const [a, b] = operands;
+      if (fusible.has(operation) && a) {
+        products.set(node.output, [local(a), local(b ?? a)]);
+        continue;
+      }
       if (node.kind === 'map') {
-        const result = writeOperation(context, node.operation, locals);
+        const isSum = node.operation === 'add';
+        const factors = isSum || node.operation === 'subtract' ? factorsOf(b) : undefined;
+        const first = isSum && !factors ? factorsOf(a) : undefined;
+        const [product, other] = factors ? [factors, a] : [first, b];
+        const result =
+          product && other
+            ? writeFused(context, isSum, product, local(other))
+            : writeOperation(context, node.operation, operands.map(local));
         made.set(node.output, result);
         if (operation.result) storeVector(state, operation, result, vector, lanes);
         continue;
       }
       const sums = accumulators.get(operation) ?? [];
       const sum = item(sums, direction === 'column' ? vector : 0);
-      code.get(sum).get(item(locals, 0));
+      const factors = direction === 'column' || lanes === 4 ? factorsOf(a) : undefined;
+      if (factors) {
+        code.get(factors[0]).get(factors[1]).get(sum).vector('multiplyAdd').set(sum);
+        continue;
+      }
+      code.get(sum).get(local(item(operands, 0)));
       // Lanes beyond the end of the row must not count.
       if (direction !== 'column' && lanes < 4) {
         if (node.operation === 'sum') code.mask(lanes).vector('and');
@@ -279,6 +305,46 @@ function writeVector(state: State, vector: number, lanes: number): void {
       code.vector(instructionOf(operation)).set(sum);
     }
   });
+}
+
+/** Writes a + b c, or a − b c, without rounding the product. */
+function writeFused(
+  { code }: Context,
+  isSum: boolean,
+  [b, c]: readonly [number, number],
+  a: number,
+): number {
+  const result = code.local('v128');
+  code
+    .get(b)
+    .get(c)
+    .get(a)
+    .vector(isSum ? 'multiplyAdd' : 'subtractProduct')
+    .set(result);
+  return result;
+}
+
+/** The products whose only use is that another operation of the loop adds or subtracts them. */
+function fusibleProducts({ operations }: Nest): ReadonlySet<Operation> {
+  const uses = new Map<number, number>();
+  const added = new Set<number>();
+  for (const { node, operands } of operations) {
+    const isSum = node.operation === 'add' || node.operation === 'sum';
+    operands.forEach((operand, index) => {
+      if (isAccess(operand)) return;
+      uses.set(operand.value, (uses.get(operand.value) ?? 0) + 1);
+      if (isSum || (node.operation === 'subtract' && index === 1)) added.add(operand.value);
+    });
+  }
+  return new Set(
+    operations.filter(
+      ({ node, result }) =>
+        result === null &&
+        (node.operation === 'multiply' || node.operation === 'square') &&
+        uses.get(node.output) === 1 &&
+        added.has(node.output),
+    ),
+  );
 }
 
 function instructionOf({ node }: Operation) {

@@ -5,6 +5,11 @@
  * tfjs-core registers no gradients unless its union package is used, and Node cannot import the module that does so.
  * For Node the build bundles that module. The bundled copy and the application's tfjs-core share one registry, which
  * tfjs keeps on the global object; tfjs-core is imported first, because it creates the registry.
+ *
+ * It also registers gradients of comparisons, `topk` and `cumprod`, for which tfjs has none.
  */
 import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { registerMissingGradients } from './missing.js';
+
+registerMissingGradients();

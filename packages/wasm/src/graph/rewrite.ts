@@ -58,7 +58,10 @@ export function builderOf(values: readonly Value[]): Builder {
       const to = find(by);
       if (to !== value) replaced.set(value, to);
     },
-    now: ({ value, shape }) => ({ value: find(value), shape }),
+    now(use) {
+      const value = find(use.value);
+      return value === use.value ? use : { value, shape: use.shape };
+    },
   };
   return builder;
 }
@@ -86,8 +89,10 @@ export function finished(graph: StepGraph, builder: Builder): StepGraph {
   };
 }
 
+/** The node with other inputs; the node itself if none has changed, since most passes change few of them. */
 export function withInputs<Each extends Node>(node: Each, change: (use: Use) => Use): Each {
-  return { ...node, inputs: node.inputs.map(change) };
+  const inputs = node.inputs.map(change);
+  return inputs.every((use, index) => use === node.inputs[index]) ? node : { ...node, inputs };
 }
 
 function outcomesWith(outcomes: Outcomes, change: (use: Use) => Use): Outcomes {

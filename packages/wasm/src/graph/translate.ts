@@ -95,10 +95,9 @@ function translateCall(
   { values }: Recording,
   builder: Builder,
 ): void {
-  const translation = translations.get(call.kernel);
-  if (translation?.({ ...call, inputs }, builder) === true) return;
   const { kernel, attributes, names } = call;
   const types = call.inputs.map(({ value }) => item(values, value).dtype);
+  if (translations.get(kernel)?.({ ...call, inputs, types }, builder) === true) return;
   call.outputs.forEach(({ value, shape }, result) => {
     builder.make(
       { kind: 'foreign', kernel, attributes, names, types, inputs, shape, result },

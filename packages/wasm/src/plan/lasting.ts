@@ -70,23 +70,38 @@ export function findReshaped(placing: Placing): void {
 
 /**
  * The values from which a gradient is computed over all steps must lie in rows. Values that cannot, because they are
- * weights or come from the next step, are copied.
+ * weights, come from the next step, or lie otherwise than these rows, are copied.
  */
 export function copyTerms(placing: Placing): void {
-  const copied = (use: Use): Use => {
-    const { source } = item(placing.values, use.value);
-    if (source.kind === 'node' || source.kind === 'input') return use;
-    if (source.kind === 'gradient' && source.outcome < placing.program.step.outcomes.outputs.length)
-      return use;
-    const output = placing.addValue(use.shape);
-    placing.addNode('backward', placing.copyNode(use, output));
-    return { value: output, shape: use.shape };
+  const copied = (use: Use, rows: readonly [number, number]): Use => {
+    if (canLieInRows(placing, use) && !isOtherwise(placing, { ...use, shape: rows })) return use;
+    const output = placing.addValue(rows);
+    placing.addNode('backward', placing.copyNode({ ...use, shape: rows }, output));
+    return { value: output, shape: rows };
   };
   placing.terms = placing.terms.map((term) => {
     if (term.kind === 'each') return term;
-    const dy = copied(term.dy);
-    return term.kind === 'sum' ? { ...term, dy } : { ...term, dy, x: copied(term.x) };
+    const { rows, columns } = term;
+    const dy = copied(term.dy, [rows, columns]);
+    return term.kind === 'sum'
+      ? { ...term, dy }
+      : { ...term, dy, x: copied(term.x, [rows, term.inner]) };
   });
+}
+
+function canLieInRows({ values, program }: Placing, { value }: Use): boolean {
+  const { source } = item(values, value);
+  if (source.kind === 'gradient') return source.outcome < program.step.outcomes.outputs.length;
+  return source.kind === 'node' || source.kind === 'input';
+}
+
+/** Whether a value is used under a shape that its own layout, or that of what it is a view of, does not have. */
+function isOtherwise(placing: Placing, use: Use): boolean {
+  if (placing.isNumber(use) || isAsMade(placing, use)) return false;
+  const maker = placing.makerOf(use.value);
+  if (maker && isView(maker.node)) return true;
+  const dims = squeezed(placing.shapeOf(use.value));
+  return stridesFor({ dims, strides: denseStrides(dims), isNumber: false }, use.shape) === null;
 }
 
 /** The use itself, or a use of a copy. */

@@ -89,6 +89,7 @@ export interface Join {
 export function blend<Tree>(a: Tree, b: Tree, join: Join): Tree;
 export function blend(a: unknown, b: unknown, join: Join): unknown {
   if (typeof a === 'number' && typeof b === 'number') return join.number(a, b);
+  if (typeof a === 'string' && a === b) return a;
   if (a instanceof Float32Array && b instanceof Float32Array) return join.constant(a, b);
   if (Array.isArray(a) && Array.isArray(b)) {
     const [one, other]: [readonly unknown[], readonly unknown[]] = [a, b];
@@ -96,14 +97,17 @@ export function blend(a: unknown, b: unknown, join: Join): unknown {
       throw new RecordingsDiffer(`${one.length} of something became ${other.length}`);
     return one.map((item, index) => blend(item, other[index], join));
   }
-  if (isRecord(a) && isRecord(b)) {
-    const names = Object.keys(a);
-    if (names.join() !== Object.keys(b).join() || a.kernel !== b.kernel) {
-      throw new RecordingsDiffer(`${nameOf(a)} became ${nameOf(b)}`);
-    }
-    return Object.fromEntries(names.map((name) => [name, blend(a[name], b[name], join)]));
-  }
   if (a === b) return a;
+  if (isRecord(a) && isRecord(b)) {
+    const [names, others] = [Object.keys(a), Object.keys(b)];
+    const isAlike =
+      names.length === others.length && names.every((name, index) => name === others[index]);
+    if (!isAlike || a.kernel !== b.kernel)
+      throw new RecordingsDiffer(`${nameOf(a)} became ${nameOf(b)}`);
+    const result: Record<string, unknown> = {};
+    for (const name of names) result[name] = blend(a[name], b[name], join);
+    return result;
+  }
   throw new RecordingsDiffer(`${String(a)} became ${String(b)}`);
 }
 

@@ -1,7 +1,7 @@
 import { mapTensors, tensorsOf } from '@tapehead/core/layers';
 import type { SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectSame, recordingFor, RecordingsDiffer } from './combine.js';
+import { expectSame, recordingFor, RecordingsDiffer, type Sample } from './combine.js';
 import { NotRecordableError } from './errors.js';
 import { record } from './record.js';
 import type { Recording } from './recording.js';
@@ -15,8 +15,15 @@ export interface ModelRecording {
   readonly initial: Recording;
 }
 
+/** A model's recordings at two batch sizes each, as plain data that another thread can be sent. */
+export interface ModelSamples {
+  readonly step: readonly [Sample, Sample];
+  readonly initial: readonly [Sample, Sample];
+}
+
 /** The recordings of a model for any batch size. */
 export interface RecordedModel {
+  readonly samples: ModelSamples;
   /** How many milliseconds recording has taken so far. */
   milliseconds(): number;
   /** Whether the step needs no new recording for another batch size. */
@@ -31,6 +38,8 @@ export interface RecordedModel {
 export interface RecordOptions {
   /** Whether to record the gradients as well; true by default. Without them the step needs none. */
   readonly gradients?: boolean;
+  /** What was recorded of the same model before, which is not recorded again. */
+  readonly samples?: ModelSamples | undefined;
 }
 
 /** Two batch sizes, both above 1, that are unlikely to occur as another size in a model. */
@@ -45,7 +54,7 @@ const batches = [2, 3] as const;
  */
 export function recordModel(
   model: SequenceModel,
-  { gradients = true }: RecordOptions = {},
+  { gradients = true, samples: known }: RecordOptions = {},
 ): RecordedModel {
   let milliseconds = 0;
   const timed = (run: () => Recording): Recording => {
@@ -56,14 +65,16 @@ export function recordModel(
       milliseconds += performance.now() - begin;
     }
   };
-  const forAnyBatch = (record: Recorder) => {
+  const forAnyBatch = (record: Recorder, given: ModelSamples['step'] | undefined) => {
     const at = (batch: number, shaken: boolean) => ({
       batch,
       recording: timed(() => record(model, { batch, shaken, withGradients: gradients })),
     });
-    const [one, other] = [at(batches[0], false), at(batches[1], true)];
+    const samples = given ?? ([at(batches[0], false), at(batches[1], true)] as const);
+    const [one, other] = samples;
     const single = fitting(() => recordingFor(one, other, 1));
     return {
+      samples,
       anyBatch: single !== null,
       at(batch: number) {
         if (single) return batch === 1 ? single : recordingFor(one, other, batch);
@@ -73,17 +84,18 @@ export function recordModel(
       },
     };
   };
-  const step = forAnyBatch(recordStep);
-  const initial = forAnyBatch(recordInitial);
-  const known = new Map<number, ModelRecording>();
+  const step = forAnyBatch(recordStep, known?.step);
+  const initial = forAnyBatch(recordInitial, known?.initial);
+  const made = new Map<number, ModelRecording>();
   const recordedAt = (batch: number): ModelRecording => {
-    const recorded = known.get(batch) ?? { initial: initial.at(batch), step: step.at(batch) };
-    known.set(batch, recorded);
+    const recorded = made.get(batch) ?? { initial: initial.at(batch), step: step.at(batch) };
+    made.set(batch, recorded);
     return recorded;
   };
   // Records now, so that an error occurs here and not later.
   recordedAt(1);
   return {
+    samples: { step: step.samples, initial: initial.samples },
     milliseconds: () => milliseconds,
     anyBatch: step.anyBatch && initial.anyBatch,
     at: recordedAt,

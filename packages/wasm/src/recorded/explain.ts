@@ -1,16 +1,20 @@
 import {
+  type Clipping,
   type Loss,
   oneOf,
+  type Optimizer,
   parseOptions,
   requireModel,
   type SequenceModel,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { stepOptions } from '@tapehead/trainer';
+import { noClipping, stepOptions } from '@tapehead/trainer';
 import { currentHost } from '../compiled/host.js';
 import { compileLoss } from '../compiled/losses.js';
+import { explainUpdate, type UpdateReport } from '../compiled/updates.js';
 import { NotRecordableError } from '../record/errors.js';
+import { type Simd, simdNames } from '../simd.js';
 import { generatorOf } from './generate.js';
 import { arenaCount } from './instance.js';
 import { CompiledDisagreementError } from './verify.js';
@@ -37,6 +41,8 @@ export type CompilationReport =
       readonly codeBytes: number;
       /** Bytes of memory for each further step. */
       readonly bytesPerStep: number;
+      /** What computes the updates; only if an optimizer was given. */
+      readonly update?: UpdateReport;
       /** How long it took to record the step, to generate code, and to compare it with tfjs. */
       readonly milliseconds: {
         readonly recording: number;
@@ -60,12 +66,21 @@ export interface ExplainOptions {
   readonly passes?: 'training' | 'forward' | undefined;
   /** The loss to train the model with; if not given, one that has a kernel. */
   readonly loss?: Loss | undefined;
+  /** The optimizer to train the model with, and so to say what computes its updates. */
+  readonly optimizer?: Optimizer | undefined;
+  /** The clipping to train the model with; none, if not given. */
+  readonly clip?: Clipping | undefined;
+  /** How to add up products; `strict`, if not given. */
+  readonly simd?: Simd | undefined;
 }
 
 const explainOptions = strictOptions({
   batch: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   passes: oneOf(['training', 'forward']).optional(),
   loss: stepOptions.shape.loss,
+  optimizer: stepOptions.shape.optimizer.optional(),
+  clip: stepOptions.shape.clip,
+  simd: oneOf(simdNames).optional(),
 });
 
 /**
@@ -73,6 +88,7 @@ const explainOptions = strictOptions({
  * and generated for that is reused when the model is compiled.
  * @throws {InvalidOptionsError} if `model` is no model, or an option cannot be used.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
 export function explainCompilation(
   model: SequenceModel,
@@ -83,14 +99,23 @@ export function explainCompilation(
     batch = 1,
     passes = 'training',
     loss,
+    optimizer,
+    clip = noClipping(),
+    simd = 'strict',
   } = parseOptions('explainCompilation', explainOptions, options);
   try {
     const generator = generatorOf(model);
     const { plan, bytes, milliseconds, verifying } = generator.at(
       batch,
       passes === 'training' ? 'training' : 'evaluation',
+      simd,
     );
-    if (loss) compileLoss(currentHost(), loss, model.outputSize).dispose();
+    if (loss) compileLoss(currentHost(simd), loss, model.outputSize).dispose();
+    const trainable = Object.fromEntries(
+      Object.entries(model.weights).filter(([, { size, trainable: own }]) => own && size > 0),
+    );
+    const update =
+      optimizer && explainUpdate(currentHost(simd), { optimizer, clip, noisy: false }, trainable);
     const groups = [...plan.groups.forward, ...plan.groups.backward];
     const countOf = (kind: string) => groups.filter((group) => group.kind === kind).length;
     const { forward, backward } = plan.placing.lists;
@@ -106,6 +131,7 @@ export function explainCompilation(
       anyBatch: generator.anyBatch,
       codeBytes: bytes,
       bytesPerStep: 4 * (arenaCount(plan, 2) - arenaCount(plan, 1)) + 4 * sumOf(plan.rowSizes),
+      ...(update && { update }),
       milliseconds: { recording: generator.recordingTime(), generating: milliseconds, verifying },
     };
   } catch (error) {

@@ -7,8 +7,10 @@ import { programOf } from '../plan/lists.js';
 import { PlanError } from '../plan/placing.js';
 import { type Plan, planProgram, standardPlan } from '../plan/plan.js';
 import { NotRecordableError } from '../record/errors.js';
-import { recordModel } from '../record/record-model.js';
+import { type ModelSamples, recordModel } from '../record/record-model.js';
+import { compileAtOnce } from '../backend/compile-at-once.js';
 import { currentHost } from '../compiled/host.js';
+import type { Simd } from '../simd.js';
 import { verify } from './verify.js';
 
 /** What code is for: forward passes, also backward passes, or also the gradients by the inputs. */
@@ -19,6 +21,21 @@ export interface GenerateOptions {
   readonly without?: ReadonlySet<PassName>;
   /** Whether nodes may share loops; true by default. */
   readonly fuse?: boolean;
+  /** Whether to record gradients as well; true by default. Without them code can be generated for evaluation alone. */
+  readonly gradients?: boolean;
+  /** What another thread has recorded of the same model. */
+  readonly shared?: { readonly samples: ModelSamples; readonly verified: readonly string[] };
+}
+
+/**
+ * What was recorded of a model, as plain data that may be posted to another thread, and for what its code was compared
+ * with tfjs already.
+ */
+export interface SharedRecording {
+  /** What was recorded. */
+  readonly samples: object;
+  /** For which batch sizes and passes the code was compared with tfjs. */
+  readonly verified: readonly string[];
 }
 
 /** A plan, its module, and how long they took. */
@@ -32,17 +49,22 @@ export interface Generated {
   readonly verifying: number;
 }
 
-/** The generated code of a model, by batch size and purpose. Each is generated once. */
+/** The generated code of a model, by batch size, purpose and how it adds up products. Each is generated once. */
 export interface Generator {
   /**
    * @throws {NotRecordableError} if the model cannot be recorded at this batch size.
    * @throws {CompiledDisagreementError} if the code does not compute what tfjs computes.
+   * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
    */
-  at(batch: number, purpose: Purpose): Generated;
+  at(batch: number, purpose: Purpose, simd?: Simd): Generated;
+  /** The same without blocking the thread while WebAssembly is compiled, so that `at` finds it. */
+  prepare(batch: number, purpose: Purpose, simd?: Simd): Promise<void>;
   /** How many milliseconds recording has taken so far. */
   recordingTime(): number;
   /** Whether another batch size needs no new recording. */
   readonly anyBatch: boolean;
+  /** What another thread needs to generate the same code. */
+  share(): SharedRecording;
 }
 
 const generators = new WeakMap<SequenceModel, Generator>();
@@ -63,37 +85,89 @@ export function generatorOf(model: SequenceModel): Generator {
 }
 
 /**
+ * What was recorded of a model and compared with tfjs so far, for another thread that has the same model.
+ * @throws {NotRecordableError} if it cannot be recorded.
+ * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ */
+export function shareRecording(model: SequenceModel): SharedRecording {
+  return generatorOf(model).share();
+}
+
+/**
+ * Lets a fresh model be compiled from what another thread has recorded of the same one. Where the weights of the two are
+ * not alike, it is recorded here as if nothing had been shared.
+ * @throws {NotRecordableError} if it must be recorded for a batch size of its own, and cannot.
+ */
+export function adoptRecording(model: SequenceModel, { samples, verified }: SharedRecording): void {
+  if (isRecording(samples) && isAlike(model, samples))
+    generators.set(model, createGenerator(model, { shared: { samples, verified } }));
+}
+
+function isRecording(samples: object): samples is ModelSamples {
+  return 'step' in samples && 'initial' in samples;
+}
+
+/** Whether this was recorded of a model with weights of the same names and shapes. */
+function isAlike({ weights }: SequenceModel, { step: [{ recording }] }: ModelSamples): boolean {
+  const { values, weights: named } = recording;
+  const recorded = named.map(({ name, use }) => `${name} ${String(values[use.value]?.shape)}`);
+  const own = Object.entries(weights).map(([name, { shape }]) => `${name} ${String(shape)}`);
+  return recorded.join() === own.join();
+}
+
+/**
  * Records a model and generates code for it.
  * @throws {NotRecordableError} if it cannot be recorded.
  */
 export function createGenerator(model: SequenceModel, options: GenerateOptions = {}): Generator {
-  const recorded = recordModel(model);
+  const { gradients = true, shared } = options;
+  const recorded = recordModel(model, { gradients, samples: shared?.samples });
+  const verified = new Set(shared?.verified);
   const known = new Map<string, Generated>();
+  const keyOf = (batch: number, purpose: Purpose, simd: Simd) => `${batch} ${purpose} ${simd}`;
+  const drafted = (batch: number, purpose: Purpose, simd: Simd) => {
+    const host = currentHost(simd);
+    const { step, initial } = recorded.at(batch);
+    const begin = performance.now();
+    const { without = new Set() } = options;
+    const graph = improve(forPurpose(translate(step), purpose), without);
+    const initialGraph = improve(
+      forPurpose(translate(initial), purpose),
+      // The initial states are computed once, so passes for the time loop have nothing to do.
+      new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
+    );
+    const plan = planned(graph, initialGraph, purpose !== 'evaluation', options.fuse ?? true);
+    return { host, batch, begin, graph, plan, binary: emit(plan, simd) };
+  };
+  const finish = (
+    key: string,
+    { host, batch, begin, graph, plan, binary }: ReturnType<typeof drafted>,
+    module: WebAssembly.Module,
+  ): Generated => {
+    const milliseconds = performance.now() - begin;
+    if (!verified.has(key)) verify(host, model, plan, module, batch);
+    verified.add(key);
+    const verifying = performance.now() - begin - milliseconds;
+    const generated = { graph, plan, module, bytes: binary.length, milliseconds, verifying };
+    known.set(key, generated);
+    return generated;
+  };
   return {
+    share: () => ({ samples: recorded.samples, verified: [...verified] }),
     anyBatch: recorded.anyBatch,
     recordingTime: recorded.milliseconds,
-    at(batch, purpose) {
-      const key = `${batch} ${purpose}`;
+    at(batch, purpose, simd = 'strict') {
+      const key = keyOf(batch, purpose, simd);
       const found = known.get(key);
       if (found) return found;
-      const { step, initial } = recorded.at(batch);
-      const begin = performance.now();
-      const { without = new Set() } = options;
-      const graph = improve(forPurpose(translate(step), purpose), without);
-      const initialGraph = improve(
-        forPurpose(translate(initial), purpose),
-        // The initial states are computed once, so passes for the time loop have nothing to do.
-        new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
-      );
-      const plan = planned(graph, initialGraph, purpose !== 'evaluation', options.fuse ?? true);
-      const binary = emit(plan);
-      const module = new WebAssembly.Module(binary);
-      const milliseconds = performance.now() - begin;
-      verify(currentHost(), model, plan, module, batch);
-      const verifying = performance.now() - begin - milliseconds;
-      const generated = { graph, plan, module, bytes: binary.length, milliseconds, verifying };
-      known.set(key, generated);
-      return generated;
+      const draft = drafted(batch, purpose, simd);
+      return finish(key, draft, compileAtOnce(draft.binary));
+    },
+    async prepare(batch, purpose, simd = 'strict') {
+      const key = keyOf(batch, purpose, simd);
+      if (known.has(key)) return;
+      const draft = drafted(batch, purpose, simd);
+      finish(key, draft, await WebAssembly.compile(draft.binary));
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { Use } from '../graph.js';
-import { numberIn } from '../rewrite.js';
 import { item, sizeOf, withExtent } from '../shapes.js';
 import { axesOf, sameNumbers, single, type Translation } from './translation.js';
 
@@ -181,38 +180,6 @@ export const arrangementKernels: readonly (readonly [string, Translation])[] = [
       builder.make({ kind: 'map', operation: 'copy', inputs: [reversed], shape }, output);
       return true;
     }),
-  ],
-  [
-    // Only with indices that are known when the step is recorded.
-    'GatherV2',
-    ({ inputs, outputs, attributes }, builder) => {
-      const { value, shape } = item(outputs, 0);
-      const [source, places] = [item(inputs, 0), item(inputs, 1)];
-      const found = item(builder.values, places.value).source;
-      const axis = Number(attributes.axis ?? 0);
-      if (found.kind !== 'constant' || Number(attributes.batchDims ?? 0) !== 0) return false;
-      const count = sizeOf(places.shape);
-      const one = numberIn(builder.values, places);
-      const list = Array.from({ length: count }, (_, index) => found.data[index] ?? one ?? 0);
-      if (count > 64 || count === 0) return false;
-      const parts = list.map((place) =>
-        builder.add({
-          kind: 'slice',
-          inputs: [source],
-          begin: withExtent(
-            source.shape.map(() => 0),
-            axis,
-            place,
-          ),
-          shape: withExtent(source.shape, axis, 1),
-        }),
-      );
-      const wide = withExtent(source.shape, axis, count);
-      const joined = builder.add({ kind: 'concat', inputs: parts, axis, shape: wide });
-      const inputsOfCopy = [{ value: joined.value, shape }];
-      builder.make({ kind: 'map', operation: 'copy', inputs: inputsOfCopy, shape }, value);
-      return true;
-    },
   ],
   [
     // A cumulative sum is a product with a triangular matrix of ones.

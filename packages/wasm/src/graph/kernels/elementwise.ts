@@ -19,6 +19,7 @@ const operations = {
   LogicalAnd: 'multiply',
   LogicalNot: 'isFalse',
   LogicalOr: 'maximum',
+  LogicalXor: 'notEqual',
   Maximum: 'maximum',
   Minimum: 'minimum',
   Multiply: 'multiply',
@@ -46,7 +47,18 @@ export const elementwiseKernels: readonly (readonly [string, Translation])[] = [
     'Cast',
     (call, builder) => {
       const { dtype } = call.attributes;
-      if (dtype === 'float32') return sameNumbers(call, builder);
+      const isWhole = call.types.every((type) => type === 'int32' || type === 'bool');
+      if (dtype === 'float32' || (dtype === 'int32' && isWhole)) return sameNumbers(call, builder);
+      // What comes after the point is dropped.
+      if (dtype === 'int32')
+        return formula(({ input }, apply) =>
+          apply(
+            'select',
+            apply('isPositive', input(0)),
+            apply('floor', input(0)),
+            apply('ceil', input(0)),
+          ),
+        )(call, builder);
       if (dtype !== 'bool') return false;
       return formula(({ input }, apply) => apply('notEqual', input(0), builder.number(0)))(
         call,

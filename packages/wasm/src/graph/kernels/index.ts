@@ -1,5 +1,6 @@
 import { arrangementKernels } from './arrangements.js';
 import { elementwiseKernels } from './elementwise.js';
+import { positionKernels } from './positions.js';
 import { productKernels } from './products.js';
 import { reductionKernels } from './reductions.js';
 import type { Translation } from './translation.js';
@@ -10,4 +11,5 @@ export const translations: ReadonlyMap<string, Translation> = new Map([
   ...reductionKernels,
   ...productKernels,
   ...arrangementKernels,
+  ...positionKernels,
 ]);

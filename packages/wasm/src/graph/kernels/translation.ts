@@ -3,17 +3,23 @@ import type { MapOperation, Use } from '../graph.js';
 import type { Builder } from '../rewrite.js';
 import { item } from '../shapes.js';
 
+/** A recorded call with the types of its inputs. */
+export interface TypedCall extends RecordedCall {
+  readonly types: readonly string[];
+}
+
 /**
  * Adds the nodes for a recorded call, whose inputs are already values of the graph. Returns false if it cannot
  * translate a call with these attributes.
  */
-export type Translation = (call: RecordedCall, builder: Builder) => boolean;
+export type Translation = (call: TypedCall, builder: Builder) => boolean;
 
 /** A call with one result, with functions that read its attributes. */
 export interface SingleCall {
   readonly inputs: readonly Use[];
   readonly output: number;
   readonly shape: readonly number[];
+  readonly types: readonly string[];
   input(index: number): Use;
   number(name: string): number;
   /** An attribute as a list of numbers; a single number becomes a list of one. */
@@ -22,13 +28,14 @@ export interface SingleCall {
 }
 
 export function single(translate: (call: SingleCall, builder: Builder) => boolean): Translation {
-  return ({ inputs, outputs, attributes }, builder) => {
+  return ({ inputs, outputs, attributes, types }, builder) => {
     const { value: output, shape } = item(outputs, 0);
     return translate(
       {
         inputs,
         output,
         shape,
+        types,
         input: (index) => item(inputs, index),
         number: (name) => Number(attributes[name]),
         numbers: (name) =>

@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { visitors } from './visit.js';
+
+const visit = visitors();
+
+async function ask(page: Page, question: string): Promise<void> {
+  await page.getByRole('textbox').fill(question);
+}
+
+test('every task is asked in its own words, and says its answer in them', async () => {
+  const { page, leave } = await visit({ query: '?zoo=addition-lstm&view=ask', width: 360 });
+  const menu = () => page.getByText('Experiment, trained models, files');
+  await page.getByText('It says 95. That is right.').waitFor();
+  await ask(page, '123456 + 654321');
+  await page.getByText('It says 777777. That is right.').waitFor();
+  await ask(page, '12 apples');
+  await page.getByText('Expected two whole numbers').waitFor();
+  await page.getByText('It says 777777.').waitFor();
+  await menu().click();
+  const questions: readonly (readonly [string, string | null, RegExp])[] = [
+    ['dyck-feedforward', '([]()[', /^It says \( or \[ or \]\. That is right/],
+    ['associative-recall-lstm', null, /^It says sun\. That is right/],
+    ['repeat-copy-lstm', null, /^It says tapetapetape, and then the end\. That is right/],
+    [
+      'priority-sort-feedforward',
+      null,
+      /^It says .{16}\. (That is right|Right would be bcfijkmnooopqrs)/,
+    ],
+    ['n-grams-lstm', '01'.repeat(60), /^It says a \d at the last place, by \d+ %/],
+  ];
+  for (const [model, question, answer] of questions) {
+    await page.getByLabel('Trained models').selectOption(model);
+    await expect.poll(() => page.url()).toContain(model);
+    if (question !== null) await ask(page, question);
+    await page.getByText(answer).first().waitFor();
+  }
+  await leave();
+});
+
+test('a task of one’s own is asked by drawing on a sequence of it', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small&view=task' });
+  await page.getByRole('button', { name: 'Use this task' }).click();
+  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+  await page.getByRole('button', { name: 'Ask it' }).click();
+  await page.getByText(/^[1-9]\d* of \d+ bits wrong\.$/).waitFor();
+  const outlined = page.locator('svg path[d*="h1v1h-1z"]');
+  expect(await outlined.count()).toBe(1);
+  await page.getByRole('img', { name: /^The question/ }).click();
+  await page.getByText('What would be right now, only your task knows').waitFor();
+  await expect.poll(() => outlined.count()).toBe(0);
+  await page.getByRole('button', { name: 'As it was drawn' }).click();
+  await expect.poll(() => outlined.count()).toBe(1);
+  await leave();
+});

@@ -1,0 +1,2 @@
+export { connectPart } from './connect-part.js';
+export { graphController } from './graph-controller.js';

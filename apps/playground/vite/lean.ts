@@ -1,0 +1,63 @@
+import type { Plugin } from 'vite';
+
+/** The page leaves computing to its worker, so it needs no side effects of importing TensorFlow.js. */
+export function computesNothing(): Plugin {
+  return {
+    name: 'tapehead-computes-nothing',
+    apply: 'build',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /@tensorflow\/tfjs-core\/dist\// },
+      handler: () => ({ moduleSideEffects: false }),
+    },
+  };
+}
+
+/** Otherwise zod tries whether it may use eval. The page's policy forbids that, and Firefox reports the attempt. */
+export function withoutEval(): Plugin {
+  return {
+    name: 'tapehead-without-eval',
+    transform: {
+      filter: { id: /zod\/v4\/core\/core\.js$/ },
+      handler: (code) => `${code}\nglobalConfig.jitless = true;\n`,
+    },
+  };
+}
+
+/** The page leaves the zoo's models to its worker, too: otherwise the site would have each of them twice. */
+export function loadsNoModels(): Plugin {
+  return {
+    name: 'tapehead-loads-no-models',
+    apply: 'build',
+    transform: {
+      filter: { id: /zoo\/dist\/catalogue\.js$/ },
+      handler: (code) => code.replace(/\(\) => import\([^)]*\)/g, 'null'),
+    },
+  };
+}
+
+/** Modules of TensorFlow.js that its worker never runs, and what stands in their place. */
+const unused: readonly (readonly [RegExp, string])[] = [
+  // Its own ways to load the backend: `@tapehead/wasm` has another.
+  [
+    /@tensorflow\/tfjs-backend-wasm\/wasm-out\/.*\.js$/,
+    'export default null; export const wasmWorkerContents = null;',
+  ],
+  // Its optimizers: `@tapehead/trainer` has others.
+  [
+    /@tensorflow\/tfjs-core\/dist\/optimizers\/register_optimizers\.js$/,
+    'export function registerOptimizers() {}',
+  ],
+];
+
+/** Leaves out what the worker never runs. */
+export function withoutUnused(): Plugin {
+  return {
+    name: 'tapehead-without-unused',
+    apply: 'build',
+    load: {
+      filter: { id: unused.map(([id]) => id) },
+      handler: (path) => unused.find(([id]) => id.test(path))?.[1],
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import {
+  oneOf,
+  parseOptions,
+  requireModel,
+  type SequenceModel,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import { prepareKernels } from '../compiled/host.js';
+import { type Simd, simdNames } from '../simd.js';
+import { generatorOf } from './generate.js';
+
+/** The options of `prepareCompilation`. */
+export interface PrepareOptions {
+  /** B; 1, if not given. */
+  readonly batch?: number | undefined;
+  /** Whether to compile it for training, the default, or only for `forward`. */
+  readonly passes?: 'training' | 'forward' | undefined;
+  /** How products are to be added up; `strict`, if not given. */
+  readonly simd?: Simd | undefined;
+}
+
+const prepareOptions = strictOptions({
+  batch: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+  passes: oneOf(['training', 'forward']).optional(),
+  simd: oneOf(simdNames).optional(),
+});
+
+/**
+ * Compiles a model for a batch size without blocking the thread while WebAssembly is compiled, which older browsers ask
+ * for on a page's own thread. `compileStep` and `compileModel` then find the code. Recording and generating take their
+ * moment in any case; a worker keeps the page free of that too.
+ * @throws {NotRecordableError} if the model cannot be recorded.
+ * @throws {CompiledDisagreementError} if its code does not compute what TensorFlow.js computes.
+ * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
+ * @throws {InvalidOptionsError} if `model` is no model, or an option cannot be used.
+ */
+export async function prepareCompilation(
+  model: SequenceModel,
+  options: PrepareOptions = {},
+): Promise<void> {
+  requireModel('prepareCompilation.model', model);
+  const {
+    batch = 1,
+    passes = 'training',
+    simd = 'strict',
+  } = parseOptions('prepareCompilation', prepareOptions, options);
+  // Recording needs the strict kernels.
+  await Promise.all([prepareKernels('strict'), prepareKernels(simd)]);
+  const purpose = passes === 'training' ? 'training' : 'evaluation';
+  await generatorOf(model).prepare(batch, purpose, simd);
+}
