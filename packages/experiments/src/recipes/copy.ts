@@ -35,9 +35,14 @@ export const copyRecipes: Recipes = {
     contenders.feedforward,
   ),
   'copy-lstm': recipe(
-    "The paper's machine with an LSTM of 100 units and its RMSProp; heads start out moving by shifts alone",
-    { ...lstm, machine: { kind: 'paper', options: { addressing: movingByShifts } } },
+    "The paper's machine with an LSTM of 100 units and its RMSProp",
+    lstm,
     contenders.lstm,
+  ),
+  'copy-lstm-shifts': recipe(
+    'The same with an LSTM; heads start out moving by shifts alone',
+    { ...lstm, machine: { kind: 'paper', options: { addressing: movingByShifts } } },
+    { name: 'lstm-shifts', title: 'NTM, LSTM, moving by shifts', role: 'variant' },
   ),
   'copy-feedforward-patterns': recipe(
     'The same as with feedforward units; half of the sequences are like patterns drawn by hand, unlike in the paper',
@@ -49,7 +54,7 @@ export const copyRecipes: Recipes = {
     },
   ),
   'copy-lstm-patterns': recipe(
-    'With an LSTM, and heads that also start out looking up; half of the sequences are like patterns drawn by hand, unlike in the paper',
+    'The same as with an LSTM; half of the sequences are like patterns drawn by hand, unlike in the paper',
     { ...lstm, task: patterns },
     { name: 'lstm-patterns', title: 'NTM, LSTM, drawn patterns too', role: 'variant' },
   ),

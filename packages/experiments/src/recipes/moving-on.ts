@@ -5,8 +5,8 @@ export const movingOn = {
 };
 
 /**
- * The same, and at first hardly any lookup by content: heads learn to wait and to go on by shifts alone, which blur
- * nothing and do not depend on what is in the memory, nor on how many slots it has.
+ * The same, and at first hardly any lookup by content. Heads that learn to wait and to go on by shifts alone depend neither
+ * on what is in the memory nor on how many slots it has, and their moves can be made hard.
  */
 export const movingByShifts = {
   interpolate: { gateBias: -5 },
