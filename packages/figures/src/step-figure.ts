@@ -1,9 +1,9 @@
-import dagre from '@dagrejs/dagre';
 import { type OptionsShape, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
 import * as z from 'zod';
 import { type Canvas, drawSvg } from './canvas.js';
 import { listOption, textOption } from './options.js';
 import { faintInk, guide, ink, tint } from './palette.js';
+import { layOutStep, type Point, type Size } from './step-layout.js';
 
 const kinds = [
   'input',
@@ -83,25 +83,16 @@ const lineHeight = 14;
  */
 export function stepFigure(options: StepFigureOptions): string {
   const { title, blocks, arrows } = parseOptions('stepFigure', schema, options);
-  const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: 'TB', nodesep: 14, ranksep: 26, edgesep: 6 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  blocks.forEach(({ title, lines }, index) => {
-    const letters = Math.max(1.12 * title.length, ...lines.map(({ length }) => length));
-    graph.setNode(String(index), {
-      width: 18 + 6.6 * letters,
-      height: 12 + lineHeight * (1 + lines.length),
-    });
+  const sizes = blocks.map(({ title: text, lines }): Size => {
+    const letters = Math.max(1.12 * text.length, ...lines.map(({ length }) => length));
+    return { width: 18 + 6.6 * letters, height: 12 + lineHeight * (1 + lines.length) };
   });
-  for (const { from, to } of arrows) {
+  for (const { from, to } of arrows)
     parseOptions('stepFigure.arrows', wholeNumber(0, blocks.length - 1), Math.max(from, to));
-    graph.setEdge(String(from), String(to));
-  }
-  dagre.layout(graph);
-  const extent = graph.graph();
+  const layout = layOutStep(sizes, arrows);
   const used = new Set(blocks.map(({ kind }) => kind));
-  const width = Math.max(640, Math.ceil(extent.width ?? 0) + 2 * margin);
-  const height = Math.ceil(extent.height ?? 0) + header + margin;
+  const width = Math.max(640, Math.ceil(layout.width) + 2 * margin);
+  const height = Math.ceil(layout.height) + header + margin;
   const count = (kind: string) => blocks.filter((each) => each.kind.startsWith(kind)).length;
   const summary = `${count('loop')} loops and ${count('product')} products in a step; sizes of one sequence`;
   return drawSvg(width, height, { title, description: summary }, (canvas) => {
@@ -112,10 +103,11 @@ export function stepFigure(options: StepFigureOptions): string {
     canvas.add('text', { x: margin, y: 26, 'font-size': 16, 'font-weight': 'bold' }, title);
     canvas.add('text', { x: margin, y: 44, fill: faintInk, class: 'faint' }, summary);
     drawLegend(canvas, used);
-    const left = margin + (width - 2 * margin - (extent.width ?? 0)) / 2;
-    for (const edge of graph.edges()) drawArrow(canvas, graph.edge(edge).points, left);
-    blocks.forEach((each, index) => {
-      drawBlock(canvas, each, graph.node(String(index)), left);
+    const left = margin + (width - 2 * margin - layout.width) / 2;
+    for (const points of layout.routes) drawArrow(canvas, points, left);
+    layout.places.forEach((place, index) => {
+      const each = blocks[index];
+      if (each) drawBlock(canvas, each, place, left);
     });
   });
 }
@@ -157,11 +149,6 @@ function boxOf({
   };
 }
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 function drawArrow(canvas: Canvas, points: readonly Point[], left: number): void {
   const at = points.map(({ x, y }) => ({ x: x + left, y: y + header }));
   const [end, before] = [at.at(-1), at.at(-2)];
@@ -189,7 +176,7 @@ const asText = ({ x, y }: Point) => `${rounded(x)},${rounded(y)}`;
 function drawBlock(
   canvas: Canvas,
   { kind, title, lines }: DrawnBlock,
-  { x, y, width, height }: Point & { readonly width: number; readonly height: number },
+  { x, y, width, height }: Point & Size,
   left: number,
 ): void {
   const [centre, top] = [rounded(x + left), rounded(y + header - height / 2)];
