@@ -1,7 +1,7 @@
 import '@tapehead/wasm/gradients';
 import '@tensorflow/tfjs-backend-webgl';
 import { feedforward } from '@tapehead/controllers';
-import { readHead, writeHead } from '@tapehead/heads';
+import { readHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { controllerContract, headContract, memoryContract } from '@tapehead/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -21,7 +21,6 @@ async function checkParts(): Promise<Findings> {
   const checks = [
     ...controllerContract(feedforward({ units: 3 })),
     ...headContract(readHead()),
-    ...headContract(writeHead()),
     ...memoryContract(eraseAddMemory({ slots: 4, width: 3 })),
   ];
   const failures = checks.flatMap(({ name, run }) => {
