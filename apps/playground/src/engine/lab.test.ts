@@ -105,18 +105,18 @@ test('a run of two phases is trained, stored, opened and trained further like an
   const lab = createLab();
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
   const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
-  await lab.open({ config: constant, file: null, task: null, budget: null });
+  await lab.open({ config: constant, file: null, task: null, part: null, budget: null });
   await lab.train(quiet);
   const whole = await lab.trace(request);
 
   const phases = [{ from: 32, sequences: 32 }];
   const both = mergeConfig(constant, { phases });
-  await lab.open({ config: both, file: null, task: null, budget: null });
+  await lab.open({ config: both, file: null, task: null, part: null, budget: null });
   expect(await lab.train(quiet)).toMatchObject({ stoppedBy: 'budget' });
   const file = await lab.store();
-  const stored = await lab.open({ config: null, file, task: null, budget: null });
+  const stored = await lab.open({ config: null, file, task: null, part: null, budget: null });
   expect(stored).toMatchObject({ ended: true, sequences: 64 });
-  const raised = await lab.open({ config: null, file, task: null, budget: 96 });
+  const raised = await lab.open({ config: null, file, task: null, part: null, budget: 96 });
   expect(raised).toMatchObject({ ended: false, config: { phases: [{ from: 32, sequences: 64 }] } });
   await lab.train(quiet);
   expect(await lab.trace(request)).toEqual(whole);
