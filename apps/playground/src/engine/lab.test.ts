@@ -105,18 +105,18 @@ test('a run of two phases is trained, stored, opened and trained further like an
   const lab = createLab();
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
   const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
-  await lab.open({ config: constant, file: null, task: null, budget: null });
+  await lab.open({ config: constant, file: null, task: null, part: null, budget: null });
   await lab.train(quiet);
   const whole = await lab.trace(request);
 
   const phases = [{ from: 32, sequences: 32 }];
   const both = mergeConfig(constant, { phases });
-  await lab.open({ config: both, file: null, task: null, budget: null });
+  await lab.open({ config: both, file: null, task: null, part: null, budget: null });
   expect(await lab.train(quiet)).toMatchObject({ stoppedBy: 'budget' });
   const file = await lab.store();
-  const stored = await lab.open({ config: null, file, task: null, budget: null });
+  const stored = await lab.open({ config: null, file, task: null, part: null, budget: null });
   expect(stored).toMatchObject({ ended: true, sequences: 64 });
-  const raised = await lab.open({ config: null, file, task: null, budget: 96 });
+  const raised = await lab.open({ config: null, file, task: null, part: null, budget: 96 });
   expect(raised).toMatchObject({ ended: false, config: { phases: [{ from: 32, sequences: 64 }] } });
   await lab.train(quiet);
   expect(await lab.trace(request)).toEqual(whole);
@@ -147,6 +147,10 @@ test('the files of a run that are handed over go on as its one file does, with t
   expect(fromFiles.history.points.length).toBeGreaterThan(3);
   expect(fromFiles.history.checks.length).toBeGreaterThan(1);
   expect(await open(single)).toEqual(fromFiles);
+  const { sequences, history } = fromFiles;
+  for (const file of [packed, single])
+    expect(await lab.summarize(file)).toMatchObject({ sequences, ...history });
+  expect(await lab.summarize(new Uint8Array(9))).toBeNull();
   pauses = false;
   await lab.train(keeping);
   const ended = await lab.trace(request);
