@@ -11,6 +11,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { evalCommand } from './commands/eval.js';
 import { exportCommand } from './commands/export.js';
 import { exportLogCommand } from './commands/export-log.js';
+import { hardenCommand } from './commands/harden.js';
 import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
 import { resumeCommand } from './commands/resume.js';
@@ -31,6 +32,7 @@ const commands = {
   eval: evalCommand,
   inspect: inspectCommand,
   answer: answerCommand,
+  harden: hardenCommand,
   import: importCommand,
   export: exportCommand,
   'export-log': exportLogCommand,

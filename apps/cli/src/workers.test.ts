@@ -73,7 +73,7 @@ describe('with parts of one’s own', () => {
     const script = new URL('../dist/parts/step-thread.js', import.meta.url);
     const changed = { modules: [{ path: source, name: 'own-parts.mjs', sha256: 'another' }] };
     const fault = await new Promise<Error>((resolve) => {
-      new Worker(script, { workerData: changed }).on('error', resolve);
+      new Worker(script, { workerData: changed, execArgv: [] }).on('error', resolve);
     });
     expect(fault.message).toMatch(/own-parts\.mjs has changed since the run was begun with it/);
   });

@@ -22,15 +22,32 @@ export function replaceSection(document: string, task: string, section: string):
 }
 
 function replaceBetween(document: string, name: string, section: string): string {
-  const marked = `${begin(name)}\n\n${section}\n\n${end(name)}\n`;
-  const [from, to] = [document.indexOf(begin(name)), document.indexOf(`${end(name)}\n`)];
-  if (from < 0 && to < 0) return `${document.trimEnd()}\n\n${marked}`;
+  const marks = { file: 'docs/results.md', begin: begin(name), end: end(name) };
+  const isNew = !document.includes(marks.begin) && !document.includes(marks.end);
+  const place = `${document.trimEnd()}\n\n${marks.begin}\n\n${marks.end}\n`;
+  return replaceMarked(isNew ? place : document, marks, section);
+}
+
+/** Two lines of a document, and its file for readers. */
+interface Marks {
+  readonly file: string;
+  readonly begin: string;
+  readonly end: string;
+}
+
+/**
+ * The document with this text between the marks.
+ * @throws {Error} if one of them is not there.
+ */
+export function replaceMarked(document: string, marks: Marks, text: string): string {
+  const { file, begin: first, end: last } = marks;
+  const [from, to] = [document.indexOf(first), document.indexOf(`${last}\n`)];
   if (from < 0 || to < from) {
     throw new Error(
-      `docs/results.md: expected both ${begin(name)} and, below it, ${end(name)}, each on a line of its own`,
+      `${file}: expected both ${first} and, below it, ${last}, each on a line of its own`,
     );
   }
-  return `${document.slice(0, from)}${marked}${document.slice(to + end(name).length + 1)}`;
+  return `${document.slice(0, from)}${first}\n\n${text}\n\n${document.slice(to)}`;
 }
 
 /** What stands between the marks of each task, in the order of the document. */

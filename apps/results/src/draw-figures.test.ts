@@ -35,13 +35,14 @@ test('draws wrong bits by length, but not where costs say more', () => {
   expect(named('error-by-length', 'n-grams', predicting(128))).toBeUndefined();
 });
 
-test('draws what happens beyond the memory, where that was measured', () => {
-  expect(named('beyond-memory', 'copy')).toBeUndefined();
-  const pastSlots = { trained: [measured(160, 40_960)], grown: [measured(160)] };
-  const svg = named('beyond-memory', 'copy', [copyRun('lstm', 1, [0, 0, 0, 0], { pastSlots })]);
-  expect(svg).toContain('NTM, LSTM controller, N = 128: 50 % at 160.');
-  expect(svg).toContain('NTM, LSTM controller, N = 256: 0 % at 160.');
-  expect(svg).toContain('N = 128: at 128.');
+test('draws where seeds break, where that was measured', () => {
+  expect(named('where-it-breaks', 'copy')).toBeUndefined();
+  const reach = [measured(32), measured(64, 9)];
+  const svg = named('where-it-breaks', 'copy', [
+    copyRun('lstm', 1, [0, 0, 0, 0], { reach }),
+    copyRun('lstm', 2, [0, 0, 0, 0], { reach: [measured(32), measured(64)] }),
+  ]);
+  expect(svg).toContain('NTM, LSTM controller: 0 % at 32, 50 % at 64.');
 });
 
 test('draws nothing where nothing was recorded', () => {

@@ -1,7 +1,8 @@
 import { errorByLength, errorPoints, learningCurve } from '@tapehead/figures';
-import { memories } from './past-slots.js';
-import { evaluationsOf, type RecordedRun } from './recorded-run.js';
+import { reachOf } from './reach.js';
+import { byMachine, evaluationsOf, type RecordedRun } from './recorded-run.js';
 import { median } from './statistics.js';
+import { reachLengths } from './tables.js';
 import { aimsOf, criterionOf, measureOfTopic } from './topics.js';
 
 /** A figure that is to be stored. */
@@ -18,7 +19,7 @@ export function drawFigures(topic: string, runs: readonly RecordedRun[]): readon
   return [
     ...drawLearningCurves(topic, runs),
     ...drawErrors(topic, runs),
-    ...drawErrorsPastSlots(topic, runs),
+    ...drawReach(topic, runs),
   ];
 }
 
@@ -65,26 +66,23 @@ function titleOf(words: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
-function drawErrorsPastSlots(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {
-  const series = memories.flatMap((memory) =>
-    runs.flatMap(({ run: { machine, pastSlots }, record }) =>
-      pastSlots && record.pastSlots
-        ? [
-            {
-              label: `${machine.title}, N = ${pastSlots.slots[memory]}`,
-              points: errorPoints(record.pastSlots[memory]),
-            },
-          ]
-        : [],
-    ),
-  );
+/** How many seeds have made a mistake up to each length, with a line for each machine. */
+function drawReach(topic: string, runs: readonly RecordedRun[]): readonly Figure[] {
+  const groups = byMachine(runs);
+  const lengths = reachLengths(groups);
+  const series = groups.flatMap(({ machine, runs: own }) => {
+    const reaches = own.flatMap(({ record }) => (record.reach ? [reachOf(record.reach)] : []));
+    const points = lengths.map((length) => ({
+      length,
+      wrong: reaches.filter((reach) => reach < length).length,
+      total: reaches.length,
+    }));
+    return reaches.length === 0 ? [] : [{ label: machine.title, points }];
+  });
   const [first] = runs;
   if (series.length === 0 || first === undefined) return [];
-  const title = `Wrong bits of ${topic} beyond the memory, all seeds`;
-  const { training, pastSlots } = first.run;
-  const references = pastSlots
-    ? [{ label: `N = ${pastSlots.slots.trained}`, at: pastSlots.slots.trained }]
-    : [];
-  const svg = errorByLength({ title, series, training, references, scale: 'log' });
-  return [{ name: 'beyond-memory', text: title, svg }];
+  const title = `Where ${topic} breaks, with a memory that grows along`;
+  const wrong = 'seeds that have made a mistake';
+  const svg = errorByLength({ title, wrong, series, training: first.run.training });
+  return [{ name: 'where-it-breaks', text: title, svg }];
 }

@@ -11,7 +11,8 @@ describe('how many seeds have to succeed', () => {
     ['repeat-copy', 3, 3],
     ['n-grams', 5, 3],
     ['n-grams', 4, 3],
-    ['reverse', 10, 8],
+    ['reverse', 10, 10],
+    ['dyck', 10, 8],
   ])('%s: of %d seeds %d', (task, seeds, needed) => {
     expect(goalOf(task).needed(seeds)).toBe(needed);
   });

@@ -7,6 +7,7 @@ export const measured = storedScore(
     setting: z.record(z.string(), z.number()),
     length: z.number(),
     sequences: z.number(),
+    perfectSequences: z.number(),
     wrong: z.number(),
     total: z.number(),
     errorRate: z.number(),
@@ -21,4 +22,9 @@ export type Measured = Readonly<z.output<typeof measured>>;
 /** Bits per sequence above the optimum. For outputs that are numbers, which have no optimum, the cost itself. */
 export function excess({ bitsPerSequence, optimalBits, cost }: Measured): number {
   return bitsPerSequence === null ? cost : bitsPerSequence - optimalBits;
+}
+
+/** Sequences with a wrong output. */
+export function wrongSequences({ sequences, perfectSequences }: Measured): number {
+  return sequences - perfectSequences;
 }

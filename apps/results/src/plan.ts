@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '@tapehead/core';
 import {
   type ContenderRecipe,
   findRecipe,
@@ -6,7 +7,7 @@ import {
   mergeConfig,
 } from '@tapehead/experiments';
 import * as z from 'zod';
-import { type PastSlots, pastSlotsOf } from './past-slots.js';
+import { type ReachPlan, reachPlanOf } from './reach.js';
 import type { RunRecord } from './run-record.js';
 import { aimsOf } from './topics.js';
 
@@ -27,8 +28,8 @@ export interface Run {
   readonly hasMemory: boolean;
   /** At how many settings it is evaluated. */
   readonly settings: number;
-  /** What else is measured, at lengths for which the memory is too short; null for nothing. */
-  readonly pastSlots: PastSlots | null;
+  /** How far it is tried with a memory that grows along; null for not at all. */
+  readonly reach: ReachPlan | null;
   /** The complete config. */
   readonly config: unknown;
 }
@@ -36,10 +37,22 @@ export interface Run {
 /** The options that every task has. */
 const lengths = z.object({ minLength: z.number(), maxLength: z.number() });
 
-/** The seeds that a machine is trained with by default. */
+/** Recipes are chosen by what they do with these seeds. */
+export const chosenOn = { from: 1, to: 10 } as const;
+
+/** Reported are seeds from here on, which no trial has used. */
+export const reportedFrom = 1001;
+
+/** The seeds that are reported of a machine by default. */
 function defaultSeeds(topic: string, { role }: ContenderRecipe): readonly number[] {
-  const count = (role === 'machine' ? aimsOf(topic).seeds : undefined) ?? 5;
-  return Array.from({ length: count }, (_, index) => index + 1);
+  const count = role === 'machine' ? (aimsOf(topic).seeds ?? 20) : 5;
+  return Array.from({ length: count }, (_, index) => reportedFrom + index);
+}
+
+/** More sequences and lengths than a recipe's own, where they take little time. */
+function evaluationOf(topic: string, { role }: ContenderRecipe): JsonObject {
+  const { evaluation } = aimsOf(topic);
+  return evaluation && role !== 'baseline' ? { evaluation } : {};
 }
 
 /** A run for each machine and seed. */
@@ -51,7 +64,7 @@ export function planRuns(
   return machines.flatMap((machine) =>
     (seeds ?? defaultSeeds(topic, machine)).map((seed): Run => {
       const { config, task: loaded } = loadExperiment(
-        mergeConfig(findRecipe(machine.recipe).config, { seed }),
+        mergeConfig(findRecipe(machine.recipe).config, { ...evaluationOf(topic, machine), seed }),
       );
       const { minLength, maxLength } = lengths.parse(loaded.options);
       return {
@@ -65,7 +78,7 @@ export function planRuns(
         training: { from: minLength, to: maxLength },
         hasMemory: machine.role !== 'baseline',
         settings: (config.evaluation.settings ?? loaded.settings).length,
-        pastSlots: pastSlotsOf(topic, config.machine.options),
+        reach: machine.role === 'baseline' ? null : reachPlanOf(topic, config.machine.options),
       };
     }),
   );

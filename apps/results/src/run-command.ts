@@ -1,15 +1,19 @@
 import { join } from 'node:path';
+import type { JsonObject } from '@tapehead/core';
 import { contendersOf, topics } from '@tapehead/experiments';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import * as z from 'zod';
 import type { Host } from './host.js';
 import { findOrigin } from './origin.js';
-import { planRuns } from './plan.js';
+import { parseJson } from './json.js';
+import { chosenOn, planRuns, reportedFrom } from './plan.js';
 import { createProgressDisplay } from './progress-display.js';
 import type { Origin } from './run-record.js';
 import { findTodo, type Todo } from './todo.js';
 import { type RunsListener, trainRuns } from './train-runs.js';
 import { contenderNames } from './topics.js';
-import { writeResults } from './write-results.js';
+import { recordTrial, trialRuns } from './trials.js';
+import { readRun, writeResults } from './write-results.js';
 
 const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
 
@@ -17,7 +21,9 @@ type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 interface Flags {
   readonly seeds?: readonly number[];
-  readonly machine?: string;
+  readonly machine?: readonly string[];
+  readonly trial?: string;
+  readonly change: JsonObject;
   readonly jobs: number;
   readonly fresh?: boolean;
 }
@@ -41,11 +47,11 @@ export async function runCommand(
     .addOption(
       new Option(
         '--seeds <list>',
-        "such as 1-10 or 1,3 (default: 1-10 for copy's NTMs, else 1-5)",
+        'such as 1-10 or 1,3 (default: those that no recipe was chosen on: 1001-1020, 1001-1010 where a run takes minutes, 1001-1005 for what is only compared with)',
       ).argParser(seedList),
     )
     .addOption(
-      new Option('--machine <name>', 'only this one (default: all with a recipe)').choices(
+      new Option('--machine <names...>', 'only these (default: all with a recipe)').choices(
         contenderNames,
       ),
     )
@@ -53,6 +59,15 @@ export async function runCommand(
       new Option('--jobs <count>', 'runs at a time')
         .argParser(jobCount)
         .default(2, 'both cores: 2'),
+    )
+    .option(
+      '--trial <words>',
+      'a trial, named in these words: adds what it reaches to docs/trials.jsonl and docs/recipes.md, by default with the seeds 1-10',
+    )
+    .addOption(
+      new Option('--change <json>', 'what a trial changes in the recipes, such as \'{"batch":4}\'')
+        .argParser(configChange)
+        .default({}, 'nothing'),
     )
     .option('--fresh', 'train also what was trained before with the same config')
     .addHelpText('after', '\nExit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted.')
@@ -64,10 +79,12 @@ export async function runCommand(
     .action(async (topic: string | undefined, flags: Flags) => {
       const { machine } = flags;
       const wanted = (topic === undefined ? topics : [topic]).filter((one) =>
-        contendersOf(one).some(({ name }) => machine === undefined || name === machine),
+        contendersOf(one).some(({ name }) => machine === undefined || machine.includes(name)),
       );
       // Without a run, the section would be written with nothing in it.
       if (topic !== undefined && wanted.length === 0) command.error(machineFault(machine, topic));
+      const used = flags.seeds?.find((seed) => seed >= reportedFrom);
+      if (flags.trial !== undefined && used !== undefined) command.error(seedFault(used));
       code = await results(wanted, flags, host, root);
     });
   try {
@@ -83,10 +100,15 @@ export async function runCommand(
   }
 }
 
+/** What is said of a trial with a seed that is to be reported. */
+function seedFault(seed: number): string {
+  return `error: --seeds: got ${seed}, expected less than ${reportedFrom}: what is reported no trial may have used`;
+}
+
 /** What is said of a machine that a topic does not have. */
-function machineFault(machine: string | undefined, topic: string): string {
+function machineFault(machine: readonly string[] | undefined, topic: string): string {
   const known = contendersOf(topic).map(({ name }) => name);
-  return `error: --machine: got ${machine ?? ''}, expected one of ${known.join(', ')}, which ${topic} has`;
+  return `error: --machine: got ${machine?.join(' ') ?? ''}, expected one of ${known.join(', ')}, which ${topic} has`;
 }
 
 async function results(
@@ -97,11 +119,14 @@ async function results(
 ): Promise<ExitCode> {
   const { stdout, stderr, signal } = host;
   const folders = { runs: join(root, 'results'), docs: join(root, 'docs') };
+  const trial = flags.trial === undefined ? null : { words: flags.trial, change: flags.change };
   const plans = names.map((topic) => {
     const machines = contendersOf(topic).filter(
-      ({ name }) => flags.machine === undefined || name === flags.machine,
+      ({ name, role }) => flags.machine?.includes(name) ?? (trial === null || role === 'machine'),
     );
-    return { topic, runs: planRuns(topic, machines, flags.seeds) };
+    const seeds = flags.seeds ?? (trial === null ? undefined : seedsOfTrials);
+    const runs = planRuns(topic, machines, seeds);
+    return { topic, runs: trial === null ? runs : trialRuns(runs, trial) };
   });
   const all = plans.flatMap(({ runs }) => runs);
   const origin = await findOrigin(root, flags.jobs);
@@ -120,6 +145,12 @@ async function results(
   if (signal.aborted) {
     stderr.write('Interrupted; the same command goes on from here.\n');
     return exitCode.interrupted;
+  }
+  if (trial) {
+    const recorded = await Promise.all(all.map((run) => readRun(run, folders.runs)));
+    await recordTrial(trial, recorded, folders.docs);
+    stdout.write(`Added to ${join('docs', 'trials.jsonl')} and ${join('docs', 'recipes.md')}.\n`);
+    return failed === 0 ? exitCode.done : exitCode.failedRun;
   }
   for (const { topic, runs } of plans) {
     stdout.write(`${await writeResults(topic, runs, folders)}\n\n`);
@@ -155,6 +186,11 @@ async function train(
   return failed;
 }
 
+const seedsOfTrials = Array.from(
+  { length: chosenOn.to - chosenOn.from + 1 },
+  (_, index) => chosenOn.from + index,
+);
+
 /** Whole numbers and ranges of them with commas between, such as 1-3,7. */
 export function seedList(text: string): readonly number[] {
   const fault = 'Expected seeds such as 1-10 or 1,3.';
@@ -165,6 +201,12 @@ export function seedList(text: string): readonly number[] {
     return Array.from({ length: count }, (_, index) => Number(from) + index);
   });
   return [...new Set(seeds)];
+}
+
+function configChange(text: string): JsonObject {
+  const { success, data } = z.record(z.string(), z.json()).safeParse(parseJson(text));
+  if (!success) throw new InvalidArgumentError('Expected the members of a config as JSON.');
+  return data;
 }
 
 function jobCount(text: string): number {

@@ -5,7 +5,8 @@ import { eventsOf } from '@tapehead/runs';
 import * as z from 'zod';
 import { parseJson } from './json.js';
 import { type Measured, measured } from './measured.js';
-import { pastSlotsFile, type PastSlotsRecord, pastSlotsRecord } from './past-slots.js';
+import { readCpuSeconds } from './cpu-seconds.js';
+import { reachFile, type ReachRecord, reachRecord } from './reach.js';
 
 const events = {
   start: z.object({
@@ -65,8 +66,10 @@ export interface RunRecord {
     readonly trainSeconds: number;
     readonly evaluation: readonly Measured[];
   } | null;
-  /** Null if it was not measured. */
-  readonly pastSlots: PastSlotsRecord | null;
+  /** Seconds of CPU time of the process that trained it, up to the end of training; null if not measured. */
+  readonly cpuSeconds: number | null;
+  /** How far it is without a mistake; null if not measured. */
+  readonly reach: ReachRecord | null;
 }
 
 /** The file that `pnpm results` adds to a run folder. */
@@ -77,8 +80,10 @@ export async function readRecord(folder: string, settings: number): Promise<RunR
   const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => null);
   const [log, made] = [await read('log.jsonl'), await read(originFile)];
   const record = log === null || made === null ? null : parseRecord(log, made, settings);
-  const pastSlots = pastSlotsRecord.safeParse(parseJson((await read(pastSlotsFile)) ?? ''));
-  return record && { ...record, pastSlots: pastSlots.data ?? null };
+  const reach = reachRecord.safeParse(parseJson((await read(reachFile)) ?? ''));
+  return (
+    record && { ...record, cpuSeconds: await readCpuSeconds(folder), reach: reach.data ?? null }
+  );
 }
 
 /** The record that a log and the text of an origin make; null if one of them is damaged. */
@@ -86,7 +91,7 @@ export function parseRecord(
   log: string,
   made: string,
   settings: number,
-): Omit<RunRecord, 'pastSlots'> | null {
+): Omit<RunRecord, 'reach' | 'cpuSeconds'> | null {
   const lines = eventsOf(log.split('\n'));
   const all = <Event>(schema: z.ZodType<Event>) =>
     lines.flatMap((line) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { taskSection } from './section.js';
 import { copyRun, measured } from '../fixtures/records.js';
+import type { RunRecord } from './run-record.js';
 
 const runs = [
   copyRun('feedforward', 1, [0, 0, 0, 0]),
@@ -20,10 +21,26 @@ const rows = (first: string) =>
 describe('the section of a task', () => {
   test('counts the successes of each controller, with medians and ranges', () => {
     expect(rows('NTM, feedforward controller')).toEqual([
-      ['NTM, feedforward controller', 'not reached', '1 of 2', '1,000', '4.5 (4.0–5.0)', '8,000'],
+      [
+        'NTM, feedforward controller',
+        'not reached',
+        '1 of 2',
+        '1–99 %',
+        '1,000',
+        '4.5 (4.0–5.0)',
+        '8,000',
+      ],
     ]);
     expect(rows('NTM, LSTM controller')).toEqual([
-      ['NTM, LSTM controller', 'not reached', '1 of 2', '1,500 (1,000–2,000)', '4.0', '8,000'],
+      [
+        'NTM, LSTM controller',
+        'not reached',
+        '0 of 2',
+        '0–84 %',
+        '1,500 (1,000–2,000)',
+        '4.5 (4.0–5.0)',
+        '8,000',
+      ],
     ]);
   });
 
@@ -52,30 +69,45 @@ describe('the section of a task', () => {
     expect(compared).not.toContain('- LSTM without memory:');
   });
 
-  test('shows what happens beyond the memory, where that was measured', () => {
-    expect(section).not.toContain('beyond the memory');
-    const pastSlots = {
-      trained: [measured(40), measured(160, 10_240)],
-      grown: [measured(40), measured(160, 1024)],
-    };
-    const past = taskSection('copy', [copyRun('lstm', 1, [0, 0, 0, 0], { pastSlots })], []);
-    expect(past).toMatch(/NTM, LSTM controller, N = 128 \| +NTM, LSTM controller, N = 256/);
-    expect(past).toMatch(/^\| 160 +\| +13 % \| +1.3 % \|$/m);
+  test('shows where machines break, where that was measured', () => {
+    expect(section).not.toContain('### Where copy breaks');
+    const reaching = (seed: number, reach: RunRecord['reach']) =>
+      copyRun('lstm', seed, [0, 0, 0, 0], { reach });
+    const broken = taskSection(
+      'copy',
+      [
+        reaching(1, [measured(32), measured(64)]),
+        reaching(2, [measured(32), measured(64, 1)]),
+        reaching(3, [measured(32, 1)]),
+      ],
+      [],
+    );
+    expect(broken).toMatch(/^\| NTM, LSTM controller +\| +2 of 3 \| +1 of 3 \| +32 \(0–64\) \|$/m);
+  });
+
+  test('says which seeds these are, and on which the recipes were chosen', () => {
+    expect(section).toContain('chosen on the seeds 1–10. **These are the seeds 1–2, not fresh');
+    const fresh = [1001, 1020].map((seed) => copyRun('lstm', seed, [0, 0, 0, 0]));
+    expect(taskSection('copy', fresh, [])).toContain(
+      'chosen on the seeds 1–10; reported are the seeds 1001–1020, which no trial has used.',
+    );
   });
 
   test('has a row for each seed, also one that failed', () => {
     expect(rows('1')).toEqual([
-      ['1', '1,000', '4.0', '0', '0', '0', '0', 'yes'],
-      ['1', '1,000', '4.0', '0', '0', '0', '6', 'yes'],
+      ['1', '1,000', '4.0', '0', '0', '0', '0', '0', '0', 'yes'],
+      ['1', '1,000', '4.0', '0', '0', '0', '0', '0', '1 (6)', 'no'],
     ]);
     expect(rows('2')).toEqual([
-      ['2', 'none', '5.0', '0', '0', '3', '1,234', 'no'],
-      ['2', '2,000', 'failed', '–', '–', '–', '–', 'no'],
+      ['2', 'none', '5.0', '0', '0', '0', '0', '1 (3)', '64 (1,234)', 'no'],
+      ['2', '2,000', 'failed', '–', '–', '–', '–', '–', '–', 'no'],
     ]);
   });
 
   test('says what counts as a success, and once where and from what all was made', () => {
-    expect(section).toContain('where zero at 120 means at most 1e-4 of the bits');
+    expect(section).toContain(
+      'no wrong sequence at the lengths 5, 10, 20, 40, 80 and 120, each in 64 fresh',
+    );
     const made =
       'compiled engine, wasm backend; Some CPU, 2 cores, Node 20.20.2; 2 runs at a time.';
     expect(section).toContain(`trained\n\nAll of them: commit 0123456789ab; ${made}`);
@@ -105,7 +137,7 @@ describe('the section of a task', () => {
       [],
     );
     expect(compared).toMatch(/motivating experiment/);
-    expect(compared).toMatch(/^\| length 10 +\| +inside \| +0 % \| +– \|$/m);
+    expect(compared).toMatch(/^\| length 10 +\| +inside \| +0 % \| +0 % \|$/m);
     expect(compared).toMatch(/^\| length 20 +\| +beyond \| +13 % \| +0 % \|$/m);
     expect(compared).toMatch(/^\| length 120 +\| +beyond \| +– \| +0 % \|$/m);
   });

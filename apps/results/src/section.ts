@@ -11,7 +11,9 @@ import {
 } from './recorded-run.js';
 import type { Origin, RunRecord } from './run-record.js';
 import { median } from './statistics.js';
-import { pastSlotsTable, seedTable, settingTable, summaryTable } from './tables.js';
+import { chosenOn, reportedFrom } from './plan.js';
+import { reachSequences } from './reach.js';
+import { reachTable, seedTable, settingTable, summaryTable } from './tables.js';
 import { aimsOf, criterionOf, goalOf, measureOfTopic } from './topics.js';
 
 /** A figure of the section: its file beside the document, and its alternative text. */
@@ -29,21 +31,20 @@ export function taskSection(
   const criterion = criterionOf(topic, baselineOf(runs));
   const goal = goalOf(topic);
   const groups = byMachine(runs);
-  const measuredPastSlots = groups.filter(({ runs: own }) =>
-    own.some(({ record }) => record.pastSlots),
-  );
+  const reaching = groups.filter(({ runs: own }) => own.some(({ record }) => record.reach));
   const parts = [
     `## ${topic}`,
     ...[aimsOf(topic).introduction ?? []].flat(),
     `A run succeeds with ${criterion.words}${sequencesText(runs)}. No run was left out or restarted.`,
+    seedsText(runs),
     goalText(groups, criterion, goal),
     summaryTable(groups, criterion, goal),
     `### ${topic} by setting`,
     `${measureText(topic, criterion)}: the median of the seeds (lowest–highest).`,
     settingTable(groups, criterion),
-    ...(measuredPastSlots.length === 0
+    ...(reaching.length === 0
       ? []
-      : [`### ${topic} beyond the memory`, pastSlotsText, pastSlotsTable(measuredPastSlots)]),
+      : [`### Where ${topic} breaks`, reachText, reachTable(reaching)]),
     `### Figures of ${topic}`,
     ...figures.map(({ path, text }) => `![${text}](${path})`),
     ...groups.flatMap((group) => [
@@ -56,8 +57,18 @@ export function taskSection(
   return parts.join('\n\n');
 }
 
-const pastSlotsText =
-  'The same weights on sequences longer than the memory they were trained with has slots, and in a machine with a longer memory that no run was trained with. No weight depends on the number of slots, N. Wrong bits: the median of the seeds (lowest–highest).';
+const reachText = `The same weights on ever longer sequences, in a memory that grows with them and that no run was trained with: no weight depends on the number of slots, N. The length doubles until one of ${reachSequences} sequences has a mistake, or the last length is reached. How many seeds make no mistake up to a length:`;
+
+/** Which seeds these are, and which ones the recipes were chosen on. */
+function seedsText(runs: readonly RecordedRun[]): string {
+  const seeds = [...new Set(runs.map(({ run }) => run.seed))].toSorted((a, b) => a - b);
+  const [first = 0, last = first] = [seeds[0], seeds.at(-1)];
+  const these = first === last ? `seed ${first}` : `seeds ${first}–${last}`;
+  const chosen = `Recipes are chosen on the seeds ${chosenOn.from}–${chosenOn.to}`;
+  return first >= reportedFrom
+    ? `${chosen}; reported are the ${these}, which no trial has used.`
+    : `${chosen}. **These are the ${these}, not fresh ones.**`;
+}
 
 function measureText(topic: string, { measure }: Criterion): string {
   const { wrong, cost } = measureOfTopic(topic);

@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Criterion } from '@tapehead/core';
 import { isWithin, percent, settingText, table, tenths, unique, whole } from './format.js';
 import { type Goal, verdictOn } from './goal.js';
-import { excess, type Measured } from './measured.js';
-import { memories } from './past-slots.js';
+import { excess, type Measured, wrongSequences } from './measured.js';
 import { evaluationsOf, isSuccess, type MachineRuns } from './recorded-run.js';
-import { medianAndRange } from './statistics.js';
+import { reachOf } from './reach.js';
+import type { RunRecord } from './run-record.js';
+import { clopperPearson, medianAndRange } from './statistics.js';
 
 /** A row for each machine: whether it reached the goal, and what that took. */
 export function summaryTable(
@@ -20,12 +21,13 @@ export function summaryTable(
       machine.title,
       machine.role === 'machine' ? reached : '–',
       `${successes} of ${runs.length}`,
+      intervalText(successes, runs.length),
       medianAndRange(
         runs.flatMap(({ record }) => record.firstZero ?? []),
         whole,
       ),
       medianAndRange(
-        runs.flatMap(({ record }) => record.outcome?.trainSeconds ?? []),
+        runs.flatMap(({ record }) => record.cpuSeconds ?? []),
         tenths,
       ),
       unique(runs.map(({ run }) => whole(run.maxSequences))).join(', '),
@@ -33,8 +35,9 @@ export function summaryTable(
   });
   return table([
     [
-      ...['machine', 'goal', 'seeds that succeed', 'sequences to the first zero: median (range)'],
-      ...['seconds of training: median (range)', 'sequences in all'],
+      ...['machine', 'goal', 'seeds that succeed', '95 % interval'],
+      ...['sequences to the first zero: median (range)', 'CPU seconds: median (range)'],
+      'sequences in all',
     ],
     ...rows,
   ]);
@@ -81,7 +84,7 @@ export function settingTable(
 export function seedTable({ runs }: MachineRuns, criterion: Criterion, counted: string): string {
   const settings = evaluationsOf(runs)[0] ?? [];
   const heading = [
-    ...['seed', 'sequences to the first zero', 'seconds'],
+    ...['seed', 'sequences to the first zero', 'CPU seconds'],
     ...settings.map((entry) => measureHeading(entry, criterion.measure, counted)),
     'success',
   ];
@@ -90,7 +93,7 @@ export function seedTable({ runs }: MachineRuns, criterion: Criterion, counted: 
     return [
       String(run.seed),
       record.firstZero === null ? 'none' : whole(record.firstZero),
-      record.outcome ? tenths(record.outcome.trainSeconds) : 'failed',
+      secondsText(record),
       ...settings.map((_, index) => {
         const entry = record.outcome?.evaluation[index];
         return entry ? measureText(entry, criterion.measure) : '–';
@@ -101,27 +104,31 @@ export function seedTable({ runs }: MachineRuns, criterion: Criterion, counted: 
   return table([heading, ...rows]);
 }
 
-/** A row for each length, with the share of wrong outputs of every machine's seeds, by slots. */
-export function pastSlotsTable(groups: readonly MachineRuns[]): string {
-  const columns = groups.flatMap(({ machine, runs }) =>
-    memories.map((memory) => ({
-      heading: `${machine.title}, N = ${runs[0]?.run.pastSlots?.slots[memory] ?? ''}`,
-      evaluations: runs.flatMap(({ record }) =>
-        record.pastSlots ? [record.pastSlots[memory]] : [],
+/** A row for each machine: how many of its seeds make no mistake up to a length, and the median of the longest. */
+export function reachTable(groups: readonly MachineRuns[]): string {
+  const lengths = reachLengths(groups);
+  const rows = groups.map(({ machine, runs }) => {
+    const reaches = runs.flatMap(({ record }) => (record.reach ? [reachOf(record.reach)] : []));
+    return [
+      machine.title,
+      ...lengths.map(
+        (length) => `${reaches.filter((reach) => reach >= length).length} of ${reaches.length}`,
       ),
-    })),
-  );
-  const lengths = columns[0]?.evaluations[0]?.map(({ length }) => length) ?? [];
-  const rows = lengths.map((length, index) => [
-    String(length),
-    ...columns.map(({ evaluations }) =>
-      spread(
-        evaluations.flatMap((evaluation) => evaluation[index] ?? []),
-        'wrong outputs',
-      ),
-    ),
+      medianAndRange(reaches, whole),
+    ];
+  });
+  return table([
+    ['machine', ...lengths.map(whole), 'longest without a mistake: median (range)'],
+    ...rows,
   ]);
-  return table([['length', ...columns.map(({ heading }) => heading)], ...rows]);
+}
+
+/** The lengths that any of the runs was tried at, in their order. */
+export function reachLengths(groups: readonly MachineRuns[]): readonly number[] {
+  const lengths = groups.flatMap(({ runs }) =>
+    runs.flatMap(({ record }) => record.reach?.map(({ length }) => length) ?? []),
+  );
+  return [...new Set(lengths)].toSorted((left, right) => left - right);
 }
 
 /** The median and range over the seeds. */
@@ -143,17 +150,34 @@ function spread(entries: readonly Measured[], measure: Criterion['measure']): st
 function measureHeading(entry: Measured, measure: Criterion['measure'], counted: string): string {
   const where = settingText(entry.setting);
   return measure === 'wrong outputs'
-    ? `wrong of ${whole(entry.total)} ${counted} at ${where}`
+    ? `wrong of ${whole(entry.sequences)} sequences (${counted}) at ${where}`
     : `bits per sequence at ${where}${optimumText(entry, 'optimum')}`;
 }
 
 function measureText(entry: Measured, measure: Criterion['measure']): string {
   return measure === 'wrong outputs'
-    ? whole(entry.wrong)
+    ? wrongText(entry)
     : `${tenths(entry.bitsPerSequence ?? entry.cost)}${optimumText(entry, tenths(entry.optimalBits))}`;
 }
 
 /** In brackets, where the optimum is not simply no bits. */
 function optimumText({ optimalBits }: Measured, text: string): string {
   return optimalBits === 0 ? '' : ` (${text})`;
+}
+
+/** Wrong sequences, and in brackets what is wrong in them. */
+function wrongText(entry: Measured): string {
+  const sequences = whole(wrongSequences(entry));
+  return entry.wrong === 0 ? sequences : `${sequences} (${whole(entry.wrong)})`;
+}
+
+/** Between which chances of success the true one lies, with 95 % confidence. */
+function intervalText(successes: number, trials: number): string {
+  const [low, high] = clopperPearson(successes, trials);
+  return `${whole(100 * low)}–${whole(100 * high)} %`;
+}
+
+function secondsText({ outcome, cpuSeconds }: RunRecord): string {
+  if (outcome === null) return 'failed';
+  return cpuSeconds === null ? '–' : tenths(cpuSeconds);
 }

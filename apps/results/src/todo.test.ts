@@ -13,7 +13,7 @@ afterAll(() => {
 
 const runs = planRuns('copy', [machineOf('lstm')], [1, 2, 3, 4, 5, 6]);
 const origin = { commit: 'now', cpu: 'p', cores: 2, node: '20', jobs: 2 };
-const evaluation = [20, 40, 80, 120].map((length) => measured(length));
+const evaluation = [20, 5, 10, 40, 80, 120].map((length) => measured(length));
 const done = { event: 'done', sequences: 9, trainSeconds: 1, evaluation };
 
 function write(
@@ -31,15 +31,15 @@ function write(
   }
 }
 
-const pastSlots = { 'past-slots.json': { trained: evaluation, grown: evaluation } };
+const reach = { 'reach.json': evaluation };
 
 test('finds what is missing of each run', async () => {
   const [whole, unmeasured, stopped, old, changed] = runs;
-  write(whole, [done], pastSlots);
+  write(whole, [done], reach);
   write(unmeasured, [done]);
   write(stopped, []);
   write(old, [], { 'origin.json': { ...origin, commit: 'before' } });
-  write(changed && { ...changed, config: {} }, [done], pastSlots);
+  write(changed && { ...changed, config: {} }, [done], reach);
   const find = async (fresh: boolean) =>
     (await findTodo(runs, { folder, commit: 'now', fresh })).map(({ run, work }) => [
       run.seed,

@@ -29,7 +29,7 @@ export async function findTodo(
     if (fresh || record === null || !hasConfigOf(record, run)) todo.push({ run, work: 'train' });
     else if (!isRecordOf(record, run)) {
       todo.push({ run, work: record.origin.commit === commit ? 'resume' : 'train' });
-    } else if (run.pastSlots && !record.pastSlots) todo.push({ run, work: 'measure' });
+    } else if (run.reach && !record.reach) todo.push({ run, work: 'measure' });
   }
   return todo;
 }

@@ -1,6 +1,6 @@
 import { topics } from '@tapehead/experiments';
 import { expect, test } from 'vitest';
-import { criterionOf, tasks } from './topics.js';
+import { aimsOf, criterionOf, tasks } from './topics.js';
 import { measured } from '../fixtures/records.js';
 
 test('the topics are the tasks, and the article', () => {
@@ -12,11 +12,20 @@ test.each(topics)('%s: nothing measured is no success', (topic) => {
 });
 
 test('a run of a task succeeds by the criterion of the task that its machines are trained on', () => {
+  expect(criterionOf('dyck', null).words).toBe(
+    'zero wrong bits at the hardest setting of the training range',
+  );
+});
+
+test('copy succeeds without a wrong sequence at each length that is asked for', () => {
   const { isMet, words } = criterionOf('copy', null);
-  expect(words).toContain('the lengths 20, 40, 80 and 120');
-  const copied = (...wrong: readonly number[]) =>
-    [20, 40, 80, 120].map((length, index) => measured(length, wrong[index]));
-  expect([copied(0, 0, 0, 6), copied(0, 1, 0, 0)].map(isMet)).toEqual([true, false]);
+  expect(words).toBe('no wrong sequence at the lengths 5, 10, 20, 40, 80 and 120');
+  const lengths = aimsOf('copy').evaluation?.settings.map(({ length }) => length) ?? [];
+  const copied = (wrongAt?: number) =>
+    lengths.map((length) => measured(length, length === wrongAt ? 1 : 0));
+  expect(isMet(copied())).toBe(true);
+  for (const length of lengths) expect(isMet(copied(length))).toBe(false);
+  expect(isMet(copied().slice(1))).toBe(false);
 });
 
 test.each([

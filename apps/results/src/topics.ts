@@ -22,14 +22,41 @@ interface Aims {
   readonly introduction?: string;
   /** At least four of five seeds, if not given. */
   readonly goal?: Goal;
-  /** Seeds of the machines that are to reach it; 5, if not given, as of all others. */
+  /** Seeds of the machines that are to reach it; 20, if not given. */
   readonly seeds?: number;
-  /** The criterion of a topic that is no task. */
+  /** The criterion of a topic that is no task, or is held to more than its task asks. */
   readonly criterion?: Criterion;
-  /** Lengths at which a memory gets too short, and the slots of one that is long enough for them. */
-  readonly pastSlots?: { readonly lengths: readonly number[]; readonly grown: number };
+  /** What its machines are measured on, if not on what their recipes say. */
+  readonly evaluation?: Evaluation;
+  /** Up to which length they are tried with a memory that grows along. */
+  readonly reach?: { readonly from: number; readonly upTo: number };
   /** The paper's results, if success is measured by them. */
   readonly references?: readonly Reference[];
+}
+
+// A type and not an interface, since TypeScript does not accept an interface where a JSON object is expected.
+
+/** Sequences of some lengths. */
+type Evaluation = Readonly<{
+  sequences: number;
+  settings: readonly Readonly<{ length: number }>[];
+}>;
+
+/**
+ * No length may have a wrong sequence: what fails is a whole sequence, rarely. The first length is the longest of
+ * the training range.
+ */
+function faultlessAt(lengths: readonly number[], sequences: number) {
+  const sorted = lengths.toSorted((left, right) => left - right);
+  const criterion: Criterion = {
+    words: `no wrong sequence at the lengths ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1) ?? ''}`,
+    measure: 'wrong outputs',
+    isMet: (measured) =>
+      lengths.every((length) =>
+        measured.some(({ setting, wrong }) => setting.length === length && wrong === 0),
+      ),
+  };
+  return { criterion, evaluation: { sequences, settings: lengths.map((length) => ({ length })) } };
 }
 
 const aims: Readonly<Record<string, Aims>> = {
@@ -37,9 +64,15 @@ const aims: Readonly<Record<string, Aims>> = {
     introduction:
       'The feedforward network without memory sees the whole sequence at once, filled up with zeros to 40 vectors, all of which it has to answer; it cannot be shown more.',
     goal: every,
-    seeds: 10,
-    pastSlots: { lengths: [40, 80, 120, 128, 140, 160, 200, 240], grown: 256 },
+    ...faultlessAt([20, 5, 10, 40, 80, 120], 1024),
+    reach: { from: 32, upTo: 1024 },
   },
+  reverse: {
+    goal: every,
+    ...faultlessAt([20, 5, 10, 40, 80, 120], 1024),
+    reach: { from: 32, upTo: 1024 },
+  },
+  'repeat-copy': { seeds: 10 },
   'n-grams': {
     goal: {
       words: 'more than half of the seeds succeed, and with them their median',
@@ -47,6 +80,7 @@ const aims: Readonly<Record<string, Aims>> = {
     },
   },
   'priority-sort': {
+    seeds: 10,
     goal: { ...most, words: `${most.words}; the paper's NTM needs about 20 bits` },
     references: [
       { label: "the paper's LSTM", at: 58 },

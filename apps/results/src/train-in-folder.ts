@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { loadExperiment } from '@tapehead/experiments';
 import {
   chooseEngine,
@@ -8,8 +9,9 @@ import {
   readRun,
   trainRun,
 } from '@tapehead/runs';
-import { createRunFolder, openRunFolder } from '@tapehead/runs/node';
-import type { ThreadWork } from './run-thread.js';
+import { createRunFolder, nodeDisk, openRunFolder, writeWhole } from '@tapehead/runs/node';
+import { cpuFile, readCpuSeconds } from './cpu-seconds.js';
+import type { ProcessWork } from './run-process.js';
 
 /** How often progress is told, in milliseconds. */
 const progressEvery = 1000;
@@ -20,7 +22,7 @@ const progressEvery = 1000;
  * @throws {Error} saying what is wrong.
  */
 export async function trainInFolder(
-  { config, work, path }: Pick<ThreadWork, 'config' | 'work' | 'path'>,
+  { config, work, path }: Pick<ProcessWork, 'config' | 'work' | 'path'>,
   signal: AbortSignal,
   onProgress: (sequences: number) => void,
 ): Promise<void> {
@@ -28,6 +30,7 @@ export async function trainInFolder(
   const storage = goesOn ? openRunFolder(path) : createRunFolder('run', { path });
   try {
     if (goesOn && (await readFinished(storage, undefined, signal))) return;
+    const before = (goesOn ? await readCpuSeconds(path) : null) ?? 0;
     const stored = goesOn ? await readRun(storage, undefined, signal) : null;
     const experiment = stored?.experiment ?? loadExperiment(config);
     const model = experiment.build();
@@ -42,7 +45,16 @@ export async function trainInFolder(
         id: randomUUID(),
         now: () => new Date().toISOString(),
         report: fullReport,
-        listeners: [progressListener(onProgress)],
+        listeners: [
+          progressListener(onProgress),
+          cpuListener((seconds) => {
+            writeWhole(
+              nodeDisk,
+              join(path, cpuFile),
+              Buffer.from(JSON.stringify(before + seconds)),
+            );
+          }),
+        ],
         signal,
         ...(stored && { resume: stored.resume, plan: stored.plan, label: stored.label }),
       });
@@ -61,6 +73,18 @@ function progressListener(onProgress: (sequences: number) => void): Listener {
       if (event.event !== 'progress' || performance.now() - last < progressEvery) return;
       last = performance.now();
       onProgress(event.sequences);
+    },
+    close: () => undefined,
+  };
+}
+
+/** Hears at every check, the last of which is the end of training, how many seconds of CPU time the process has used. */
+function cpuListener(onSeconds: (seconds: number) => void): Listener {
+  return {
+    tell({ event }) {
+      if (event !== 'check') return;
+      const { user, system } = process.cpuUsage();
+      onSeconds((user + system) / 1e6);
     },
     close: () => undefined,
   };

@@ -1,12 +1,11 @@
+import { fork } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel } from 'node:worker_threads';
 import pMap from 'p-map';
-import { Piscina } from 'piscina';
 import type { Run } from './plan.js';
 import { type Origin, originFile } from './run-record.js';
-import type { ThreadWork } from './run-thread.js';
+import { processMessage, type ProcessWork } from './run-process.js';
 import type { Todo } from './todo.js';
 
 /** Receives the progress of the runs. */
@@ -26,28 +25,19 @@ export interface TrainRunsOptions {
 }
 
 /**
- * Trains the runs, several at a time, each on a thread with a WASM instance of its own. The former contents of the folder
- * of a run that is trained from its beginning are deleted.
+ * Trains the runs, several at a time, each in a process of its own, so that its CPU time is known. The former contents of
+ * the folder of a run that is trained from its beginning are deleted.
  */
 export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions): Promise<void> {
   const { origin, signal, folder, listener } = options;
-  const pool = new Piscina<ThreadWork, undefined>({
-    filename: thread,
-    // Drops the flags of tests, which resolve packages to sources that a thread cannot load.
-    execArgv: [],
-    minThreads: 1,
-    maxThreads: origin.jobs,
-    // Otherwise an idle thread blocks its own event loop.
-    atomics: 'disabled',
-  });
   const complete = async ({ run, work }: Todo) => {
     if (signal.aborted) return;
     const path = join(folder, run.name);
     let fault: string | null = null;
     try {
       if (work === 'train') await makeFresh(path, origin);
-      const { config, pastSlots } = run;
-      await onThread(pool, { config, pastSlots, work, path }, signal, (sequences) => {
+      const { config, reach } = run;
+      fault = await inProcess({ config, reach, work, path }, signal, (sequences) => {
         listener.progress(run, sequences);
       });
     } catch (error) {
@@ -56,15 +46,11 @@ export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions
     // A run that the signal ended has not failed.
     if (!options.signal.aborted) listener.end(run, fault);
   };
-  try {
-    await pMap(todo, complete, { concurrency: origin.jobs });
-  } finally {
-    await pool.destroy();
-  }
+  await pMap(todo, complete, { concurrency: origin.jobs });
 }
 
-/** The built file, since Node's threads do not run TypeScript. */
-const thread = fileURLToPath(new URL('../dist/run-thread.js', import.meta.url));
+/** The built file, since Node does not run TypeScript. */
+const program = fileURLToPath(new URL('../dist/run-process-bin.js', import.meta.url));
 
 async function makeFresh(path: string, origin: Origin): Promise<void> {
   await rm(path, { recursive: true, force: true });
@@ -72,24 +58,31 @@ async function makeFresh(path: string, origin: Origin): Promise<void> {
   await writeFile(join(path, originFile), `${JSON.stringify(origin, null, 2)}\n`);
 }
 
-/** Lets a thread do the work and waits for its end, even if the signal asks it to end early. */
-async function onThread(
-  pool: Piscina<ThreadWork, undefined>,
-  work: Omit<ThreadWork, 'port'>,
+/** Lets a process do the work and waits for its end, even if the signal asks it to end early; null if it did the work. */
+function inProcess(
+  work: ProcessWork,
   signal: AbortSignal,
   onProgress: (sequences: number) => void,
-): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
+): Promise<string | null> {
+  // Without the flags of tests, which resolve packages to sources.
+  const child = fork(program, { execArgv: [] });
+  let fault: string | null = null;
   const stop = () => {
-    port1.postMessage('stop');
+    if (child.connected) child.send('stop');
   };
-  port1.on('message', onProgress);
   signal.addEventListener('abort', stop);
+  child.on('message', (given) => {
+    const message = processMessage.parse(given);
+    if ('fault' in message) fault = message.fault;
+    else onProgress(message.sequences);
+  });
+  child.send(work);
   if (signal.aborted) stop();
-  try {
-    await pool.run({ ...work, port: port2 }, { transferList: [port2] });
-  } finally {
-    signal.removeEventListener('abort', stop);
-    port1.close();
-  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, killedBy) => {
+      signal.removeEventListener('abort', stop);
+      resolve(fault ?? (code === 0 ? null : `its process ended with ${killedBy ?? String(code)}`));
+    });
+  });
 }

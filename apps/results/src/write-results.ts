@@ -24,15 +24,7 @@ export async function writeResults(
   folders: ResultsFolders,
 ): Promise<string> {
   const recorded: RecordedRun[] = [];
-  for (const run of runs) {
-    const record = await readRecord(join(folders.runs, run.name), run.settings);
-    if (record === null || (record.outcome !== null && !isRecordOf(record, run))) {
-      throw new Error(
-        `${join(folders.runs, run.name)}: not trained with the recipe as it is; did a build change it meanwhile? Run this again`,
-      );
-    }
-    recorded.push({ run, record });
-  }
+  for (const run of runs) recorded.push(await readRun(run, folders.runs));
   await mkdir(join(folders.docs, 'results'), { recursive: true });
   const figures: FigureLink[] = [];
   for (const { name, text, svg } of await figuresOf(topic, recorded, folders.runs)) {
@@ -44,6 +36,20 @@ export async function writeResults(
   const section = taskSection(topic, recorded, figures);
   await writeFile(file, replaceSection(await readFile(file, 'utf8'), topic, section));
   return section;
+}
+
+/**
+ * A run and what its folder in the folder of runs says.
+ * @throws {Error} if there is none, or another.
+ */
+export async function readRun(run: Run, folder: string): Promise<RecordedRun> {
+  const record = await readRecord(join(folder, run.name), run.settings);
+  if (record === null || (record.outcome !== null && !isRecordOf(record, run))) {
+    throw new Error(
+      `${join(folder, run.name)}: not trained with the recipe as it is; did a build change it meanwhile? Run this again`,
+    );
+  }
+  return { run, record };
 }
 
 async function figuresOf(

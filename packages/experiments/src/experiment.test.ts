@@ -108,8 +108,8 @@ describe('the config', () => {
     ],
     [
       'an unknown optimizer',
-      { optimizer: { kind: 'sgd' } },
-      /optimizer: the kind "sgd" is not registered; known: rmsprop, adam/,
+      { optimizer: { kind: 'lion' } },
+      /optimizer: the kind "lion" is not registered; known: rmsprop, adam, sgd/,
     ],
     [
       'a wrong option of the optimizer',

@@ -163,17 +163,13 @@ export function linearWeight(
     x += xStride;
     dy += dyStride;
   }
-  settle(to, a0, fresh);
-  settle(to + 16, a1, fresh);
+  settleTwo(to, a0, a1, fresh);
   to += toStride;
-  settle(to, b0, fresh);
-  settle(to + 16, b1, fresh);
+  settleTwo(to, b0, b1, fresh);
   to += toStride;
-  settle(to, c0, fresh);
-  settle(to + 16, c1, fresh);
+  settleTwo(to, c0, c1, fresh);
   to += toStride;
-  settle(to, d0, fresh);
-  settle(to + 16, d1, fresh);
+  settleTwo(to, d0, d1, fresh);
 }
 
 // @ts-ignore: decorator
@@ -210,4 +206,17 @@ export function linearWeight(
 // @ts-ignore: decorator
 @inline function settle(to: usize, sum: v128, fresh: bool): void {
   v128.store(to, fresh ? sum : f32x4.add(v128.load(to), sum));
+}
+
+/** The same for two adjacent vectors. */
+// @ts-ignore: decorator
+@inline function settleTwo(to: usize, first: v128, second: v128, fresh: bool): void {
+  if (fresh) {
+    v128.store(to, first);
+    v128.store(to, second, 16);
+  } else {
+    const before = v128.load(to), after = v128.load(to, 16);
+    v128.store(to, f32x4.add(before, first));
+    v128.store(to, f32x4.add(after, second), 16);
+  }
 }

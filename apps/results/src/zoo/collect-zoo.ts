@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ContenderRecipe, contendersOf } from '@tapehead/experiments';
+import {
+  type ContenderRecipe,
+  contendersOf,
+  findRecipe,
+  loadExperiment,
+  mergeConfig,
+} from '@tapehead/experiments';
 import { zooCard } from '@tapehead/zoo';
 import { parseJson } from '../json.js';
 import { isRecordOf, planRuns } from '../plan.js';
@@ -42,7 +48,11 @@ export async function collectZoo(task: string, folders: ZooFolders): Promise<rea
     if (best) {
       const card = cardOf(best, runs, criterion);
       const weights = await readFile(join(folders.runs, best.run.name, 'final.safetensors'));
-      collected.push({ card, measure, weights: withCard(weights, card), isNew: true });
+      // As the recipe says it, which is measured on fewer sequences than what is reported.
+      const { config } = loadExperiment(
+        mergeConfig(findRecipe(machine.recipe).config, { seed: best.run.seed }),
+      );
+      collected.push({ card, measure, weights: withCard(weights, card, config), isNew: true });
     } else {
       const there = await readModel(task, machine, folders.models);
       if (there) collected.push({ ...there, measure, isNew: false });

@@ -59,9 +59,9 @@ const write = async () => {
 };
 
 it('holds the best run of each machine, with its card and without state of training', async () => {
-  await writeRun('lstm', 1, 3);
-  await writeRun('lstm', 2, 0);
-  await writeRun('feedforward', 1, 30);
+  await writeRun('lstm', 1001, 3);
+  await writeRun('lstm', 1002, 0);
+  await writeRun('feedforward', 1001, 30);
   await write();
   expect(names()).toEqual([
     ...['copy-feedforward.json', 'copy-feedforward.safetensors'],
@@ -69,7 +69,10 @@ it('holds the best run of each machine, with its card and without state of train
   ]);
   const file = decodeModelFile(readFileSync(join(folders.models, 'copy-lstm.safetensors')));
   expect(file.tensors).toEqual({});
-  expect(file.metadata).toMatchObject({ config: { seed: 2 }, card: { seed: 2, solved: true } });
+  expect(file.metadata).toMatchObject({
+    config: { seed: 1002 },
+    card: { seed: 1002, solved: true },
+  });
   expect(JSON.parse(read('models', 'copy-lstm.json'))).toEqual(file.metadata.card);
   expect(file.metadata.card).toMatchObject({ seeds: { tried: 2, solved: 1 } });
   expect(JSON.parse(read('models', 'copy-feedforward.json'))).toMatchObject({ solved: false });
@@ -80,21 +83,21 @@ it('holds the best run of each machine, with its card and without state of train
   expect(readme).toMatch(
     /^# Zoo\n\n<!-- models -->\n\n\| model .*\n\n<!-- end of models -->\n\nMore\.\n$/s,
   );
-  expect(readme).toMatch(/copy-feedforward.* \*\*no\*\* .*length 20: 0\.29 %; length 40: 0 %/);
+  expect(readme).toMatch(/copy-feedforward.* \*\*no\*\* .*length 20: 0\.29 %; length 5: 0 %/);
   expect(readme).toMatch(/copy-lstm.* yes .* 1 of 2 /);
 });
 
 it('keeps a model of which there is no run, or none with the recipe as it is', async () => {
   const [readme, catalogue] = [read('README.md'), read('src', 'catalogue.ts')];
-  rmSync(join(runs, 'copy-feedforward-seed1'), { recursive: true });
+  rmSync(join(runs, 'copy-feedforward-seed1001'), { recursive: true });
   writeFileSync(
-    join(runs, 'copy-lstm-seed2', 'log.jsonl'),
-    readFileSync(join(runs, 'copy-lstm-seed2', 'log.jsonl'), 'utf8').replace(
+    join(runs, 'copy-lstm-seed1002', 'log.jsonl'),
+    readFileSync(join(runs, 'copy-lstm-seed1002', 'log.jsonl'), 'utf8').replace(
       /"batch":\d+/,
       '"batch":7',
     ),
   );
-  rmSync(join(runs, 'copy-lstm-seed1'), { recursive: true });
+  rmSync(join(runs, 'copy-lstm-seed1001'), { recursive: true });
   await write();
   expect([read('README.md'), read('src', 'catalogue.ts')]).toEqual([readme, catalogue]);
   expect(names()).toHaveLength(4);
@@ -121,5 +124,5 @@ it('makes a card of what a run says', () => {
     origin: { commit: '0123456789ab', engine: 'compiled engine, wasm backend' },
     trainingSequences: 8000,
   });
-  expect(() => withCard(new Uint8Array(3), card)).toThrow(/file: 3 bytes long/);
+  expect(() => withCard(new Uint8Array(3), card, {})).toThrow(/file: 3 bytes long/);
 });

@@ -1,6 +1,6 @@
 import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
 import { zooCard, type ZooCard } from '@tapehead/zoo';
-import type { Criterion } from '@tapehead/core';
+import type { Criterion, JsonObject } from '@tapehead/core';
 import { isSuccess } from '../recorded-run.js';
 import type { EndedRun } from './choose-best.js';
 
@@ -35,8 +35,8 @@ export function cardOf(
   });
 }
 
-/** The weights of a run with its card, without the training state. */
-export function withCard(weights: Uint8Array, card: ZooCard): Uint8Array {
+/** The weights of a run with its card and the config that made it, without the training state. */
+export function withCard(weights: Uint8Array, card: ZooCard, config: JsonObject): Uint8Array {
   const file = decodeModelFile(weights);
-  return encodeModelFile({ ...file, tensors: {}, metadata: { ...file.metadata, card } });
+  return encodeModelFile({ ...file, tensors: {}, metadata: { ...file.metadata, config, card } });
 }

@@ -16,3 +16,11 @@ test.each([
 ])('%j is refused with the names there are', (name, message) => {
   expect(() => findInTable('colour', colours, name)).toThrow(new InvalidOptionsError([message]));
 });
+
+test.each([[['green']], [undefined], [null], [5], [Symbol('green')]])(
+  '%s is no name, whatever text JavaScript makes of it',
+  (name) => {
+    const call = (): unknown => Reflect.apply(findInTable, undefined, ['colour', colours, name]);
+    expect(call).toThrow(/^colour: got .*, expected one of /);
+  },
+);

@@ -17,7 +17,9 @@ export function findInTable<Entry>(
   name: string,
 ): Entry {
   parseOptions('findInTable.table', tableOption, table);
-  const entry = Object.hasOwn(table, name) ? table[name] : undefined;
+  // A list of one name would otherwise be taken for that name.
+  const isText = z.string().safeParse(name).success;
+  const entry = isText && Object.hasOwn(table, name) ? table[name] : undefined;
   if (entry !== undefined) return entry;
   const known = Object.keys(table);
   throw new InvalidOptionsError([

@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { movingOn } from './moving-on.js';
+import { movingByShifts, movingOn } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
@@ -38,6 +38,11 @@ export const copyRecipes: Recipes = {
     "The paper's machine with an LSTM of 100 units and its RMSProp",
     lstm,
     contenders.lstm,
+  ),
+  'copy-lstm-shifts': recipe(
+    'The same with an LSTM; heads start out moving by shifts alone',
+    { ...lstm, machine: { kind: 'paper', options: { addressing: movingByShifts } } },
+    { name: 'lstm-shifts', title: 'NTM, LSTM, moving by shifts', role: 'variant' },
   ),
   'copy-feedforward-patterns': recipe(
     'The same as with feedforward units; half of the sequences are like patterns drawn by hand, unlike in the paper',

@@ -115,7 +115,7 @@ export function explainCompilation(
       Object.entries(model.weights).filter(([, { size, trainable: own }]) => own && size > 0),
     );
     const update =
-      optimizer && explainUpdate(currentHost(), { optimizer, clip, noisy: false }, trainable);
+      optimizer && explainUpdate(currentHost(simd), { optimizer, clip, noisy: false }, trainable);
     const groups = [...plan.groups.forward, ...plan.groups.backward];
     const countOf = (kind: string) => groups.filter((group) => group.kind === kind).length;
     const { forward, backward } = plan.placing.lists;

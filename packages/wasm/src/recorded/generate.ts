@@ -24,7 +24,7 @@ export interface GenerateOptions {
   /** Whether to record gradients as well; true by default. Without them code can be generated for evaluation alone. */
   readonly gradients?: boolean;
   /** What another thread has recorded of the same model. */
-  readonly shared?: SharedRecording;
+  readonly shared?: { readonly samples: ModelSamples; readonly verified: readonly string[] };
 }
 
 /**
@@ -32,7 +32,9 @@ export interface GenerateOptions {
  * with tfjs already.
  */
 export interface SharedRecording {
-  readonly samples: ModelSamples;
+  /** What was recorded. */
+  readonly samples: object;
+  /** For which batch sizes and passes the code was compared with tfjs. */
   readonly verified: readonly string[];
 }
 
@@ -94,15 +96,23 @@ export function shareRecording(model: SequenceModel): SharedRecording {
 /**
  * Lets a fresh model be compiled from what another thread has recorded of the same one. Where the weights of the two are
  * not alike, it is recorded here as if nothing had been shared.
+ * @throws {NotRecordableError} if it must be recorded for a batch size of its own, and cannot.
  */
-export function adoptRecording(model: SequenceModel, shared: SharedRecording): void {
-  const [{ recording }] = shared.samples.step;
-  const recorded = recording.weights.map(
-    ({ name, use }) => `${name} ${String(recording.values[use.value]?.shape)}`,
-  );
-  const own = Object.entries(model.weights).map(([name, { shape }]) => `${name} ${String(shape)}`);
-  if (recorded.join() !== own.join()) return;
-  generators.set(model, createGenerator(model, { shared }));
+export function adoptRecording(model: SequenceModel, { samples, verified }: SharedRecording): void {
+  if (isRecording(samples) && isAlike(model, samples))
+    generators.set(model, createGenerator(model, { shared: { samples, verified } }));
+}
+
+function isRecording(samples: object): samples is ModelSamples {
+  return 'step' in samples && 'initial' in samples;
+}
+
+/** Whether this was recorded of a model with weights of the same names and shapes. */
+function isAlike({ weights }: SequenceModel, { step: [{ recording }] }: ModelSamples): boolean {
+  const { values, weights: named } = recording;
+  const recorded = named.map(({ name, use }) => `${name} ${String(values[use.value]?.shape)}`);
+  const own = Object.entries(weights).map(([name, { shape }]) => `${name} ${String(shape)}`);
+  return recorded.join() === own.join();
 }
 
 /**

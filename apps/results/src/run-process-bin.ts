@@ -1,0 +1,17 @@
+import { type ProcessWork, workOn } from './run-process.js';
+
+// Begun by train-runs.ts with a channel. The first message is the work, any further one ends it.
+const stop = new AbortController();
+process.once('message', (work: ProcessWork) => {
+  process.on('message', () => {
+    stop.abort();
+  });
+  void workOn(work, stop.signal, (message) => process.send?.(message)).finally(() => {
+    process.disconnect();
+  });
+});
+// A signal of the terminal reaches all processes; the first one of them says when to end.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+process.on('disconnect', () => {
+  stop.abort();
+});
