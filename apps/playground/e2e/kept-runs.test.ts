@@ -83,6 +83,11 @@ test('a run whose budget is raised after its end goes on', async () => {
   await page.getByText('The budget is used up').waitFor();
   expect(await readFigure(page, 'sequences')).toBe(640);
   await expectAfterReload(page, 640);
+  await page.getByRole('button', { name: '640 more' }).click();
+  await expect.poll(() => readFigure(page, 'sequences')).toBe(1280);
+  await page.getByText('The budget is used up').waitFor();
+  expect(page.url()).toContain('phases');
+  await expectAfterReload(page, 1280);
   await leave();
 });
 

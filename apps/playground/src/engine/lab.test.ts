@@ -123,6 +123,32 @@ test('a run of two phases is trained, stored, opened and trained further like an
   await lab.close();
 });
 
+test('a run that has ended goes on in a new phase, up to its budget', async () => {
+  const lab = createLab();
+  await lab.open({ config, file: null, task: null, part: null, budget: null });
+  await lab.train(quiet);
+  const file = await lab.store();
+  const opened = await lab.open({
+    config: null,
+    file,
+    task: null,
+    part: null,
+    budget: { more: 32 },
+  });
+  expect(opened).toMatchObject({ sequences: 96, ended: false });
+  expect(opened.config.phases).toMatchObject([{ from: 96, sequences: 32 }]);
+  expect((await lab.train(quiet)).stoppedBy).toBe('budget');
+  const after = await lab.open({
+    config: null,
+    file: await lab.store(),
+    task: null,
+    part: null,
+    budget: null,
+  });
+  expect(after).toMatchObject({ sequences: 128, ended: true });
+  await lab.close();
+});
+
 test('the files of a run that are handed over go on as its one file does, with the same past', async () => {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));

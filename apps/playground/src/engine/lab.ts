@@ -1,8 +1,13 @@
-import type { Lab } from './protocol.js';
+import type { Lab, OpenRequest } from './protocol.js';
 import { openRun, type Run } from './run.js';
 import { sourcesIn } from './sources-in.js';
 import { zooFile } from './zoo-file.js';
-import { withBudget } from './with-budget.js';
+import { withBudget, withPhase } from './with-budget.js';
+
+/** A run's file with another budget. */
+function budgeted(file: Uint8Array, budget: NonNullable<OpenRequest['budget']>) {
+  return typeof budget === 'number' ? withBudget(file, budget) : withPhase(file, budget.more);
+}
 
 /** The worker's side of the playground: at most one run, and the methods that the page may call on it. */
 export function createLab(): Lab & { close(): Promise<void> } {
@@ -15,7 +20,7 @@ export function createLab(): Lab & { close(): Promise<void> } {
     async open(request) {
       const { file, budget } = request;
       const next = await openRun(
-        file && budget !== null ? { ...request, file: withBudget(file, budget) } : request,
+        file && budget !== null ? { ...request, file: budgeted(file, budget) } : request,
       );
       await current?.close();
       current = next;

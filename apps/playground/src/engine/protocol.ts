@@ -176,8 +176,8 @@ export interface OpenRequest {
   readonly part: MessagePort | null;
   /** A run to continue: its packed files as they were handed over, or the one file that the page saved. */
   readonly file: Uint8Array<ArrayBuffer> | null;
-  /** The budget of sequences for the run in `file`, if it is not the file's own. */
-  readonly budget: number | null;
+  /** The budget of sequences for the run in `file`, if it is not the file's own: in all, or of one more phase. */
+  readonly budget: number | { readonly more: number } | null;
 }
 
 /** The worker's side. One run is open at a time. */

@@ -55,7 +55,9 @@ export function keptWeights(
   if (kept) return kept;
   const { check, keep } = config;
   const { sequences, solvedInARow } = checkpoint.state;
+  const begins = config.phases?.some(({ from }) => from === sequences) ?? false;
   const ended = sequences >= budgetOf(config) || solvedInARow >= (check.stopAfter ?? Infinity);
-  if (!ended) return null;
+  // A phase that begins here was added after the end.
+  if (begins || !ended) return null;
   return keep === 'best' && best ? best : file.weights;
 }

@@ -40,6 +40,8 @@ export interface PageExperiment extends WatchedMachine {
    * If only the budget is raised, the run continues.
    */
   change(settings: Settings, field?: NumberField): Promise<void>;
+  /** Trains on after the end, in a new phase as long as the first one. */
+  more(): Promise<void>;
   /** Starts the same experiment again. */
   reset(): Promise<void>;
   /** Trains, as soon as the last change has taken effect. */
@@ -96,7 +98,7 @@ export function createPageExperiment(): PageExperiment {
     return true;
   }
 
-  async function openFile(file: Uint8Array<ArrayBuffer>, budget: number | null = null) {
+  async function openFile(file: Uint8Array<ArrayBuffer>, budget: RunToOpen['budget'] = null) {
     return open({ config: null, file, ...(await run.sourcesIn(file)), budget });
   }
 
@@ -163,6 +165,32 @@ export function createPageExperiment(): PageExperiment {
     return true;
   }
 
+  /** Continues the current run, which has ended, in a new phase: a run with a name of its own, too. */
+  async function addPhase() {
+    const more = run.opened?.config.maxSequences ?? 0;
+    if (!(await openFile(await run.store(), { more }))) return;
+    const next = settingsOfFile(settings, null);
+    await settle(next, { link: await linkTo(next), id: newRunId(), version: null });
+    await keeper.keep(await run.store());
+  }
+
+  async function train() {
+    const waits = run.phase === 'opening';
+    let before;
+    do {
+      before = turn;
+      await before;
+    } while (before !== turn);
+    if (waits && refusal) return;
+    if (settings.zoo !== null && keeper.place.id === null) {
+      keeper.move({ ...keeper.place, id: newRunId() });
+      showAddress();
+    }
+    training = run.train(keeper.keeping());
+    await training;
+    if (run.fault?.inTask) sandbox?.close();
+  }
+
   async function onlyRaisesBudget(next: Settings): Promise<boolean> {
     const { budgetIn, differsInBudget } = await form();
     return (budgetIn(next) ?? 0) >= run.sequences && differsInBudget(settings, next);
@@ -227,22 +255,11 @@ export function createPageExperiment(): PageExperiment {
         await keeper.forget();
         await openFirst(settings, keeper.place);
       }),
-    async train() {
-      const waits = run.phase === 'opening';
-      let before;
-      do {
-        before = turn;
-        await before;
-      } while (before !== turn);
-      if (waits && refusal) return;
-      if (settings.zoo !== null && keeper.place.id === null) {
-        keeper.move({ ...keeper.place, id: newRunId() });
-        showAddress();
-      }
-      training = run.train(keeper.keeping());
-      await training;
-      if (run.fault?.inTask) sandbox?.close();
+    async more() {
+      await inTurn(addPhase);
+      if (!run.ended) await train();
     },
+    train,
     load: (file, name) =>
       inTurn(async () => {
         if (!(await openFile(file))) {

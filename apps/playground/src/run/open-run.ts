@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tapehead/core';
 import { openSandbox, type Sandbox } from '../custom/sandbox.js';
 import { TaskError } from '../custom/task-error.js';
-import type { Sources } from '../engine/protocol.js';
+import type { OpenRequest, Sources } from '../engine/protocol.js';
 import { PartError } from '../parts/part-error.js';
 import { orSay } from '../ui/or-say.js';
 import type { PageRun } from './run.svelte.js';
@@ -11,7 +11,7 @@ export interface RunToOpen extends Sources {
   readonly config: JsonObject | null;
   readonly file: Uint8Array<ArrayBuffer> | null;
   /** As in `OpenRequest`. */
-  readonly budget: number | null;
+  readonly budget: OpenRequest['budget'];
 }
 
 /** A run that was opened, with the sandbox of its task. */
