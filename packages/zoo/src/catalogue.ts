@@ -23,7 +23,8 @@ export type ZooName =
   | 'addition-lstm'
   | 'dyck-feedforward'
   | 'dyck-lstm'
-  | 'one-shot-lstm';
+  | 'one-shot-lstm'
+  | 'adding-lstm';
 
 /** The models and what loads their files. */
 export const catalogue: readonly CatalogueEntry[] = [
@@ -166,5 +167,12 @@ export const catalogue: readonly CatalogueEntry[] = [
     controller: 'lstm',
     solved: true,
     load: () => import('./generated/one-shot-lstm.safetensors.js'),
+  },
+  {
+    name: 'adding-lstm',
+    task: 'adding',
+    controller: 'lstm',
+    solved: true,
+    load: () => import('./generated/adding-lstm.safetensors.js'),
   },
 ];
