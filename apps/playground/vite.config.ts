@@ -1,14 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
-import { computesNothing, loadsNoModels, withoutEval, withoutUnused } from './vite/lean.js';
+import { computesNothing, leanZod, loadsNoModels, withoutUnused } from './vite/lean.js';
 import { offline } from './vite/offline.js';
 import { results } from './vite/results.js';
 
 export default defineConfig(({ command }) => ({
   // All addresses are relative, so that the site works under any path.
   base: './',
-  plugins: [svelte(), results(), withoutEval(), computesNothing(), loadsNoModels(), offline()],
-  worker: { format: 'es', plugins: () => [withoutEval(), withoutUnused()] },
+  plugins: [svelte(), results(), ...leanZod(), computesNothing(), loadsNoModels(), offline()],
+  worker: { format: 'es', plugins: () => [...leanZod(), withoutUnused()] },
   build: {
     target: 'es2022',
     // Otherwise each module of the page and the worker is a request of its own.

@@ -54,7 +54,7 @@ describe('export-log', () => {
     [
       'an unknown event',
       ['export-log', folder, '--event', 'x'],
-      /Allowed choices are point, check/,
+      /Allowed choices are phase, point, check/,
     ],
   ])('refuses %s', async (_, args, message) => {
     const { code, stderr } = await runInProcess(args);

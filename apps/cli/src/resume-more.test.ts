@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { decodeSafetensors } from '@tapehead/checkpoint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -176,6 +176,17 @@ describe('another phase is refused', () => {
     writeFileSync(path('unbegun', 'config.json'), text('both', 'config.json'));
     const { code, stderr } = await resume('unbegun', '--more', '8');
     expect(stderr).toMatch(/phase 2 of this run has not begun yet.*: tapehead resume /);
+    expect(code).toBe(2);
+  });
+
+  it('where its checkpoints are damaged, and says which', async () => {
+    copyOf('damaged', 'whole');
+    const checkpoints = path('damaged', 'checkpoints');
+    for (const name of readdirSync(checkpoints).filter((file) => file.startsWith('0'))) {
+      truncateSync(path('damaged', 'checkpoints', name), 100);
+    }
+    const { code, stderr } = await resume('damaged', '--more', '8');
+    expect(stderr).toMatch(/000000040\.safetensors: cannot be used: /);
     expect(code).toBe(2);
   });
 

@@ -13,15 +13,38 @@ export function computesNothing(): Plugin {
   };
 }
 
-/** Otherwise zod tries whether it may use eval. The page's policy forbids that, and Firefox reports the attempt. */
-export function withoutEval(): Plugin {
-  return {
-    name: 'tapehead-without-eval',
-    transform: {
-      filter: { id: /zod\/v4\/core\/core\.js$/ },
-      handler: (code) => `${code}\nglobalConfig.jitless = true;\n`,
+/**
+ * Zod as the page needs it. It does not try whether it may use eval: the page's policy forbids that, and Firefox reports
+ * the attempt. And it has no JSON Schema, which nothing here asks for: what those modules export does nothing.
+ */
+export function leanZod(): readonly Plugin[] {
+  return [
+    {
+      name: 'tapehead-without-eval',
+      transform: {
+        filter: { id: /zod\/v4\/core\/core\.js$/ },
+        handler: (code) => `${code}\nglobalConfig.jitless = true;\n`,
+      },
     },
-  };
+    {
+      name: 'tapehead-without-json-schema',
+      apply: 'build',
+      transform: {
+        filter: { id: /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ },
+        handler: (code) =>
+          exportsOf(code)
+            .map((name) => `const ${name}_ = () => undefined; export { ${name}_ as ${name} };`)
+            .join('\n'),
+      },
+    },
+  ];
+}
+
+/** The names that a module exports. */
+function exportsOf(code: string): readonly string[] {
+  const declared = [...code.matchAll(/^export (?:const|function) (\w+)/gm)];
+  const renamed = [...code.matchAll(/^export \{ \w+ as (\w+) \};/gm)];
+  return [...declared, ...renamed].map(([, name = '']) => name);
 }
 
 /** The page leaves the zoo's models to its worker, too: otherwise the site would have each of them twice. */

@@ -83,7 +83,7 @@ const training = watchTraining(watch).diagnose({});
 
 test.each<[string, Call, readonly unknown[], RegExp]>([
   ['train of nothing', train, [], /^train\.task: got nothing, expected a task, such as copy\(\)/],
-  ['train of a name', train, ['copy'], /^train\.task: got "copy"/],
+  ['train of an unknown name', train, ['coppy'], /"coppy".*Did you mean copy\?/],
   ['train of a factory', train, [copy], /^train\.task: got a function/],
   ['train with null', train, [task, null], /^train: got null, expected an object/],
   ['a name for a controller', train, [task, { controller: 'lstm' }], /^train\.controller: got "l/],

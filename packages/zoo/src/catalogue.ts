@@ -1,4 +1,4 @@
-// Written by `pnpm zoo`. Every address is a literal, so that bundlers find the modules.
+// Written by `pnpm zoo`. Every address stands in full, so that bundlers find the modules.
 
 import type { CatalogueEntry } from './catalogue-entry.js';
 
@@ -22,7 +22,8 @@ export type ZooName =
   | 'addition-feedforward'
   | 'addition-lstm'
   | 'dyck-feedforward'
-  | 'dyck-lstm';
+  | 'dyck-lstm'
+  | 'one-shot-lstm';
 
 /** The models and what loads their files. */
 export const catalogue: readonly CatalogueEntry[] = [
@@ -158,5 +159,12 @@ export const catalogue: readonly CatalogueEntry[] = [
     controller: 'lstm',
     solved: true,
     load: () => import('./generated/dyck-lstm.safetensors.js'),
+  },
+  {
+    name: 'one-shot-lstm',
+    task: 'one-shot',
+    controller: 'lstm',
+    solved: true,
+    load: () => import('./generated/one-shot-lstm.safetensors.js'),
   },
 ];

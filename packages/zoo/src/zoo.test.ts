@@ -77,6 +77,18 @@ describe('patterns like those drawn by hand, of 40 vectors', () => {
   );
 });
 
+test('one-shot-lstm knows glyphs again from their second presentation on', async () => {
+  const model = await loadZoo('one-shot-lstm');
+  const compiled = compileModel(model);
+  const [entry] = await loadExperiment(model.config).evaluate(compiled);
+  const right = entry?.groups?.map(({ wrong, total }) => 1 - wrong / total) ?? [];
+  expect(right).toHaveLength(10);
+  expect(right[1]).toBeGreaterThan(0.85);
+  for (const share of right.slice(2)) expect(share).toBeGreaterThan(0.96);
+  compiled.dispose();
+  model.dispose();
+});
+
 test('every file in the folder is a model of the catalogue, and its card', () => {
   const expected = zooModels.flatMap(({ name }) => [`${name}.json`, `${name}.safetensors`]);
   expect(readdirSync(models).toSorted()).toEqual(expected.toSorted());

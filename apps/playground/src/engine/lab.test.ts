@@ -147,6 +147,10 @@ test('the files of a run that are handed over go on as its one file does, with t
   expect(fromFiles.history.points.length).toBeGreaterThan(3);
   expect(fromFiles.history.checks.length).toBeGreaterThan(1);
   expect(await open(single)).toEqual(fromFiles);
+  const { sequences, history } = fromFiles;
+  for (const file of [packed, single])
+    expect(await lab.summarize(file)).toMatchObject({ sequences, ...history });
+  expect(await lab.summarize(new Uint8Array(9))).toBeNull();
   pauses = false;
   await lab.train(keeping);
   const ended = await lab.trace(request);

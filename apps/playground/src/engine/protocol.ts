@@ -73,6 +73,8 @@ export interface PartReport {
 /** What a stored run says of itself. */
 export interface RunSummary extends History {
   readonly config: JsonObject;
+  /** On how many sequences it was trained. */
+  readonly sequences: number;
 }
 
 /** The changes of a run that trains, sent about four times a second. */

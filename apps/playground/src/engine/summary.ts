@@ -1,6 +1,4 @@
-import { decodeModelFile } from '@tapehead/checkpoint';
-import type { Json } from '@tapehead/core';
-import { eventsOf, readLog } from '@tapehead/runs';
+import { eventsOf, listCheckpoints, readLog } from '@tapehead/runs';
 import { isJsonObject } from '../settings/json.js';
 import { historyOf } from './history.js';
 import { isPacked } from './is-packed.js';
@@ -11,20 +9,30 @@ import { decodeRunFile } from './run-file.js';
 /** What a run's stored file says of it, without its machine; null if it cannot be read. */
 export async function summaryOf(bytes: Uint8Array): Promise<RunSummary | null> {
   try {
-    const { config, history } = isPacked(bytes) ? await packedRun(bytes) : savedRun(bytes);
-    return isJsonObject(config) ? { config, ...history } : null;
+    const { config, history, sequences } = isPacked(bytes)
+      ? await packedRun(bytes)
+      : savedRun(bytes);
+    return isJsonObject(config) ? { config, sequences, ...history } : null;
   } catch {
     return null;
   }
 }
 
 async function packedRun(bytes: Uint8Array) {
-  const { lines } = await readLog(pageStorage(bytes));
-  return { config: configIn(bytes), history: historyOf(eventsOf(lines)) };
+  const storage = pageStorage(bytes);
+  const { lines } = await readLog(storage);
+  return {
+    config: configIn(bytes),
+    history: historyOf(eventsOf(lines)),
+    sequences: listCheckpoints(storage)[0]?.sequences ?? 0,
+  };
 }
 
 function savedRun(bytes: Uint8Array) {
-  const { past } = decodeRunFile(bytes);
-  const config: Json = decodeModelFile(bytes).metadata.config ?? null;
-  return { config, history: historyOf(past) };
+  const { file, checkpoint, past } = decodeRunFile(bytes);
+  return {
+    config: file.metadata.config ?? null,
+    history: historyOf(past),
+    sequences: checkpoint?.state.sequences ?? 0,
+  };
 }

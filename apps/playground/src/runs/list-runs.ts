@@ -14,8 +14,6 @@ export interface ListedRun extends RunSummary {
   readonly name: string;
   /** What differs from the other runs of its task. */
   readonly differs: string;
-  /** On how many sequences it was trained. */
-  readonly sequences: number;
 }
 
 /** The runs that this browser keeps, the newest first. */
@@ -35,7 +33,6 @@ export async function listRuns(run: Pick<PageRun, 'summarize'>): Promise<readonl
       ...one,
       name: nameOf(one.address),
       differs: told[alike.indexOf(one)] ?? '',
-      sequences: Math.max(0, ...[...one.points, ...one.checks].map(({ sequences }) => sequences)),
     };
   });
 }

@@ -38,13 +38,14 @@ export function addPhase(
   parseOptions('addPhase.phase', phaseOption, phase);
   const { sequences, fields = {} } = phase;
   const { config, phases } = run.experiment;
-  const { sequences: from, trainSeconds } = run.resume;
+  const { sequences: from, trainSeconds, unusable } = run.resume;
   const last = phases.at(-1);
   if (!last || from <= last.from) {
+    const faults = unusable.map((fault) => `${fault}\n  `).join('');
     throw new UserError(
       phases.length === 1
-        ? `${where}: the run has not begun to train, so there is nothing that another phase could go on from`
-        : `${where}: phase ${phases.length} of this run has not begun yet; another one can be added once it has`,
+        ? `${faults}${where}: the run has not begun to train, so there is nothing that another phase could go on from`
+        : `${faults}${where}: phase ${phases.length} of this run has not begun yet; another one can be added once it has`,
       { kind: 'resume', path: where },
     );
   }

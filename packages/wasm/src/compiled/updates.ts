@@ -44,15 +44,20 @@ export interface ClippedUpdate {
 /** What computes an update. */
 export type UpdateReport =
   /** A kernel. */
-  | { readonly engine: 'kernel' }
+  | {
+      /** One that is part of the script. */
+      readonly engine: 'kernel';
+    }
   /** WebAssembly that is generated from a recording of clipping and optimizer. */
   | {
+      /** Generated code. */
       readonly engine: 'recorded';
       /** The kernels that are left to tfjs, each named once per call. */
       readonly leftToTfjs: readonly string[];
     }
   /** The ops of tfjs, one by one. */
   | {
+      /** tfjs computes it op by op. */
       readonly engine: 'tfjs';
       /** Why it cannot be recorded, as a sentence or more. */
       readonly because: string;

@@ -11,7 +11,7 @@ export interface Lettering {
   letterOf(vector: Row): string;
 }
 
-export function letteringOf(bits: number): Lettering {
+function letteringOf(bits: number): Lettering {
   const [first, last] = [0x20, 0x7e];
   const isAscii = bits >= 7;
   return {
