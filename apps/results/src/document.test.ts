@@ -40,6 +40,15 @@ test('the overview has the rows of the first table of every section', () => {
   expect(replaceSection(document, 'n-grams', section('| NTM | not reached |'))).toBe(document);
 });
 
+test('the overview matches columns by their headings', () => {
+  const older = '## x\n\n| machine | seconds |\n| :- | -: |\n| LSTM | 4 |\n';
+  const newer = '## x\n\n| machine | interval | CPU |\n| :- | -: | -: |\n| NTM | 1–99 % | 3 |\n';
+  const document = replaceSection(replaceSection(empty, 'copy', newer), 'dyck', older);
+  expect(document).toMatch(/^\| task +\| machine \| interval \| CPU \| seconds \|$/m);
+  expect(document).toMatch(/^\| \[copy\]\(#copy\) +\| +NTM \| +1–99 % \| +3 \| +– \|$/m);
+  expect(document).toMatch(/^\| \[dyck\]\(#dyck\) +\| +LSTM \| +– \| +– \| +4 \|$/m);
+});
+
 test.each(['<!-- results of copy -->', '<!-- end of the results of copy -->'])(
   'refuses a document that has lost %s',
   (mark) => {

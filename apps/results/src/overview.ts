@@ -1,14 +1,23 @@
-import { table } from './format.js';
+import { table, unique } from './format.js';
 
-/** The first table of each section, as one table with the task in its first column; null without any. */
+/**
+ * The first table of each section, as one table with the task in its first column; null without any. Columns are matched by
+ * their headings, since sections are of different age.
+ */
 export function overviewOf(sections: ReadonlyMap<string, string>): string | null {
-  const tables = [...sections].map(([task, section]) => ({ task, rows: firstTable(section) }));
-  const heading = tables.find(({ rows }) => rows.length > 0)?.rows[0];
-  if (heading === undefined) return null;
+  const tables = [...sections].map(([task, section]) => {
+    const [heading = [], ...rows] = firstTable(section);
+    return { task, heading, rows };
+  });
+  const columns = unique(tables.flatMap(({ heading }) => heading));
+  if (columns.length === 0) return null;
   return table([
-    ['task', ...heading],
-    ...tables.flatMap(({ task, rows }) =>
-      rows.slice(1).map((row) => [`[${task}](#${task})`, ...row]),
+    ['task', ...columns],
+    ...tables.flatMap(({ task, heading, rows }) =>
+      rows.map((row) => [
+        `[${task}](#${task})`,
+        ...columns.map((column) => row[heading.indexOf(column)] ?? '–'),
+      ]),
     ),
   ]);
 }

@@ -33,7 +33,7 @@ export async function trainRuns(todo: readonly Todo[], options: TrainRunsOptions
   const complete = async ({ run, work }: Todo) => {
     if (signal.aborted) return;
     const path = join(folder, run.name);
-    let fault: string | null = null;
+    let fault: string | null;
     try {
       if (work === 'train') await makeFresh(path, origin);
       const { config, reach } = run;
