@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { execa, type Options } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { tryOwnThings } from './own-things.js';
 
 const bin = resolve('apps/cli/dist/bin.js');
 const tiny = [
@@ -186,6 +187,13 @@ describe('the built command', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(String(stdout)).toContain('"backend":"cpu"');
   });
+
+  test('takes what people bring of their own', () =>
+    tryOwnThings(
+      async (cwd, ...args) => (await execa('node', [bin, ...args], { cwd, all: true })).all,
+      folder,
+      resolve('apps/cli/fixtures/own-parts.mjs'),
+    ));
 
   test('says what this machine can do', async () => {
     const { exitCode, stdout } = await tapehead(['doctor', '--json']);

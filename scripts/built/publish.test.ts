@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { manifestOf, publishedFolders } from '../release/manifests.js';
 import { cleanClone } from './clean-clone.js';
 import { type LocalRegistry, startLocalRegistry } from './local-registry.js';
+import { tryOwnThings } from './own-things.js';
 import { snippetsOf } from './snippets.js';
 
 const manifest = z.object({ name: z.string(), version: z.string() });
@@ -71,6 +72,15 @@ describe('npm install tapehead', () => {
     const short = ['--max-sequences', '100', '--lengths', '5', '--sequences', '1', '--quiet'];
     await run(folder, 'npx', 'tapehead', 'train', 'copy', ...short);
     expect(existsSync(join(folder, 'runs/copy-lstm-seed1/final.safetensors'))).toBe(true);
+    // A module of one's own finds TensorFlow.js beside the packages.
+    const module = join(folder, 'own-parts.mjs');
+    await copyFile('apps/cli/fixtures/own-parts.mjs', module);
+    const bin = join(folder, 'node_modules/.bin/tapehead');
+    await tryOwnThings(
+      async (cwd, ...args) => (await execa(bin, args, { cwd, all: true })).all,
+      folder,
+      module,
+    );
   });
 
   test.each(['@tapehead/tasks', '@tapehead/ntm', '@tapehead/wasm', '@tapehead/zoo'])(
