@@ -5,6 +5,7 @@ import { expectSame, recordingFor, RecordingsDiffer, type Sample } from './combi
 import { NotRecordableError } from './errors.js';
 import { record } from './record.js';
 import type { Recording } from './recording.js';
+import { type Session, withSession } from './recorder-backend.js';
 import { inScope } from './scope.js';
 
 /** The recordings of a model for one batch size. */
@@ -192,12 +193,17 @@ function refusal(error: unknown): unknown {
   return new NotRecordableError(reason, { cause: error });
 }
 
+const unheard: Session = { called: () => undefined, read: () => undefined };
+
 /** Runs `run` while every weight is a little larger, and restores the weights afterwards. */
 function withOtherWeights<Result>({ weights }: SequenceModel, run: () => Result): Result {
   const kept = Object.values(weights).map((weight) => ({ weight, before: weight.clone() }));
   try {
-    inScope(() => {
-      for (const { weight } of kept) weight.assign(tf.add(tf.mul(weight, 1.01), 0.003));
+    // What is made while recording, the recorder hears of when its numbers are read.
+    withSession(unheard, () => {
+      inScope(() => {
+        for (const { weight } of kept) weight.assign(tf.add(tf.mul(weight, 1.01), 0.003));
+      });
     });
     return run();
   } finally {

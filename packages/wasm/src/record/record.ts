@@ -189,7 +189,7 @@ function openLog(): Log {
         const source = values[ids.get(dataId) ?? -1]?.source;
         if (!source || source.kind === 'constant') return;
         throw new NotRecordableError(
-          'The step reads numbers that depend on its inputs (dataSync, arraySync or the like), so that what it does may depend on them.',
+          'The step reads numbers that depend on its inputs or weights (dataSync, arraySync or the like), so that what it does may depend on them.',
         );
       },
     },

@@ -45,7 +45,14 @@ const refused: Readonly<Record<string, readonly [Step, RegExp]>> = {
     (input, state, { kernel, gain }) => ({
       output: tf.mul(tf.matMul(both(input, state), kernel), Number(gain.dataSync()[0])),
     }),
-    /does not do the same each time/,
+    /reads numbers that depend on its inputs or weights/,
+  ],
+  'chooses by the sign of a weight, which training may change': [
+    (input, state, { kernel, gain }) => {
+      const raw = tf.mul(tf.matMul(both(input, state), kernel), gain);
+      return { output: Number(gain.dataSync()[0]) > 0 ? tf.tanh(raw) : tf.sigmoid(raw) };
+    },
+    /reads numbers that depend on its inputs or weights/,
   ],
   'counts its calls': [
     (input, state, { kernel }) => {
