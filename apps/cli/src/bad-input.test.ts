@@ -71,7 +71,11 @@ describe('bad input', () => {
       /--recipe: got "copy", expected one of copy-feedforward, copy-lstm/,
     ],
     ['nothing like a recipe', copy('--recipe', 'x'.repeat(20)), /expected one of .*-ntm\n$/],
-    ['an unknown engine', copy('--engine', 'steam'), /Allowed choices are compiled, reference/],
+    [
+      'an unknown engine',
+      copy('--engine', 'steam'),
+      /Allowed choices are compiled, compiled-relaxed, reference/,
+    ],
     ['an unknown backend', copy('--backend', 'gpu'), /Allowed choices are wasm, cpu/],
     ["another task's recipe", copy('--recipe', 'repeat-copy-lstm'), /is for the task repeat-copy/],
     [

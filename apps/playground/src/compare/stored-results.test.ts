@@ -26,6 +26,13 @@ test('they are of tasks that have a recipe for it', () => {
   }
 });
 
+test('of two rounds the later one counts, which stands first', () => {
+  const section = (title: string, result: string) =>
+    `### ${title}\n\nWrong bits: the median of the seeds.\n\n| setting | LSTM without memory |\n| :- | -: |\n| length 20 | ${result} |\n\n`;
+  const text = section('copy by setting', '30 %') + section('Copy by setting before', '40 %');
+  expect(storedResults(text).copy?.results).toEqual([{ setting: { length: 20 }, reached: '30 %' }]);
+});
+
 test('a text without such tables has none', () => {
   expect(storedResults('# Results\n\n| a | b |\n')).toEqual({});
 });

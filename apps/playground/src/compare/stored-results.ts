@@ -17,10 +17,11 @@ const column = 'LSTM without memory';
 
 /** The results of the LSTM without memory in the text of docs/results.md, by task. */
 export function storedResults(markdown: string): Readonly<Record<string, StoredResults>> {
-  const sections = markdown.split(/^### (?=.+ by setting$)/m).slice(1);
+  const sections = markdown.split(/^### (?=.+ by setting)/m).slice(1);
   return Object.fromEntries(
-    sections.flatMap((section) => {
-      const task = section.slice(0, section.indexOf(' by setting'));
+    // Where two rounds have measured it, the first section is of the later one.
+    sections.reverse().flatMap((section) => {
+      const task = section.slice(0, section.indexOf(' by setting')).toLowerCase();
       const [, measured = ''] = /^(.+?): the median of the seeds/m.exec(section) ?? [];
       const [head = [], , ...rows] = tableIn(section);
       const at = head.indexOf(column);
