@@ -174,14 +174,18 @@ export function createPageExperiment(): PageExperiment {
     await keeper.keep(await run.store());
   }
 
+  /** How often settings were chosen: what is to be trained is the machine of then, not one chosen while it waits. */
+  let changes = 0;
+
   async function train() {
+    const meant = changes;
     const waits = run.phase === 'opening';
     let before;
     do {
       before = turn;
       await before;
     } while (before !== turn);
-    if (waits && refusal) return;
+    if ((waits && refusal) || meant !== changes) return;
     if (settings.zoo !== null && keeper.place.id === null) {
       keeper.move({ ...keeper.place, id: newRunId() });
       showAddress();
@@ -241,6 +245,7 @@ export function createPageExperiment(): PageExperiment {
         await openKept({ ...linked, numbers: {}, more: [] }, null);
       }),
     change(next, field) {
+      changes += 1;
       [wanted, asked] = [next, next];
       [refusal, linkFaults] = [null, []];
       return inTurn(async () => {
