@@ -37,10 +37,14 @@ function headWarning(head: HeadDiagnosis): readonly Warning[] {
 }
 
 function spread(head: HeadDiagnosis): string | null {
-  const { entropy, slots, steps } = head;
+  const { entropy, slots, steps, shifts } = head;
   const most = Math.log2(slots);
   if (slots === 1 || !(entropy > mostSpread * most)) return null;
-  return `${named(head)} is spread over all ${slots} slots, ${plain(entropy)} of at most ${plain(most)} bits of entropy in ${steps} steps, so that no slot holds anything of its own; let weightings start on one slot (initialWeighting "one-hot"), favour one offset of the shift (shift.bias), or start from a random memory`;
+  const remedy =
+    shifts === null
+      ? 'let it look things up more sharply at first (strengthBias)'
+      : 'let weightings start on one slot (initialWeighting "one-hot"), favour one offset of the shift (shift.bias), or start from a random memory';
+  return `${named(head)} is spread over all ${slots} slots, ${plain(entropy)} of at most ${plain(most)} bits of entropy in ${steps} steps, so that no slot holds anything of its own; ${remedy}`;
 }
 
 function stuck(head: HeadDiagnosis): string | null {

@@ -108,6 +108,7 @@ test.each<[string, HeadDiagnosis, Partial<HeadDiagnosis>, Partial<HeadDiagnosis>
     { entropy: 6.6 },
     /^head 0 \(reads\) is .* all 128 slots, 6\.8 of at most 7 bits of entropy in 42 steps.*one-hot/,
   ],
+  ['spread-weighting', reader, { entropy: 6.8, shifts: null }, {}, /strengthBias/],
   [
     'stuck-weighting',
     writer,
