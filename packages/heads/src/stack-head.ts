@@ -6,7 +6,6 @@ import {
   InvalidOptionsError,
   oneOf,
   type OptionsShape,
-  requireTensor,
   type Rng,
   strictOptions,
   wholeNumber,
