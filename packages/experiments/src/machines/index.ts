@@ -11,11 +11,31 @@ import { paperMachine } from './paper.js';
 import { plainMachine } from './plain.js';
 import { pytorchNtmMachine } from './pytorch-ntm.js';
 
-const presets: Readonly<Record<string, MachineLoader>> = {
-  paper: paperMachine,
-  article: articleMachine,
-  'pytorch-ntm': pytorchNtmMachine,
-  plain: plainMachine,
+/** A machine by name. */
+interface Preset {
+  /** What it is, in one sentence. */
+  readonly summary: string;
+  readonly load: MachineLoader;
+}
+
+const presets: Readonly<Record<string, Preset>> = {
+  paper: {
+    summary:
+      'The Neural Turing Machine of Graves and others, 2014: heads address a memory by content and location.',
+    load: paperMachine,
+  },
+  article: {
+    summary: "The introductory article's reduced machine: heads address by location alone.",
+    load: articleMachine,
+  },
+  'pytorch-ntm': {
+    summary: "The variant of pytorch-ntm, whose models' weights it takes.",
+    load: pytorchNtmMachine,
+  },
+  plain: {
+    summary: 'A network without memory, to compare with: the controller alone.',
+    load: plainMachine,
+  },
 };
 
 /** What a config's `machine` may be: a preset, or a kind of model that the registry holds. */
@@ -23,7 +43,18 @@ export function findMachine(kind: string, registry: Registry): MachineLoader {
   const models = Object.entries(registry.models).map(
     ([name, load]) => [name, whole(load)] as const,
   );
-  return findKind('machine', { ...Object.fromEntries(models), ...presets }, kind);
+  const named = Object.entries(presets).map(([name, { load }]) => [name, load] as const);
+  return findKind('machine', Object.fromEntries([...models, ...named]), kind);
+}
+
+/**
+ * The machine of this name in one sentence; for the kind of a model, that it is a whole architecture.
+ * @throws {InvalidOptionsError} for a name that is none.
+ */
+export function machineSummary(kind: string, registry: Registry): string {
+  findMachine(kind, registry);
+  const preset = Object.hasOwn(presets, kind) ? presets[kind] : undefined;
+  return preset?.summary ?? 'A whole architecture, as the file of a model holds it.';
 }
 
 /**
