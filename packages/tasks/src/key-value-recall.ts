@@ -98,9 +98,12 @@ export function loadKeyValueRecall(options: unknown): Task {
       inputs: [...channels('bit', bits), ...channels('value', values), 'query'],
       outputs: channels('value', values),
     },
-    settings: [1, 2, 10, 50]
-      .map((times) => ({ length: times * maxLength }))
-      .filter(({ length }) => length <= mostItems(bits)),
+    settings: [
+      { length: maxLength },
+      ...[2, 10, 50]
+        .map((times) => ({ length: times * maxLength }))
+        .filter(({ length }) => length <= mostItems(bits)),
+    ],
     drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
     sample(settings, rng) {
       const lengths = settings.map((setting) => {

@@ -58,7 +58,8 @@ export interface StringTask {
  * lengths evenly spread from there to 12.5 times as much, which is 41 to 500 as in their table.
  */
 export function stringTask(rule: StringTask): Task {
-  const { kind, symbols, answers, symbolsOf = (length) => length } = rule;
+  const { kind, symbols, answers } = rule;
+  const symbolsOf = (length: number) => rule.symbolsOf?.(length) ?? length;
   const options: LengthRange & JsonObject = {
     ...parseOptions(kind, stringTaskOptions, rule.options),
   };
