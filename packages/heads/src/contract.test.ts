@@ -11,6 +11,8 @@ import {
   readHead,
   sharpen,
   shift,
+  stackHead,
+  tapeHead,
   writeHead,
 } from './index.js';
 
@@ -74,7 +76,20 @@ describe.each([
     'write head with rectifiers',
     writeHead({ eraseActivation: 'relu', addActivation: 'relu', eraseBias: 1 }),
   ],
+  ['stack', stackHead()],
+  ['stack of which more is read', stackHead({ top: 3, valueActivation: 'tanh' })],
+  ['tape', tapeHead({ valueActivation: 'tanh' })],
   ['write head of content alone', writeHead({ addressing: content(), addActivation: 'sigmoid' })],
 ])('%s', (_name, definition) => {
   testHead(test, definition, { registry });
+});
+
+describe('two stacks side by side', () => {
+  testHead(test, stackHead({ stacks: 2, actionBias: { stay: 1 } }), {
+    registry,
+    sizes: [
+      { controllerSize: 3, slots: 5, width: 4 },
+      { controllerSize: 1, slots: 4, width: 2 },
+    ],
+  });
 });

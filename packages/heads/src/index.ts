@@ -11,6 +11,8 @@ import { loadInterpolate } from './interpolate.js';
 import { loadReadHead } from './read-head.js';
 import { loadSharpen } from './sharpen.js';
 import { loadShift } from './shift.js';
+import { loadStackHead } from './stack-head.js';
+import { loadTapeHead } from './tape-head.js';
 import { loadWriteHead } from './write-head.js';
 
 export { compose } from './compose.js';
@@ -28,6 +30,8 @@ export { ntmAddressing, type NtmAddressingOptions } from './ntm-addressing.js';
 export { readHead, type ReadHeadOptions } from './read-head.js';
 export { sharpen, type SharpenForm, type SharpenOptions, sharpening } from './sharpen.js';
 export { circularShift, type OffsetOrder, shift, type ShiftOptions } from './shift.js';
+export { type StackActionBias, stackHead, type StackHeadOptions } from './stack-head.js';
+export { tapeHead, type TapeHeadOptions, type TapeMoveBias, type TapeState } from './tape-head.js';
 export { writeHead, type WriteHeadOptions } from './write-head.js';
 
 /** This package's addressings by kind. */
@@ -41,6 +45,11 @@ export const addressings: Registry['addressings'] = {
 };
 
 /** This package's heads by kind. */
-export const heads: Registry['heads'] = { read: loadReadHead, write: loadWriteHead };
+export const heads: Registry['heads'] = {
+  read: loadReadHead,
+  write: loadWriteHead,
+  stack: loadStackHead,
+  tape: loadTapeHead,
+};
 // Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

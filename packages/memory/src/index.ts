@@ -10,6 +10,7 @@ import { loadKeepAddMemory } from './keep-add-memory.js';
 export { eraseAddMemory } from './erase-add-memory.js';
 export { keepAddMemory } from './keep-add-memory.js';
 export type { MemoryOptions } from './memory-options.js';
+export { moveSlots } from './move-slots.js';
 export { read } from './read.js';
 
 /** This package's memories by kind. */

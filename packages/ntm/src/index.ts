@@ -15,6 +15,8 @@ export {
   type PytorchNtmActivations,
   type PytorchNtmOptions,
 } from './presets/pytorch-ntm.js';
+export { stackRnn, type StackRnnOptions } from './presets/stack-rnn.js';
+export { tapeRnn, type TapeRnnOptions } from './presets/tape-rnn.js';
 export { ntmRegistry } from './registry.js';
 export type { PlainTensor } from './plain-tensor.js';
 export type { PytorchNtmMachine } from './pytorch-ntm/compare-machine.js';

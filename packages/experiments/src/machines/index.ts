@@ -6,10 +6,13 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import { articleMachine } from './article.js';
+import { gruNtmMachine } from './gru-ntm.js';
 import type { MachineLoader } from './machine.js';
 import { paperMachine } from './paper.js';
 import { plainMachine } from './plain.js';
 import { pytorchNtmMachine } from './pytorch-ntm.js';
+import { stackMachine } from './stack.js';
+import { tapeMachine } from './tape.js';
 
 /** A machine by name. */
 interface Preset {
@@ -35,6 +38,20 @@ const presets: Readonly<Record<string, Preset>> = {
   plain: {
     summary: 'A network without memory, to compare with: the controller alone.',
     load: plainMachine,
+  },
+  'gru-ntm': {
+    summary: "The paper's machine, driven by a gated recurrent unit.",
+    load: gruNtmMachine,
+  },
+  stack: {
+    summary:
+      'A controller with a stack that it pushes to and pops from, of Joulin and Mikolov, 2015.',
+    load: stackMachine,
+  },
+  tape: {
+    summary:
+      'A controller with heads that move along a tape and jump back to its beginning, after Delétang and others, 2022.',
+    load: tapeMachine,
   },
 };
 

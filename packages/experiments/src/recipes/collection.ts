@@ -53,14 +53,34 @@ const members: readonly Member[] = [
     },
   },
   {
-    name: 'gru',
+    name: 'gru-ntm',
     title: 'NTM, GRU controller',
     role: 'machine',
     made: "the paper's machine with a GRU of 100 units",
     config: {
       controller: { kind: 'gru', options: { units: 100 } },
-      machine: { kind: 'paper', options: { slots } },
+      machine: { kind: 'gru-ntm', options: { slots } },
       maxSequences: 40_000,
+    },
+  },
+  {
+    name: 'stack',
+    title: 'LSTM with a stack',
+    role: 'machine',
+    made: 'an LSTM of 64 units with a stack',
+    config: {
+      controller: { kind: 'lstm', options: { units: 64 } },
+      machine: { kind: 'stack', options: { slots: 512, width: 8 } },
+    },
+  },
+  {
+    name: 'tape',
+    title: 'LSTM with a tape',
+    role: 'machine',
+    made: 'an LSTM of 64 units with a tape',
+    config: {
+      controller: { kind: 'lstm', options: { units: 64 } },
+      machine: { kind: 'tape', options: { slots: 512, width: 8 } },
     },
   },
 ];
