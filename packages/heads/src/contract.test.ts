@@ -5,8 +5,10 @@ import {
   addressings,
   content,
   direct,
+  dncAccess,
   heads,
   interpolate,
+  leastUsedAccess,
   ntmAddressing,
   readHead,
   sharpen,
@@ -33,6 +35,7 @@ describe.each([
     content({ keyActivation: 'relu', strengthActivation: 'relu' }),
   ],
   ['content with strength from 1', content({ strengthActivation: 'one-plus-softplus' })],
+  ['content with a mask', content({ mask: true })],
   ['interpolate', interpolate({ gateBias: -1 })],
   ['shift', shift()],
   ['shift of 1', shift({ range: 1 })],
@@ -79,6 +82,12 @@ describe.each([
   ['stack', stackHead()],
   ['stack of which more is read', stackHead({ top: 3, valueActivation: 'tanh' })],
   ['tape', tapeHead({ valueActivation: 'tanh' })],
+  ['DNC', dncAccess({ reads: 2 })],
+  [
+    'DNC with all fixes and two writes',
+    dncAccess({ reads: 2, writes: 2, mask: true, wipe: true, sharpen: true }),
+  ],
+  ['least recently used access', leastUsedAccess({ reads: 2 })],
   ['write head of content alone', writeHead({ addressing: content(), addActivation: 'sigmoid' })],
 ])('%s', (_name, definition) => {
   testHead(test, definition, { registry });

@@ -6,8 +6,10 @@
 import type { Registry } from '@tapehead/core';
 import { loadCompose } from './compose.js';
 import { loadContent } from './content.js';
+import { loadDncAccess } from './dnc/dnc-access.js';
 import { loadDirect } from './direct.js';
 import { loadInterpolate } from './interpolate.js';
+import { loadLeastUsedAccess } from './least-used-access.js';
 import { loadReadHead } from './read-head.js';
 import { loadSharpen } from './sharpen.js';
 import { loadShift } from './shift.js';
@@ -23,9 +25,16 @@ export {
   type CosineNorm,
   cosineSimilarity,
 } from './content.js';
+export { dncAccess, type DncAccessOptions, type DncState } from './dnc/dnc-access.js';
+export type { Links } from './dnc/links.js';
 export { direct, type DirectOptions } from './direct.js';
 export type { InitialWeighting } from './initial-weighting.js';
 export { interpolate, type InterpolateOptions, interpolation } from './interpolate.js';
+export {
+  leastUsedAccess,
+  type LeastUsedAccessOptions,
+  type LeastUsedState,
+} from './least-used-access.js';
 export { ntmAddressing, type NtmAddressingOptions } from './ntm-addressing.js';
 export { readHead, type ReadHeadOptions } from './read-head.js';
 export { sharpen, type SharpenForm, type SharpenOptions, sharpening } from './sharpen.js';
@@ -50,6 +59,8 @@ export const heads: Registry['heads'] = {
   write: loadWriteHead,
   stack: loadStackHead,
   tape: loadTapeHead,
+  dnc: loadDncAccess,
+  'least-used': loadLeastUsedAccess,
 };
 // Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -15,3 +15,12 @@ export function firstSlot(batch: number, slots: number): tf.Tensor2D {
   const rest = tf.zeros<tf.Rank.R2>([batch, slots - 1]);
   return tf.concat([tf.ones<tf.Rank.R2>([batch, 1]), rest], 1);
 }
+
+/** K tensors [B, X] → [B, K, X]. */
+export function stacked(rows: readonly tf.Tensor2D[]): tf.Tensor3D {
+  return tf.reshape(tf.concat([...rows], 1), [
+    rows[0]?.shape[0] ?? 0,
+    rows.length,
+    rows[0]?.shape[1] ?? 0,
+  ]);
+}

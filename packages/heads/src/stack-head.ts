@@ -21,7 +21,7 @@ const kind = 'stack';
 const stackOptions = strictOptions({
   stacks: wholeNumber(1, 64).default(1),
   top: wholeNumber(1, 64).default(1),
-  valueActivation: oneOf(['sigmoid', 'tanh', 'identity']).default('sigmoid'),
+  valueActivation: oneOf(['identity', 'tanh', 'sigmoid']).default('identity'),
   actionBias: strictOptions({
     push: finiteNumber().default(0),
     pop: finiteNumber().default(0),
@@ -45,8 +45,8 @@ export interface StackHeadOptions {
   readonly stacks?: number | undefined;
   /** How many slots are read, from the top on; 1 by default. */
   readonly top?: number | undefined;
-  /** What makes the value to push from its raw numbers; `sigmoid` by default. */
-  readonly valueActivation?: 'sigmoid' | 'tanh' | 'identity' | undefined;
+  /** What makes the value to push from its raw numbers; `identity` by default. With `sigmoid`, as published, it trains worse. */
+  readonly valueActivation?: 'identity' | 'tanh' | 'sigmoid' | undefined;
   /** What the biases of the actions start from. */
   readonly actionBias?: StackActionBias | undefined;
 }

@@ -20,7 +20,7 @@ import { circularShift } from './shift.js';
 const kind = 'tape';
 const bias = finiteNumber().default(0);
 const tapeOptions = strictOptions({
-  valueActivation: oneOf(['sigmoid', 'tanh', 'identity']).default('sigmoid'),
+  valueActivation: oneOf(['tanh', 'identity', 'sigmoid']).default('tanh'),
   moveBias: strictOptions({
     left: bias,
     stay: bias,
@@ -47,8 +47,8 @@ export interface TapeMoveBias {
 
 /** The options of `tapeHead`. */
 export interface TapeHeadOptions {
-  /** What makes the value to write from its raw numbers; `sigmoid` by default. */
-  readonly valueActivation?: 'sigmoid' | 'tanh' | 'identity' | undefined;
+  /** What makes the value to write from its raw numbers; `tanh` by default. */
+  readonly valueActivation?: 'tanh' | 'identity' | 'sigmoid' | undefined;
   /** What the biases of the moves start from. */
   readonly moveBias?: TapeMoveBias | undefined;
   /** What the bias of the gate's raw number starts from; 0 by default. */

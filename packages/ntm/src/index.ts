@@ -8,6 +8,8 @@ export { type Machine, type MachineState, type MachineStep, machineStep } from '
 export { type Ntm, ntm, type NtmOptions } from './ntm.js';
 export type { OutputForm } from './output-layer.js';
 export { article, type ArticleOptions } from './presets/article.js';
+export { dnc, type DncOptions } from './presets/dnc.js';
+export { mann, type MannOptions } from './presets/mann.js';
 export { paper, type PaperOptions } from './presets/paper.js';
 export {
   olderPytorchNtm,

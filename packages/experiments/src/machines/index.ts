@@ -6,8 +6,10 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import { articleMachine } from './article.js';
+import { fixedDncMachine, plainDncMachine } from './dnc.js';
 import { gruNtmMachine } from './gru-ntm.js';
 import type { MachineLoader } from './machine.js';
+import { mannMachine } from './mann.js';
 import { paperMachine } from './paper.js';
 import { plainMachine } from './plain.js';
 import { pytorchNtmMachine } from './pytorch-ntm.js';
@@ -52,6 +54,21 @@ const presets: Readonly<Record<string, Preset>> = {
     summary:
       'A controller with heads that move along a tape and jump back to its beginning, after Delétang and others, 2022.',
     load: tapeMachine,
+  },
+  dnc: {
+    summary:
+      'The Differentiable Neural Computer of Graves and others, 2016: it frees slots, and reads in the order of its writes.',
+    load: plainDncMachine,
+  },
+  'dnc-fixed': {
+    summary:
+      'The DNC with the three fixes of Csordás and Schmidhuber, 2019: masked content, wiped slots, sharpened links.',
+    load: fixedDncMachine,
+  },
+  mann: {
+    summary:
+      'The memory-augmented network of Santoro and others, 2016: it writes to the slots used least.',
+    load: mannMachine,
   },
 };
 
