@@ -3,6 +3,7 @@ import { testAddressing, testHead } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import {
   addressings,
+  compose,
   content,
   direct,
   dncAccess,
@@ -10,11 +11,13 @@ import {
   interpolate,
   leastUsedAccess,
   ntmAddressing,
+  pointer,
   readHead,
   sharpen,
   shift,
   stackHead,
   tapeHead,
+  topK,
   writeHead,
 } from './index.js';
 
@@ -46,6 +49,9 @@ describe.each([
   ['sharpen with rectified γ', sharpen({ sharpeningActivation: 'one-plus-relu' })],
   ['direct', direct()],
   ['direct, unconstrained', direct({ activation: 'identity' })],
+  ['the k largest of content', compose(content(), topK({ k: 3 }))],
+  ['pointer', pointer()],
+  ['pointer from what content finds', compose(content(), pointer({ bias: { on: 1 } }))],
   ['all four stages', ntmAddressing()],
 ])('%s', (_name, definition) => {
   testAddressing(test, definition, { registry });

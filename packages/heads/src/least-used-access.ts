@@ -10,7 +10,7 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { forEachSequence, linear } from '@tapehead/core/layers';
+import { linear } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { content } from './content.js';
@@ -33,7 +33,7 @@ export interface LeastUsedAccessOptions {
 
 /** What the head carries from step to step. */
 export interface LeastUsedState {
-  /** u, [B, N]; a small ramp at first, so that slots are taken in their order. */
+  /** u, [B, N]; none at first. */
   readonly usage: tf.Tensor2D;
   /** w^r, [B, R, N]; none at first. */
   readonly readWeightings: tf.Tensor3D;
@@ -41,6 +41,8 @@ export interface LeastUsedState {
 
 /** Far above any usage. */
 const taken = 1e6;
+/** By how much a slot counts as used more than the one before it, so that of those used alike the first is taken. */
+const order = 1e-5;
 
 /**
  * Least recently used access (the memory-augmented network of Santoro et al. 2016, arXiv:1605.06065, eq. 2–8). Of the R
@@ -109,7 +111,7 @@ function build(
   return {
     weights: parameters.weights,
     initialState: (batch) => ({
-      usage: forEachSequence(tf.linspace(0, 1e-3, slots), batch),
+      usage: tf.zeros([batch, slots]),
       readWeightings: tf.zeros([batch, reads, slots]),
     }),
     step(controllerOutput, _memory, state) {
@@ -171,17 +173,14 @@ function build(
   };
 }
 
-/**
- * The `count` slots of lowest usage [B, N], from the lowest on: [B, count, N], each all on one slot, or equally on those
- * that are used just as much.
- */
+/** The `count` slots of lowest usage [B, N], from the lowest on: [B, count, N], each all on one slot. */
 function leastUsed(usage: tf.Tensor2D, count: number): tf.Tensor3D {
-  let left = usage;
+  let left = tf.add<tf.Tensor2D>(usage, tf.mul(tf.range(0, usage.shape[1]), order));
   const found = Array.from({ length: count }, () => {
-    const lowest = tf.min<tf.Tensor2D>(left, 1, true);
+    const lowest = tf.min(left, 1, true);
     const chosen = tf.sub<tf.Tensor2D>(1, tf.step(tf.sub(left, lowest)));
     left = tf.add(left, tf.mul(chosen, taken));
-    return tf.div<tf.Tensor2D>(chosen, tf.sum(chosen, 1, true));
+    return chosen;
   });
   return stacked(found);
 }

@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** So that the logarithm of a usage of 0 is finite. */
 const epsilon = 1e-6;
+/** Slots whose usages differ by less count as used alike, or rounding would decide which of them comes first. */
+const alike = 1e-5;
 
 /**
  * What is kept of each slot, ψ = Π_r (1 − f^r w^r), [B, N]: less where it is read for the last time. `freeGates` f is
@@ -48,8 +50,8 @@ export function allocation(usage: tf.Tensor2D): tf.Tensor2D {
     ),
     [slots, slots],
   );
-  const less = tf.step(tf.sub(own, other));
-  const atMost = tf.sub(1, tf.step(tf.sub(other, own)));
+  const less = tf.step(tf.sub(tf.sub(own, other), alike));
+  const atMost = tf.sub(1, tf.step(tf.sub(tf.sub(other, own), alike)));
   const used = tf.add(tf.mul(tf.sub(1, before), less), tf.mul(before, atMost));
   // u is a little more than 0, and 1 stays 1.
   const logarithms = tf.log(tf.add(tf.mul(other, 1 - epsilon), epsilon));

@@ -1,4 +1,4 @@
-import { lstm } from '@tapehead/controllers';
+import { rnn } from '@tapehead/controllers';
 import {
   checkedElsewhere,
   type ControllerDefinition,
@@ -12,7 +12,7 @@ import { controllerOption, type Ntm, ntm } from '../ntm.js';
 
 /** The options of `dnc`. */
 export interface DncOptions {
-  /** By default an LSTM of 64 units. */
+  /** By default an `rnn` of 64 units. */
   readonly controller?: ControllerDefinition;
   /** N, 64 by default. */
   readonly slots?: number;
@@ -32,7 +32,8 @@ const dncOptions = strictOptions({
 
 /**
  * A Differentiable Neural Computer (Graves et al. 2016, doi:10.1038/nature20101); `dncAccess` says what its head does.
- * Its links take N² numbers of each step.
+ * The source's controller is an LSTM; with one it needs several times as long to learn to copy. Its links take N² numbers
+ * of each step.
  * @throws {InvalidOptionsError} for options that are out of range or do not fit together.
  * @example
  * ```ts
@@ -48,7 +49,7 @@ const dncOptions = strictOptions({
  */
 export function dnc(options: DncOptions = {}): ModelDefinition<Ntm> {
   const {
-    controller = lstm({ units: 64 }),
+    controller = rnn({ units: 64 }),
     slots = 64,
     width = 16,
     access,

@@ -1,4 +1,4 @@
-import { lstm } from '@tapehead/controllers';
+import { rnn } from '@tapehead/controllers';
 import {
   checkedElsewhere,
   type ControllerDefinition,
@@ -12,7 +12,7 @@ import { controllerOption, type Ntm, ntm } from '../ntm.js';
 
 /** The options of `stackRnn`. */
 export interface StackRnnOptions {
-  /** By default an LSTM of 64 units. */
+  /** By default an `rnn` of 64 units. */
   readonly controller?: ControllerDefinition;
   /** N, how many values each stack holds; 128 by default. */
   readonly slots?: number;
@@ -49,7 +49,7 @@ const stackRnnOptions = strictOptions({
  */
 export function stackRnn(options: StackRnnOptions = {}): ModelDefinition<Ntm> {
   const {
-    controller = lstm({ units: 64 }),
+    controller = rnn({ units: 64 }),
     slots = 128,
     width = 16,
     stacks,

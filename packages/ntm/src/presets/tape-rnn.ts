@@ -1,4 +1,4 @@
-import { lstm } from '@tapehead/controllers';
+import { rnn } from '@tapehead/controllers';
 import {
   checkedElsewhere,
   type ControllerDefinition,
@@ -13,7 +13,7 @@ import { headCount } from './head-count.js';
 
 /** The options of `tapeRnn`. */
 export interface TapeRnnOptions {
-  /** By default an LSTM of 64 units. */
+  /** By default an `rnn` of 64 units. */
   readonly controller?: ControllerDefinition;
   /** N, the slots of the tape; 128 by default. */
   readonly slots?: number;
@@ -48,7 +48,7 @@ const tapeRnnOptions = strictOptions({
  */
 export function tapeRnn(options: TapeRnnOptions = {}): ModelDefinition<Ntm> {
   const {
-    controller = lstm({ units: 64 }),
+    controller = rnn({ units: 64 }),
     slots = 128,
     width = 16,
     heads,
