@@ -72,6 +72,8 @@ export function loadReverse(options: unknown): Task {
   const { bits } = complete;
   return showThenAsk({
     kind: 'reverse',
+    summary:
+      'It sees vectors of random bits once, and then has to say them again, the last one first.',
     options: complete,
     bits,
     startMarker: complete.startMarker,

@@ -51,6 +51,7 @@ export const startMarker: z.ZodDefault<z.ZodBoolean> = flag().default(true);
 /** What differs between tasks of this form. */
 export interface ShowThenAsk {
   readonly kind: string;
+  readonly summary: string;
   readonly options: JsonObject & LengthRange;
   /** Bits of a vector that is shown. */
   readonly bits: number;
@@ -113,6 +114,7 @@ export function showThenAsk(rule: ShowThenAsk): Task {
   };
   return checkedTask({
     kind,
+    summary: rule.summary,
     options,
     inputSize,
     outputSize,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { experiment } from '../experiment.js';
 import { standardRegistry } from '../registry.js';
+import { collectionTasks } from './collection.js';
 import { contendersOf, findRecipe, recipeFor, recipes, topics } from './index.js';
 
 const controllers = ['lstm', 'feedforward'];
@@ -14,7 +15,10 @@ describe('recipes', () => {
 
   it.each(
     Object.keys(standardRegistry.tasks).flatMap((task) =>
-      controllers.map((controller) => ({ task, controller })),
+      (collectionTasks.includes(task) ? ['lstm', 'gru'] : controllers).map((controller) => ({
+        task,
+        controller,
+      })),
     ),
   )('have one for $task with $controller', ({ task, controller }) => {
     expect(Object.keys(recipes)).toContain(`${task}-${controller}`);
@@ -36,7 +40,7 @@ describe('recipes', () => {
   });
 
   it('have the topics of all tasks, and of the article', () => {
-    expect(topics).toEqual([...Object.keys(standardRegistry.tasks), 'article']);
+    expect(topics.toSorted()).toEqual([...Object.keys(standardRegistry.tasks), 'article'].sort());
   });
 
   it('fall back on the defaults for a task of your own', () => {
