@@ -42,6 +42,16 @@ export const reachRecord = z.array(measured).min(1);
 
 export type ReachRecord = Readonly<z.output<typeof reachRecord>>;
 
+/** Whether a record has all lengths of a plan, up to the first with a mistake. */
+export function isMeasured(record: ReachRecord, { from, upTo }: ReachPlan): boolean {
+  const last = record.at(-1);
+  return (
+    record[0]?.length === from &&
+    last !== undefined &&
+    (!isFaultless(last) || 2 * last.length > upTo)
+  );
+}
+
 /** Whether no sequence has a mistake. */
 export function isFaultless({ perfectSequences, sequences }: Measured): boolean {
   return perfectSequences === sequences;

@@ -30,6 +30,7 @@ test.each([
   ],
   [['sorting'], "'sorting' is invalid"],
   [['copy', '--seeds', '3-1'], 'Expected seeds such as 1-10 or 1,3.'],
+  [['copy', '--change', '{"batch":4}'], 'name it with --trial'],
   [['copy', '--jobs', '0'], 'Expected a number from 1 to 99.'],
 ])('refuses %j, and writes nothing', async (args, message) => {
   const root = mkdtempSync(join(tmpdir(), 'tapehead-results-command-'));

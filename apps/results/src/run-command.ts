@@ -23,7 +23,7 @@ interface Flags {
   readonly seeds?: readonly number[];
   readonly machine?: readonly string[];
   readonly trial?: string;
-  readonly change: JsonObject;
+  readonly change?: JsonObject;
   readonly jobs: number;
   readonly fresh?: boolean;
 }
@@ -65,9 +65,10 @@ export async function runCommand(
       'a trial, named in these words: adds what it reaches to docs/trials.jsonl and docs/recipes.md, by default with the seeds 1-10',
     )
     .addOption(
-      new Option('--change <json>', 'what a trial changes in the recipes, such as \'{"batch":4}\'')
-        .argParser(configChange)
-        .default({}, 'nothing'),
+      new Option(
+        '--change <json>',
+        'what a trial changes in the recipes, such as \'{"batch":4}\' (default: nothing)',
+      ).argParser(configChange),
     )
     .option('--fresh', 'train also what was trained before with the same config')
     .addHelpText('after', '\nExit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted.')
@@ -85,6 +86,9 @@ export async function runCommand(
       if (topic !== undefined && wanted.length === 0) command.error(machineFault(machine, topic));
       const used = flags.seeds?.find((seed) => seed >= reportedFrom);
       if (flags.trial !== undefined && used !== undefined) command.error(seedFault(used));
+      if (flags.trial === undefined && flags.change !== undefined) {
+        command.error('error: --change: only a trial changes recipes; name it with --trial');
+      }
       code = await results(wanted, flags, host, root);
     });
   try {
@@ -119,7 +123,8 @@ async function results(
 ): Promise<ExitCode> {
   const { stdout, stderr, signal } = host;
   const folders = { runs: join(root, 'results'), docs: join(root, 'docs') };
-  const trial = flags.trial === undefined ? null : { words: flags.trial, change: flags.change };
+  const trial =
+    flags.trial === undefined ? null : { words: flags.trial, change: flags.change ?? {} };
   const plans = names.map((topic) => {
     const machines = contendersOf(topic).filter(
       ({ name, role }) => flags.machine?.includes(name) ?? (trial === null || role === 'machine'),
