@@ -1,18 +1,19 @@
 import type { StageTrace } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { marginsOf } from './margins.js';
+import { type Margins, marginsOf } from './margins.js';
 
 /** The margins of a head with these stages, each with a parameter of [T][B][·] numbers. */
-function margins(...stages: readonly [kind: string, name: string, numbers: number[][][]][]) {
-  return tf.tidy(() =>
-    marginsOf({
-      addressing: stages.map(([kind, name, numbers]): StageTrace => ({
-        kind,
-        parameters: { [name]: tf.tensor3d(numbers) },
-      })),
-    }),
-  );
+function margins(
+  ...stages: readonly [kind: string, name: string, numbers: number[][][]][]
+): Margins {
+  const addressing = stages.map(([kind, name, numbers]): StageTrace => ({
+    kind,
+    parameters: { [name]: tf.tensor3d(numbers) },
+  }));
+  const found = marginsOf({ addressing });
+  for (const { parameters } of addressing) tf.dispose(parameters);
+  return found;
 }
 
 test('the least decided of all steps and sequences counts', () => {
