@@ -1,0 +1,23 @@
+const softplus = (x: number) => Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** The activations of `@tapehead/core/layers`, of plain numbers. */
+export const activations = {
+  identity: (x: number): number => x,
+  tanh: Math.tanh,
+  sigmoid: (x: number): number => 1 / (1 + Math.exp(-x)),
+  relu: (x: number): number => Math.max(0, x),
+  exp: Math.exp,
+  softplus,
+  'one-plus-softplus': (x: number): number => 1 + softplus(x),
+  'one-plus-relu': (x: number): number => 1 + Math.max(0, x),
+};
+
+export type ActivationName = keyof typeof activations;
+
+/** The softmax of a vector. */
+export function softmax(values: Float64Array): Float64Array {
+  const most = values.reduce((larger, value) => Math.max(larger, value), -Infinity);
+  const powers = values.map((value) => Math.exp(value - most));
+  const sum = powers.reduce((total, value) => total + value, 0);
+  return powers.map((value) => value / sum);
+}
