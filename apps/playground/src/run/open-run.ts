@@ -26,21 +26,28 @@ export async function openRunWithTask(
   keepsOld = false,
 ): Promise<OpenedSandbox | null> {
   const opened: Sandbox[] = [];
+  const inSandbox = async (kind: 'task' | 'part', code: string | null) => {
+    const sandbox = await sandboxOf(kind, code);
+    if (sandbox) opened.push(sandbox);
+    return sandbox;
+  };
+  let kept: Sandbox | null = null;
   try {
-    const [task, controller] = [await sandboxOf('task', source), await sandboxOf('part', part)];
-    opened.push(...[task, controller].filter((sandbox) => sandbox !== null));
+    const task = await inSandbox('task', source);
+    const controller = await inSandbox('part', part);
     const ports = { task: task?.port ?? null, part: controller?.port ?? null };
-    const isOpen = await run.open({ ...request, ...ports }, keepsOld);
+    if (!(await run.open({ ...request, ...ports }, keepsOld))) return null;
     // A controller has said all that it has to say.
-    controller?.close();
-    if (isOpen) return { sandbox: task };
+    kept = task;
+    return { sandbox: task };
   } catch (error) {
     if (!(error instanceof TaskError || error instanceof PartError)) throw error;
     if (keepsOld) run.tell(error);
     else run.fail(error);
+    return null;
+  } finally {
+    for (const sandbox of opened) if (sandbox !== kept) sandbox.close();
   }
-  for (const sandbox of opened) sandbox.close();
-  return null;
 }
 
 /** A sandbox that runs a source; null if there is none. @throws {TaskError | PartError} if it cannot be compiled. */

@@ -64,13 +64,14 @@ export interface PageRun {
     sequences: number,
   ): Promise<readonly EvaluationEntry[]>;
   store(): Promise<Uint8Array<ArrayBuffer>>;
-  /** Ends its worker. */
+  /** Ends its worker; it never gets another one. */
   close(): void;
 }
 
 /** A run in a worker of its own. `onLost` is called when the worker is lost; opening a run then starts another worker. */
 export function createPageRun(onLost: () => void = () => undefined): PageRun {
   let connection: Connection | null = null;
+  let closed = false;
   let phase = $state<Phase>('opening');
   let opened = $state.raw<OpenedRun | null>(null);
   let progress = $state.raw<Progress | null>(null);
@@ -91,13 +92,15 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
     [phase, opened, progress, end] = ['failed', null, null, null];
     [points, checks] = [[], []];
   };
-  const connected = () =>
-    (connection ??= connect((error) => {
+  const connected = () => {
+    if (closed) throw new Error('This run was closed.');
+    return (connection ??= connect((error) => {
       connection = null;
       fault = faultOf(error);
       forget();
       onLost();
     }));
+  };
   /** The worker with the run in it. */
   const current = () => {
     if (!connection) throw new Error('There is no machine to ask.');
@@ -158,8 +161,8 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
       fault = faultOf(error);
       forget();
     },
-    zooFile: (name) => connected().ask((lab) => lab.zooFile(name)),
-    sourcesIn: (file) => connected().ask((lab) => lab.sourcesIn(file)),
+    zooFile: async (name) => connected().ask((lab) => lab.zooFile(name)),
+    sourcesIn: async (file) => connected().ask((lab) => lab.sourcesIn(file)),
     explain: async () => current().ask((lab) => lab.explain()),
     async train(onFile) {
       if (phase !== 'ready') return;
@@ -181,10 +184,11 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
         });
     },
     trace: async (request) => current().ask((lab) => lab.trace(request)),
-    summarize: (file) => connected().ask((lab) => lab.summarize(file)),
+    summarize: async (file) => connected().ask((lab) => lab.summarize(file)),
     evaluate: async (at, sequences) => current().ask((lab) => lab.evaluate(at, sequences)),
     store: async () => current().ask((lab) => lab.store()),
     close() {
+      closed = true;
       connection?.close();
     },
   };
