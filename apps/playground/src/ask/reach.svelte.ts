@@ -76,6 +76,7 @@ export function createReach(experiment: Pick<PageExperiment, 'run' | 'settings'>
       file: grown ?? stored,
       source: settings.source,
       part: settings.part,
+      head: settings.head,
       budget: null,
     });
     if (!opened) {

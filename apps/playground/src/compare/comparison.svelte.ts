@@ -45,6 +45,7 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
         file: null,
         source,
         part: null,
+        head: null,
         budget: null,
       });
       // The LSTM may have been dropped meanwhile.

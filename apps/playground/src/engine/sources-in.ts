@@ -1,14 +1,13 @@
 import { decodeModelFile } from '@tapehead/checkpoint';
 import { isJsonObject } from '../settings/json.js';
-import { sourceIn } from '../settings/settings-of.js';
+import { sourcesOf } from '../settings/settings-of.js';
 import { isPacked } from './is-packed.js';
 import type { Sources } from './protocol.js';
 
 /** The sources of the visitor's own parts in a run's file; null for other parts, and for damaged files. */
 export async function sourcesIn(bytes: Uint8Array): Promise<Sources> {
   const config = await configIn(bytes).catch(() => undefined);
-  if (!isJsonObject(config)) return { source: null, part: null };
-  return { source: sourceIn(config, 'task'), part: sourceIn(config, 'controller') };
+  return sourcesOf(isJsonObject(config) ? config : {});
 }
 
 async function configIn(bytes: Uint8Array) {

@@ -33,7 +33,7 @@ export interface PageExperiment extends WatchedMachine {
   /** What in the link could not be used, in words. */
   readonly linkFaults: readonly string[];
   /** How the run is stored in the browser. */
-  readonly keeper: Pick<Keeper, 'trouble' | 'apart'>;
+  readonly keeper: Pick<Keeper, 'place' | 'trouble' | 'apart'>;
   /** Opens the experiment that the page's address names, or its run stored in this browser. */
   begin(): Promise<void>;
   /**
@@ -125,7 +125,7 @@ export function createPageExperiment(): PageExperiment {
 
   /** Opens an experiment with a fresh run. */
   async function openFirst(next: Settings, place: Place): Promise<boolean> {
-    const { zoo, source, part } = next;
+    const { zoo, source, part, head } = next;
     const opened =
       zoo === null
         ? await open({
@@ -133,6 +133,7 @@ export function createPageExperiment(): PageExperiment {
             file: null,
             source,
             part,
+            head,
             budget: null,
           })
         : await openFile(await run.zooFile(zoo));
@@ -193,7 +194,7 @@ export function createPageExperiment(): PageExperiment {
     }
     training = run.train(keeper.keeping());
     await training;
-    if (run.fault?.inTask) sandbox?.close();
+    if (run.fault?.source === 'task') sandbox?.close();
   }
 
   async function onlyRaisesBudget(next: Settings): Promise<boolean> {

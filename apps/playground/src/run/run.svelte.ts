@@ -1,4 +1,5 @@
 import { proxy, transfer } from 'comlink';
+import { type SourceKind, sourceKindOf } from '../custom/source-error.js';
 import type { Setting } from '@tapehead/core';
 import type { EvaluationEntry, Progress } from '@tapehead/trainer';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
@@ -22,9 +23,8 @@ export type Phase = 'opening' | 'ready' | 'training' | 'pausing' | 'failed';
 export interface Fault {
   readonly lines: readonly string[];
   readonly unsupported: boolean;
-  /** Whether it is the visitor's own task that failed, or their controller. */
-  readonly inTask: boolean;
-  readonly inPart: boolean;
+  /** What failed of the visitor's own; null if it is nothing of theirs. */
+  readonly source: SourceKind | null;
   /** Whether what was asked for is not possible. */
   readonly refused: boolean;
 }
@@ -138,10 +138,7 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
       const before = phase;
       phase = 'opening';
       try {
-        const sent = transfer(
-          request,
-          [request.task, request.part].filter((port) => port !== null),
-        );
+        const sent = transfer(request, Object.values(request.sandboxes));
         const next = await connected().ask((lab) => lab.open(sent));
         [opened, progress, end, fault] = [next, null, null, null];
         ({ points, checks } = next.history);
@@ -199,8 +196,7 @@ function faultOf(error: unknown): Fault {
   return {
     lines: message.split('\n'),
     unsupported: name === 'SimdUnsupportedError',
-    inTask: name === 'TaskError',
-    inPart: name === 'PartError',
+    source: sourceKindOf({ name }),
     refused: name === 'InvalidOptionsError',
   };
 }

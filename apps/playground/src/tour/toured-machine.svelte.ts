@@ -26,7 +26,7 @@ export function createTouredMachine(): TouredMachine {
       which === 'trained'
         ? { config: null, file: await run.zooFile(touredModel) }
         : { config: (await form()).configOf(quickSettings), file: null };
-    if (!(await run.open({ ...source, task: null, part: null, budget: null })))
+    if (!(await run.open({ ...source, sandboxes: {}, budget: null })))
       throw new Error(run.fault?.lines.join('\n'));
     shown = which;
     await watched.watch();
