@@ -84,7 +84,7 @@ test('a head of one’s own is recorded, compiled and trained beside a task of o
     await page.getByLabel('The head’s source').fill(source);
     await page.getByRole('button', { name: 'Use this head' }).click();
     await page.getByText(message).waitFor();
-    await expect.poll(() => page.locator('iframe').count(), 'only the task’s').toBe(1);
+    await expect.poll(() => page.locator('iframe').count()).toBe(1);
   }
   expect(await readFigure(page, 'sequences')).toBe(sequences);
   await page.getByRole('button', { name: 'Look inside' }).click();

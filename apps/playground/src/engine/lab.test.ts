@@ -140,6 +140,7 @@ test('the files of a run that are handed over go on as its one file does, with t
   await lab.train(keeping);
   const single = await lab.store();
   const fromFiles = await open(packed);
+  expect([...(await lab.store())], 'one file, without training').toEqual([...single]);
   expect(fromFiles.history.points.length).toBeGreaterThan(3);
   expect(fromFiles.history.checks.length).toBeGreaterThan(1);
   expect(await open(single)).toEqual(fromFiles);

@@ -18,6 +18,7 @@ import { supplied } from '../custom/custom-task.js';
 import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
 import { settingsOf } from '../settings/settings-of.js';
+import { orSay } from '../ui/or-say.js';
 import { goalIn } from './goal.js';
 import { historyOf, noHistory } from './history.js';
 import { isPacked } from './is-packed.js';
@@ -87,7 +88,7 @@ async function describePacked(
   source: TaskSource | null,
   registry: Registry,
 ): Promise<KeptRun> {
-  const { describeKept } = await import('./kept-run.js');
+  const { describeKept } = await orSay(keeps, import('./kept-run.js'));
   return supplied(source, () => describeKept(packed, registry));
 }
 
@@ -114,6 +115,9 @@ function batchOf(task: Task, request: TraceRequest): Batch {
   throw new Error(`A pattern cannot be asked of this task, ${task.kind}.`);
 }
 
+/** What reads and writes runs as they are kept, in words. */
+const keeps = 'What keeps runs';
+
 type Standing = Omit<KeptRun, 'config'>;
 
 interface RunParts extends Omit<TrainedMachine, 'passes'> {
@@ -135,7 +139,7 @@ function runOf(
   let trainer: Training | null = null;
 
   const trained = async () => {
-    const { createTraining } = await import('./training.js');
+    const { createTraining } = await orSay('What trains', import('./training.js'));
     return (trainer ??= createTraining({ ...parts, passes }));
   };
 
@@ -198,7 +202,10 @@ function runOf(
         optimalBits: task.optimalBits(batch),
       });
     },
-    explain: async () => (await import('./explain.js')).explain(model, passes),
+    async explain() {
+      const { explain } = await orSay('What explains the machine', import('./explain.js'));
+      return explain(model, passes);
+    },
     evaluate: (at, count) =>
       supplied(source, () =>
         experiment.evaluate(passes, {
@@ -207,8 +214,10 @@ function runOf(
         }),
       ),
     async store() {
-      if (packed === null && trainer === null) return first;
-      return (await (await trained()).stored(ended)) ?? first;
+      if (trainer) return (await trainer.stored(ended)) ?? first;
+      if (packed === null) return first;
+      const { encodePacked } = await orSay(keeps, import('./encode-run-file.js'));
+      return (await encodePacked(packed, ended)) ?? first;
     },
     async close() {
       pause();

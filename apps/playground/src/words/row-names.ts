@@ -1,3 +1,5 @@
+import { bracketPairs } from './brackets.js';
+
 /** The names of the channels of a task's inputs and answers. */
 export interface RowNames {
   readonly inputs: readonly string[];
@@ -51,14 +53,12 @@ function names(name: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${name} ${index}`);
 }
 
-const pairs = ['()', '[]', '{}', '<>'];
-
 /** The opening brackets of all kinds, then the closing ones. */
 function bracketNames(kinds: number): readonly string[] {
   const sides = [0, 1].map((side) =>
     Array.from(
       { length: kinds },
-      (_, kind) => pairs[kind]?.[side] ?? `${side === 0 ? 'open' : 'close'} ${kind}`,
+      (_, kind) => bracketPairs[kind]?.[side] ?? `${side === 0 ? 'open' : 'close'} ${kind}`,
     ),
   );
   return sides.flat();
