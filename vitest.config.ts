@@ -54,13 +54,18 @@ const generated = [
 /** Packages resolve to their TypeScript sources, so that no test needs a build. */
 const conditions = ['tapehead-source', 'node', 'import', 'module', 'default'];
 
-/** The tests of the page in one browser, after those in the browsers before. */
-const page = (name: string, setup: string, groupOrder: number): TestProjectInlineConfiguration => ({
+/** What is done with the page in one browser, after what is done in the browsers before. */
+const page = (
+  name: string,
+  setup: string,
+  groupOrder: number,
+  include = 'apps/playground/e2e/**/*.test.ts',
+): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     ...patience,
     name,
-    include: ['apps/playground/e2e/**/*.test.ts'],
+    include: [include],
     globalSetup: [`apps/playground/e2e/browser/${setup}`],
     // Two pages that train at once would slow each other down.
     fileParallelism: false,
@@ -138,6 +143,9 @@ export default defineConfig({
       ...(process.env.TAPEHEAD_CHROMIUM === undefined
         ? []
         : [page('page-installed', 'setup-installed.ts', 1)]),
+      // No tests, but commands: `pnpm screenshots` and `pnpm measure:page`.
+      page('screenshots', 'setup-pinned.ts', 2, 'apps/playground/e2e/screenshots/*.shots.ts'),
+      page('measures', 'setup-pinned.ts', 2, 'apps/playground/e2e/measures/*.measure.ts'),
     ],
   },
 });
