@@ -28,6 +28,19 @@ export async function serveFolder(folder: string, headers: Readonly<Record<strin
 
 /** What the consumers' program reports in a page or, if it reports nothing, the page's errors. */
 export async function outcomeOfPage(url: string): Promise<Outcome> {
+  const { value, said } = await valueInPage(url, 'globalThis.outcome');
+  return z.record(z.string(), z.string()).parse(value ?? { page: said });
+}
+
+/** The text of a page as soon as it has `awaited` in it or, if that never comes, the page's errors. */
+export async function textOfPage(url: string, awaited: RegExp): Promise<string> {
+  const text = 'document.body.innerText';
+  const { value, said } = await valueInPage(url, `${String(awaited)}.test(${text}) && ${text}`);
+  return z.string().parse(value ?? said);
+}
+
+/** What an expression comes to in a page, once it is neither false nor empty, and what the page complained of. */
+async function valueInPage(url: string, expression: string) {
   const browser = await chromium.launch({
     ...(await pinnedChromium()),
     args: ['--no-sandbox', '--disable-gpu'],
@@ -40,10 +53,10 @@ export async function outcomeOfPage(url: string): Promise<Outcome> {
     page.on('requestfailed', (request) => said.push(`${request.url()} failed`));
     await page.goto(url);
     const handle = await page
-      .waitForFunction('globalThis.outcome', null, { timeout: 300_000 })
+      .waitForFunction(expression, null, { timeout: 300_000 })
       .catch(() => null);
-    const outcome: unknown = (await handle?.jsonValue()) ?? { page: said.join('\n') };
-    return z.record(z.string(), z.string()).parse(outcome);
+    const value: unknown = await handle?.jsonValue();
+    return { value, said: said.join('\n') };
   } finally {
     await browser.close();
   }
