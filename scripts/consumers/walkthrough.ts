@@ -71,17 +71,14 @@ export async function follow(page: string, around: Surroundings = {}): Promise<s
   const blocks = blocksOf(page);
   expect(blocks.length, page).toBeGreaterThan(0);
   const parts = blocks.map((block) => `${scriptOf(block)}\nprintf '\\0'`);
-  const script = [
-    'set -eu',
-    "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT",
-    'exec 2>&1',
-    ...parts,
-  ];
+  const script = ['set -eu', 'exec 2>&1', ...parts];
   const replaced = Object.entries(replace).reduce(
     (text, [from, to]) => text.replaceAll(from, to),
     script.join('\n'),
   );
-  const { stdout, exitCode } = await execa('bash', ['-c', replaced], {
+  const shell = execa('bash', ['-c', replaced], {
+    // A process group of its own, so that nothing stays that was left in the background.
+    detached: true,
     cwd: folder,
     reject: false,
     // A program that does not end has failed, whatever it printed.
@@ -96,6 +93,10 @@ export async function follow(page: string, around: Surroundings = {}): Promise<s
       npm_config_yes: 'true',
     },
   });
+  onTestFinished(() => {
+    endGroup(shell.pid);
+  });
+  const { stdout, exitCode } = await shell;
   const printed = stdout.split(separator);
   const last = blocks[Math.min(printed.length, blocks.length) - 1];
   expect(exitCode, `${last?.place ?? page}\n${printed.at(-1) ?? ''}`).toBe(0);
@@ -107,6 +108,15 @@ export async function follow(page: string, around: Surroundings = {}): Promise<s
     );
   });
   return folder;
+}
+
+/** Ends what is left of a group of processes. */
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nothing is left.
+  }
 }
 
 /** The first of the shown lines that is not among the printed ones, after those before it. */
