@@ -47,6 +47,10 @@ test('all tutorials are followed', () => {
   expect(Object.keys(tutorials).toSorted()).toEqual(pages.toSorted());
 });
 
+test('the first page leads from an empty folder to what it promises', async () => {
+  await follow('docs/start.md');
+});
+
 test.each(Object.entries(tutorials))(
   'the tutorial %s leads from an empty folder to what it promises',
   async (name, { around, seen }) => {
