@@ -6,19 +6,25 @@ import { pinnedChromium } from '../../apps/playground/e2e/browser/pinned-chromiu
 import type { Outcome } from './project.js';
 import * as z from 'zod';
 
-/** Serves a folder until `close` is called. */
-export async function serveFolder(folder: string, headers: Readonly<Record<string, string>> = {}) {
+/** Serves a folder under a path, the root by default, until `close` is called. */
+export async function serveFolder(folder: string, base = '/') {
   const files = sirv(folder, { dev: true });
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    files(request, response, () => {
+    const notFound = () => {
       response.writeHead(404).end();
-    });
+    };
+    const { url = '' } = request;
+    if (!url.startsWith(base)) {
+      notFound();
+      return;
+    }
+    request.url = `/${url.slice(base.length)}`;
+    files(request, response, notFound);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = z.object({ port: z.number() }).parse(server.address());
   return {
-    url: `http://localhost:${port}/`,
+    url: `http://localhost:${port}${base}`,
     close() {
       server.close();
       server.closeAllConnections();
@@ -40,7 +46,7 @@ export async function textOfPage(url: string, awaited: RegExp): Promise<string> 
 }
 
 /** What an expression comes to in a page, once it is neither false nor empty, and what the page complained of. */
-async function valueInPage(url: string, expression: string) {
+export async function valueInPage(url: string, expression: string) {
   const browser = await chromium.launch({
     ...(await pinnedChromium()),
     args: ['--no-sandbox', '--disable-gpu'],
