@@ -131,7 +131,7 @@ export default defineConfig({
           include:
             process.env.TAPEHEAD_CONSUMERS === 'all'
               ? ['scripts/consumers/*.test.ts']
-              : ['scripts/consumers/{bundlers,runtimes,types}.test.ts'],
+              : ['scripts/consumers/{bundlers,runtimes,tutorials,types}.test.ts'],
           globalSetup: ['scripts/consumers/setup.ts'],
           // Installing twice at once is no faster.
           fileParallelism: false,

@@ -1,18 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'vite';
 
 const worker = 'service-worker.js';
 /** Models are stored when they are first loaded, except for this one: the page begins with it, even without a network. */
 const firstModel = 'copy-feedforward-patterns.safetensors';
 const isModel = (file: string) => file.includes('.safetensors') && !file.includes(firstModel);
 
+/** How the service worker treats a file: stores it with the site, or when it is first loaded, or leaves it to the network. */
+export type Storing = 'with the site' | 'when first loaded' | 'never';
+
+/** The playground stores all but trained models. */
+export function storingOf(file: string): Storing {
+  return isModel(file) ? 'when first loaded' : 'with the site';
+}
+
 /**
  * Tells the service worker the files of the site and their version, so that it can serve all of them without a network.
  * It runs after everything has been written, since other plugins change files until then.
  */
-export function offline(): Plugin {
+export function offline(storing: (file: string) => Storing = storingOf): Plugin {
   return {
     name: 'tapehead-offline',
     apply: 'build',
@@ -24,13 +33,15 @@ export function offline(): Plugin {
         if (!filesIn(dir).some((name) => name.includes(firstModel)))
           throw new Error(`The site has no ${firstModel}.`);
         const names = filesIn(dir).filter((name) => name !== worker);
-        const integrities = names
-          .filter((name) => !isModel(name))
-          .map((name): [string, string] => [name, integrityOf(readFileSync(join(dir, name)))]);
+        const stored = (how: Storing) => names.filter((name) => storing(name) === how);
+        const integrities = stored('with the site').map((name): [string, string] => [
+          name,
+          integrityOf(readFileSync(join(dir, name))),
+        ]);
         const precache = JSON.stringify({
           version: createHash('sha256').update(String(integrities)).digest('hex').slice(0, 16),
           files: Object.fromEntries<string>(integrities),
-          models: names.filter(isModel),
+          later: stored('when first loaded'),
         });
         const path = join(dir, worker);
         const code = readFileSync(path, 'utf8');
@@ -38,6 +49,28 @@ export function offline(): Plugin {
       },
     },
   };
+}
+
+/** Adds a service worker to a site that another program has built in `folder`. */
+export async function addServiceWorker(
+  folder: string,
+  storing: (file: string) => Storing,
+): Promise<void> {
+  await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [offline(storing)],
+    build: {
+      target: 'es2022',
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: fileURLToPath(new URL('../src/offline/service-worker.ts', import.meta.url)),
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  });
 }
 
 /** All files of a folder and its subfolders, in a fixed order. */
