@@ -6,6 +6,7 @@ import { offline } from './astro/offline.js';
 import { repositoryLinks } from './astro/repository-links.js';
 import { withPlayground } from './astro/with-playground.js';
 import { sidebar } from './astro/sidebar.js';
+import { workerOfPlayground } from './astro/worker-of-playground.js';
 
 /** Where the site stands on its host: under the name of its repository, as on GitHub Pages, unless the build is told otherwise. */
 const base = process.env.TAPEHEAD_SITE_BASE ?? '/tapehead/';
@@ -25,14 +26,17 @@ export default defineConfig({
       favicon: '/icon.svg',
       customCss: ['./src/styles/site.css'],
       sidebar,
-      components: { Head: './src/components/Head.astro' },
+      components: {
+        Head: './src/components/Head.astro',
+        SocialIcons: './src/components/HeaderLinks.astro',
+      },
     }),
     svelte(),
     withPlayground(),
     offline(),
   ],
   vite: {
-    plugins: leanZod(),
+    plugins: [...leanZod(), workerOfPlayground(base)],
     worker: { format: 'es', plugins: () => [...leanZod(), withoutUnused()] },
     build: { target: 'es2022', assetsInlineLimit: 0 },
   },
