@@ -1,18 +1,27 @@
 const softplus = (x: number) => Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)));
 
+/** The names of activations. */
+type ActivationName =
+  | 'identity'
+  | 'tanh'
+  | 'sigmoid'
+  | 'relu'
+  | 'exp'
+  | 'softplus'
+  | 'one-plus-softplus'
+  | 'one-plus-relu';
+
 /** The activations of `@tapehead/core/layers`, of plain numbers. */
-export const activations = {
-  identity: (x: number): number => x,
+export const activations: Readonly<Record<ActivationName, (x: number) => number>> = {
+  identity: (x) => x,
   tanh: Math.tanh,
-  sigmoid: (x: number): number => 1 / (1 + Math.exp(-x)),
-  relu: (x: number): number => Math.max(0, x),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  relu: (x) => Math.max(0, x),
   exp: Math.exp,
   softplus,
-  'one-plus-softplus': (x: number): number => 1 + softplus(x),
-  'one-plus-relu': (x: number): number => 1 + Math.max(0, x),
+  'one-plus-softplus': (x) => 1 + softplus(x),
+  'one-plus-relu': (x) => 1 + Math.max(0, x),
 };
-
-export type ActivationName = keyof typeof activations;
 
 /** The softmax of a vector. */
 export function softmax(values: Float64Array): Float64Array {

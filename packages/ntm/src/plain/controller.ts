@@ -1,6 +1,6 @@
 import { activations } from './activations.js';
 import { type PlainLinear, plainLinear, type PlainWeights } from './linear.js';
-import type { PlainOptions } from './options.js';
+import type { FeedforwardPart, LstmPart } from './options.js';
 
 /** A controller in plain numbers. */
 export interface PlainController {
@@ -14,13 +14,12 @@ export interface PlainController {
   ): { readonly hidden: Float64Array; readonly state: readonly Float64Array[] };
 }
 
-type Options = PlainOptions['controller'];
-type Of<Kind extends Options['kind']> = Extract<Options, { kind: Kind }>['options'];
-
-export function plainController(options: Options, weights: PlainWeights): PlainController {
-  return options.kind === 'lstm'
-    ? lstm(options.options, weights)
-    : feedforward(options.options, weights);
+/** The controller of these options, with its weights. */
+export function plainController(
+  { kind, options }: FeedforwardPart | LstmPart,
+  weights: PlainWeights,
+): PlainController {
+  return kind === 'lstm' ? lstm(options, weights) : feedforward(options, weights);
 }
 
 function layersOf(count: number, weights: PlainWeights): readonly PlainLinear[] {
@@ -30,7 +29,7 @@ function layersOf(count: number, weights: PlainWeights): readonly PlainLinear[] 
 }
 
 function feedforward(
-  { layers, activation }: Of<'feedforward'>,
+  { layers, activation }: FeedforwardPart['options'],
   weights: PlainWeights,
 ): PlainController {
   const [first, ...others] = layersOf(layers, weights);
@@ -47,7 +46,10 @@ function feedforward(
   };
 }
 
-function lstm({ layers, units, initialState }: Of<'lstm'>, weights: PlainWeights): PlainController {
+function lstm(
+  { layers, units, initialState }: LstmPart['options'],
+  weights: PlainWeights,
+): PlainController {
   const stack = layersOf(layers, weights);
   const start = (name: string) =>
     initialState.kind === 'constant'

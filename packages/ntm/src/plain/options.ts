@@ -1,6 +1,93 @@
 import { type Architecture, finiteNumber, oneOf, parseOptions } from '@tapehead/core';
-import { initialValueOption } from '@tapehead/core/layers';
+import { type InitialValue, initialValueOption } from '@tapehead/core/layers';
 import * as z from 'zod';
+import type { OutputForm } from '../output-layer.js';
+
+/** A part of one kind, with those of its options that matter here. */
+interface Part<Kind extends string, Options> {
+  readonly kind: Kind;
+  readonly options: Options;
+}
+
+/** The stage of content addressing. */
+export type ContentStage = Part<
+  'content',
+  {
+    readonly keyActivation: 'tanh' | 'identity' | 'relu' | 'sigmoid';
+    readonly strengthActivation: 'softplus' | 'one-plus-softplus' | 'relu' | 'exp';
+    readonly norm: {
+      readonly form: 'square-root' | 'product-clamp';
+      readonly epsilon: number;
+    };
+  }
+>;
+
+type Shift = Part<
+  'shift',
+  {
+    readonly range: number;
+    readonly order: 'ascending' | 'descending';
+    readonly activation: 'softmax' | 'softmax-relu';
+  }
+>;
+
+type Sharpen = Part<
+  'sharpen',
+  {
+    readonly form: 'safe' | 'power';
+    readonly sharpeningActivation: 'one-plus-softplus' | 'one-plus-relu';
+  }
+>;
+
+interface Started {
+  readonly addressing: {
+    readonly options: {
+      /** All stages of the paper, or those of a head that only moves. */
+      readonly stages:
+        | readonly [ContentStage, Part<'interpolate', object>, Shift, Sharpen]
+        | readonly [Shift, Sharpen];
+    };
+  };
+}
+
+/** A head of such a machine. */
+export type PlainHeadOptions =
+  | Part<'read', Started>
+  | Part<
+      'write',
+      Started & {
+        readonly eraseActivation: 'sigmoid' | 'relu';
+        readonly addActivation: 'tanh' | 'identity' | 'relu' | 'sigmoid';
+      }
+    >;
+
+/** The options of a feedforward controller. */
+export type FeedforwardPart = Part<
+  'feedforward',
+  { readonly layers: number; readonly activation: 'tanh' | 'relu' | 'sigmoid' }
+>;
+
+/** The options of an LSTM. */
+export type LstmPart = Part<
+  'lstm',
+  { readonly units: number; readonly layers: number; readonly initialState: InitialValue }
+>;
+
+/** The options of a machine whose parts are known here. */
+export interface PlainOptions {
+  readonly order: 'simultaneous' | 'list';
+  readonly output: OutputForm;
+  readonly initialReads: InitialValue;
+  readonly controller: FeedforwardPart | LstmPart;
+  readonly heads: readonly PlainHeadOptions[];
+  readonly memory: {
+    readonly options: {
+      readonly slots: number;
+      readonly width: number;
+      readonly initial: { readonly value: number };
+    };
+  };
+}
 
 /** A part of one kind, whose options are these and others. */
 function part<Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) {
@@ -75,12 +162,6 @@ const machine = z.looseObject({
     }),
   }),
 });
-
-/** The options of a machine whose parts are known here. */
-export type PlainOptions = z.output<typeof machine>['options'];
-
-/** A head of such a machine. */
-export type PlainHeadOptions = PlainOptions['heads'][number];
 
 /** @throws {InvalidOptionsError} naming each part that is another one. */
 export function parsePlainOptions(where: string, { kind, options }: Architecture): PlainOptions {

@@ -46,7 +46,7 @@ function compare(model: Ntm, steps: number, batch = 2) {
     model.forward(inputs),
     sparsePass(model, (lost) => losses.push(lost)).forward(inputs),
   ];
-  const [expected, found] = [Array.from(whole.dataSync()), Array.from(sparse.dataSync())];
+  const [expected, found] = [Array.from(whole.dataSync()), sparse.dataSync()];
   const difference = expected.reduce(
     (most, value, index) => Math.max(most, Math.abs(value - (found[index] ?? NaN))),
     0,
