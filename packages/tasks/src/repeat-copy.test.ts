@@ -1,8 +1,8 @@
-import { createRng, type Setting } from '@tapehead/core';
+import { createRng } from '@tapehead/core';
 import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
+import { repeatCopy } from './repeat-copy.js';
 
 testTask(test, repeatCopy());
 testTask(test, repeatCopy({ bits: 9, minLength: 2, maxLength: 2 }));
