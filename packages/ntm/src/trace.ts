@@ -43,11 +43,23 @@ function headTrace(head: Head, steps: readonly HeadStep[]): HeadTrace {
     writes: (first?.writes ?? []).map((_, index) => {
       const writes = steps.flatMap((step) => step.writes[index] ?? []);
       return {
+        weighting: overTime(writes.map(({ weighting }) => weighting)),
         erase: overTime(writes.map(({ erase }) => erase)),
         add: overTime(writes.map(({ add }) => add)),
       };
     }),
+    details: detailsOverTime(steps),
   };
+}
+
+/** T × [B, …] → [T, B, …], by name. */
+function detailsOverTime(steps: readonly HeadStep[]): HeadTrace['details'] {
+  return Object.fromEntries(
+    Object.keys(steps[0]?.details ?? {}).map((name) => [
+      name,
+      tf.stack(steps.flatMap(({ details }) => details?.[name] ?? [])),
+    ]),
+  );
 }
 
 /** Explains all steps at once, as a batch of T·B. */

@@ -6,16 +6,27 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import { articleMachine } from './article.js';
+import { fixedDncMachine, plainDncMachine } from './dnc.js';
+import { gruNtmMachine } from './gru-ntm.js';
 import type { MachineLoader } from './machine.js';
+import { mannMachine } from './mann.js';
 import { paperMachine } from './paper.js';
 import { plainMachine } from './plain.js';
 import { pytorchNtmMachine } from './pytorch-ntm.js';
+import { stackMachine } from './stack.js';
+import { tapeMachine } from './tape.js';
 
 const presets: Readonly<Record<string, MachineLoader>> = {
   paper: paperMachine,
   article: articleMachine,
   'pytorch-ntm': pytorchNtmMachine,
   plain: plainMachine,
+  'gru-ntm': gruNtmMachine,
+  stack: stackMachine,
+  tape: tapeMachine,
+  dnc: plainDncMachine,
+  'dnc-fixed': fixedDncMachine,
+  mann: mannMachine,
 };
 
 /** What a config's `machine` may be: a preset, or a kind of model that the registry holds. */

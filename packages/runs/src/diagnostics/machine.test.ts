@@ -68,6 +68,7 @@ test('a read head: where it looks, and whether it can shift', () => {
     addressing: addressing(),
     reads: [overTime([1, 2], [3, 4])],
     writes: [],
+    details: {},
   });
   const found = diagnose([empty, empty], () => [
     head(() => [shift(3)]),
@@ -93,9 +94,18 @@ test('a write head: how much it erases and adds, and how much of that is saturat
       addressing: [],
       reads: [],
       writes: [
-        { erase: overTime([0.5, 0.5], [1, 0]), add: overTime([0.25, -0.5], [0, -1]) },
-        { erase: overTime([0.5, 0.5], [0.5, 0.5]), add: overTime([0.25, 0], [0, 0]) },
+        {
+          weighting: overTime([1, 0], [1, 0]),
+          erase: overTime([0.5, 0.5], [1, 0]),
+          add: overTime([0.25, -0.5], [0, -1]),
+        },
+        {
+          weighting: overTime([1, 0], [1, 0]),
+          erase: overTime([0.5, 0.5], [0.5, 0.5]),
+          add: overTime([0.25, 0], [0, 0]),
+        },
       ],
+      details: {},
     },
   ])?.heads;
   expect(found?.[0]).toMatchObject({
