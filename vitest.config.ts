@@ -6,6 +6,8 @@ import {
   type ViteUserConfig,
 } from 'vitest/config';
 
+import { installedFirefox } from './apps/playground/e2e/browser/installed-firefox.js';
+
 const workspaces = ['packages', 'apps', 'examples']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
   .filter((folder) => existsSync(`${folder}/package.json`));
@@ -143,6 +145,12 @@ export default defineConfig({
       ...(process.env.TAPEHEAD_CHROMIUM === undefined
         ? []
         : [page('page-installed', 'setup-installed.ts', 1)]),
+      // And in Firefox where there is one.
+      ...(installedFirefox() === undefined
+        ? []
+        : [
+            page('page-firefox', 'setup-firefox.ts', 1, 'apps/playground/e2e/firefox/*.firefox.ts'),
+          ]),
       // No tests, but commands: `pnpm screenshots` and `pnpm measure:page`.
       page('screenshots', 'setup-pinned.ts', 2, 'apps/playground/e2e/screenshots/*.shots.ts'),
       page('measures', 'setup-pinned.ts', 2, 'apps/playground/e2e/measures/*.measure.ts'),

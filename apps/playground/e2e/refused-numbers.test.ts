@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { endless, readFigure, trainAndPause, trainedOn } from './readings.js';
+import { serveSite } from './serve-site.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -42,17 +43,16 @@ test('Train, pressed just after a change, trains what was changed', async () => 
 });
 
 test('Train, pressed just after a change that cannot be, trains no other machine', async () => {
-  const { page, leave } = await visit({
-    query: endless,
-    intercept: { files: /priority-sort-lstm.*safetensors/, answer: (route) => route.abort() },
-    expected: /Failed to load|ERR_FAILED/,
-  });
+  const { site, close } = await serveSite();
+  const { page, leave } = await visit({ site, query: endless, expected: /Failed to|ERR_/ });
   await page.getByText('It knows nothing yet').waitFor();
   const train = page.getByRole('button', { name: 'Train', exact: true });
   await page.getByRole('spinbutton', { name: 'Memory slots, N' }).fill('3');
   await train.click();
   await page.getByText('“Memory slots, N” cannot be 3.').waitFor();
   expect(await readFigure(page, 'sequences')).toBe(0);
+  // It cannot be had any more.
+  close();
   await page.getByLabel('Trained models').selectOption('priority-sort-lstm');
   await train.click();
   await page.getByText('The model priority-sort-lstm could not be loaded.').waitFor();
