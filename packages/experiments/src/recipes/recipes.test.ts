@@ -15,7 +15,7 @@ describe('recipes', () => {
 
   it.each(
     Object.keys(standardRegistry.tasks).flatMap((task) =>
-      (collectionTasks.includes(task) ? ['lstm', 'gru'] : controllers).map((controller) => ({
+      (collectionTasks.includes(task) ? ['lstm'] : controllers).map((controller) => ({
         task,
         controller,
       })),
@@ -54,6 +54,15 @@ describe('recipes', () => {
     expect(controller).toEqual({ kind: 'gru', options: { units: 100 } });
     expect({ ...findRecipe('copy-lstm').config, ...rest }).toEqual(findRecipe('copy-lstm').config);
     expect(experiment(recipeFor('copy', 'gru').config).controller).toBe('gru');
+  });
+
+  it.each(collectionTasks)('have one for %s with each machine of the collection', (task) => {
+    const machines = [
+      ...['plain', 'paper', 'gru-ntm', 'stack', 'tape', 'dnc', 'dnc-fixed', 'mann'],
+    ];
+    expect(machines.map((kind) => recipeFor(task, 'lstm', kind).config.machine.kind)).toEqual(
+      machines,
+    );
   });
 
   it('are those of another machine, where it has one', () => {
