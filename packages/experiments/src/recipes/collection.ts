@@ -36,21 +36,25 @@ const training = {
  * What stacks and tapes are trained with: few strings at a time, whose length grows over the first half of the budget, and
  * up to its end, since their actions still become more decided when nothing has been wrong for long.
  */
-const moving = {
-  controller: { kind: 'rnn', options: { units: 32 } },
-  schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
-  curriculum: {
-    kind: 'phases',
-    options: {
-      phases: Array.from({ length: 8 }, (_, i) => ({ sequences: 2000, longest: 5 * (i + 1) })),
+const moving = (maxSequences: number) =>
+  ({
+    controller: { kind: 'rnn', options: { units: 32 } },
+    schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
+    curriculum: {
+      kind: 'phases',
+      options: {
+        phases: Array.from({ length: 8 }, (_, i) => ({
+          sequences: maxSequences / 16,
+          longest: 5 * (i + 1),
+        })),
+      },
     },
-  },
-  batch: 4,
-  averaging: null,
-  maxSequences: 32_000,
-  check: { every: 4000, sequences: 16 },
-  keep: 'last',
-} satisfies Partial<ExperimentOptions>;
+    batch: 4,
+    averaging: null,
+    maxSequences,
+    check: { every: 4000, sequences: 16 },
+    keep: 'last',
+  }) satisfies Partial<ExperimentOptions>;
 
 const slots = 64;
 
@@ -89,7 +93,7 @@ const members: readonly Member[] = [
     role: 'machine',
     made: 'a network of 32 recurrent units with a stack',
     config: {
-      ...moving,
+      ...moving(32_000),
       machine: { kind: 'stack', options: { slots, width: 8, sharpness: 8 } },
     },
   },
@@ -99,7 +103,7 @@ const members: readonly Member[] = [
     role: 'machine',
     made: 'a network of 32 recurrent units with a tape',
     config: {
-      ...moving,
+      ...moving(64_000),
       machine: { kind: 'tape', options: { slots, width: 8, sharpness: 8 } },
     },
   },
