@@ -141,11 +141,10 @@ function build(
     },
     read(_controllerOutput, memory) {
       const [batch] = memory.shape;
-      const read = tf.reshape<tf.Rank.R2>(tf.slice(memory, [0, 0, 0], [batch, top, width]), [
-        batch,
-        top * width,
-      ]);
-      return { weighting: firstSlot(batch, slots), reads: [read], state: null };
+      const reads = Array.from({ length: top }, (_, slot) =>
+        tf.reshape<tf.Rank.R2>(tf.slice(memory, [0, slot, 0], [batch, 1, width]), [batch, width]),
+      );
+      return { weighting: firstSlot(batch, slots), reads, state: null };
     },
   };
 }
