@@ -32,6 +32,30 @@ const training = {
   evaluation: { sequences: 16 },
 } satisfies Partial<ExperimentOptions>;
 
+/**
+ * What stacks and tapes are trained with: few strings at a time, whose length grows over the first half of the budget, and
+ * up to its end, since their actions still become more decided when nothing has been wrong for long.
+ */
+const moving = (maxSequences: number) =>
+  ({
+    controller: { kind: 'rnn', options: { units: 32 } },
+    schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
+    curriculum: {
+      kind: 'phases',
+      options: {
+        phases: Array.from({ length: 8 }, (_, i) => ({
+          sequences: maxSequences / 16,
+          longest: 5 * (i + 1),
+        })),
+      },
+    },
+    batch: 4,
+    averaging: null,
+    maxSequences,
+    check: { every: 4000, sequences: 16 },
+    keep: 'last',
+  }) satisfies Partial<ExperimentOptions>;
+
 const slots = 64;
 
 const members: readonly Member[] = [
@@ -65,22 +89,55 @@ const members: readonly Member[] = [
   },
   {
     name: 'stack',
-    title: 'LSTM with a stack',
+    title: 'stack',
     role: 'machine',
-    made: 'an LSTM of 64 units with a stack',
+    made: 'a network of 32 recurrent units with a stack',
     config: {
-      controller: { kind: 'lstm', options: { units: 64 } },
-      machine: { kind: 'stack', options: { slots: 512, width: 8 } },
+      ...moving(32_000),
+      machine: { kind: 'stack', options: { slots, width: 8, sharpness: 8 } },
     },
   },
   {
     name: 'tape',
-    title: 'LSTM with a tape',
+    title: 'tape',
     role: 'machine',
-    made: 'an LSTM of 64 units with a tape',
+    made: 'a network of 32 recurrent units with a tape',
+    config: {
+      ...moving(64_000),
+      machine: { kind: 'tape', options: { slots, width: 8, sharpness: 8 } },
+    },
+  },
+  {
+    name: 'dnc',
+    title: 'DNC',
+    role: 'machine',
+    made: 'the DNC with an LSTM of 64 units',
     config: {
       controller: { kind: 'lstm', options: { units: 64 } },
-      machine: { kind: 'tape', options: { slots: 512, width: 8 } },
+      machine: { kind: 'dnc', options: { slots, width: 16, reads: 1 } },
+      maxSequences: 20_000,
+    },
+  },
+  {
+    name: 'dnc-fixed',
+    title: 'DNC with its fixes',
+    role: 'machine',
+    made: 'the DNC with its three fixes and an LSTM of 64 units',
+    config: {
+      controller: { kind: 'lstm', options: { units: 64 } },
+      machine: { kind: 'dnc-fixed', options: { slots, width: 16, reads: 1 } },
+      maxSequences: 20_000,
+    },
+  },
+  {
+    name: 'mann',
+    title: 'MANN',
+    role: 'machine',
+    made: 'the network that writes to the slots used least, with an LSTM of 64 units',
+    config: {
+      controller: { kind: 'lstm', options: { units: 64 } },
+      machine: { kind: 'mann', options: { slots, width: 16, reads: 1 } },
+      maxSequences: 30_000,
     },
   },
 ];

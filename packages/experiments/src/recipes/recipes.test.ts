@@ -15,7 +15,7 @@ describe('recipes', () => {
 
   it.each(
     Object.keys(standardRegistry.tasks).flatMap((task) =>
-      (collectionTasks.includes(task) ? ['lstm', 'gru'] : controllers).map((controller) => ({
+      (collectionTasks.includes(task) ? ['lstm'] : controllers).map((controller) => ({
         task,
         controller,
       })),
@@ -57,6 +57,15 @@ describe('recipes', () => {
     // What the recipe for an LSTM has reached is not claimed for others.
     expect(recipeFor('one-shot', 'gru').description).toBe(
       'As one-shot-lstm, with another controller',
+    );
+  });
+
+  it.each(collectionTasks)('have one for %s with each machine of the collection', (task) => {
+    const machines = [
+      ...['plain', 'paper', 'gru-ntm', 'stack', 'tape', 'dnc', 'dnc-fixed', 'mann'],
+    ];
+    expect(machines.map((kind) => recipeFor(task, 'lstm', kind).config.machine.kind)).toEqual(
+      machines,
     );
   });
 
