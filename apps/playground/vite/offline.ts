@@ -9,19 +9,11 @@ const worker = 'service-worker.js';
 const firstModel = 'copy-feedforward-patterns.safetensors';
 const isModel = (file: string) => file.includes('.safetensors') && !file.includes(firstModel);
 
-/** How the service worker treats a file: stores it with the site, or when it is first loaded, or leaves it to the network. */
-export type Storing = 'with the site' | 'when first loaded' | 'never';
-
-/** The playground stores all but trained models. */
-export function storingOf(file: string): Storing {
-  return isModel(file) ? 'when first loaded' : 'with the site';
-}
-
 /**
  * Tells the service worker the files of the site and their version, so that it can serve all of them without a network.
  * It runs after everything has been written, since other plugins change files until then.
  */
-export function offline(storing: (file: string) => Storing = storingOf): Plugin {
+export function offline(): Plugin {
   return {
     name: 'tapehead-offline',
     apply: 'build',
@@ -33,15 +25,13 @@ export function offline(storing: (file: string) => Storing = storingOf): Plugin 
         if (!filesIn(dir).some((name) => name.includes(firstModel)))
           throw new Error(`The site has no ${firstModel}.`);
         const names = filesIn(dir).filter((name) => name !== worker);
-        const stored = (how: Storing) => names.filter((name) => storing(name) === how);
-        const integrities = stored('with the site').map((name): [string, string] => [
-          name,
-          integrityOf(readFileSync(join(dir, name))),
-        ]);
+        const integrities = names
+          .filter((name) => !isModel(name))
+          .map((name): [string, string] => [name, integrityOf(readFileSync(join(dir, name)))]);
         const precache = JSON.stringify({
           version: createHash('sha256').update(String(integrities)).digest('hex').slice(0, 16),
           files: Object.fromEntries<string>(integrities),
-          later: stored('when first loaded'),
+          later: names.filter(isModel),
         });
         const path = join(dir, worker);
         const code = readFileSync(path, 'utf8');
@@ -52,15 +42,12 @@ export function offline(storing: (file: string) => Storing = storingOf): Plugin 
 }
 
 /** Adds a service worker to a site that another program has built in `folder`. */
-export async function addServiceWorker(
-  folder: string,
-  storing: (file: string) => Storing,
-): Promise<void> {
+export async function addServiceWorker(folder: string): Promise<void> {
   await build({
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [offline(storing)],
+    plugins: [offline()],
     build: {
       target: 'es2022',
       outDir: folder,

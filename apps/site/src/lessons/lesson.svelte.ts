@@ -36,7 +36,8 @@ export function createLesson(config: JsonObject): Lesson {
         }
         fresh = true;
         const opened = await run.open({
-          config: { ...current, seed },
+          // What a component was given cannot be posted as it is.
+          config: { ...$state.snapshot(current), seed },
           task: null,
           part: null,
           file: null,
