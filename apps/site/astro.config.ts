@@ -13,6 +13,11 @@ const base = process.env.TAPEHEAD_SITE_BASE ?? '/tapehead/';
 /** The address of the host, which search engines are told where the build is. */
 const site = process.env.TAPEHEAD_SITE_HOST;
 
+/** The packages of which pages are made while the site is built. */
+const ownPackages = ['controllers', 'core', 'experiments', 'heads', 'memory', 'ntm', 'zoo'].map(
+  (name) => `@tapehead/${name}`,
+);
+
 export default defineConfig({
   base,
   ...(site === undefined ? {} : { site }),
@@ -38,6 +43,8 @@ export default defineConfig({
   vite: {
     plugins: [...leanZod(), workerOfPlayground(base)],
     worker: { format: 'es', plugins: () => [...leanZod(), withoutUnused()] },
+    // What only the build itself runs need not be bundled for it.
+    ssr: { external: ownPackages },
     build: { target: 'es2022', assetsInlineLimit: 0 },
   },
 });

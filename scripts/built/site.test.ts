@@ -30,7 +30,7 @@ test('every page is led to by another, and searched', () => {
 
 /** Words to look for, and a page that has them: of each part of the documentation one. */
 const searches = {
-  recorder: 'docs/tutorials/my-head/',
+  firstGoesLast: 'docs/tutorials/my-task/',
   'growing lengths are checked': 'docs/curricula/',
   circularShift: 'api/heads/',
   'pytorch-ntm state_dict': 'packages/ntm/',
@@ -52,4 +52,17 @@ test('a search finds tutorials, guides, the reference, packages and numbers', as
   for (const [words, address] of Object.entries(searches)) {
     expect(found.get(words), words).toContain(base + address);
   }
+});
+
+test('the page of numbers measures the machine that it is seen on', async () => {
+  const { url, close } = await serveFolder(folder, base);
+  onTestFinished(close);
+  // A button that is pressed while it measures does nothing.
+  const expression = `document.body.innerText.includes('Measured in this browser')
+    ? [...document.querySelectorAll('tr.own')].map((row) => row.innerText)
+    : (document.querySelector('.measuring button')?.click(), null)`;
+  const { value, said } = await valueInPage(`${url}numbers/`, expression);
+  const [strict, relaxed] = z.array(z.string(), said).parse(value).toSorted().toReversed();
+  expect(strict).toMatch(/^This machine, strict\s+[\d.]+\s+[\d,]+$/);
+  expect(relaxed).toMatch(/^This machine, relaxed\s+[\d.]+\s+[\d,]+$/);
 });

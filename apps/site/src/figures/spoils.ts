@@ -7,7 +7,7 @@ export const spoils: Readonly<Record<string, string>> = {
   'a rate a hundred times too small':
     'These are the pictures of a machine that has learned nothing yet, and they hardly change. Try ten times the learning rate, or give it more examples.',
   'heads that cannot move':
-    'Lines that do not rise: the heads stay where they are, and each vector falls on the one before. Give their addressing a shift.',
+    'Lines that lead nowhere: the heads stay where they are, and each vector falls on the one before. Give their addressing a shift.',
   'heads that begin everywhere':
     'Grey from top to bottom: every slot gets the same, so every slot holds the same, and nothing ever tells them apart. Let the heads begin on one slot.',
   'a memory that forgets':
