@@ -54,14 +54,19 @@ const generated = [
 /** Packages resolve to their TypeScript sources, so that no test needs a build. */
 const conditions = ['tapehead-source', 'node', 'import', 'module', 'default'];
 
-/** The tests of the page in one browser, after those in the browsers before. */
-const page = (name: string, setup: string, groupOrder: number): TestProjectInlineConfiguration => ({
+/** The tests of an application's pages in one browser, after those of the projects before. */
+const page = (
+  name: string,
+  e2e: string,
+  setup: string,
+  groupOrder: number,
+): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     ...patience,
     name,
-    include: ['apps/playground/e2e/**/*.test.ts'],
-    globalSetup: [`apps/playground/e2e/browser/${setup}`],
+    include: [`${e2e}/**/*.test.ts`],
+    globalSetup: [`${e2e}/${setup}`],
     // Two pages that train at once would slow each other down.
     fileParallelism: false,
     sequence: { groupOrder },
@@ -133,11 +138,12 @@ export default defineConfig({
           ...patience,
         },
       },
-      page('page', 'setup-pinned.ts', 0),
+      page('page', 'apps/playground/e2e', 'browser/setup-pinned.ts', 0),
+      page('page-site', 'apps/site/e2e', 'setup-pinned.ts', 1),
       // The page is tested in an installed Chromium besides where that is asked for.
       ...(process.env.TAPEHEAD_CHROMIUM === undefined
         ? []
-        : [page('page-installed', 'setup-installed.ts', 1)]),
+        : [page('page-installed', 'apps/playground/e2e', 'browser/setup-installed.ts', 2)]),
     ],
   },
 });
