@@ -60,12 +60,13 @@ const page = (
   e2e: string,
   setup: string,
   groupOrder: number,
+  files = '**/*.test.ts',
 ): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     ...patience,
     name,
-    include: [`${e2e}/**/*.test.ts`],
+    include: [`${e2e}/${files}`],
     globalSetup: [`${e2e}/${setup}`],
     // Two pages that train at once would slow each other down.
     fileParallelism: false,
@@ -140,6 +141,8 @@ export default defineConfig({
       },
       page('page', 'apps/playground/e2e', 'browser/setup-pinned.ts', 0),
       page('page-site', 'apps/site/e2e', 'setup-pinned.ts', 1),
+      // What the site's pages are like, which is a command of its own: `pnpm site:measure`.
+      page('lighthouse', 'apps/site/e2e', 'setup-pinned.ts', 3, 'lighthouse.ts'),
       // The page is tested in an installed Chromium besides where that is asked for.
       ...(process.env.TAPEHEAD_CHROMIUM === undefined
         ? []
