@@ -145,6 +145,8 @@ export default defineConfig({
       },
       page('page', playground, 'browser/setup-pinned.ts', 0),
       page('page-site', 'apps/site/e2e', 'setup-pinned.ts', 1),
+      // What the site's pages are like, which is a command of its own: `pnpm site:measure`.
+      page('lighthouse', 'apps/site/e2e', 'setup-pinned.ts', 3, 'lighthouse.ts'),
       // The page is tested in an installed Chromium besides where that is asked for.
       ...(process.env.TAPEHEAD_CHROMIUM === undefined
         ? []
