@@ -6,6 +6,8 @@ import {
   type ViteUserConfig,
 } from 'vitest/config';
 
+import { installedFirefox } from './apps/playground/e2e/browser/installed-firefox.js';
+
 const workspaces = ['packages', 'apps', 'examples']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
   .filter((folder) => existsSync(`${folder}/package.json`));
@@ -54,25 +56,27 @@ const generated = [
 /** Packages resolve to their TypeScript sources, so that no test needs a build. */
 const conditions = ['tapehead-source', 'node', 'import', 'module', 'default'];
 
-/** The tests of an application's pages in one browser, after those of the projects before. */
+/** What is done with an application's pages in one browser, after what is done in the browsers before. */
 const page = (
   name: string,
   e2e: string,
   setup: string,
   groupOrder: number,
-  files = '**/*.test.ts',
+  include = '**/*.test.ts',
 ): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     ...patience,
     name,
-    include: [`${e2e}/${files}`],
+    include: [`${e2e}/${include}`],
     globalSetup: [`${e2e}/${setup}`],
     // Two pages that train at once would slow each other down.
     fileParallelism: false,
     sequence: { groupOrder },
   },
 });
+
+const playground = 'apps/playground/e2e';
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -132,21 +136,29 @@ export default defineConfig({
           include:
             process.env.TAPEHEAD_CONSUMERS === 'all'
               ? ['scripts/consumers/*.test.ts']
-              : ['scripts/consumers/{bundlers,runtimes,types}.test.ts'],
+              : ['scripts/consumers/{bundlers,runtimes,tutorials,types}.test.ts'],
           globalSetup: ['scripts/consumers/setup.ts'],
           // Installing twice at once is no faster.
           fileParallelism: false,
           ...patience,
         },
       },
-      page('page', 'apps/playground/e2e', 'browser/setup-pinned.ts', 0),
+      page('page', playground, 'browser/setup-pinned.ts', 0),
       page('page-site', 'apps/site/e2e', 'setup-pinned.ts', 1),
-      // What the site's pages are like, which is a command of its own: `pnpm site:measure`.
-      page('lighthouse', 'apps/site/e2e', 'setup-pinned.ts', 3, 'lighthouse.ts'),
       // The page is tested in an installed Chromium besides where that is asked for.
       ...(process.env.TAPEHEAD_CHROMIUM === undefined
         ? []
-        : [page('page-installed', 'apps/playground/e2e', 'browser/setup-installed.ts', 2)]),
+        : [page('page-installed', playground, 'browser/setup-installed.ts', 2)]),
+      // And in Firefox where there is one.
+      ...(installedFirefox() === undefined
+        ? []
+        : [
+            page('page-firefox', playground, 'browser/setup-firefox.ts', 2, 'firefox/*.firefox.ts'),
+          ]),
+      // No tests, but commands: `pnpm screenshots`, `pnpm measure:page` and `pnpm measure:site`.
+      page('screenshots', playground, 'browser/setup-pinned.ts', 3, 'screenshots/*.shots.ts'),
+      page('measures', playground, 'browser/setup-pinned.ts', 3, 'measures/*.measure.ts'),
+      page('site-measures', 'apps/site/e2e', 'setup-pinned.ts', 3, '*.measure.ts'),
     ],
   },
 });

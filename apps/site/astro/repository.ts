@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -9,9 +9,13 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** The folder of the site's own pages. */
 const own = 'apps/site/src/content/docs/';
 
+/** The folder of the reference, which `pnpm api` writes from docstrings. */
+const reference = 'apps/site/generated/api/';
+
 /** The files that are pages of the site: its own, and those that stand where readers of the repository look for them. */
 export const pageFiles: readonly string[] = [
   `${own}**/*.{md,mdx}`,
+  `${reference}**/*.md`,
   'docs/**/*.md',
   'packages/*/README.md',
   'apps/{cli,playground}/README.md',
@@ -27,6 +31,11 @@ export function pageOf(file: string): string | null {
   if (file.startsWith(own)) {
     const name = file.slice(own.length).replace(/\.mdx?$/, '');
     return name.replace(/(^|\/)index$/, '');
+  }
+  if (file.startsWith(reference)) {
+    // One of an entry, such as `@tapehead/core/layers`, lies beside those of packages.
+    const name = file.slice(reference.length).replace(/\.md$/, '').replace('@tapehead/', '');
+    return name === 'README' ? 'api' : `api/${name.replaceAll('/', '-')}`;
   }
   const document = /^(docs\/.+)\.md$/.exec(file);
   if (document) return document[1] ?? null;
@@ -45,4 +54,13 @@ export function addressOf(target: string, base: string): string {
   const page = pageOf(file);
   if (page === null) return `${manifest.homepage}/blob/main/${file}`;
   return page === '' ? base : `${base}${page}/`;
+}
+
+/** The files of the reference but its first page, in the order of their names; none until it is written. */
+export function referencePages(): readonly string[] {
+  if (!existsSync(join(root, reference))) return [];
+  return readdirSync(join(root, reference), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .map((name) => reference + name.split(sep).join('/'))
+    .toSorted();
 }

@@ -1,8 +1,33 @@
+import { readdirSync } from 'node:fs';
 import type { StarlightUserConfig } from '@astrojs/starlight/types';
+import { pageOf, referencePages, root } from './repository.js';
 
-/** The order in which pages are listed beside each of them. */
+const readmes = readdirSync(`${root}packages`)
+  .filter((name) => name !== 'tapehead')
+  .map((name) => `packages/${name}`);
+
+/** The order in which pages are listed beside each of them: the way of a newcomer. */
 export const sidebar: StarlightUserConfig['sidebar'] = [
-  { label: 'Networks that learn algorithms', link: '/' },
+  {
+    label: 'Start',
+    items: [
+      { label: 'Networks that learn algorithms', link: '/' },
+      'docs/start',
+      { label: 'Playground', link: '/playground/' },
+    ],
+  },
+  {
+    label: 'Tutorials',
+    items: [
+      'docs/tutorials/my-task',
+      'docs/tutorials/my-controller',
+      'docs/tutorials/my-head',
+      'docs/tutorials/train-in-a-page',
+      'docs/tutorials/sweep-on-a-cluster',
+      'docs/tutorials/weights-from-pytorch',
+      'docs/tutorials/export-to-onnx',
+    ],
+  },
   {
     label: 'Guides',
     items: [
@@ -11,15 +36,43 @@ export const sidebar: StarlightUserConfig['sidebar'] = [
       'docs/write-your-own-head',
       'docs/parts-of-your-own',
       'docs/my-own-data',
-      'docs/one-step-at-a-time',
       'docs/classes-and-numbers',
-      'docs/curricula',
+      'docs/one-step-at-a-time',
       'docs/start-from-trained-weights',
+      'docs/curricula',
       'docs/runs',
       'docs/scale',
-      'docs/bundlers',
       'docs/when-it-does-not-learn',
     ],
   },
-  { label: 'Numbers', items: ['docs/results', 'docs/recipes', 'docs/performance', 'docs/solved'] },
+  {
+    label: 'Runtimes and bundlers',
+    collapsed: true,
+    items: [
+      'docs/bundlers',
+      ...['node', 'deno', 'bun', 'vite', 'webpack', 'esbuild', 'rollup', 'parcel', 'next'].map(
+        (name) => `docs/runtimes/${name}`,
+      ),
+      'docs/runtimes/no-bundler',
+    ],
+  },
+  { label: 'Recipes and results', items: ['docs/recipes', 'docs/results', 'docs/solved'] },
+  { label: 'Numbers', items: ['numbers', 'docs/performance'] },
+  {
+    label: 'Packages',
+    collapsed: true,
+    items: ['packages/tapehead', 'apps/cli', ...readmes, 'apps/playground'],
+  },
+  {
+    label: 'Reference',
+    collapsed: true,
+    items: ['api', ...referencePages().map((file) => pageOf(file) ?? '')],
+  },
+  {
+    label: 'Decisions',
+    collapsed: true,
+    items: readdirSync(`${root}docs/decisions`).map(
+      (name) => `docs/decisions/${name.replace(/\.md$/, '')}`,
+    ),
+  },
 ];

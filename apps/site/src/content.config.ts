@@ -14,8 +14,8 @@ function pages(): Loader {
   });
   return {
     name: 'tapehead-pages',
-    load: (context) =>
-      files.load({
+    async load(context) {
+      await files.load({
         ...context,
         parseData: ({ data, filePath, ...entry }) =>
           context.parseData({
@@ -23,7 +23,14 @@ function pages(): Loader {
             ...(filePath === undefined ? {} : { filePath }),
             data: { title: filePath === undefined ? '' : firstHeading(filePath), ...data },
           }),
-      }),
+      });
+      // Astro only tells of pages that cannot be rendered, such as one with a link to a file that is not there.
+      const failed = context.store
+        .entries()
+        .filter(([, { rendered, deferredRender }]) => !rendered && deferredRender !== true)
+        .map(([id]) => id);
+      if (failed.length > 0) throw new Error(`Not rendered, see above: ${failed.join(', ')}`);
+    },
   };
 }
 
