@@ -66,6 +66,16 @@ export const pageViews: readonly PageView[] = [
     show: (page) => page.getByText('This network has no memory to look into.').waitFor(),
   },
   {
+    name: 'look inside, a stack',
+    query: '?task=reverse&recipe=reverse-lstm&set=machine.kind%3Dstack',
+    show: (page) => page.getByText(bitsWrong).waitFor(),
+  },
+  {
+    name: 'look inside, a DNC',
+    query: '?recipe=copy-small&set=machine.kind%3Ddnc',
+    show: (page) => page.getByText(bitsWrong).waitFor(),
+  },
+  {
     name: 'refused',
     query: '?recipe=copy-small&set=x&seed=7',
     async show(page) {

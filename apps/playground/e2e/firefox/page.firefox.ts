@@ -30,7 +30,9 @@ async function visit(
   page.on('console', (message) => {
     if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(error instanceof Error ? (error.stack ?? '') : String(error)));
+  page.on('pageerror', (error) =>
+    complaints.push(error instanceof Error ? (error.stack ?? '') : String(error)),
+  );
   await page.evaluateOnNewDocument(() => {
     addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
       console.error(`against the policy: ${violatedDirective}`);

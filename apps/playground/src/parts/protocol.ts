@@ -60,7 +60,7 @@ export interface PartGraph {
   /** What it keeps from step to step, each with its size. */
   readonly state: readonly { readonly name: string; readonly size: PartSize }[];
   /** The places of what it makes. */
-  readonly results: { readonly [Name in ResultName]?: number | undefined };
+  readonly results: Readonly<Partial<Record<ResultName, number | undefined>>>;
   /** The places of what it keeps for the next step, in the order of `state`. */
   readonly next: readonly number[];
   /** What a head shows of itself, by name. */
