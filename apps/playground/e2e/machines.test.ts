@@ -21,7 +21,10 @@ test('another machine is chosen for the same task, drawn as what it is, trained,
     expect(page.url()).toContain(`set=machine.kind%3D${kind}`);
     expect(page.url()).toContain('seed=3');
   }
-  await page.getByRole('region', { name: 'DNC access' }).getByText('write gate').waitFor();
+  await page
+    .getByRole('region', { name: 'DNC access' })
+    .getByText('write gate', { exact: true })
+    .waitFor();
   await page.getByText('Usage', { exact: true }).waitFor();
   expect(await trainAndPause(page, 20)).toBeGreaterThan(20);
   await page.getByRole('combobox', { name: 'Machine' }).selectOption('plain');
