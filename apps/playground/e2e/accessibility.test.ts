@@ -1,24 +1,12 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import * as z from 'zod';
 import { stops } from '../src/tour/stops.js';
+import { faults } from './faults.js';
 import { endless, trainedOn } from './readings.js';
 import { pageViews } from './views.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
-
-const results = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-});
-
-/** The faults that axe finds in the current state of the page. */
-async function faults(page: Page): Promise<readonly string[]> {
-  const found: unknown = await page.evaluate(`${axe.source}; axe.run()`);
-  const { violations } = results.parse(found);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 /** The text of the element that has the focus. */
 async function focused(page: Page): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import {
+  finiteNumber,
   type Head,
   type HeadDefinition,
   type HeadSizes,
@@ -21,6 +22,7 @@ const kind = 'least-used';
 const leastUsedOptions = strictOptions({
   reads: wholeNumber(1, 64).default(4),
   decay: realNumber(0, 1).default(0.99),
+  strengthBias: finiteNumber().default(0),
 } satisfies OptionsShape<LeastUsedAccessOptions>);
 
 /** The options of `leastUsedAccess`. */
@@ -29,6 +31,8 @@ export interface LeastUsedAccessOptions {
   readonly reads?: number | undefined;
   /** γ: what is left of a slot's usage after a step, 0 to 1; 0.99 by default. */
   readonly decay?: number | undefined;
+  /** What the bias of β's raw number starts from; 0 by default. */
+  readonly strengthBias?: number | undefined;
 }
 
 /** What the head carries from step to step. */
@@ -84,7 +88,7 @@ export const loadLeastUsedAccess: (options: unknown) => HeadDefinition<LeastUsed
   headFactory(kind, leastUsedOptions, ({ reads }, { width }) => reads * width, build);
 
 function build(
-  { reads, decay }: z.output<typeof leastUsedOptions>,
+  { reads, decay, strengthBias }: z.output<typeof leastUsedOptions>,
   { controllerSize, slots, width }: HeadSizes,
   rng: Rng,
 ): Head<LeastUsedState> {
@@ -93,8 +97,12 @@ function build(
       `${kind}.reads: got ${String(reads)}, expected at most the number of memory slots, ${String(slots)}`,
     ]);
   }
-  const lookup = content({ strengthActivation: 'one-plus-softplus' }).build({ slots, width }, rng);
-  const parameters = linear(controllerSize, reads * (lookup.parameterSize + 1), rng);
+  const lookup = content({ strengthActivation: 'one-plus-softplus', strengthBias }).build(
+    { slots, width },
+    rng,
+  );
+  const bias = Array.from({ length: reads }, () => [...lookup.initialBias, 0]).flat();
+  const parameters = linear(controllerSize, bias.length, rng, Float32Array.from(bias));
   const emittedBy = (controllerOutput: tf.Tensor2D) => {
     const next = columnsOf(parameters.apply(controllerOutput));
     return Array.from({ length: reads }, () => {

@@ -7,6 +7,7 @@ import {
   oneOf,
   type OptionsShape,
   requireTensor,
+  positiveNumber,
   type Rng,
   strictOptions,
   wholeNumber,
@@ -22,6 +23,7 @@ const stackOptions = strictOptions({
   stacks: wholeNumber(1, 64).default(1),
   top: wholeNumber(1, 64).default(1),
   valueActivation: oneOf(['identity', 'tanh', 'sigmoid']).default('identity'),
+  sharpness: positiveNumber(1000).default(1),
   actionBias: strictOptions({
     push: finiteNumber().default(0),
     pop: finiteNumber().default(0),
@@ -47,13 +49,18 @@ export interface StackHeadOptions {
   readonly top?: number | undefined;
   /** What makes the value to push from its raw numbers; `identity` by default. With `sigmoid`, as published, it trains worse. */
   readonly valueActivation?: 'identity' | 'tanh' | 'sigmoid' | undefined;
+  /**
+   * γ, what the actions' raw numbers are multiplied with; 1 by default. With more, an action is sooner all or nothing, so
+   * that what is in a stack does not blur over sequences far longer than those of training.
+   */
+  readonly sharpness?: number | undefined;
   /** What the biases of the actions start from. */
   readonly actionBias?: StackActionBias | undefined;
 }
 
 /**
  * A stack that pushes, pops and stays, each to some degree (Joulin and Mikolov 2015, arXiv:1503.01007, section 3.2).
- * The machine's memory is the stack, its top slot 0. With v = σ(D h) and a = softmax(A h):
+ * The machine's memory is the stack, its top slot 0. With v = σ(D h) and a = softmax(γ A h):
  *
  * ```
  * M(0) ← a_push v + a_pop M(1) + a_stay M(0)
@@ -91,7 +98,7 @@ export const loadStackHead: (options: unknown) => HeadDefinition<null> = headFac
 );
 
 function build(
-  { stacks, top, valueActivation, actionBias }: z.output<typeof stackOptions>,
+  { stacks, top, valueActivation, sharpness, actionBias }: z.output<typeof stackOptions>,
   { controllerSize, slots, width }: HeadSizes,
   rng: Rng,
 ): Head<null> {
@@ -119,7 +126,8 @@ function build(
       const [batch] = controllerOutput.shape;
       const next = columnsOf(parameters.apply(controllerOutput));
       // [B, S, 3]
-      const shares = tf.softmax(tf.reshape<tf.Rank.R3>(next(3 * stacks), [batch, stacks, 3]));
+      const raw = tf.reshape<tf.Rank.R3>(next(3 * stacks), [batch, stacks, 3]);
+      const shares = tf.softmax<tf.Tensor3D>(tf.mul(raw, sharpness));
       const value = activation(next(width));
       const move = forEachColumn(shares, width);
       const push = tf.reshape<tf.Rank.R2>(tf.slice(move, [0, 0, 0], [batch, 1, move.shape[2]]), [

@@ -6,6 +6,7 @@ import {
   oneOf,
   type OptionsShape,
   requireTensors,
+  positiveNumber,
   type Rng,
   strictOptions,
 } from '@tapehead/core';
@@ -21,6 +22,7 @@ const kind = 'tape';
 const bias = finiteNumber().default(0);
 const tapeOptions = strictOptions({
   valueActivation: oneOf(['tanh', 'identity', 'sigmoid']).default('tanh'),
+  sharpness: positiveNumber(1000).default(1),
   moveBias: strictOptions({
     left: bias,
     stay: bias,
@@ -49,6 +51,11 @@ export interface TapeMoveBias {
 export interface TapeHeadOptions {
   /** What makes the value to write from its raw numbers; `tanh` by default. */
   readonly valueActivation?: 'tanh' | 'identity' | 'sigmoid' | undefined;
+  /**
+   * γ, what the moves' raw numbers are multiplied with; 1 by default. With more, a move is sooner all or nothing, so that
+   * the head does not blur over sequences far longer than those of training.
+   */
+  readonly sharpness?: number | undefined;
   /** What the biases of the moves start from. */
   readonly moveBias?: TapeMoveBias | undefined;
   /** What the bias of the gate's raw number starts from; 0 by default. */
@@ -66,7 +73,7 @@ export interface TapeState {
 /**
  * A head on a tape, which writes where it is, moves, and reads where it is then (the tape-RNN of Delétang et al. 2022,
  * arXiv:2207.02098, after the Baby-NTM of Suzgun et al. 2019). The machine's memory is the tape, a ring; nothing is
- * looked up by content. With v = σ(V h), the gate g = σ(G h) and the moves a = softmax(A h):
+ * looked up by content. With v = σ(V h), the gate g = σ(G h) and the moves a = softmax(γ A h):
  *
  * ```
  * M(i) ← M(i) [1 − w(i) g] + w(i) g v
@@ -107,7 +114,7 @@ export const loadTapeHead: (options: unknown) => HeadDefinition<TapeState> = hea
 );
 
 function build(
-  { valueActivation, moveBias, gateBias }: z.output<typeof tapeOptions>,
+  { valueActivation, sharpness, moveBias, gateBias }: z.output<typeof tapeOptions>,
   { controllerSize, slots, width }: HeadSizes,
   rng: Rng,
 ): Head<TapeState> {
@@ -132,7 +139,7 @@ function build(
       });
       const { weighting, mark } = state;
       const next = columnsOf(parameters.apply(controllerOutput));
-      const moves = tf.softmax(next(5));
+      const moves = tf.softmax<tf.Tensor2D>(tf.mul(next(5), sharpness));
       const gate = tf.sigmoid(next(1));
       const value = activation(next(width));
       const move = columnsOf(moves);

@@ -1,4 +1,12 @@
-import type { Head, HeadStep, HeadTrace, ModelStep, StageTrace, Trace } from '@tapehead/core';
+import type {
+  Head,
+  HeadStep,
+  HeadTrace,
+  ModelStep,
+  StageTrace,
+  Trace,
+  Write,
+} from '@tapehead/core';
 import { overTime } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type { MachineState, MachineStep } from './machine.js';
@@ -48,8 +56,23 @@ function headTrace(head: Head, steps: readonly HeadStep[]): HeadTrace {
         add: overTime(writes.map(({ add }) => add)),
       };
     }),
+    moves: movesOverTime(steps),
     details: detailsOverTime(steps),
   };
+}
+
+/** T × [B, 3, C] → [T, B, 3, C] for each write that moves contents. */
+function movesOverTime(steps: readonly HeadStep[]): tf.Tensor4D[] {
+  const moves = steps.map(({ writes }) => writes.flatMap(({ move }) => move ?? []));
+  return (moves[0] ?? []).map((first, index) =>
+    tf.reshape<tf.Rank.R4>(
+      tf.concat(
+        moves.flatMap((each) => each[index] ?? []),
+        0,
+      ),
+      [steps.length, ...first.shape],
+    ),
+  );
 }
 
 /** T × [B, …] → [T, B, …], by name. */

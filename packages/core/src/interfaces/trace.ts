@@ -22,6 +22,8 @@ export type HeadTrace = {
   reads: Tensor3D[];
   /** If the head writes: where, [T, B, N], and e_t and a_t, each [T, B, M]. */
   writes: { weighting: Tensor3D; erase: Tensor3D; add: Tensor3D }[];
+  /** Of its writes that move all contents, the shares by which they do, [T, B, 3, M or 1]. */
+  moves: Tensor4D[];
   /** What else the head lets be seen, by name, each [T, B, …], such as a stack's `actions` or a DNC's `usage`. */
   details: Record<string, Tensor>;
 };

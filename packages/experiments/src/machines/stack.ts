@@ -1,4 +1,4 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
+import { parseOptions, positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
 import { stackRnn } from '@tapehead/ntm';
 import type { MachineLoader } from './machine.js';
 
@@ -10,6 +10,8 @@ const options = strictOptions({
   stacks: wholeNumber(1, 64).default(1),
   /** How many values are read, from the top on. */
   top: wholeNumber(1, 64).default(1),
+  /** γ, how soon a push or a pop is all or nothing. */
+  sharpness: positiveNumber(1000).default(1),
 });
 
 /** A controller with a stack. */

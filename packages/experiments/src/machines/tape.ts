@@ -1,4 +1,4 @@
-import { parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
+import { parseOptions, positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
 import { tapeRnn } from '@tapehead/ntm';
 import type { MachineLoader } from './machine.js';
 
@@ -9,6 +9,8 @@ const options = strictOptions({
   width: wholeNumber(1, 4096).default(16),
   /** Heads on the tape. */
   heads: wholeNumber(1, 64).default(1),
+  /** γ, how soon a move is all or nothing. */
+  sharpness: positiveNumber(1000).default(1),
 });
 
 /** A controller with a tape. */

@@ -28,6 +28,7 @@ const dncOptions = strictOptions({
   wipe: flag().default(false),
   sharpen: flag().default(false),
   freeBias: finiteNumber().default(0),
+  strengthBias: finiteNumber().default(0),
 } satisfies OptionsShape<DncAccessOptions>);
 
 /** The options of `dncAccess`. */
@@ -44,6 +45,8 @@ export interface DncAccessOptions {
   readonly sharpen?: boolean | undefined;
   /** What the biases of the free gates' raw numbers start from; 0 by default. */
   readonly freeBias?: number | undefined;
+  /** What the biases of the raw numbers of all β start from; 0 by default. */
+  readonly strengthBias?: number | undefined;
 }
 
 /** What a DNC's head carries from step to step. */
@@ -106,10 +109,11 @@ type Options = z.output<typeof dncOptions>;
 
 function build(options: Options, sizes: HeadSizes, rng: Rng): Head<DncState> {
   const { slots, width } = sizes;
-  const { reads, writes, mask } = options;
+  const { reads, writes, mask, strengthBias } = options;
   const lookup = content({
     keyActivation: 'identity',
     strengthActivation: 'one-plus-softplus',
+    strengthBias,
     ...(mask && { mask }),
   }).build({ slots, width }, rng);
   const write = writeHalf(options, sizes, lookup, rng);
@@ -148,9 +152,12 @@ function writeHalf(
   lookup: Addressing,
   rng: Rng,
 ): Pick<Head<DncState>, 'weights' | 'step'> {
-  const each = lookup.parameterSize + 2 * width + 2;
-  const bias = new Float32Array(writes * each + reads).fill(freeBias, writes * each);
-  const parameters = linear(controllerSize, bias.length, rng, bias);
+  const rest = new Array<number>(2 * width + 2).fill(0);
+  const bias = [
+    ...Array.from({ length: writes }, () => [...lookup.initialBias, ...rest]).flat(),
+    ...new Array<number>(reads).fill(freeBias),
+  ];
+  const parameters = linear(controllerSize, bias.length, rng, Float32Array.from(bias));
   return {
     weights: parameters.weights,
     step(controllerOutput, memory, state) {
@@ -227,8 +234,9 @@ function readHalf(
   rng: Rng,
 ): Required<Pick<Head<DncState>, 'weights' | 'read'>> {
   const modeCount = 1 + 2 * writes;
-  const each = lookup.parameterSize + modeCount + (sharpen ? 2 * writes : 0);
-  const parameters = linear(controllerSize, reads * each, rng);
+  const rest = new Array<number>(modeCount + (sharpen ? 2 * writes : 0)).fill(0);
+  const bias = Array.from({ length: reads }, () => [...lookup.initialBias, ...rest]).flat();
+  const parameters = linear(controllerSize, bias.length, rng, Float32Array.from(bias));
   return {
     weights: parameters.weights,
     read(controllerOutput, memory, state) {

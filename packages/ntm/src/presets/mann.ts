@@ -1,4 +1,4 @@
-import { lstm } from '@tapehead/controllers';
+import { rnn } from '@tapehead/controllers';
 import {
   checkedElsewhere,
   type ControllerDefinition,
@@ -12,7 +12,7 @@ import { controllerOption, type Ntm, ntm } from '../ntm.js';
 
 /** The options of `mann`. */
 export interface MannOptions {
-  /** By default an LSTM of 200 units. */
+  /** By default an `rnn` of 128 units. */
   readonly controller?: ControllerDefinition;
   /** N, 128 by default. */
   readonly slots?: number;
@@ -35,7 +35,8 @@ const mannOptions = strictOptions({
 
 /**
  * The memory-augmented network of Santoro et al. (2016, arXiv:1605.06065), which writes to the slots used least;
- * `leastUsedAccess` says how. It is made to recall what was seen once.
+ * `leastUsedAccess` says how. It is made to recall what was seen once. The source's controller is an LSTM of 200 units,
+ * with which it takes far longer to learn.
  * @throws {InvalidOptionsError} for options that are out of range or do not fit together.
  * @example
  * ```ts
@@ -50,7 +51,7 @@ const mannOptions = strictOptions({
  */
 export function mann(options: MannOptions = {}): ModelDefinition<Ntm> {
   const {
-    controller = lstm({ units: 200 }),
+    controller = rnn({ units: 128 }),
     slots = 128,
     width = 40,
     reads,
@@ -59,6 +60,7 @@ export function mann(options: MannOptions = {}): ModelDefinition<Ntm> {
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width }),
-    heads: [leastUsedAccess({ reads, decay })],
+    // Lookups that are flat over all slots at first find nothing to learn from.
+    heads: [leastUsedAccess({ reads, decay, strengthBias: 3 })],
   });
 }

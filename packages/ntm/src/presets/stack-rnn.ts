@@ -22,6 +22,8 @@ export interface StackRnnOptions {
   readonly stacks?: number;
   /** How many values are read, from the top on; 1 by default. */
   readonly top?: number;
+  /** γ, how soon a push or a pop is all or nothing; 1 by default. */
+  readonly sharpness?: number;
 }
 
 /** The parts check what is theirs. */
@@ -31,6 +33,7 @@ const stackRnnOptions = strictOptions({
   width: checkedElsewhere<number>(),
   stacks: checkedElsewhere<number>(),
   top: checkedElsewhere<number>(),
+  sharpness: checkedElsewhere<number>(),
 });
 
 /**
@@ -54,10 +57,11 @@ export function stackRnn(options: StackRnnOptions = {}): ModelDefinition<Ntm> {
     width = 16,
     stacks,
     top,
+    sharpness,
   } = parseOptions('stackRnn', stackRnnOptions, options);
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width, initial: { kind: 'constant', value: 0 } }),
-    heads: [stackHead({ stacks, top })],
+    heads: [stackHead({ stacks, top, sharpness })],
   });
 }

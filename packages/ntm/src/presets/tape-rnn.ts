@@ -21,6 +21,8 @@ export interface TapeRnnOptions {
   readonly width?: number;
   /** How many heads there are on the tape; 1 by default. */
   readonly heads?: number;
+  /** γ, how soon a move is all or nothing; 1 by default. */
+  readonly sharpness?: number;
 }
 
 /** The parts check what is theirs. */
@@ -29,6 +31,7 @@ const tapeRnnOptions = strictOptions({
   slots: checkedElsewhere<number>(),
   width: checkedElsewhere<number>(),
   heads: headCount,
+  sharpness: checkedElsewhere<number>(),
 });
 
 /**
@@ -52,10 +55,11 @@ export function tapeRnn(options: TapeRnnOptions = {}): ModelDefinition<Ntm> {
     slots = 128,
     width = 16,
     heads,
+    sharpness,
   } = parseOptions('tapeRnn', tapeRnnOptions, options);
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width }),
-    heads: Array.from({ length: heads }, () => tapeHead()),
+    heads: Array.from({ length: heads }, () => tapeHead({ sharpness })),
   });
 }
