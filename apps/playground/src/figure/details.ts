@@ -49,7 +49,7 @@ export function readDetail({ name, values, size }: DetailSnapshot, step: number)
   const of = text.of ?? [];
   const groups = of.length === 0 ? 0 : size / of.length;
   const rows = Array.from({ length: size }, (_, index) => {
-    const own = of[index % of.length];
+    const own = size === 1 ? text.name : of[index % of.length];
     if (own === undefined) return `${text.name} ${index}`;
     return groups > 1 ? `${own} ${Math.floor(index / of.length) + 1}` : own;
   });

@@ -213,6 +213,8 @@ function detailPanel(
       description,
       rowHeight: namedRow,
       rowName: (row) => rows[row] ?? '',
+      // A single row is what the title says.
+      ...(detail.size === 1 && { rowLabel: () => '' }),
     },
   ];
 }
