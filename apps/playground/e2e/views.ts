@@ -12,7 +12,7 @@ export interface PageView {
 const bitsWrong = /\d+ of \d+ bits wrong/;
 
 /** Unfolds what is folded away on a narrow page. */
-export async function unfoldSettings(page: Page): Promise<void> {
+async function unfoldSettings(page: Page): Promise<void> {
   const folded = page.getByText('Experiment, trained models, files');
   if (await folded.isVisible()) await folded.press('Enter');
 }

@@ -47,7 +47,7 @@ export interface PartNode {
 }
 
 /** What a step makes beside what it keeps: a controller its output, a head the others. */
-export const resultNames = ['output', 'weighting', 'read', 'erase', 'add'] as const;
+const resultNames = ['output', 'weighting', 'read', 'erase', 'add'] as const;
 export type ResultName = (typeof resultNames)[number];
 
 /**

@@ -7,6 +7,7 @@ import { taskRegistry } from '@tapehead/tasks';
  */
 const machineDefaults: Readonly<Record<string, JsonObject>> = {
   paper: { slots: 128, width: 20, readHeads: 1, writeHeads: 1 },
+  'gru-ntm': { slots: 128, width: 20, readHeads: 1, writeHeads: 1 },
   'pytorch-ntm': { slots: 128, width: 20 },
   article: { slots: 16, width: 8 },
   stack: { slots: 128, width: 16 },

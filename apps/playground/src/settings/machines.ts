@@ -4,6 +4,7 @@ import { numberFieldNames, type Settings } from './settings.js';
 /** Machines that can be had instead of the recipe's own, by their kinds in a config. */
 export const machineNames: Readonly<Record<string, string>> = {
   paper: 'the paper’s, with read and write heads',
+  'gru-ntm': 'the paper’s, run by a GRU',
   stack: 'a stack, which pushes and pops',
   tape: 'a tape with a head that moves',
   dnc: 'a DNC, which knows what is free',
