@@ -47,8 +47,7 @@ export interface PartNode {
 }
 
 /** What a step makes beside what it keeps: a controller its output, a head the others. */
-const resultNames = ['output', 'weighting', 'read', 'erase', 'add'] as const;
-export type ResultName = (typeof resultNames)[number];
+export type ResultName = 'output' | 'weighting' | 'read' | 'erase' | 'add';
 
 /**
  * A step of a controller or a head. The first node is the input, of a head followed by the memory; the next ones are the
