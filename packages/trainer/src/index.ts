@@ -36,7 +36,7 @@ export {
   type EvaluationEntry,
   type GroupEntry,
 } from './evaluate.js';
-export type { GuardOptions, StepFault } from './guard.js';
+export { type GuardOptions, rollbackFactor, type StepFault } from './guard.js';
 export {
   huber,
   linearSquaredError,

@@ -3,6 +3,7 @@ import { addingRecipes } from './adding.js';
 import { additionRecipes } from './addition.js';
 import { articleRecipes } from './article.js';
 import { associativeRecallRecipes } from './associative-recall.js';
+import { collectionRecipes } from './collection.js';
 import { dyckRecipes } from './dyck.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
@@ -24,6 +25,7 @@ export const recipes: Recipes = {
   ...dyckRecipes,
   ...oneShotRecipes,
   ...addingRecipes,
+  ...collectionRecipes,
   ...articleRecipes,
 };
 
