@@ -72,8 +72,16 @@ describe('harden', () => {
       controller: { kind: 'lstm', options: { units: 1 } },
     });
     const entry = (changed: Partial<EvaluationEntry>): EvaluationEntry => ({
-      ...{ setting: { length: 5 }, length: 5, sequences: 1, total: 9, errorRate: 0 },
-      ...{ perfectSequences: 0, wrong: 1, cost: 1, bitsPerSequence: 1, optimalBits: 0 },
+      setting: { length: 5 },
+      length: 5,
+      sequences: 1,
+      total: 9,
+      errorRate: 0,
+      perfectSequences: 0,
+      wrong: 1,
+      cost: 1,
+      bitsPerSequence: 1,
+      optimalBits: 0,
       ...changed,
     });
     expect(isNoWorse(task, [entry(before)], [entry(after)])).toBe(verdict);

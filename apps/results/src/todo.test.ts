@@ -37,7 +37,7 @@ const reachTo = (upTo: number, last = {}) => ({
     .filter((length) => length <= upTo)
     .map((length) => ({ ...measured(length), ...(length === upTo && last) })),
 });
-const reach = reachTo(runs[0]?.reach?.upTo ?? 0);
+const reach = reachTo(runs[0]?.reach?.lengths.at(-1) ?? 0);
 
 test('finds what is missing of each run', async () => {
   const [whole, unmeasured, stopped, old, changed, , shorter, broken] = runs;

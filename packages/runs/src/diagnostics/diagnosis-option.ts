@@ -55,6 +55,9 @@ const head = object('the diagnosis of a head', {
     erase: object('sizes', { mean: number, saturated: number }),
     add: object('sizes', { mean: number, largest: number, saturated: number }),
   }).nullable(),
+  // Diagnoses of earlier releases do not say.
+  movesContents: yes.default(false),
+  details: z.record(z.string(), z.array(number)).default({}),
 });
 
 const machine = object('a diagnosis of a machine, as diagnoseMachine gives it, or null', {
