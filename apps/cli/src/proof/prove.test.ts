@@ -105,6 +105,14 @@ test.each<[string, (machine: PlainMachine) => PlainMachine, RegExp]>([
     /state of its own/,
   ],
   [
+    'heads that jump',
+    (machine) => ({
+      ...machine,
+      groups: machine.groups.map((group) => group.map((head) => ({ ...head, range: 5 }))),
+    }),
+    /more than one slot a step/,
+  ],
+  [
     'two read heads',
     (machine) => ({
       ...machine,
