@@ -33,7 +33,7 @@ export function movedWeighting(
 }
 
 /** Sharpens these numbers, as if all others were zero (eq. 9). */
-export function sharpened(
+function sharpened(
   form: PlainHead['form'],
   weights: ArrayLike<number>,
   sharpening: number,
