@@ -56,7 +56,10 @@ export const sidebar: StarlightUserConfig['sidebar'] = [
       'docs/runtimes/no-bundler',
     ],
   },
-  { label: 'Recipes and results', items: ['docs/recipes', 'docs/results', 'docs/solved'] },
+  {
+    label: 'Recipes and results',
+    items: ['docs/recipes', 'docs/results', 'docs/any-length', 'docs/solved'],
+  },
   { label: 'Numbers', items: ['numbers', 'docs/performance'] },
   {
     label: 'Packages',
