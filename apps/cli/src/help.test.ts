@@ -9,12 +9,27 @@ describe('tasks', () => {
     expect(listed.map((line): unknown => JSON.parse(line))).toContainEqual(
       expect.objectContaining({
         task: 'copy',
+        summary: expect.stringMatching(/^It sees vectors/),
         options: { bits: 8, minLength: 1, maxLength: 20, startMarker: true },
         settings: [20, 40, 80, 120].map((length) => ({ length })),
         recipes: expect.arrayContaining([expect.objectContaining({ name: 'copy-lstm' })]),
       }),
     );
     expect((await runInProcess(['tasks'])).stdout).toMatch(/copy-lstm: The paper's machine/);
+  });
+});
+
+describe('machines', () => {
+  it('lists machines in one sentence each, and the tasks with a recipe', async () => {
+    const { code, stdout } = await runInProcess(['machines', '--json']);
+    expect(code).toBe(0);
+    const listed = stdout.trimEnd().split('\n');
+    expect(listed.map((line): unknown => JSON.parse(line))).toContainEqual({
+      machine: 'paper',
+      summary: expect.stringMatching(/^The Neural Turing Machine/),
+      tasks: expect.arrayContaining(['copy', 'reverse-string']),
+    });
+    expect((await runInProcess(['machines'])).stdout).toMatch(/^paper\n {2}The Neural/);
   });
 });
 

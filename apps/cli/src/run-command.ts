@@ -16,6 +16,7 @@ import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
 import { resumeCommand } from './commands/resume.js';
 import { sweepCommand } from './commands/sweep.js';
+import { machinesCommand } from './commands/machines.js';
 import { tasksCommand } from './commands/tasks.js';
 import { trainCommand } from './commands/train.js';
 import { workerCommand } from './commands/worker.js';
@@ -41,6 +42,7 @@ const commands = {
   sweep: sweepCommand,
   worker: workerCommand,
   tasks: tasksCommand,
+  machines: machinesCommand,
   doctor: doctorCommand,
   bench: benchCommand,
 };

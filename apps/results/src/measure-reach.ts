@@ -16,8 +16,8 @@ import {
 } from './reach.js';
 
 /**
- * Doubles the length, and with it the memory, until a trained run makes a mistake or the plan ends, and adds what was
- * measured to its folder, unless the signal ends it. The `wasm` backend is selected.
+ * Measures a trained run at the lengths of a plan, in a memory that grows with them, and adds what was measured to its
+ * folder, unless the signal ends it. The `wasm` backend is selected.
  */
 export async function measureReach(
   plan: ReachPlan,
@@ -28,9 +28,9 @@ export async function measureReach(
   const bytes = await readFile(join(folder, runFiles.weights));
   const experiment = loadExperiment(decodeModelFile(bytes).metadata.config);
   const found: Measured[] = [];
-  for (let length = plan.from; length <= plan.upTo; length *= 2) {
+  for (const length of plan.lengths) {
     const trained = decodeModel(bytes, standardRegistry).model;
-    const model = withSlots(trained, slotsFor(length, plan), standardRegistry);
+    const model = withSlots(trained, slotsFor(length, plan.slots), standardRegistry);
     trained.dispose();
     const passes = chooseEngine({ name: undefined, backend: 'wasm' }, model).createPasses(model);
     try {
@@ -41,7 +41,7 @@ export async function measureReach(
       // The signal ended the evaluation.
       if (entry === undefined) return;
       found.push(entry);
-      if (!isFaultless(entry)) break;
+      if (plan.untilMistake && !isFaultless(entry)) break;
     } finally {
       passes.dispose();
       model.dispose();

@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { type Measured, measured } from './measured.js';
 import { aimsOf } from './topics.js';
 
-/** Up to which length a run is tried, in a memory that grows along. */
+/** At which lengths a run is tried, in a memory that grows along. */
 export interface ReachPlan {
-  /** The first length; each further one is twice as long. */
-  readonly from: number;
-  /** No longer than this. */
-  readonly upTo: number;
+  /** In rising order. */
+  readonly lengths: readonly number[];
+  /** Whether the first length with a mistake is the last one that is tried. */
+  readonly untilMistake: boolean;
   /** N of the trained memory, which is used as long as it is large enough. */
   readonly slots: number;
 }
@@ -17,14 +17,14 @@ export interface ReachPlan {
 export const reachSequences = 16;
 
 /** The slots that a memory has for sequences of so many vectors, whose markers need a few as well. */
-export function slotsFor(length: number, { slots }: Pick<ReachPlan, 'slots'>): number {
+export function slotsFor(length: number, slots: number): number {
   return Math.max(slots, length + 8);
 }
 
 /** The options of a machine whose memory can grow. A memory with learned initial contents cannot. */
 const growing = z.looseObject({
   slots: z.number(),
-  initialMemory: z.looseObject({ kind: z.literal('constant') }),
+  initialMemory: z.looseObject({ kind: z.literal('constant') }).optional(),
 });
 
 /** How far a machine with these options is tried; null for not at all. */
@@ -37,10 +37,20 @@ export function reachPlanOf(topic: string, machine: JsonObject): ReachPlan | nul
 /** The file that is added to a run folder. */
 export const reachFile = 'reach.json';
 
-/** What was measured, from the shortest length to the first with a mistake, or the last one. */
+/** What was measured, from the shortest length on. */
 export const reachRecord = z.array(measured).min(1);
 
 export type ReachRecord = Readonly<z.output<typeof reachRecord>>;
+
+/** Whether a record has all lengths of a plan, or those up to the first with a mistake if it ends there. */
+export function isMeasured(record: ReachRecord, { lengths, untilMistake }: ReachPlan): boolean {
+  const last = record.at(-1);
+  const ended = untilMistake && last !== undefined && !isFaultless(last);
+  return (
+    (ended || record.length === lengths.length) &&
+    record.every(({ length }, index) => length === lengths[index])
+  );
+}
 
 /** Whether no sequence has a mistake. */
 export function isFaultless({ perfectSequences, sequences }: Measured): boolean {

@@ -41,7 +41,8 @@ function tiny(run: Run): Run {
     }),
   );
   // Measuring takes longer than training: once is enough.
-  const reach = run.machine.name === 'lstm' ? { from: 1, upTo: 4, slots: 4 } : null;
+  const reach =
+    run.machine.name === 'lstm' ? { lengths: [1, 2, 4], untilMistake: true, slots: 4 } : null;
   return { ...run, config, reach, settings: 4, maxSequences: 20_000 };
 }
 

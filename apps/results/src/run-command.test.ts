@@ -30,6 +30,9 @@ test.each([
   ],
   [['sorting'], "'sorting' is invalid"],
   [['copy', '--seeds', '3-1'], 'Expected seeds such as 1-10 or 1,3.'],
+  [['copy', '--change', '{"batch":4}'], 'name it with --trial'],
+  [['copy', '--task', 'parity'], '--task: only the collection has tasks to choose from'],
+  [['collection', '--task', 'copy'], "'copy' is invalid"],
   [['copy', '--jobs', '0'], 'Expected a number from 1 to 99.'],
 ])('refuses %j, and writes nothing', async (args, message) => {
   const root = mkdtempSync(join(tmpdir(), 'tapehead-results-command-'));

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import type { JsonObject } from '@tapehead/core';
-import { contendersOf, topics } from '@tapehead/experiments';
+import { collectionTasks, contendersOf, topics } from '@tapehead/experiments';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
 import type { Host } from './host.js';
 import { findOrigin } from './origin.js';
 import { parseJson } from './json.js';
-import { chosenOn, planRuns, reportedFrom } from './plan.js';
+import { chosenOn, planRuns, reportedFrom, type Run } from './plan.js';
 import { createProgressDisplay } from './progress-display.js';
 import type { Origin } from './run-record.js';
 import { findTodo, type Todo } from './todo.js';
 import { type RunsListener, trainRuns } from './train-runs.js';
 import { contenderNames } from './topics.js';
 import { recordTrial, trialRuns } from './trials.js';
-import { readRun, writeResults } from './write-results.js';
+import { readRun, type ResultsFolders, writeResults } from './write-results.js';
+import { writeCollection } from './collection/write-collection.js';
 
 const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
 
@@ -22,8 +23,9 @@ type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 interface Flags {
   readonly seeds?: readonly number[];
   readonly machine?: readonly string[];
+  readonly task?: readonly string[];
   readonly trial?: string;
-  readonly change: JsonObject;
+  readonly change?: JsonObject;
   readonly jobs: number;
   readonly fresh?: boolean;
 }
@@ -37,12 +39,13 @@ export async function runCommand(
   let code: ExitCode = exitCode.done;
   const command = new Command('results')
     .description(
-      "Trains all seeds of a task, of the article's experiment, or of all of them, and writes docs/results.md.",
+      "Trains all seeds of a task, of the article's experiment, or of all of them, and writes docs/results.md; or those of the collection, and writes docs/collection.md.",
     )
     .addArgument(
-      new Argument('[task]', 'what to learn, or article for its experiment (default: all)').choices(
-        topics,
-      ),
+      new Argument(
+        '[task]',
+        'what to learn, article for its experiment, or collection for the machines on the tasks of its table (default: all but the collection)',
+      ).choices([...resultsTopics, collection]),
     )
     .addOption(
       new Option(
@@ -56,6 +59,11 @@ export async function runCommand(
       ),
     )
     .addOption(
+      new Option('--task <names...>', 'of the collection only these (default: all)').choices(
+        collectionTasks,
+      ),
+    )
+    .addOption(
       new Option('--jobs <count>', 'runs at a time')
         .argParser(jobCount)
         .default(2, 'both cores: 2'),
@@ -65,9 +73,10 @@ export async function runCommand(
       'a trial, named in these words: adds what it reaches to docs/trials.jsonl and docs/recipes.md, by default with the seeds 1-10',
     )
     .addOption(
-      new Option('--change <json>', 'what a trial changes in the recipes, such as \'{"batch":4}\'')
-        .argParser(configChange)
-        .default({}, 'nothing'),
+      new Option(
+        '--change <json>',
+        'what a trial changes in the recipes, such as \'{"batch":4}\' (default: nothing)',
+      ).argParser(configChange),
     )
     .option('--fresh', 'train also what was trained before with the same config')
     .addHelpText('after', '\nExit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted.')
@@ -78,14 +87,21 @@ export async function runCommand(
     })
     .action(async (topic: string | undefined, flags: Flags) => {
       const { machine } = flags;
-      const wanted = (topic === undefined ? topics : [topic]).filter((one) =>
+      if (flags.task !== undefined && topic !== collection) {
+        command.error('error: --task: only the collection has tasks to choose from');
+      }
+      const wanted = topicsOf(topic, flags.task).filter((one) =>
         contendersOf(one).some(({ name }) => machine === undefined || machine.includes(name)),
       );
       // Without a run, the section would be written with nothing in it.
       if (topic !== undefined && wanted.length === 0) command.error(machineFault(machine, topic));
       const used = flags.seeds?.find((seed) => seed >= reportedFrom);
       if (flags.trial !== undefined && used !== undefined) command.error(seedFault(used));
-      code = await results(wanted, flags, host, root);
+      if (flags.trial === undefined && flags.change !== undefined) {
+        command.error('error: --change: only a trial changes recipes; name it with --trial');
+      }
+      const write = topic === collection ? intoCollection : intoResults;
+      code = await results(wanted, flags, host, root, write);
     });
   try {
     await command.parseAsync(args, { from: 'user' });
@@ -99,6 +115,35 @@ export async function runCommand(
     return exitCode.failedRun;
   }
 }
+
+/** What the argument for the collection is called. */
+const collection = 'collection';
+
+/** The topics that have a section in docs/results.md. */
+const resultsTopics = topics.filter((topic) => !collectionTasks.includes(topic));
+
+function topicsOf(topic: string | undefined, tasks?: readonly string[]): readonly string[] {
+  if (topic === collection) return tasks ?? collectionTasks;
+  return topic === undefined ? resultsTopics : [topic];
+}
+
+/** Writes what the runs of some topics have reached. */
+type Writer = (
+  plans: readonly { readonly topic: string; readonly runs: readonly Run[] }[],
+  folders: ResultsFolders,
+  stdout: Host['stdout'],
+) => Promise<void>;
+
+const intoResults: Writer = async (plans, folders, stdout) => {
+  for (const { topic, runs } of plans) {
+    stdout.write(`${await writeResults(topic, runs, folders)}\n\n`);
+  }
+  stdout.write(`Written to ${join('docs', 'results.md')}.\n`);
+};
+
+const intoCollection: Writer = async (_plans, folders, stdout) => {
+  stdout.write(`${await writeCollection(folders)}\nWritten to ${join('docs', 'collection.md')}.\n`);
+};
 
 /** What is said of a trial with a seed that is to be reported. */
 function seedFault(seed: number): string {
@@ -116,10 +161,12 @@ async function results(
   flags: Flags,
   host: Host,
   root: string,
+  write: Writer,
 ): Promise<ExitCode> {
   const { stdout, stderr, signal } = host;
   const folders = { runs: join(root, 'results'), docs: join(root, 'docs') };
-  const trial = flags.trial === undefined ? null : { words: flags.trial, change: flags.change };
+  const trial =
+    flags.trial === undefined ? null : { words: flags.trial, change: flags.change ?? {} };
   const plans = names.map((topic) => {
     const machines = contendersOf(topic).filter(
       ({ name, role }) => flags.machine?.includes(name) ?? (trial === null || role === 'machine'),
@@ -152,10 +199,7 @@ async function results(
     stdout.write(`Added to ${join('docs', 'trials.jsonl')} and ${join('docs', 'recipes.md')}.\n`);
     return failed === 0 ? exitCode.done : exitCode.failedRun;
   }
-  for (const { topic, runs } of plans) {
-    stdout.write(`${await writeResults(topic, runs, folders)}\n\n`);
-  }
-  stdout.write(`Written to ${join('docs', 'results.md')}.\n`);
+  await write(plans, folders, stdout);
   return failed === 0 ? exitCode.done : exitCode.failedRun;
 }
 

@@ -6,8 +6,10 @@ process.once('message', (work: ProcessWork) => {
   process.on('message', () => {
     stop.abort();
   });
-  void workOn(work, stop.signal, (message) => process.send?.(message)).finally(() => {
-    process.disconnect();
+  void workOn(work, stop.signal, (message) => process.send?.(message)).then((done) => {
+    // Says that something went wrong even if the message of what it was is lost.
+    if (!done) process.exitCode = 1;
+    if (process.connected) process.disconnect();
   });
 });
 // A signal of the terminal reaches all processes; the first one of them says when to end.

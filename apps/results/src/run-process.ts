@@ -21,12 +21,12 @@ export const processMessage = z.union([
 
 export type ProcessMessage = Readonly<z.output<typeof processMessage>>;
 
-/** Does the work of one process, until the signal ends it. */
+/** Does the work of one process, until the signal ends it. Says what went wrong, and returns whether nothing did. */
 export async function workOn(
   { reach, ...run }: ProcessWork,
   signal: AbortSignal,
   say: (message: ProcessMessage) => void,
-): Promise<void> {
+): Promise<boolean> {
   try {
     // Otherwise tfjs prints an advertisement.
     tf.enableProdMode();
@@ -37,7 +37,9 @@ export async function workOn(
       });
     }
     if (reach) await measureReach(reach, run.path, signal);
+    return true;
   } catch (error) {
     say({ fault: error instanceof Error ? error.message : String(error) });
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { hasConfigOf, isRecordOf, type Run } from './plan.js';
+import { isMeasured } from './reach.js';
 import { readRecord } from './run-record.js';
 
 /** A run that is incomplete. */
@@ -29,7 +30,9 @@ export async function findTodo(
     if (fresh || record === null || !hasConfigOf(record, run)) todo.push({ run, work: 'train' });
     else if (!isRecordOf(record, run)) {
       todo.push({ run, work: record.origin.commit === commit ? 'resume' : 'train' });
-    } else if (run.reach && !record.reach) todo.push({ run, work: 'measure' });
+    } else if (run.reach && !(record.reach && isMeasured(record.reach, run.reach))) {
+      todo.push({ run, work: 'measure' });
+    }
   }
   return todo;
 }

@@ -1,5 +1,6 @@
 import { type Criterion, type Measure, measureOf } from '@tapehead/core';
 import {
+  collectionTasks,
   contendersOf,
   type Experiment,
   findRecipe,
@@ -28,8 +29,8 @@ interface Aims {
   readonly criterion?: Criterion;
   /** What its machines are measured on, if not on what their recipes say. */
   readonly evaluation?: Evaluation;
-  /** Up to which length they are tried with a memory that grows along. */
-  readonly reach?: { readonly from: number; readonly upTo: number };
+  /** At which lengths they are tried with a memory that grows along. */
+  readonly reach?: { readonly lengths: readonly number[]; readonly untilMistake: boolean };
   /** The paper's results, if success is measured by them. */
   readonly references?: readonly Reference[];
 }
@@ -59,18 +60,25 @@ function faultlessAt(lengths: readonly number[], sequences: number) {
   return { criterion, evaluation: { sequences, settings: lengths.map((length) => ({ length })) } };
 }
 
+/** Lengths of which each is twice as long as the one before, up to the first with a mistake. */
+function untilMistake(from: number, upTo: number): NonNullable<Aims['reach']> {
+  const lengths = [from];
+  for (let length = 2 * from; length <= upTo; length *= 2) lengths.push(length);
+  return { lengths, untilMistake: true };
+}
+
 const aims: Readonly<Record<string, Aims>> = {
   copy: {
     introduction:
       'The feedforward network without memory sees the whole sequence at once, filled up with zeros to 40 vectors, all of which it has to answer; it cannot be shown more.',
     goal: every,
     ...faultlessAt([20, 5, 10, 40, 80, 120], 1024),
-    reach: { from: 32, upTo: 1024 },
+    reach: untilMistake(32, 1024),
   },
   reverse: {
     goal: every,
     ...faultlessAt([20, 5, 10, 40, 80, 120], 1024),
-    reach: { from: 32, upTo: 1024 },
+    reach: untilMistake(32, 1024),
   },
   'repeat-copy': { seeds: 10 },
   'n-grams': {
@@ -105,7 +113,18 @@ const aims: Readonly<Record<string, Aims>> = {
 
 /** What the document asks of a topic. */
 export function aimsOf(topic: string): Aims {
-  return aims[topic] ?? {};
+  return aims[topic] ?? (collectionTasks.includes(topic) ? collectionAims(topic) : {});
+}
+
+/** In the collection, all is measured beyond the training range, as its tasks say, in a memory that grows along. */
+function collectionAims(task: string): Aims {
+  const [hardest, ...beyond] = experimentOf(task).task.settings;
+  return {
+    goal: every,
+    seeds: 5,
+    evaluation: { settings: [{ length: hardest.length }], sequences: 64 },
+    reach: { lengths: beyond.map(({ length }) => length), untilMistake: false },
+  };
 }
 
 /** How many seeds of each machine of a topic must succeed. */

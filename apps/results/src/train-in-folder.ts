@@ -30,7 +30,12 @@ export async function trainInFolder(
   const storage = goesOn ? openRunFolder(path) : createRunFolder('run', { path });
   try {
     if (goesOn && (await readFinished(storage, undefined, signal))) return;
-    const before = (goesOn ? await readCpuSeconds(path) : null) ?? 0;
+    // Null if it was not measured from the beginning, and then it is not measured now.
+    const before = goesOn ? await readCpuSeconds(path) : 0;
+    const keepSeconds = () => {
+      if (before === null) return;
+      writeWhole(nodeDisk, join(path, cpuFile), Buffer.from(JSON.stringify(before + cpuSeconds())));
+    };
     const stored = goesOn ? await readRun(storage, undefined, signal) : null;
     const experiment = stored?.experiment ?? loadExperiment(config);
     const model = experiment.build();
@@ -45,19 +50,12 @@ export async function trainInFolder(
         id: randomUUID(),
         now: () => new Date().toISOString(),
         report: fullReport,
-        listeners: [
-          progressListener(onProgress),
-          cpuListener((seconds) => {
-            writeWhole(
-              nodeDisk,
-              join(path, cpuFile),
-              Buffer.from(JSON.stringify(before + seconds)),
-            );
-          }),
-        ],
+        listeners: [progressListener(onProgress), checkListener(keepSeconds)],
         signal,
         ...(stored && { resume: stored.resume, plan: stored.plan, label: stored.label }),
       });
+      // What it has used since the last check, from which it does not go on but from here.
+      if (signal.aborted) keepSeconds();
     } finally {
       model.dispose();
     }
@@ -78,14 +76,18 @@ function progressListener(onProgress: (sequences: number) => void): Listener {
   };
 }
 
-/** Hears at every check, the last of which is the end of training, how many seconds of CPU time the process has used. */
-function cpuListener(onSeconds: (seconds: number) => void): Listener {
+/** Hears of every check, the last of which is the end of training. */
+function checkListener(onCheck: () => void): Listener {
   return {
     tell({ event }) {
-      if (event !== 'check') return;
-      const { user, system } = process.cpuUsage();
-      onSeconds((user + system) / 1e6);
+      if (event === 'check') onCheck();
     },
     close: () => undefined,
   };
+}
+
+/** The CPU time that this process has used. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }

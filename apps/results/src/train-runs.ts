@@ -80,7 +80,8 @@ function inProcess(
   if (signal.aborted) stop();
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code, killedBy) => {
+    // After the last message, which the end of the process may overtake.
+    child.on('close', (code, killedBy) => {
       signal.removeEventListener('abort', stop);
       resolve(fault ?? (code === 0 ? null : `its process ended with ${killedBy ?? String(code)}`));
     });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { machineOf } from '../fixtures/records.js';
 import { planRuns } from './plan.js';
-import { readTrials, trialRuns, trialTable, withTrialTables } from './trials.js';
+import { readTrials, trialRuns, trialTable, withTrials, withTrialTables } from './trials.js';
 
 const line = (trial: string, seed: number, wrong: readonly number[]) =>
   JSON.stringify({
@@ -53,4 +53,18 @@ test('a trial trains the recipe with its change, measured as what is reported', 
     maxSequences: 99,
     config: { batch: 4, seed: 3, evaluation: { sequences: 1024 } },
   });
+});
+
+test('a trial that is repeated has its last outcome, once, and its place', () => {
+  const before = readTrials(text);
+  const again = readTrials(`${line('batch 4', 2, [5, 5])}\n${line('batch 4', 3, [0, 0])}\n`);
+  const all = withTrials(before, again);
+  expect(all.map(({ trial, seed }) => `${trial} ${seed}`)).toEqual([
+    'batch 4 1',
+    'batch 4 2',
+    'none 1',
+    'batch 4 3',
+  ]);
+  expect(all[1]).toEqual(again[0]);
+  expect(withTrials(all, again)).toEqual(all);
 });

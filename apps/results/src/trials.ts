@@ -61,7 +61,10 @@ function evaluationOf({ config }: Run): JsonObject {
   return withEvaluation.parse(config).evaluation;
 }
 
-/** Adds a line for each run that ended to the file of trials, and makes the tables of the recipes' document from all of them. */
+/**
+ * Writes a line for each run that ended to the file of trials, in place of the one that the same trial of that seed had
+ * before, and makes the tables of the recipes' document from all of them.
+ */
 export async function recordTrial(
   { words, change }: Trial,
   runs: readonly RecordedRun[],
@@ -89,10 +92,20 @@ export async function recordTrial(
   );
   const file = join(docs, 'trials.jsonl');
   const before = await readFile(file, 'utf8').catch(() => '');
-  const text = before + added.map((record) => `${JSON.stringify(record)}\n`).join('');
-  await writeFile(file, text);
+  const all = withTrials(readTrials(before), added);
+  await writeFile(file, all.map((record) => `${JSON.stringify(record)}\n`).join(''));
   const recipes = join(docs, 'recipes.md');
-  await writeFile(recipes, withTrialTables(await readFile(recipes, 'utf8'), readTrials(text)));
+  await writeFile(recipes, withTrialTables(await readFile(recipes, 'utf8'), all));
+}
+
+/** The trials with further ones, each in place of the one that it repeats. */
+export function withTrials(
+  trials: readonly TrialRecord[],
+  added: readonly TrialRecord[],
+): readonly TrialRecord[] {
+  const nameOf = ({ topic, machine, trial, seed }: TrialRecord) =>
+    JSON.stringify([topic, machine, trial, seed]);
+  return [...new Map([...trials, ...added].map((trial) => [nameOf(trial), trial])).values()];
 }
 
 /** @throws {Error} for a line that is no trial. */

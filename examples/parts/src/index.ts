@@ -1,20 +1,25 @@
-/** Parts as users of the field write them, each in plain operations of TensorFlow.js, and machines that have them. */
-import { gru, lstm } from '@tapehead/controllers';
+/** Machines with one part each that is of interest to the compiler: those of the set, and parts as users write them. */
+import { gru, layerNormLstm, lstm, rnn } from '@tapehead/controllers';
 import type { ControllerDefinition, HeadDefinition, ModelDefinition } from '@tapehead/core';
-import { readHead, writeHead } from '@tapehead/heads';
-import { eraseAddMemory } from '@tapehead/memory';
+import {
+  compose,
+  content,
+  dncAccess,
+  leastUsedAccess,
+  pointer,
+  readHead,
+  stackHead,
+  tapeHead,
+  topK,
+  writeHead,
+} from '@tapehead/heads';
+import { deltaRuleMemory, eraseAddMemory } from '@tapehead/memory';
 import { ntm } from '@tapehead/ntm';
 import { minimalGatedUnit } from 'example-custom-controller';
 import { allocatingHead } from './allocating-head.js';
 import { attentionHead } from './attention-head.js';
-import { deltaRuleMemory } from './delta-rule-memory.js';
 import { embedding } from './embedding.js';
-import { jumpingHead } from './jumping-head.js';
-import { layerNormUnit } from './layer-norm-unit.js';
-import { leastRecentlyUsedHead } from './least-recently-used-head.js';
 import { multiplicativeLstm } from './multiplicative-lstm.js';
-import { stackController } from './stack-controller.js';
-import { topKContent } from './top-k-content.js';
 
 /** The sizes of a machine: units of the controller, and slots and width of the memory. */
 export interface MachineSizes {
@@ -23,33 +28,50 @@ export interface MachineSizes {
   readonly width: number;
 }
 
-/** Machines with one part of one's own each, by what that is. */
+/** Machines with parts of the set. */
+const ofTheSet: Readonly<Record<string, (sizes: MachineSizes) => ModelDefinition>> = {
+  'recurrent network without gates': withController(({ units }) => rnn({ units })),
+  'gated recurrent unit': withController(({ units }) => gru({ units })),
+  'LSTM with layer normalisation': withController(({ units }) => layerNormLstm({ units })),
+  'the k slots that fit best': withHeads(() => [
+    readHead({ addressing: compose(content(), topK({ k: 4 })) }),
+    writeHead(),
+  ]),
+  'content with a mask': withHeads(() => [
+    readHead({ addressing: content({ mask: true }) }),
+    writeHead(),
+  ]),
+  pointer: withHeads(() => [readHead({ addressing: compose(content(), pointer()) }), writeHead()]),
+  stack: withHeads(() => [stackHead()]),
+  'two stacks': withHeads(() => [stackHead({ stacks: 2, top: 2 })]),
+  tape: withHeads(() => [tapeHead()]),
+  'least recently used access, four reads': withHeads(() => [leastUsedAccess()]),
+  'DNC, four reads': withHeads(() => [dncAccess()]),
+  'DNC with its fixes, four reads': withHeads(() => [
+    dncAccess({ mask: true, wipe: true, sharpen: true }),
+  ]),
+  'DNC, one read, two writes': withHeads(() => [dncAccess({ reads: 1, writes: 2 })]),
+  'outer products with the delta rule': ({ units, slots, width }) =>
+    ntm({
+      controller: lstm({ units }),
+      memory: deltaRuleMemory({ slots, width, initial: { kind: 'learned', range: 0.1 } }),
+      heads: [readHead(), writeHead()],
+    }),
+};
+
+/** Machines with parts as users of the field write them, each in plain operations of TensorFlow.js. */
+const ofOnesOwn: Readonly<Record<string, (sizes: MachineSizes) => ModelDefinition>> = {
+  'minimal gated unit': withController(({ units }) => minimalGatedUnit({ units })),
+  'multiplicative LSTM': withController(({ units }) => multiplicativeLstm(units)),
+  'embedding by one-hot': withController(({ units }) => embedding(units, 4, 'one-hot')),
+  'embedding by gather': withController(({ units }) => embedding(units, 4, 'gather')),
+  'attention with several heads': withHeads(() => [attentionHead(2), writeHead()]),
+  'allocation of free slots, sorted': withHeads(() => [readHead(), allocatingHead()]),
+};
+
+/** Machines with one part of interest each, by what that is. */
 export const machinesWithParts: Readonly<Record<string, (sizes: MachineSizes) => ModelDefinition>> =
-  {
-    'gated recurrent unit': withController(({ units }) => gru({ units })),
-    'minimal gated unit': withController(({ units }) => minimalGatedUnit({ units })),
-    'multiplicative LSTM': withController(({ units }) => multiplicativeLstm(units)),
-    'layer normalization': withController(({ units }) => layerNormUnit(units)),
-    'stack beside the memory': withController(({ units, width }) =>
-      stackController(units, 16, width),
-    ),
-    'embedding by one-hot': withController(({ units }) => embedding(units, 4, 'one-hot')),
-    'embedding by gather': withController(({ units }) => embedding(units, 4, 'gather')),
-    'tape with jumps': withHeads(() => [jumpingHead(), writeHead()]),
-    'the k slots that fit best': withHeads(() => [
-      readHead({ addressing: topKContent(4) }),
-      writeHead(),
-    ]),
-    'write to the slot least recently used': withHeads(() => [leastRecentlyUsedHead()]),
-    'attention with several heads': withHeads(() => [attentionHead(2), writeHead()]),
-    'allocation of free slots': withHeads(() => [readHead(), allocatingHead()]),
-    'outer products with the delta rule': ({ units, slots, width }) =>
-      ntm({
-        controller: lstm({ units }),
-        memory: deltaRuleMemory(slots, width),
-        heads: [readHead(), writeHead()],
-      }),
-  };
+  { ...ofTheSet, ...ofOnesOwn };
 
 function withController(controller: (sizes: MachineSizes) => ControllerDefinition) {
   return (sizes: MachineSizes): ModelDefinition =>

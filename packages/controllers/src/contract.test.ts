@@ -2,7 +2,9 @@ import { testController } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import { feedforward } from './feedforward.js';
 import { gru } from './gru.js';
+import { layerNormLstm } from './layer-norm-lstm.js';
 import { lstm } from './lstm.js';
+import { rnn } from './rnn.js';
 
 describe('feedforward', () => {
   testController(test, feedforward({ units: 5 }));
@@ -18,4 +20,10 @@ describe('lstm, two layers', () => {
 });
 describe('gru', () => {
   testController(test, gru({ units: 4 }));
+});
+describe('lstm with layer normalisation', () => {
+  testController(test, layerNormLstm({ units: 4 }));
+});
+describe('rnn', () => {
+  testController(test, rnn({ units: 4 }));
 });

@@ -19,9 +19,10 @@ export type {
 } from './experiment-options.js';
 export type { PartOptions } from './part-options.js';
 export type { StepParts } from './experiment-parts.js';
-export { machineKinds } from './machines/index.js';
+export { machineKinds, machineSummary } from './machines/index.js';
 export { type Field, fieldsToConfig } from './fields-to-config.js';
 export { mergeConfig } from './merge-config.js';
+export { collectionTasks } from './recipes/collection.js';
 export {
   type ContenderRecipe,
   contendersOf,

@@ -3,6 +3,7 @@ import {
   type AddressingDefinition,
   type AddressingSizes,
   finiteNumber,
+  flag,
   oneOf,
   type OptionsShape,
   parseOptions,
@@ -13,6 +14,7 @@ import {
 import { activations } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { columnsOf } from './rows.js';
 import { stageFactory } from './stage-factory.js';
 
 const kind = 'content';
@@ -27,6 +29,7 @@ const contentOptions = strictOptions({
     epsilon: normEpsilon.default(1e-2),
   } satisfies OptionsShape<NonNullable<ContentOptions['norm']>>).prefault({}),
   strengthBias: finiteNumber().default(0),
+  mask: flag().exactOptional(),
 } satisfies OptionsShape<ContentOptions>);
 
 /** The options of `content`. */
@@ -40,6 +43,8 @@ export interface ContentOptions {
     { readonly [Name in keyof CosineNorm]?: CosineNorm[Name] | undefined } | undefined;
   /** What the bias of β's raw number starts from; 0 by default. */
   readonly strengthBias?: number | undefined;
+  /** Whether the head also emits a mask m, and only what it lets through is compared; false by default. */
+  readonly mask?: boolean;
 }
 
 /** How the cosine stays finite for zero vectors. */
@@ -56,6 +61,9 @@ export interface CosineNorm {
 /**
  * The stage of content addressing: w^c(i) = softmax_i(β cos(k, M(i))) (eq. 5, 6).
  * Parameters [B, M + 1]: the key k, then its strength β.
+ *
+ * With `mask` it compares cos(k ⊙ m, M(i) ⊙ m), m = σ(·) (Csordás and Schmidhuber 2019, arXiv:1904.10278, section 3.1),
+ * so that one part of a slot can be looked up by another: parameters [B, 2M + 1], the last M those of m.
  * @example
  * ```ts
  * import { content, readHead } from '@tapehead/heads';
@@ -146,19 +154,27 @@ function build(options: z.output<typeof contentOptions>, { width }: AddressingSi
     activations[options.keyActivation],
     activations[options.strengthActivation],
   ];
+  const maskSize = options.mask === true ? width : 0;
   const activated = (parameters: tf.Tensor2D) => {
-    const batch = parameters.shape[0];
+    const next = columnsOf(parameters);
     return {
-      key: keyActivation(tf.slice(parameters, [0, 0], [batch, width])),
-      strength: strengthActivation(tf.slice(parameters, [0, width], [batch, 1])),
+      key: keyActivation(next(width)),
+      strength: strengthActivation(next(1)),
+      ...(maskSize > 0 && { mask: tf.sigmoid<tf.Tensor2D>(next(maskSize)) }),
     };
   };
   return {
-    parameterSize: width + 1,
-    initialBias: [...new Array<number>(width).fill(0), options.strengthBias],
+    parameterSize: width + 1 + maskSize,
+    initialBias: [
+      ...new Array<number>(width).fill(0),
+      options.strengthBias,
+      ...new Array<number>(maskSize).fill(0),
+    ],
     address(parameters, { memory }) {
-      const { key, strength } = activated(parameters);
-      return contentWeighting(memory, key, strength, options.norm);
+      const { key, strength, mask } = activated(parameters);
+      if (!mask) return contentWeighting(memory, key, strength, options.norm);
+      const seen = tf.mul<tf.Tensor3D>(memory, tf.expandDims(mask, 1));
+      return contentWeighting(seen, tf.mul(key, mask), strength, options.norm);
     },
     explain: (parameters) => [{ kind, parameters: activated(parameters) }],
   };

@@ -3,14 +3,21 @@ import { testAddressing, testHead } from '@tapehead/testing';
 import { describe, test } from 'vitest';
 import {
   addressings,
+  compose,
   content,
   direct,
+  dncAccess,
   heads,
   interpolate,
+  leastUsedAccess,
   ntmAddressing,
+  pointer,
   readHead,
   sharpen,
   shift,
+  stackHead,
+  tapeHead,
+  topK,
   writeHead,
 } from './index.js';
 
@@ -31,6 +38,7 @@ describe.each([
     content({ keyActivation: 'relu', strengthActivation: 'relu' }),
   ],
   ['content with strength from 1', content({ strengthActivation: 'one-plus-softplus' })],
+  ['content with a mask', content({ mask: true })],
   ['interpolate', interpolate({ gateBias: -1 })],
   ['shift', shift()],
   ['shift of 1', shift({ range: 1 })],
@@ -41,6 +49,9 @@ describe.each([
   ['sharpen with rectified γ', sharpen({ sharpeningActivation: 'one-plus-relu' })],
   ['direct', direct()],
   ['direct, unconstrained', direct({ activation: 'identity' })],
+  ['the k largest of content', compose(content(), topK({ k: 3 }))],
+  ['pointer', pointer()],
+  ['pointer from what content finds', compose(content(), pointer({ bias: { on: 1 } }))],
   ['all four stages', ntmAddressing()],
 ])('%s', (_name, definition) => {
   testAddressing(test, definition, { registry });
@@ -74,7 +85,26 @@ describe.each([
     'write head with rectifiers',
     writeHead({ eraseActivation: 'relu', addActivation: 'relu', eraseBias: 1 }),
   ],
+  ['stack', stackHead()],
+  ['stack of which more is read', stackHead({ top: 3, valueActivation: 'tanh' })],
+  ['tape', tapeHead({ valueActivation: 'tanh' })],
+  ['DNC', dncAccess({ reads: 2 })],
+  [
+    'DNC with all fixes and two writes',
+    dncAccess({ reads: 2, writes: 2, mask: true, wipe: true, sharpen: true }),
+  ],
+  ['least recently used access', leastUsedAccess({ reads: 2 })],
   ['write head of content alone', writeHead({ addressing: content(), addActivation: 'sigmoid' })],
 ])('%s', (_name, definition) => {
   testHead(test, definition, { registry });
+});
+
+describe('two stacks side by side', () => {
+  testHead(test, stackHead({ stacks: 2, actionBias: { stay: 1 } }), {
+    registry,
+    sizes: [
+      { controllerSize: 3, slots: 5, width: 4 },
+      { controllerSize: 1, slots: 4, width: 2 },
+    ],
+  });
 });

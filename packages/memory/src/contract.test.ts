@@ -1,7 +1,7 @@
 import { emptyRegistry } from '@tapehead/core';
 import { testMemory } from '@tapehead/testing';
 import { describe, test } from 'vitest';
-import { eraseAddMemory, keepAddMemory, memories } from './index.js';
+import { deltaRuleMemory, eraseAddMemory, keepAddMemory, memories } from './index.js';
 
 const registry = {
   ...emptyRegistry,
@@ -23,6 +23,7 @@ describe.each([
     'keep-and-add, learned',
     keepAddMemory({ slots: 2, width: 7, initial: { kind: 'learned', range: 0.5 } }),
   ],
+  ['delta rule', deltaRuleMemory({ slots: 5, width: 3 })],
 ])('%s', (_name, definition) => {
   testMemory(test, definition, { registry });
 });

@@ -2,14 +2,14 @@ import { type Complete, type OptionsShape, strictOptions, wholeNumber } from '@t
 import { type InitialValue, initialValueOption } from '@tapehead/core/layers';
 import type * as z from 'zod';
 
-/** The schema of the options of both memories. */
+/** The schema of the options of all memories. */
 export const memoryOptions: z.ZodType<Complete<MemoryOptions>, MemoryOptions> = strictOptions({
   slots: wholeNumber(1, 65536),
   width: wholeNumber(1, 4096),
   initial: initialValueOption.default({ kind: 'constant', value: 1e-6 }),
 } satisfies OptionsShape<MemoryOptions>);
 
-/** The options of `eraseAddMemory` and `keepAddMemory`. */
+/** The options of `eraseAddMemory`, `keepAddMemory` and `deltaRuleMemory`. */
 export interface MemoryOptions {
   /** N, the number of slots. */
   readonly slots: number;

@@ -2,7 +2,14 @@ import { createRng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eraseAddMemory, keepAddMemory, type MemoryOptions, read } from './index.js';
+import {
+  deltaRuleMemory,
+  eraseAddMemory,
+  keepAddMemory,
+  type MemoryOptions,
+  moveSlots,
+  read,
+} from './index.js';
 
 const build = (make: typeof eraseAddMemory, options: MemoryOptions) =>
   make(options).build(null, createRng(1));
@@ -47,6 +54,34 @@ test('keep-add: e ⊙ M(i) + w(i) a, the same e for every slot', () => {
     expect(numbers(kept)).toEqual([1, 0, 3, 0]);
     expect(numbers(rule.add(kept, write))).toEqual([2, 2, 6, 6]);
   });
+});
+
+test('delta rule: M − w (e ⊙ wᵀM), then + w a', () => {
+  tf.tidy(() => {
+    const { memory, write } = example();
+    const rule = build(deltaRuleMemory, { slots: 2, width: 2 });
+    const taken = rule.erase(memory, write);
+    // wᵀM is [2.5, 3.5], of which e lets the first number through.
+    expect(numbers(taken)).toEqual([1 - 0.25 * 2.5, 2, 3 - 0.75 * 2.5, 4]);
+    expect(numbers(rule.add(taken, write))).toEqual([1.375, 4, 4.125, 10]);
+  });
+});
+
+test('contents move on and back by their shares, and zeros take the places that become free', () => {
+  tf.tidy(() => {
+    const memory = tf.tensor3d([1, 10, 2, 20, 3, 30], [1, 3, 2]);
+    const moved = (...shares: number[]) =>
+      numbers(moveSlots(memory, tf.tensor3d(shares, [1, 3, shares.length / 3])));
+    expect(moved(1, 0, 0)).toEqual([0, 0, 1, 10, 2, 20]);
+    expect(moved(0, 1, 0)).toEqual([2, 20, 3, 30, 0, 0]);
+    expect(moved(0, 0, 1)).toEqual([1, 10, 2, 20, 3, 30]);
+    expect(moved(0.5, 0.25, 0.25)).toEqual([0.75, 7.5, 1.75, 17.5, 1.75, 17.5]);
+    // The first column on, the second back.
+    expect(moved(1, 0, 0, 1, 0, 0)).toEqual([0, 20, 1, 30, 2, 0]);
+  });
+  expect(() => moveSlots(tf.zeros([1, 3, 2]), tf.zeros([1, 2, 1]))).toThrow(
+    /^moveSlots\.move: got/,
+  );
 });
 
 test('with one-hot weightings a write replaces a slot and a read returns it', () => {

@@ -8,6 +8,8 @@ export { type Machine, type MachineState, type MachineStep, machineStep } from '
 export { type Ntm, ntm, type NtmOptions } from './ntm.js';
 export type { OutputForm } from './output-layer.js';
 export { article, type ArticleOptions } from './presets/article.js';
+export { dnc, type DncOptions } from './presets/dnc.js';
+export { mann, type MannOptions } from './presets/mann.js';
 export { paper, type PaperOptions } from './presets/paper.js';
 export {
   olderPytorchNtm,
@@ -15,6 +17,12 @@ export {
   type PytorchNtmActivations,
   type PytorchNtmOptions,
 } from './presets/pytorch-ntm.js';
+export { stackRnn, type StackRnnOptions } from './presets/stack-rnn.js';
+export { tapeRnn, type TapeRnnOptions } from './presets/tape-rnn.js';
+export type { PlainController } from './plain/controller.js';
+export type { PlainHead, PlainMoves } from './plain/head.js';
+export { type PlainMachine, plainMachine } from './plain/plain-machine.js';
+export { type LostWeight, type SparsePass, sparsePass } from './plain/sparse-pass.js';
 export { ntmRegistry } from './registry.js';
 export type { PlainTensor } from './plain-tensor.js';
 export type { PytorchNtmMachine } from './pytorch-ntm/compare-machine.js';

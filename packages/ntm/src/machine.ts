@@ -8,6 +8,7 @@ import {
   requireTensors,
   type Write,
 } from '@tapehead/core';
+import { moveSlots } from '@tapehead/memory';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 
@@ -19,7 +20,7 @@ export interface Machine<ControllerState = unknown> {
   readonly memory: Memory;
   /**
    * The heads of a group all address and read the same memory; then all their erases come, then all
-   * their adds. The next group sees what they wrote.
+   * their adds. Heads that read what was written read then. The next group sees what they wrote.
    */
   readonly groups: readonly (readonly Head[])[];
 }
@@ -104,12 +105,13 @@ export function machineStep<ControllerState>(
     const steps = group.map((head, index) =>
       head.step(hidden, memory, state.heads[groupIndex]?.[index]),
     );
-    memory = writeAll(
+    const written = writeAll(
       machine.memory,
       memory,
       steps.flatMap(({ writes }) => writes),
     );
-    return steps;
+    memory = written;
+    return steps.map((step, index) => withReading(group[index], hidden, written, step));
   });
   return {
     hidden,
@@ -126,9 +128,25 @@ export function machineStep<ControllerState>(
   };
 }
 
-/** All erases before all adds, so that the order of the heads does not matter. */
+/** The whole step of a head that reads what has just been written; of others, the step as it is. */
+function withReading(
+  head: Head | undefined,
+  hidden: tf.Tensor2D,
+  written: tf.Tensor3D,
+  step: HeadStep,
+): HeadStep {
+  if (!head?.read) return step;
+  const reading = head.read(hidden, written, step.state);
+  return { ...step, ...reading, details: { ...step.details, ...reading.details } };
+}
+
+/** All moves before all erases before all adds, so that the order of the heads does not matter. */
 function writeAll(rule: Memory, memory: tf.Tensor3D, writes: readonly Write[]): tf.Tensor3D {
-  const erased = writes.reduce((contents, write) => rule.erase(contents, write), memory);
+  const moved = writes.reduce(
+    (contents, { move }) => (move ? moveSlots(contents, move) : contents),
+    memory,
+  );
+  const erased = writes.reduce((contents, write) => rule.erase(contents, write), moved);
   return writes.reduce((contents, write) => rule.add(contents, write), erased);
 }
 

@@ -1,4 +1,12 @@
-import type { Head, HeadStep, HeadTrace, ModelStep, StageTrace, Trace } from '@tapehead/core';
+import type {
+  Head,
+  HeadStep,
+  HeadTrace,
+  ModelStep,
+  StageTrace,
+  Trace,
+  Write,
+} from '@tapehead/core';
 import { overTime } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type { MachineState, MachineStep } from './machine.js';
@@ -43,11 +51,38 @@ function headTrace(head: Head, steps: readonly HeadStep[]): HeadTrace {
     writes: (first?.writes ?? []).map((_, index) => {
       const writes = steps.flatMap((step) => step.writes[index] ?? []);
       return {
+        weighting: overTime(writes.map(({ weighting }) => weighting)),
         erase: overTime(writes.map(({ erase }) => erase)),
         add: overTime(writes.map(({ add }) => add)),
       };
     }),
+    moves: movesOverTime(steps),
+    details: detailsOverTime(steps),
   };
+}
+
+/** T × [B, 3, C] → [T, B, 3, C] for each write that moves contents. */
+function movesOverTime(steps: readonly HeadStep[]): tf.Tensor4D[] {
+  const moves = steps.map(({ writes }) => writes.flatMap(({ move }) => move ?? []));
+  return (moves[0] ?? []).map((first, index) =>
+    tf.reshape<tf.Rank.R4>(
+      tf.concat(
+        moves.flatMap((each) => each[index] ?? []),
+        0,
+      ),
+      [steps.length, ...first.shape],
+    ),
+  );
+}
+
+/** T × [B, …] → [T, B, …], by name. */
+function detailsOverTime(steps: readonly HeadStep[]): HeadTrace['details'] {
+  return Object.fromEntries(
+    Object.keys(steps[0]?.details ?? {}).map((name) => [
+      name,
+      tf.stack(steps.flatMap(({ details }) => details?.[name] ?? [])),
+    ]),
+  );
 }
 
 /** Explains all steps at once, as a batch of T·B. */

@@ -67,6 +67,8 @@ export function loadAdding(options: unknown): Task {
   const [inputSize, outputSize] = [2, 1];
   return checkedTask({
     kind: 'adding',
+    summary:
+      'It sees a row of numbers, two of which are marked, and then has to say the sum of these two.',
     options: complete,
     inputSize,
     outputSize,

@@ -55,6 +55,8 @@ export function addition(options: AdditionOptions = {}): Task {
 export function loadAddition(options: unknown): Task {
   return showThenAsk({
     kind: 'addition',
+    summary:
+      'It sees two binary numbers, digit by digit from the least one, and then has to say their sum.',
     options: parseOptions('addition', additionOptions, options),
     bits: 2,
     outputSize: 1,

@@ -83,6 +83,8 @@ export function loadAssociativeRecall(options: unknown): Task {
   const settingSchema = strictOptions({ length: wholeNumber(2, mostItems) });
   return checkedTask({
     kind: 'associative-recall',
+    summary:
+      'It sees a list of items, then one of them again, and has to say the item that came after it.',
     options: complete,
     inputSize,
     outputSize,

@@ -7,11 +7,13 @@ import {
   associativeRecall,
   dyck,
   copy,
+  keyValueRecall,
   nGrams,
   oneShot,
   prioritySort,
   repeatCopy,
   reverse,
+  reverseString,
   taskRegistry,
 } from './index.js';
 
@@ -30,6 +32,8 @@ describe.each([
   ['addition of few digits', addition({ minLength: 2, maxLength: 4 })],
   ['one-shot of few', oneShot({ classes: 2, size: 3, minLength: 2, maxLength: 9 })],
   ['adding of few', adding({ minLength: 2, maxLength: 5 })],
+  ['strings of few symbols', reverseString({ minLength: 2, maxLength: 3 })],
+  ['key-value recall of few', keyValueRecall({ bits: 5, values: 2, queries: 3, maxLength: 4 })],
   ['brackets of one kind', dyck({ kinds: 1, minLength: 4, maxLength: 20 })],
 ])('%s', (_name, task) => {
   testTask(test, task, { registry });

@@ -117,6 +117,8 @@ export function loadCopy(options: unknown): Task {
   const { bits } = given;
   return showThenAsk({
     kind: 'copy',
+    summary:
+      'It sees vectors of random bits once, one at a step, and then has to say them all again.',
     options: complete,
     bits,
     startMarker: given.startMarker,

@@ -82,6 +82,8 @@ export function loadDyck(options: unknown): Task {
   const [inputSize, outputSize] = [2 * kinds, 2 * kinds];
   return checkedTask({
     kind: 'dyck',
+    summary:
+      'It sees brackets one after the other, and has to say after each which ones may come next.',
     options: complete,
     inputSize,
     outputSize,

@@ -81,6 +81,8 @@ export function loadNGrams(options: unknown): Task {
   const next = (seen: number, bit: number) => (2 * seen + bit) % contexts;
   return checkedTask({
     kind: 'n-grams',
+    summary:
+      'Each sequence has odds of its own for what follows what: it has to find them out as it goes, and foresee the next bit.',
     options: complete,
     inputSize: 1,
     outputSize: 1,

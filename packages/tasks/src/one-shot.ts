@@ -102,6 +102,8 @@ export function loadOneShot(options: unknown): Task {
   const [inputSize, outputSize] = [pixels + classes, classes];
   return checkedTask({
     kind: 'one-shot',
+    summary:
+      'It sees drawn glyphs one after the other, each with its label one step late, and has to say each label before it comes.',
     options: complete,
     inputSize,
     outputSize,

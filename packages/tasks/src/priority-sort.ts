@@ -87,6 +87,8 @@ export function loadPrioritySort(options: unknown): Task {
   const [inputSize, outputSize] = [bits + 2, bits];
   return checkedTask({
     kind: 'priority-sort',
+    summary:
+      'It sees vectors that each have a priority, and has to say the most urgent ones, the most urgent first.',
     options: complete,
     inputSize,
     outputSize,

@@ -113,6 +113,8 @@ export function loadRepeatCopy(options: unknown): Task {
   const deviation = counts === 1 ? 1 : Math.sqrt((counts ** 2 - 1) / 12);
   return checkedTask({
     kind: 'repeat-copy',
+    summary:
+      'It sees vectors of random bits and a number, and has to say the vectors that many times, and then stop.',
     options: complete,
     inputSize,
     outputSize,

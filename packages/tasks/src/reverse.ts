@@ -76,6 +76,8 @@ export function loadReverse(options: unknown): Task {
   const { bits, startMarker: isMarked } = given;
   return showThenAsk({
     kind: 'reverse',
+    summary:
+      'It sees vectors of random bits once, and then has to say them again, the last one first.',
     options: { ...given, ...(zeros !== undefined && { zeroItemProbability: zeros }) },
     bits,
     startMarker: isMarked,

@@ -39,7 +39,7 @@ export function isLengthRange({ minLength, maxLength }: LengthRange): boolean {
 export const lengthRangeFault = { error: 'minLength to be at most maxLength' };
 
 const setting = strictOptions({
-  length: wholeNumber(1, 10_000),
+  length: wholeNumber(1, 1_000_000),
   /** 1 for bits that keep their value for a while, as in a pattern drawn by hand, instead of random bits. */
   stretches: wholeNumber(0, 1).default(0),
   zeroItemProbability: zeroItemProbability.default(0),
@@ -54,6 +54,7 @@ export const startMarker: z.ZodDefault<z.ZodBoolean> = flag().default(true);
 /** What differs between tasks of this form. */
 export interface ShowThenAsk {
   readonly kind: string;
+  readonly summary: string;
   readonly options: JsonObject & LengthRange;
   /** Bits of a vector that is shown. */
   readonly bits: number;
@@ -119,6 +120,7 @@ export function showThenAsk(rule: ShowThenAsk): Task {
   };
   return checkedTask({
     kind,
+    summary: rule.summary,
     options,
     inputSize,
     outputSize,

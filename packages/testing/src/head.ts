@@ -89,11 +89,9 @@ function expectShapes(definition: HeadDefinition, sizes: HeadSizes): void {
         let state = part.initialState(batch);
         expectState(state, batch);
         for (let t = 0; t < steps; t += 1) {
-          const step = part.step(
-            tf.ones<tf.Rank.R2>([batch, controllerSize]),
-            tf.ones<tf.Rank.R3>([batch, slots, width]),
-            state,
-          );
+          const controllerOutput = tf.ones<tf.Rank.R2>([batch, controllerSize]);
+          const memory = tf.ones<tf.Rank.R3>([batch, slots, width]);
+          const step = wholeStep(part, controllerOutput, memory, state);
           expectShape('weighting', step.weighting, [batch, slots]);
           expectReads(step, batch, definition.readSize({ slots, width }));
           step.writes.forEach((write, index) => {
@@ -101,7 +99,14 @@ function expectShapes(definition: HeadDefinition, sizes: HeadSizes): void {
             expectShape(`${name}.weighting`, write.weighting, [batch, slots]);
             expectShape(`${name}.erase`, write.erase, [batch, width]);
             expectShape(`${name}.add`, write.add, [batch, width]);
+            if (write.move) {
+              const columns = write.move.shape[2] === 1 ? 1 : width;
+              expectShape(`${name}.move`, write.move, [batch, 3, columns]);
+            }
           });
+          for (const [name, tensor] of Object.entries(step.details ?? {})) {
+            expectShape(`details.${name}`, tensor, [batch, ...tensor.shape.slice(1)]);
+          }
           expectExplanation(part, step, batch);
           expectSameForm(step.state, state);
           state = step.state;
@@ -111,6 +116,23 @@ function expectShapes(definition: HeadDefinition, sizes: HeadSizes): void {
   } finally {
     disposeAll(part.weights);
   }
+}
+
+/** A step, and what the head reads after it from the memory, here the same one. */
+function wholeStep(
+  part: Head,
+  controllerOutput: tf.Tensor2D,
+  memory: tf.Tensor3D,
+  state: unknown,
+): HeadStep {
+  const step = part.step(controllerOutput, memory, state);
+  if (!part.read) return step;
+  expectThat(
+    step.reads.length === 0,
+    () => `reads: got ${step.reads.length} from step, expected none, since the head has read`,
+  );
+  const reading = part.read(controllerOutput, memory, step.state);
+  return { ...step, ...reading, details: { ...step.details, ...reading.details } };
 }
 
 function expectReads({ reads }: HeadStep, batch: number, readSize: number): void {
@@ -163,7 +185,7 @@ function subjectOf(
       return outputs.flatMap((controllerOutput, t) =>
         memories.slice(t, t + 1).flatMap((memory) => {
           const step = call({ controllerOutput, memory, state }, () =>
-            part.step(controllerOutput, memory, state),
+            wholeStep(part, controllerOutput, memory, state),
           );
           state = step.state;
           return leavesOf('step', step).map(({ tensor }) => tensor);

@@ -5,12 +5,33 @@ import { expectBatch } from './task-batch.js';
 
 /** Checks of the optional members with which a task describes itself. */
 export function knowledgeChecks(task: Task): readonly Check[] {
-  const { slotsNeeded, fromPattern, criterion } = task;
+  const { channels, slotsNeeded, fromPattern, criterion } = task;
   return [
+    ...(channels ? [channelsCheck(task, channels)] : []),
     ...(slotsNeeded ? [slotsCheck(task, slotsNeeded)] : []),
     ...(fromPattern ? [patternCheck(task, fromPattern)] : []),
     ...(criterion ? [criterionCheck(task, criterion)] : []),
   ];
+}
+
+function channelsCheck(
+  { inputSize, outputSize }: Task,
+  { inputs, outputs }: NonNullable<Task['channels']>,
+): Check {
+  return {
+    name: 'each channel of its inputs and outputs has a name of its own',
+    run() {
+      for (const [which, names, size] of [
+        ['inputs', inputs, inputSize],
+        ['outputs', outputs, outputSize],
+      ] as const) {
+        expectThat(
+          names.length === size && new Set(names).size === size,
+          () => `channels.${which}: got ${names.join(', ')}, expected ${size} different names`,
+        );
+      }
+    },
+  };
 }
 
 function slotsCheck(task: Task, slotsNeeded: NonNullable<Task['slotsNeeded']>): Check {

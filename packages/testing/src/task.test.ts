@@ -16,6 +16,7 @@ const answerable = 'where nothing is left to guess, equal inputs so far have equ
 const slots = 'the slots that it needs are a whole number, no fewer for a longer sequence';
 const pattern = 'a pattern is laid out as its own sequences are';
 const criterion = 'its criterion is met without an error, and not where nothing was measured';
+const channels = 'each channel of its inputs and outputs has a name of its own';
 const generator = 'it takes random numbers from its generator alone';
 
 function lengthOf({ length, ...others }: Setting): number {
@@ -167,6 +168,11 @@ test.each<[string, Task, readonly string[]]>([
     'patterns laid out in another way',
     { ...good, fromPattern: () => sample([{ length: 6 }], createRng(1)) },
     [pattern],
+  ],
+  [
+    'fewer names than channels',
+    { ...good, channels: { inputs: [], outputs: ['odd'] } },
+    [channels],
   ],
   [
     'a criterion that nothing meets',

@@ -41,6 +41,8 @@ Examples:
 
 interface Listing {
   readonly task: string;
+  /** What is to be learned, in one sentence; null for a task that does not say it. */
+  readonly summary: string | null;
   /** The task's options with their defaults. */
   readonly options: JsonObject;
   readonly inputSize: number;
@@ -51,23 +53,40 @@ interface Listing {
 }
 
 function listTask(kind: string, { registry, recipes }: Catalog): Listing {
-  const { options, inputSize, outputSize, settings } = experiment(
+  const { summary, options, inputSize, outputSize, settings } = experiment(
     { task: { kind } },
     registry,
   ).task;
   const own = Object.entries(recipes).flatMap(([name, { description, config }]) =>
     config.task.kind === kind ? [{ name, description }] : [],
   );
-  return { task: kind, options, inputSize, outputSize, settings, recipes: own };
+  return {
+    task: kind,
+    summary: summary ?? null,
+    options,
+    inputSize,
+    outputSize,
+    settings,
+    recipes: own,
+  };
 }
 
-function asText({ task, options, inputSize, outputSize, settings, recipes: own }: Listing): string {
+function asText({
+  task,
+  summary,
+  options,
+  inputSize,
+  outputSize,
+  settings,
+  recipes: own,
+}: Listing): string {
   const members = (object: object) =>
     Object.entries(object)
       .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
       .join(', ');
   return [
     task,
+    ...(summary === null ? [] : [`  ${summary}`]),
     `  inputs ${inputSize}, outputs ${outputSize}`,
     `  options: ${members(options)}`,
     `  measured: ${settings.map(members).join('; ')}`,

@@ -2,7 +2,7 @@ import type { HeadSnapshot, MachineTrace, TraceSnapshot } from '../engine/protoc
 import { type Cells, greatest, overTime } from './cells.js';
 import type { Scale } from './colours.js';
 import { focusOverTime, focusText } from './focus.js';
-import type { RowNames } from '../words/row-names.js';
+import type { Channels } from '@tapehead/core';
 import type { TermName } from '../words/terms.js';
 import type { SlotRange } from './slots-in-use.js';
 import { countedOutputs, errors, howRight } from './wrong-outputs.js';
@@ -41,7 +41,7 @@ export interface FigureColumn {
 export function figureOf(
   snapshot: TraceSnapshot,
   slots: SlotRange,
-  names: RowNames,
+  names: Channels,
 ): readonly FigureColumn[] {
   const column = (
     name: string,
@@ -76,7 +76,7 @@ export function figureOf(
 /** The height of rows with names: high enough for the names beside them. */
 const namedRow = 0.8;
 
-function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: RowNames): Panel {
+function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: Channels): Panel {
   return {
     title: 'Input',
     part: 'input',
@@ -90,7 +90,7 @@ function inputPanel({ inputs, inputSize, steps }: TraceSnapshot, names: RowNames
   };
 }
 
-function targetPanel(snapshot: TraceSnapshot, names: RowNames): Panel {
+function targetPanel(snapshot: TraceSnapshot, names: Channels): Panel {
   const { targets, outputSize, mask } = snapshot;
   const { output } = snapshot.measure;
   const answered = mask.reduce((sum, counts) => sum + counts, 0);
@@ -106,7 +106,7 @@ function targetPanel(snapshot: TraceSnapshot, names: RowNames): Panel {
   };
 }
 
-function outputPanels(snapshot: TraceSnapshot, names: RowNames): readonly Panel[] {
+function outputPanels(snapshot: TraceSnapshot, names: Channels): readonly Panel[] {
   const { outputSize } = snapshot;
   const right = howRight(snapshot);
   const { output, kind } = snapshot.measure;

@@ -10,6 +10,7 @@ import {
   prioritySort,
   repeatCopy,
   reverse,
+  reverseString,
   taskRegistry,
 } from '@tapehead/tasks';
 import { expect, test } from 'vitest';
@@ -19,6 +20,7 @@ const tasks = [
   ...[addition(), associativeRecall(), copy(), copy({ bits: 3, startMarker: false })],
   ...[copy({ window: 40 }), dyck(), dyck({ kinds: 6 }), nGrams(), prioritySort(), repeatCopy()],
   ...[reverse(), adding(), oneShot()],
+  ...Object.values(taskRegistry).map((load) => load({})),
 ];
 
 test.each(tasks)('every channel of $kind with $options has a name of its own', (task) => {
@@ -28,8 +30,11 @@ test.each(tasks)('every channel of $kind with $options has a name of its own', (
   expect(new Set(outputs).size).toBe(outputs.length);
 });
 
-test('every task is among them', () => {
-  expect(new Set(tasks.map(({ kind }) => kind))).toEqual(new Set(Object.keys(taskRegistry)));
+test('a task that names its channels itself is believed, if its sizes are these', () => {
+  const { inputs } = rowNamesOf(reverseString());
+  expect(inputs).toEqual(['a', 'b', 'answer']);
+  const own = { kind: 'reverse-string', inputSize: 4, outputSize: 2 };
+  expect(rowNamesOf(own).inputs).toEqual(['channel 0', 'channel 1', 'channel 2', 'channel 3']);
 });
 
 test('a marker’s row is where the marker is', () => {

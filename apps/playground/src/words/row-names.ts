@@ -1,8 +1,8 @@
-/** The names of the channels of a task's inputs and answers. */
-export interface RowNames {
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-}
+import type { Channels, JsonObject, Task } from '@tapehead/core';
+import { taskRegistry } from '@tapehead/tasks';
+import { bracketPairs } from './brackets.js';
+
+const makers: Readonly<Record<string, (options: JsonObject) => Task>> = taskRegistry;
 
 interface Sizes {
   readonly kind: string;
@@ -21,11 +21,14 @@ const markers: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 
 /** The names of the channels in the task's layout; numbers if that is unknown, as for a visitor's own task. */
-export function rowNamesOf({ kind, inputSize, outputSize }: Sizes): RowNames {
+export function rowNamesOf({ kind, inputSize, outputSize }: Sizes): Channels {
   const numbered = {
     inputs: names('channel', inputSize),
     outputs: names('bit', outputSize),
   };
+  const { channels } = makers[kind]?.({}) ?? {};
+  const fits = channels?.inputs.length === inputSize && channels.outputs.length === outputSize;
+  if (fits) return channels;
   if (kind === 'n-grams') return { inputs: ['bit'], outputs: ['next'] };
   if (kind === 'adding') return { inputs: ['number', 'mark'], outputs: ['sum'] };
   if (kind === 'one-shot') {
@@ -51,14 +54,12 @@ function names(name: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${name} ${index}`);
 }
 
-const pairs = ['()', '[]', '{}', '<>'];
-
 /** The opening brackets of all kinds, then the closing ones. */
 function bracketNames(kinds: number): readonly string[] {
   const sides = [0, 1].map((side) =>
     Array.from(
       { length: kinds },
-      (_, kind) => pairs[kind]?.[side] ?? `${side === 0 ? 'open' : 'close'} ${kind}`,
+      (_, kind) => bracketPairs[kind]?.[side] ?? `${side === 0 ? 'open' : 'close'} ${kind}`,
     ),
   );
   return sides.flat();

@@ -2,23 +2,29 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { AddressingSizes, ExplainedStage } from './addressing.js';
 import type { Definition } from './definition.js';
 import type { Write } from './memory.js';
-import type { NamedVariables } from './weights.js';
+import type { NamedTensors, NamedVariables } from './weights.js';
 
-/** What a head did in one step. A head that only reads has no writes, one that only writes no reads. */
-export interface HeadStep<State = unknown> {
-  /** w_t, [B, N]. */
+/** What a head read, and where. */
+export interface HeadReading<State = unknown> {
+  /** w_t, [B, N]: where the head is. Of a head that reads at several places, their mean. */
   readonly weighting: Tensor2D;
   /** What it read from the memory it was given; together as wide as its definition's `readSize`. */
   readonly reads: readonly Tensor2D[];
-  /** What it wants written; the machine's step applies it by the memory's rule. */
-  readonly writes: readonly Write[];
-  /** The raw parameters of its addressing, [B, P], if the head can explain them. */
-  readonly parameters?: Tensor2D;
+  /** What else can be seen of the step, for traces: tensors by name, each [B, …], such as `usage`. Optional. */
+  readonly details?: NamedTensors;
   /** What the head carries to the next step. */
   readonly state: State;
 }
 
-/** A read or write head. `State` is a tree of tensors, usually the previous weighting. */
+/** What a head did in one step. A head that only reads has no writes, one that only writes no reads. */
+export interface HeadStep<State = unknown> extends HeadReading<State> {
+  /** What it wants written; the machine's step applies it by the memory's rule. */
+  readonly writes: readonly Write[];
+  /** The raw parameters of its addressing, [B, P], if the head can explain them. */
+  readonly parameters?: Tensor2D;
+}
+
+/** A read or write head, or one that does both. `State` is a tree of tensors, usually the previous weighting. */
 export interface Head<State = unknown> {
   /** Its variables by name. */
   readonly weights: NamedVariables;
@@ -26,6 +32,12 @@ export interface Head<State = unknown> {
   initialState(batch: number): State;
   /** One step. `controllerOutput` is [B, H], `memory` [B, N, M]. Changes none of its arguments. */
   step(controllerOutput: Tensor2D, memory: Tensor3D, state: State): HeadStep<State>;
+  /**
+   * The second half of a step, only of heads that read what has just been written: what it reads from `memory`, which
+   * is M_t, [B, N, M], after the writes of its group. `state` is the one that `step` gave, in which case `step` reads
+   * nothing; what this returns stands in place of that step's reading. Changes none of its arguments.
+   */
+  read?(controllerOutput: Tensor2D, memory: Tensor3D, state: State): HeadReading<State>;
   /** What a step's `parameters` mean to each stage of its addressing, in order, for traces. */
   readonly explain?: (parameters: Tensor2D) => readonly ExplainedStage[];
 }

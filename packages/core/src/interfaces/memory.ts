@@ -10,6 +10,12 @@ export interface Write {
   readonly erase: Tensor2D;
   /** a, [B, M]. */
   readonly add: Tensor2D;
+  /**
+   * Shares by which all contents first move from slot to slot, [B, 3, M], or [B, 3, 1] for all columns alike: one slot
+   * on, one slot back, stay. What moves beyond the last or before the first slot is lost, and zeros take its place.
+   * Nothing moves, if not given.
+   */
+  readonly move?: Tensor3D;
 }
 
 /**

@@ -75,6 +75,14 @@ export interface OutputGroups {
   of(batch: Batch): ArrayLike<number>;
 }
 
+/** The names of the channels of a task, for those who look at its sequences. */
+export interface Channels {
+  /** Of the inputs, [I], each of them another. */
+  readonly inputs: readonly string[];
+  /** Of the outputs, [O], each of them another. */
+  readonly outputs: readonly string[];
+}
+
 /** An algorithm to be learned from examples. Stateless; knows neither tfjs nor the network. */
 export interface Task {
   /** Its name in a registry, such as `copy`. */
@@ -112,6 +120,10 @@ export interface Task {
    * them. Only of tasks that answer with rows as wide as those shown, so that a pattern can be drawn and asked for.
    */
   readonly fromPattern?: (rows: readonly (readonly number[])[]) => Batch;
+  /** What is to be learned, in one sentence, such as "It sees a string, and has to say it backwards.". */
+  readonly summary?: string;
+  /** What each channel of the inputs and outputs is called. */
+  readonly channels?: Channels;
   /** Parts of the outputs that an evaluation measures on their own, too. */
   readonly groups?: OutputGroups;
   /** When it is solved: without a wrong output at the hardest setting of the training range, if not given. */

@@ -3,6 +3,7 @@ import { addingRecipes } from './adding.js';
 import { additionRecipes } from './addition.js';
 import { articleRecipes } from './article.js';
 import { associativeRecallRecipes } from './associative-recall.js';
+import { collectionRecipes } from './collection.js';
 import { dyckRecipes } from './dyck.js';
 import { copyRecipes } from './copy.js';
 import { nGramsRecipes } from './n-grams.js';
@@ -24,6 +25,7 @@ export const recipes: Recipes = {
   ...dyckRecipes,
   ...oneShotRecipes,
   ...addingRecipes,
+  ...collectionRecipes,
   ...articleRecipes,
 };
 
@@ -58,7 +60,7 @@ export function recipeFor(
   if (own) return own;
   const forLstm = Object.hasOwn(table, `${task}-lstm`) ? table[`${task}-lstm`] : undefined;
   if (forLstm?.config.controller) {
-    return recipe(`${forLstm.description}; with another controller`, {
+    return recipe(`As ${task}-lstm, with another controller`, {
       ...forLstm.config,
       controller: { kind: controller, options: { units: 100 } },
     });

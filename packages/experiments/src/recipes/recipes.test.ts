@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { experiment } from '../experiment.js';
 import { standardRegistry } from '../registry.js';
+import { collectionTasks } from './collection.js';
 import { contendersOf, findRecipe, recipeFor, recipes, topics } from './index.js';
 
 const controllers = ['lstm', 'feedforward'];
@@ -14,7 +15,10 @@ describe('recipes', () => {
 
   it.each(
     Object.keys(standardRegistry.tasks).flatMap((task) =>
-      controllers.map((controller) => ({ task, controller })),
+      (collectionTasks.includes(task) ? ['lstm'] : controllers).map((controller) => ({
+        task,
+        controller,
+      })),
     ),
   )('have one for $task with $controller', ({ task, controller }) => {
     expect(Object.keys(recipes)).toContain(`${task}-${controller}`);
@@ -36,7 +40,7 @@ describe('recipes', () => {
   });
 
   it('have the topics of all tasks, and of the article', () => {
-    expect(topics).toEqual([...Object.keys(standardRegistry.tasks), 'article']);
+    expect(topics.toSorted()).toEqual([...Object.keys(standardRegistry.tasks), 'article'].sort());
   });
 
   it('fall back on the defaults for a task of your own', () => {
@@ -50,6 +54,19 @@ describe('recipes', () => {
     expect(controller).toEqual({ kind: 'gru', options: { units: 100 } });
     expect({ ...findRecipe('copy-lstm').config, ...rest }).toEqual(findRecipe('copy-lstm').config);
     expect(experiment(recipeFor('copy', 'gru').config).controller).toBe('gru');
+    // What the recipe for an LSTM has reached is not claimed for others.
+    expect(recipeFor('one-shot', 'gru').description).toBe(
+      'As one-shot-lstm, with another controller',
+    );
+  });
+
+  it.each(collectionTasks)('have one for %s with each machine of the collection', (task) => {
+    const machines = [
+      ...['plain', 'paper', 'gru-ntm', 'stack', 'tape', 'dnc', 'dnc-fixed', 'mann'],
+    ];
+    expect(machines.map((kind) => recipeFor(task, 'lstm', kind).config.machine.kind)).toEqual(
+      machines,
+    );
   });
 
   it('are those of another machine, where it has one', () => {

@@ -39,6 +39,11 @@ const head = object('the diagnosis of a head', {
   head: number,
   reads: yes,
   shifts: yes.nullable(),
+  // Diagnoses of earlier releases do not say.
+  margins: object('margins', { shift: number.nullable(), gate: number.nullable() }).default({
+    shift: null,
+    gate: null,
+  }),
   slots: number,
   steps: number,
   entropy: number,
@@ -50,6 +55,9 @@ const head = object('the diagnosis of a head', {
     erase: object('sizes', { mean: number, saturated: number }),
     add: object('sizes', { mean: number, largest: number, saturated: number }),
   }).nullable(),
+  // Diagnoses of earlier releases do not say.
+  movesContents: yes.default(false),
+  details: z.record(z.string(), z.array(number)).default({}),
 });
 
 const machine = object('a diagnosis of a machine, as diagnoseMachine gives it, or null', {

@@ -21,7 +21,9 @@ export function headWarnings(
   { progress, wrong }: Pick<TrainingDiagnosis, 'progress' | 'wrong'>,
 ): readonly Warning[] {
   if (progress < earliest || (wrong && wrong.last < leastWrong)) return [];
-  return [...heads.flatMap(headWarning), ...wipedMemory(memory.kept)];
+  // Contents that move as a whole are elsewhere in the next step, and not lost.
+  const moved = heads.some(({ movesContents }) => movesContents);
+  return [...heads.flatMap(headWarning), ...(moved ? [] : wipedMemory(memory.kept))];
 }
 
 function headWarning(head: HeadDiagnosis): readonly Warning[] {
@@ -35,22 +37,28 @@ function headWarning(head: HeadDiagnosis): readonly Warning[] {
 }
 
 function spread(head: HeadDiagnosis): string | null {
-  const { entropy, slots, steps } = head;
+  const { entropy, slots, steps, shifts } = head;
   const most = Math.log2(slots);
   if (slots === 1 || !(entropy > mostSpread * most)) return null;
-  return `${named(head)} is spread over all ${slots} slots, ${plain(entropy)} of at most ${plain(most)} bits of entropy in ${steps} steps, so that no slot holds anything of its own; let weightings start on one slot (initialWeighting "one-hot"), favour one offset of the shift (shift.bias), or start from a random memory`;
+  const remedy =
+    shifts === null
+      ? 'let it look things up more sharply at first (strengthBias)'
+      : 'let weightings start on one slot (initialWeighting "one-hot"), favour one offset of the shift (shift.bias), or start from a random memory';
+  return `${named(head)} is spread over all ${slots} slots, ${plain(entropy)} of at most ${plain(most)} bits of entropy in ${steps} steps, so that no slot holds anything of its own; ${remedy}`;
 }
 
 function stuck(head: HeadDiagnosis): string | null {
-  const { moves, steps, slots, favourite, shifts } = head;
-  if (!(moves < fewestMoves) || steps === 1 || slots === 1) return null;
+  const { moves, steps, slots, favourite, shifts, movesContents } = head;
+  if (!(moves < fewestMoves) || steps === 1 || slots === 1 || movesContents) return null;
   const meaning = head.write
     ? 'each write lands on those before'
     : 'it reads the same slot again and again';
   const remedy =
-    shifts === false
-      ? 'its addressing has no shift: give it one (shift.range 3)'
-      : 'favour the next slot when it shifts (shift.bias, interpolate.gateBias below 0)';
+    shifts === null
+      ? 'let it move on at first (of a tape, moveBias.right above 0)'
+      : shifts === false
+        ? 'its addressing has no shift: give it one (shift.range 3)'
+        : 'favour the next slot when it shifts (shift.bias, interpolate.gateBias below 0)';
   return `${named(head)} does not move: its top slot changes in ${percent(moves)} of the steps, and slot ${favourite.slot} has ${percent(favourite.share)} of all weight, so ${meaning}; ${remedy}`;
 }
 

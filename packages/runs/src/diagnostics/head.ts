@@ -1,4 +1,5 @@
 import type { HeadTrace } from '@tapehead/core';
+import { type Margins, marginsOf } from './margins.js';
 import { diagnoseWeighting, type WeightingDiagnosis } from './weighting.js';
 
 /** What a head of a machine does in a sequence. */
@@ -12,8 +13,17 @@ export interface HeadDiagnosis extends WeightingDiagnosis {
    * explain themselves.
    */
   readonly shifts: boolean | null;
+  /** How decided its moves are. */
+  readonly margins: Margins;
   /** What it erases and adds; null if it does not write. */
   readonly write: WriteDiagnosis | null;
+  /** Whether its writes move all contents from slot to slot, as those of a stack. */
+  readonly movesContents: boolean;
+  /**
+   * The means of what else it shows, by name, for what has at most eight numbers a step: how much a stack pushes, pops and
+   * stays (`actions`), or by which `modes` a DNC reads.
+   */
+  readonly details: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What a write head erases and adds. */
@@ -36,14 +46,33 @@ export interface WriteDiagnosis {
 
 /** The diagnosis of the head at that index. It reads the trace's tensors and does not dispose of them. */
 export function diagnoseHead(trace: HeadTrace, head: number): HeadDiagnosis {
-  const { weighting, addressing, reads, writes } = trace;
+  const { weighting, addressing, reads, writes, moves, details } = trace;
   return {
     head,
     ...diagnoseWeighting(weighting.dataSync(), weighting.shape),
     reads: reads.length > 0,
     shifts: canShift(addressing),
+    margins: marginsOf(trace),
     write: writes.length === 0 ? null : diagnoseWrites(writes),
+    movesContents: moves.length > 0,
+    details: diagnoseDetails(details),
   };
+}
+
+const mostNumbers = 8;
+
+function diagnoseDetails(details: HeadTrace['details']): HeadDiagnosis['details'] {
+  return Object.fromEntries(
+    Object.entries(details).flatMap(([name, tensor]) => {
+      const count = tensor.shape[tensor.rank - 1] ?? 0;
+      if (count > mostNumbers) return [];
+      const values = [...tensor.dataSync()];
+      const means = Array.from({ length: count }, (_, index) =>
+        mean(values.filter((_value, place) => place % count === index)),
+      );
+      return [[name, means]];
+    }),
+  );
 }
 
 function canShift(addressing: HeadTrace['addressing']): boolean | null {

@@ -68,6 +68,8 @@ test('a read head: where it looks, and whether it can shift', () => {
     addressing: addressing(),
     reads: [overTime([1, 2], [3, 4])],
     writes: [],
+    moves: [],
+    details: {},
   });
   const found = diagnose([empty, empty], () => [
     head(() => [shift(3)]),
@@ -93,9 +95,19 @@ test('a write head: how much it erases and adds, and how much of that is saturat
       addressing: [],
       reads: [],
       writes: [
-        { erase: overTime([0.5, 0.5], [1, 0]), add: overTime([0.25, -0.5], [0, -1]) },
-        { erase: overTime([0.5, 0.5], [0.5, 0.5]), add: overTime([0.25, 0], [0, 0]) },
+        {
+          weighting: overTime([1, 0], [1, 0]),
+          erase: overTime([0.5, 0.5], [1, 0]),
+          add: overTime([0.25, -0.5], [0, -1]),
+        },
+        {
+          weighting: overTime([1, 0], [1, 0]),
+          erase: overTime([0.5, 0.5], [0.5, 0.5]),
+          add: overTime([0.25, 0], [0, 0]),
+        },
       ],
+      moves: [],
+      details: {},
     },
   ])?.heads;
   expect(found?.[0]).toMatchObject({
@@ -104,5 +116,21 @@ test('a write head: how much it erases and adds, and how much of that is saturat
       erase: { mean: 0.5, saturated: 0.25 },
       add: { mean: 0.25, largest: 1, saturated: 0.125 },
     },
+    movesContents: false,
   });
+});
+
+test('a head with more to show: whether it moves contents, and the means of what is short enough', () => {
+  const found = diagnose([empty, empty], () => [
+    {
+      weighting: overTime([1, 0], [1, 0]),
+      addressing: [],
+      reads: [],
+      writes: [],
+      moves: [tf.fill<tf.Rank.R4>([2, 1, 3, 1], 1 / 3)],
+      details: { actions: overTime([1, 0, 0], [0.5, 0, 0.5]), usage: tf.ones([2, 1, 9]) },
+    },
+  ])?.heads;
+  expect(found?.[0]).toMatchObject({ movesContents: true, details: { actions: [0.75, 0, 0.25] } });
+  expect(found?.[0]?.details).not.toHaveProperty('usage');
 });

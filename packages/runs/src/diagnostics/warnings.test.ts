@@ -24,7 +24,10 @@ const reader: HeadDiagnosis = {
   favourite: { slot: 3, share: 0.1 },
   reads: true,
   shifts: true,
+  margins: { shift: 0.9, gate: 0.9 },
   write: null,
+  movesContents: false,
+  details: {},
 };
 const writer: HeadDiagnosis = {
   ...reader,
@@ -106,6 +109,7 @@ test.each<[string, HeadDiagnosis, Partial<HeadDiagnosis>, Partial<HeadDiagnosis>
     { entropy: 6.6 },
     /^head 0 \(reads\) is .* all 128 slots, 6\.8 of at most 7 bits of entropy in 42 steps.*one-hot/,
   ],
+  ['spread-weighting', reader, { entropy: 6.8, shifts: null }, {}, /strengthBias/],
   [
     'stuck-weighting',
     writer,
@@ -114,6 +118,9 @@ test.each<[string, HeadDiagnosis, Partial<HeadDiagnosis>, Partial<HeadDiagnosis>
     /^head 1 \(writes\) does .* changes in 2\.4 % of the steps, and slot 0 has 96 % .*no shift.*range 3/,
   ],
   ['stuck-weighting', reader, { moves: 0 }, { moves: 0, steps: 1 }, /reads the same.*gateBias/],
+  // A stack is always at its top: it is the contents that move.
+  ['stuck-weighting', reader, { moves: 0 }, { moves: 0, movesContents: true }, /reads the same/],
+  ['stuck-weighting', reader, { moves: 0, shifts: null }, {}, /of a tape, moveBias\.right/],
   [
     'silent-write',
     writer,

@@ -61,7 +61,7 @@ function overTime({ logits, memory, heads }: Trace, steps: number, batch: number
   return {
     logits: rows(logits),
     memory: tf.reshape<tf.Rank.R4>(memory, [steps, batch, slots, width]),
-    heads: heads.map(({ weighting, addressing, reads, writes }): HeadTrace => ({
+    heads: heads.map(({ weighting, addressing, reads, writes, moves, details }): HeadTrace => ({
       weighting: rows(weighting),
       addressing: addressing.map(({ kind, parameters }) => ({
         kind,
@@ -70,7 +70,20 @@ function overTime({ logits, memory, heads }: Trace, steps: number, batch: number
         ),
       })),
       reads: reads.map(rows),
-      writes: writes.map(({ erase, add }) => ({ erase: rows(erase), add: rows(add) })),
+      writes: writes.map((write) => ({
+        weighting: rows(write.weighting),
+        erase: rows(write.erase),
+        add: rows(write.add),
+      })),
+      moves: moves.map((move) =>
+        tf.reshape<tf.Rank.R4>(move, [steps, batch, move.shape[2], move.shape[3]]),
+      ),
+      details: Object.fromEntries(
+        Object.entries(details).map(([name, values]) => [
+          name,
+          tf.reshape(values, [steps, batch, ...values.shape.slice(2)]),
+        ]),
+      ),
     })),
   };
 }

@@ -1,0 +1,157 @@
+import type { ExperimentOptions } from '../experiment-options.js';
+import { contenders } from './contenders.js';
+import { type Contender, type Recipes, recipe } from './recipe.js';
+
+/** A machine of the collection, and what it is trained with. */
+interface Member extends Omit<Contender, 'topic'> {
+  /** What is in it, in words that end a recipe's description. */
+  readonly made: string;
+  readonly config: Omit<ExperimentOptions, 'task'>;
+}
+
+/** The tasks that all machines of the collection are compared on, in the order of its table. */
+export const collectionTasks: readonly string[] = [
+  ...['parity', 'even-pairs', 'cycle-navigation', 'modular-arithmetic'],
+  ...['reverse-string', 'stack-manipulation'],
+  ...['duplicate-string', 'missing-duplicate', 'odds-first', 'binary-addition', 'bucket-sort'],
+  'key-value-recall',
+];
+
+/** What all of them are trained with, unless they say otherwise: short strings first, then longer and longer ones. */
+const training = {
+  optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+  clipping: { kind: 'global-norm' },
+  learningRate: 3e-3,
+  schedule: { kind: 'decay', options: { to: 0.01 } },
+  curriculum: { kind: 'reverse-exponential', options: { base: 1.05 } },
+  batch: 16,
+  averaging: {},
+  maxSequences: 60_000,
+  pointEvery: 800,
+  check: { every: 4000, sequences: 32, stopAfter: 3 },
+  evaluation: { sequences: 16 },
+} satisfies Partial<ExperimentOptions>;
+
+/**
+ * What stacks and tapes are trained with: few strings at a time, whose length grows over the first half of the budget, and
+ * up to its end, since their actions still become more decided when nothing has been wrong for long.
+ */
+const moving = (maxSequences: number) =>
+  ({
+    controller: { kind: 'rnn', options: { units: 32 } },
+    schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
+    curriculum: {
+      kind: 'phases',
+      options: {
+        phases: Array.from({ length: 8 }, (_, i) => ({
+          sequences: maxSequences / 16,
+          longest: 5 * (i + 1),
+        })),
+      },
+    },
+    batch: 4,
+    averaging: null,
+    maxSequences,
+    check: { every: 4000, sequences: 16 },
+    keep: 'last',
+  }) satisfies Partial<ExperimentOptions>;
+
+const slots = 64;
+
+const members: readonly Member[] = [
+  {
+    ...contenders.plainLstm,
+    made: 'one layer of 128 LSTM units without memory',
+    config: {
+      controller: { kind: 'lstm', options: { units: 128 } },
+      machine: { kind: 'plain' },
+    },
+  },
+  {
+    ...contenders.lstm,
+    made: "the paper's machine with an LSTM of 100 units",
+    config: {
+      controller: { kind: 'lstm', options: { units: 100 } },
+      machine: { kind: 'paper', options: { slots } },
+      maxSequences: 40_000,
+    },
+  },
+  {
+    name: 'gru-ntm',
+    title: 'NTM, GRU controller',
+    role: 'machine',
+    made: "the paper's machine with a GRU of 100 units",
+    config: {
+      controller: { kind: 'gru', options: { units: 100 } },
+      machine: { kind: 'gru-ntm', options: { slots } },
+      maxSequences: 40_000,
+    },
+  },
+  {
+    name: 'stack',
+    title: 'stack',
+    role: 'machine',
+    made: 'a network of 32 recurrent units with a stack',
+    config: {
+      ...moving(32_000),
+      machine: { kind: 'stack', options: { slots, width: 8, sharpness: 8 } },
+    },
+  },
+  {
+    name: 'tape',
+    title: 'tape',
+    role: 'machine',
+    made: 'a network of 32 recurrent units with a tape',
+    config: {
+      ...moving(64_000),
+      machine: { kind: 'tape', options: { slots, width: 8, sharpness: 8 } },
+    },
+  },
+  {
+    name: 'dnc',
+    title: 'DNC',
+    role: 'machine',
+    made: 'the DNC with an LSTM of 64 units',
+    config: {
+      controller: { kind: 'lstm', options: { units: 64 } },
+      machine: { kind: 'dnc', options: { slots, width: 16, reads: 1 } },
+      maxSequences: 20_000,
+    },
+  },
+  {
+    name: 'dnc-fixed',
+    title: 'DNC with its fixes',
+    role: 'machine',
+    made: 'the DNC with its three fixes and an LSTM of 64 units',
+    config: {
+      controller: { kind: 'lstm', options: { units: 64 } },
+      machine: { kind: 'dnc-fixed', options: { slots, width: 16, reads: 1 } },
+      maxSequences: 20_000,
+    },
+  },
+  {
+    name: 'mann',
+    title: 'MANN',
+    role: 'machine',
+    made: 'the network that writes to the slots used least, with an LSTM of 64 units',
+    config: {
+      controller: { kind: 'lstm', options: { units: 64 } },
+      machine: { kind: 'mann', options: { slots, width: 16, reads: 1 } },
+      maxSequences: 30_000,
+    },
+  },
+];
+
+/** A recipe for each task of the collection with each of its machines, named `<task>-<machine>`. */
+export const collectionRecipes: Recipes = Object.fromEntries(
+  collectionTasks.flatMap((kind) =>
+    members.map(({ made, config, ...contender }) => [
+      `${kind}-${contender.name}`,
+      recipe(
+        `A cell of the collection: ${made}`,
+        { ...training, ...config, task: { kind } },
+        contender,
+      ),
+    ]),
+  ),
+);

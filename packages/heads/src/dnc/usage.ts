@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** So that the logarithm of a usage of 0 is finite. */
+const epsilon = 1e-6;
+/** Slots whose usages differ by less count as used alike, or rounding would decide which of them comes first. */
+const alike = 1e-5;
+
+/**
+ * What is kept of each slot, ψ = Π_r (1 − f^r w^r), [B, N]: less where it is read for the last time. `freeGates` f is
+ * [B, R], `readWeightings` are those of the step before, [B, R, N].
+ */
+export function retention(freeGates: tf.Tensor2D, readWeightings: tf.Tensor3D): tf.Tensor2D {
+  const freed = tf.mul<tf.Tensor3D>(tf.expandDims(freeGates, 2), readWeightings);
+  return eachOfTimes(tf.sub(1, freed));
+}
+
+/** u ← (u + w − u w) ψ, [B, N], with w = 1 − Π (1 − w^w) of the writes of the step before, [B, W, N]. */
+export function nextUsage(
+  usage: tf.Tensor2D,
+  writeWeightings: tf.Tensor3D,
+  kept: tf.Tensor2D,
+): tf.Tensor2D {
+  const unwritten = eachOfTimes(tf.sub(1, writeWeightings));
+  // u + w − u w = 1 − (1 − u)(1 − w)
+  return tf.mul(tf.sub(1, tf.mul(tf.sub(1, usage), unwritten)), kept);
+}
+
+/** The product of [B, K, N] over K, [B, N]. */
+function eachOfTimes(factors: tf.Tensor3D): tf.Tensor2D {
+  const [batch, count, slots] = factors.shape;
+  const factor = (index: number) =>
+    tf.reshape<tf.Rank.R2>(tf.slice(factors, [0, index, 0], [batch, 1, slots]), [batch, slots]);
+  let product = factor(0);
+  for (let index = 1; index < count; index++) product = tf.mul(product, factor(index));
+  return product;
+}
+
+/**
+ * The weighting of free slots, [B, N] (Graves et al. 2016, equation 1): a(i) = (1 − u(i)) Π u(j) over the slots j that are
+ * used less. Of slots that are used alike those before count as less. Nothing is sorted: each pair of slots is compared.
+ */
+export function allocation(usage: tf.Tensor2D): tf.Tensor2D {
+  const [batch, slots] = usage.shape;
+  const own = tf.reshape<tf.Rank.R3>(usage, [batch, slots, 1]);
+  const other = tf.reshape<tf.Rank.R3>(usage, [batch, 1, slots]);
+  // [N, N]: 1 where slot j comes before slot i.
+  const before = tf.tensor2d(
+    Float32Array.from({ length: slots * slots }, (_, place) =>
+      Number(place % slots < Math.floor(place / slots)),
+    ),
+    [slots, slots],
+  );
+  const less = tf.step(tf.sub(tf.sub(own, other), alike));
+  const atMost = tf.sub(1, tf.step(tf.sub(tf.sub(other, own), alike)));
+  const used = tf.add(tf.mul(tf.sub(1, before), less), tf.mul(before, atMost));
+  // u is a little more than 0, and 1 stays 1.
+  const logarithms = tf.log(tf.add(tf.mul(other, 1 - epsilon), epsilon));
+  const product = tf.exp<tf.Tensor2D>(tf.sum<tf.Tensor2D>(tf.mul(used, logarithms), 2));
+  return tf.mul(tf.sub(1, usage), product);
+}

@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** A function that takes the columns of a row [B, X] one after the other. */
+export function columnsOf(row: tf.Tensor2D): (count: number) => tf.Tensor2D {
+  const [batch] = row.shape;
+  let begin = 0;
+  return (count) => {
+    begin += count;
+    return tf.slice(row, [0, begin - count], [batch, count]);
+  };
+}
+
+/** All on slot 0, [B, N]. */
+export function firstSlot(batch: number, slots: number): tf.Tensor2D {
+  const rest = tf.zeros<tf.Rank.R2>([batch, slots - 1]);
+  return tf.concat([tf.ones<tf.Rank.R2>([batch, 1]), rest], 1);
+}
+
+/** K tensors [B, X] → [B, K, X]. */
+export function stacked(rows: readonly tf.Tensor2D[]): tf.Tensor3D {
+  return tf.reshape(tf.concat([...rows], 1), [
+    rows[0]?.shape[0] ?? 0,
+    rows.length,
+    rows[0]?.shape[1] ?? 0,
+  ]);
+}

@@ -1,0 +1,141 @@
+import {
+  type Criterion,
+  type DefaultsShape,
+  type JsonObject,
+  parseOptions,
+  type Rng,
+  type Setting,
+  strictOptions,
+  type Task,
+  wholeNumber,
+} from '@tapehead/core';
+import type * as z from 'zod';
+import { checkedTask } from '../checked-task.js';
+import { createBatch } from '../create-batch.js';
+import { isLengthRange, type LengthRange, lengthRangeFault } from '../show-then-ask.js';
+
+/** The options of every task of strings. */
+export interface StringTaskOptions {
+  /** The shortest string to train on, in symbols; 1 by default. */
+  readonly minLength?: number | undefined;
+  /** The longest string to train on, in symbols; 40 by default. */
+  readonly maxLength?: number | undefined;
+}
+
+/** The schema of the options of a task of strings: the training lengths of Delétang and others. */
+export const stringTaskOptions: z.ZodType<LengthRange, StringTaskOptions> = strictOptions({
+  minLength: wholeNumber(1, 1000).default(1),
+  maxLength: wholeNumber(1, 1000).default(40),
+} satisfies DefaultsShape<LengthRange>).refine(isLengthRange, lengthRangeFault);
+
+const stringSetting = strictOptions({ length: wholeNumber(1, 10_000) });
+
+/** What differs between tasks of strings. */
+export interface StringTask {
+  readonly kind: string;
+  readonly summary: string;
+  readonly options: unknown;
+  /** The alphabet, each symbol by its name. */
+  readonly symbols: readonly string[];
+  /** What a symbol of the answer may be, each by its name. */
+  readonly answers: readonly string[];
+  /** How many symbols the string of a setting's `length` has; as many, if not given. */
+  readonly symbolsOf?: (length: number) => number;
+  /** A string of so many symbols. */
+  draw(count: number, rng: Rng): readonly string[];
+  /** What is to be answered to a string, one symbol at each step. */
+  answerTo(string: readonly string[]): readonly string[];
+  /** The most symbols that the answer to a string of so many symbols may have. */
+  answerLength(count: number): number;
+  /** Whether every symbol has to be kept in a slot of its own. */
+  readonly keepsSymbols?: boolean;
+}
+
+/**
+ * A task that shows a string, one symbol at each step, then an end marker, and asks for an answer under blank inputs, as
+ * in the suite of Delétang and others, "Neural Networks and the Chomsky Hierarchy", 2023. Inputs are one-hot over the
+ * symbols and a channel for the end marker; outputs are classes. It is measured at the longest training length and at
+ * lengths evenly spread from there to 12.5 times as much, which is 41 to 500 as in their table.
+ */
+export function stringTask(rule: StringTask): Task {
+  const { kind, symbols, answers } = rule;
+  const symbolsOf = (length: number) => rule.symbolsOf?.(length) ?? length;
+  const options: LengthRange & JsonObject = {
+    ...parseOptions(kind, stringTaskOptions, rule.options),
+  };
+  const { minLength, maxLength } = options;
+  const end = symbols.length;
+  const [inputSize, outputSize] = [symbols.length + 1, answers.length];
+  const channelOf = new Map(symbols.map((symbol, channel) => [symbol, channel]));
+  const classOf = new Map(answers.map((answer, index) => [answer, index]));
+  return checkedTask({
+    kind,
+    summary: rule.summary,
+    options,
+    inputSize,
+    outputSize,
+    outputs: 'classes',
+    channels: { inputs: [...symbols, 'answer'], outputs: answers },
+    settings: [{ length: maxLength }, ...lengthsBeyond(maxLength)],
+    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    sample(settings, rng) {
+      const counts = settings.map((setting) =>
+        symbolsOf(parseOptions(`${kind} setting`, stringSetting, setting).length),
+      );
+      const steps = counts.map((count) => count + 1 + rule.answerLength(count));
+      const { batch, input, choose } = createBatch({ inputSize, outputSize, steps });
+      counts.forEach((count, b) => {
+        const string = rule.draw(count, rng);
+        string.forEach((symbol, t) => {
+          input(t, b)[channelOf.get(symbol) ?? end] = 1;
+        });
+        input(count, b)[end] = 1;
+        rule.answerTo(string).forEach((answer, i) => {
+          choose(count + 1 + i, b, classOf.get(answer) ?? -1);
+        });
+      });
+      return batch;
+    },
+    optimalBits: () => 0,
+    ...(rule.keepsSymbols && { slotsNeeded: ({ length }) => symbolsOf(length) }),
+    criterion: generalises(maxLength),
+  });
+}
+
+/** A string of so many symbols, each of them drawn from the alphabet with equal probability. */
+export function drawString(
+  alphabet: readonly string[],
+  count: number,
+  rng: Rng,
+): readonly string[] {
+  return Array.from({ length: count }, () => alphabet[rng.integer(alphabet.length)] ?? '');
+}
+
+/** How many lengths beyond the training range are measured. */
+const lengthsMeasured = 20;
+/** The longest of them, in training lengths: 500 after 40. */
+const farthest = 12.5;
+
+function lengthsBeyond(maxLength: number): readonly Setting[] {
+  const [from, to] = [maxLength + 1, Math.floor(farthest * maxLength)];
+  const lengths = Array.from({ length: lengthsMeasured }, (_, i) =>
+    Math.round(from + (i * (to - from)) / (lengthsMeasured - 1)),
+  );
+  return [...new Set(lengths)].map((length) => ({ length }));
+}
+
+/** The share of wrong choices up to which a task of strings counts as solved. */
+const mostWrong = 0.001;
+
+/** The mean accuracy over the lengths beyond the training range is nearly 1. */
+function generalises(maxLength: number): Criterion {
+  return {
+    words: `at most ${100 * mostWrong} % wrong choices in the mean of lengths from ${maxLength + 1} to ${Math.floor(farthest * maxLength)}, up to ${farthest} times the longest it was trained on`,
+    measure: 'wrong outputs',
+    isMet(evaluation) {
+      const beyond = evaluation.filter(({ setting }) => Number(setting.length) > maxLength);
+      const wrong = beyond.reduce((sum, { errorRate }) => sum + errorRate, 0);
+      return beyond.length > 0 && wrong <= mostWrong * beyond.length;
+    },
+  };
+}
