@@ -46,7 +46,7 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
       ]),
     ]);
   const [first] = tasks;
-  return [
+  const parts = [
     '# The collection',
     'Which machine learns which algorithm. Each cell is a recipe, `tapehead train <task> --machine <machine>`; the tables are written by',
     '```sh\nnpx -y pnpm@10.34.9 results collection                                # trains what is missing, and goes on where it was stopped\nnpx -y pnpm@10.34.9 results collection --task parity --machine stack  # some of the cells alone\n```',
@@ -71,8 +71,8 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
     ),
     '## Where it was trained',
     ...unique(tasks.flatMap(({ runs }) => runs.map(originText))).toSorted(),
-    '',
-  ].join('\n\n');
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 /** The machines of all tasks in the order of their recipes. */
