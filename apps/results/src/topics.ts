@@ -29,6 +29,8 @@ interface Aims {
   readonly criterion?: Criterion;
   /** What its machines are measured on, if not on what their recipes say. */
   readonly evaluation?: Evaluation;
+  /** The slots of memory, N, that they are trained with, if not as many as their recipes say. */
+  readonly slots?: number;
   /** At which lengths they are tried with a memory that grows along. */
   readonly reach?: { readonly lengths: readonly number[]; readonly untilMistake: boolean };
   /** The paper's results, if success is measured by them. */
@@ -122,6 +124,8 @@ function collectionAims(task: string): Aims {
   return {
     goal: every,
     seeds: 5,
+    // Enough for the training range; what is measured beyond it has a memory that grows.
+    slots: 64,
     evaluation: { settings: [{ length: hardest.length }], sequences: 64 },
     reach: { lengths: beyond.map(({ length }) => length), untilMistake: false },
   };
