@@ -51,6 +51,7 @@ export default defineConfig(
   globalIgnores([
     '**/dist/',
     '**/generated/',
+    '**/.astro/',
     'runs/',
     'reports/',
     'packages/wasm/assembly/',

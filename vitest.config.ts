@@ -6,6 +6,8 @@ import {
   type ViteUserConfig,
 } from 'vitest/config';
 
+import { installedFirefox } from './apps/playground/e2e/browser/installed-firefox.js';
+
 const workspaces = ['packages', 'apps', 'examples']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
   .filter((folder) => existsSync(`${folder}/package.json`));
@@ -54,19 +56,27 @@ const generated = [
 /** Packages resolve to their TypeScript sources, so that no test needs a build. */
 const conditions = ['tapehead-source', 'node', 'import', 'module', 'default'];
 
-/** The tests of the page in one browser, after those in the browsers before. */
-const page = (name: string, setup: string, groupOrder: number): TestProjectInlineConfiguration => ({
+/** What is done with an application's pages in one browser, after what is done in the browsers before. */
+const page = (
+  name: string,
+  e2e: string,
+  setup: string,
+  groupOrder: number,
+  include = '**/*.test.ts',
+): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     ...patience,
     name,
-    include: ['apps/playground/e2e/**/*.test.ts'],
-    globalSetup: [`apps/playground/e2e/browser/${setup}`],
+    include: [`${e2e}/${include}`],
+    globalSetup: [`${e2e}/${setup}`],
     // Two pages that train at once would slow each other down.
     fileParallelism: false,
     sequence: { groupOrder },
   },
 });
+
+const playground = 'apps/playground/e2e';
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -126,18 +136,28 @@ export default defineConfig({
           include:
             process.env.TAPEHEAD_CONSUMERS === 'all'
               ? ['scripts/consumers/*.test.ts']
-              : ['scripts/consumers/{bundlers,runtimes,types}.test.ts'],
+              : ['scripts/consumers/{bundlers,runtimes,tutorials,types}.test.ts'],
           globalSetup: ['scripts/consumers/setup.ts'],
           // Installing twice at once is no faster.
           fileParallelism: false,
           ...patience,
         },
       },
-      page('page', 'setup-pinned.ts', 0),
+      page('page', playground, 'browser/setup-pinned.ts', 0),
+      page('page-site', 'apps/site/e2e', 'setup-pinned.ts', 1),
       // The page is tested in an installed Chromium besides where that is asked for.
       ...(process.env.TAPEHEAD_CHROMIUM === undefined
         ? []
-        : [page('page-installed', 'setup-installed.ts', 1)]),
+        : [page('page-installed', playground, 'browser/setup-installed.ts', 2)]),
+      // And in Firefox where there is one.
+      ...(installedFirefox() === undefined
+        ? []
+        : [
+            page('page-firefox', playground, 'browser/setup-firefox.ts', 2, 'firefox/*.firefox.ts'),
+          ]),
+      // No tests, but commands: `pnpm screenshots` and `pnpm measure:page`.
+      page('screenshots', playground, 'browser/setup-pinned.ts', 3, 'screenshots/*.shots.ts'),
+      page('measures', playground, 'browser/setup-pinned.ts', 3, 'measures/*.measure.ts'),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { documented } from '../consumers/documented.js';
 import { importMap } from '../import-map/import-map.js';
+import { page, shownImportMap } from '../import-map/page.js';
 
-test('docs/bundlers.md has the import map that `pnpm import-map` writes', async () => {
-  expect(JSON.parse(documented('importmap'))).toEqual(await importMap());
+test(`${page} has the import map that \`pnpm import-map\` writes`, async () => {
+  expect(JSON.parse(shownImportMap())).toEqual(await importMap());
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
@@ -92,20 +92,6 @@ describe('npm install tapehead', () => {
     },
   );
 });
-
-test.each(['task', 'controller', 'head'])(
-  'npm create tapehead -- --kind %s makes a project that is tested and trains',
-  async (kind) => {
-    const folder = await mkdtemp(join(tmpdir(), 'tapehead-create-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    await run(folder, 'npm', 'create', '--yes', 'tapehead', 'my-thing', '--', '--kind', kind);
-    const project = resolve(folder, 'my-thing');
-    await run(project, 'npm', 'install');
-    await run(project, 'npm', 'test');
-    const { stdout } = await run(project, 'npm', 'start');
-    expect(stdout).toContain('Learned.');
-  },
-);
 
 test('a change to one package brings a version of all', async () => {
   const change = '---\n"@tapehead/core": patch\n---\n\nDraw faster.\n';

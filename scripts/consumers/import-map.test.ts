@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { chosen } from './choose.js';
-import { documented } from './documented.js';
+import { shownImportMap } from '../import-map/page.js';
 import { outcomeOfPage, serveFolder } from './page.js';
 import { allOk, createProject } from './project.js';
 
 const page = `<!doctype html>
 <link rel="icon" href="data:,">
-<script type="importmap">${documented('importmap')}</script>
+<script type="importmap">${shownImportMap()}</script>
 <script type="module" src="page.js"></script>
 `;
 

@@ -6,19 +6,25 @@ import { pinnedChromium } from '../../apps/playground/e2e/browser/pinned-chromiu
 import type { Outcome } from './project.js';
 import * as z from 'zod';
 
-/** Serves a folder until `close` is called. */
-export async function serveFolder(folder: string, headers: Readonly<Record<string, string>> = {}) {
+/** Serves a folder under a path, the root by default, until `close` is called. */
+export async function serveFolder(folder: string, base = '/') {
   const files = sirv(folder, { dev: true });
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    files(request, response, () => {
+    const notFound = () => {
       response.writeHead(404).end();
-    });
+    };
+    const { url = '' } = request;
+    if (!url.startsWith(base)) {
+      notFound();
+      return;
+    }
+    request.url = `/${url.slice(base.length)}`;
+    files(request, response, notFound);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = z.object({ port: z.number() }).parse(server.address());
   return {
-    url: `http://localhost:${port}/`,
+    url: `http://localhost:${port}${base}`,
     close() {
       server.close();
       server.closeAllConnections();
@@ -28,6 +34,19 @@ export async function serveFolder(folder: string, headers: Readonly<Record<strin
 
 /** What the consumers' program reports in a page or, if it reports nothing, the page's errors. */
 export async function outcomeOfPage(url: string): Promise<Outcome> {
+  const { value, said } = await valueInPage(url, 'globalThis.outcome');
+  return z.record(z.string(), z.string()).parse(value ?? { page: said });
+}
+
+/** The text of a page as soon as it has `awaited` in it or, if that never comes, the page's errors. */
+export async function textOfPage(url: string, awaited: RegExp): Promise<string> {
+  const text = 'document.body.innerText';
+  const { value, said } = await valueInPage(url, `${String(awaited)}.test(${text}) && ${text}`);
+  return z.string().parse(value ?? said);
+}
+
+/** What an expression comes to in a page, once it is neither false nor empty, and what the page complained of. */
+export async function valueInPage(url: string, expression: string) {
   const browser = await chromium.launch({
     ...(await pinnedChromium()),
     args: ['--no-sandbox', '--disable-gpu'],
@@ -40,10 +59,10 @@ export async function outcomeOfPage(url: string): Promise<Outcome> {
     page.on('requestfailed', (request) => said.push(`${request.url()} failed`));
     await page.goto(url);
     const handle = await page
-      .waitForFunction('globalThis.outcome', null, { timeout: 300_000 })
+      .waitForFunction(expression, null, { timeout: 300_000 })
       .catch(() => null);
-    const outcome: unknown = (await handle?.jsonValue()) ?? { page: said.join('\n') };
-    return z.record(z.string(), z.string()).parse(outcome);
+    const value: unknown = await handle?.jsonValue();
+    return { value, said: said.join('\n') };
   } finally {
     await browser.close();
   }

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hasRelaxedSimd, selectWasm } from '@tapehead/wasm';
+import { type Compilation, measureCompilation } from './compilation.js';
 import { measure } from './measure.js';
 import { peakMemory } from './memory.js';
 import { type Beside, measureOwnParts, ownPartsText } from './own-parts.js';
@@ -133,6 +134,11 @@ async function main(): Promise<void> {
     }
   }
   say(table(results));
+  const compilation: Compilation = measureCompilation(quick ? 3 : 9);
+  const { recording, generating, verifying } = compilation;
+  say(
+    `\ncompiling the LSTM machine, first thing in a process: recording ${recording.toFixed(0)} ms, generating ${generating.toFixed(0)} ms, comparing ${verifying.toFixed(0)} ms`,
+  );
   const ownParts: readonly Beside[] = quick ? [] : measureOwnParts(3);
   if (!quick) say(`\n${ownPartsText(ownParts)}`);
   const peers: readonly Peer[] = quick ? [] : measurePeers(folder);
@@ -147,7 +153,15 @@ async function main(): Promise<void> {
   );
   if (json)
     console.log(
-      JSON.stringify({ machine, results, ownParts, peers, scaling: sweeps, peakMemoryBytes }),
+      JSON.stringify({
+        machine,
+        results,
+        compilation,
+        ownParts,
+        peers,
+        scaling: sweeps,
+        peakMemoryBytes,
+      }),
     );
 }
 

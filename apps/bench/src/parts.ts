@@ -13,6 +13,11 @@ import { paperSizes, type Work } from './work.js';
  */
 const page = new URL('../../../docs/parts-of-your-own.md', import.meta.url);
 const [begin, end] = ['<!-- parts: begin -->', '<!-- parts: end -->'];
+// Before anything is measured, since that takes minutes.
+const marked = new RegExp(`^(.*)${begin}.*${end}(.*)$`, 's');
+if (!marked.test(readFileSync(page, 'utf8'))) {
+  throw new Error(`docs/parts-of-your-own.md: expected both ${begin} and ${end}`);
+}
 
 const { N, M, H } = paperSizes;
 const work: Work = { controller: 'lstm', T: 20, batch: 1, ...paperSizes };
@@ -20,11 +25,14 @@ const work: Work = { controller: 'lstm', T: 20, batch: 1, ...paperSizes };
 const steps = 2 * work.T + 2;
 const { inputSize, outputSize } = copy();
 
-/** Microseconds of process CPU time for a time step forward and backward, its share of the update included. */
-function microseconds(subject: Subject, rounds: number): number {
-  const [measured] = measure([subject], 1, { rounds, millisecondsPerRound: 150 });
-  subject.dispose();
-  return (1000 * median((measured?.rounds ?? []).map(({ total }) => total))) / steps;
+/**
+ * Microseconds of process CPU time for a time step forward and backward, its share of the update included, of each subject
+ * in rounds that take turns.
+ */
+function microseconds(subjects: readonly Subject[]): readonly number[] {
+  const measured = measure(subjects, 1, { rounds: 5, millisecondsPerRound: 150 });
+  for (const subject of subjects) subject.dispose();
+  return measured.map(({ rounds }) => (1000 * median(rounds.map(({ total }) => total))) / steps);
 }
 
 function described(report: CompilationReport): string {
@@ -44,21 +52,27 @@ for (const [name, machine] of Object.entries(machinesWithParts)) {
   const model = build();
   const report = explainCompilation(model);
   model.dispose();
-  const slow = microseconds(referenceSubject(work, build()), 3);
-  const fast =
-    report.engine === 'compiled' ? microseconds(compiledSubject(work, build()), 7) : slow;
+  const [slow = NaN, fast] = microseconds([
+    referenceSubject(work, build()),
+    ...(report.engine === 'compiled' ? [compiledSubject(work, build())] : []),
+  ]);
   const cells = [
     name,
     described(report),
-    fast.toPrecision(3),
+    fast?.toPrecision(3) ?? '–',
     String(Math.round(slow)),
-    String(Math.round(slow / fast)),
+    fast === undefined ? '–' : String(Math.round(slow / fast)),
   ];
   const line = `| ${cells.join(' | ')} |`;
   console.log(line);
   lines.push(line);
 }
 const text = readFileSync(page, 'utf8');
-const [before = '', rest = ''] = text.split(begin);
-const [, after = ''] = rest.split(end);
-writeFileSync(page, `${before}${begin}\n\n${lines.join('\n')}\n\n${end}${after}`);
+writeFileSync(
+  page,
+  text.replace(
+    marked,
+    (_, before: string, after: string) =>
+      `${before}${begin}\n\n${lines.join('\n')}\n\n${end}${after}`,
+  ),
+);

@@ -36,6 +36,17 @@ function commands(folder: string): Readonly<Record<string, readonly (readonly st
   };
 }
 
+/** After so many milliseconds a peer is given up; compiling one takes half a minute. */
+const longest = 600_000;
+
+function parse(text: string): Peer['measured'] {
+  try {
+    return measurement.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** Measures the peers that are installed, with LSTM and T = 20. `folder` has packages among its node_modules. */
 export function measurePeers(folder: string): readonly Peer[] {
   return Object.entries(commands(folder)).flatMap(([name, list]) =>
@@ -46,13 +57,15 @@ export function measurePeers(folder: string): readonly Peer[] {
         const { status, stdout, stderr, error } = spawnSync(
           command,
           [...args, `${T}`, `${batch}`],
-          {
-            encoding: 'utf8',
-          },
+          { encoding: 'utf8', timeout: longest },
         );
-        if (status === 0)
-          return { name, T, batch, measured: measurement.parse(JSON.parse(stdout)), reason: null };
-        reason = error?.message ?? /^.*(?:Error|Cannot find).*$/m.exec(stderr)?.[0] ?? reason;
+        const measured = status === 0 ? parse(stdout) : null;
+        if (measured) return { name, T, batch, measured, reason: null };
+        reason =
+          error?.message ??
+          (status === 0
+            ? 'what it printed is no measurement'
+            : (/^.*(?:Error|Cannot find).*$/m.exec(stderr)?.[0] ?? reason));
       }
       return { name, T, batch, measured: null, reason };
     }),

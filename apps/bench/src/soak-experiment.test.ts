@@ -1,4 +1,4 @@
-import { loadExperiment, recipes } from '@tapehead/experiments';
+import { findRecipe, loadExperiment, recipes } from '@tapehead/experiments';
 import { expect, test } from 'vitest';
 import { soakExperiment } from './soak-experiment.js';
 
@@ -12,3 +12,8 @@ test.each(Object.entries(recipes))(
     expect(bad).toEqual({ badSteps: 0, badWeights: 0 });
   },
 );
+
+test('an experiment with noise in its gradients is soaked too', () => {
+  const noisy = loadExperiment({ ...findRecipe('copy-small').config, gradientNoise: {} });
+  expect(soakExperiment(noisy, 16)).toMatchObject({ badSteps: 0, badWeights: 0 });
+});

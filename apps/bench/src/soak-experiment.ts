@@ -23,7 +23,7 @@ export function soakExperiment(experiment: Experiment, wanted: number): SoakResu
     while (sequences < wanted) {
       const settings = Array.from({ length: batch }, () => task.drawSetting(rng));
       const { finite } = step.gradients(task.sample(settings, rng), rng);
-      if (finite) step.update(learningRate * (schedule?.factor(sequences / wanted) ?? 1));
+      if (finite) step.update(learningRate * (schedule?.factor(sequences / wanted) ?? 1), rng);
       else badSteps += 1;
       sequences += batch;
     }

@@ -1,5 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { crc32 } from 'node:zlib';
 import { join } from 'node:path';
 import { decode, encode } from 'fast-png';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -181,12 +182,28 @@ describe('inspect of a pattern of one’s own', () => {
     expect({ wrong, total }).toEqual({ wrong: 0, total: 40 });
   });
 
+  it('takes the colour that a picture names as transparent for paper, however dark it is', async () => {
+    const data = Uint8Array.from(
+      glyph.flatMap((row) => Array.from(row, (at) => (at === '#' ? 0 : 9))),
+    );
+    const bytes = Buffer.from(encode({ width: 5, height: 8, data, depth: 8, channels: 1 }));
+    // After the signature and the header: the length, the name, the colour and a checksum.
+    const chunk = Buffer.from([0, 0, 0, 2, ...Buffer.from('tRNS'), 0, 9, 0, 0, 0, 0]);
+    chunk.writeUInt32BE(crc32(chunk.subarray(4, 10)), 10);
+    writeFileSync(
+      path('clear.png'),
+      Buffer.concat([bytes.subarray(0, 33), chunk, bytes.subarray(33)]),
+    );
+    const drawn = async (picture: string) => (await inspect('--picture', picture, '--json')).stdout;
+    expect(await drawn(path('clear.png'))).toBe(await drawn(written('same.png', glyph)));
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     ['a text without letters', ['--text', ''], /--text: got nothing, expected a text/],
     [
       'too long a text',
-      ['--text', 'x'.repeat(501)],
-      /--text: got 501 vectors, expected at most 500/,
+      ['--text', 'x'.repeat(500)],
+      /--text: that takes 1002 time steps, expected at most 1000/,
     ],
     [
       'a text and a length',
@@ -231,7 +248,7 @@ describe('inspect of a pattern of one’s own', () => {
         copy.writeUInt32BE(2 ** 31 - 1, 16);
         return copy;
       },
-      /2147483647 pixels wide, expected from 1 to 500/,
+      /2147483647 pixels wide, expected from 1 to 1000/,
     ],
   ])('refuses a file that is %s', async (name, change, message) => {
     const right = written('right.png', glyph);

@@ -1,23 +1,12 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import * as z from 'zod';
 import { stops } from '../src/tour/stops.js';
+import { faults } from './faults.js';
 import { endless, trainedOn } from './readings.js';
+import { pageViews } from './views.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
-
-const results = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-});
-
-/** The faults that axe finds in the current state of the page. */
-async function faults(page: Page): Promise<readonly string[]> {
-  const found: unknown = await page.evaluate(`${axe.source}; axe.run()`);
-  const { violations } = results.parse(found);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 /** The text of the element that has the focus. */
 async function focused(page: Page): Promise<string | undefined> {
@@ -28,21 +17,14 @@ test.each([
   { dark: false, width: 1280 },
   { dark: true, width: 360 },
 ])('every view is accessible, and fits: %j', async (options) => {
-  const { page, leave } = await visit({ ...options, query: '?zoo=copy-feedforward' });
-  await page.getByText(/of \d+ bits wrong$/).waitFor();
-  const folded = page.getByText('Experiment, trained models, files');
-  if (await folded.isVisible()) await folded.press('Enter');
-  await page.getByText('fresh sequences').waitFor();
-  for (const view of ['Start', 'Look inside', 'Ask it', 'Compare', 'Your own task']) {
-    const views = page.getByRole('navigation', { name: 'Views' });
-    await views.getByRole('button', { name: view }).click();
-    if (view === 'Start') await page.getByText('Training, other tasks').click();
-    await page.getByRole('heading', { level: 2 }).last().waitFor();
-    expect(await faults(page), view).toEqual([]);
+  for (const { name, query, show } of pageViews) {
+    const { page, leave } = await visit({ ...options, query });
+    await show(page);
+    expect(await faults(page), name).toEqual([]);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, `${view}: pixels beyond the window`).toBeLessThanOrEqual(0);
+    expect(wider, `${name}: pixels beyond the window`).toBeLessThanOrEqual(0);
+    await leave();
   }
-  await leave();
 });
 
 test('only the current view has a line under its name, with forced colours and under a pointer', async () => {
@@ -68,7 +50,6 @@ test('the tour goes from stop to stop by the keyboard, and ends with Escape', as
   await page.getByRole('button', { name: 'Tour' }).press('Enter');
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
-  expect(await faults(page)).toEqual([]);
   const titles = new Set<string>();
   for (let stop = 1; stop < stops.length; stop++) {
     titles.add(await dialog.getByRole('heading').innerText());

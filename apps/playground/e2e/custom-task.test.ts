@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { goesOn, readFigure, trainedOn } from './readings.js';
+import { expectAfterReload, goesOn, trainAndPause } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -18,7 +18,7 @@ test('a source that is not in use yet survives a reload, and gives way to anothe
   await source.fill('// half a thought');
   await page.reload();
   await expect.poll(() => source.inputValue()).toBe('// half a thought');
-  await page.getByRole('button', { name: 'The example again' }).click();
+  await page.getByRole('button', { name: 'Example: copy, turned over' }).click();
   await page.getByRole('button', { name: 'Use this task' }).click();
   await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
   await page.reload();
@@ -28,22 +28,22 @@ test('a source that is not in use yet survives a reload, and gives way to anothe
 });
 
 test('a task of one’s own is trained on; what is wrong with it is told at its line', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small&view=task' });
+  const { page, context, leave } = await visit({ query: '?recipe=copy-small&view=task' });
   await page.getByText(/fresh machine/).waitFor();
   await page.getByRole('button', { name: 'Use this task' }).click();
   await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
   expect(page.workers(), 'the worker that trains, and that of the task').toHaveLength(2);
   await page.goto(`${page.url()}&${goesOn}`);
   await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
   // It draws more sequences than were made when training began.
-  await trainedOn(page, 900);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('Paused after').waitFor();
-  const sequences = await readFigure(page, 'sequences');
-  await page.reload();
-  await page.getByText('Paused after').waitFor();
-  expect(await readFigure(page, 'sequences')).toBe(sequences);
+  await expectAfterReload(page, await trainAndPause(page, 900));
+  const friend = await context.newPage();
+  await friend.goto(page.url().replace('seed=1', 'seed=2'));
+  await friend.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+  expect(await friend.getByLabel('The task’s source').inputValue()).toContain(
+    'its bits turned over',
+  );
+  await friend.close();
 
   const mistakes: readonly (readonly [string, RegExp])[] = [
     [`${shape}function sequence(length) {\n  return length.no.such;\n}`, /Line 3: TypeError/],

@@ -1,17 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { endless, readFigure, trainedOn } from './readings.js';
+import { endless, readFigure, trainAndPause } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
 
 test('a run is saved to a file and loaded again; a damaged file is refused in words', async () => {
   const { page, leave } = await visit({ query: `${endless}&seed=7` });
-  await page.getByRole('button', { name: 'Train' }).click();
-  await trainedOn(page, 200);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('Paused after').waitFor();
-  const sequences = await readFigure(page, 'sequences');
+  await page.getByText('It knows nothing yet').waitFor();
+  const sequences = await trainAndPause(page, 200);
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save to a file' }).click();
   const download = await saving;

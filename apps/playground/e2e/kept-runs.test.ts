@@ -1,32 +1,9 @@
 import { buffer } from 'node:stream/consumers';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { endless, readFigure, trainedOn } from './readings.js';
+import { endless, expectAfterReload, readFigure, trainAndPause } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
-
-async function trainAndPause(page: Page, sequences = 100): Promise<number> {
-  const before = Number.isNaN(await readFigure(page, 'sequences'))
-    ? 0
-    : await readFigure(page, 'sequences');
-  await page.getByRole('button', { name: /^(Train|Train on|Go on)$/ }).click();
-  await trainedOn(page, before + sequences);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('Paused after').waitFor();
-  return readFigure(page, 'sequences');
-}
-
-/** Reloads until the run that was stored last is there. */
-async function expectAfterReload(page: Page, sequences: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await page.getByText(/Paused after|fresh machine|trained model|budget is used up/).waitFor();
-      return readFigure(page, 'sequences');
-    })
-    .toBe(sequences);
-}
 
 test('a model of the zoo that is trained on is a run of its own; the model stays what it is', async () => {
   const { page, leave } = await visit({ query: '?zoo=copy-feedforward' });

@@ -29,5 +29,8 @@ test('what a link says wrongly is told, and a machine that cannot be is not wait
   await page.goto(`${inject('site')}?task=copy&slots=3`);
   await page.getByText(/^“Longest sequence” takes 20 slots of the memory, and it has 3./).waitFor();
   await page.getByText('It knows nothing yet').waitFor();
+  await page.goto(`${inject('site')}?task=copy&part=!`);
+  await page.getByText('part: the controller’s source cannot be read').waitFor();
+  await page.getByText('It knows nothing yet').waitFor();
   await leave();
 });

@@ -1,31 +1,10 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import * as z from 'zod';
+import { framesPerSecond } from './frames.js';
 import { pageWork } from './page-work.js';
 import { trainedOn, readFigure } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
-
-/** How many frames a second the page draws, measured over three seconds. */
-async function framesPerSecond(page: Page): Promise<number> {
-  return z.number().parse(
-    await page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const begin = performance.now();
-          let frames = 0;
-          const frame = () => {
-            frames += 1;
-            const seconds = (performance.now() - begin) / 1000;
-            if (seconds < 3) requestAnimationFrame(frame);
-            else resolve(frames / seconds);
-          };
-          requestAnimationFrame(frame);
-        }),
-    ),
-  );
-}
 
 test('eight heads that learn are watched without costing frames, or much of the time of training', async () => {
   const { page, browser, leave } = await visit({ query: '?task=priority-sort' });

@@ -1,15 +1,9 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import sirv from 'sirv';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Trained } from './parallel/train-tiny.js';
+import { folderForPage, servedPage } from './served-page.js';
 
 const trained = z.object({
   memory: z.enum(['shared', 'transferred']),
@@ -21,7 +15,7 @@ const isolating = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
-const site = mkdtempSync(join(tmpdir(), 'tapehead-parallel-'));
+const site = folderForPage();
 let alone: Trained;
 
 beforeAll(async () => {
@@ -36,36 +30,16 @@ beforeAll(async () => {
   alone = await inBrowser({}, 'trainInPage(1)');
 });
 
-afterAll(() => {
-  rmSync(site, { recursive: true });
-});
-
 /** The result of a function of the page, in a real browser. */
 async function inBrowser(headers: Record<string, string>, call: string): Promise<Trained> {
-  const server = serve(headers);
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  const browser = await chromium.connect(inject('browser'));
-  try {
-    const page = await browser.newPage();
-    await page.goto(`http://localhost:${port}/`);
-    return trained.parse(await page.evaluate(call));
-  } finally {
-    await browser.close();
-    server.close();
-    server.closeAllConnections();
-  }
-}
-
-function serve(headers: Record<string, string>): Server {
-  const files = sirv(site, {
-    setHeaders(response) {
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  return servedPage(
+    site,
+    async (page, address) => {
+      await page.goto(address);
+      return trained.parse(await page.evaluate(call));
     },
-  });
-  return createServer((request, response) => {
-    files(request, response);
-  }).listen(0, '127.0.0.1');
+    headers,
+  );
 }
 
 function expectClose(actual: readonly number[], expected: readonly number[]): void {

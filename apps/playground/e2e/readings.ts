@@ -22,3 +22,25 @@ export async function learned(page: Page): Promise<void> {
 export async function trainedOn(page: Page, sequences: number): Promise<void> {
   await expect.poll(() => readFigure(page, 'sequences')).toBeGreaterThan(sequences);
 }
+
+/** Trains on at least so many sequences more, and pauses. Returns on how many it was trained in all. */
+export async function trainAndPause(page: Page, sequences = 100): Promise<number> {
+  const shown = await readFigure(page, 'sequences');
+  const before = Number.isNaN(shown) ? 0 : shown;
+  await page.getByRole('button', { name: /^(Train|Train on|Go on)$/ }).click();
+  await trainedOn(page, before + sequences);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused after').waitFor();
+  return readFigure(page, 'sequences');
+}
+
+/** Reloads until the run that was stored last is there. */
+export async function expectAfterReload(page: Page, sequences: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await page.getByText(/Paused after|fresh machine|trained model|budget is used up/).waitFor();
+      return readFigure(page, 'sequences');
+    })
+    .toBe(sequences);
+}

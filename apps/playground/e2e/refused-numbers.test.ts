@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { endless, readFigure, trainedOn } from './readings.js';
+import { endless, readFigure, trainAndPause, trainedOn } from './readings.js';
+import { serveSite } from './serve-site.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -7,11 +8,7 @@ const visit = visitors();
 test('a number that cannot be is told at its field, in its words; the machine stays', async () => {
   const { page, leave } = await visit({ query: endless });
   await page.getByText('It knows nothing yet').waitFor();
-  await page.getByRole('button', { name: 'Train' }).click();
-  await trainedOn(page, 100);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('Paused after').waitFor();
-  const sequences = await readFigure(page, 'sequences');
+  const sequences = await trainAndPause(page);
   const address = page.url();
 
   const slots = page.getByRole('spinbutton', { name: 'Memory slots, N' });
@@ -42,6 +39,27 @@ test('Train, pressed just after a change, trains what was changed', async () => 
   await page.getByRole('button', { name: 'Train' }).click();
   await trainedOn(page, 100);
   expect(page.url()).toContain('seed=7');
+  await leave();
+});
+
+test('Train, pressed just after a change that cannot be, trains no other machine', async () => {
+  const { site, close } = await serveSite();
+  const { page, leave } = await visit({ site, query: endless, expected: /Failed to|ERR_/ });
+  await page.getByText('It knows nothing yet').waitFor();
+  const train = page.getByRole('button', { name: 'Train', exact: true });
+  await page.getByRole('spinbutton', { name: 'Memory slots, N' }).fill('3');
+  await train.click();
+  await page.getByText('“Memory slots, N” cannot be 3.').waitFor();
+  expect(await readFigure(page, 'sequences')).toBe(0);
+  // It cannot be had any more.
+  close();
+  await page.getByLabel('Trained models').selectOption('priority-sort-lstm');
+  await train.click();
+  await page.getByText('The model priority-sort-lstm could not be loaded.').waitFor();
+  expect(await train.isEnabled()).toBe(true);
+  expect(await readFigure(page, 'sequences')).toBe(0);
+  await train.click();
+  await trainedOn(page, 100);
   await leave();
 });
 

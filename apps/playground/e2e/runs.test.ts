@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest';
-import { endless, readFigure, trainedOn } from './readings.js';
+import { endless, trainAndPause } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
 
 test('runs are listed by what differs, laid over each other, and opened; a plain LSTM’s stored results stand beside', async () => {
   const { page, leave } = await visit({ query: endless });
+  let trained = 0;
   for (const seed of ['1', '2']) {
     await page.getByLabel('Seed').fill(seed);
     await page.getByLabel('Seed').press('Enter');
     await page.getByText('It knows nothing yet').waitFor();
-    await page.getByRole('button', { name: 'Train' }).click();
-    await trainedOn(page, 100);
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('Paused after').waitFor();
+    trained = await trainAndPause(page);
   }
-  const sequences = (await readFigure(page, 'sequences')).toLocaleString('en');
+  const sequences = trained.toLocaleString('en');
   await page.getByRole('button', { name: 'Compare' }).click();
   const runs = page.getByRole('list', { name: 'Runs of copy' }).getByRole('listitem');
   await expect

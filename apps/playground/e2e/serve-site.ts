@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import * as z from 'zod';
 
-/** The path of the site, which as on GitHub Pages is not at the root of its host. */
-const path = '/some/where/';
+/** The path of the playground, which as on GitHub Pages is not at the root of its host. */
+const somewhere = '/some/where/';
 
 /** The built site, served until it is closed. */
 export interface ServedSite {
@@ -22,7 +22,7 @@ export function builtSite(): string {
 }
 
 /** Serves the files in a folder as they are at the time of the request. Browsers may cache them for ten minutes. */
-export async function serveSite(folder = builtSite()): Promise<ServedSite> {
+export async function serveSite(folder = builtSite(), path = somewhere): Promise<ServedSite> {
   const files = sirv(folder, {
     dev: true,
     setHeaders: (response) => response.setHeader('cache-control', 'max-age=600'),

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { pageWork } from './page-work.js';
-import { endless, learned, readFigure, trainedOn } from './readings.js';
+import {
+  endless,
+  expectAfterReload,
+  learned,
+  readFigure,
+  trainAndPause,
+  trainedOn,
+} from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -30,18 +37,9 @@ test('a small machine learns to copy to zero errors, without holding up the page
 
 test('a run goes on after a reload, and can be begun again', async () => {
   const { page, leave } = await visit({ query: endless });
-  await page.getByRole('button', { name: 'Train' }).click();
-  await trainedOn(page, 100);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('Paused after').waitFor();
-  const before = await readFigure(page, 'sequences');
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await page.getByText(/Paused after|fresh machine/).waitFor();
-      return readFigure(page, 'sequences');
-    })
-    .toBe(before);
+  await page.getByText('It knows nothing yet').waitFor();
+  const before = await trainAndPause(page);
+  await expectAfterReload(page, before);
   await page.getByRole('button', { name: 'Go on' }).click();
   await trainedOn(page, before);
   await page.getByRole('button', { name: 'Pause' }).click();

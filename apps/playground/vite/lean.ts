@@ -1,5 +1,19 @@
 import type { Plugin } from 'vite';
 
+/** A plugin with only what all versions of Vite and Rollup understand, for the site is built by another one. */
+interface CodePlugin {
+  readonly name: string;
+  readonly apply?: 'build';
+  readonly transform?: {
+    readonly filter: { readonly id: RegExp };
+    readonly handler: (code: string) => string;
+  };
+  readonly load?: {
+    readonly filter: { readonly id: RegExp[] };
+    readonly handler: (path: string) => string | undefined;
+  };
+}
+
 /** The page leaves computing to its worker, so it needs no side effects of importing TensorFlow.js. */
 export function computesNothing(): Plugin {
   return {
@@ -17,7 +31,7 @@ export function computesNothing(): Plugin {
  * Zod as the page needs it. It does not try whether it may use eval: the page's policy forbids that, and Firefox reports
  * the attempt. And it has no JSON Schema, which nothing here asks for: what those modules export does nothing.
  */
-export function leanZod(): readonly Plugin[] {
+export function leanZod(): CodePlugin[] {
   return [
     {
       name: 'tapehead-without-eval',
@@ -48,7 +62,7 @@ function exportsOf(code: string): readonly string[] {
 }
 
 /** The page leaves the zoo's models to its worker, too: otherwise the site would have each of them twice. */
-export function loadsNoModels(): Plugin {
+export function loadsNoModels(): CodePlugin {
   return {
     name: 'tapehead-loads-no-models',
     apply: 'build',
@@ -74,7 +88,7 @@ const unused: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Leaves out what the worker never runs. */
-export function withoutUnused(): Plugin {
+export function withoutUnused(): CodePlugin {
   return {
     name: 'tapehead-without-unused',
     apply: 'build',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'vite';
 
 const worker = 'service-worker.js';
 /** Models are stored when they are first loaded, except for this one: the page begins with it, even without a network. */
@@ -30,7 +31,7 @@ export function offline(): Plugin {
         const precache = JSON.stringify({
           version: createHash('sha256').update(String(integrities)).digest('hex').slice(0, 16),
           files: Object.fromEntries<string>(integrities),
-          models: names.filter(isModel),
+          later: names.filter(isModel),
         });
         const path = join(dir, worker);
         const code = readFileSync(path, 'utf8');
@@ -38,6 +39,25 @@ export function offline(): Plugin {
       },
     },
   };
+}
+
+/** Adds a service worker to a site that another program has built in `folder`. */
+export async function addServiceWorker(folder: string): Promise<void> {
+  await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [offline()],
+    build: {
+      target: 'es2022',
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: fileURLToPath(new URL('../src/offline/service-worker.ts', import.meta.url)),
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  });
 }
 
 /** All files of a folder and its subfolders, in a fixed order. */

@@ -104,7 +104,7 @@ test.each<[string, Uint8Array, string]>([
     rewritten((metadata) => {
       delete metadata.checksum;
     }),
-    'checksum: the file says nothing, its contents give "sha256:',
+    'checksum: the file has none, its contents give "sha256:',
   ],
   [
     'altered metadata',

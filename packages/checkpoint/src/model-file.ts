@@ -131,7 +131,7 @@ function checkChecksum(tensors: NamedTensorData, metadata: Readonly<Record<strin
   const actual = checksum(tensors, covered);
   if (stored === actual) return;
   throw new CheckpointError(
-    `checksum: the file says ${stored === undefined ? 'nothing' : quoted(stored)}, its contents give ${quoted(actual)}; the file was altered or damaged`,
+    `checksum: the file ${stored === undefined ? 'has none' : `says ${quoted(stored)}`}, its contents give ${quoted(actual)}; the file was altered or damaged`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Clipping, Loss, Optimizer, Registry, Schedule } from '@tapehead/core';
+import { readHead } from '@tapehead/heads';
 import { createReferenceStep } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -111,4 +112,29 @@ test('they train', async () => {
   expect(halfway[1]).toEqual(halfway[0]);
   step.dispose();
   model.dispose();
+});
+
+test('a machine has further heads from the registry, which its config tells', () => {
+  const own = { ...readHead(), kind: 'own' };
+  const withHead = { ...registry, heads: { ...registry.heads, own: () => own } };
+  const machine = { kind: 'paper', options: { slots: 4, width: 2, readHeads: 0 } };
+  const moreHeads = [{ kind: 'own', options: {} }];
+  const { config: complete, build } = loadExperiment(
+    { ...config, machine: { ...machine, options: { ...machine.options, moreHeads } } },
+    withHead,
+  );
+  expect(complete.machine.options.moreHeads).toMatchObject([{ kind: 'own' }]);
+  expect(loadExperiment(complete, withHead).config).toEqual(complete);
+  const model = build();
+  expect(model.architecture.options.heads).toMatchObject([{ kind: 'write' }, { kind: 'own' }]);
+  model.dispose();
+  expect(
+    loadExperiment({ ...config, machine }, withHead).config.machine.options,
+  ).not.toHaveProperty('moreHeads');
+  expect(() =>
+    loadExperiment({
+      ...config,
+      machine: { kind: 'paper', options: { moreHeads: [{ kind: 'rad' }] } },
+    }),
+  ).toThrow(/head: .*rad/);
 });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ExperimentOptions } from './experiment-options.js';
 import { experiment } from './experiment.js';
 import { budgetOf, scheduleWithin, withLaterPhases } from './phases.js';
-import { trainExperiment } from './train-experiment.js';
+import { decodeRunCheckpoint } from './run-checkpoint.js';
+import { type RunSnapshot, trainExperiment } from './train-experiment.js';
 
 const tiny = {
   task: { kind: 'copy', options: { bits: 1, maxLength: 1 } },
@@ -92,6 +93,31 @@ describe('training in phases', () => {
     const { phases, ...parts } = await trained({ ...tiny, schedule: constant, phases: more });
     expect({ ...parts, phases: [] }).toEqual(long);
     expect(phases).toEqual([[2, 16, 32]]);
+  });
+
+  it('goes on in the last phase with a checkpoint from beyond all of them', async () => {
+    const made = experiment({ ...tiny, maxSequences: 12, phases: [{ from: 12, sequences: 4 }] });
+    const model = made.build();
+    const step = createReferenceStep(model, made.stepOptions);
+    let bytes = new Uint8Array();
+    const checkpoint = {
+      save: () => undefined,
+      saveEnd(run: RunSnapshot) {
+        bytes = run.encode();
+      },
+    };
+    await trainExperiment(made, model, { step, checkpoint });
+    const end = decodeRunCheckpoint(bytes);
+    const from = { ...end, state: { ...end.state, sequences: 17 } };
+    const begun: number[] = [];
+    const { sequences } = await trainExperiment(made, model, {
+      step,
+      from,
+      onPhase: (_phase, number) => begun.push(number),
+    });
+    expect([end.state.sequences, sequences, begun]).toEqual([16, 17, []]);
+    step.dispose();
+    model.dispose();
   });
 
   it('ends by solved checks in the last phase alone', async () => {

@@ -122,11 +122,7 @@ export function phasesOf(
 ): readonly Phase[] {
   const later = phases.map((phase) => ({
     ...phase,
-    schedule: findKind(
-      'schedule',
-      registry.schedules,
-      phase.schedule.kind,
-    )(phase.schedule.options, registry),
+    schedule: loadSchedule(phase.schedule, registry),
   }));
   const all = [{ from: 0, sequences: maxSequences, learningRate, schedule }, ...later];
   return all.map((phase, index) => ({

@@ -22,7 +22,7 @@ import {
   type TrainingState,
 } from '@tapehead/trainer';
 import type { Experiment } from './experiment.js';
-import type { Phase } from './phases.js';
+import { budgetOf, type Phase } from './phases.js';
 import {
   encodeRunCheckpoint,
   isStorable,
@@ -131,7 +131,7 @@ export async function trainExperiment(
     encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
   });
   const { phases, config } = experiment;
-  const budget = phases.at(-1)?.to ?? config.maxSequences;
+  const budget = budgetOf(config);
   const trainPhase = (index: number, state: TrainingState | undefined) =>
     trainModel({
       ...resumed(experiment, index, state),
@@ -195,12 +195,13 @@ function resumed({ trainOptions }: Experiment, phase: number, state: TrainingSta
   };
 }
 
-/** The place of the phase in which training stands. At the end of one it is that one, whose last check may be due. */
+/**
+ * The place of the phase in which training stands: at the end of one it is that one, whose last check may be due, and
+ * beyond all of them the last.
+ */
 function phaseOf(phases: readonly Phase[], sequences: number): number {
-  return Math.max(
-    0,
-    phases.findIndex(({ to }) => sequences <= to),
-  );
+  const place = phases.findIndex(({ to }) => sequences <= to);
+  return place < 0 ? phases.length - 1 : place;
 }
 
 /** The state in which a phase begins: what counts steps or checks in a row counts anew. */

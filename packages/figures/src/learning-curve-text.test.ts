@@ -38,12 +38,10 @@ test('lines are as many and as wide as the terminal has, whatever the points', (
       ),
       fc.integer({ min: 1, max: 200 }),
       fc.integer({ min: 1, max: 40 }),
-      fc.constantFrom('log' as const, 'linear' as const),
-      (points, columns, rows, scale) => {
-        const text = learningCurveText({ points, unit, scale }, { columns, rows, colours: false });
+      (points, columns, rows) => {
+        const text = learningCurveText({ points, unit }, { columns, rows, colours: false });
         const lines = text.split('\n').slice(0, -1);
-        const isShown =
-          columns >= 24 && rows >= 5 && (scale === 'linear' || points.some(({ cost }) => cost > 0));
+        const isShown = columns >= 24 && rows >= 5 && points.some(({ cost }) => cost > 0);
         expect(lines).toHaveLength(isShown ? rows : 0);
         for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
         expect(text).not.toMatch(/NaN|Infinity|undefined/);
@@ -58,12 +56,12 @@ test('colours are those of the figures, and only where the terminal has them', (
   expect(learningCurveText({ points: falling, unit }, terminal)).not.toContain('\u001b');
 });
 
-test('one point, equal ones and a loss of 0 have a curve as well', () => {
+test('one point and equal ones have a curve as well, costs that a logarithm cannot show have none', () => {
   for (const points of [costs(5), costs(5, 5, 5), costs(5, 0, 1)]) {
     expect(learningCurveText({ points, unit }, terminal)).toMatch(/[\u2801-\u28ff]/);
   }
   expect(learningCurveText({ points: costs(0), unit }, terminal)).toBe('');
-  expect(learningCurveText({ points: costs(0), unit, scale: 'linear' }, terminal)).not.toBe('');
+  expect(learningCurveText({ points: costs(-1), unit }, terminal)).toBe('');
 });
 
 test.each([

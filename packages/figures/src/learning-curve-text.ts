@@ -1,7 +1,7 @@
 import { flag, type OptionsShape, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
 import styles from 'ansi-styles';
 import * as z from 'zod';
-import { listOption, scaleOption, type AxisScale } from './options.js';
+import { listOption } from './options.js';
 import { seriesStyle } from './palette.js';
 import { type Point, summarize } from './summary.js';
 import type { Terminal } from './trace-text.js';
@@ -26,14 +26,11 @@ export interface LearningCurveTextOptions {
   readonly points: readonly TextCurvePoint[];
   /** What the costs are, such as `bits per sequence`. */
   readonly unit: string;
-  /** How the costs are laid out; `log` by default. */
-  readonly scale?: AxisScale | undefined;
 }
 
 const textOptions = strictOptions({
   points: listOption(curvePoint, 'point'),
   unit: z.string({ error: 'a text' }),
-  scale: scaleOption.default('log'),
 } satisfies OptionsShape<LearningCurveTextOptions>);
 
 /** A terminal, and how much of it a curve may take. */
@@ -54,8 +51,8 @@ const margin = 9;
 const [leastColumns, leastRows] = [24, 5];
 
 /**
- * A learning curve as lines for a terminal, in Braille characters, of which each shows 2 × 4 dots. Costs of 0 and those
- * that are not finite, which a logarithmic axis cannot show, are left out.
+ * A learning curve on a logarithmic scale as lines for a terminal, in Braille characters, of which each shows 2 × 4 dots.
+ * Costs that such a scale cannot show, 0 and less, are left out.
  * @returns an empty text where the terminal is smaller than 24 columns or 5 rows, or there is no cost to show
  * @throws {InvalidOptionsError} where an option is out of range.
  * @example
@@ -71,16 +68,15 @@ export function learningCurveText(
   options: LearningCurveTextOptions,
   shownOn: CurveTerminal,
 ): string {
-  const { points, unit, scale } = parseOptions('learningCurveText', textOptions, options);
+  const { points, unit } = parseOptions('learningCurveText', textOptions, options);
   const terminal = parseOptions('learningCurveText.terminal', terminalOptions, shownOn);
   const { columns, rows, colours } = terminal;
   const height = rows - 3;
   const width = columns - margin;
-  const isLog = scale === 'log';
   const drawn = points
     .flatMap(({ sequences: x, cost }) => {
-      const y = isLog ? Math.log10(cost) : cost;
-      return Number.isFinite(x) && Number.isFinite(y) ? [{ x, y }] : [];
+      const y = Math.log10(cost);
+      return Number.isFinite(y) ? [{ x, y }] : [];
     })
     .toSorted((left, right) => left.x - right.x);
   if (columns < leastColumns || rows < leastRows || drawn.length === 0) return '';
@@ -95,17 +91,15 @@ export function learningCurveText(
     width,
     height,
   );
-  const value = (row: number) => {
-    const y = axis.to - ((axis.to - axis.from) * row) / (height - 1);
-    return numberText(isLog ? 10 ** y : y);
-  };
+  const value = (row: number) =>
+    numberText(10 ** (axis.to - ((axis.to - axis.from) * row) / (height - 1)));
   const labelled = new Set([0, Math.floor((height - 1) / 2), height - 1]);
   const colour = styles.color.ansi256(styles.hexToAnsi256(seriesStyle(0).colour));
   const paint = (text: string) => (colours ? `${colour}${text}${styles.color.close}` : text);
   const [left, right] = [countText(first), `${countText(last)} sequences`];
   const gap = width - left.length - right.length;
   return [
-    `${unit}${isLog ? ', log scale' : ''}`.slice(0, columns),
+    `${unit}, log scale`.slice(0, columns),
     ...dots.map(
       (text, row) =>
         `${(labelled.has(row) ? value(row) : '').padStart(margin - 2)} ┤${paint(text)}`,
@@ -158,10 +152,9 @@ function dotsOf(points: readonly Point[], width: number, height: number): string
   );
 }
 
-/** A number in at most 7 characters. */
+/** A number of more than 0 in at most 7 characters. */
 function numberText(value: number): string {
-  const size = Math.abs(value);
-  if (size === 0 || (size >= 0.01 && size < 1e5)) return String(Number(value.toPrecision(3)));
+  if (value >= 0.01 && value < 1e5) return String(Number(value.toPrecision(3)));
   const text = value.toExponential(1);
   return text.length > margin - 2 ? value.toExponential(0) : text;
 }

@@ -63,7 +63,7 @@ const calls: readonly (readonly [name: string, call: Call, args: readonly unknow
     'learningCurveText',
     learningCurveText,
     [
-      { points: [{ sequences: 1, cost: 1 }], unit: 'bits', scale: 'log' },
+      { points: [{ sequences: 1, cost: 1 }], unit: 'bits' },
       { ...terminal, rows: 9 },
     ],
   ],

@@ -19,6 +19,10 @@ export {
 } from './presets/pytorch-ntm.js';
 export { stackRnn, type StackRnnOptions } from './presets/stack-rnn.js';
 export { tapeRnn, type TapeRnnOptions } from './presets/tape-rnn.js';
+export type { PlainController } from './plain/controller.js';
+export type { PlainHead, PlainMoves } from './plain/head.js';
+export { type PlainMachine, plainMachine } from './plain/plain-machine.js';
+export { type LostWeight, type SparsePass, sparsePass } from './plain/sparse-pass.js';
 export { ntmRegistry } from './registry.js';
 export type { PlainTensor } from './plain-tensor.js';
 export type { PytorchNtmMachine } from './pytorch-ntm/compare-machine.js';

@@ -5,7 +5,7 @@ import { paper } from '@tapehead/ntm';
 import { copy } from '@tapehead/tasks';
 import { adam, clipByGlobalNorm, sigmoidCrossEntropy, squaredError } from '@tapehead/trainer';
 import { compileStep } from '@tapehead/wasm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createParallelStep, type ParallelStepOptions } from './parallel-step.js';
 import { nodeThread, startThread, type Thread } from './thread.js';
 import { readWorkerScript } from './worker-script.js';
@@ -212,6 +212,23 @@ test('where a thread cannot be started at all, those before it are ended', async
     },
   });
   await expect(broken).rejects.toThrow('no more');
+  expect(running).toBe(0);
+  model.dispose();
+});
+
+test('where there is no memory for the threads, none is left running', async () => {
+  const model = definition.build(task, createRng(1));
+  vi.stubGlobal('SharedArrayBuffer', function refuse() {
+    throw new RangeError('Array buffer allocation failed');
+  });
+  const broken = createParallelStep(model, {
+    ...options,
+    workers: 3,
+    memory: 'shared',
+    startThread: startCounted,
+  });
+  await expect(broken).rejects.toThrow('Array buffer allocation failed');
+  vi.unstubAllGlobals();
   expect(running).toBe(0);
   model.dispose();
 });

@@ -9,7 +9,13 @@ import {
   wholeNumber,
 } from '@tapehead/core';
 import { checkBatch, stepOptions } from '@tapehead/trainer';
-import { compileStep, type CompiledStep, type CompileOptions, weightNumbers } from '@tapehead/wasm';
+import {
+  compileStep,
+  type CompiledStep,
+  type CompileOptions,
+  simdNames,
+  weightNumbers,
+} from '@tapehead/wasm';
 import type { Crew } from './crew.js';
 import { split } from './split.js';
 import { startCrew } from './start-crew.js';
@@ -30,7 +36,7 @@ export interface ParallelStepOptions extends CompileOptions {
 
 const parallelOptions = strictOptions({
   ...stepOptions.shape,
-  simd: oneOf(['strict', 'relaxed']).optional(),
+  simd: oneOf(simdNames).optional(),
   workers: wholeNumber(1, 256),
   startThread: functionOption<() => Thread | Promise<Thread>>().optional(),
   isWorthSplitting: functionOption<(batch: Batch) => boolean>().optional(),

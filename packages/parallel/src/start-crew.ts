@@ -30,12 +30,12 @@ export async function startCrew(
   { model, step, weights, options }: CrewOptions,
 ): Promise<{ readonly crew: Crew; readonly memory: 'shared' | 'transferred' }> {
   const { memory = canShareMemory() ? 'shared' : 'transferred' } = options;
-  // While the threads load their script, this one compiles, so that they find the recording compared with tfjs.
-  const probe = computeProbe(model, step);
-  const blueprint = blueprintOf(model, options);
-  const places =
-    memory === 'shared' ? shareMemory(threads.length, weights.count, step.contributionCount) : [];
   try {
+    // While the threads load their script, this one compiles, so that they find the recording compared with tfjs.
+    const probe = computeProbe(model, step);
+    const blueprint = blueprintOf(model, options);
+    const places =
+      memory === 'shared' ? shareMemory(threads.length, weights.count, step.contributionCount) : [];
     await Promise.all(
       threads.map((thread, index) =>
         start(thread, index + 1, blueprint, places[index] ?? null, step.contributionCount),

@@ -1,12 +1,13 @@
 import { InvalidOptionsError } from '@tapehead/core';
 import type { PackedSequence } from './fixed-sequence.js';
 
+/** Targets are vectors of so many numbers at most. */
+export const mostClasses = 65_536;
+
 /** What is wrong with the index of a class; undefined if nothing is. */
-function faultOf(index: number, classes: number | undefined): string | undefined {
-  const isIndex = Number.isInteger(index) && index >= 0 && index < (classes ?? Infinity);
-  if (isIndex) return undefined;
-  const range = classes === undefined ? 'from 0 on' : `from 0 to ${classes - 1}`;
-  return `got ${index}, expected the index of a class, a whole number ${range}`;
+function faultOf(index: number, classes: number): string | undefined {
+  if (Number.isInteger(index) && index >= 0 && index < classes) return undefined;
+  return `got ${index}, expected the index of a class, a whole number from 0 to ${classes - 1}`;
 }
 
 /** Whether targets of classes are indices: a choice out of a single class would be none. */
@@ -24,22 +25,13 @@ export function countClasses(
   sequences.forEach(({ where, steps, targets, mask }, place) => {
     for (let t = 0; t < steps; t++) {
       const index = targets[t] ?? 0;
-      const fault = mask[t] === 1 ? faultOf(index, classes) : undefined;
+      const fault = mask[t] === 1 ? faultOf(index, classes ?? mostClasses) : undefined;
       if (fault !== undefined)
         throw new InvalidOptionsError([`${where ?? `sequence ${place}`}.targets.${t}: ${fault}`]);
       most = Math.max(most, index + 1);
     }
   });
   return classes ?? most;
-}
-
-/** The same sequence, with 1 for the right class and 0 for all others instead of an index. */
-export function withOneHotTargets(sequence: PackedSequence, classes: number): PackedSequence {
-  const targets = new Float32Array(sequence.steps * classes);
-  sequence.mask.forEach((counts, t) => {
-    if (counts === 1) targets[t * classes + (sequence.targets[t] ?? 0)] = 1;
-  });
-  return { ...sequence, outputSize: classes, targets };
 }
 
 /**

@@ -9,6 +9,7 @@ testTask(test, copy());
 testTask(test, copy({ bits: 9, minLength: 2, maxLength: 2 }));
 testTask(test, copy({ startMarker: false }));
 testTask(test, copy({ stretchesProbability: 0.5 }));
+testTask(test, copy({ zeroItemProbability: 0.1 }));
 
 const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
 
@@ -104,7 +105,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ minLength: 5, maxLength: 4 }, 'expected minLength to be at most maxLength'],
   [
     { length: 5 },
-    'copy.length: no such option; known options: bits, minLength, maxLength, startMarker, stretchesProbability, window',
+    'copy.length: no such option; known options: bits, minLength, maxLength, startMarker, stretchesProbability, zeroItemProbability, window',
   ],
 ])('the options %j are refused', (options, message) => {
   expect(() => copy(options)).toThrow(message);
@@ -112,13 +113,13 @@ test.each<[Record<string, unknown>, string]>([
 
 test.each([0, -1, 1.5, Number.NaN, Infinity, 1e9, 10_001])('length %s is refused', (length) => {
   expect(() => copy().sample([{ length: 2 }, { length }], createRng(1))).toThrow(
-    `copy setting.length: got ${length}, expected a whole number from 1 to 10000`,
+    `copy setting.length: got ${length}, expected a whole number from 1 to 1000000`,
   );
 });
 
 test('an unknown member of a setting is refused', () => {
   expect(() => copy().sample([{ length: 2, repeats: 3 }], createRng(1))).toThrow(
-    'copy setting.repeats: no such option; known options: length, stretches',
+    'copy setting.repeats: no such option; known options: length, stretches, zeroItemProbability',
   );
 });
 

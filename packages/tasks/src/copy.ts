@@ -17,12 +17,14 @@ import {
   startMarker,
   stretchesProbability,
 } from './show-then-ask.js';
+import { zeroItemProbability } from './zero-items.js';
 
 const copyOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
   ...lengthRange,
   startMarker,
   stretchesProbability,
+  zeroItemProbability: zeroItemProbability.optional(),
   window: wholeNumber(1, 1000).optional(),
 } satisfies OptionsShape<CopyOptions>)
   .refine(isLengthRange, lengthRangeFault)
@@ -31,6 +33,9 @@ const copyOptions = strictOptions({
   })
   .refine(({ stretchesProbability: stretches, window }) => !(stretches && window), {
     error: 'no stretchesProbability with a window',
+  })
+  .refine(({ zeroItemProbability: zeros, window }) => !(zeros && window), {
+    error: 'no zeroItemProbability with a window',
   });
 
 /** The options of `copy`. */
@@ -48,6 +53,8 @@ export interface CopyOptions {
    * default.
    */
   readonly stretchesProbability?: number | undefined;
+  /** How probable it is that a vector to train on is all zeros instead of random; 0, as in the paper, by default. */
+  readonly zeroItemProbability?: number | undefined;
   /**
    * For a network without memory: show the whole sequence in one step, without markers, filled up to this many
    * vectors.
@@ -75,7 +82,8 @@ export interface CopyOptions {
  * ```
  *
  * With `stretchesProbability`, training also draws sequences whose bits keep their value for a while. Such a setting
- * has the member `stretches`, which `settings`, those to evaluate, do not have.
+ * has the member `stretches`, which `settings`, those to evaluate, do not have. So it is with `zeroItemProbability`:
+ * a vector of zeros looks like the blank input of an answer, and is rare among random ones.
  *
  * @throws {InvalidOptionsError} for options, and later for settings, that are out of range.
  * @example
@@ -97,12 +105,14 @@ export function loadCopy(options: unknown): Task {
   const {
     window,
     stretchesProbability: stretches,
+    zeroItemProbability: zeros,
     ...given
   } = parseOptions('copy', copyOptions, options);
   if (window !== undefined) return copyAtOnce({ ...given, window });
   const complete = {
     ...given,
     ...(stretches !== undefined && { stretchesProbability: stretches }),
+    ...(zeros !== undefined && { zeroItemProbability: zeros }),
   };
   const { bits } = given;
   return showThenAsk({
@@ -113,6 +123,7 @@ export function loadCopy(options: unknown): Task {
     bits,
     startMarker: given.startMarker,
     stretchesProbability: stretches,
+    zeroItemProbability: zeros,
     outputSize: bits,
     answerTo: (vectors) => vectors,
     answerLength: (length) => length,

@@ -174,6 +174,17 @@ describe('targets that are indices of classes', () => {
     expect(fixedTask({ train: [rows(0)], test: [rows(0)], outputs }).outputSize).toBe(2);
   });
 
+  test('stay indices until a batch is drawn, however many classes there are', () => {
+    // As vectors these would be 26 GB.
+    const many = Array.from({ length: 10_000 }, (_, at) =>
+      rows(at % 65_536, ...Array<number>(9).fill(0)),
+    );
+    const made = fixedTask({ train: many, test: [rows(65_535)], outputs });
+    expect(made.outputSize).toBe(65_536);
+    const { targets } = made.sample([{ length: 1 }], createRng(1));
+    expect([targets.indexOf(1), targets.filter(Boolean).length]).toEqual([65_535, 1]);
+  });
+
   test.each<[string, (number | null)[], number | undefined, string]>([
     ['a fraction', [0, 1.5], undefined, 'fixedTask.test.0.targets.1: got 1.5, expected the index'],
     [
@@ -181,6 +192,12 @@ describe('targets that are indices of classes', () => {
       [-1],
       undefined,
       'targets.0: got -1, expected the index of a class, a whole',
+    ],
+    [
+      'one beyond what a vector can tell apart',
+      [1e9],
+      undefined,
+      'targets.0: got 1000000000, expected the index of a class, a whole number from 0 to 65535',
     ],
     [
       'one beyond',

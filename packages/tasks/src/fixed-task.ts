@@ -14,7 +14,7 @@ import {
 } from '@tapehead/core';
 import * as z from 'zod';
 import { checkedTask } from './checked-task.js';
-import { areIndices, countClasses, withOneHotTargets } from './class-targets.js';
+import { areIndices, countClasses, mostClasses } from './class-targets.js';
 import { createBatch } from './create-batch.js';
 import { type FixedSequence, packSequence, type PackedSequence } from './fixed-sequence.js';
 
@@ -28,6 +28,7 @@ export interface FixedTaskOptions {
   readonly outputs?: TaskOutputs | undefined;
   /**
    * How many classes there are, where the targets are their indices; if not given, one more than the largest index.
+   * At most 65,536.
    */
   readonly classes?: number | undefined;
 }
@@ -36,7 +37,7 @@ const parts = strictOptions({
   train: z.array(z.unknown(), { error: 'a list of sequences' }).min(1, { error: 'one at least' }),
   test: z.array(z.unknown(), { error: 'a list of sequences' }).min(1, { error: 'one at least' }),
   outputs: z.custom<TaskOutputs>().optional(),
-  classes: wholeNumber(2, 65_536).optional(),
+  classes: wholeNumber(2, mostClasses).optional(),
 });
 
 /**
@@ -108,16 +109,17 @@ export interface PackedData {
  * ```
  */
 export function packedTask({ kind, options }: Architecture, data: PackedData): Task {
-  const { outputs } = data;
-  if (!data.train[0] || data.test.length === 0) {
+  const { train, test, outputs } = data;
+  const [first] = train;
+  if (!first || test.length === 0) {
     throw new InvalidOptionsError([
-      `fixedTask: got ${data.train.length} sequences to train on and ${data.test.length} held out, expected one of each at least`,
+      `fixedTask: got ${train.length} sequences to train on and ${test.length} held out, expected one of each at least`,
     ]);
   }
   if (outputs) measureOf({ kind, outputs });
-  const { train, test } = withVectors(data);
-  const [first] = train;
-  const { inputSize, outputSize } = first ?? { inputSize: 0, outputSize: 0 };
+  const classes = classesOf(data);
+  const { inputSize } = first;
+  const outputSize = classes ?? first.outputSize;
   const longest = [...train, ...test].reduce((most, { steps }) => Math.max(most, steps), 0);
   const shortest = test.reduce((least, { steps }) => Math.min(least, steps), longest);
   const setting = strictOptions({
@@ -152,13 +154,14 @@ export function packedTask({ kind, options }: Architecture, data: PackedData): T
         ]);
       });
       const steps = chosen.map((one) => one.steps);
-      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
+      const { batch, input, answer, choose } = createBatch({ inputSize, outputSize, steps });
       chosen.forEach(({ sequence }, b) => {
         for (let t = 0; t < sequence.steps; t++) {
           input(t, b).set(sequence.inputs.subarray(t * inputSize, (t + 1) * inputSize));
-          if (sequence.mask[t] === 1) {
+          if (sequence.mask[t] !== 1) continue;
+          if (classes === null)
             answer(t, b).set(sequence.targets.subarray(t * outputSize, (t + 1) * outputSize));
-          }
+          else choose(t, b, sequence.targets[t] ?? 0);
         }
       });
       return batch;
@@ -168,22 +171,16 @@ export function packedTask({ kind, options }: Architecture, data: PackedData): T
 }
 
 /**
- * The same data with a vector for each target, also where it is the index of a class.
+ * How many classes the targets are indices of; null if they are vectors.
  * @throws {InvalidOptionsError} naming the sequence and step where there is no index of a class.
  */
-function withVectors({ train, test, outputs, classes: given }: PackedData) {
+function classesOf({ train, test, outputs, classes }: PackedData): number | null {
   const all = [...train, ...test];
-  const indices = outputs === 'classes' && all.every(areIndices);
-  if (given !== undefined && !indices) {
-    throw new InvalidOptionsError([
-      "fixedTask.classes: no such option where the targets are not indices of classes, expected outputs: 'classes' and a number for each target",
-    ]);
-  }
-  if (!indices) return { train, test };
-  const classes = countClasses(all, given);
-  const expanded = (sequences: readonly PackedSequence[]) =>
-    sequences.map((sequence) => withOneHotTargets(sequence, classes));
-  return { train: expanded(train), test: expanded(test) };
+  if (outputs === 'classes' && all.every(areIndices)) return countClasses(all, classes);
+  if (classes === undefined) return null;
+  throw new InvalidOptionsError([
+    "fixedTask.classes: no such option where the targets are not indices of classes, expected outputs: 'classes' and a number for each target",
+  ]);
 }
 
 /** Sequences of at most so many steps in a drawn order, all of them before one comes again. */

@@ -1,8 +1,8 @@
-import { createRng, type Setting } from '@tapehead/core';
+import { createRng } from '@tapehead/core';
 import { testTask } from '@tapehead/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
+import { repeatCopy } from './repeat-copy.js';
 
 testTask(test, repeatCopy());
 testTask(test, repeatCopy({ bits: 9, minLength: 2, maxLength: 2 }));
@@ -91,46 +91,6 @@ test('training draws every length and count of its range and no other', () => {
   const drawn = Array.from({ length: 300 }, () => task.drawSetting(rng));
   expect([...new Set(drawn.map(({ length }) => length))].sort()).toEqual([2, 3]);
   expect([...new Set(drawn.map(({ repeats }) => repeats))].sort()).toEqual([4, 5, 6]);
-});
-
-describe('zero items', () => {
-  const task = repeatCopy({ zeroItemProbability: 0.25, maxLength: 6, maxRepeats: 3 });
-  const itemsOf = (settings: readonly Setting[]) => {
-    const { inputs, sequences } = task.sample(settings, createRng(5));
-    return settings.flatMap(({ length }, b) =>
-      Array.from({ length }, (_, i) => {
-        const from = ((1 + i) * sequences + b) * task.inputSize;
-        return [...inputs.slice(from, from + 8)];
-      }),
-    );
-  };
-  const zeros = (items: readonly (readonly number[])[]) =>
-    items.filter((item) => item.every((bit) => bit === 0)).length / items.length;
-
-  test('come in what training draws as often as asked for, and answers have them too', () => {
-    const rng = createRng(3);
-    const settings = Array.from({ length: 600 }, () => task.drawSetting(rng));
-    const items = itemsOf(settings);
-    const expected = 0.25 + 0.75 / 256;
-    expect(Math.abs(zeros(items) - expected)).toBeLessThan(4 * Math.sqrt(0.19 / items.length));
-  });
-
-  test('do not come in what is evaluated, which has the same bits as without the option', () => {
-    expect(task.settings).toEqual(repeatCopy({ maxLength: 6, maxRepeats: 3 }).settings);
-    const sample = (options: RepeatCopyOptions) =>
-      repeatCopy(options).sample([{ length: 9, repeats: 2 }], createRng(1));
-    expect(sample({ zeroItemProbability: 1 })).toEqual(sample({}));
-    expect(
-      zeros(itemsOf(Array.from({ length: 100 }, () => ({ length: 9, repeats: 1 })))),
-    ).toBeLessThan(0.02);
-  });
-
-  test('can be asked for by a setting', () => {
-    expect(zeros(itemsOf([{ length: 9, repeats: 1, zeroItemProbability: 1 }]))).toBe(1);
-    expect(() => itemsOf([{ length: 9, repeats: 1, zeroItemProbability: 2 }])).toThrow(
-      'repeat-copy setting.zeroItemProbability: got 2, expected a number from 0 to 1',
-    );
-  });
 });
 
 describe('longer sequences', () => {

@@ -2,7 +2,6 @@ import {
   type OptionsShape,
   parseOptions,
   realNumber,
-  type Rng,
   strictOptions,
   type Task,
   wholeNumber,
@@ -11,7 +10,9 @@ import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { wrongBitsCriterion } from './criteria.js';
+import { happens } from './happens.js';
 import { randomBits } from './random-bits.js';
+import { withZeroItems, zeroItemProbability } from './zero-items.js';
 
 const repeatCopyOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
@@ -19,7 +20,7 @@ const repeatCopyOptions = strictOptions({
   maxLength: wholeNumber(1, 1000).default(10),
   minRepeats: wholeNumber(1, 100).default(1),
   maxRepeats: wholeNumber(1, 100).default(10),
-  zeroItemProbability: realNumber(0, 1).default(0),
+  zeroItemProbability: zeroItemProbability.default(0),
   longerProbability: realNumber(0, 1).default(0),
   longerMax: wholeNumber(1, 100).default(20),
 } satisfies OptionsShape<RepeatCopyOptions>)
@@ -53,7 +54,7 @@ export interface RepeatCopyOptions {
 const repeatCopySetting = strictOptions({
   length: wholeNumber(1, 10_000),
   repeats: wholeNumber(1, 1000),
-  zeroItemProbability: realNumber(0, 1).default(0),
+  zeroItemProbability: zeroItemProbability.default(0),
 });
 
 /**
@@ -102,7 +103,7 @@ export function repeatCopy(options: RepeatCopyOptions = {}): Task {
 export function loadRepeatCopy(options: unknown): Task {
   const complete = parseOptions('repeat-copy', repeatCopyOptions, options);
   const { bits, maxLength, minRepeats, maxRepeats } = complete;
-  const { zeroItemProbability, longerProbability, longerMax } = complete;
+  const { zeroItemProbability: zeros, longerProbability, longerMax } = complete;
   const longer = { minLength: 1, maxLength: longerMax, minRepeats: 1, maxRepeats: longerMax };
   const [start, end, count] = [bits, bits + 1, bits + 2];
   const endOfAnswer = bits;
@@ -128,7 +129,7 @@ export function loadRepeatCopy(options: unknown): Task {
       return {
         length: between(range.minLength, range.maxLength),
         repeats: between(range.minRepeats, range.maxRepeats),
-        ...(zeroItemProbability > 0 && { zeroItemProbability }),
+        ...(zeros > 0 && { zeroItemProbability: zeros }),
       };
     },
     sample(settings, rng) {
@@ -137,11 +138,10 @@ export function loadRepeatCopy(options: unknown): Task {
       );
       const steps = sizes.map(({ length, repeats }) => length + repeats * length + 3);
       const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
-      sizes.forEach(({ length, repeats, zeroItemProbability: zeros }, b) => {
+      sizes.forEach(({ length, repeats, zeroItemProbability: probability }, b) => {
         const answers = length + 2;
         input(0, b)[start] = 1;
-        randomBits(length, bits, rng).forEach((vector, i) => {
-          if (happens(zeros, rng)) vector.fill(0);
+        withZeroItems(randomBits(length, bits, rng), probability, rng).forEach((vector, i) => {
           input(1 + i, b).set(vector);
           for (let r = 0; r < repeats; r++) answer(answers + r * length + i, b).set(vector);
         });
@@ -162,9 +162,4 @@ export function loadRepeatCopy(options: unknown): Task {
       ],
     ),
   });
-}
-
-/** Whether an event of this probability happens. Draws nothing if the probability is 0. */
-function happens(probability: number, rng: Rng): boolean {
-  return probability > 0 && rng.uniform() < probability;
 }

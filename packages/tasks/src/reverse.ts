@@ -13,11 +13,13 @@ import {
   showThenAsk,
   startMarker,
 } from './show-then-ask.js';
+import { zeroItemProbability } from './zero-items.js';
 
 const reverseOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
   ...lengthRange,
   startMarker,
+  zeroItemProbability: zeroItemProbability.optional(),
 } satisfies OptionsShape<ReverseOptions>).refine(isLengthRange, lengthRangeFault);
 
 /** The options of `reverse`. */
@@ -30,6 +32,8 @@ export interface ReverseOptions {
   readonly maxLength?: number | undefined;
   /** False for neither the start marker nor its channel; true by default. */
   readonly startMarker?: boolean | undefined;
+  /** How probable it is that a vector to train on is all zeros instead of random; 0, as in the paper, by default. */
+  readonly zeroItemProbability?: number | undefined;
 }
 
 /**
@@ -68,15 +72,16 @@ export function reverse(options: ReverseOptions = {}): Task {
 
 /** `reverse` from stored options. */
 export function loadReverse(options: unknown): Task {
-  const complete = parseOptions('reverse', reverseOptions, options);
-  const { bits } = complete;
+  const { zeroItemProbability: zeros, ...given } = parseOptions('reverse', reverseOptions, options);
+  const { bits, startMarker: isMarked } = given;
   return showThenAsk({
     kind: 'reverse',
     summary:
       'It sees vectors of random bits once, and then has to say them again, the last one first.',
-    options: complete,
+    options: { ...given, ...(zeros !== undefined && { zeroItemProbability: zeros }) },
     bits,
-    startMarker: complete.startMarker,
+    startMarker: isMarked,
+    zeroItemProbability: zeros,
     outputSize: bits,
     answerTo: (vectors) => vectors.toReversed(),
     answerLength: (length) => length,

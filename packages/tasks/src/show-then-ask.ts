@@ -13,8 +13,10 @@ import {
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { type BatchDraft, createBatch } from './create-batch.js';
+import { happens } from './happens.js';
 import { randomBits } from './random-bits.js';
 import { stretchesOfBits } from './stretches.js';
+import { withZeroItems, zeroItemProbability } from './zero-items.js';
 
 /** The lengths to train on. */
 export interface LengthRange {
@@ -37,9 +39,10 @@ export function isLengthRange({ minLength, maxLength }: LengthRange): boolean {
 export const lengthRangeFault = { error: 'minLength to be at most maxLength' };
 
 const setting = strictOptions({
-  length: wholeNumber(1, 10_000),
+  length: wholeNumber(1, 1_000_000),
   /** 1 for bits that keep their value for a while, as in a pattern drawn by hand, instead of random bits. */
   stretches: wholeNumber(0, 1).default(0),
+  zeroItemProbability: zeroItemProbability.default(0),
 });
 
 /** How probable it is that training draws a setting with `stretches`; the paper has none. */
@@ -59,6 +62,8 @@ export interface ShowThenAsk {
   readonly startMarker?: boolean;
   /** How probable a training sequence with stretches is; 0, if not given. */
   readonly stretchesProbability?: number | undefined;
+  /** How probable it is that a vector to train on is all zeros; 0, if not given. */
+  readonly zeroItemProbability?: number | undefined;
   readonly outputSize: number;
   /** What is to be answered to the vectors that were shown, one vector for each step. */
   answerTo(vectors: readonly Float32Array[]): readonly ArrayLike<number>[];
@@ -83,6 +88,7 @@ export function showThenAsk(rule: ShowThenAsk): Task {
     answerTo,
     answerLength,
     stretchesProbability = 0,
+    zeroItemProbability: zeros = 0,
     keepsVectors,
     criterion,
   } = rule;
@@ -126,14 +132,18 @@ export function showThenAsk(rule: ShowThenAsk): Task {
     ],
     drawSetting(rng) {
       const length = minLength + rng.integer(maxLength - minLength + 1);
-      const stretches = stretchesProbability > 0 && rng.uniform() < stretchesProbability;
-      return { length, ...(stretches && { stretches: 1 }) };
+      return {
+        length,
+        ...(happens(stretchesProbability, rng) && { stretches: 1 }),
+        ...(zeros > 0 && { zeroItemProbability: zeros }),
+      };
     },
     sample(settings, rng) {
       const given = settings.map((one) => parseOptions(`${kind} setting`, setting, one));
       const draft = draftOf(given.map(({ length }) => length));
-      given.forEach(({ length, stretches }, b) => {
-        fillIn(draft, b, (stretches ? stretchesOfBits : randomBits)(length, bits, rng));
+      given.forEach(({ length, stretches, zeroItemProbability: probability }, b) => {
+        const vectors = (stretches ? stretchesOfBits : randomBits)(length, bits, rng);
+        fillIn(draft, b, withZeroItems(vectors, probability, rng));
       });
       return draft.batch;
     },

@@ -9,10 +9,11 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import {
-  decayed,
   named,
   requireOptimizerInput,
   stateShapesOf,
+  updateEach,
+  type WeightDecayOption,
   weightDecayOption,
 } from './named.js';
 import { asStandard } from './standard.js';
@@ -27,19 +28,23 @@ const adamOptions = strictOptions({
   weightDecay: weightDecayOption,
 } satisfies OptionsShape<AdamOptions>);
 
-/** The options of `adam`. */
-export interface AdamOptions {
+/** The options of `adam`. With `weightDecay` it is AdamW. */
+export interface AdamOptions extends WeightDecayOption {
   /** β₁; 0.9 by default. */
   readonly beta1?: number | undefined;
   /** β₂; 0.999 by default. */
   readonly beta2?: number | undefined;
   /** ε; 1e-8 by default. */
   readonly epsilon?: number | undefined;
-  /** λ, from 0 to 1000; 0 by default. With it this is AdamW. */
-  readonly weightDecay?: number | undefined;
 }
 
 const stepsEntry = 'adam.steps';
+
+/** The names of a weight's slots in the state. */
+const slotsOf = (weight: string) => ({
+  mean: `adam.mean.${weight}`,
+  meanSquare: `adam.meanSquare.${weight}`,
+});
 
 /**
  * Adam with bias correction (Kingma & Ba, arXiv:1412.6980, algorithm 1). At its t-th update, for each
@@ -70,40 +75,37 @@ export function adam(options: AdamOptions = {}): Optimizer {
 /** `adam` from stored options. */
 export function loadAdam(options: unknown): Optimizer {
   const complete = parseOptions('adam', adamOptions, options);
-  const { beta1, beta2, epsilon, weightDecay } = complete;
+  const { beta1, beta2, epsilon } = complete;
   return asStandard({
     kind: 'adam',
     options: complete,
     stateShapes: stateShapesOf('adam', (weights) => ({
       [stepsEntry]: [],
       ...Object.fromEntries(
-        Object.entries(weights).flatMap(([name, shape]) => [
-          [`adam.mean.${name}`, shape],
-          [`adam.meanSquare.${name}`, shape],
-        ]),
+        Object.entries(weights).flatMap(([name, shape]) =>
+          Object.values(slotsOf(name)).map((entry) => [entry, shape]),
+        ),
       ),
     })),
     update(input) {
       requireOptimizerInput('adam', input);
-      const { weights, gradients, state, learningRate } = input;
+      const { state, learningRate } = input;
       const steps = tf.add(named(state, stepsEntry), 1);
       const rate = tf.div(learningRate, correction(beta1, steps));
       const meanSquareCorrection = correction(beta2, steps);
-      const newWeights: Record<string, tf.Tensor> = {};
-      const newState: Record<string, tf.Tensor> = { [stepsEntry]: steps };
       const average = (entry: string, beta: number, value: tf.Tensor) =>
-        (newState[entry] = tf.add(tf.mul(beta, named(state, entry)), tf.mul(1 - beta, value)));
-      for (const [name, weight] of Object.entries(weights)) {
-        const gradient = named(gradients, name);
-        const mean = average(`adam.mean.${name}`, beta1, gradient);
-        const meanSquare = average(`adam.meanSquare.${name}`, beta2, tf.square(gradient));
+        tf.add(tf.mul(beta, named(state, entry)), tf.mul(1 - beta, value));
+      const updated = updateEach(input, complete, (weight, gradient, name) => {
+        const entries = slotsOf(name);
+        const mean = average(entries.mean, beta1, gradient);
+        const meanSquare = average(entries.meanSquare, beta2, tf.square(gradient));
         const scale = tf.add(tf.sqrt(tf.div(meanSquare, meanSquareCorrection)), epsilon);
-        newWeights[name] = tf.sub(
-          decayed(weight, learningRate, weightDecay),
-          tf.div(tf.mul(rate, mean), scale),
-        );
-      }
-      return { weights: newWeights, state: newState };
+        return {
+          weight: tf.sub(weight, tf.div(tf.mul(rate, mean), scale)),
+          state: { [entries.mean]: mean, [entries.meanSquare]: meanSquare },
+        };
+      });
+      return { ...updated, state: { [stepsEntry]: steps, ...updated.state } };
     },
   });
 }

@@ -20,6 +20,11 @@ const limitOptions = strictOptions({
 const noOptions = strictOptions({});
 const gradientsOption = variablesOption<NamedTensors>();
 
+/** A global norm as clippings get it: at most 3.4e38, since larger ones are ∞ in a float32 tensor. */
+export function float32Norm(norm: number): number {
+  return Math.min(norm, 3.4e38);
+}
+
 function checkedGradients(kind: string, gradients: NamedTensors): NamedTensors {
   return parseOptions(`${kind}.clip.gradients`, gradientsOption, gradients);
 }

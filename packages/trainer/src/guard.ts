@@ -36,10 +36,13 @@ export interface GuardOptions {
 export type StepFault =
   'the loss is not finite' | 'the gradients are not finite' | 'the loss is too large';
 
+/** What the learning rate is multiplied by when a run goes back to earlier weights, by default. */
+export const rollbackFactor = 0.5;
+
 const guardNumbers = strictOptions({
   every: wholeNumber(1, 1e12).default(500),
   after: wholeNumber(1, 1e12).default(5),
-  factor: realNumber(0, 1).default(0.5),
+  factor: realNumber(0, 1).default(rollbackFactor),
   most: wholeNumber(0, 1000).default(8),
   mostLoss: positiveNumber(Number.MAX_VALUE).optional(),
 });

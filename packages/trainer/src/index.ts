@@ -9,6 +9,7 @@ export {
   clipByGlobalNorm,
   clipByValue,
   clippings,
+  float32Norm,
   type LimitOptions,
   noClipping,
 } from './clipping.js';
@@ -35,7 +36,7 @@ export {
   type EvaluationEntry,
   type GroupEntry,
 } from './evaluate.js';
-export type { GuardOptions, StepFault } from './guard.js';
+export { type GuardOptions, rollbackFactor, type StepFault } from './guard.js';
 export {
   huber,
   linearSquaredError,
@@ -44,6 +45,7 @@ export {
   softmaxCrossEntropy,
   squaredError,
 } from './losses.js';
+export type { WeightDecayOption } from './named.js';
 export { optimizers } from './optimizers.js';
 export { lossFor, nothingCounts, requireMeasured, requireTrainable } from './outputs.js';
 export type { CurvePoint, MeanLoss, Progress } from './progress.js';

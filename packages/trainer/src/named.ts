@@ -54,11 +54,39 @@ export function stateShapesOf(
   return (weights) => of(parseOptions(`${kind}.stateShapes.weights`, shapesOption, weights));
 }
 
+/** The option of an optimizer that decays weights. */
+export interface WeightDecayOption {
+  /** λ, from 0 to 1000; 0 by default, for none. It is decoupled from the gradients and decays every trainable weight. */
+  readonly weightDecay?: number | undefined;
+}
+
 /** λ of an optimizer: 0, the default, for none. */
 export const weightDecayOption: z.ZodDefault<z.ZodType<number, number>> = realNumber(
   0,
   1000,
 ).default(0);
+
+/** What an optimizer makes of a weight: the new weight, and its new slots by their names in the state. */
+interface WeightUpdate {
+  readonly weight: tf.Tensor;
+  readonly state: NamedTensors;
+}
+
+/** Updates each weight by its own gradient. `update` is given the weight after its decay. */
+export function updateEach(
+  { weights, gradients, learningRate }: OptimizerInput,
+  { weightDecay }: { readonly weightDecay: number },
+  update: (weight: tf.Tensor, gradient: tf.Tensor, name: string) => WeightUpdate,
+): ReturnType<Optimizer['update']> {
+  const updated = Object.entries(weights).map(([name, weight]) => ({
+    name,
+    ...update(decayed(weight, learningRate, weightDecay), named(gradients, name), name),
+  }));
+  return {
+    weights: Object.fromEntries(updated.map(({ name, weight }) => [name, weight])),
+    state: Object.fromEntries(updated.flatMap(({ state }) => Object.entries(state))),
+  };
+}
 
 /** The tensor of that name. */
 export function named(tensors: NamedTensors, name: string): tf.Tensor {
@@ -73,11 +101,7 @@ export function named(tensors: NamedTensors, name: string): tf.Tensor {
  * The weight, smaller by its decay: w − rate λ w. The decay is decoupled from the gradients (Loshchilov & Hutter,
  * arXiv:1711.05101), so that no running mean of them takes it in.
  */
-export function decayed(
-  weight: tf.Tensor,
-  learningRate: tf.Scalar,
-  weightDecay: number,
-): tf.Tensor {
+function decayed(weight: tf.Tensor, learningRate: tf.Scalar, weightDecay: number): tf.Tensor {
   if (weightDecay === 0) return weight;
   return tf.mul(weight, tf.sub(1, tf.mul(learningRate, weightDecay)));
 }

@@ -14,7 +14,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { type Averaging, createAverages } from './averaging.js';
 import { batchTensors } from './batch-tensors.js';
-import { noClipping } from './clipping.js';
+import { float32Norm, noClipping } from './clipping.js';
 import { drawGradientNoise, type GradientNoise, noisyUpdatesEntry } from './gradient-noise.js';
 import { sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
@@ -159,7 +159,7 @@ export function createReferenceStep(
       tf.tidy(() => {
         const result = optimizer.update({
           weights,
-          gradients: noisy(clip.clip(gradients, tf.scalar(representable(summary.norm))), rng),
+          gradients: noisy(clip.clip(gradients, tf.scalar(float32Norm(summary.norm))), rng),
           state,
           learningRate: tf.scalar(learningRate),
         });
@@ -178,9 +178,6 @@ export function createReferenceStep(
     },
   };
 }
-
-/** The nearest number that a float32 tensor can hold. */
-const representable = (norm: number) => Math.min(norm, 3.4e38);
 
 function summarize(loss: number, gradients: NamedTensors, largestNorm: number): GradientSummary {
   const squares = Object.values(gradients).map((gradient) => sumOfSquares(gradient.dataSync()));

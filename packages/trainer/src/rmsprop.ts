@@ -9,10 +9,11 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import {
-  decayed,
   named,
   requireOptimizerInput,
   stateShapesOf,
+  updateEach,
+  type WeightDecayOption,
   weightDecayOption,
 } from './named.js';
 import { asStandard } from './standard.js';
@@ -25,15 +26,13 @@ const rmspropOptions = strictOptions({
 } satisfies OptionsShape<RmspropOptions>);
 
 /** The options of `rmsprop`. */
-export interface RmspropOptions {
+export interface RmspropOptions extends WeightDecayOption {
   /** ρ, of both running means; 0.95 by default. */
   readonly decay?: number | undefined;
   /** μ; 0.9 by default. */
   readonly momentum?: number | undefined;
   /** ε; 1e-4 by default. */
   readonly epsilon?: number | undefined;
-  /** λ, from 0 to 1000; 0 by default. */
-  readonly weightDecay?: number | undefined;
 }
 
 /**
@@ -63,41 +62,48 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   return loadRmsprop(options satisfies z.input<typeof rmspropOptions>);
 }
 
+/** The names of a weight's slots in the state. */
+const slotsOf = (weight: string) => ({
+  meanSquare: `rmsprop.meanSquare.${weight}`,
+  mean: `rmsprop.mean.${weight}`,
+  velocity: `rmsprop.velocity.${weight}`,
+});
+
 /** `rmsprop` from stored options. */
 export function loadRmsprop(options: unknown): Optimizer {
   const complete = parseOptions('rmsprop', rmspropOptions, options);
-  const { decay, momentum, epsilon, weightDecay } = complete;
+  const { decay, momentum, epsilon } = complete;
   return asStandard({
     kind: 'rmsprop',
     options: complete,
     stateShapes: stateShapesOf('rmsprop', (weights) =>
       Object.fromEntries(
-        Object.entries(weights).flatMap(([name, shape]) => [
-          [`rmsprop.meanSquare.${name}`, shape],
-          [`rmsprop.mean.${name}`, shape],
-          [`rmsprop.velocity.${name}`, shape],
-        ]),
+        Object.entries(weights).flatMap(([name, shape]) =>
+          Object.values(slotsOf(name)).map((entry) => [entry, shape]),
+        ),
       ),
     ),
     update(input) {
       requireOptimizerInput('rmsprop', input);
-      const { weights, gradients, state, learningRate } = input;
-      const newWeights: Record<string, tf.Tensor> = {};
-      const newState: Record<string, tf.Tensor> = {};
+      const { state, learningRate } = input;
       const average = (entry: string, value: tf.Tensor) =>
-        (newState[entry] = tf.add(tf.mul(decay, named(state, entry)), tf.mul(1 - decay, value)));
-      for (const [name, weight] of Object.entries(weights)) {
-        const gradient = named(gradients, name);
-        const meanSquare = average(`rmsprop.meanSquare.${name}`, tf.square(gradient));
-        const mean = average(`rmsprop.mean.${name}`, gradient);
+        tf.add(tf.mul(decay, named(state, entry)), tf.mul(1 - decay, value));
+      return updateEach(input, complete, (weight, gradient, name) => {
+        const entries = slotsOf(name);
+        const meanSquare = average(entries.meanSquare, tf.square(gradient));
+        const mean = average(entries.mean, gradient);
         const variance = tf.relu(tf.sub(meanSquare, tf.square(mean)));
         const scaled = tf.div(tf.mul(learningRate, gradient), tf.sqrt(tf.add(variance, epsilon)));
-        const velocityEntry = `rmsprop.velocity.${name}`;
-        const velocity: tf.Tensor = tf.sub(tf.mul(momentum, named(state, velocityEntry)), scaled);
-        newState[velocityEntry] = velocity;
-        newWeights[name] = tf.add(decayed(weight, learningRate, weightDecay), velocity);
-      }
-      return { weights: newWeights, state: newState };
+        const velocity = tf.sub(tf.mul(momentum, named(state, entries.velocity)), scaled);
+        return {
+          weight: tf.add(weight, velocity),
+          state: {
+            [entries.meanSquare]: meanSquare,
+            [entries.mean]: mean,
+            [entries.velocity]: velocity,
+          },
+        };
+      });
     },
   });
 }

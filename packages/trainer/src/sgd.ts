@@ -8,10 +8,11 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import {
-  decayed,
   named,
   requireOptimizerInput,
   stateShapesOf,
+  updateEach,
+  type WeightDecayOption,
   weightDecayOption,
 } from './named.js';
 import { asStandard } from './standard.js';
@@ -22,11 +23,9 @@ const sgdOptions = strictOptions({
 } satisfies OptionsShape<SgdOptions>);
 
 /** The options of `sgd`. */
-export interface SgdOptions {
+export interface SgdOptions extends WeightDecayOption {
   /** μ, from 0 to 1; 0 by default, for plain gradient descent. */
   readonly momentum?: number | undefined;
-  /** λ, from 0 to 1000; 0 by default. */
-  readonly weightDecay?: number | undefined;
 }
 
 /**
@@ -56,7 +55,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
 /** `sgd` from stored options. */
 export function loadSgd(options: unknown): Optimizer {
   const complete = parseOptions('sgd', sgdOptions, options);
-  const { momentum, weightDecay } = complete;
+  const { momentum } = complete;
   const entryOf = (weight: string) => `sgd.velocity.${weight}`;
   return asStandard({
     kind: 'sgd',
@@ -70,19 +69,13 @@ export function loadSgd(options: unknown): Optimizer {
     ),
     update(input) {
       requireOptimizerInput('sgd', input);
-      const { weights, gradients, state, learningRate } = input;
-      const newWeights: Record<string, tf.Tensor> = {};
-      const newState: Record<string, tf.Tensor> = {};
-      for (const [name, weight] of Object.entries(weights)) {
-        const descent = tf.mul(learningRate, named(gradients, name));
-        const change =
-          momentum === 0
-            ? tf.neg(descent)
-            : tf.sub(tf.mul(momentum, named(state, entryOf(name))), descent);
-        if (momentum !== 0) newState[entryOf(name)] = change;
-        newWeights[name] = tf.add(decayed(weight, learningRate, weightDecay), change);
-      }
-      return { weights: newWeights, state: newState };
+      const { state, learningRate } = input;
+      return updateEach(input, complete, (weight, gradient, name) => {
+        const descent = tf.mul(learningRate, gradient);
+        if (momentum === 0) return { weight: tf.sub(weight, descent), state: {} };
+        const velocity = tf.sub(tf.mul(momentum, named(state, entryOf(name))), descent);
+        return { weight: tf.add(weight, velocity), state: { [entryOf(name)]: velocity } };
+      });
     },
   });
 }

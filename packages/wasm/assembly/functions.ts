@@ -48,6 +48,8 @@ let place: usize = 0;
 @inline const ARTANH_POLYNOMIAL: usize = 448;
 // @ts-ignore: decorator
 @inline const EXP_OVERFLOW: usize = 576;
+// @ts-ignore: decorator
+@inline const LARGEST_EXPONENT: usize = 592;
 
 /** Writes the constants to `at`, which must be 1024 bytes that nothing else uses. */
 export function setConstants(at: usize): void {
@@ -93,6 +95,8 @@ export function setConstants(at: usize): void {
   v128.store(artanh, f32x4.splat(2.0 / 5.0), 96);
   v128.store(artanh, f32x4.splat(2.0 / 3.0), 112);
   v128.store(at + EXP_OVERFLOW, f32x4.splat(89));
+  // 127 as ROUND makes it.
+  v128.store(at + LARGEST_EXPONENT, f32x4.splat(12582912 + 127));
 }
 
 /** e^x for x clamped to −87…88, so that the result is finite and positive. NaN stays NaN. */

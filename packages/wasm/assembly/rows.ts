@@ -47,6 +47,14 @@ export function addTo(count: i32, from: usize, to: usize): void {
   }
 }
 
+/** Multiplies `count` numbers by a factor, in place. */
+export function scale(count: i32, factor: f32, numbers: usize): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = numbers + (<usize>i << 2);
+    storeLanes(at, f32x4.mul(loadLanes(at, count - i), f32x4.splat(factor)), count - i);
+  }
+}
+
 /** Sets `count` numbers to 0. */
 export function clear(count: i32, from: usize): void {
   if (count > 1024) {

@@ -48,16 +48,16 @@ export class WasmLoadError extends Error {
   }
 }
 
-/** A page's own thread does not wait until a module of this size is compiled. */
+/** A page's own thread does not wait until a module of this size is compiled, or until it is an instance. */
 export class CompilationBlockedError extends Error {
   override readonly name = 'CompilationBlockedError';
   /** The same in every release. */
   readonly code = 'COMPILATION_BLOCKED';
 
-  constructor(bytes: number, cause: unknown) {
+  constructor(cause: unknown) {
     super(
-      `This thread refuses to compile ${bytes} bytes of WebAssembly at once, as older browsers do on a page's own thread. ` +
-        'Call await prepareCompilation(model) before, or compile in a worker.',
+      `This thread refuses to wait for WebAssembly of this size (${messageOf(cause)}), as older browsers do on a page's own thread. ` +
+        'Compile in a worker, which is as fast and leaves the page free, or train on the reference path.',
       { cause },
     );
   }

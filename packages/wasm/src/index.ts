@@ -11,7 +11,7 @@ export {
   ThreadedBackendError,
   WasmLoadError,
 } from './errors.js';
-export { hasRelaxedSimd, type Simd } from './simd.js';
+export { hasRelaxedSimd, type Simd, simdNames } from './simd.js';
 export { selectWasm, type WasmOptions } from './select.js';
 // Re-exported so that users can name the interfaces that appear in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -7,7 +7,8 @@ import { RelaxedSimdUnsupportedError } from './errors.js';
  */
 export type Simd = (typeof simdNames)[number];
 
-export const simdNames = ['strict', 'relaxed'] as const;
+/** The ways in which products can be added up, by name. */
+export const simdNames: readonly ['strict', 'relaxed'] = ['strict', 'relaxed'];
 
 /** A module whose only function is `f32x4.relaxed_madd` of zeros. */
 const probe = Uint8Array.of(

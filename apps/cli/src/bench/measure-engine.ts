@@ -19,7 +19,7 @@ const warmUp = 2;
  * @throws {UserError} if the engine cannot run the experiment's model on the backend.
  */
 export async function measureEngine(
-  { task, build, config, stepOptions, example }: Experiment,
+  { task, build, config, stepOptions, example, trainOptions }: Experiment,
   { engine: name, backend }: { readonly engine: string; readonly backend: string },
   { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal },
 ): Promise<Speed> {
@@ -29,9 +29,10 @@ export async function measureEngine(
     const step = await engine.createStep(model, { ...stepOptions, workers: 1 });
     try {
       const batch = example(task.settings[0]);
+      const { rng } = trainOptions();
       const train = async () => {
-        await step.gradients(batch);
-        step.update(config.learningRate);
+        await step.gradients(batch, rng);
+        step.update(config.learningRate, rng);
       };
       for (let count = 0; count < warmUp; count++) await train();
       const begin = performance.now();

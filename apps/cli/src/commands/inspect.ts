@@ -9,8 +9,8 @@ import type { Host } from '../host.js';
 import { experimentFor } from '../models/experiment-for.js';
 import { useModel } from '../models/open-model.js';
 import { modelSources, readModel } from '../models/read-model.js';
-import { type PatternFlags, patternBatch, textOfPattern } from '../models/pattern.js';
-import { checkTraceSize, stepSize } from '../models/trace-size.js';
+import { type PatternFlags, patternBatch, patternFlag, textOfPattern } from '../models/pattern.js';
+import { checkTraceSize, mostSteps, stepSize } from '../models/trace-size.js';
 import { describeModel, describePhases } from '../output/describe-model.js';
 import { svgToPng } from '../output/png.js';
 import { terminalOf } from '../output/terminal.js';
@@ -93,9 +93,6 @@ A terminal shows colours, and all else blocks that are the fuller the larger a v
     });
 }
 
-/** The most steps that can be drawn in one picture. */
-const mostSteps = 1000;
-
 async function inspect(source: string, flags: InspectFlags, host: Host): Promise<ExitCode> {
   const { length, json, graph } = flags;
   const targets = targetsOf(flags);
@@ -107,16 +104,17 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
     ? { length: own.mask.reduce((sum, counts) => sum + counts, 0) }
     : { ...task.settings[0], ...(length !== undefined && { length }) };
   const batch = own ?? example(setting);
+  const shown = own ? patternFlag(flags) : `--length ${setting.length}`;
   if (batch.steps > mostSteps) {
     throw new UserError(
-      `--length ${setting.length}: that takes ${batch.steps} time steps, expected at most ${mostSteps}; choose a shorter one`,
+      `${shown}: that takes ${batch.steps} time steps, expected at most ${mostSteps}; choose a shorter one`,
     );
   }
   const { trace, description, step } = await useModel(stored, flags, (open) => {
     const { model, slotsText, passes, backend } = open;
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
     const size = stepSize(passes, batch.inputs.subarray(0, task.inputSize));
-    checkTraceSize(`--length ${setting.length}`, batch.steps, size);
+    checkTraceSize(shown, batch.steps, size);
     return {
       trace: traceOf(`${source}, ${task.kind}`, task, batch, passes),
       description: describeModel(model),

@@ -73,7 +73,6 @@ export function hardened(where: string, model: StoredModel): Uint8Array {
     metadata: {
       ...(config !== undefined && { config }),
       ...(computation !== undefined && { computation }),
-      hardened: true,
     },
   });
 }

@@ -3,6 +3,7 @@ import { UserError } from '@tapehead/runs';
 import { readUserFile } from '@tapehead/runs/node';
 import { convertIndexedToRgb, decode, type DecodedPng, hasPngSignature } from 'fast-png';
 import { within } from '../parts/within.js';
+import { mostSteps } from './trace-size.js';
 
 /** Rows of bits to show to a model, [L][bits]. */
 export type Pattern = readonly (readonly number[])[];
@@ -15,9 +16,12 @@ export interface PatternFlags {
   readonly picture?: string | undefined;
 }
 
-/** The most rows that can be drawn in one picture, with as many to answer. */
-const mostRows = 500;
 const mostBytes = 2 ** 24;
+
+/** The flag with which the user gave a pattern, for messages. */
+export function patternFlag({ text, picture }: PatternFlags): string {
+  return text === undefined ? `--picture ${picture ?? ''}` : '--text';
+}
 
 /**
  * The sequence that shows the text or picture; undefined if there is none.
@@ -30,7 +34,7 @@ export async function patternBatch(
   signal: AbortSignal,
 ): Promise<Batch | undefined> {
   if (text === undefined && picture === undefined) return undefined;
-  const flag = text === undefined ? `--picture ${picture ?? ''}` : '--text';
+  const flag = patternFlag({ text, picture });
   const { fromPattern, outputSize: bits, kind } = task;
   if (!fromPattern) {
     throw new UserError(
@@ -41,9 +45,6 @@ export async function patternBatch(
     text === undefined
       ? await readPicture(flag, picture ?? '', bits, signal)
       : patternOfText(text, bits);
-  if (rows.length > mostRows) {
-    throw new UserError(`${flag}: got ${rows.length} vectors, expected at most ${mostRows}`);
-  }
   return within(`${flag}: the task ${kind}`, () => fromPattern(rows));
 }
 
@@ -87,9 +88,9 @@ async function readPicture(
       `${flag}: got a picture ${height} pixels high, expected ${bits}, a pixel for each bit of a vector`,
     );
   }
-  if (width === 0 || width > mostRows) {
+  if (width === 0 || width > mostSteps) {
     throw new UserError(
-      `${flag}: got a picture ${width} pixels wide, expected from 1 to ${mostRows}, a pixel for each vector`,
+      `${flag}: got a picture ${width} pixels wide, expected from 1 to ${mostSteps}, a pixel for each vector`,
     );
   }
   try {
@@ -102,10 +103,12 @@ async function readPicture(
 
 function patternOf(image: DecodedPng): Pattern {
   const { width, height } = image;
-  const { data, channels, limit } = wholePixels(image);
+  const { data, channels, limit, clear } = wholePixels(image);
   const isDark = (x: number, y: number) => {
     const begin = (y * width + x) * channels;
-    const values = Array.from(data.subarray(begin, begin + channels), (value) => value / limit);
+    const pixel = data.subarray(begin, begin + channels);
+    if (clear && pixel.every((value, channel) => value === clear[channel])) return false;
+    const values = Array.from(pixel, (value) => value / limit);
     const hasAlpha = channels === 2 || channels === 4;
     const alpha = hasAlpha ? (values.pop() ?? 1) : 1;
     const brightness = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -117,18 +120,30 @@ function patternOf(image: DecodedPng): Pattern {
   );
 }
 
-/** Pixels of a byte or two for each channel, and the largest value of one. */
+/**
+ * Pixels of a byte or two for each channel, the largest value of one, and the colour that stands for nothing being drawn,
+ * where there is one instead of a channel that says how much is (the chunk tRNS).
+ */
 function wholePixels(image: DecodedPng) {
-  const { depth, channels, data } = image;
+  const { depth, channels, data, transparency } = image;
   const levels = 2 ** depth - 1;
-  const greys = () =>
-    Array.from({ length: 2 ** depth }, (_, level) => [Math.round((255 * level) / levels)]);
-  const palette = image.palette ?? (depth < 8 ? greys() : undefined);
-  return palette
-    ? {
-        data: convertIndexedToRgb({ ...image, palette }),
-        channels: palette[0]?.length ?? 1,
-        limit: 255,
-      }
-    : { data, channels, limit: levels };
+  const grey = (level: number) => Math.round((255 * level) / levels);
+  if (image.palette) {
+    const { palette } = image;
+    return {
+      data: convertIndexedToRgb({ ...image, palette }),
+      channels: palette[0]?.length ?? 1,
+      limit: 255,
+    };
+  }
+  if (depth < 8) {
+    const palette = Array.from({ length: 2 ** depth }, (_, level) => [grey(level)]);
+    return {
+      data: convertIndexedToRgb({ ...image, palette }),
+      channels: 1,
+      limit: 255,
+      clear: transparency?.map(grey),
+    };
+  }
+  return { data, channels, limit: levels, clear: transparency };
 }

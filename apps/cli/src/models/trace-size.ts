@@ -18,6 +18,9 @@ export function stepSize({ trace }: Pick<Passes, 'trace'>, first: Float32Array):
   });
 }
 
+/** The most time steps that can be drawn in one picture. */
+export const mostSteps = 1000;
+
 const mostKept = 2 ** 26;
 
 /**

@@ -40,12 +40,18 @@ export function createCurveDisplay(
     if (cost !== null) points.push({ sequences, cost });
   };
   before.forEach(addPoint);
+  let drawn = { of: '', text: '' };
   const curve = () => {
     const { columns, colours } = terminalOf(output);
     const rows = Math.min(mostRows, (output.rows ?? 24) - otherRows);
     if (points.length === 0 || rows < 1 || columns < 2) return '';
-    // The last column stays free: some terminals break a line that fills it.
-    return learningCurveText({ points, unit }, { columns: columns - 1, rows, colours });
+    const of = [points.length, columns, rows].join();
+    if (drawn.of !== of) {
+      // The last column stays free: some terminals break a line that fills it.
+      const room = { columns: columns - 1, rows, colours };
+      drawn = { of, text: learningCurveText({ points, unit }, room) };
+    }
+    return drawn.text;
   };
   return output.isTTY === true
     ? { ...live(output, words, curve), addPoint }
@@ -75,8 +81,8 @@ function live(output: Output, words: MeasureWords, curve: () => string): Progres
     },
     stop() {
       if (line === '') return;
-      // The last state stays visible: whatever is printed next comes below it.
       draw();
+      region.keep();
       line = '';
     },
   };

@@ -8,6 +8,8 @@ export interface LiveRegion {
   draw(text: string): void;
   /** Erases what was drawn, so that something else can be printed there. */
   erase(): void;
+  /** Leaves what was drawn where it is: whatever is printed or drawn next comes below it. */
+  keep(): void;
 }
 
 /** The cursor stays in the line below what is drawn. */
@@ -29,10 +31,15 @@ export function liveRegion(output: Output): LiveRegion {
   };
   return {
     draw(text) {
+      const lines = text.split('\n').slice(0, -1);
+      if (lines.length === drawn.length && lines.every((one, at) => one === drawn[at])) return;
       erase();
-      drawn = text.split('\n').slice(0, -1);
+      drawn = lines;
       output.write(text);
     },
     erase,
+    keep() {
+      drawn = [];
+    },
   };
 }

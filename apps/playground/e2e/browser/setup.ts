@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import type { BrowserProgram } from './pinned-chromium.js';
-import { serveSite } from '../serve-site.js';
+import { serveSite, type ServedSite } from '../serve-site.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,12 +23,13 @@ const args = [
   '--disable-component-update',
 ];
 
-/** Serves the built site and starts a browser, for all tests of the page. */
+/** Serves a built site, by default the playground, and starts a browser, for all tests of its pages. */
 export async function setUp(
   project: TestProject,
   program: BrowserProgram,
+  serve: () => Promise<ServedSite> = serveSite,
 ): Promise<() => Promise<void>> {
-  const { site, close } = await serveSite();
+  const { site, close } = await serve();
   const browser = await chromium.launchServer({ ...program, args });
   project.provide('site', site);
   project.provide('browser', browser.wsEndpoint());

@@ -1,5 +1,6 @@
 import type { EvaluationEntry } from '@tapehead/trainer';
 import type { Sandbox } from '../custom/sandbox.js';
+import { orSay } from '../ui/or-say.js';
 import { openRunWithTask } from '../run/open-run.js';
 import type { PageExperiment } from '../run/experiment.svelte.js';
 import { createPageRun, type PageRun } from '../run/run.svelte.js';
@@ -67,7 +68,7 @@ export function createReach(experiment: Pick<PageExperiment, 'run' | 'settings'>
     if (copy?.slots === wanted) return copy;
     forgetCopy();
     const stored = await run.store();
-    const { withSlots } = await import('./with-slots.js');
+    const { withSlots } = await orSay('What makes memories longer', import('./with-slots.js'));
     const grown = wanted === own ? stored : withSlots(stored, wanted ?? 0, run.ended);
     fixed ||= grown === null;
     const next = createPageRun();
@@ -76,6 +77,7 @@ export function createReach(experiment: Pick<PageExperiment, 'run' | 'settings'>
       file: grown ?? stored,
       source: settings.source,
       part: settings.part,
+      head: settings.head,
       budget: null,
     });
     if (!opened) {

@@ -1,6 +1,7 @@
 import { decodeModelFile } from '@tapehead/checkpoint';
 import { readZooFile } from '@tapehead/zoo';
 import { expect, test } from 'vitest';
+import { inFile } from '../engine/fixtures/requests.js';
 import { createLab } from '../engine/lab.js';
 import { withSlots } from './with-slots.js';
 
@@ -12,7 +13,7 @@ test('a machine with a larger memory has the same weights, and goes on to work w
   expect([...decodeModelFile(large).weights]).toEqual([...decodeModelFile(small).weights]);
   const lab = createLab();
   const wrongAt = async (file: Uint8Array<ArrayBuffer>) => {
-    await lab.open({ config: null, file, task: null, part: null, budget: null });
+    await lab.open(inFile(file));
     const [entry] = await lab.evaluate([180], 1);
     return entry?.wrong;
   };

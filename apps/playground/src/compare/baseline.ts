@@ -23,5 +23,7 @@ export function baselineConfig(settings: Settings, maxSequences: number): JsonOb
     ...(task !== undefined && { task }),
     ...(seed !== undefined && { seed }),
     maxSequences,
+    // The budget is that of all phases of the machine.
+    phases: [],
   });
 }

@@ -3,7 +3,7 @@ import type { Sandbox } from '../custom/sandbox.js';
 import type { PageExperiment } from '../run/experiment.svelte.js';
 import { openRunWithTask } from '../run/open-run.js';
 import { createPageRun, type PageRun } from '../run/run.svelte.js';
-import { orSay } from '../ui/or-say.js';
+import { form } from '../settings/load-form.js';
 import { lengthsToMeasure } from './lengths.js';
 
 /** How good both networks are at the lengths that were measured. */
@@ -38,16 +38,14 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
   async function open(rival: PageRun) {
     const { source } = experiment.settings();
     try {
-      const { baselineConfig, budgetOf } = await orSay(
-        'What compares',
-        import('../settings/form.js'),
-      );
+      const { baselineConfig, budgetOf } = await form();
       const budget = run.opened ? budgetOf(run.opened.config) : 1;
       const opened = await openRunWithTask(rival, {
         config: baselineConfig(experiment.settings(), budget),
         file: null,
         source,
         part: null,
+        head: null,
         budget: null,
       });
       // The LSTM may have been dropped meanwhile.
@@ -83,7 +81,8 @@ export function createComparison({ run, ...experiment }: ComparedExperiment): Co
         lstm = rival;
         await open(rival);
       }
-      await rival.train(() => undefined);
+      // It may have been dropped while it was made.
+      if (lstm === rival) await rival.train(() => undefined);
     },
     async measure() {
       const rival = lstm;

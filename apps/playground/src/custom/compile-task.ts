@@ -1,6 +1,13 @@
 import { transform } from 'sucrase';
-import { partHarness } from '../parts/part-harness.js';
-import { binaryOps, unaryOps } from '../parts/protocol.js';
+import { type HarnessSurroundings, partHarness } from '../parts/part-harness.js';
+import {
+  binaryOps,
+  memoryOps,
+  mostAskedFor,
+  mostOperations,
+  type PartKind,
+  unaryOps,
+} from '../parts/protocol.js';
 import { harness } from './harness.js';
 import type { TaskFault } from './protocol.js';
 
@@ -17,12 +24,22 @@ export function compileTask(source: string): CompiledTask {
   return compiled(source, `(${harness.toString()})(${members}, self)`);
 }
 
-/** Makes a script of a controller's TypeScript or JavaScript. */
-export function compilePart(source: string): CompiledTask {
-  const ops = JSON.stringify({ unary: unaryOps, binary: binaryOps });
-  const lines = source.split('\n').length;
+/** Makes a script of a controller's or head's TypeScript or JavaScript. */
+export function compilePart(source: string, kind: PartKind): CompiledTask {
+  const known: HarnessSurroundings = {
+    kind,
+    unary: unaryOps,
+    binary: binaryOps,
+    ofMemory: memoryOps,
+    mostAskedFor,
+    mostOperations,
+    lines: source.split('\n').length,
+  };
   const members = exported(['state', 'step']);
-  return compiled(source, `(${partHarness.toString()})(${members}, self, ${ops}, ${lines})`);
+  return compiled(
+    source,
+    `(${partHarness.toString()})(${members}, self, ${JSON.stringify(known)})`,
+  );
 }
 
 /** An object with what a script has under these names; what it has not is undefined. */

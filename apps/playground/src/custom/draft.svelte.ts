@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { SourceKind } from './source-error.js';
 
 const storedDraft = z.object({ text: z.string(), used: z.string().nullable() });
 
@@ -43,5 +44,8 @@ function draftBefore(key: string): Draft | null {
   }
 }
 
-export const taskDraft: SourceDraft = createDraft('tapehead-task-draft');
-export const partDraft: SourceDraft = createDraft('tapehead-part-draft');
+export const drafts: Readonly<Record<SourceKind, SourceDraft>> = {
+  task: createDraft('tapehead-task-draft'),
+  controller: createDraft('tapehead-part-draft'),
+  head: createDraft('tapehead-head-draft'),
+};

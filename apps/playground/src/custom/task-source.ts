@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { answerOn } from './answer-on.js';
 import { checkSequences, checkShape } from './check-answers.js';
 import type { CustomSequence, CustomShape, SequenceRequest } from './protocol.js';
-import { TaskError } from './task-error.js';
+import { SourceError } from './source-error.js';
 
 /** A visitor's task in its sandbox, as the worker that trains sees it. */
 export interface TaskSource {
@@ -11,7 +11,7 @@ export interface TaskSource {
   find(request: SequenceRequest): CustomSequence | undefined;
   /**
    * Has sequences made, unless they were fetched before.
-   * @throws {TaskError} if the task fails, or takes too long.
+   * @throws {SourceError} if the task fails, or takes too long.
    */
   fetch(requests: readonly SequenceRequest[]): Promise<void>;
   close(): void;
@@ -22,7 +22,7 @@ const mostRemembered = 20_000;
 
 const answer = z.union([z.object({ shape: z.unknown() }), z.object({ sequences: z.unknown() })]);
 
-/** @throws {TaskError} if the task cannot be run, or takes too long to say what it is. */
+/** @throws {SourceError} if the task cannot be run, or takes too long to say what it is. */
 export async function connectTask(port: MessagePort): Promise<TaskSource> {
   const first = await answerFrom(port);
   const shape = described(() => checkShape('shape' in first ? first.shape : first));
@@ -61,17 +61,18 @@ export async function connectTask(port: MessagePort): Promise<TaskSource> {
 }
 
 async function answerFrom(port: MessagePort): Promise<z.output<typeof answer>> {
-  const { data } = answer.safeParse(await answerOn(port, 'task', TaskError));
-  if (!data) throw new TaskError({ message: 'The task sent something else.', line: null });
+  const { data } = answer.safeParse(await answerOn(port, 'task'));
+  if (!data)
+    throw new SourceError('task', { message: 'The task sent something else.', line: null });
   return data;
 }
 
-/** The result of a check. If it throws, the error becomes a `TaskError`. */
+/** The result of a check. If it throws, the error becomes a `SourceError`. */
 function described<Value>(check: () => Value): Value {
   try {
     return check();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new TaskError({ message, line: null });
+    throw new SourceError('task', { message, line: null });
   }
 }

@@ -9,8 +9,17 @@ import {
 } from '@tapehead/runs';
 import * as z from 'zod';
 import { pastOf } from './history.js';
+import { pageStorage } from './kept-run.js';
 
 const stored = z.object({ log: logMark });
+
+/** Makes one file of the packed files of a run; null if it has no checkpoint yet. */
+export async function encodePacked(
+  packed: Uint8Array,
+  ended: boolean,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  return encodeRunFile(pageStorage(packed), ended);
+}
 
 /** Makes one file of a run that is stored in several; null if it has no checkpoint yet. */
 export async function encodeRunFile(

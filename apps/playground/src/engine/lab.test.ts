@@ -2,6 +2,7 @@ import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
 import { mergeConfig, recipes } from '@tapehead/experiments';
 import { readZooFile } from '@tapehead/zoo';
 import { afterEach, expect, test, vi } from 'vitest';
+import { fresh, inFile } from './fixtures/requests.js';
 import { createLab } from './lab.js';
 import type { RunListener } from './protocol.js';
 
@@ -26,7 +27,7 @@ test('a run that is paused, stored and opened again ends with the same weights',
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
   const lab = createLab();
   const open = async (file: Uint8Array<ArrayBuffer> | null) =>
-    lab.open({ config: file ? null : config, file, task: null, part: null, budget: null });
+    lab.open(file ? inFile(file) : fresh(config));
   const request = {
     kind: 'pattern',
     rows: [
@@ -65,38 +66,20 @@ test('a run whose budget is raised after its end goes on, to the bits of one tha
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
   // Otherwise the learning rate would depend on the budget.
   const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
-  await lab.open({ config: constant, file: null, task: null, part: null, budget: null });
+  await lab.open(fresh(constant));
   await lab.train(quiet);
   const whole = await lab.trace(request);
 
   const short = mergeConfig(constant, { maxSequences: 48 });
-  const { ended } = await lab.open({
-    config: short,
-    file: null,
-    task: null,
-    part: null,
-    budget: null,
-  });
+  const { ended } = await lab.open(fresh(short));
   expect(ended).toBe(false);
   await lab.train(quiet);
-  const raised = await lab.open({
-    config: null,
-    file: await lab.store(),
-    task: null,
-    part: null,
-    budget: 96,
-  });
+  const raised = await lab.open(inFile(await lab.store(), 96));
   expect(raised).toMatchObject({ ended: false, sequences: 48, config: { maxSequences: 96 } });
   const { stoppedBy } = await lab.train(quiet);
   expect(stoppedBy).toBe('budget');
   expect(await lab.trace(request)).toEqual(whole);
-  const { history } = await lab.open({
-    config: null,
-    file: await lab.store(),
-    task: null,
-    part: null,
-    budget: null,
-  });
+  const { history } = await lab.open(inFile(await lab.store()));
   expect(history.points.map(({ sequences }) => sequences)).toContain(8);
   await lab.close();
 });
@@ -105,18 +88,18 @@ test('a run of two phases is trained, stored, opened and trained further like an
   const lab = createLab();
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
   const constant = mergeConfig(config, { schedule: { kind: 'constant', options: {} } });
-  await lab.open({ config: constant, file: null, task: null, part: null, budget: null });
+  await lab.open(fresh(constant));
   await lab.train(quiet);
   const whole = await lab.trace(request);
 
   const phases = [{ from: 32, sequences: 32 }];
   const both = mergeConfig(constant, { phases });
-  await lab.open({ config: both, file: null, task: null, part: null, budget: null });
+  await lab.open(fresh(both));
   expect(await lab.train(quiet)).toMatchObject({ stoppedBy: 'budget' });
   const file = await lab.store();
-  const stored = await lab.open({ config: null, file, task: null, part: null, budget: null });
+  const stored = await lab.open(inFile(file));
   expect(stored).toMatchObject({ ended: true, sequences: 64 });
-  const raised = await lab.open({ config: null, file, task: null, part: null, budget: 96 });
+  const raised = await lab.open(inFile(file, 96));
   expect(raised).toMatchObject({ ended: false, config: { phases: [{ from: 32, sequences: 64 }] } });
   await lab.train(quiet);
   expect(await lab.trace(request)).toEqual(whole);
@@ -125,26 +108,14 @@ test('a run of two phases is trained, stored, opened and trained further like an
 
 test('a run that has ended goes on in a new phase, up to its budget', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null, part: null, budget: null });
+  await lab.open(fresh(config));
   await lab.train(quiet);
   const file = await lab.store();
-  const opened = await lab.open({
-    config: null,
-    file,
-    task: null,
-    part: null,
-    budget: { more: 32 },
-  });
+  const opened = await lab.open(inFile(file, { more: 32 }));
   expect(opened).toMatchObject({ sequences: 96, ended: false });
   expect(opened.config.phases).toMatchObject([{ from: 96, sequences: 32 }]);
   expect((await lab.train(quiet)).stoppedBy).toBe('budget');
-  const after = await lab.open({
-    config: null,
-    file: await lab.store(),
-    task: null,
-    part: null,
-    budget: null,
-  });
+  const after = await lab.open(inFile(await lab.store()));
   expect(after).toMatchObject({ sequences: 128, ended: true });
   await lab.close();
 });
@@ -164,12 +135,12 @@ test('the files of a run that are handed over go on as its one file does, with t
     },
   };
   const request = { kind: 'pattern', rows: [[1, 0]] } as const;
-  const open = (file: Uint8Array<ArrayBuffer>) =>
-    lab.open({ config: null, file, task: null, part: null, budget: null });
-  await lab.open({ config, file: null, task: null, part: null, budget: null });
+  const open = (file: Uint8Array<ArrayBuffer>) => lab.open(inFile(file));
+  await lab.open(fresh(config));
   await lab.train(keeping);
   const single = await lab.store();
   const fromFiles = await open(packed);
+  expect([...(await lab.store())], 'one file, without training').toEqual([...single]);
   expect(fromFiles.history.points.length).toBeGreaterThan(3);
   expect(fromFiles.history.checks.length).toBeGreaterThan(1);
   expect(await open(single)).toEqual(fromFiles);
@@ -193,7 +164,7 @@ test('the files of a run that are handed over go on as its one file does, with t
 
 test('a file of earlier releases, whose past has no names of events, is drawn and goes on', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null, part: null, budget: null });
+  await lab.open(fresh(config));
   await lab.train(quiet);
   const file = decodeModelFile(await lab.store());
   const earlier = encodeModelFile({
@@ -206,23 +177,11 @@ test('a file of earlier releases, whose past has no names of events, is drawn an
       },
     },
   });
-  const { history } = await lab.open({
-    config: null,
-    file: earlier,
-    task: null,
-    part: null,
-    budget: 128,
-  });
+  const { history } = await lab.open(inFile(earlier, 128));
   expect(history.points).toMatchObject([{ sequences: 8, bitsPerSequence: 3, loss: null }]);
   expect(history.checks).toMatchObject([{ sequences: 16, wrong: 1, total: 8, solved: false }]);
   await lab.train(quiet);
-  const after = await lab.open({
-    config: null,
-    file: await lab.store(),
-    task: null,
-    part: null,
-    budget: null,
-  });
+  const after = await lab.open(inFile(await lab.store()));
   expect(after.sequences).toBe(128);
   expect(after.history.points.slice(0, 1)).toEqual(history.points);
   await lab.close();
@@ -231,7 +190,7 @@ test('a file of earlier releases, whose past has no names of events, is drawn an
 test('a run that is given up ends so, and is kept as it was before', async () => {
   const lab = createLab();
   const far = mergeConfig(config, { learningRate: 1e9, maxSequences: 4000 });
-  await lab.open({ config: far, file: null, task: null, part: null, budget: null });
+  await lab.open(fresh(far));
   let packed = new Uint8Array();
   const keeping: RunListener = {
     ...quiet,
@@ -240,13 +199,7 @@ test('a run that is given up ends so, and is kept as it was before', async () =>
     },
   };
   expect(await lab.train(keeping)).toEqual({ stoppedBy: 'diverged', solved: false });
-  const { ended } = await lab.open({
-    config: null,
-    file: packed,
-    task: null,
-    part: null,
-    budget: null,
-  });
+  const { ended } = await lab.open(inFile(packed));
   expect(ended).toBe(false);
   await lab.close();
 });
@@ -255,13 +208,7 @@ test('a model that was trained elsewhere begins a run with its weights', async (
   const lab = createLab();
   const file = new Uint8Array(await readZooFile('copy-feedforward'));
   let packed = new Uint8Array();
-  const { isTrained } = await lab.open({
-    config: null,
-    file,
-    task: null,
-    part: null,
-    budget: null,
-  });
+  const { isTrained } = await lab.open(inFile(file));
   expect(isTrained).toBe(true);
   const training = lab.train({
     ...quiet,
@@ -271,13 +218,7 @@ test('a model that was trained elsewhere begins a run with its weights', async (
   });
   lab.pause();
   expect(await training).toMatchObject({ stoppedBy: 'signal' });
-  const opened = await lab.open({
-    config: null,
-    file: packed,
-    task: null,
-    part: null,
-    budget: null,
-  });
+  const opened = await lab.open(inFile(packed));
   expect(opened).toMatchObject({ isTrained: false, ended: false, sequences: 0 });
   const kept = decodeModelFile(await lab.store());
   expect([...kept.weights]).toEqual([...decodeModelFile(file).weights]);
@@ -286,7 +227,7 @@ test('a model that was trained elsewhere begins a run with its weights', async (
 
 test('a trace holds what every head did, with its addressing', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null, part: null, budget: null });
+  await lab.open(fresh(config));
   const { steps, machine } = await lab.trace({ kind: 'drawn', setting: { length: 2 }, seed: 1 });
   expect(steps).toBe(6);
   expect(machine?.memory).toHaveLength(6 * 8 * 4);
@@ -307,17 +248,11 @@ test('a trace holds what every head did, with its addressing', async () => {
 
 test('a faulty config leaves the run before as it was', async () => {
   const lab = createLab();
-  await lab.open({ config, file: null, task: null, part: null, budget: null });
+  await lab.open(fresh(config));
   const broken = mergeConfig(config, { machine: { options: { slots: 0 } } });
-  const opening = lab.open({ config: broken, file: null, task: null, part: null, budget: null });
+  const opening = lab.open(fresh(broken));
   await expect(opening).rejects.toThrow('slots: got 0, expected a whole number from 1');
-  const damaged = lab.open({
-    config: null,
-    file: new Uint8Array(9),
-    task: null,
-    part: null,
-    budget: null,
-  });
+  const damaged = lab.open(inFile(new Uint8Array(9)));
   await expect(damaged).rejects.toThrow();
   expect((await lab.trace({ kind: 'drawn', setting: { length: 1 }, seed: 1 })).steps).toBe(4);
   await lab.close();

@@ -2,6 +2,7 @@ import type { Lab, OpenRequest } from './protocol.js';
 import { openRun, type Run } from './run.js';
 import { sourcesIn } from './sources-in.js';
 import { zooFile } from './zoo-file.js';
+import { orSay } from '../ui/or-say.js';
 import { withBudget, withPhase } from './with-budget.js';
 
 /** A run's file with another budget. */
@@ -33,7 +34,10 @@ export function createLab(): Lab & { close(): Promise<void> } {
     zooFile,
     sourcesIn,
     explain: () => run().explain(),
-    summarize: async (file) => (await import('./summary.js')).summaryOf(file),
+    async summarize(file) {
+      const { summaryOf } = await orSay('What reads stored runs', import('./summary.js'));
+      return summaryOf(file);
+    },
     trace: (request) => run().trace(request),
     evaluate: (at, sequences) => run().evaluate(at, sequences),
     store: () => run().store(),

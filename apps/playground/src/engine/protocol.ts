@@ -3,6 +3,7 @@ import type { ExperimentConfig } from '@tapehead/experiments';
 import type { FixedSequence } from '@tapehead/tasks';
 import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
 import type { ZooCard } from '@tapehead/zoo';
+import type { SourceKind } from '../custom/source-error.js';
 import type { Settings } from '../settings/settings.js';
 import type { History, HistoryCheck, HistoryPoint } from './history.js';
 
@@ -53,10 +54,7 @@ export interface TaskShape {
 }
 
 /** The sources that a visitor has written; null where a part is not theirs, or a file is no run. */
-export interface Sources {
-  readonly source: string | null;
-  readonly part: string | null;
-}
+export type Sources = Pick<Settings, 'source' | 'part' | 'head'>;
 
 /** What a machine was compiled to. */
 export interface PartReport {
@@ -170,10 +168,8 @@ export interface HeadSnapshot {
 export interface OpenRequest {
   /** What to train; the config of `file` if there is one. */
   readonly config: JsonObject | null;
-  /** The sandbox of a visitor's own task, if that is what is trained. */
-  readonly task: MessagePort | null;
-  /** The sandbox of a visitor's own controller, if that runs the machine. */
-  readonly part: MessagePort | null;
+  /** The sandboxes of what a visitor has written for it. */
+  readonly sandboxes: Readonly<Partial<Record<SourceKind, MessagePort>>>;
   /** A run to continue: its packed files as they were handed over, or the one file that the page saved. */
   readonly file: Uint8Array<ArrayBuffer> | null;
   /** The budget of sequences for the run in `file`, if it is not the file's own: in all, or of one more phase. */
@@ -189,7 +185,7 @@ export interface Lab {
   pause(): void;
   /** The file of a model of the zoo. @throws {Error} in words if it cannot be had. */
   zooFile(name: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** The sources of the visitor's own task and controller in a run's file. */
+  /** The sources that a visitor has written for a run, from its file. */
   sourcesIn(file: Uint8Array<ArrayBuffer>): Promise<Sources>;
   /** What the machine was compiled to, and how long a step takes. */
   explain(): Promise<PartReport>;

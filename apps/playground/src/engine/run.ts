@@ -2,7 +2,6 @@ import { encodeModel, loadModelFile } from '@tapehead/checkpoint';
 import {
   type Batch,
   createRng,
-  InvalidOptionsError,
   type JsonObject,
   type Registry,
   type Setting,
@@ -10,16 +9,16 @@ import {
   wordsOf,
 } from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
-import { type Experiment, loadExperiment, standardRegistry } from '@tapehead/experiments';
+import { type Experiment, loadExperiment } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
 import { packSequence } from '@tapehead/tasks';
 import { compileModel } from '@tapehead/wasm';
 import { zooCard } from '@tapehead/zoo';
-import { customTask, supplied } from '../custom/custom-task.js';
+import { supplied } from '../custom/custom-task.js';
 import { connectTask, type TaskSource } from '../custom/task-source.js';
 import type { Settings } from '../settings/settings.js';
-import { isJsonObject } from '../settings/json.js';
 import { settingsOf } from '../settings/settings-of.js';
+import { orSay } from '../ui/or-say.js';
 import { goalIn } from './goal.js';
 import { historyOf, noHistory } from './history.js';
 import { isPacked } from './is-packed.js';
@@ -33,6 +32,7 @@ import type {
   TraceSnapshot,
   TrainingEnd,
 } from './protocol.js';
+import { registryWith } from './registry.js';
 import { decodeRunFile, keptWeights, type RunFile } from './run-file.js';
 import { settingsAt } from './settings-at.js';
 import { traceBatch } from './trace.js';
@@ -56,17 +56,12 @@ export interface Run {
 
 /**
  * Opens a fresh run, or the one in a file.
- * @throws {InvalidOptionsError | CheckpointError | UserError | TaskError} saying what is wrong; nothing stays
+ * @throws {InvalidOptionsError | CheckpointError | UserError | SourceError} saying what is wrong; nothing stays
  *   allocated then.
  */
-export async function openRun({
-  config,
-  file: bytes,
-  task: port,
-  part: partPort,
-}: OpenRequest): Promise<Run> {
-  const source = port && (await connectTask(port));
-  const registry = registryWith(source, await partWith(partPort));
+export async function openRun({ config, file: bytes, sandboxes }: OpenRequest): Promise<Run> {
+  const source = sandboxes.task ? await connectTask(sandboxes.task) : null;
+  const registry = await registryWith(source, sandboxes);
   const packed = bytes && isPacked(bytes) ? bytes : null;
   const kept = packed && (await describePacked(packed, source, registry));
   const file = bytes && !packed ? decodeRunFile(bytes) : null;
@@ -93,7 +88,7 @@ async function describePacked(
   source: TaskSource | null,
   registry: Registry,
 ): Promise<KeptRun> {
-  const { describeKept } = await import('./kept-run.js');
+  const { describeKept } = await orSay(keeps, import('./kept-run.js'));
   return supplied(source, () => describeKept(packed, registry));
 }
 
@@ -109,36 +104,6 @@ function beginningOf(file: RunFile | null, { config }: Experiment): Standing {
   };
 }
 
-/** What makes the visitor's own controller. What does that is only loaded when there is one. */
-async function partWith(port: MessagePort | null): Promise<Registry['controllers'][string]> {
-  if (!port)
-    return () => {
-      throw new InvalidOptionsError([
-        'controller: this run has a controller of its own; load it from its file or link',
-      ]);
-    };
-  const { connectPart, graphController } = await import('../parts/index.js');
-  const graph = await connectPart(port);
-  return (options) => graphController(graph, isJsonObject(options) ? options : {});
-}
-
-/** The parts of Tapehead, and the visitor's own. */
-function registryWith(source: TaskSource | null, part: Registry['controllers'][string]): Registry {
-  const { tasks, controllers, ...parts } = standardRegistry;
-  const custom = (options: JsonObject) => {
-    if (!source)
-      throw new InvalidOptionsError([
-        'task: this run is of a task of its own; load it from its file or link',
-      ]);
-    return customTask(source, options);
-  };
-  return {
-    ...parts,
-    controllers: { ...controllers, custom: part },
-    tasks: { ...tasks, custom },
-  };
-}
-
 /** @throws {InvalidOptionsError | Error} if the task cannot be asked this; then the page does not offer it. */
 function batchOf(task: Task, request: TraceRequest): Batch {
   if (request.kind === 'drawn') return task.sample([request.setting], createRng(request.seed));
@@ -149,6 +114,9 @@ function batchOf(task: Task, request: TraceRequest): Batch {
   if (task.fromPattern) return task.fromPattern(request.rows);
   throw new Error(`A pattern cannot be asked of this task, ${task.kind}.`);
 }
+
+/** What reads and writes runs as they are kept, in words. */
+const keeps = 'What keeps runs';
 
 type Standing = Omit<KeptRun, 'config'>;
 
@@ -171,7 +139,7 @@ function runOf(
   let trainer: Training | null = null;
 
   const trained = async () => {
-    const { createTraining } = await import('./training.js');
+    const { createTraining } = await orSay('What trains', import('./training.js'));
     return (trainer ??= createTraining({ ...parts, passes }));
   };
 
@@ -234,7 +202,10 @@ function runOf(
         optimalBits: task.optimalBits(batch),
       });
     },
-    explain: async () => (await import('./explain.js')).explain(model, passes),
+    async explain() {
+      const { explain } = await orSay('What explains the machine', import('./explain.js'));
+      return explain(model, passes);
+    },
     evaluate: (at, count) =>
       supplied(source, () =>
         experiment.evaluate(passes, {
@@ -243,8 +214,10 @@ function runOf(
         }),
       ),
     async store() {
-      if (packed === null && trainer === null) return first;
-      return (await (await trained()).stored(ended)) ?? first;
+      if (trainer) return (await trainer.stored(ended)) ?? first;
+      if (packed === null) return first;
+      const { encodePacked } = await orSay(keeps, import('./encode-run-file.js'));
+      return (await encodePacked(packed, ended)) ?? first;
     },
     async close() {
       pause();

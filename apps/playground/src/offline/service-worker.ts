@@ -21,8 +21,8 @@ declare const sitePrecache: {
   readonly version: string;
   /** The integrity of each file by its name. */
   readonly files: Readonly<Record<string, string>>;
-  /** The names of trained models, which are stored when they are first requested. */
-  readonly models: readonly string[];
+  /** The names of files that are stored when they are first requested, such as trained models. */
+  readonly later: readonly string[];
 };
 
 const { scope } = self.registration;
@@ -70,7 +70,7 @@ async function forgetOlder(): Promise<void> {
     const cache = await caches.open(older);
     const pages = await Promise.all(open.map((page) => cache.match(page)));
     if (pages.some((page) => page !== undefined)) continue;
-    await keepModels(cache);
+    await keepLater(cache);
     await caches.delete(older);
   }
 }
@@ -80,12 +80,12 @@ async function olderCaches(): Promise<readonly string[]> {
   return names.filter((name) => name.startsWith(prefix) && name !== cacheName);
 }
 
-/** Keeps those stored models of an older version that this version has too. */
-async function keepModels(older: Cache): Promise<void> {
+/** Keeps what was stored of an older version when it was requested, and is in this version too. */
+async function keepLater(older: Cache): Promise<void> {
   const cache = await caches.open(cacheName);
-  for (const model of sitePrecache.models) {
-    const stored = await older.match(addressOf(model));
-    if (stored) await cache.put(addressOf(model), stored);
+  for (const file of sitePrecache.later) {
+    const stored = await older.match(addressOf(file));
+    if (stored) await cache.put(addressOf(file), stored);
   }
 }
 
@@ -93,14 +93,13 @@ async function keepModels(older: Cache): Promise<void> {
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
   const url = new URL(request.url);
-  const isPage = request.mode === 'navigate' && url.pathname === new URL(scope).pathname;
-  // The query of a link does not change which file is served.
-  url.search = '';
-  const address = isPage ? addressOf('index.html') : url.href;
+  // The query of a link does not change which file is served, nor does the place in a page.
+  [url.search, url.hash] = ['', ''];
+  const address = url.pathname.endsWith('/') ? `${url.href}index.html` : url.href;
   const stored = (await cache.match(address)) ?? (await storedBefore(address));
   if (stored) return stored;
   const response = await fetch(request);
-  if (response.ok && sitePrecache.models.some((model) => addressOf(model) === address))
+  if (response.ok && sitePrecache.later.some((file) => addressOf(file) === address))
     await cache.put(address, response.clone());
   return response;
 }

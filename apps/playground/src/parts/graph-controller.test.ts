@@ -9,7 +9,10 @@ import { graphController } from './graph-controller.js';
 import { graphOf } from './fixtures/graph-of.js';
 
 const step = (body: string, state = '{}') =>
-  graphOf(`export const state = ${state};\nexport function step(x, s, ops) {\n${body}\n}`);
+  graphOf(
+    `export const state = ${state};\nexport function step(x, s, ops) {\n${body}\n}`,
+    'controller',
+  );
 
 test('a step of plain operations computes what it says', () => {
   const graph = step(
@@ -31,10 +34,14 @@ test('a step of plain operations computes what it says', () => {
   });
 });
 
-test.each(partExamples.map(({ name, source }) => [name, source]))(
+test.each(partExamples.controller.map(({ name, source }) => [name, source]))(
   '%s runs a machine, compiled as by tfjs',
   (_, source) => {
-    const machine = paper({ controller: graphController(graphOf(source), {}), slots: 4, width: 3 });
+    const machine = paper({
+      controller: graphController(graphOf(source, 'controller'), {}),
+      slots: 4,
+      width: 3,
+    });
     const model = machine.build(copy({ bits: 2 }), createRng(1));
     const passes = compileModel(model);
     tf.tidy(() => {
@@ -60,7 +67,14 @@ test.each([
     'return { output: ops.slice(x, 1, 9) };',
     /line 3: slice: from 1 on there are no 9 of 2 numbers/,
   ],
-  ['return { output: 1 };', /the output is a number/],
+  [
+    'let wide = x; for (let n = 0; n < 9; n++) wide = ops.concat(...Array(64).fill(wide)); return { output: wide };',
+    /line 3: there are 524288 numbers in one vector, expected at most 65536/,
+  ],
+  [
+    'for (let n = 0; n < 5; n++) x = ops.concat(...Array(n === 0 ? 32 : 1).fill(ops.linear(x, 1024))); return { output: x };',
+    /line 3: there are \d+ weights by then, expected at most 2000000/,
+  ],
 ])('sizes that do not go together are told at their line: %s', (body, message) => {
   expect(() => graphController(step(body), {}).build({ inputSize: 2 }, createRng(1))).toThrow(
     message,

@@ -4,11 +4,12 @@ import {
   defaultSettings,
   firstSettings,
   type NumberField,
+  quickSettings,
   type Settings,
 } from '../settings/settings.js';
-import { zooLink } from '../settings/zoo-link.js';
-import { orSay } from '../ui/or-say.js';
+import { form, linkTo } from '../settings/load-form.js';
 import { view } from '../ui/view.svelte.js';
+import { createChoices } from './choices.js';
 import { createKeeper, type Keeper } from './keeper.svelte.js';
 import { openRunWithTask, type RunToOpen } from './open-run.js';
 import { createPageRun } from './run.svelte.js';
@@ -32,7 +33,7 @@ export interface PageExperiment extends WatchedMachine {
   /** What in the link could not be used, in words. */
   readonly linkFaults: readonly string[];
   /** How the run is stored in the browser. */
-  readonly keeper: Pick<Keeper, 'trouble' | 'apart'>;
+  readonly keeper: Pick<Keeper, 'place' | 'trouble' | 'apart'>;
   /** Opens the experiment that the page's address names, or its run stored in this browser. */
   begin(): Promise<void>;
   /**
@@ -40,11 +41,13 @@ export interface PageExperiment extends WatchedMachine {
    * If only the budget is raised, the run continues.
    */
   change(settings: Settings, field?: NumberField): Promise<void>;
+  /** Teaches a machine that nobody has taught yet: the first seed of which this browser keeps no run. */
+  teach(): Promise<void>;
   /** Trains on after the end, in a new phase as long as the first one. */
   more(): Promise<void>;
   /** Starts the same experiment again. */
   reset(): Promise<void>;
-  /** Trains, as soon as the last change has taken effect. */
+  /** Trains the machine that was chosen last, as soon as it is there; not another one that is chosen meanwhile. */
   train(): Promise<void>;
   /** Opens a run or model from a file. */
   load(file: Uint8Array<ArrayBuffer>, name: string): Promise<void>;
@@ -60,13 +63,12 @@ export function createPageExperiment(): PageExperiment {
   const { look } = watched;
   const keeper = createKeeper(showAddress);
   let settings = $state.raw<Settings>(defaultSettings);
-  let wanted = $state.raw<Settings>(defaultSettings);
   /** The settings that were chosen but not yet opened. */
-  let asked: Settings | null = null;
+  let asked = $state.raw<Settings | null>(null);
   let refusal = $state.raw<Refusal | null>(null);
   let linkFaults = $state.raw<readonly string[]>([]);
   let sandbox: Sandbox | null = null;
-  let turn = Promise.resolve();
+  const choices = createChoices();
   let training = Promise.resolve();
 
   function showAddress() {
@@ -75,15 +77,20 @@ export function createPageExperiment(): PageExperiment {
     history.replaceState(null, '', `?${query.toString()}`);
   }
 
-  /** Runs actions one after the other. */
-  function inTurn(action: () => Promise<void>): Promise<void> {
-    turn = turn.then(action).catch((error: unknown) => {
-      wanted = asked ?? settings;
-      if (run.opened) run.tell(error);
-      else run.fail(error);
-      if (!run.opened) look.clear();
+  /** Makes a machine in its turn, as `Choices.choose`. What goes wrong is told, and the machine before stays. */
+  function choose(make: () => Promise<boolean>): Promise<boolean> {
+    return choices.choose(async () => {
+      let isThere = false;
+      try {
+        isThere = await make();
+      } catch (error) {
+        if (run.opened) run.tell(error);
+        else run.fail(error);
+        if (!run.opened) look.clear();
+      }
+      if (!isThere && choices.isLatest) asked = null;
+      return isThere;
     });
-    return turn;
   }
 
   /** Opens a run. If that fails, the current one stays. */
@@ -104,7 +111,8 @@ export function createPageExperiment(): PageExperiment {
 
   /** Makes the opened run the current one: updates the page's settings, and the place where the run is stored. */
   async function settle(next: Settings, place: Place) {
-    [settings, wanted, refusal] = [next, asked ?? next, null];
+    [settings, refusal] = [next, null];
+    if (choices.isLatest) asked = null;
     keeper.move(place);
     showAddress();
     await watched.watch();
@@ -117,7 +125,7 @@ export function createPageExperiment(): PageExperiment {
 
   /** Opens an experiment with a fresh run. */
   async function openFirst(next: Settings, place: Place): Promise<boolean> {
-    const { zoo, source, part } = next;
+    const { zoo, source, part, head } = next;
     const opened =
       zoo === null
         ? await open({
@@ -125,6 +133,7 @@ export function createPageExperiment(): PageExperiment {
             file: null,
             source,
             part,
+            head,
             budget: null,
           })
         : await openFile(await run.zooFile(zoo));
@@ -152,47 +161,40 @@ export function createPageExperiment(): PageExperiment {
   }
 
   /**
-   * Continues the current run up to another number of sequences. That becomes a run with a name of its own, since a run
-   * with that budget from the beginning may have another learning rate.
+   * Continues the current run with another budget. That becomes a run with a name of its own, since a run with that budget
+   * from the beginning may have another learning rate. `zoo` is the model that it began with, if it is one.
    */
-  async function goOn(next: Settings): Promise<boolean> {
-    const { zoo } = keeper.place.id === null ? next : settings;
-    const { budgetIn } = await form();
-    if (!(await openFile(await run.store(), budgetIn(next)))) return false;
-    const link = await linkTo({ ...next, zoo });
-    await settle({ ...next, zoo }, { link, id: newRunId(), version: null });
+  async function goOn(budget: RunToOpen['budget'], zoo: string | null): Promise<boolean> {
+    if (!(await openFile(await run.store(), budget))) return false;
+    const next = settingsOfFile(settings, zoo);
+    await settle(next, { link: await linkTo(next), id: newRunId(), version: null });
     await keeper.keep(await run.store());
     return true;
   }
 
-  /** Continues the current run, which has ended, in a new phase: a run with a name of its own, too. */
-  async function addPhase() {
-    const more = run.opened?.config.maxSequences ?? 0;
-    if (!(await openFile(await run.store(), { more }))) return;
-    const next = settingsOfFile(settings, null);
-    await settle(next, { link: await linkTo(next), id: newRunId(), version: null });
-    await keeper.keep(await run.store());
+  async function change(next: Settings, field?: NumberField): Promise<boolean> {
+    asked = next;
+    [refusal, linkFaults] = [null, []];
+    return choose(async () => {
+      const goesOn = run.sequences > 0 && (await onlyRaisesBudget(next));
+      const zoo = keeper.place.id === null ? next.zoo : settings.zoo;
+      const isThere = goesOn
+        ? await goOn((await form()).budgetIn(next), zoo)
+        : await openKept(next, null);
+      if (!isThere) await refuse(next, field);
+      return isThere;
+    });
   }
 
-  /** How often settings were chosen: what is to be trained is the machine of then, not one chosen while it waits. */
-  let changes = 0;
-
   async function train() {
-    const meant = changes;
-    const waits = run.phase === 'opening';
-    let before;
-    do {
-      before = turn;
-      await before;
-    } while (before !== turn);
-    if ((waits && refusal) || meant !== changes) return;
+    if (!(await choices.isMade()) || run.phase !== 'ready') return;
     if (settings.zoo !== null && keeper.place.id === null) {
       keeper.move({ ...keeper.place, id: newRunId() });
       showAddress();
     }
     training = run.train(keeper.keeping());
     await training;
-    if (run.fault?.inTask) sandbox?.close();
+    if (run.fault?.source === 'task') sandbox?.close();
   }
 
   async function onlyRaisesBudget(next: Settings): Promise<boolean> {
@@ -200,9 +202,8 @@ export function createPageExperiment(): PageExperiment {
     return (budgetIn(next) ?? 0) >= run.sequences && differsInBudget(settings, next);
   }
 
-  /** Restores the settings before, and shows the reason at the field that was changed. */
+  /** Shows at the field that was changed why the machine was refused. */
   async function refuse(next: Settings, field: NumberField | undefined) {
-    wanted = asked ?? settings;
     const { fault } = run;
     const value = field && next.numbers[field];
     if (!fault?.refused || field === undefined || value === undefined) return;
@@ -217,7 +218,7 @@ export function createPageExperiment(): PageExperiment {
       return settings;
     },
     get wanted() {
-      return wanted;
+      return asked ?? settings;
     },
     get refusal() {
       return refusal;
@@ -226,8 +227,8 @@ export function createPageExperiment(): PageExperiment {
       return linkFaults;
     },
     keeper,
-    begin: () =>
-      inTurn(async () => {
+    async begin() {
+      await choose(async () => {
         const query = new URLSearchParams(location.search);
         // The page's first machine needs nothing that knows the experiments.
         const isFirst =
@@ -236,62 +237,60 @@ export function createPageExperiment(): PageExperiment {
         const { settings: linked, faults } = isFirst
           ? { settings: firstSettings, faults: [] }
           : await (await form()).parseLink(query);
-        [settings, wanted, linkFaults] = [linked, asked ?? linked, faults];
-        if (await openKept(linked, query.get('run'))) return;
+        [settings, linkFaults] = [linked, faults];
+        if (await openKept(linked, query.get('run'))) return true;
         const changed = Object.keys(linked.numbers).length + linked.more.length > 0;
-        if (!run.fault?.refused || !changed) return;
+        if (!run.fault?.refused || !changed) return false;
         const { refusalTexts } = await form();
         linkFaults = [...faults, ...refusalTexts(run.fault.lines)];
         await openKept({ ...linked, numbers: {}, more: [] }, null);
-      }),
-    change(next, field) {
-      changes += 1;
-      [wanted, asked] = [next, next];
-      [refusal, linkFaults] = [null, []];
-      return inTurn(async () => {
-        if (asked !== next) return;
-        asked = null;
-        const goesOn = run.sequences > 0 && (await onlyRaisesBudget(next));
-        if (!(goesOn ? await goOn(next) : await openKept(next, null))) await refuse(next, field);
+        // Another machine than the link names is not what was meant.
+        return false;
       });
     },
-    reset: () =>
-      inTurn(async () => {
+    async change(next, field) {
+      await change(next, field);
+    },
+    async reset() {
+      await choose(async () => {
         await keeper.forget();
-        await openFirst(settings, keeper.place);
-      }),
+        return openFirst(settings, keeper.place);
+      });
+    },
+    async teach() {
+      for (let seed = 1; ; seed++) {
+        const numbers = seed === 1 ? {} : { seed };
+        if (!(await change({ ...quickSettings, numbers }))) return;
+        if (run.sequences === 0) break;
+      }
+      await train();
+    },
     async more() {
-      await inTurn(addPhase);
-      if (!run.ended) await train();
+      const more = run.opened?.config.maxSequences ?? 0;
+      if (await choose(() => goOn({ more }, null))) await train();
     },
     train,
-    load: (file, name) =>
-      inTurn(async () => {
+    async load(file, name) {
+      await choose(async () => {
         if (!(await openFile(file))) {
           run.tell(
             new Error([`${name} cannot be loaded:`, ...(run.fault?.lines ?? [])].join('\n')),
           );
-          return;
+          return false;
         }
         linkFaults = [];
         const loaded = settingsOfFile(settings, null);
-        const link = await linkTo(loaded);
-        await settle(loaded, { link, id: newRunId(), version: null });
+        await settle(loaded, { link: await linkTo(loaded), id: newRunId(), version: null });
         await keeper.keep(file);
-      }),
+        return true;
+      });
+    },
     async rest() {
       run.pause();
       await training;
       await keeper.settled();
     },
   };
-}
-
-const form = () => orSay('What knows the experiments', import('../settings/form.js'));
-
-async function linkTo(settings: Settings): Promise<string> {
-  const link = settings.zoo === null ? (await form()).linkOf(settings) : zooLink(settings.zoo);
-  return (await link).toString();
 }
 
 const notKept =

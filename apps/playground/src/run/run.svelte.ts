@@ -1,4 +1,5 @@
 import { proxy, transfer } from 'comlink';
+import { type SourceKind, sourceKindOf } from '../custom/source-error.js';
 import type { Setting } from '@tapehead/core';
 import type { EvaluationEntry, Progress } from '@tapehead/trainer';
 import type { HistoryCheck, HistoryPoint } from '../engine/history.js';
@@ -22,9 +23,8 @@ export type Phase = 'opening' | 'ready' | 'training' | 'pausing' | 'failed';
 export interface Fault {
   readonly lines: readonly string[];
   readonly unsupported: boolean;
-  /** Whether it is the visitor's own task that failed, or their controller. */
-  readonly inTask: boolean;
-  readonly inPart: boolean;
+  /** What failed of the visitor's own; null if it is nothing of theirs. */
+  readonly source: SourceKind | null;
   /** Whether what was asked for is not possible. */
   readonly refused: boolean;
 }
@@ -64,13 +64,14 @@ export interface PageRun {
     sequences: number,
   ): Promise<readonly EvaluationEntry[]>;
   store(): Promise<Uint8Array<ArrayBuffer>>;
-  /** Ends its worker. */
+  /** Ends its worker; it never gets another one. */
   close(): void;
 }
 
 /** A run in a worker of its own. `onLost` is called when the worker is lost; opening a run then starts another worker. */
 export function createPageRun(onLost: () => void = () => undefined): PageRun {
   let connection: Connection | null = null;
+  let closed = false;
   let phase = $state<Phase>('opening');
   let opened = $state.raw<OpenedRun | null>(null);
   let progress = $state.raw<Progress | null>(null);
@@ -91,13 +92,15 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
     [phase, opened, progress, end] = ['failed', null, null, null];
     [points, checks] = [[], []];
   };
-  const connected = () =>
-    (connection ??= connect((error) => {
+  const connected = () => {
+    if (closed) throw new Error('This run was closed.');
+    return (connection ??= connect((error) => {
       connection = null;
       fault = faultOf(error);
       forget();
       onLost();
     }));
+  };
   /** The worker with the run in it. */
   const current = () => {
     if (!connection) throw new Error('There is no machine to ask.');
@@ -135,10 +138,7 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
       const before = phase;
       phase = 'opening';
       try {
-        const sent = transfer(
-          request,
-          [request.task, request.part].filter((port) => port !== null),
-        );
+        const sent = transfer(request, Object.values(request.sandboxes));
         const next = await connected().ask((lab) => lab.open(sent));
         [opened, progress, end, fault] = [next, null, null, null];
         ({ points, checks } = next.history);
@@ -158,8 +158,8 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
       fault = faultOf(error);
       forget();
     },
-    zooFile: (name) => connected().ask((lab) => lab.zooFile(name)),
-    sourcesIn: (file) => connected().ask((lab) => lab.sourcesIn(file)),
+    zooFile: async (name) => connected().ask((lab) => lab.zooFile(name)),
+    sourcesIn: async (file) => connected().ask((lab) => lab.sourcesIn(file)),
     explain: async () => current().ask((lab) => lab.explain()),
     async train(onFile) {
       if (phase !== 'ready') return;
@@ -181,10 +181,11 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
         });
     },
     trace: async (request) => current().ask((lab) => lab.trace(request)),
-    summarize: (file) => connected().ask((lab) => lab.summarize(file)),
+    summarize: async (file) => connected().ask((lab) => lab.summarize(file)),
     evaluate: async (at, sequences) => current().ask((lab) => lab.evaluate(at, sequences)),
     store: async () => current().ask((lab) => lab.store()),
     close() {
+      closed = true;
       connection?.close();
     },
   };
@@ -195,8 +196,7 @@ function faultOf(error: unknown): Fault {
   return {
     lines: message.split('\n'),
     unsupported: name === 'SimdUnsupportedError',
-    inTask: name === 'TaskError',
-    inPart: name === 'PartError',
+    source: sourceKindOf({ name }),
     refused: name === 'InvalidOptionsError',
   };
 }

@@ -22,6 +22,16 @@ test('runs that are alike have nothing to tell, and neither has a single one', (
   expect(differences([config])).toEqual(['']);
 });
 
+test('long texts that begin alike are told by where they differ', () => {
+  const source = (units: number) =>
+    `export const state = { hidden: ${units} };\nexport function step(input) {}`;
+  const config = (units: number) => ({ controller: { options: { source: source(units) } } });
+  expect(differences([config(64), config(32)])).toEqual([
+    'controller source …64 };\nexport function st… (67 letters)',
+    'controller source …32 };\nexport function st… (67 letters)',
+  ]);
+});
+
 test('a long text is told by its beginning', () => {
   const source = 'export const inputSize = 6; // 4 bits, a start and an end marker';
   const [first] = differences([{ task: { options: { source } } }, { task: { options: {} } }]);

@@ -13,10 +13,26 @@ export function differences(configs: readonly JsonObject[]): readonly string[] {
     differing
       .flatMap((path) => {
         const value = fields.get(path);
-        return value === undefined ? [] : [`${nameOf(path)} ${value}`];
+        const others = all.flatMap((other) => other.get(path) ?? []);
+        return value === undefined ? [] : [`${nameOf(path)} ${shortened(value, others)}`];
       })
       .join(' · '),
   );
+}
+
+/** How many letters a value may have, and how many of a longer one are told. */
+const [mostLetters, toldLetters] = [40, 24];
+
+/** A value, or of a long one, such as the source of a visitor's own part, where it begins to differ from others. */
+function shortened(value: string, others: readonly string[]): string {
+  if (value.length <= mostLetters) return value;
+  const letters = [...value];
+  const at = letters.findIndex((letter, index) =>
+    others.some((other) => [...other][index] !== letter),
+  );
+  const from = Math.max(0, at);
+  const told = letters.slice(from, from + toldLetters).join('');
+  return `${from > 0 ? '…' : ''}${told}… (${letters.length} letters)`;
 }
 
 /** The fields of a config, each with its path and its value as text. */
@@ -26,9 +42,7 @@ function fieldsOf(value: Json, path = ''): readonly (readonly [path: string, tex
       fieldsOf(inner, path === '' ? name : `${path}.${name}`),
     );
   }
-  // The source of a visitor's own part is too long to be told, but not whether it is another one.
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return [[path, text.length > 40 ? `${text.slice(0, 24)}… (${text.length} letters)` : text]];
+  return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
 }
 
 /** What the form calls a field, or the end of its path. */

@@ -26,7 +26,7 @@ export const recipeConfigs: Readonly<Record<string, JsonObject>> = {
 };
 
 /** The config of an experiment, not yet checked. */
-export function configOf({ recipe, numbers, more, source, part }: Settings): JsonObject {
+export function configOf({ recipe, numbers, more, source, part, head }: Settings): JsonObject {
   const changes: readonly JsonObject[] = [
     ...more.map(parseAssignment).filter((change) => change !== null),
     ...numberFieldNames.flatMap((field) => {
@@ -36,11 +36,32 @@ export function configOf({ recipe, numbers, more, source, part }: Settings): Jso
     ...(source === null ? [] : [{ task: { options: { source } } }]),
     ...(part === null ? [] : [{ controller: { kind: customKind, options: { source: part } } }]),
   ];
-  return mergeConfig(recipeConfigs[recipe] ?? {}, ...changes);
+  const base = recipeConfigs[recipe] ?? {};
+  if (head === null) return mergeConfig(base, ...changes);
+  // Other machines have no place for a further head.
+  const paper = (kindIn(base, 'machine') ?? 'paper') === 'paper' ? [] : [paperMachine(base)];
+  return withHead(mergeConfig(base, ...paper, ...changes), head);
+}
+
+/** What makes the paper's machine of another one, with the same controller. */
+function paperMachine({ controller }: JsonObject): JsonObject {
+  return { machine: { kind: 'paper' }, ...(controller !== undefined && { controller }) };
+}
+
+/** The config with a head of the visitor's own, in place of one that it has already. */
+function withHead(config: JsonObject, source: string): JsonObject {
+  const given = memberOf(memberOf(config.machine, 'options'), 'moreHeads');
+  const heads = Array.isArray(given) ? given : [];
+  const others = heads.filter((one) => memberOf(one, 'kind') !== customKind);
+  const own = { kind: customKind, options: { source } };
+  return mergeConfig(config, { machine: { options: { moreHeads: [...others, own] } } });
 }
 
 /** The value that a field has in a config, or by default; null where the parts have no such option. */
 export function numberIn(config: JsonObject, field: NumberField): number | null {
+  // A run of several phases has no single budget: it is lengthened by another phase.
+  if (field === 'sequences' && Array.isArray(config.phases) && config.phases.length > 0)
+    return null;
   const complete = mergeConfig(
     defaultsFor(kindIn(config, 'machine'), kindIn(config, 'task')),
     config,

@@ -20,6 +20,7 @@ const settings = fc
     }),
     source: fc.string({ unit: 'grapheme', maxLength: 200 }),
     part: fc.option(fc.string({ unit: 'grapheme', maxLength: 200 })),
+    head: fc.option(fc.string({ unit: 'grapheme', maxLength: 200 })),
   })
   .map((drawn) => ({
     ...drawn,
@@ -70,6 +71,8 @@ describe('a link', () => {
       'task=custom&code=!',
       'code: the task’s source cannot be read; the link may have been cut off',
     ],
+    ['part=!', 'part: the controller’s source cannot be read; the link may have been cut off'],
+    ['head=!', 'head: the head’s source cannot be read; the link may have been cut off'],
     ['zoo=dodo', 'zoo: there is no model of the name “dodo”'],
   ])('with %s is understood but for that', async (query, fault) => {
     const { faults } = await parseLink(new URLSearchParams(query));

@@ -26,6 +26,7 @@ export async function linkOf({
   more,
   source,
   part,
+  head,
   zoo,
 }: Settings): Promise<URLSearchParams> {
   if (zoo !== null) return zooLink(zoo);
@@ -40,6 +41,7 @@ export async function linkOf({
   for (const text of more) query.append('set', text);
   if (source !== null) query.set('code', await packText(source));
   if (part !== null) query.set('part', await packText(part));
+  if (head !== null) query.set('head', await packText(head));
   return query;
 }
 
@@ -67,15 +69,24 @@ export async function parseLink(query: URLSearchParams): Promise<ParsedLink> {
     );
     return false;
   });
-  const code = query.get('code');
-  const source = recipe === customKind && code !== null ? await unpackText(code) : null;
-  if (code !== null && recipe === customKind && source === null)
-    faults.push('code: the task’s source cannot be read; the link may have been cut off');
-  const packed = query.get('part');
-  const part = packed === null ? null : await unpackText(packed);
-  if (packed !== null && part === null)
-    faults.push('part: the controller’s source cannot be read; the link may have been cut off');
-  return { settings: { recipe, numbers, more, source, part, zoo: null }, faults };
+  const source = recipe === customKind ? await sourceOf(query, 'code', 'task', faults) : null;
+  const part = await sourceOf(query, 'part', 'controller', faults);
+  const head = await sourceOf(query, 'head', 'head', faults);
+  return { settings: { recipe, numbers, more, source, part, head, zoo: null }, faults };
+}
+
+/** The source that a link carries; null if it carries none, or one that cannot be read. */
+async function sourceOf(
+  query: URLSearchParams,
+  name: string,
+  what: string,
+  faults: string[],
+): Promise<string | null> {
+  const packed = query.get(name);
+  const source = packed === null ? null : await unpackText(packed);
+  if (packed !== null && source === null)
+    faults.push(`${name}: the ${what}’s source cannot be read; the link may have been cut off`);
+  return source;
 }
 
 /** A text of a link in quotes, cut off if it is long. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fresh } from '../engine/fixtures/requests.js';
 import { createLab } from '../engine/lab.js';
 import { fieldFault } from './field-texts.js';
 import { refusalTexts } from './refusal.js';
@@ -14,7 +15,7 @@ async function refused(
   const lab = createLab();
   const config = configOf({ ...defaultSettings, recipe, numbers });
   try {
-    await lab.open({ config, file: null, task: null, part: null, budget: null });
+    await lab.open(fresh(config));
     return 'was not refused';
   } catch (error) {
     const lines = error instanceof Error ? error.message.split('\n') : [];

@@ -1,10 +1,19 @@
-import { loadExperiment, recipes } from '@tapehead/experiments';
+import type { JsonObject } from '@tapehead/core';
+import { loadExperiment, recipes, standardRegistry } from '@tapehead/experiments';
+import { readHead } from '@tapehead/heads';
 import { expect, test } from 'vitest';
 import { configOf } from './configs.js';
 import { defaultSettings } from './settings.js';
 import { settingsOf } from './settings-of.js';
 
-const complete = (config: object) => ({ ...loadExperiment(config).config });
+const registry = {
+  ...standardRegistry,
+  heads: {
+    ...standardRegistry.heads,
+    custom: (options: JsonObject) => ({ ...readHead(), kind: 'custom', options }),
+  },
+};
+const complete = (config: object) => ({ ...loadExperiment(config, registry).config });
 
 /** Recipes of one task beside each other, with all that can differ. */
 const changes = [
@@ -21,6 +30,7 @@ const changes = [
       'controller={"kind":"lstm","options":{"units":9}}',
     ],
   },
+  { numbers: { slots: 40 }, more: [], head: 'export function step() {}' },
 ];
 
 test.each([

@@ -21,14 +21,14 @@ export function settingsOf(
   complete: (config: JsonObject) => JsonObject,
 ): Settings {
   const task = kindIn(config, 'task');
-  const [source, part] = [sourceIn(config, 'task'), sourceIn(config, 'controller')];
+  const sources = sourcesOf(config);
   const ofTask = Object.keys(recipeConfigs).filter(
     (name) => kindIn(recipeConfigs[name] ?? {}, 'task') === task,
   );
   const names = ofTask.length > 0 ? ofTask : [defaultSettings.recipe];
   const [nearest] = names
     .map((recipe) => {
-      const base = complete(configOf({ ...defaultSettings, recipe, source, part }));
+      const base = complete(configOf({ ...defaultSettings, recipe, ...sources }));
       return { recipe, changes: changesTo(base, config) };
     })
     .sort((left, right) => left.changes.length - right.changes.length);
@@ -41,12 +41,25 @@ export function settingsOf(
     if (field && typeof value === 'number') numbers[field] = value;
     else more.push(`${name}=${JSON.stringify(value)}`);
   }
-  return { recipe, numbers, more, source, part, zoo: null };
+  return { recipe, numbers, more, ...sources, zoo: null };
 }
 
-/** The source of a visitor's own task or controller; null for others. */
-export function sourceIn(config: JsonObject, which: 'task' | 'controller'): string | null {
-  const { [which]: part } = config;
+/** The sources of the visitor's own task, controller and head in a config; null where they have written none. */
+export function sourcesOf({
+  task,
+  controller,
+  machine,
+}: JsonObject): Pick<Settings, 'source' | 'part' | 'head'> {
+  const options = isJsonObject(machine) && isJsonObject(machine.options) ? machine.options : {};
+  const heads: readonly Json[] = Array.isArray(options.moreHeads) ? options.moreHeads : [];
+  return {
+    source: sourceIn(task),
+    part: sourceIn(controller),
+    head: heads.map(sourceIn).find((head) => head !== null) ?? null,
+  };
+}
+
+function sourceIn(part: Json | undefined): string | null {
   if (!isJsonObject(part) || part.kind !== customKind || !isJsonObject(part.options)) return null;
   const { source } = part.options;
   return typeof source === 'string' ? source : null;

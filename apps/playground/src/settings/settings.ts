@@ -17,6 +17,8 @@ export interface Settings {
   readonly source: string | null;
   /** The source of the visitor's own controller, if that runs the machine. */
   readonly part: string | null;
+  /** The source of a head of the visitor's own, if the machine has one. */
+  readonly head: string | null;
   /** A trained model of the zoo to begin with. */
   readonly zoo: string | null;
 }
@@ -29,6 +31,7 @@ export const defaultSettings: Settings = {
   more: [],
   source: null,
   part: null,
+  head: null,
   zoo: null,
 };
 

@@ -1,7 +1,7 @@
 import { createWatched, type WatchedMachine } from '../figure/watched.svelte.js';
 import { createPageRun } from '../run/run.svelte.js';
 import { quickSettings } from '../settings/settings.js';
-import { orSay } from '../ui/or-say.js';
+import { form } from '../settings/load-form.js';
 import { type Stop, touredModel } from './stops.js';
 
 /** The machine that the tour shows. The visitor's own is left as it is. */
@@ -18,26 +18,30 @@ export function createTouredMachine(): TouredMachine {
   });
   const watched = createWatched(run);
   let shown: Stop['machine'] | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function openNow(which: Stop['machine']) {
+    if (shown === which) return;
+    const source =
+      which === 'trained'
+        ? { config: null, file: await run.zooFile(touredModel) }
+        : { config: (await form()).configOf(quickSettings), file: null };
+    if (!(await run.open({ ...source, sandboxes: {}, budget: null })))
+      throw new Error(run.fault?.lines.join('\n'));
+    shown = which;
+    await watched.watch();
+  }
+
   return {
     ...watched,
-    async open(which) {
-      if (shown === which) return;
-      shown = which;
-      const source =
-        which === 'trained'
-          ? { config: null, file: await run.zooFile(touredModel) }
-          : { config: await freshConfig(), file: null };
-      if (!(await run.open({ ...source, task: null, part: null, budget: null })))
-        throw new Error(run.fault?.lines.join('\n'));
-      await watched.watch();
+    open(which) {
+      // One after the other: whoever leafs fast asks for the next machine before this one is there.
+      const next = turn.then(() => openNow(which));
+      turn = next.catch(() => undefined);
+      return next;
     },
     close() {
       run.close();
     },
   };
-}
-
-async function freshConfig() {
-  const { configOf } = await orSay('What knows the experiments', import('../settings/form.js'));
-  return configOf(quickSettings);
 }

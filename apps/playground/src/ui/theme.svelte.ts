@@ -4,6 +4,10 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 let chosen = $state<Theme | null>(chosenBefore());
 let system = $state<Theme>(dark.matches ? 'dark' : 'light');
 
+// Whatever else changes the theme of the page says so there.
+new MutationObserver(() => {
+  chosen = chosenBefore();
+}).observe(document.documentElement, { attributeFilter: ['data-theme'] });
 dark.addEventListener('change', ({ matches }) => {
   system = matches ? 'dark' : 'light';
 });
@@ -24,7 +28,7 @@ export const theme = {
   },
 };
 
-/** What `theme.js` found before anything was painted. */
+/** What was chosen, as the page's root says before anything is painted. */
 function chosenBefore(): Theme | null {
   const { theme: before } = document.documentElement.dataset;
   return before === 'light' || before === 'dark' ? before : null;

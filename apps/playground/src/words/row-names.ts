@@ -1,5 +1,6 @@
 import type { Channels, JsonObject, Task } from '@tapehead/core';
 import { taskRegistry } from '@tapehead/tasks';
+import { bracketPairs } from './brackets.js';
 
 const makers: Readonly<Record<string, (options: JsonObject) => Task>> = taskRegistry;
 
@@ -53,14 +54,12 @@ function names(name: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${name} ${index}`);
 }
 
-const pairs = ['()', '[]', '{}', '<>'];
-
 /** The opening brackets of all kinds, then the closing ones. */
 function bracketNames(kinds: number): readonly string[] {
   const sides = [0, 1].map((side) =>
     Array.from(
       { length: kinds },
-      (_, kind) => pairs[kind]?.[side] ?? `${side === 0 ? 'open' : 'close'} ${kind}`,
+      (_, kind) => bracketPairs[kind]?.[side] ?? `${side === 0 ? 'open' : 'close'} ${kind}`,
     ),
   );
   return sides.flat();

@@ -1,5 +1,5 @@
 import { oneOf, parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/core';
-import { initialValueOption } from '@tapehead/core/layers';
+import { architectureOf, findKind, initialValueOption } from '@tapehead/core/layers';
 import {
   content,
   type ContentOptions,
@@ -11,7 +11,8 @@ import {
   type ShiftOptions,
 } from '@tapehead/heads';
 import { paper } from '@tapehead/ntm';
-import { optionsOf } from '../part-options.js';
+import * as z from 'zod';
+import { optionsOf, part } from '../part-options.js';
 import type { MachineLoader } from './machine.js';
 
 const options = strictOptions({
@@ -24,6 +25,8 @@ const options = strictOptions({
   readHeads: wholeNumber(0, 64).default(1),
   /** W. */
   writeHeads: wholeNumber(0, 64).default(1),
+  /** Heads of other kinds beside those, from the registry. */
+  moreHeads: z.array(part, { error: 'a list of heads' }).default([]),
   /** The stages of every head's addressing, each with the options of its kind. */
   addressing: strictOptions({
     content: optionsOf<ContentOptions>().default({}),
@@ -38,11 +41,15 @@ const options = strictOptions({
 });
 
 /** The paper's machine. */
-export const paperMachine: MachineLoader = (given, controller) => {
-  const { addressing, ...plain } = parseOptions('paper', options, given);
+export const paperMachine: MachineLoader = (given, controller, registry) => {
+  const { addressing, moreHeads, ...plain } = parseOptions('paper', options, given);
+  const others = moreHeads.map((head) =>
+    findKind('head', registry.heads, head.kind)(head.options, registry),
+  );
   return {
     options: {
       ...plain,
+      ...(others.length > 0 && { moreHeads: others.map(architectureOf) }),
       addressing: {
         content: content(addressing.content).options,
         interpolate: interpolate(addressing.interpolate).options,
@@ -50,6 +57,6 @@ export const paperMachine: MachineLoader = (given, controller) => {
         sharpen: sharpen(addressing.sharpen).options,
       },
     },
-    model: paper({ ...plain, addressing, ...(controller && { controller }) }),
+    model: paper({ ...plain, addressing, moreHeads: others, ...(controller && { controller }) }),
   };
 };

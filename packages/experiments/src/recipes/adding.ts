@@ -23,7 +23,7 @@ export const addingRecipes: Recipes = {
     contenders.feedforward,
   ),
   'adding-lstm': recipe(
-    'A machine of 16 slots with an LSTM of 100 units, Adam, and averaged weights; solved with the one seed that was tried',
+    'A machine of 16 slots with an LSTM of 100 units, Adam, and averaged weights; solved with three seeds of three',
     { ...rule, controller: { kind: 'lstm', options: { units: 100 } } },
     contenders.lstm,
   ),

@@ -60,7 +60,7 @@ export function recipeFor(
   if (own) return own;
   const forLstm = Object.hasOwn(table, `${task}-lstm`) ? table[`${task}-lstm`] : undefined;
   if (forLstm?.config.controller) {
-    return recipe(`${forLstm.description}; with another controller`, {
+    return recipe(`As ${task}-lstm, with another controller`, {
       ...forLstm.config,
       controller: { kind: controller, options: { units: 100 } },
     });

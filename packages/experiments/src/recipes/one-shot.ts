@@ -40,7 +40,7 @@ export const oneShotRecipes: Recipes = {
     contenders.feedforward,
   ),
   'one-shot-lstm': recipe(
-    'An LSTM of 100 units, a head that writes one slot further at each step, and two that read one slot after what they find; solved with the one seed that was tried',
+    'An LSTM of 100 units, a head that writes one slot further at each step, and two that read one slot after what they find; solved with three seeds of three',
     { ...rule, controller: { kind: 'lstm', options: { units: 100 } } },
     contenders.lstm,
   ),

@@ -54,6 +54,10 @@ describe('recipes', () => {
     expect(controller).toEqual({ kind: 'gru', options: { units: 100 } });
     expect({ ...findRecipe('copy-lstm').config, ...rest }).toEqual(findRecipe('copy-lstm').config);
     expect(experiment(recipeFor('copy', 'gru').config).controller).toBe('gru');
+    // What the recipe for an LSTM has reached is not claimed for others.
+    expect(recipeFor('one-shot', 'gru').description).toBe(
+      'As one-shot-lstm, with another controller',
+    );
   });
 
   it.each(collectionTasks)('have one for %s with each machine of the collection', (task) => {

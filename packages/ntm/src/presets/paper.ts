@@ -3,6 +3,7 @@ import {
   type AddressingDefinition,
   checkedElsewhere,
   type ControllerDefinition,
+  type HeadDefinition,
   type ModelDefinition,
   oneOf,
   parseOptions,
@@ -35,6 +36,8 @@ export interface PaperOptions {
   readonly readHeads?: number;
   /** W, 1 by default. */
   readonly writeHeads?: number;
+  /** Heads of other kinds, or of your own, beside those; none by default. */
+  readonly moreHeads?: readonly HeadDefinition[];
   /** The addressing of every head. */
   readonly addressing?: NtmAddressingOptions;
   /**
@@ -54,6 +57,7 @@ const paperOptions = strictOptions({
   initialMemory: checkedElsewhere<MemoryOptions['initial']>(),
   readHeads: headCount,
   writeHeads: headCount,
+  moreHeads: checkedElsewhere<readonly HeadDefinition[]>(),
   addressing: checkedElsewhere<NtmAddressingOptions>(),
   writesBy: oneOf(['content-and-location', 'location']).default('content-and-location'),
   controllerNoise: checkedElsewhere<number>(),
@@ -84,6 +88,7 @@ export function paper(options: PaperOptions = {}): ModelDefinition<Ntm> {
     initialMemory,
     readHeads,
     writeHeads,
+    moreHeads = [],
     addressing,
     writesBy,
     controllerNoise = 0,
@@ -101,6 +106,7 @@ export function paper(options: PaperOptions = {}): ModelDefinition<Ntm> {
     heads: [
       ...heads(readHeads, readHead, whole),
       ...heads(writeHeads, writeHead, writesBy === 'location' ? moving : whole),
+      ...moreHeads,
     ],
     controllerNoise,
   });

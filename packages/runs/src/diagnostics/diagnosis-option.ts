@@ -39,6 +39,11 @@ const head = object('the diagnosis of a head', {
   head: number,
   reads: yes,
   shifts: yes.nullable(),
+  // Diagnoses of earlier releases do not say.
+  margins: object('margins', { shift: number.nullable(), gate: number.nullable() }).default({
+    shift: null,
+    gate: null,
+  }),
   slots: number,
   steps: number,
   entropy: number,

@@ -1,4 +1,5 @@
 import type { HeadTrace } from '@tapehead/core';
+import { type Margins, marginsOf } from './margins.js';
 import { diagnoseWeighting, type WeightingDiagnosis } from './weighting.js';
 
 /** What a head of a machine does in a sequence. */
@@ -12,6 +13,8 @@ export interface HeadDiagnosis extends WeightingDiagnosis {
    * explain themselves.
    */
   readonly shifts: boolean | null;
+  /** How decided its moves are. */
+  readonly margins: Margins;
   /** What it erases and adds; null if it does not write. */
   readonly write: WriteDiagnosis | null;
   /** Whether its writes move all contents from slot to slot, as those of a stack. */
@@ -49,6 +52,7 @@ export function diagnoseHead(trace: HeadTrace, head: number): HeadDiagnosis {
     ...diagnoseWeighting(weighting.dataSync(), weighting.shape),
     reads: reads.length > 0,
     shifts: canShift(addressing),
+    margins: marginsOf(trace),
     write: writes.length === 0 ? null : diagnoseWrites(writes),
     movesContents: moves.length > 0,
     details: diagnoseDetails(details),

@@ -1,4 +1,5 @@
 export type { HeadDiagnosis, WriteDiagnosis } from './head.js';
+export type { Margins } from './margins.js';
 export { diagnoseMachine, type MachineDiagnosis } from './machine.js';
 export {
   type GradientNorms,

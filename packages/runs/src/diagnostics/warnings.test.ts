@@ -24,6 +24,7 @@ const reader: HeadDiagnosis = {
   favourite: { slot: 3, share: 0.1 },
   reads: true,
   shifts: true,
+  margins: { shift: 0.9, gate: 0.9 },
   write: null,
   movesContents: false,
   details: {},

@@ -46,13 +46,24 @@ interface Engine {
   createPasses(model: SequenceModel): Passes;
 }
 
-const engines: Readonly<Record<string, Engine>> = {
-  compiled: { createStep: createParallelStep, createPasses: (model) => compileModel(model) },
+interface KnownEngine extends Engine {
+  /** Whether a step is recorded and compiled, which not every model and backend allows. */
+  readonly compiles: boolean;
+}
+
+const engines: Readonly<Record<string, KnownEngine>> = {
+  compiled: {
+    compiles: true,
+    createStep: createParallelStep,
+    createPasses: (model) => compileModel(model),
+  },
   'compiled-relaxed': {
+    compiles: true,
     createStep: (model, options) => createParallelStep(model, { ...options, simd: 'relaxed' }),
     createPasses: (model) => compileModel(model, { simd: 'relaxed' }),
   },
   reference: {
+    compiles: false,
     createStep: (model, { optimizer, loss, clip, averaging, gradientNoise }) =>
       createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise }),
     createPasses: ({ forward, trace }) => ({
@@ -132,12 +143,14 @@ export function chooseEngine(
     ]);
   }
   const obstacle = compiledObstacle(backend, model, training);
-  if (name !== undefined && isCompiled(name) && obstacle !== null) {
-    throw new InvalidOptionsError([`engine ${name}: ${obstacle}; choose engine reference`]);
+  const named = name === undefined ? null : findKind('engine', engines, name);
+  if (named?.compiles && obstacle !== null) {
+    throw new InvalidOptionsError([`engine ${name ?? ''}: ${obstacle}; choose engine reference`]);
   }
   const chosen = name ?? (obstacle === null ? 'compiled' : 'reference');
+  const engine = named ?? findKind('engine', engines, chosen);
   const reason = name === undefined ? obstacle : null;
-  if (workers > 1 && !isCompiled(chosen)) {
+  if (workers > 1 && !engine.compiles) {
     const because = reason === null ? '' : `, and ${reason}`;
     throw new InvalidOptionsError([
       `workers ${workers}: only the compiled engine uses several threads${because}`,
@@ -147,17 +160,14 @@ export function chooseEngine(
   if (workers > 1 && !canStartThreads()) {
     throw new InvalidOptionsError([`workers ${workers}: ${new NoThreadsError().message}`]);
   }
-  const { createStep, createPasses } = findKind('engine', engines, chosen);
   return {
-    createStep: (own, options) => createStep(own, { startThread, ...options }),
-    createPasses,
+    createStep: (own, options) => engine.createStep(own, { startThread, ...options }),
+    createPasses: engine.createPasses,
     name: chosen,
     workers,
     reason,
   };
 }
-
-const isCompiled = (name: string) => name.startsWith('compiled');
 
 function compiledObstacle(
   backend: string,

@@ -1,5 +1,6 @@
 import { type JsonObject, parseOptions, type Registry } from '@tapehead/core';
 import { loadExperiment, mergeConfig, standardRegistry } from '@tapehead/experiments';
+import { rollbackFactor } from '@tapehead/trainer';
 import * as z from 'zod';
 import { UserError } from './errors.js';
 import type { StoredRun } from './read-run.js';
@@ -55,7 +56,7 @@ export function addPhase(
     );
   }
   const { kind, options } = last.schedule;
-  const rate = last.learningRate * 0.5 ** (run.resume.from?.state.rollbacks ?? 0);
+  const rate = last.learningRate * rollbackFactor ** (run.resume.from?.state.rollbacks ?? 0);
   const before = { learningRate: rate, schedule: { kind, options: { ...options } } };
   const added = { ...mergeConfig(before, fields), from, sequences };
   const experiment = loadExperiment(

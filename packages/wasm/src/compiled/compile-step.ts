@@ -17,6 +17,7 @@ import {
   type Averaging,
   checkBatch,
   drawGradientNoise,
+  float32Norm,
   type GradientNoise,
   noisyUpdatesEntry,
   noClipping,
@@ -32,7 +33,7 @@ import { compileLoss } from './losses.js';
 import { createAverages } from './optimizers/averages.js';
 import { createSlots } from './optimizers/slots.js';
 import { createUpdate } from './updates.js';
-import { gradientsCount } from './weights.js';
+import { gradientsCount, trainableEntries } from './weights.js';
 
 /** The options of `compileStep`: what a model is trained with. */
 export interface CompileOptions {
@@ -123,9 +124,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     gradientNoise = null,
     simd = 'strict',
   } = parseOptions('compileStep', compileOptions, options);
-  const trainable = Object.entries(model.weights).filter(
-    ([, { size, trainable: own }]) => own && size > 0,
-  );
+  const trainable = trainableEntries(model.weights);
   if (trainable.length === 0)
     throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
   const engine = createEngine(model, 'training', simd);
@@ -225,7 +224,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       const { placed, summary } = held;
       beginWriting();
       const noise = drawNoise(rng);
-      update.apply(placed.trainable, learningRate, summary.norm, noise);
+      update.apply(placed.trainable, learningRate, float32Norm(summary.norm), noise);
       averages?.update(placed.trainable);
       held = null;
       computed = null;

@@ -2,6 +2,7 @@ import type { Rng, SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
 import { newTensor, sizesOf } from './tensors.js';
+import { trainableEntries } from './weights.js';
 
 /**
  * A model's forward pass as one op of tfjs. The engine keeps the steps of its latest pass only; if another pass ran
@@ -13,7 +14,7 @@ export function differentiableForward(
 ): (inputs: tf.Tensor3D, rng?: Rng) => tf.Tensor3D {
   const { host } = engine;
   const { kernels } = host;
-  const trainable = Object.values(weights).filter(({ size, trainable: own }) => own && size > 0);
+  const trainable = trainableEntries(weights).map(([, weight]) => weight);
 
   return (inputs, rng) => {
     const [steps, batch] = sizesOf(inputs, inputSize);

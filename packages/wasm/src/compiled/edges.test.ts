@@ -81,6 +81,36 @@ test.each(cases)(
   },
 );
 
+test.each([
+  [1e36, true],
+  [1e38, true],
+  // γ log w exceeds float32.
+  [largest, false],
+])('sharpening by a power of %s: a step is finite, %s, on both engines', (gamma, isFinite) => {
+  const model = paper({ ...sizes, addressing: { sharpen: { sharpeningBias: 0 } } }).build(
+    { inputSize: 4, outputSize: 2 },
+    createRng(5),
+  );
+  const bias = model.weights['heads.0.bias'];
+  if (!bias) throw new Error('The read head has a bias.');
+  // The last number of a head's parameters is the power.
+  tf.tidy(() => {
+    bias.assign(tf.tensor(bias.dataSync().fill(gamma, bias.size - 1), bias.shape));
+  });
+  const before = Object.values(model.weights).map((weight) => weight.dataSync().slice());
+  const batch = drawBatch(model, 4, 2, createRng(6));
+  const [one, other] = [compileStep, createReferenceStep].map((create) => {
+    const step = create(model, { optimizer: adam(), clip: clipByGlobalNorm() });
+    const summary = step.gradients(batch);
+    step.dispose();
+    return summary;
+  });
+  expect([one?.finite, other?.finite]).toEqual([isFinite, isFinite]);
+  if (isFinite) expectAgreement('loss', [one?.loss ?? 0], [other?.loss ?? 1], 1e-5);
+  expect(Object.values(model.weights).map((weight) => weight.dataSync())).toEqual(before);
+  model.dispose();
+});
+
 test('cells beyond 1.8e19, whose squares exceed float32, make a step that is not taken, on both engines', () => {
   const model = ntm({
     controller: lstm({ units: 6 }),

@@ -69,6 +69,43 @@ test('log: the relative error is within 3e-7, near 1 within 1e-7 of 1', () => {
   expect(worst).toBeLessThanOrEqual(3e-7);
 });
 
+test('exp up to 3.4e38 has a relative error of 2e-6 at most, and beyond it is infinite', () => {
+  const numbers = grid(87, 88.72).filter((x) => x > 0);
+  valuesAt('exp', numbers).forEach((value, index) => {
+    expect(Math.abs(value / Math.exp(numbers[index] ?? 0) - 1)).toBeLessThan(2e-6);
+  });
+  expect(valuesAt('exp', [88.73, 89, 100, largest])).toEqual(Array(4).fill(Infinity));
+});
+
+test('powers up to 3.4e38 have a relative error of 2e-5 at most, and larger ones are infinite', () => {
+  const model = rowModel(2, 1, (row) => {
+    const [base, exponent] = tf.split(row, 2, 1);
+    return tf.pow(base ?? row, exponent ?? row);
+  });
+  const compiled = compiledRows(model);
+  const base = fc.double({ min: 1.01, max: 1e6, noNaN: true }).map(fround);
+  // The power's natural logarithm. That of the largest number is 88.72.
+  const exponential = (min: number, max: number) =>
+    fc.tuple(base, fc.double({ min, max, noNaN: true })).map(([x, logarithm]) => {
+      const y = fround(logarithm / Math.log(x));
+      return { x, y, power: x ** y };
+    });
+  fc.assert(
+    fc.property(exponential(82, 88.7), ({ x, y, power }) => {
+      const [[value = Number.NaN] = []] = compiled.of([[x, y]]);
+      expect(Math.abs(value / power - 1)).toBeLessThan(2e-5);
+    }),
+    { seed: 31 },
+  );
+  fc.assert(
+    fc.property(exponential(88.8, 700), ({ x, y }) => {
+      expect(compiled.of([[x, y]])).toEqual([[Infinity]]);
+    }),
+    { seed: 32 },
+  );
+  compiled.dispose();
+});
+
 test('at the edges of float32 all that are bounded there are finite', () => {
   const edges = [0, -0, 1e-45, -1e-45, 1e-38, -1e-38, 87.5, -87.5, 88.8, -88.8, largest, -largest];
   for (const kind of ['tanh', 'sigmoid', 'softplus', 'relu'] as const) {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { compileAtOnce } from '../backend/compile-at-once.js';
+import { compileAtOnce, instantiateAtOnce } from '../backend/compile-at-once.js';
 import { isShared } from '../backend/is-threaded.js';
 import { SimdUnsupportedError, ThreadedBackendError } from '../errors.js';
 import { requireSimd, type Simd } from '../simd.js';
@@ -86,6 +86,7 @@ const hosts = {
  * @throws {ThreadedBackendError} if it runs on threads.
  * @throws {SimdUnsupportedError} where there is no SIMD.
  * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
+ * @throws {CompilationBlockedError} where the thread does not wait for modules of the kernels' size.
  */
 export function currentHost(simd: Simd = 'strict'): Host {
   const backend = tf.backend() as unknown as Partial<WasmBackend>;
@@ -96,7 +97,7 @@ export function currentHost(simd: Simd = 'strict'): Host {
   const known = hosts[simd].get(memory);
   if (known) return known;
   if (isShared(memory.buffer)) throw new ThreadedBackendError();
-  const { exports } = new WebAssembly.Instance(moduleOf(simd), { env: { memory } });
+  const { exports } = instantiateAtOnce(moduleOf(simd), { env: { memory } });
   const host = hostOf(simd, backend as WasmBackend, exports as unknown as Kernels);
   hosts[simd].set(memory, host);
   return host;

@@ -27,7 +27,7 @@ import {
   squaredError,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { drawBatch } from '../../fixtures/batches.js';
 import { explainCompilation } from '../recorded/explain.js';
@@ -357,5 +357,21 @@ test('an optimizer that forgets a weight is named', () => {
     step.update(1e-2);
   }).toThrow(/^optimizer "lion": its update returned no "/);
   step.dispose();
+  model.dispose();
+});
+
+test('an update that a thread refuses to wait for is computed by tfjs, and the report says why', () => {
+  const model = build();
+  const options = { optimizer: { ...sgd(), kind: 'mine' } };
+  // What is compiled of the model is there before.
+  explainCompilation(model);
+  vi.spyOn(WebAssembly, 'Module').mockImplementation(function refuse() {
+    throw new RangeError('WebAssembly.Compile is disallowed on the main thread');
+  });
+  expect(explainCompilation(model, options)).toMatchObject({
+    engine: 'compiled',
+    update: { engine: 'tfjs', because: expect.stringContaining('refuses to wait') },
+  });
+  vi.restoreAllMocks();
   model.dispose();
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileStep } from './compile-step.js';
 import { compileModel } from './compile-model.js';
 import { explainCompilation } from '../recorded/explain.js';
+import { adoptRecording, shareRecording } from '../recorded/generate.js';
 import { weightNumbers } from './weight-numbers.js';
 
 const definition = paper({ slots: 3, width: 2 });
@@ -20,6 +21,8 @@ describe.each([
   ['compileModel', compileModel],
   ['weightNumbers', weightNumbers],
   ['explainCompilation', explainCompilation],
+  ['shareRecording', shareRecording],
+  ['adoptRecording', adoptRecording],
 ])('%s', (name, call) => {
   test.each([undefined, null, 5, 'model', {}, definition])('refuses %o as a model', (model) => {
     const refused = calling(call, model, { optimizer: adam() });
@@ -77,6 +80,17 @@ describe('options', () => {
     [{ loss: 'mine' }, /^explainCompilation\.loss: got "mine", expected a loss/],
   ])('explainCompilation refuses %o', (options, message) => {
     expect(calling(explainCompilation, model, options)).toThrow(message);
+  });
+
+  test.each([
+    [undefined, /^adoptRecording\.recording: got nothing/],
+    [{}, /^adoptRecording\.recording\.samples: got nothing, expected what shareRecording returned/],
+    [{ samples: { step: [], initial: [] }, verified: [] }, /recording\.samples: got/],
+    [{ samples: null, verified: 'all' }, /recording\.verified: got "all", expected a list/],
+  ])('adoptRecording refuses %o', (recording, message) => {
+    const refused = calling(adoptRecording, model, recording);
+    expect(refused).toThrow(InvalidOptionsError);
+    expect(refused).toThrow(message);
   });
 
   test.each([undefined, null, 5, {}, { steps: 1, sequences: 1, inputs: [0, 0, 0] }])(

@@ -7,6 +7,7 @@ import type {
 } from '@tapehead/core';
 import { isStandard } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
+import { CompilationBlockedError } from '../errors.js';
 import { NotRecordableError } from '../record/errors.js';
 import { CompiledDisagreementError } from '../recorded/verify.js';
 import { clippings } from './clippings.js';
@@ -29,8 +30,8 @@ const optimizers = { adam: adamKernels, rmsprop: rmspropKernels };
 /** How the weights are changed by their gradients. */
 export interface ClippedUpdate {
   /**
-   * Changes the weights by their gradients, whose global norm is given before they are clipped, and by noise that is
-   * added to them afterwards: numbers for each weight.
+   * Changes the weights by their gradients, whose global norm (a float32 number) is given before they are clipped, and
+   * by noise that is added to them afterwards: numbers for each weight.
    */
   apply(
     weights: readonly Weight[],
@@ -187,7 +188,8 @@ function tryToRecord(
     );
   } catch (error) {
     if (error instanceof NotRecordableError) return error.reason;
-    if (error instanceof CompiledDisagreementError) return error.message;
+    if (error instanceof CompiledDisagreementError || error instanceof CompilationBlockedError)
+      return error.message;
     throw error;
   }
 }
@@ -260,12 +262,12 @@ function updateByOps(
           tf.tensor(noise[index] ?? [], variable.shape),
         ]),
       );
-    const result = updated(
-      { optimizer, clip },
-      tf.scalar(learningRate),
-      tf.scalar(Math.min(norm, 3.4e38)),
-      { weights: given, gradients, noise: added, state: slots.variables },
-    );
+    const result = updated({ optimizer, clip }, tf.scalar(learningRate), tf.scalar(norm), {
+      weights: given,
+      gradients,
+      noise: added,
+      state: slots.variables,
+    });
     const assign = (variables: NamedVariables, tensors: NamedTensors) => {
       const values = namedAs(optimizer, tensors, variables);
       Object.values(variables).forEach((variable, index) => {

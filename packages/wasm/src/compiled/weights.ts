@@ -23,6 +23,13 @@ export interface PlacedWeights {
   readonly gradients: { readonly pointer: number; readonly count: number };
 }
 
+/** The trainable weights that have numbers, in their order. */
+export function trainableEntries(
+  weights: NamedVariables,
+): readonly (readonly [string, Variable])[] {
+  return Object.entries(weights).filter(([, { size, trainable }]) => trainable && size > 0);
+}
+
 /** How many numbers the gradients of these trainable weights take, padding included. */
 export function gradientsCount(trainable: readonly Variable[]): number {
   return trainable.reduce((sum, { size }) => sum + alignedBytes(4 * size) / 4, 0);
@@ -30,19 +37,20 @@ export function gradientsCount(trainable: readonly Variable[]): number {
 
 /** Places gradients for a model's variables. */
 export function placeWeights(host: Host, arena: Arena, variables: NamedVariables): PlacedWeights {
-  const place = (trainable: boolean) =>
-    Object.entries(variables)
-      .filter(([, { size, trainable: own }]) => size > 0 && own === trainable)
-      .map(([name, variable]): Weight => {
-        const { size } = variable;
-        const gradient = arena.block(size);
-        const what = `The weight ${name}`;
-        return { name, variable, size, gradient, pointer: () => host.pointerOf(variable, what) };
-      });
-  const trainable = place(true);
+  const place = (list: readonly (readonly [string, Variable])[]) =>
+    list.map(([name, variable]): Weight => {
+      const { size } = variable;
+      const gradient = arena.block(size);
+      const what = `The weight ${name}`;
+      return { name, variable, size, gradient, pointer: () => host.pointerOf(variable, what) };
+    });
+  const trainable = place(trainableEntries(variables));
   const first = trainable[0]?.gradient ?? 0;
   const end = arena.block(0);
-  const table = new Map([...trainable, ...place(false)].map((weight) => [weight.name, weight]));
+  const fixed = place(
+    Object.entries(variables).filter(([, { size, trainable }]) => size > 0 && !trainable),
+  );
+  const table = new Map([...trainable, ...fixed].map((weight) => [weight.name, weight]));
   return {
     weightOf(name) {
       const weight = table.get(name);

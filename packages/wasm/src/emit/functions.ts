@@ -27,6 +27,7 @@ const place = {
   logPolynomial: 304,
   artanhPolynomial: 448,
   expOverflow: 576,
+  largestExponent: 592,
 } as const;
 
 const one: Expression = ['constant', place.one];
@@ -146,11 +147,14 @@ const shiftedOf = (x: Expression): Expression => [
   ['constant', place.round],
 ];
 
-/** e^x; x below −87 counts as −87, and e^89 and above is infinite. */
-function exponential(writer: Writer, x: Expression): number {
+/** e^x; x below −87 counts as −87, and above 2.4e38 it is infinite unless it is `upToLargest`. */
+function exponential(writer: Writer, x: Expression, upToLargest = false): number {
   const below: Expression = ['minimum', x, ['constant', place.expOverflow]];
   const clamped = held(writer, ['maximum', below, expMin]);
-  const shifted = held(writer, shiftedOf(clamped));
+  const nearest = shiftedOf(clamped);
+  // Rounding to 2^128 would overflow where the result does not: with 2^127 the polynomial makes up for the rest.
+  const largest: Expression = ['constant', place.largestExponent];
+  const shifted = held(writer, upToLargest ? ['minimum', nearest, largest] : nearest);
   const r = reduced(writer, clamped, shifted);
   const square = held(writer, ['multiply', r, r]);
   const polynomial: Expression = ['multiply', expPolynomial(r, square), square];
@@ -248,7 +252,7 @@ const operations: Readonly<
   ceil: unary('ceil'),
   round: unary('nearest'),
   square: (writer, a) => held(writer, ['multiply', a, a]),
-  exponential: (writer, a) => exponential(writer, a),
+  exponential: (writer, a) => exponential(writer, a, true),
   exponentialOrZero: (writer, a) =>
     held(writer, ['and', exponential(writer, a), ['greaterOrEqual', a, expMin]]),
   exponentialMinusOne: (writer, a) =>
@@ -296,7 +300,7 @@ const operations: Readonly<
     // e^(b ln a): 0 where a is 0, NaN where a is negative, and 1 where b is 0.
     const none = zero(writer);
     const tiny = held(writer, ['maximum', a, number(writer, 1.2e-38)]);
-    const size = exponential(writer, ['multiply', b, normalLogarithm(writer, tiny)]);
+    const size = exponential(writer, ['multiply', b, normalLogarithm(writer, tiny)], true);
     const positive = held(writer, ['and', size, ['greater', a, none]]);
     // The root of a negative number is NaN.
     const any = held(writer, ['bitselect', ['squareRoot', a], positive, ['less', a, none]]);

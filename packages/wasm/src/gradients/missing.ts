@@ -87,8 +87,8 @@ const ofCumprod: Gradient = {
 };
 
 /**
- * tfjs's gradient of `gather` by the positions is whole numbers, which tfjs itself refuses wherever the positions depend
- * on what is differentiated by. It is zero.
+ * `gather` has no gradient by its positions; tfjs gives its input of positions back in its place. Their type is that of
+ * whole numbers, which tfjs itself refuses wherever the positions depend on what is differentiated by. This gives zeros.
  */
 function mendGather(): void {
   const kernelName = 'GatherV2';

@@ -58,7 +58,7 @@ export function recordModel(
   { gradients = true, samples: known }: RecordOptions = {},
 ): RecordedModel {
   let milliseconds = 0;
-  const timed = (run: () => Recording): Recording => {
+  const timed = <Result>(run: () => Result): Result => {
     const begin = performance.now();
     try {
       return run();
@@ -69,7 +69,7 @@ export function recordModel(
   const forAnyBatch = (record: Recorder, given: ModelSamples['step'] | undefined) => {
     const at = (batch: number, shaken: boolean) => ({
       batch,
-      recording: timed(() => record(model, { batch, shaken, withGradients: gradients })),
+      recording: record(model, { batch, shaken, withGradients: gradients }),
     });
     const samples = given ?? ([at(batches[0], false), at(batches[1], true)] as const);
     const [one, other] = samples;
@@ -85,11 +85,12 @@ export function recordModel(
       },
     };
   };
-  const step = forAnyBatch(recordStep, known?.step);
-  const initial = forAnyBatch(recordInitial, known?.initial);
+  const step = timed(() => forAnyBatch(recordStep, known?.step));
+  const initial = timed(() => forAnyBatch(recordInitial, known?.initial));
   const made = new Map<number, ModelRecording>();
   const recordedAt = (batch: number): ModelRecording => {
-    const recorded = made.get(batch) ?? { initial: initial.at(batch), step: step.at(batch) };
+    const recorded =
+      made.get(batch) ?? timed(() => ({ initial: initial.at(batch), step: step.at(batch) }));
     made.set(batch, recorded);
     return recorded;
   };

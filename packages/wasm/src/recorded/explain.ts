@@ -13,6 +13,7 @@ import { noClipping, stepOptions } from '@tapehead/trainer';
 import { currentHost } from '../compiled/host.js';
 import { compileLoss } from '../compiled/losses.js';
 import { explainUpdate, type UpdateReport } from '../compiled/updates.js';
+import { trainableEntries } from '../compiled/weights.js';
 import { NotRecordableError } from '../record/errors.js';
 import { type Simd, simdNames } from '../simd.js';
 import { generatorOf } from './generate.js';
@@ -84,9 +85,11 @@ const explainOptions = strictOptions({
 });
 
 /**
- * Says whether `compileStep` and `compileModel` can compile a model, and what that costs, or why not. What is recorded
- * and generated for that is reused when the model is compiled.
+ * Says whether `compileStep` and `compileModel` can compile a model, with the loss, optimizer and clipping that are
+ * given, and what that costs, or why not. What is recorded of the model, and the code generated for it, are reused when
+ * it is compiled.
  * @throws {InvalidOptionsError} if `model` is no model, or an option cannot be used.
+ * @throws {CompilationBlockedError} where the thread does not wait for modules of that size.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
@@ -111,9 +114,7 @@ export function explainCompilation(
       simd,
     );
     if (loss) compileLoss(currentHost(simd), loss, model.outputSize).dispose();
-    const trainable = Object.fromEntries(
-      Object.entries(model.weights).filter(([, { size, trainable: own }]) => own && size > 0),
-    );
+    const trainable = Object.fromEntries(trainableEntries(model.weights));
     const update =
       optimizer && explainUpdate(currentHost(simd), { optimizer, clip, noisy: false }, trainable);
     const groups = [...plan.groups.forward, ...plan.groups.backward];

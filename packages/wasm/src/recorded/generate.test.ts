@@ -45,7 +45,7 @@ test('a recording of another model is not taken over', () => {
   second.dispose();
 });
 
-test('where a thread refuses to compile at once, the model is prepared before', async () => {
+test('a thread that refuses to compile at once says so, and finds a model that was prepared before', async () => {
   const model = stepModel((input, state, { kernel }) => ({
     output: tf.tanh(tf.matMul(both(input, state), kernel)),
   }));
@@ -56,7 +56,7 @@ test('where a thread refuses to compile at once, the model is prepared before', 
   expect(() => generatorOf(model).at(2, 'training')).toThrow(
     expect.objectContaining({
       code: 'COMPILATION_BLOCKED',
-      message: expect.stringContaining('prepareCompilation'),
+      message: expect.stringContaining('disallowed on the main thread), as older browsers do'),
     }),
   );
   await prepareCompilation(model, { batch: 2 });
@@ -64,5 +64,19 @@ test('where a thread refuses to compile at once, the model is prepared before', 
   const before = calls.length;
   expect(generatorOf(model).at(2, 'training').bytes).toBeGreaterThan(0);
   expect(calls).toHaveLength(before);
+  model.dispose();
+});
+
+test('a thread that refuses to make an instance at once says so, prepared or not', async () => {
+  const model = stepModel((input, state, { kernel }) => ({
+    output: tf.sigmoid(tf.matMul(both(input, state), kernel)),
+  }));
+  generatorOf(model).at(1, 'training');
+  vi.spyOn(WebAssembly, 'Instance').mockImplementation(function refuse() {
+    throw new RangeError('WebAssembly.Instance is disallowed on the main thread');
+  });
+  const blocked = expect.objectContaining({ code: 'COMPILATION_BLOCKED' });
+  expect(() => compileModel(model).forward(tf.ones([1, 1, 4]))).toThrow(blocked);
+  await expect(prepareCompilation(model, { batch: 2 })).rejects.toThrow(blocked);
   model.dispose();
 });

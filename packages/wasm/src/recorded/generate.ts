@@ -1,4 +1,5 @@
-import type { SequenceModel } from '@tapehead/core';
+import { parseOptions, requireModel, type SequenceModel, strictOptions } from '@tapehead/core';
+import * as z from 'zod';
 import { emit } from '../emit/emit.js';
 import type { StepGraph } from '../graph/graph.js';
 import { improve, type PassName } from '../graph/passes/index.js';
@@ -88,8 +89,10 @@ export function generatorOf(model: SequenceModel): Generator {
  * What was recorded of a model and compared with tfjs so far, for another thread that has the same model.
  * @throws {NotRecordableError} if it cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
+ * @throws {InvalidOptionsError} if `model` is no model.
  */
 export function shareRecording(model: SequenceModel): SharedRecording {
+  requireModel('shareRecording.model', model);
   return generatorOf(model).share();
 }
 
@@ -97,15 +100,38 @@ export function shareRecording(model: SequenceModel): SharedRecording {
  * Lets a fresh model be compiled from what another thread has recorded of the same one. Where the weights of the two are
  * not alike, it is recorded here as if nothing had been shared.
  * @throws {NotRecordableError} if it must be recorded for a batch size of its own, and cannot.
+ * @throws {InvalidOptionsError} if `model` is no model, or `recording` not what `shareRecording` returns.
  */
-export function adoptRecording(model: SequenceModel, { samples, verified }: SharedRecording): void {
-  if (isRecording(samples) && isAlike(model, samples))
+export function adoptRecording(model: SequenceModel, recording: SharedRecording): void {
+  requireModel('adoptRecording.model', model);
+  const { samples, verified } = parseOptions(
+    'adoptRecording.recording',
+    sharedRecording,
+    recording,
+  );
+  if (isAlike(model, samples))
     generators.set(model, createGenerator(model, { shared: { samples, verified } }));
 }
 
-function isRecording(samples: object): samples is ModelSamples {
-  return 'step' in samples && 'initial' in samples;
-}
+const use = z.looseObject({ value: z.number(), shape: z.array(z.number()) });
+const sample = z.looseObject({
+  batch: z.number(),
+  recording: z.looseObject({
+    values: z.array(z.looseObject({ shape: z.array(z.number()) })),
+    calls: z.array(z.looseObject({ kernel: z.string(), inputs: z.array(use) })),
+    weights: z.array(z.looseObject({ name: z.string(), use })),
+  }),
+});
+const pairs = z.looseObject({
+  step: z.tuple([sample, sample]),
+  initial: z.tuple([sample, sample]),
+});
+const sharedRecording = strictOptions({
+  samples: z.custom<ModelSamples>((value) => pairs.safeParse(value).success, {
+    error: 'what shareRecording returned for the same model',
+  }),
+  verified: z.array(z.string(), { error: 'a list of batch sizes and passes' }),
+});
 
 /** Whether this was recorded of a model with weights of the same names and shapes. */
 function isAlike({ weights }: SequenceModel, { step: [{ recording }] }: ModelSamples): boolean {

@@ -1,3 +1,4 @@
+import { instantiateAtOnce } from '../backend/compile-at-once.js';
 import type { StepFunctions } from '../emit/emit.js';
 import { kernelOf } from '../emit/product.js';
 import type { Host } from '../compiled/host.js';
@@ -44,7 +45,10 @@ export interface Instance {
 /** A sum, with the address that it is written to. */
 type BoundSum = WeightSum & { readonly gradient: number };
 
-/** Binds a generated module to a place in memory, where it writes the constants, and to the weights by name. */
+/**
+ * Binds a generated module to a place in memory, where it writes the constants, and to the weights by name.
+ * @throws {CompilationBlockedError} where the thread does not wait for modules of that size.
+ */
 export function instantiate(
   host: Host,
   plan: Plan,
@@ -76,7 +80,7 @@ export function instantiate(
   const tableCount = 1 + plan.rowSizes.length + plan.weightCount;
   const table = () => new Int32Array(memory.buffer, blocks.arena, tableCount);
   const foreign = foreignCaller(host, plan, pointerTo);
-  const { exports } = new WebAssembly.Instance(module, {
+  const { exports } = instantiateAtOnce(module, {
     env: {
       memory,
       base: blocks.arena,

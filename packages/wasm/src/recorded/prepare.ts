@@ -27,11 +27,13 @@ const prepareOptions = strictOptions({
 });
 
 /**
- * Compiles a model for a batch size without blocking the thread while WebAssembly is compiled, which older browsers ask
- * for on a page's own thread. `compileStep` and `compileModel` then find the code. Recording and generating take their
- * moment in any case; a worker keeps the page free of that too.
+ * Compiles a model for a batch size without blocking the thread while WebAssembly is compiled. `compileStep` and
+ * `compileModel` then find the code. Recording, generating and comparing with TensorFlow.js block it in any case; a
+ * worker keeps the page free of that too. A thread that refuses to make an instance of a large module at once, as
+ * older browsers do on a page's own thread, cannot use the code: there a worker is the only way.
  * @throws {NotRecordableError} if the model cannot be recorded.
  * @throws {CompiledDisagreementError} if its code does not compute what TensorFlow.js computes.
+ * @throws {CompilationBlockedError} where the thread does not wait until a module of that size is an instance.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  * @throws {InvalidOptionsError} if `model` is no model, or an option cannot be used.

@@ -1,7 +1,6 @@
+import { bracketPairs as pairs } from '../../words/brackets.js';
 import { bitsOf, type Question, type Row, row } from './question.js';
 
-/** The brackets of each kind. */
-const pairs = ['()', '[]', '{}', '<>'];
 const most = 1000;
 
 /** “(()())”: after each bracket, those that may come next. */

@@ -2,7 +2,7 @@ import { copy, paper, train } from 'tapehead';
 import { elman } from './controller.js';
 
 const { model, solved, evaluation } = await train(copy({ bits: 2, maxLength: 3 }), {
-  // The paper's machine, small, for a part of your own runs on the reference engine, op by op.
+  // The paper's machine, small, so that it learns in seconds.
   machine: paper({ controller: elman({ units: 32 }), slots: 8, width: 6 }),
   seed: 1,
   batch: 32,

@@ -2,7 +2,7 @@ import { copy, eraseAddMemory, feedforward, ntm, readHead, train } from 'tapehea
 import { roundWriteHead } from './head.js';
 
 const { model, solved, evaluation } = await train(copy({ bits: 2, maxLength: 3 }), {
-  // A small machine, for a part of your own runs on the reference engine, op by op.
+  // A small machine, which learns in seconds.
   machine: ntm({
     controller: feedforward({ units: 32 }),
     memory: eraseAddMemory({ slots: 8, width: 6 }),

@@ -40,9 +40,6 @@ export interface RecordedUpdate {
   dispose(): void;
 }
 
-/** The largest number that a norm may be in float32. */
-const mostNorm = 3.4e38;
-
 /**
  * Records clipping and optimizer and compiles them, as a model of one step without state: its weights are what the
  * update reads, its input is the learning rate and the norm of the gradients, and its output all that it makes.
@@ -71,7 +68,7 @@ export function recordUpdate(
     return {
       leftToTfjs: generated.plan.foreign.map(({ kernel }) => kernel),
       run(learningRate, norm) {
-        host.floats(placed.inputs.pointer, 2).set([learningRate, Math.min(norm, mostNorm)]);
+        host.floats(placed.inputs.pointer, 2).set([learningRate, norm]);
         placed.forward(1);
         let from = placed.logits.pointer;
         for (const { size, pointer } of targets) {
@@ -132,10 +129,9 @@ function updateModel(
     ...(noisy && { noise: shapes.weights }),
     state: shapes.state,
   });
-  // Products, and not the variables themselves, since reading numbers of variables would not be noticed.
   const of = (role: Role, names: NamedShapes): NamedTensors =>
     Object.fromEntries(
-      Object.keys(names).map((name) => [name, tf.mul(tensorNamed(given, entryOf(role, name)), 1)]),
+      Object.keys(names).map((name) => [name, tensorNamed(given, entryOf(role, name))]),
     );
   const step = (input: tf.Tensor2D) => {
     const [batch] = input.shape;

@@ -7,6 +7,8 @@ import { axesOf, single, type SingleCall, type Translation } from './translation
 const mostLargest = 8;
 /** Rows at more positions than these are not cut out one by one. */
 const mostRows = 64;
+/** Tables with more rows are left to tfjs: finding a row takes as long as all rows together. */
+const mostTableRows = 4096;
 
 function map(
   builder: Builder,
@@ -32,10 +34,23 @@ function positionsAlong(builder: Builder, shape: readonly number[], axis: number
   );
 }
 
-/** The largest (or smallest) number along an axis, and the first position where it is; both keep the axis as 1. */
-function extreme(builder: Builder, x: Use, axis: number, operation: 'maximum' | 'minimum') {
-  const value = reduce(builder, operation, x, axis);
-  const isThere = map(builder, 'equal', [x, value], x.shape);
+/**
+ * The largest (or smallest) number along an axis, and the first position where it is; both keep the axis as 1. Where
+ * `isTaken` is 1, a number does not count.
+ */
+function extreme(
+  builder: Builder,
+  x: Use,
+  axis: number,
+  operation: 'maximum' | 'minimum',
+  isTaken?: Use,
+) {
+  const least = builder.number(operation === 'maximum' ? -Infinity : Infinity);
+  const counted = isTaken ? map(builder, 'select', [isTaken, least, x], x.shape) : x;
+  const value = reduce(builder, operation, counted, axis);
+  const isEqual = map(builder, 'equal', [x, value], x.shape);
+  // Not compared with what counts: numbers that are themselves −∞ would be found where one is taken.
+  const isThere = isTaken ? map(builder, 'greater', [isEqual, isTaken], x.shape) : isEqual;
   const extent = builder.number(item(x.shape, axis));
   const positions = positionsAlong(builder, x.shape, axis);
   const found = map(builder, 'select', [isThere, positions, extent], x.shape);
@@ -59,6 +74,15 @@ function oneHot(builder: Builder, positions: Use, extent: number): Use {
   const shape = [count, extent];
   const column = { value: positions.value, shape: [count, 1] };
   return map(builder, 'equal', [positionsAlong(builder, shape, 1), column], shape);
+}
+
+/** The rows [n, columns] of a table [extent, columns] where rows [n, extent] have their 1. */
+function chosenRows(builder: Builder, { value, shape }: Use, table: Use): Use {
+  const [count, extent] = [item(shape, 0), item(shape, 1)];
+  const all = [count, extent, item(table.shape, 1)];
+  const isChosen = { value, shape: [count, extent, 1] };
+  const chosen = map(builder, 'select', [isChosen, table, builder.number(0)], all);
+  return reduce(builder, 'sum', chosen, 1);
 }
 
 /** Rows cut out of a tensor, at positions that are known when the step is recorded. */
@@ -112,13 +136,13 @@ export const positionKernels: readonly (readonly [string, Translation])[] = [
       const axis = source.shape.length - 1;
       if (count < 1 || count > mostLargest) return false;
       const found: { readonly value: Use; readonly position: Use }[] = [];
-      let rest = source;
+      const positions = positionsAlong(builder, source.shape, axis);
+      let isTaken: Use | undefined;
       while (found.length < count) {
-        const largest = extreme(builder, rest, axis, 'maximum');
+        const largest = extreme(builder, source, axis, 'maximum', isTaken);
         found.push(largest);
-        const positions = positionsAlong(builder, rest.shape, axis);
-        const isIt = map(builder, 'equal', [positions, largest.position], rest.shape);
-        rest = map(builder, 'select', [isIt, builder.number(-Infinity), rest], rest.shape);
+        const isIt = map(builder, 'equal', [positions, largest.position], source.shape);
+        isTaken = isTaken ? map(builder, 'maximum', [isTaken, isIt], source.shape) : isIt;
       }
       for (const [index, name] of (['value', 'position'] as const).entries()) {
         const { value, shape } = item(outputs, index);
@@ -129,7 +153,8 @@ export const positionKernels: readonly (readonly [string, Translation])[] = [
     },
   ],
   [
-    // Rows of a table are its product with rows of one 1 each.
+    // Rows of a table are its product with rows of one 1 each. A position that the table does not have gives
+    // zeros, while tfjs throws.
     'GatherV2',
     single((call, builder) => {
       const { input, number, output, shape } = call;
@@ -145,11 +170,17 @@ export const positionKernels: readonly (readonly [string, Translation])[] = [
         cutRows(call, list, axis, builder);
         return true;
       }
-      if (axis !== 0) return false;
       const inner = item(source.shape, 0);
+      if (axis !== 0 || inner > mostTableRows) return false;
       const columns = sizeOf(source.shape) / inner;
       const rows = oneHot(builder, places, inner);
       const table = { value: source.value, shape: [inner, columns] };
+      // In a product, ∞ in one row of the table would make NaN of all rows. Weights are finite.
+      if (item(builder.values, source.value).source.kind !== 'weight') {
+        const { value } = chosenRows(builder, rows, table);
+        builder.make({ kind: 'map', operation: 'copy', inputs: [{ value, shape }], shape }, output);
+        return true;
+      }
       builder.make(
         {
           kind: 'product',
@@ -167,13 +198,13 @@ export const positionKernels: readonly (readonly [string, Translation])[] = [
     }),
   ],
   [
-    // The gradient of the table.
+    // The gradient of the table. As everywhere in tfjs, what belongs to no row of it is dropped.
     'UnsortedSegmentSum',
     single(({ input, number, output, shape }, builder) => {
       const [x, places] = [input(0), input(1)];
       const inner = sizeOf(places.shape);
       const rows = number('numSegments');
-      if (inner === 0) return false;
+      if (inner === 0 || rows > mostTableRows) return false;
       const columns = sizeOf(x.shape) / inner;
       const inputs = [oneHot(builder, places, rows), { value: x.value, shape: [inner, columns] }];
       const transposed = [true, false] as const;

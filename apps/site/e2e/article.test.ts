@@ -1,0 +1,139 @@
+import { gzipSync } from 'node:zlib';
+import { faults } from '@tapehead/playground/e2e/faults.js';
+import { pageWork } from '@tapehead/playground/e2e/page-work.js';
+import { visitors } from '@tapehead/playground/e2e/visit.js';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { serveBuilt } from './serve-built.js';
+
+const visit = visitors();
+
+const figures = ['copy', 'memory', 'heads', 'march', 'lengths', 'algorithms', 'spoilt'];
+
+/** A figure of the article, brought to the middle of the screen, and what it says of itself. */
+async function lookAt(page: Page, name: string) {
+  const figure = page.locator(`#figure-${name}`);
+  await figure.evaluate((element) => {
+    element.scrollIntoView({ block: 'center' });
+  });
+  await figure.locator('[data-running=true]').waitFor();
+  const said = () => figure.locator('.said').innerText();
+  return { figure, said };
+}
+
+test('from top to bottom every figure runs and comes to its point', async () => {
+  const { page, leave } = await visit({ height: 1400 });
+
+  const copy = await lookAt(page, 'copy');
+  await expect.poll(copy.said).toMatch(/^It has learned to copy: all 10 vectors are right/);
+  await copy.figure.getByRole('slider').fill('20');
+  await expect.poll(copy.said).toMatch(/^It fails: 1\d of 20 vectors are right/);
+
+  const memory = await lookAt(page, 'memory');
+  await memory.figure.getByRole('slider', { name: 'w_write(2)' }).fill('0.9');
+  await expect.poll(memory.said).toMatch(/promised a change of −0\.0\d+; it was −0\.0/);
+
+  const heads = await lookAt(page, 'heads');
+  await expect.poll(heads.said).toMatch(/^By content slot 4 .* sharpened, slot 5/);
+  await heads.figure.getByRole('slider', { name: 'shift s' }).fill('-1');
+  await expect.poll(heads.said).toMatch(/sharpened, slot 3/);
+
+  const march = await lookAt(page, 'march');
+  await expect.poll(march.said).toMatch(/^All 80 bits are right after/);
+  await march.figure.getByRole('slider', { name: 'How many' }).fill('20');
+  await expect.poll(march.said).toMatch(/^All 160 bits are right .* longer than 10 vectors/);
+
+  const lengths = await lookAt(page, 'lengths');
+  await expect.poll(lengths.said).toBe('1,000 vectors in 1,250 slots: all 8,000 bits are right.');
+  expect(await lengths.figure.getByRole('row', { name: /^1,000 128/ }).innerText()).not.toContain(
+    '0 of 8,000',
+  );
+
+  const algorithms = await lookAt(page, 'algorithms');
+  await expect.poll(algorithms.said).toBe('It says sun. That is right.');
+  for (const [choice, right] of [
+    ['Sort', 'It says bcefijkm'],
+    ['Count', 'It says tapetapetape, and then the end. That is right.'],
+  ] as const) {
+    await algorithms.figure.getByRole('radio', { name: choice }).check();
+    await expect.poll(algorithms.said).toContain(right);
+  }
+
+  const spoilt = await lookAt(page, 'spoilt');
+  await expect.poll(spoilt.said, { timeout: 240_000 }).toMatch(/^[1-9]\d of 80 bits are wrong/);
+  await leave();
+});
+
+test.each([
+  { dark: false, width: 1280 },
+  { dark: true, width: 360 },
+])('it is accessible, and fits: %j', async (options) => {
+  const { page, leave } = await visit(options);
+  for (const name of figures) await lookAt(page, name);
+  expect(await faults(page)).toEqual([]);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wider, 'pixels beyond the window').toBeLessThanOrEqual(0);
+  await leave();
+});
+
+test('without JavaScript it is whole: each figure is a picture or a text, with its code', async () => {
+  const { browser, page: running, leave } = await visit();
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(running.url());
+  for (const name of figures) {
+    const figure = page.locator(`#figure-${name}`);
+    const picture = figure.locator('img');
+    if ((await picture.count()) > 0)
+      expect((await picture.getAttribute('alt'))?.length, name).toBeGreaterThan(40);
+    else expect((await figure.innerText()).length, name).toBeGreaterThan(200);
+    await figure.getByText('Its code').click();
+    await expect.poll(() => figure.locator('pre').innerText()).toContain('import');
+  }
+  await context.close();
+  await leave();
+});
+
+test('the first screen is small, its figure soon runs, and nothing shifts', async () => {
+  const { page, browser, leave } = await visit({
+    before: () => {
+      let shift = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shift += Number(Reflect.get(entry, 'value'));
+        Object.assign(globalThis, { layoutShift: shift });
+      }).observe({ type: 'layout-shift', buffered: true });
+      Object.assign(globalThis, { layoutShift: 0 });
+    },
+  });
+  const runs = page.getByText(/vectors are right, after/);
+  await runs.waitFor();
+  expect(Number(await page.evaluate('layoutShift'))).toBeLessThan(0.05);
+  const sizes: Promise<number>[] = [];
+  page.on('response', (response) => {
+    sizes.push(response.body().then((body) => gzipSync(body).length));
+  });
+  const { longest, total: work } = await pageWork(browser, page, async () => {
+    await page.reload();
+    await runs.waitFor();
+  });
+  expect(longest, 'milliseconds of the main thread').toBeLessThan(500);
+  expect(work, 'milliseconds of all threads').toBeLessThan(2000);
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(total).toBeGreaterThan(200_000);
+  expect(total, 'bytes, compressed').toBeLessThan(500_000);
+  await leave();
+});
+
+test('it works without a network after the first load', async () => {
+  const { site, close } = await serveBuilt();
+  const { page, leave } = await visit({ site });
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  close();
+  await page.goto(`${site}docs/runs/`);
+  await page.getByRole('heading', { name: 'What survives what' }).waitFor();
+  await page.goto(site);
+  await page.getByText(/vectors are right, after/).waitFor();
+  await leave();
+});
