@@ -58,7 +58,10 @@ export const sidebar: StarlightUserConfig['sidebar'] = [
   },
   {
     label: 'Recipes and results',
-    items: ['docs/recipes', 'docs/results', 'docs/any-length', 'docs/solved'],
+    items: [
+      ...['docs/choosing-a-machine', 'docs/collection', 'docs/any-length'],
+      ...['docs/recipes', 'docs/results', 'docs/solved'],
+    ],
   },
   { label: 'Numbers', items: ['numbers', 'docs/performance'] },
   {
