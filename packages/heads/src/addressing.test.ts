@@ -2,6 +2,7 @@ import { type AddressingDefinition, createRng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { loadContent } from './content.js';
 import {
   circularShift,
   compose,
@@ -15,7 +16,6 @@ import {
   sharpening,
   shift,
 } from './index.js';
-import { loadContent } from './content.js';
 
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 const close = (actual: readonly number[], expected: readonly number[]) => {
