@@ -187,6 +187,12 @@ test.each<[string, () => unknown, string]>([
       leastUsedAccess({ reads: 5 }).build({ controllerSize: 1, slots: 4, width: 3 }, createRng(1)),
     'least-used.reads: got 5, expected at most the number of memory slots, 4',
   ],
+  [
+    'more links than there can be',
+    () =>
+      dncAccess({ writes: 2 }).build({ controllerSize: 1, slots: 4096, width: 3 }, createRng(1)),
+    "dnc: its links would be 33554432 numbers, 2 times the square of 4096 slots, expected at most 16777216; lower the memory's slots",
+  ],
 ])('%s: refused', (_name, make, message) => {
   expect(make).toThrow(message);
 });
