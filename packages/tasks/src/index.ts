@@ -26,6 +26,7 @@ export {
 export { keyValueRecall, type KeyValueRecallOptions } from './key-value-recall.js';
 export { nGrams, type NGramsOptions } from './n-grams.js';
 export { oneShot, type OneShotOptions } from './one-shot.js';
+export { loadPlanningSteps, planningSteps, type PlanningStepsOptions } from './planning-steps.js';
 export { prioritySort, type PrioritySortOptions } from './priority-sort.js';
 export { randomBits } from './random-bits.js';
 export { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
