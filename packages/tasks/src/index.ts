@@ -43,6 +43,7 @@ export { parity } from './strings/parity.js';
 export { reverseString } from './strings/reverse-string.js';
 export { stackManipulation } from './strings/stack-manipulation.js';
 export type { StringTaskOptions } from './strings/string-task.js';
+export { loadTeacherForced, teacherForced } from './teacher-forced.js';
 export { taskRegistry } from './task-registry.js';
 // Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

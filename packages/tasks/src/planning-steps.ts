@@ -1,9 +1,7 @@
 import {
   type Batch,
-  findInTable,
   type JsonObject,
   type OptionsShape,
-  objectWith,
   parseOptions,
   realNumber,
   type Registry,
@@ -14,19 +12,13 @@ import {
 import * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { answerOf, storedTask, taskInside, taskOption, upTo } from './task-inside.js';
 
 const kind = 'planning-steps';
 const planOptions = {
   fixed: wholeNumber(0, 10_000).default(0),
   proportion: realNumber(0, 10).default(0),
 };
-const taskOption = objectWith<Task>(
-  'a task, such as copy()',
-  'drawSetting',
-  'sample',
-  'optimalBits',
-);
-
 /** How many blank steps there are. At least one of the two is more than 0. */
 export interface PlanningStepsOptions {
   /** So many, whatever the sequence; 0 by default. */
@@ -39,12 +31,7 @@ const givenOptions = strictOptions(planOptions satisfies OptionsShape<PlanningSt
   ({ fixed, proportion }) => fixed + proportion > 0,
   { error: 'fixed or proportion to be more than 0' },
 );
-const storedOptions = z.looseObject({
-  task: strictOptions({
-    kind: z.string({ error: 'the name of a kind' }),
-    options: objectWith<JsonObject>('an object of options'),
-  }),
-});
+const storedOptions = z.looseObject({ task: storedTask });
 
 /**
  * The same task with blank steps before its answer, in which a machine has time to compute: zeros as inputs, and nothing
@@ -79,7 +66,7 @@ export function planningSteps(task: Task, options: PlanningStepsOptions): Task {
 export function loadPlanningSteps(tasks: Registry['tasks']): (options: JsonObject) => Task {
   return (given) => {
     const { task, ...options } = parseOptions(kind, storedOptions, given);
-    const inner = findInTable(`${kind}.task.kind`, tasks, task.kind)(task.options);
+    const inner = taskInside(kind, tasks, task);
     return planned(inner, parseOptions(kind, givenOptions, options));
   };
 }
@@ -150,14 +137,4 @@ function forEachMove(
     for (const t of upTo(Math.min(first, first + by))) visit(b, t, t);
     for (let t = first; t < end; t += 1) visit(b, t, t + by);
   }
-}
-
-/** From the first step of a sequence that counts to after the last one. */
-function answerOf({ steps, sequences, mask }: Batch, b: number): { first: number; end: number } {
-  const counted = upTo(steps).filter((t) => mask[t * sequences + b] === 1);
-  return { first: counted[0] ?? 0, end: (counted.at(-1) ?? -1) + 1 };
-}
-
-function upTo(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => index);
 }
