@@ -117,6 +117,13 @@ export function outputFeedback(
 /**
  * `outputFeedback` from stored options; the registry holds the model inside.
  * @throws {InvalidOptionsError} if options are wrong or a kind is not registered.
+ * @example
+ * ```ts
+ * import { loadOutputFeedback, ntmRegistry, outputFeedback, paper } from '@tapehead/ntm';
+ *
+ * const stored = JSON.stringify(outputFeedback(paper()).options);
+ * const same = loadOutputFeedback(JSON.parse(stored), ntmRegistry);
+ * ```
  */
 export function loadOutputFeedback(
   options: JsonObject,

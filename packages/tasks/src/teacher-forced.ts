@@ -96,7 +96,16 @@ function withoutTeacher({ inputSize, outputSize }: Task, batch: Batch): Batch {
   return { ...batch, inputs };
 }
 
-/** What loads tasks of the kind `teacher-forced`, for a registry's `tasks`; `tasks` are those that may be inside. */
+/**
+ * What loads tasks of the kind `teacher-forced` from stored options, for a registry's `tasks`; `tasks` are those that may
+ * be inside.
+ * @example
+ * ```ts
+ * import { loadTeacherForced, taskRegistry } from '@tapehead/tasks';
+ *
+ * const tasks = { ...taskRegistry, 'teacher-forced': loadTeacherForced(taskRegistry) };
+ * ```
+ */
 export function loadTeacherForced(tasks: Registry['tasks']): (options: JsonObject) => Task {
   return (given) => {
     const { task } = parseOptions(kind, storedOptions, given);
