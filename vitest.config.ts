@@ -155,9 +155,10 @@ export default defineConfig({
         : [
             page('page-firefox', playground, 'browser/setup-firefox.ts', 2, 'firefox/*.firefox.ts'),
           ]),
-      // No tests, but commands: `pnpm screenshots` and `pnpm measure:page`.
+      // No tests, but commands: `pnpm screenshots`, `pnpm measure:page` and `pnpm measure:site`.
       page('screenshots', playground, 'browser/setup-pinned.ts', 3, 'screenshots/*.shots.ts'),
       page('measures', playground, 'browser/setup-pinned.ts', 3, 'measures/*.measure.ts'),
+      page('site-measures', 'apps/site/e2e', 'setup-pinned.ts', 3, '*.measure.ts'),
     ],
   },
 });

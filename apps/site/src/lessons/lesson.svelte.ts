@@ -14,6 +14,13 @@ export interface Lesson {
   close(): void;
 }
 
+const parse: (text: string) => JsonObject = JSON.parse;
+
+/** What a component was given may be a proxy, which cannot be posted. */
+function plain(config: JsonObject): JsonObject {
+  return parse(JSON.stringify(config));
+}
+
 /** @param config of its experiment, to which each attempt adds a seed of its own */
 export function createLesson(config: JsonObject): Lesson {
   const run = createPageRun();
@@ -36,10 +43,8 @@ export function createLesson(config: JsonObject): Lesson {
         }
         fresh = true;
         const opened = await run.open({
-          // What a component was given cannot be posted as it is.
-          config: { ...$state.snapshot(current), seed },
-          task: null,
-          part: null,
+          config: { ...plain(current), seed },
+          sandboxes: {},
           file: null,
           budget: null,
         });
