@@ -44,8 +44,7 @@ export function createLesson(config: JsonObject): Lesson {
         fresh = true;
         const opened = await run.open({
           config: { ...plain(current), seed },
-          task: null,
-          part: null,
+          sandboxes: {},
           file: null,
           budget: null,
         });
