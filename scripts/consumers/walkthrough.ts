@@ -25,9 +25,6 @@ export interface Surroundings {
   readonly replace?: Readonly<Record<string, string>>;
 }
 
-/** Blocks in these languages are for programs that npm cannot install. */
-const elsewhere = new Set(['python', 'dockerfile', 'yaml']);
-
 function blocksOf(page: string): readonly Block[] {
   const text = readFileSync(page, 'utf8');
   const fences = text.matchAll(/^```(\w+)(?: title="([^"]+)")?\n([^]*?)^```$/gm);
@@ -41,7 +38,8 @@ function kindOf(place: string, language: string, name: string): Block['kind'] {
   if (name !== '') return 'file';
   if (language === 'sh') return 'commands';
   if (language === 'text') return 'printed';
-  if (elsewhere.has(language)) return 'elsewhere';
+  // What is done with programs that npm cannot install, is only read.
+  if (language === 'python') return 'elsewhere';
   throw new Error(
     `${place}: nobody does anything with it; give it a title, which is the file to write`,
   );
@@ -81,8 +79,6 @@ export async function follow(page: string, around: Surroundings = {}): Promise<s
     detached: true,
     cwd: folder,
     reject: false,
-    // A program that does not end has failed, whatever it printed.
-    timeout: 600_000,
     env: {
       PATH: [...path, process.env.PATH].join(delimiter),
       npm_config_registry: inject('registry'),

@@ -57,6 +57,19 @@ describe('eval', () => {
     expect(grown).not.toMatchObject({ evaluation });
   });
 
+  it('measures sparse weightings in any memory, and says how much weight is lost', async () => {
+    const args = ['eval', run('first'), '--lengths', '3', '--sequences', '2', '--sparse'];
+    const { stdout } = await runInProcess([...args, '--slots', '5000', '--json']);
+    const done = jsonEvents(stdout).at(-1);
+    expect(done).toMatchObject({ engine: 'sparse', slots: 5000, lost: [{ steps: 16 }] });
+    expect((await runInProcess(args)).stdout).toMatch(
+      /\nlength 3, 16 steps compared with the whole pass: .* % of a weighting were lost, .* % at most\n$/,
+    );
+    const { code, stderr } = await runInProcess([...args, '--engine', 'reference']);
+    expect(stderr).toMatch(/'--sparse' cannot be used with option '--engine/);
+    expect(code).toBe(2);
+  });
+
   it.each([
     ['number of slots', ['--slots', '0'], /slots: got 0/],
     ['length', ['--lengths', '0'], /copy setting\.length: got 0/],

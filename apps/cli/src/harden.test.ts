@@ -1,11 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { experiment } from '@tapehead/experiments';
 import { standardParts } from '@tapehead/runs';
+import type { EvaluationEntry } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { jsonEvents } from '../fixtures/json-events.js';
 import { runInProcess } from '../fixtures/run-in-process.js';
+import { isNoWorse } from './commands/harden.js';
 import { useModel } from './models/open-model.js';
 import { decodeStoredModel } from './models/stored-model.js';
 
@@ -36,6 +39,53 @@ describe('harden', () => {
     );
     expect(least).toHaveLength(2);
     for (const share of least) expect(share).toBeGreaterThan(0.99);
+  });
+
+  it('says what it can prove, and writes nothing unless asked to', async () => {
+    const args = ['harden', 'zoo:reverse-feedforward', '--prove', '--lengths', '5'];
+    const { code, stdout } = await runInProcess([...args, '--sequences', '2']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /\nzoo:reverse-feedforward: it answers no worse than before\nProved: .* every length L, of all 256 vectors, .* 4 L \+ 5 slots\. .* 0\.852 nats/,
+    );
+    expect(readdirSync(folder)).toEqual([basename(out)]);
+  });
+
+  it('has the counterexample where it cannot, and what the machine makes of it', async () => {
+    const args = ['harden', 'zoo:copy-feedforward', '--prove', '--lengths', '5', '--json'];
+    const { stdout } = await runInProcess([...args, '--sequences', '2', '--engine', 'reference']);
+    expect(jsonEvents(stdout).at(-1)).toMatchObject({
+      out: null,
+      stillAnswers: true,
+      proof: { proved: false, sequence: { length: 9 }, wrong: 11 },
+    });
+  });
+
+  it.each<[string, Partial<EvaluationEntry>, Partial<EvaluationEntry>, boolean]>([
+    ['copy', { wrong: 2 }, { wrong: 2, cost: 9 }, true],
+    ['copy', { wrong: 2 }, { wrong: 3, cost: 0 }, false],
+    ['n-grams', { cost: 2 }, { cost: 2, wrong: 9 }, true],
+    ['n-grams', { cost: 2 }, { cost: 3, wrong: 0 }, false],
+  ])('judges %s by what says most of it: %j and then %j', (kind, before, after, verdict) => {
+    const { task } = experiment({
+      task: { kind },
+      controller: { kind: 'lstm', options: { units: 1 } },
+    });
+    const entry = (changed: Partial<EvaluationEntry>): EvaluationEntry => ({
+      setting: { length: 5 },
+      length: 5,
+      sequences: 1,
+      total: 9,
+      errorRate: 0,
+      perfectSequences: 0,
+      wrong: 1,
+      cost: 1,
+      bitsPerSequence: 1,
+      optimalBits: 0,
+      ...changed,
+    });
+    expect(isNoWorse(task, [entry(before)], [entry(after)])).toBe(verdict);
+    expect(isNoWorse(task, [], [entry(after)])).toBe(false);
   });
 
   it('replaces no file unless asked to', async () => {

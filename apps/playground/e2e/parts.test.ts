@@ -89,7 +89,7 @@ test('a head of one’s own is recorded, compiled and trained beside a task of o
   expect(await readFigure(page, 'sequences')).toBe(sequences);
   await page.getByRole('button', { name: 'Look inside' }).click();
   const drawing = page.getByRole('group', { name: /^The machine at step/ });
-  await drawing.getByRole('button', { name: /^write 2 head: slot \d+/ }).waitFor();
+  await drawing.getByRole('button', { name: /^own head: slot \d+/ }).waitFor();
   await drawing.getByRole('button', { name: /^read 2 head: slot \d+/ }).waitFor();
   await leave();
 });

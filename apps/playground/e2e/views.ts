@@ -12,7 +12,7 @@ export interface PageView {
 const bitsWrong = /\d+ of \d+ bits wrong/;
 
 /** Unfolds what is folded away on a narrow page. */
-export async function unfoldSettings(page: Page): Promise<void> {
+async function unfoldSettings(page: Page): Promise<void> {
   const folded = page.getByText('Experiment, trained models, files');
   if (await folded.isVisible()) await folded.press('Enter');
 }
@@ -57,13 +57,23 @@ export const pageViews: readonly PageView[] = [
     query: '?task=priority-sort',
     async show(page) {
       await page.getByText(bitsWrong).waitFor();
-      await page.getByText('4 more read heads').click();
+      await page.getByText(/^\d+ more read heads$/).click();
     },
   },
   {
     name: 'look inside, no memory',
     query: '?recipe=copy-plain-lstm',
     show: (page) => page.getByText('This network has no memory to look into.').waitFor(),
+  },
+  {
+    name: 'look inside, a stack',
+    query: '?task=reverse&recipe=reverse-lstm&set=machine.kind%3Dstack',
+    show: (page) => page.getByText(bitsWrong).waitFor(),
+  },
+  {
+    name: 'look inside, a DNC',
+    query: '?recipe=copy-small&set=machine.kind%3Ddnc',
+    show: (page) => page.getByText(bitsWrong).waitFor(),
   },
   {
     name: 'refused',

@@ -80,6 +80,15 @@ const unused: readonly (readonly [RegExp, string])[] = [
     /@tensorflow\/tfjs-backend-wasm\/wasm-out\/.*\.js$/,
     'export default null; export const wasmWorkerContents = null;',
   ],
+  // Its own ways to keep models in a browser, which the page does in another.
+  [
+    /@tensorflow\/tfjs-core\/dist\/io\/indexed_db\.js$/,
+    "export class BrowserIndexedDB { static URL_SCHEME = 'none:'; } export class BrowserIndexedDBManager {}",
+  ],
+  [
+    /@tensorflow\/tfjs-core\/dist\/io\/local_storage\.js$/,
+    "export class BrowserLocalStorage { static URL_SCHEME = 'no:'; } export class BrowserLocalStorageManager {}",
+  ],
   // Its optimizers: `@tapehead/trainer` has others.
   [
     /@tensorflow\/tfjs-core\/dist\/optimizers\/register_optimizers\.js$/,

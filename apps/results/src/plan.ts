@@ -49,10 +49,17 @@ function defaultSeeds(topic: string, { role }: ContenderRecipe): readonly number
   return Array.from({ length: count }, (_, index) => reportedFrom + index);
 }
 
-/** More sequences and lengths than a recipe's own, where they take little time. */
-function evaluationOf(topic: string, { role }: ContenderRecipe): JsonObject {
-  const { evaluation } = aimsOf(topic);
-  return evaluation && role !== 'baseline' ? { evaluation } : {};
+/**
+ * What is done otherwise than the recipe says: evaluation on more sequences and lengths, where they take little time, and
+ * training with a memory that is no larger than it needs.
+ */
+function changesOf(topic: string, { role, recipe }: ContenderRecipe): JsonObject {
+  const { evaluation, slots } = aimsOf(topic);
+  const hasSlots = 'slots' in findRecipe(recipe).config.machine.options;
+  return {
+    ...(evaluation && role !== 'baseline' && { evaluation }),
+    ...(slots !== undefined && hasSlots && { machine: { options: { slots } } }),
+  };
 }
 
 /** A run for each machine and seed. */
@@ -64,7 +71,7 @@ export function planRuns(
   return machines.flatMap((machine) =>
     (seeds ?? defaultSeeds(topic, machine)).map((seed): Run => {
       const { config, task: loaded } = loadExperiment(
-        mergeConfig(findRecipe(machine.recipe).config, { ...evaluationOf(topic, machine), seed }),
+        mergeConfig(findRecipe(machine.recipe).config, { ...changesOf(topic, machine), seed }),
       );
       const { minLength, maxLength } = lengths.parse(loaded.options);
       return {

@@ -56,7 +56,13 @@ export const sidebar: StarlightUserConfig['sidebar'] = [
       'docs/runtimes/no-bundler',
     ],
   },
-  { label: 'Recipes and results', items: ['docs/recipes', 'docs/results', 'docs/solved'] },
+  {
+    label: 'Recipes and results',
+    items: [
+      ...['docs/choosing-a-machine', 'docs/collection', 'docs/any-length'],
+      ...['docs/recipes', 'docs/results', 'docs/solved'],
+    ],
+  },
   { label: 'Numbers', items: ['numbers', 'docs/performance'] },
   {
     label: 'Packages',

@@ -1,7 +1,6 @@
 import {
   type Addressing,
   type AddressingDefinition,
-  type AddressingSizes,
   finiteNumber,
   type OptionsShape,
   strictOptions,
@@ -64,10 +63,7 @@ export const loadPointer: (options: unknown) => AddressingDefinition = stageFact
   build,
 );
 
-function build(
-  { bias: { found, back, stay, on } }: z.output<typeof pointerOptions>,
-  _sizes: AddressingSizes,
-): Addressing {
+function build({ bias: { found, back, stay, on } }: z.output<typeof pointerOptions>): Addressing {
   return {
     parameterSize: 4,
     initialBias: [found, back, stay, on],

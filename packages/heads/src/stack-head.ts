@@ -6,7 +6,6 @@ import {
   InvalidOptionsError,
   oneOf,
   type OptionsShape,
-  requireTensor,
   positiveNumber,
   type Rng,
   strictOptions,

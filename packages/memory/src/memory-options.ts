@@ -4,7 +4,7 @@ import type * as z from 'zod';
 
 /** The schema of the options of all memories. */
 export const memoryOptions: z.ZodType<Complete<MemoryOptions>, MemoryOptions> = strictOptions({
-  slots: wholeNumber(1, 65536),
+  slots: wholeNumber(1, 2 ** 21),
   width: wholeNumber(1, 4096),
   initial: initialValueOption.default({ kind: 'constant', value: 1e-6 }),
 } satisfies OptionsShape<MemoryOptions>);

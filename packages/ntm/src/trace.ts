@@ -1,12 +1,4 @@
-import type {
-  Head,
-  HeadStep,
-  HeadTrace,
-  ModelStep,
-  StageTrace,
-  Trace,
-  Write,
-} from '@tapehead/core';
+import type { Head, HeadStep, HeadTrace, ModelStep, StageTrace, Trace } from '@tapehead/core';
 import { overTime } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type { MachineState, MachineStep } from './machine.js';

@@ -136,14 +136,79 @@ export function linearWeight(
         else weightFourByOne(count, at, xStride, fromY + j, dyStride, to, dWeightStride, fresh);
         to += dWeightStride << 2;
       }
-      for (; i < inner; i++) {
-        const at = fromX + (<usize>i << 2);
-        weightOneByOne(count, at, xStride, fromY + j, dyStride, to, fresh);
-        if (two) weightOneByOne(count, at, xStride, fromY + j + 16, dyStride, to + 16, fresh);
-        to += dWeightStride;
-      }
     }
+    lastWeights(count, inner & 3, width, fromX + (<usize>(inner & ~3) << 2), xStride, fromY, dyStride, dWeight + <usize>(inner & ~3) * dWeightStride, dWeightStride, fresh);
   }
+}
+
+/** The last one to three rows of the weight's gradient. */
+function lastWeights(count: i32, inner: i32, width: usize, x: usize, xStride: usize, dy: usize, dyStride: usize, dWeight: usize, dWeightStride: usize, fresh: bool): void {
+  if (inner >= 2) {
+    let j: usize = 0;
+    for (; j + 64 <= width; j += 64) weightTwoByFour(count, x, xStride, dy + j, dyStride, dWeight + j, dWeightStride, fresh);
+    for (; j < width; j += 16) weightTwoByOne(count, x, xStride, dy + j, dyStride, dWeight + j, dWeightStride, fresh);
+  }
+  if ((inner & 1) == 0) return;
+  const last = <usize>(inner - 1);
+  x += last << 2;
+  dWeight += last * dWeightStride;
+  let j: usize = 0;
+  for (; j + 64 <= width; j += 64) weightOneByFour(count, x, xStride, dy + j, dyStride, dWeight + j, fresh);
+  for (; j < width; j += 16) weightOneByOne(count, x, xStride, dy + j, dyStride, dWeight + j, fresh);
+}
+
+// @ts-ignore: decorator
+@inline function weightTwoByFour(count: i32, x: usize, xStride: usize, dy: usize, dyStride: usize, to: usize, toStride: usize, fresh: bool): void {
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+  for (; count > 0; count--) {
+    const s = v128.load32_splat(x), t = v128.load32_splat(x, 4);
+    const y0 = v128.load(dy), y1 = v128.load(dy, 16), y2 = v128.load(dy, 32), y3 = v128.load(dy, 48);
+    a0 = multiplyAdd(a0, s, y0);
+    a1 = multiplyAdd(a1, s, y1);
+    a2 = multiplyAdd(a2, s, y2);
+    a3 = multiplyAdd(a3, s, y3);
+    b0 = multiplyAdd(b0, t, y0);
+    b1 = multiplyAdd(b1, t, y1);
+    b2 = multiplyAdd(b2, t, y2);
+    b3 = multiplyAdd(b3, t, y3);
+    x += xStride;
+    dy += dyStride;
+  }
+  settleTwo(to, a0, a1, fresh);
+  settleTwo(to + 32, a2, a3, fresh);
+  to += toStride;
+  settleTwo(to, b0, b1, fresh);
+  settleTwo(to + 32, b2, b3, fresh);
+}
+
+// @ts-ignore: decorator
+@inline function weightTwoByOne(count: i32, x: usize, xStride: usize, dy: usize, dyStride: usize, to: usize, toStride: usize, fresh: bool): void {
+  let a = f32x4.splat(0), b = a;
+  for (; count > 0; count--) {
+    const y = v128.load(dy);
+    a = multiplyAdd(a, v128.load32_splat(x), y);
+    b = multiplyAdd(b, v128.load32_splat(x, 4), y);
+    x += xStride;
+    dy += dyStride;
+  }
+  settle(to, a, fresh);
+  settle(to + toStride, b, fresh);
+}
+
+// @ts-ignore: decorator
+@inline function weightOneByFour(count: i32, x: usize, xStride: usize, dy: usize, dyStride: usize, to: usize, fresh: bool): void {
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
+  for (; count > 0; count--) {
+    const s = v128.load32_splat(x);
+    a0 = multiplyAdd(a0, s, v128.load(dy));
+    a1 = multiplyAdd(a1, s, v128.load(dy, 16));
+    a2 = multiplyAdd(a2, s, v128.load(dy, 32));
+    a3 = multiplyAdd(a3, s, v128.load(dy, 48));
+    x += xStride;
+    dy += dyStride;
+  }
+  settleTwo(to, a0, a1, fresh);
+  settleTwo(to + 32, a2, a3, fresh);
 }
 
 // @ts-ignore: decorator

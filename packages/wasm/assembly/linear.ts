@@ -21,32 +21,40 @@ export function linear(
   startStride: usize,
 ): void {
   const width = <usize>columns << 2;
-  const fours = rows >> 2;
-  if (fours > 0) {
-    for (let j: usize = 0; j < width; ) {
-      const two = j + 32 <= width;
-      for (let r = 0; r < fours; r++) {
-        const from = <usize>r << 2;
-        if (two) {
-          fourRowsTwoVectors(inner, x + from * xStride, xStride, weight + j, weightStride, y + from * yStride + j, yStride, start + from * startStride + j, startStride);
-        } else {
-          fourRowsOneVector(inner, x + from * xStride, xStride, weight + j, weightStride, y + from * yStride + j, yStride, start + from * startStride + j, startStride);
-        }
-      }
-      j += two ? 32 : 16;
+  const pairs = rows >> 1;
+  // Some columns of W at a time, which stay in the first-level cache while all rows use them.
+  const wide = width & ~63;
+  for (let j: usize = 0; j < wide; j += 64) {
+    let from = x, to = y + j, begin = start + j;
+    for (let r = 0; r < pairs; r++) {
+      twoRowsFourVectors(inner, from, xStride, weight + j, weightStride, to, yStride, begin, startStride);
+      from += xStride << 1;
+      to += yStride << 1;
+      begin += startStride << 1;
     }
-    const done = <usize>fours << 2;
-    x += done * xStride;
-    y += done * yStride;
-    start += done * startStride;
   }
-  if ((rows & 2) != 0) {
-    twoRows(inner, width, x, xStride, weight, weightStride, y, yStride, start, startStride);
-    x += xStride << 1;
-    y += yStride << 1;
-    start += startStride << 1;
+  if (wide < width && pairs > 0) narrow(rows, inner, width - wide, x, xStride, weight + wide, weightStride, y + wide, yStride, start + wide, startStride);
+  if ((rows & 1) != 0) {
+    const last = <usize>rows - 1;
+    oneRow(inner, width, x + last * xStride, weight, weightStride, y + last * yStride, start + last * startStride);
   }
-  if ((rows & 1) != 0) oneRow(inner, width, x, weight, weightStride, y, start);
+}
+
+/** The same for fewer than four vectors of columns, and for an even number of rows. */
+function narrow(rows: i32, inner: i32, width: usize, x: usize, xStride: usize, weight: usize, wStride: usize, y: usize, yStride: usize, start: usize, startStride: usize): void {
+  for (; rows >= 4; rows -= 4) {
+    let j: usize = 0;
+    if (width >= 32) {
+      fourRowsTwoVectors(inner, x, xStride, weight, wStride, y, yStride, start, startStride);
+      j = 32;
+    }
+    if (j < width) fourRowsOneVector(inner, x, xStride, weight + j, wStride, y + j, yStride, start + j, startStride);
+    x += xStride << 2;
+    y += yStride << 2;
+    start += startStride << 2;
+  }
+  if (rows < 2) return;
+  for (let j: usize = 0; j < width; j += 16) twoRowsOneVector(inner, x, xStride, weight + j, wStride, y + j, yStride, start + j, startStride);
 }
 
 // @ts-ignore: decorator
@@ -109,49 +117,48 @@ export function linear(
   v128.store(y + yStride, d);
 }
 
-function twoRows(inner: i32, width: usize, x: usize, xStride: usize, weight: usize, wStride: usize, y: usize, yStride: usize, start: usize, startStride: usize): void {
-  const other = y + yStride, otherStart = start + startStride;
+// @ts-ignore: decorator
+@inline function twoRowsFourVectors(inner: i32, x: usize, xStride: usize, w: usize, wStride: usize, y: usize, yStride: usize, start: usize, startStride: usize): void {
+  const other = start + startStride;
+  let a0 = v128.load(start), a1 = v128.load(start, 16), a2 = v128.load(start, 32), a3 = v128.load(start, 48);
+  let b0 = v128.load(other), b1 = v128.load(other, 16), b2 = v128.load(other, 32), b3 = v128.load(other, 48);
   const end = x + (<usize>inner << 2);
-  let j: usize = 0;
-  for (; j + 64 <= width; j += 64) {
-    const p = start + j, q = otherStart + j;
-    let a0 = v128.load(p), a1 = v128.load(p, 16), a2 = v128.load(p, 32), a3 = v128.load(p, 48);
-    let b0 = v128.load(q), b1 = v128.load(q, 16), b2 = v128.load(q, 32), b3 = v128.load(q, 48);
-    let w = weight + j;
-    for (let at = x, at1 = x + xStride; at < end; at += 4, at1 += 4) {
-      const s = v128.load32_splat(at), t = v128.load32_splat(at1);
-      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
-      a0 = multiplyAdd(a0, s, w0);
-      a1 = multiplyAdd(a1, s, w1);
-      a2 = multiplyAdd(a2, s, w2);
-      a3 = multiplyAdd(a3, s, w3);
-      b0 = multiplyAdd(b0, t, w0);
-      b1 = multiplyAdd(b1, t, w1);
-      b2 = multiplyAdd(b2, t, w2);
-      b3 = multiplyAdd(b3, t, w3);
-      w += wStride;
-    }
-    v128.store(y + j, a0);
-    v128.store(y + j, a1, 16);
-    v128.store(y + j, a2, 32);
-    v128.store(y + j, a3, 48);
-    v128.store(other + j, b0);
-    v128.store(other + j, b1, 16);
-    v128.store(other + j, b2, 32);
-    v128.store(other + j, b3, 48);
+  for (let at1 = x + xStride; x < end; x += 4, at1 += 4) {
+    const s = v128.load32_splat(x), t = v128.load32_splat(at1);
+    const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
+    a0 = multiplyAdd(a0, s, w0);
+    a1 = multiplyAdd(a1, s, w1);
+    a2 = multiplyAdd(a2, s, w2);
+    a3 = multiplyAdd(a3, s, w3);
+    b0 = multiplyAdd(b0, t, w0);
+    b1 = multiplyAdd(b1, t, w1);
+    b2 = multiplyAdd(b2, t, w2);
+    b3 = multiplyAdd(b3, t, w3);
+    w += wStride;
   }
-  for (; j < width; j += 16) {
-    let a = v128.load(start + j), b = v128.load(otherStart + j);
-    let w = weight + j;
-    for (let at = x, at1 = x + xStride; at < end; at += 4, at1 += 4) {
-      const w0 = v128.load(w);
-      a = multiplyAdd(a, v128.load32_splat(at), w0);
-      b = multiplyAdd(b, v128.load32_splat(at1), w0);
-      w += wStride;
-    }
-    v128.store(y + j, a);
-    v128.store(other + j, b);
+  v128.store(y, a0);
+  v128.store(y, a1, 16);
+  v128.store(y, a2, 32);
+  v128.store(y, a3, 48);
+  y += yStride;
+  v128.store(y, b0);
+  v128.store(y, b1, 16);
+  v128.store(y, b2, 32);
+  v128.store(y, b3, 48);
+}
+
+// @ts-ignore: decorator
+@inline function twoRowsOneVector(inner: i32, x: usize, xStride: usize, w: usize, wStride: usize, y: usize, yStride: usize, start: usize, startStride: usize): void {
+  let a = v128.load(start), b = v128.load(start + startStride);
+  const end = x + (<usize>inner << 2);
+  for (let at1 = x + xStride; x < end; x += 4, at1 += 4) {
+    const w0 = v128.load(w);
+    a = multiplyAdd(a, v128.load32_splat(x), w0);
+    b = multiplyAdd(b, v128.load32_splat(at1), w0);
+    w += wStride;
   }
+  v128.store(y, a);
+  v128.store(y + yStride, b);
 }
 
 function oneRow(inner: i32, width: usize, x: usize, weight: usize, wStride: usize, y: usize, start: usize): void {

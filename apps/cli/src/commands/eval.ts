@@ -67,8 +67,8 @@ async function evaluateStored(source: string, flags: EvalFlags, host: Host): Pro
   const { stdout, signal } = host;
   const stored = await readModel(source, host, await runParts(flags, host.signal));
   const experiment = experimentFor(source, stored, named);
-  // Nothing has to be compiled for the sparse pass, which computes the model itself.
-  const how = { ...flags, ...(sparse && { engine: 'reference' }) };
+  // The sparse pass computes the model itself: nothing has to be compiled, and no tensor is large but in plain memory.
+  const how = sparse ? { ...flags, engine: 'reference', backend: flags.backend ?? 'cpu' } : flags;
   return useModel(stored, how, async ({ model, slotsText, passes, engine, backend }) => {
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
     let losses: readonly LostWeight[] = [];

@@ -45,6 +45,9 @@ export function hardMachine(machine: PlainMachine): HardMachine | string {
   if (others.length > 0 || !reader || !writer || another || second) {
     return 'expected one read head and one write head that see the same memory';
   }
+  if (reader.range > 3 || writer.range > 3) {
+    return 'its heads may move by more than one slot a step; expected shifts with a range of 3';
+  }
   return {
     initialReads,
     initialSlot: new Float64Array(width).fill(initialMemory),

@@ -36,7 +36,7 @@ const mostBits = 12;
  * Tries to prove that a machine answers every sequence of every length where all of its moves are hard: each head stands on
  * one slot, moves by the largest of its shifts, and looks nothing up. With a controller that has no state of its own, what a
  * step does then follows from its input and the vector read before, and of these there are finitely many: each of them is
- * tried. What it does not show, it may still do.
+ * tried (docs/any-length.md). What it does not show, it may still do.
  */
 export function prove(machine: PlainMachine, task: Task): Proof {
   const order = Object.hasOwn(orders, task.kind) ? orders[task.kind] : undefined;

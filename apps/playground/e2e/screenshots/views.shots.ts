@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { beforeAll, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { pageViews } from '../views.js';
 import { visitors } from '../visit.js';
 
@@ -15,6 +15,14 @@ const screens = ([360, 768, 1280, 2560] as const).flatMap((width) => [
   { width, dark: width < 1000, pixelRatio: 3 },
 ]);
 
+/** How many pictures of the page are to be seen but not drawn yet: a canvas begins 300 pixels wide. */
+function undrawn(): number {
+  const canvases = [...document.querySelectorAll('canvas')];
+  return canvases.filter(
+    (canvas) => canvas.width === 300 && canvas.getBoundingClientRect().top < innerHeight,
+  ).length;
+}
+
 const visit = visitors();
 
 const nameOf = ({ width, dark, pixelRatio }: (typeof screens)[number]) =>
@@ -28,8 +36,12 @@ test.each(screens)('pictures of every view at %j', async (screen) => {
   for (const { name, query, show } of pageViews) {
     const { page, leave } = await visit({ ...screen, query, height: heights[screen.width] });
     await show(page);
-    // What is drawn comes some frames later.
-    await page.waitForTimeout(500);
+    // Only what is on the screen is drawn, some frames later.
+    if (screen.pixelRatio === 1) {
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width: screen.width, height });
+    }
+    await expect.poll(() => page.evaluate(undrawn)).toBe(0);
     await page.screenshot({
       path: join(folder, nameOf(screen), `${name.replaceAll(/\W+/g, '-')}.png`),
       fullPage: screen.pixelRatio === 1,

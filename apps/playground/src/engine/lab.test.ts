@@ -232,9 +232,11 @@ test('a trace holds what every head did, with its addressing', async () => {
   expect(steps).toBe(6);
   expect(machine?.memory).toHaveLength(6 * 8 * 4);
   expect(machine?.heads.toSorted()).toEqual(['read', 'write']);
-  for (const { role, weighting, vectors, erase, parameters } of machine?.traces ?? []) {
-    expect([weighting.length, vectors.length]).toEqual([6 * 8, 6 * 4]);
-    expect(erase?.length).toBe(role === 'write' ? 6 * 4 : undefined);
+  for (const { kind, role, weighting, read, add, erase, parameters } of machine?.traces ?? []) {
+    expect([kind, weighting.length]).toEqual([role, 6 * 8]);
+    const [own, others] = role === 'write' ? [[add, erase], [read]] : [[read], [add, erase]];
+    expect(own.map((values) => values?.length)).toEqual(own.map(() => 6 * 4));
+    expect(others).toEqual(others.map(() => null));
     expect(parameters.map(({ name, size }) => `${name} ${size}`)).toEqual([
       'key 4',
       'strength 1',
@@ -245,6 +247,34 @@ test('a trace holds what every head did, with its addressing', async () => {
   }
   await lab.close();
 });
+
+test.each([
+  ['stack', { slots: 8, width: 4 }, ['actions 3']],
+  ['tape', { slots: 8, width: 4 }, ['gate 1', 'mark 8', 'moves 5']],
+  [
+    'dnc',
+    { slots: 6, width: 4, reads: 2 },
+    ['allocation 6', 'allocationGate 1', 'freeGate 2', 'links 36', 'modes 6', 'precedence 6'],
+  ],
+  ['mann', { slots: 8, width: 4, reads: 2 }, ['gate 2', 'leastUsed 16', 'readWeightings 16']],
+])(
+  'a trace of a machine with a %s holds what its memory is like',
+  async (kind, options, details) => {
+    const lab = createLab();
+    const machine = { kind, options };
+    await lab.open(fresh({ ...mergeConfig(config, { machine }), controller: null }));
+    const trace = await lab.trace({ kind: 'drawn', setting: { length: 2 }, seed: 1 });
+    const [head] = trace.machine?.traces ?? [];
+    expect(head?.role).toBe('both');
+    const told = head?.details.map(({ name, size, values }) => {
+      expect(values).toHaveLength(trace.steps * size);
+      return `${name} ${size}`;
+    });
+    expect(told).toEqual(expect.arrayContaining(details));
+    expect(head?.add?.some((value) => value !== 0)).toBe(true);
+    await lab.close();
+  },
+);
 
 test('a faulty config leaves the run before as it was', async () => {
   const lab = createLab();

@@ -1,4 +1,4 @@
-import type { JsonObject, Measure, MeasureWords, Setting } from '@tapehead/core';
+import type { Architecture, JsonObject, Measure, MeasureWords, Setting } from '@tapehead/core';
 import type { ExperimentConfig } from '@tapehead/experiments';
 import type { FixedSequence } from '@tapehead/tasks';
 import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
@@ -18,7 +18,8 @@ export interface MachineShape {
   readonly heads: readonly HeadRole[];
 }
 
-export type HeadRole = 'read' | 'write';
+/** What a head does with the memory. */
+export type HeadRole = 'read' | 'write' | 'both';
 
 /** The state of a run when it is opened. */
 export interface OpenedRun {
@@ -27,6 +28,8 @@ export interface OpenedRun {
   /** The form's settings for a file's config; null without a file. */
   readonly settings: Settings | null;
   readonly task: TaskShape;
+  /** The network that runs the machine, or is all of it. */
+  readonly controller: Architecture | null;
   /** How many numbers are trained. */
   readonly weights: number;
   /** Whether it is a model that was trained elsewhere, so that its history is unknown. */
@@ -154,15 +157,29 @@ export interface ParameterSnapshot {
   readonly values: Float32Array;
 }
 
+/** What else a head lets be seen over time, such as a stack's actions or how much each slot is in use. */
+export interface DetailSnapshot {
+  readonly name: string;
+  /** How many numbers it has at each step. */
+  readonly size: number;
+  /** [T, size]. */
+  readonly values: Float32Array;
+}
+
 export interface HeadSnapshot {
+  /** What it is in the machine's architecture, such as `read` or `stack`; `custom` if it is the visitor's own. */
+  readonly kind: string;
   readonly role: HeadRole;
   readonly parameters: readonly ParameterSnapshot[];
   /** [T, N]. */
   readonly weighting: Float32Array;
-  /** The vectors that were read or added, [T, M]. */
-  readonly vectors: Float32Array;
-  /** The erase vectors of a head that writes, [T, M]; null for other heads. */
+  /** All that was read, [T, R]; null if the head does not read. */
+  readonly read: Float32Array | null;
+  /** The vectors that were added, [T, M], of several writes side by side; null if the head does not write. */
+  readonly add: Float32Array | null;
+  /** The erase vectors that go with them. */
   readonly erase: Float32Array | null;
+  readonly details: readonly DetailSnapshot[];
 }
 
 export interface OpenRequest {

@@ -1,4 +1,4 @@
-import { InvalidOptionsError, type JsonObject, type Registry } from '@tapehead/core';
+import { InvalidOptionsError, type Registry } from '@tapehead/core';
 import { standardRegistry } from '@tapehead/experiments';
 import { customTask } from '../custom/custom-task.js';
 import type { TaskSource } from '../custom/task-source.js';

@@ -9,7 +9,7 @@ import {
   wordsOf,
 } from '@tapehead/core';
 import { countWeights } from '@tapehead/core/layers';
-import { type Experiment, loadExperiment } from '@tapehead/experiments';
+import { controllerOf, type Experiment, loadExperiment } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
 import { packSequence } from '@tapehead/tasks';
 import { compileModel } from '@tapehead/wasm';
@@ -178,6 +178,7 @@ function runOf(
           goal: goalIn(task),
           asksPatterns: task.fromPattern !== undefined,
         },
+        controller: controllerOf(model.architecture) ?? null,
         weights: countWeights(model.weights),
         isTrained: file !== null && file.checkpoint === null,
         sequences,

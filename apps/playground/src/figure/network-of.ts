@@ -1,4 +1,3 @@
-import type { ExperimentConfig } from '@tapehead/experiments';
 import { lossCurve } from '../charts/curve-data.js';
 import type { PageRun } from '../run/run.svelte.js';
 
@@ -13,8 +12,7 @@ export interface DrawnNetwork {
 
 /** The network that runs the machine of a run. */
 export function networkOf({ opened, points }: Pick<PageRun, 'opened' | 'points'>): DrawnNetwork {
-  const config: Pick<ExperimentConfig, 'controller' | 'machine'> | undefined = opened?.config;
-  const part = config?.controller ?? config?.machine;
+  const part = opened?.controller;
   const units = part?.options.units;
   const isOwn = part?.kind === 'custom';
   return {

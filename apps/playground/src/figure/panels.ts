@@ -1,7 +1,9 @@
-import type { HeadSnapshot, MachineTrace, TraceSnapshot } from '../engine/protocol.js';
+import type { DetailSnapshot, MachineTrace, TraceSnapshot } from '../engine/protocol.js';
 import { type Cells, greatest, overTime } from './cells.js';
 import type { Scale } from './colours.js';
+import { isShort, readDetail } from './details.js';
 import { focusOverTime, focusText } from './focus.js';
+import { type NamedHead, namedHeads } from './head-names.js';
 import type { Channels } from '@tapehead/core';
 import type { TermName } from '../words/terms.js';
 import type { SlotRange } from './slots-in-use.js';
@@ -43,27 +45,21 @@ export function figureOf(
   slots: SlotRange,
   names: Channels,
 ): readonly FigureColumn[] {
-  const column = (
-    name: string,
-    role: HeadSnapshot['role'],
-    panels: readonly Panel[],
-  ): FigureColumn => {
+  const column = (name: string, does: 'read' | 'write', panels: readonly Panel[]): FigureColumn => {
     const { machine } = snapshot;
     if (!machine) return { name, panels, folded: null };
-    const heads = machine.traces.filter((head) => head.role === role);
-    const panelsOf = (from: number, to: number) =>
-      heads
-        .slice(from, to)
-        .flatMap((head, index) =>
-          headPanels(machine, head, { index: from + index + 1, several: heads.length > 1 }, slots),
-        );
-    const others = heads.length - 1;
+    const heads = namedHeads(machine.traces).filter(
+      ({ head }) => head[does === 'write' ? 'add' : 'read'] !== null,
+    );
+    const panelsOf = (some: readonly NamedHead[]) =>
+      some.flatMap((head) => headPanels(machine, head, does, slots));
+    const others = heads.slice(1);
     return {
       name,
-      panels: [...panels, ...panelsOf(0, 1)],
+      panels: [...panels, ...panelsOf(heads.slice(0, 1))],
       folded:
-        others > 0
-          ? { label: counted(others, `more ${role} head`), panels: () => panelsOf(1, heads.length) }
+        others.length > 0
+          ? { label: counted(others.length, `more ${does} head`), panels: () => panelsOf(others) }
           : null,
     };
   };
@@ -137,42 +133,88 @@ function outputPanels(snapshot: TraceSnapshot, names: Channels): readonly Panel[
   ];
 }
 
+/** What a head reads or writes, and where. Of one that does both, where is seen only once. */
 function headPanels(
   { slots, width }: MachineTrace,
-  { role, vectors, weighting }: HeadSnapshot,
-  { index, several }: { readonly index: number; readonly several: boolean },
-  { from, count }: SlotRange,
+  { head, part, name, number, alike }: NamedHead,
+  does: 'read' | 'write',
+  range: SlotRange,
 ): readonly Panel[] {
-  const writes = role === 'write';
-  const number = several ? ` ${index}` : '';
-  const part = `${role} ${index}`;
+  const { kind, role, weighting } = head;
+  const writes = does === 'write';
+  const vectors = (writes ? head.add : head.read) ?? new Float32Array();
+  const size = vectors.length / (weighting.length / slots);
+  const plain = kind === 'read' || kind === 'write';
+  const whose = plain ? (alike > 1 ? ` ${number}` : '') : ` of the ${name} head`;
   const most = greatest(vectors);
+  const what: Panel = {
+    part,
+    title: `${writes ? 'Add vectors' : 'Read vectors'}${whose}`,
+    term: writes ? 'add' : 'read',
+    rowsAre: `${size} components`,
+    cells: overTime(vectors, size),
+    scale: 'signed',
+    most,
+    description: `What the ${name} head ${writes ? 'adds to' : 'reads from'} the memory at each step, from ${(-most).toFixed(2)} to ${most.toFixed(2)}.`,
+    rowName: (row) =>
+      `component ${size > width ? `${row % width} of part ${Math.floor(row / width) + 1}` : row}`,
+    rowLabel: (row) => `${row}`,
+  };
+  if (role === 'both' && !writes) return [what];
+  const { from, count } = range;
+  const overSlots = (title: string, values: Float32Array, description: string): Panel => ({
+    part,
+    title,
+    rowsAre:
+      count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
+    cells: overTime(values, slots, { from, rows: count }),
+    // The whole panel keeps its height, so that nothing moves while the number of used slots changes.
+    rowHeight: Math.min(11, 0.5 * slots) / count,
+    scale: 'amount',
+    most: 1,
+    description,
+    rowName: (row) => `slot ${from + row}`,
+  });
+  const where: Panel = {
+    ...overSlots(
+      plain ? `${writes ? 'Write' : 'Read'} weighting${whose}` : `Weighting${whose}`,
+      weighting,
+      `Which slots the ${name} head attends to at each step. ${focusText(focusOverTime(weighting, slots))}`,
+    ),
+    term: 'weighting',
+  };
+  return [
+    what,
+    where,
+    ...head.details.flatMap((detail) => detailPanel(detail, part, overSlots, slots)),
+  ];
+}
+
+/** What else a head lets be seen over time: a few numbers, or one for each slot. */
+function detailPanel(
+  detail: DetailSnapshot,
+  part: string,
+  overSlots: (title: string, values: Float32Array, description: string) => Panel,
+  slots: number,
+): readonly Panel[] {
+  const { name, says, rows } = readDetail(detail, 0);
+  const title = name.slice(0, 1).toUpperCase() + name.slice(1);
+  const description = says === '' ? `${title} at each step.` : `${title}: ${says}, at each step.`;
+  if (detail.size === slots) return [overSlots(title, detail.values, description)];
+  if (!isShort(detail)) return [];
   return [
     {
       part,
-      title: `${writes ? 'Add vectors' : 'Read vectors'}${number}`,
-      term: writes ? 'add' : 'read',
-      rowsAre: `${width} components`,
-      cells: overTime(vectors, width),
-      scale: 'signed',
-      most,
-      description: `What the ${role} head ${writes ? 'adds to' : 'reads from'} the memory at each step, from ${(-most).toFixed(2)} to ${most.toFixed(2)}.`,
-      rowName: (row) => `component ${row}`,
-      rowLabel: (row) => `${row}`,
-    },
-    {
-      part,
-      title: `${writes ? 'Write' : 'Read'} weighting${number}`,
-      term: 'weighting',
-      rowsAre:
-        count === slots ? `${slots} slots` : `slots ${from} to ${from + count - 1} of ${slots}`,
-      cells: overTime(weighting, slots, { from, rows: count }),
-      // The whole panel keeps its height, so that nothing moves while the number of used slots changes.
-      rowHeight: Math.min(11, 0.5 * slots) / count,
+      title,
+      rowsAre: says,
+      cells: overTime(detail.values, detail.size),
       scale: 'amount',
       most: 1,
-      description: `Which slots the ${role} head attends to at each step. ${focusText(focusOverTime(weighting, slots))}`,
-      rowName: (row) => `slot ${from + row}`,
+      description,
+      rowHeight: namedRow,
+      rowName: (row) => rows[row] ?? '',
+      // A single row is what the title says.
+      ...(detail.size === 1 && { rowLabel: () => '' }),
     },
   ];
 }

@@ -1,4 +1,5 @@
-import type { HeadSnapshot, TraceSnapshot } from '../engine/protocol.js';
+import type { TraceSnapshot } from '../engine/protocol.js';
+import { namedHeads } from './head-names.js';
 
 /** Numbers that go into the controller at a step, or come out of it. */
 export interface Strip {
@@ -10,7 +11,7 @@ export interface Strip {
 
 /** What the controller sees at a step, and what it says then. */
 export function seenAndSaid(
-  { machine, inputs, inputSize, outputs, outputSize }: TraceSnapshot,
+  { machine, steps, inputs, inputSize, outputs, outputSize }: TraceSnapshot,
   step: number,
 ): readonly { readonly name: string; readonly strips: readonly Strip[] }[] {
   const strip = (label: string, values: Float32Array, size: number, at = step): Strip => ({
@@ -18,19 +19,14 @@ export function seenAndSaid(
     values: values.slice(at * size, (at + 1) * size),
     most: 1,
   });
-  const heads = machine?.traces ?? [];
-  const width = machine?.width ?? 0;
-  const nameOf = (head: HeadSnapshot) => {
-    const alike = heads.filter(({ role }) => role === head.role);
-    return alike.length > 1 ? `${head.role} ${alike.indexOf(head) + 1}` : head.role;
-  };
+  const heads = namedHeads(machine?.traces ?? []);
   // What was read at a step is seen at the next one.
-  const reads = heads
-    .filter(({ role }) => role === 'read' && step > 0)
-    .map((head) => strip(`${nameOf(head)} head, last step`, head.vectors, width, step - 1));
-  const told = heads.map((head): Strip => {
+  const reads = heads.flatMap(({ head: { read }, name }) =>
+    read && step > 0 ? [strip(`${name} head, last step`, read, read.length / steps, step - 1)] : [],
+  );
+  const told = heads.map(({ head, name }): Strip => {
     const parts = head.parameters.map(({ values, size }) => strip('', values, size).values);
-    return { label: `to the ${nameOf(head)} head`, values: joined(parts), most: 1 };
+    return { label: `to the ${name} head`, values: joined(parts), most: 1 };
   });
   return [
     { name: 'It sees', strips: [strip('input', inputs, inputSize), ...reads] },

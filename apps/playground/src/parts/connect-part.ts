@@ -63,7 +63,7 @@ export async function connectPart(port: MessagePort, kind: PartKind): Promise<Pa
 /** @throws {SourceError} if a message has no step of such a part. */
 export function checkPart(sent: unknown, kind: PartKind): PartGraph {
   const { data } = message.safeParse(sent);
-  if (!data || data.part.kind !== kind || !holdsTogether(data.part))
+  if (data?.part.kind !== kind || !holdsTogether(data.part))
     throw new SourceError(kind, {
       message: `The ${kind} sent something else than a step.`,
       line: null,

@@ -47,8 +47,7 @@ export interface PartNode {
 }
 
 /** What a step makes beside what it keeps: a controller its output, a head the others. */
-export const resultNames = ['output', 'weighting', 'read', 'erase', 'add'] as const;
-export type ResultName = (typeof resultNames)[number];
+export type ResultName = 'output' | 'weighting' | 'read' | 'erase' | 'add';
 
 /**
  * A step of a controller or a head. The first node is the input, of a head followed by the memory; the next ones are the
@@ -60,7 +59,7 @@ export interface PartGraph {
   /** What it keeps from step to step, each with its size. */
   readonly state: readonly { readonly name: string; readonly size: PartSize }[];
   /** The places of what it makes. */
-  readonly results: { readonly [Name in ResultName]?: number | undefined };
+  readonly results: Readonly<Partial<Record<ResultName, number | undefined>>>;
   /** The places of what it keeps for the next step, in the order of `state`. */
   readonly next: readonly number[];
   /** What a head shows of itself, by name. */

@@ -26,13 +26,12 @@ const [mostLetters, toldLetters] = [40, 24];
 /** A value, or of a long one, such as the source of a visitor's own part, where it begins to differ from others. */
 function shortened(value: string, others: readonly string[]): string {
   if (value.length <= mostLetters) return value;
-  const letters = [...value];
-  const at = letters.findIndex((letter, index) =>
-    others.some((other) => [...other][index] !== letter),
-  );
-  const from = Math.max(0, at);
-  const told = letters.slice(from, from + toldLetters).join('');
-  return `${from > 0 ? '…' : ''}${told}… (${letters.length} letters)`;
+  const isAlike = (at: number) => others.every((other) => other.charAt(at) === value.charAt(at));
+  let from = 0;
+  while (from < value.length && isAlike(from)) from += 1;
+  if (from === value.length) from = 0;
+  const told = value.slice(from, from + toldLetters);
+  return `${from > 0 ? '…' : ''}${told}… (${value.length} letters)`;
 }
 
 /** The fields of a config, each with its path and its value as text. */

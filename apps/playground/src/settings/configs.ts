@@ -51,7 +51,7 @@ function paperMachine({ controller }: JsonObject): JsonObject {
 /** The config with a head of the visitor's own, in place of one that it has already. */
 function withHead(config: JsonObject, source: string): JsonObject {
   const given = memberOf(memberOf(config.machine, 'options'), 'moreHeads');
-  const heads = Array.isArray(given) ? given : [];
+  const heads: readonly Json[] = Array.isArray(given) ? given : [];
   const others = heads.filter((one) => memberOf(one, 'kind') !== customKind);
   const own = { kind: customKind, options: { source } };
   return mergeConfig(config, { machine: { options: { moreHeads: [...others, own] } } });

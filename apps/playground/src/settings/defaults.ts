@@ -7,8 +7,14 @@ import { taskRegistry } from '@tapehead/tasks';
  */
 const machineDefaults: Readonly<Record<string, JsonObject>> = {
   paper: { slots: 128, width: 20, readHeads: 1, writeHeads: 1 },
+  'gru-ntm': { slots: 128, width: 20, readHeads: 1, writeHeads: 1 },
   'pytorch-ntm': { slots: 128, width: 20 },
   article: { slots: 16, width: 8 },
+  stack: { slots: 128, width: 16 },
+  tape: { slots: 128, width: 16 },
+  dnc: { slots: 64, width: 16 },
+  'dnc-fixed': { slots: 64, width: 16 },
+  mann: { slots: 128, width: 40 },
 };
 
 /** A config of only such defaults, for a machine and a task. */

@@ -29,6 +29,9 @@ test('five seeds of every machine are planned, measured at 41 to 500 in a memory
   expect(stack?.reach).toMatchObject({ untilMistake: false });
   expect([stack?.reach?.lengths[0], stack?.reach?.lengths.at(-1)]).toEqual([41, 500]);
   expect(stack?.settings).toBe(1);
+  expect(stack?.config).toMatchObject({ machine: { options: { slots: 64 } } });
+  const plain = runs.find(({ machine }) => machine.name === 'plain-lstm');
+  expect(plain?.config).toMatchObject({ machine: { kind: 'plain', options: {} } });
 });
 
 test('a cell counts the seeds that solve its task', () => {

@@ -46,11 +46,11 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
       ]),
     ]);
   const [first] = tasks;
-  return [
+  const parts = [
     '# The collection',
     'Which machine learns which algorithm. Each cell is a recipe, `tapehead train <task> --machine <machine>`; the tables are written by',
-    '```sh\npnpm results collection                                   # trains what is missing, and goes on where it was stopped\npnpm results collection --task parity --machine stack     # some of the cells alone\n```',
-    `Machines are trained on strings of 1 to 40 symbols and measured at 20 lengths evenly spread from 41 to 500, 16 fresh sequences of each, in a memory that grows with them and that no run was trained with; key-value recall is trained on up to 20 items and measured at 40, 200 and 1,000. ${first ? `A task of strings is solved with ${criterionOf(first.task, null).words}` : ''}; key-value recall without a wrong value. Recipes were chosen on the seeds ${chosenOn.from}–${chosenOn.to}; reported are seeds from ${reportedFrom} on, five of each cell, which no trial has used. \`not trained\` says nothing about a machine: nobody has run the cell yet.`,
+    '```sh\nnpx -y pnpm@10.34.9 results collection                                # trains what is missing, and goes on where it was stopped\nnpx -y pnpm@10.34.9 results collection --task parity --machine stack  # some of the cells alone\n```',
+    `Machines are trained on strings of 1 to 40 symbols and measured at 20 lengths evenly spread from 41 to 500, 16 fresh sequences of each, in a memory that grows with them: all are trained with 64 slots, whatever their recipes have for longer strings; key-value recall is trained on up to 20 items and measured at 40, 200 and 1,000. ${first ? `A task of strings is solved with ${criterionOf(first.task, null).words}` : ''}; key-value recall without a wrong value. Recipes were chosen on the seeds ${chosenOn.from}–${chosenOn.to}; reported are seeds from ${reportedFrom} on, five of each cell, which no trial has used. \`not trained\` says nothing about a machine: nobody has run the cell yet.`,
     '## Solved',
     'How many seeds solve the task, and the median of their mean accuracies beyond the training range.',
     tableOf(
@@ -58,7 +58,7 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
         `${solved === count ? `**${solved} of ${count}**` : `${solved} of ${count}`}, ${percentOf(accuracy)}`,
     ),
     '## What it took',
-    'The median of the CPU seconds that training a seed took, and how many sequences it may use at most; a run ends early once three checks in a row found nothing wrong.',
+    'The median of the CPU seconds that training a seed took, and how many sequences it may use at most; a run ends early once three checks in a row found nothing wrong, but for those of stacks and tapes, which become more decided to the end.',
     tableOf(
       ({ cpuSeconds, budget }) =>
         `${cpuSeconds === null ? '–' : `${whole(cpuSeconds)} s`}, ${whole(budget)}`,
@@ -71,8 +71,8 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
     ),
     '## Where it was trained',
     ...unique(tasks.flatMap(({ runs }) => runs.map(originText))).toSorted(),
-    '',
-  ].join('\n\n');
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 /** The machines of all tasks in the order of their recipes. */

@@ -1,4 +1,8 @@
 import { getEntry } from 'astro:content';
+import * as z from 'zod';
+
+/** What is needed of an entry; Astro's own types are generated, and not there on a clean checkout. */
+const renderedEntry = z.object({ rendered: z.object({ html: z.string() }) });
 
 /** A table of a page, as it is shown there. */
 export interface ShownTable {
@@ -15,8 +19,8 @@ export interface ShownTable {
  * @throws {Error} if there is no such page, heading or table.
  */
 export async function tableOf(page: string, heading?: string): Promise<ShownTable> {
-  const entry = await getEntry('docs', page);
-  const whole = entry?.rendered?.html ?? '';
+  const entry = renderedEntry.safeParse(await getEntry('docs', page));
+  const whole = entry.data?.rendered.html ?? '';
   const from = heading === undefined ? 0 : whole.indexOf(`id="${heading}"`);
   const begin = from < 0 ? -1 : whole.indexOf('<table>', from);
   if (begin < 0) {

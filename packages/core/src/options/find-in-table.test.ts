@@ -17,6 +17,13 @@ test.each([
   expect(() => findInTable('colour', colours, name)).toThrow(new InvalidOptionsError([message]));
 });
 
+test('of many names the first are listed, and what was meant is found among all', () => {
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`colour-${i}`, i]));
+  expect(() => findInTable('colour', many, 'colour-99x')).toThrow(
+    /^colour: got "colour-99x", expected one of colour-0, .*, colour-29 and 70 others\. Did you mean colour-99\?$/,
+  );
+});
+
 test.each([[['green']], [undefined], [null], [5], [Symbol('green')]])(
   '%s is no name, whatever text JavaScript makes of it',
   (name) => {

@@ -23,6 +23,14 @@ export function findInTable<Entry>(
   if (entry !== undefined) return entry;
   const known = Object.keys(table);
   throw new InvalidOptionsError([
-    `${role}: got ${show(name)}, expected one of ${known.join(', ')}${didYouMean(name, known)}`,
+    `${role}: got ${show(name)}, expected one of ${listed(known)}${didYouMean(name, known)}`,
   ]);
+}
+
+/** How many names are listed, at most; more of them nobody reads. */
+const mostListed = 30;
+
+function listed(names: readonly string[]): string {
+  if (names.length <= mostListed) return names.join(', ');
+  return `${names.slice(0, mostListed).join(', ')} and ${names.length - mostListed} others`;
 }

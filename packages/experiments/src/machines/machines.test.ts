@@ -65,7 +65,7 @@ test('options that a machine does not have are refused by its name', () => {
   const stack = findMachine('stack', standardRegistry);
   expect(() => stack({ reads: 4 }, undefined, standardRegistry)).toThrow(
     new InvalidOptionsError([
-      'stack.reads: no such option; known options: slots, width, stacks, top',
+      'stack.reads: no such option; known options: slots, width, stacks, top, sharpness',
     ]),
   );
 });

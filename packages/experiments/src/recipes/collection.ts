@@ -56,7 +56,10 @@ const moving = (maxSequences: number) =>
     keep: 'last',
   }) satisfies Partial<ExperimentOptions>;
 
+/** Enough for the training range of every task. */
 const slots = 64;
+/** Enough for the longest strings that are measured. */
+const longSlots = 512;
 
 const members: readonly Member[] = [
   {
@@ -94,7 +97,7 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with a stack',
     config: {
       ...moving(32_000),
-      machine: { kind: 'stack', options: { slots, width: 8, sharpness: 8 } },
+      machine: { kind: 'stack', options: { slots: longSlots, width: 8, sharpness: 8 } },
     },
   },
   {
@@ -104,7 +107,7 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with a tape',
     config: {
       ...moving(64_000),
-      machine: { kind: 'tape', options: { slots, width: 8, sharpness: 8 } },
+      machine: { kind: 'tape', options: { slots: longSlots, width: 8, sharpness: 8 } },
     },
   },
   {

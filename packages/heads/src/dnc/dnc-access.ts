@@ -148,7 +148,7 @@ function build(options: Options, sizes: HeadSizes, rng: Rng): Head<DncState> {
 /** Where to write, and what. */
 function writeHalf(
   { reads, writes, wipe, freeBias }: Options,
-  { controllerSize, slots, width }: HeadSizes,
+  { controllerSize, width }: HeadSizes,
   lookup: Addressing,
   rng: Rng,
 ): Pick<Head<DncState>, 'weights' | 'step'> {

@@ -29,6 +29,8 @@ export interface PlainHead {
     readonly form: 'square-root' | 'product-clamp';
     readonly epsilon: number;
   } | null;
+  /** How many offsets there are to move by, −1, 0 and +1 in the middle. */
+  readonly range: number;
   /** How it sharpens. */
   readonly form: 'safe' | 'power';
   /** What the controller's output [H] tells it to do. */
@@ -51,6 +53,7 @@ export function plainHead(
   return {
     kind: head.kind,
     norm: content?.norm ?? null,
+    range,
     form,
     moves(hidden) {
       const raw = apply(hidden);

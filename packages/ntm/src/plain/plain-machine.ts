@@ -30,6 +30,19 @@ export interface PlainMachine {
  * A trained machine in plain numbers. The controller is a feedforward network or an LSTM, the heads have the stages of the
  * paper, or shift and sharpening alone, and start on slot 0, and the memory erases and adds and begins with a constant.
  * @throws {InvalidOptionsError} naming each part that is another one.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { paper, plainMachine } from '@tapehead/ntm';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = paper().build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * const { controller, groups, initialReads } = plainMachine(model);
+ * const { hidden } = controller.step(new Float64Array(10), initialReads, controller.initial);
+ * console.log(groups[0]?.map((head) => head.moves(hidden).shifts.length)); // [3, 3]
+ * model.dispose();
+ * ```
  */
 export function plainMachine(model: SequenceModel): PlainMachine {
   requireModel('plainMachine.model', model);

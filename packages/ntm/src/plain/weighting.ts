@@ -33,21 +33,27 @@ export function movedWeighting(
 }
 
 /** Sharpens these numbers, as if all others were zero (eq. 9). */
-export function sharpened(
+function sharpened(
   form: PlainHead['form'],
   weights: ArrayLike<number>,
   sharpening: number,
 ): Float64Array {
-  const raised = Float64Array.from(weights, (weight) =>
-    form === 'safe' ? Math.log(weight + floor) * sharpening : weight ** sharpening,
-  );
-  if (form === 'safe') {
-    const largest = raised.reduce((one, other) => Math.max(one, other), -Infinity);
-    raised.forEach((value, index) => {
-      raised[index] = Math.exp(value - largest);
-    });
+  const isSafe = form === 'safe';
+  const raised = Float64Array.from(weights);
+  let largest = -Infinity;
+  for (let at = 0; at < raised.length; at++) {
+    const weight = raised[at] ?? 0;
+    const value = isSafe ? Math.log(weight + floor) * sharpening : weight ** sharpening;
+    raised[at] = value;
+    if (value > largest) largest = value;
   }
-  const sum = raised.reduce((total, value) => total + value, 0) + (form === 'safe' ? 0 : 1e-16);
+  let sum = isSafe ? 0 : 1e-16;
+  for (let at = 0; at < raised.length; at++) {
+    const value = raised[at] ?? 0;
+    const weight = isSafe ? Math.exp(value - largest) : value;
+    raised[at] = weight;
+    sum += weight;
+  }
   return raised.map((value) => value / sum);
 }
 
@@ -62,23 +68,26 @@ export function wholeWeighting(
   memory: Float32Array,
   slots: number,
 ): Float64Array {
-  const gated = new Float64Array(slots);
-  if (lookup && norm) gated.set(contentWeighting(memory, slots, lookup, norm));
   const gate = lookup?.gate ?? 0;
-  gated.forEach((found, slot) => {
-    gated[slot] = gate * found;
-  });
+  const gated =
+    lookup && norm
+      ? contentWeighting(memory, slots, lookup, norm).map((found) => gate * found)
+      : new Float64Array(slots);
   for (const [slot, weight] of before) gated[slot] = (gated[slot] ?? 0) + (1 - gate) * weight;
   const reach = (shifts.length - 1) / 2;
-  const moved = gated.map((_, slot) =>
-    shifts.reduce(
-      (sum, share, index) => sum + share * (gated[(slot + reach - index + slots) % slots] ?? 0),
-      0,
-    ),
-  );
+  const moved = new Float64Array(slots);
+  for (const [index, share] of shifts.entries()) {
+    // The slot that comes to the first one.
+    let from = (((reach - index) % slots) + slots) % slots;
+    for (let slot = 0; slot < slots; slot++) {
+      moved[slot] = (moved[slot] ?? 0) + share * (gated[from] ?? 0);
+      from = from + 1 === slots ? 0 : from + 1;
+    }
+  }
   return sharpened(form, moved, sharpening);
 }
 
+/** w^c (eq. 5, 6). */
 function contentWeighting(
   memory: Float32Array,
   slots: number,
@@ -87,7 +96,9 @@ function contentWeighting(
 ): Float64Array {
   const width = key.length;
   const keySquares = key.reduce((sum, value) => sum + value * value, 0);
-  const similarities = new Float64Array(slots).map((_, slot) => {
+  const weights = new Float64Array(slots);
+  let sum = 0;
+  for (let slot = 0; slot < slots; slot++) {
     let [product, squares] = [0, 0];
     for (let column = 0; column < width; column++) {
       const value = memory[slot * width + column] ?? 0;
@@ -98,8 +109,10 @@ function contentWeighting(
       form === 'square-root'
         ? Math.sqrt(keySquares + epsilon) * Math.sqrt(squares + epsilon)
         : Math.max(Math.sqrt(keySquares * squares), epsilon);
-    return Math.exp((strength * product) / size - strength);
-  });
-  const sum = similarities.reduce((total, value) => total + value, 0);
-  return similarities.map((value) => value / sum);
+    // No cosine is more than 1, so that nothing overflows.
+    const weight = Math.exp((strength * product) / size - strength);
+    weights[slot] = weight;
+    sum += weight;
+  }
+  return weights.map((weight) => weight / sum);
 }

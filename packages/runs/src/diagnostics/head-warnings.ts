@@ -56,9 +56,9 @@ function stuck(head: HeadDiagnosis): string | null {
   const remedy =
     shifts === null
       ? 'let it move on at first (of a tape, moveBias.right above 0)'
-      : shifts === false
-        ? 'its addressing has no shift: give it one (shift.range 3)'
-        : 'favour the next slot when it shifts (shift.bias, interpolate.gateBias below 0)';
+      : shifts
+        ? 'favour the next slot when it shifts (shift.bias, interpolate.gateBias below 0)'
+        : 'its addressing has no shift: give it one (shift.range 3)';
   return `${named(head)} does not move: its top slot changes in ${percent(moves)} of the steps, and slot ${favourite.slot} has ${percent(favourite.share)} of all weight, so ${meaning}; ${remedy}`;
 }
 

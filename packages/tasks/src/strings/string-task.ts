@@ -23,7 +23,7 @@ export interface StringTaskOptions {
 }
 
 /** The schema of the options of a task of strings: the training lengths of Delétang and others. */
-export const stringTaskOptions: z.ZodType<LengthRange, StringTaskOptions> = strictOptions({
+const stringTaskOptions: z.ZodType<LengthRange, StringTaskOptions> = strictOptions({
   minLength: wholeNumber(1, 1000).default(1),
   maxLength: wholeNumber(1, 1000).default(40),
 } satisfies DefaultsShape<LengthRange>).refine(isLengthRange, lengthRangeFault);

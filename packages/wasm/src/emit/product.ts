@@ -1,6 +1,7 @@
 import { padded } from '../plan/layout.js';
 import type { Matrix, ProductPlan } from '../plan/fit-products.js';
 import type { Context, Pointer } from './context.js';
+import { type MatrixAt, writeLinear, writeLinearInput } from './written-product.js';
 
 /** The kernels that products call, as the module imports them. */
 export const productKernels = ['linear', 'linearInput', 'linearWeight'] as const;
@@ -17,7 +18,10 @@ export function kernelOf({ node }: ProductPlan): {
   return { kernel: 'linear', sizes: [rows, inner, padded(columns)] };
 }
 
-/** Writes the calls of a product's kernel, in a loop over its batch. */
+/** Products with rows of fewer vectors are left to the kernels, which have several sums for each. */
+const leastVectors = 4;
+
+/** Writes a product, or the call of its kernel, in a loop over its batch. */
 export function writeProduct(context: Context, plan: ProductPlan, zeros: Pointer): void {
   const { code } = context;
   const { batch } = plan.node;
@@ -36,7 +40,18 @@ export function writeProduct(context: Context, plan: ProductPlan, zeros: Pointer
     code.get(begin.local).number(begin.offset).addNumbers().set(local);
     return { local, offset: 0, between, row: matrix?.row ?? 0 };
   });
+  const [x, weight, result, start] = places.map(({ local, offset, row }): MatrixAt => ({
+    local,
+    offset,
+    stride: 4 * row,
+  }));
+  const isWritten = context.plan.writeProducts && sizes[2] >= 4 * leastVectors;
   const call = () => {
+    if (isWritten && x && weight && result && start) {
+      const write = kernel === 'linear' ? writeLinear : writeLinearInput;
+      write(context, sizes, [x, weight, result, start]);
+      return;
+    }
     for (const size of sizes) code.number(size);
     for (const { local, offset, row } of places) {
       code.get(local);

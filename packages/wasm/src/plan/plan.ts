@@ -51,6 +51,8 @@ export interface Plan {
   readonly accumulators: readonly Accumulator[];
   readonly sums: readonly WeightSum[];
   readonly over: readonly OverProduct[];
+  /** Whether products in the time loop are written into the module, and not left to kernels. */
+  readonly writeProducts: boolean;
   /** Whether only two frames are kept and used alternately, since no backward pass needs the others. */
   readonly ring: boolean;
   readonly arenaSize: number;
@@ -73,6 +75,8 @@ export interface Plan {
 
 export interface PlanOptions extends GroupOptions {
   readonly training: boolean;
+  /** Whether products in the time loop are written into the module, and not left to kernels. */
+  readonly writeProducts: boolean;
 }
 
 export const standardPlan: Omit<PlanOptions, 'training'> = {
@@ -80,6 +84,7 @@ export const standardPlan: Omit<PlanOptions, 'training'> = {
   mostHeavy: 3,
   mostNodes: 24,
   mostSums: 10,
+  writeProducts: true,
 };
 
 /**
@@ -174,6 +179,7 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
     accumulators: placed.accumulators,
     sums,
     over,
+    writeProducts: options.writeProducts,
     ring: !options.training,
     arenaSize: padded(arenaSize) + 16,
     frameSize: padded(regions.frameSize),

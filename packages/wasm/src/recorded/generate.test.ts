@@ -76,7 +76,9 @@ test('a thread that refuses to make an instance at once says so, prepared or not
     throw new RangeError('WebAssembly.Instance is disallowed on the main thread');
   });
   const blocked = expect.objectContaining({ code: 'COMPILATION_BLOCKED' });
-  expect(() => compileModel(model).forward(tf.ones([1, 1, 4]))).toThrow(blocked);
+  const compiled = compileModel(model);
+  expect(() => tf.tidy(() => compiled.forward(tf.ones([1, 1, 4])))).toThrow(blocked);
+  compiled.dispose();
   await expect(prepareCompilation(model, { batch: 2 })).rejects.toThrow(blocked);
   model.dispose();
 });

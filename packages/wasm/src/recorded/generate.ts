@@ -6,7 +6,7 @@ import { improve, type PassName } from '../graph/passes/index.js';
 import { translate } from '../graph/translate.js';
 import { programOf } from '../plan/lists.js';
 import { PlanError } from '../plan/placing.js';
-import { type Plan, planProgram, standardPlan } from '../plan/plan.js';
+import { type Plan, type PlanOptions, planProgram, standardPlan } from '../plan/plan.js';
 import { NotRecordableError } from '../record/errors.js';
 import { type ModelSamples, recordModel } from '../record/record-model.js';
 import { compileAtOnce } from '../backend/compile-at-once.js';
@@ -22,6 +22,8 @@ export interface GenerateOptions {
   readonly without?: ReadonlySet<PassName>;
   /** Whether nodes may share loops; true by default. */
   readonly fuse?: boolean;
+  /** Whether products of a step are written into the module and not left to kernels; true by default. */
+  readonly writeProducts?: boolean;
   /** Whether to record gradients as well; true by default. Without them code can be generated for evaluation alone. */
   readonly gradients?: boolean;
   /** What another thread has recorded of the same model. */
@@ -162,7 +164,9 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
       // The initial states are computed once, so passes for the time loop have nothing to do.
       new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
     );
-    const plan = planned(graph, initialGraph, purpose !== 'evaluation', options.fuse ?? true);
+    const { fuse = true, writeProducts = true } = options;
+    const training = purpose !== 'evaluation';
+    const plan = planned(graph, initialGraph, { ...standardPlan, training, fuse, writeProducts });
     return { host, batch, begin, graph, plan, binary: emit(plan, simd) };
   };
   const finish = (
@@ -198,9 +202,9 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
   };
 }
 
-function planned(step: StepGraph, initial: StepGraph, training: boolean, fuse: boolean): Plan {
+function planned(step: StepGraph, initial: StepGraph, options: PlanOptions): Plan {
   try {
-    return planProgram(programOf(step, initial, training), { ...standardPlan, training, fuse });
+    return planProgram(programOf(step, initial, options.training), options);
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     throw new NotRecordableError(`Its numbers cannot be laid out: ${error.message}`, {

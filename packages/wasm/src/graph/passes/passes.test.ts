@@ -27,6 +27,7 @@ test('without any pass, and without fusing, the generated code computes the same
     const model = build(definition);
     createGenerator(model, { without: new Set(names), fuse: false }).at(2, 'input-gradients');
     createGenerator(model, { fuse: false }).at(2, 'input-gradients');
+    createGenerator(model, { writeProducts: false }).at(2, 'input-gradients');
     model.dispose();
   }
 });
