@@ -88,6 +88,12 @@ test('without JavaScript it is whole: each figure is a picture or a text, with i
     if ((await picture.count()) > 0)
       expect((await picture.getAttribute('alt'))?.length, name).toBeGreaterThan(40);
     else expect((await figure.innerText()).length, name).toBeGreaterThan(200);
+    const room = await figure.locator('.running').evaluate((box) => {
+      const content = document.createRange();
+      content.selectNodeContents(box);
+      return box.clientHeight - content.getBoundingClientRect().height;
+    });
+    expect(room, `${name}: pixels that are kept for what never comes`).toBeLessThan(40);
     await figure.getByText('Its code').click();
     await expect.poll(() => figure.locator('pre').innerText()).toContain('import');
   }
