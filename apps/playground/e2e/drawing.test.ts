@@ -62,3 +62,16 @@ test('a network without a memory is drawn as what it is', async () => {
   await drawing.getByText('LSTM').waitFor();
   await leave();
 });
+
+test('a stack both takes and gives, and its controller has a state of its own', async () => {
+  const { page, leave } = await visit({
+    query: '?task=reverse&recipe=reverse-lstm&set=machine.kind%3Dstack',
+  });
+  const drawing = page.getByRole('group', { name: /^The machine at step/ });
+  await drawing.getByText('RNN', { exact: true }).waitFor();
+  const tips = await drawing
+    .locator('.way.both')
+    .evaluateAll((ways) => ways.map((way) => getComputedStyle(way).markerStart));
+  expect(tips).toEqual(['url("#tip")', 'url("#tip")']);
+  await leave();
+});

@@ -29,7 +29,7 @@ test('a controller of one’s own is recorded, compiled and trained; what is wro
   );
   await friend.getByRole('button', { name: /^Controller: your own/ }).waitFor();
   await friend.close();
-  await page.getByRole('button', { name: 'Your own task' }).click();
+  await page.getByRole('button', { name: 'Your own', exact: true }).click();
 
   const begin = 'export function step(x, s, ops) {\n';
   for (const [source, message] of [

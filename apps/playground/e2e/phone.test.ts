@@ -49,7 +49,7 @@ test('on a phone one sees first what the machine answers, and everything is larg
   expect(await top(/^Output/)).toBeLessThan(await top(/^Learning curve/));
   await page.getByText('Experiment, trained models, files').tap();
   await page.getByText('More settings').tap();
-  for (const view of ['Look inside', 'Ask it', 'Compare', 'Your own task', 'Start']) {
+  for (const view of ['Look inside', 'Ask it', 'Compare', 'Your own', 'Start']) {
     await page.getByRole('navigation').getByRole('button', { name: view }).tap();
     await page.getByRole('heading', { level: 2 }).last().waitFor();
     expect(await smallTargets(page), view).toEqual([]);

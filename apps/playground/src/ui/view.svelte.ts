@@ -4,7 +4,7 @@ export const views = [
   { name: 'machine', label: 'Look inside' },
   { name: 'ask', label: 'Ask it' },
   { name: 'compare', label: 'Compare' },
-  { name: 'task', label: 'Your own task' },
+  { name: 'task', label: 'Your own' },
 ] as const;
 
 export type ViewName = (typeof views)[number]['name'];
