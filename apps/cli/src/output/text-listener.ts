@@ -121,7 +121,7 @@ function doneText(event: DoneEvent, task: Task, interrupted: boolean): string {
   const loss = lossText(event);
   return [
     ...(evaluation.length > 0 ? [evaluationTable(task, evaluation)] : []),
-    `${interrupted ? 'Interrupted' : solved ? 'Solved' : 'Not solved'} after ${decimal(sequences, 0)} sequences, ${duration(trainSeconds)} of training${loss === '' ? '' : `, ${loss}`}.`,
+    `${interrupted ? 'Interrupted' : solved ? 'Solved in its training range' : 'Not solved'} after ${decimal(sequences, 0)} sequences, ${duration(trainSeconds)} of training${loss === '' ? '' : `, ${loss}`}.`,
     ...(warnings.length > 0 ? ['Why it may not have learned:'] : []),
     ...warnings.map(({ text }) => `- ${text}`),
     `Run folder: ${runDir}`,
