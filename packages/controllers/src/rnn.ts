@@ -38,9 +38,8 @@ export interface RnnOptions {
 
 /**
  * A recurrent network without gates (Elman 1990) as controller, whose state h [B, H] is also its output:
- * h ← tanh(W x + U h + b). The published stack-RNN and tape-RNN have one: it remembers little by itself, so that it
- * learns to use the memory. U starts from zeros, as if the controller were feedforward: with random numbers there, a tape
- * did not learn to copy. Weights: `weight` [inputs, H], `bias` [H], `recurrent` [H, H], and unless it is constant
+ * h ← tanh(W x + U h + b). The published stack-RNN and tape-RNN have one. U starts from zeros, as if the controller were
+ * feedforward: from there a tape learned to copy, from random numbers it did not in the runs that were tried. Weights: `weight` [inputs, H], `bias` [H], `recurrent` [H, H], and unless it is constant
  * `initialHidden` [H].
  * @throws {InvalidOptionsError} on impossible sizes.
  * @example

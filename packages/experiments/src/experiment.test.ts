@@ -102,6 +102,11 @@ describe('the config', () => {
       /GiB of memory .* expected at most 2 GiB/,
     ],
     [
+      'more links of a DNC than memory can hold',
+      { machine: { kind: 'dnc', options: { slots: 2048, width: 4 } }, batch: 16 },
+      /GiB of memory .* expected at most 2 GiB; lower the batch, the memory's slots/,
+    ],
+    [
       'too large a batch',
       { batch: 65_536, machine: { options: { slots: 4096 } } },
       /GiB of memory/,

@@ -22,6 +22,8 @@ export interface MachineSizes {
   readonly writes: number;
   /** R·M. */
   readonly readSize: number;
+  /** The numbers of state for each sequence, of heads that have far more than a weighting. */
+  readonly stateSize: number;
   /** The numbers that all heads' linear maps emit. */
   readonly headOutputs: number;
   /** Whether the reads themselves are the output. */
@@ -50,6 +52,10 @@ export function machineSizes(model: Architecture, registry: Registry): MachineSi
     heads: heads.length,
     writes: readSizes.filter((size) => size === 0).length,
     readSize: readSizes.reduce((sum, size) => sum + size, 0),
+    stateSize: definitions.reduce(
+      (sum, head) => sum + (head.stateSize?.({ slots, width }) ?? 0),
+      0,
+    ),
     headOutputs: definitions.reduce(
       (sum, head) => sum + addressingOutputs(head, { slots, width }, registry) + 2 * width,
       0,

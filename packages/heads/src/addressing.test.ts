@@ -2,6 +2,7 @@ import { type AddressingDefinition, createRng } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { loadContent } from './content.js';
 import {
   circularShift,
   compose,
@@ -181,6 +182,12 @@ test('a stage takes as many parameters as it says, and its bias starts where its
     const stage = build(definition);
     expect(stage.initialBias).toHaveLength(stage.parameterSize);
   }
+});
+
+test('content stores a mask only if it was asked for, so that what was stored before there was one stays the same', () => {
+  expect(content().options).not.toHaveProperty('mask');
+  expect(loadContent(content().options).options).toEqual(content().options);
+  expect(loadContent(content({ mask: true }).options).options).toMatchObject({ mask: true });
 });
 
 test.each<[() => unknown, string]>([

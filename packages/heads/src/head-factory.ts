@@ -19,6 +19,7 @@ export function headFactory<Schema extends z.ZodType<JsonObject>, State>(
   schema: Schema,
   readSize: (options: z.output<Schema>, sizes: AddressingSizes) => number,
   build: (options: z.output<Schema>, sizes: HeadSizes, rng: Rng) => Head<State>,
+  stateSize?: (options: z.output<Schema>, sizes: AddressingSizes) => number,
 ): (options: unknown) => HeadDefinition<State> {
   const load = partFactory(
     kind,
@@ -32,6 +33,10 @@ export function headFactory<Schema extends z.ZodType<JsonObject>, State>(
       ...load(options),
       readSize: (sizes) =>
         readSize(options, parseOptions(`${kind}.readSize`, addressingSizes, sizes)),
+      ...(stateSize && {
+        stateSize: (sizes: AddressingSizes) =>
+          stateSize(options, parseOptions(`${kind}.stateSize`, addressingSizes, sizes)),
+      }),
     };
   };
 }

@@ -16,7 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { content } from './content.js';
 import { headFactory } from './head-factory.js';
-import { columnsOf, stacked } from './rows.js';
+import { columnsOf, firstOf, stacked } from './rows.js';
 
 const kind = 'least-used';
 const leastUsedOptions = strictOptions({
@@ -45,8 +45,8 @@ export interface LeastUsedState {
 
 /** Far above any usage. */
 const taken = 1e6;
-/** By how much a slot counts as used more than the one before it, so that of those used alike the first is taken. */
-const order = 1e-5;
+/** Slots whose usages differ by less count as used alike, or rounding would decide which of them comes first. */
+const alike = 1e-5;
 
 /**
  * Least recently used access (the memory-augmented network of Santoro et al. 2016, arXiv:1605.06065, eq. 2–8). Of the R
@@ -59,7 +59,7 @@ const order = 1e-5;
  * u   = γ u + Σ w^r + Σ w^w
  * ```
  *
- * w^lu of the r-th one is all on the slot with the r-th lowest usage. β = 1 + softplus is ours: the softmax of cosines
+ * w^lu of the r-th one is all on the slot with the r-th lowest usage, of those used alike the first. β = 1 + softplus is ours: the softmax of cosines
  * alone is flat over many slots. Weights: `weight` [H, R (M + 2)], `bias` (for each read k, β, α). Traces show `usage`,
  * `leastUsed`, `gate`, `readWeightings` and `writeWeightings`.
  * @throws {InvalidOptionsError} for options out of range.
@@ -183,10 +183,10 @@ function build(
 
 /** The `count` slots of lowest usage [B, N], from the lowest on: [B, count, N], each all on one slot. */
 function leastUsed(usage: tf.Tensor2D, count: number): tf.Tensor3D {
-  let left = tf.add<tf.Tensor2D>(usage, tf.mul(tf.range(0, usage.shape[1]), order));
+  let left = usage;
   const found = Array.from({ length: count }, () => {
-    const lowest = tf.min(left, 1, true);
-    const chosen = tf.sub<tf.Tensor2D>(1, tf.step(tf.sub(left, lowest)));
+    const most = tf.add(tf.min(left, 1, true), alike);
+    const chosen = firstOf(tf.sub(1, tf.step(tf.sub(left, most))));
     left = tf.add(left, tf.mul(chosen, taken));
     return chosen;
   });

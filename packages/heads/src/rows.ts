@@ -24,3 +24,9 @@ export function stacked(rows: readonly tf.Tensor2D[]): tf.Tensor3D {
     rows[0]?.shape[1] ?? 0,
   ]);
 }
+
+/** Of marks [B, N], each 0 or 1 and at least one of each row 1, the first of each row alone. */
+export function firstOf(marks: tf.Tensor2D): tf.Tensor2D {
+  const places = tf.mul<tf.Tensor2D>(marks, tf.range(marks.shape[1], 0, -1));
+  return tf.sub(1, tf.step(tf.sub(tf.max(places, 1, true), places)));
+}

@@ -46,7 +46,7 @@ export interface StackHeadOptions {
   readonly stacks?: number | undefined;
   /** How many slots are read, from the top on; 1 by default. */
   readonly top?: number | undefined;
-  /** What makes the value to push from its raw numbers; `identity` by default. With `sigmoid`, as published, it trains worse. */
+  /** What makes the value to push from its raw numbers; `identity` by default; published is `sigmoid`. */
   readonly valueActivation?: 'identity' | 'tanh' | 'sigmoid' | undefined;
   /**
    * γ, what the actions' raw numbers are multiplied with; 1 by default. With more, an action is sooner all or nothing, so

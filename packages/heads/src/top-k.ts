@@ -9,6 +9,7 @@ import {
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { firstOf } from './rows.js';
 import { stageFactory } from './stage-factory.js';
 
 const kind = 'top-k';
@@ -22,8 +23,8 @@ export interface TopKOptions {
   readonly k: number;
 }
 
-/** Of slots with the same weight the first ones are kept; rounding must not decide it. */
-const order = 1e-7;
+/** Weights that differ by a smaller share count as the same, or rounding would decide which of them comes first. */
+const alike = 1e-6;
 /** More than any weight. */
 const removed = 10;
 /** So that no weight at all stays none. */
@@ -31,7 +32,8 @@ const epsilon = 1e-12;
 
 /**
  * The stage of sparse access (SAM, Rae et al. 2016, arXiv:1610.09027, section 3.1): of the weighting of the stage
- * before, the k largest weights stay, w(i) / Σ w over those, and all others are exactly 0. It has no parameters.
+ * before, the k largest weights stay, w(i) / Σ w over those, and all others are exactly 0. Of slots with the same weight the first ones
+ * are kept. It has no parameters.
  * @throws {InvalidOptionsError} for options out of range.
  * @example
  * ```ts
@@ -69,10 +71,11 @@ function build({ k }: z.output<typeof topKOptions>, { slots }: AddressingSizes):
 
 /** 1 at the k largest of each row [B, N], else 0. */
 function largest(weighting: tf.Tensor2D, k: number): tf.Tensor2D {
-  let left = tf.sub<tf.Tensor2D>(weighting, tf.mul(tf.range(0, weighting.shape[1]), order));
+  let left = weighting;
   let found = tf.zerosLike(weighting);
   for (let rank = 0; rank < k; rank++) {
-    const chosen = tf.sub<tf.Tensor2D>(1, tf.step(tf.sub(tf.max(left, 1, true), left)));
+    const least = tf.mul(tf.max(left, 1, true), 1 - alike);
+    const chosen = firstOf(tf.sub(1, tf.step(tf.sub(least, left))));
     found = tf.add(found, chosen);
     left = tf.sub(left, tf.mul(chosen, removed));
   }

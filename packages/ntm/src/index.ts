@@ -6,6 +6,12 @@
 export { loadNtm } from './load-ntm.js';
 export { type Machine, type MachineState, type MachineStep, machineStep } from './machine.js';
 export { type Ntm, ntm, type NtmOptions } from './ntm.js';
+export {
+  type FeedbackState,
+  loadOutputFeedback,
+  outputFeedback,
+  type OutputFeedbackOptions,
+} from './output-feedback.js';
 export type { OutputForm } from './output-layer.js';
 export { article, type ArticleOptions } from './presets/article.js';
 export { dnc, type DncOptions } from './presets/dnc.js';

@@ -1,9 +1,25 @@
 import type { ControllerDefinition, HeadDefinition } from '@tapehead/core';
 import { createRng } from '@tapehead/core';
-import { dncAccess, leastUsedAccess, stackHead, tapeHead } from '@tapehead/heads';
+import {
+  compose,
+  content,
+  dncAccess,
+  leastUsedAccess,
+  pointer,
+  readHead,
+  stackHead,
+  tapeHead,
+  topK,
+} from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import {
+  plainContent,
+  plainPointer,
+  plainReadHead,
+  plainTopK,
+} from '../fixtures/plain-addressings.js';
 import {
   at,
   type Linear,
@@ -72,6 +88,24 @@ const cases: Readonly<Record<string, Case>> = {
     width: 3,
     plain: (linear, slots) => plainDnc(linear, slots, { reads: 1, writes: 2, ...fixes }),
   },
+  'masked content': {
+    head: readHead({ addressing: content({ mask: true }) }),
+    slots: 7,
+    width: 5,
+    plain: (linear, slots) => plainReadHead(linear, slots, [plainContent(true)]),
+  },
+  'the three largest of content': {
+    head: readHead({ addressing: compose(content(), topK({ k: 3 })) }),
+    slots: 7,
+    width: 5,
+    plain: (linear, slots) => plainReadHead(linear, slots, [plainContent(false), plainTopK(3)]),
+  },
+  'a pointer from what masked content finds': {
+    head: readHead({ addressing: compose(content({ mask: true }), pointer({ bias: { on: 1 } })) }),
+    slots: 7,
+    width: 5,
+    plain: (linear, slots) => plainReadHead(linear, slots, [plainContent(true), plainPointer]),
+  },
 };
 
 test.each(Object.entries(cases))(
@@ -110,8 +144,11 @@ test.each(Object.entries(cases))(
         expectSame(stepOf(trace.memory, t), contents.flat(), `memory at ${t}`);
         const found = traced?.reads.flatMap((each) => stepOf(each, t));
         expectSame(found ?? [], reads, `reads at ${t}`);
+        const seen: Readonly<Record<string, tf.Tensor>> = traced
+          ? { weighting: traced.weighting, ...traced.details }
+          : {};
         for (const [name, values] of Object.entries(expected.shown)) {
-          const detail = traced?.details[name];
+          const detail = seen[name];
           expectSame(detail ? stepOf(detail, t) : [], values, `${name} at ${t}`);
         }
       });
@@ -149,6 +186,12 @@ test.each<[string, () => unknown, string]>([
     () =>
       leastUsedAccess({ reads: 5 }).build({ controllerSize: 1, slots: 4, width: 3 }, createRng(1)),
     'least-used.reads: got 5, expected at most the number of memory slots, 4',
+  ],
+  [
+    'more links than there can be',
+    () =>
+      dncAccess({ writes: 2 }).build({ controllerSize: 1, slots: 4096, width: 3 }, createRng(1)),
+    "dnc: its links would be 33554432 numbers, 2 times the square of 4096 slots, expected at most 16777216; lower the memory's slots",
   ],
 ])('%s: refused', (_name, make, message) => {
   expect(make).toThrow(message);

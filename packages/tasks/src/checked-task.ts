@@ -26,7 +26,8 @@ const batchOption = z.looseObject(
 
 /** The task, which checks that it is given what it needs, and words where it is not. */
 export function checkedTask(task: Task): Task {
-  const { kind, drawSetting, sample, optimalBits, slotsNeeded, fromPattern, criterion } = task;
+  const { kind, drawSetting, sample, teach, optimalBits, slotsNeeded, fromPattern, criterion } =
+    task;
   return {
     ...task,
     drawSetting(rng) {
@@ -42,6 +43,12 @@ export function checkedTask(task: Task): Task {
       parseOptions(`${kind}.optimalBits.batch`, batchOption, batch);
       return optimalBits(batch);
     },
+    ...(teach && {
+      teach(batch) {
+        parseOptions(`${kind}.teach.batch`, batchOption, batch);
+        return teach(batch);
+      },
+    }),
     ...(slotsNeeded && {
       slotsNeeded(setting) {
         parseOptions(`${kind}.slotsNeeded.setting`, settingOption, setting);

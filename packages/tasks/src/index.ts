@@ -26,6 +26,7 @@ export {
 export { keyValueRecall, type KeyValueRecallOptions } from './key-value-recall.js';
 export { nGrams, type NGramsOptions } from './n-grams.js';
 export { oneShot, type OneShotOptions } from './one-shot.js';
+export { loadPlanningSteps, planningSteps, type PlanningStepsOptions } from './planning-steps.js';
 export { prioritySort, type PrioritySortOptions } from './priority-sort.js';
 export { randomBits } from './random-bits.js';
 export { repeatCopy, type RepeatCopyOptions } from './repeat-copy.js';
@@ -42,6 +43,7 @@ export { parity } from './strings/parity.js';
 export { reverseString } from './strings/reverse-string.js';
 export { stackManipulation } from './strings/stack-manipulation.js';
 export type { StringTaskOptions } from './strings/string-task.js';
+export { loadTeacherForced, teacherForced } from './teacher-forced.js';
 export { taskRegistry } from './task-registry.js';
 // Re-exported so that users can name the types in the signatures above.
 export type * from '@tapehead/core/interfaces';

@@ -64,3 +64,10 @@ test('the example in the documentation is a sample', () => {
     drawing(batch, inputs, outputs),
   );
 });
+
+test('what is measured after the longest training range can be drawn', () => {
+  const task = keyValueRecall({ bits: 20, values: 2, maxLength: 1000 });
+  const [longest] = task.settings.slice(-1);
+  expect(longest).toEqual({ length: 50_000 });
+  expect(task.sample(longest ? [longest] : [], createRng(1)).steps).toBe(50_010);
+});

@@ -138,7 +138,7 @@ export function loadKeyValueRecall(options: unknown): Task {
   });
 }
 
-const itemsSetting = strictOptions({ length: wholeNumber(1, 10_000) });
+const itemsSetting = strictOptions({ length: wholeNumber(1, 1_000_000) });
 
 /** Keys of random bits, none twice. */
 function freshKeys(count: number, bits: number, rng: Rng): readonly Float32Array[] {

@@ -101,6 +101,11 @@ describe('it fails a head with', () => {
   test.each<[string, HeadDefinition, RegExp]>([
     ['readSize', { ...good, readSize: () => 0 }, /^reads: got 2 numbers, but readSize says 0$/],
     [
+      'stateSize',
+      { ...good, stateSize: () => 4 },
+      /^state: got 5 numbers for each sequence, but stateSize says 4$/,
+    ],
+    [
       'weighting',
       definition(({ weighting }) => ({ weighting: tf.concat([weighting, weighting], 1) })),
       /^weighting: got shape \[1, 10\], expected \[1, 5\]$/,

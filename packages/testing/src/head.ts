@@ -88,6 +88,7 @@ function expectShapes(definition: HeadDefinition, sizes: HeadSizes): void {
       tf.tidy(() => {
         let state = part.initialState(batch);
         expectState(state, batch);
+        expectStateSize(state, batch, definition.stateSize?.({ slots, width }));
         for (let t = 0; t < steps; t += 1) {
           const controllerOutput = tf.ones<tf.Rank.R2>([batch, controllerSize]);
           const memory = tf.ones<tf.Rank.R3>([batch, slots, width]);
@@ -133,6 +134,14 @@ function wholeStep(
   );
   const reading = part.read(controllerOutput, memory, step.state);
   return { ...step, ...reading, details: { ...step.details, ...reading.details } };
+}
+
+function expectStateSize(state: unknown, batch: number, declared: number | undefined): void {
+  const size = leavesOf('state', state).reduce((sum, { tensor }) => sum + tensor.size, 0) / batch;
+  expectThat(
+    declared === undefined || declared === size,
+    () => `state: got ${size} numbers for each sequence, but stateSize says ${declared}`,
+  );
 }
 
 function expectReads({ reads }: HeadStep, batch: number, readSize: number): void {

@@ -62,6 +62,33 @@ test('a step may give its gradients later', async () => {
   expect(await run(true)).toEqual(await run(false));
 });
 
+test('what a task teaches is for training alone, not for checks', async () => {
+  const run = (task: typeof echo, sequences: number) => {
+    const step = fakeStep();
+    const model = constantModel(0);
+    const seen: number[] = [];
+    const watched: typeof model = {
+      ...model,
+      forward(inputs) {
+        seen.push(...inputs.dataSync());
+        return model.forward(inputs);
+      },
+    };
+    const check = { rng: createRng(2), every: sequences, sequences: 4 };
+    const options = { ...basics, task, model: watched, step, rng: createRng(1), check };
+    return trainModel({ ...options, maxSequences: sequences }).then(() => ({ step, seen }));
+  };
+  const taught: typeof echo = {
+    ...echo,
+    teach: (batch) => ({ ...batch, inputs: batch.inputs.map(() => 3) }),
+  };
+  const [plain, other] = [await run(echo, 4), await run(taught, 4)];
+  expect(other.seen).toEqual(plain.seen);
+  expect(other.step.batches.flatMap(({ inputs }) => [...inputs]).every((x) => x === 3)).toBe(true);
+  const targets = ({ step }: typeof plain) => step.batches.map((batch) => batch.targets);
+  expect(targets(other)).toEqual(targets(plain));
+});
+
 test('the budget is kept to the sequence, and the schedule sees how much of it is used', async () => {
   const step = fakeStep();
   const schedule = decay({ to: 0.5, over: 0.5 });

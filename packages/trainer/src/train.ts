@@ -95,7 +95,8 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
       curriculum.draw(task, rng, { sequences: drawnSoFar, longest }),
     );
     const drawn = task.sample(settings, rng);
-    const sampled = { ...drawn, targets: scaledTargets(task, drawn.targets) };
+    const taught = task.teach?.(drawn) ?? drawn;
+    const sampled = { ...taught, targets: scaledTargets(task, drawn.targets) };
     requireTrainableBatch(task, step.loss, sampled);
     if (check) requireMeasured(task, drawn);
     const summary = await step.gradients(sampled, rng);

@@ -7,6 +7,8 @@ export interface StepSize {
   readonly outputs: number;
   /** The memory's contents; 0 without one. */
   readonly memory: number;
+  /** What else its heads show, such as a DNC's links. */
+  readonly details: number;
 }
 
 /** The size of a step, found by computing the first one, [I]. */
@@ -14,7 +16,12 @@ export function stepSize({ trace }: Pick<Passes, 'trace'>, first: Float32Array):
   return tf.tidy(() => {
     const { logits, memory, heads } = trace(tf.tensor3d(first, [1, 1, first.length]));
     const weightings = heads.reduce((sum, { weighting }) => sum + weighting.size, 0);
-    return { outputs: logits.size + weightings, memory: memory?.size ?? 0 };
+    const shown = heads.flatMap(({ details }) => Object.values(details));
+    return {
+      outputs: logits.size + weightings,
+      memory: memory?.size ?? 0,
+      details: shown.reduce((sum, { size }) => sum + size, 0),
+    };
   });
 }
 
@@ -22,15 +29,21 @@ export function stepSize({ trace }: Pick<Passes, 'trace'>, first: Float32Array):
 export const mostSteps = 1000;
 
 const mostKept = 2 ** 26;
+/** Links are computed by way of about so many tensors as large, which all stay until the trace is done. */
+const formsOfDetails = 20;
 
 /**
  * Checks that the trace of a sequence can be kept; `flag` begins the message.
  * @throws {UserError} if it is too large.
  */
-export function checkTraceSize(flag: string, steps: number, { outputs, memory }: StepSize): void {
-  const kept = steps * (outputs + memory);
+export function checkTraceSize(
+  flag: string,
+  steps: number,
+  { outputs, memory, details }: StepSize,
+): void {
+  const kept = steps * (outputs + memory + formsOfDetails * details);
   if (kept <= mostKept) return;
   throw new UserError(
-    `${flag}: the memory over ${steps} time steps takes ${kept} numbers, expected at most ${mostKept}; choose a shorter sequence or fewer slots`,
+    `${flag}: the memory and what else its heads show over ${steps} time steps takes ${kept} numbers, expected at most ${mostKept}; choose a shorter sequence or fewer slots`,
   );
 }

@@ -22,7 +22,7 @@ export function lostText(
   const lines = lost.map(({ steps, most, mean }, index) => {
     const where = `length ${evaluation[index]?.length ?? ''}, ${steps} steps compared with the whole pass`;
     return most < leastLost
-      ? `${where}: no weight was lost, it is exact\n`
+      ? `${where}: no weight was lost\n`
       : `${where}: ${rough(100 * mean)} % of a weighting were lost, ${rough(100 * most)} % at most\n`;
   });
   return lines.join('');

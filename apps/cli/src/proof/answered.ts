@@ -83,6 +83,7 @@ function requireReading({ order, direction, symbols, blanks, onMargin }: Proof):
         sequence,
       );
     }
+    if (order === 'same') onMargin(write.above(-direction));
   }
 }
 
@@ -93,13 +94,14 @@ function answerAfter(proof: Proof, state: Shown): number {
   onMargin(end.read.margin);
   onMargin(end.write.margin);
   const [from, write] = [state.read + end.read.by, state.write + end.write.by];
-  const spared = order === 'same' ? state.write + direction : from;
-  if ((write - spared) * direction < 0) {
-    throw new Unproved(`after ${state.count} vectors, the end marker is written over one of them`);
-  }
   const parts = outputParts(machine, end.hidden.length);
   const hidden = (steps: readonly HardStep[]) => steps.map((step) => parts.ofHidden(step.hidden));
   const target = slotOf(state, order === 'same' ? 1 : state.count);
+  // Where the marker may be written: beyond the last vector, or over it where it is read in the same step.
+  const spared = order === 'reversed' && from === target ? target : state.write + direction;
+  if ((write - spared) * direction < 0) {
+    throw new Unproved(`after ${state.count} vectors, the end marker is written over one of them`);
+  }
   const firsts = contentsOf(proof, state, from).map((read) => machine.step(symbols.blank, read));
   if (from === target) {
     // The controller sees each vector in the step that answers it, and the output layer what is read next as well.
@@ -120,6 +122,7 @@ function answerAfter(proof: Proof, state: Shown): number {
         'with the first answer, the write head may go over what has not been read',
       );
     }
+    if (order === 'same') onMargin(first.write.above(-direction));
   }
   return leastOutput(symbols, left.map(parts.ofRead), hidden([...firsts, ...blanks]));
 }
@@ -148,7 +151,12 @@ function beyond(
     .filter(({ write: { by } }) => by === 0)
     .map(({ written }) => {
       const [added, kept] = [written(none), written(one)];
-      return added.map((add, column) => add / (1 - ((kept[column] ?? 0) - add)));
+      return added.map((add, column) => {
+        const erase = 1 - ((kept[column] ?? 0) - add);
+        // With an erase of more than 1 it would swing round a / e instead.
+        if (erase > 1) throw new Unproved('while it answers, a write erases more than there is');
+        return add / erase;
+      });
     });
   const all = [contents, ...rests];
   return parts.ofReadBetween(

@@ -6,6 +6,8 @@ interface HardMove {
   readonly by: number;
   /** How far the raw number of that offset is above the next one, in nats. */
   readonly margin: number;
+  /** How far it is above the raw number of another offset, in nats. */
+  above(by: number): number;
 }
 
 /** One step of a machine with hard moves, whatever its heads stand on. */
@@ -68,7 +70,12 @@ export function hardMachine(machine: PlainMachine): HardMachine | string {
 function moveOf({ rawShifts }: PlainMoves): HardMove {
   const sorted = Float64Array.from(rawShifts).sort();
   const [most = 0, next = -Infinity] = [sorted.at(-1), sorted.at(-2)];
-  return { by: rawShifts.indexOf(most) - (rawShifts.length - 1) / 2, margin: most - next };
+  const reach = (rawShifts.length - 1) / 2;
+  return {
+    by: rawShifts.indexOf(most) - reach,
+    margin: most - next,
+    above: (by) => most - (rawShifts[by + reach] ?? -Infinity),
+  };
 }
 
 /** M (1 − e) + a, with all weight on the slot (eq. 3, 4). */

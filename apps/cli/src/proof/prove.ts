@@ -56,6 +56,8 @@ export function prove(machine: PlainMachine, task: Task): Proof {
   const symbols = symbolsOf(bits, inputSize);
   let moveMargin = Infinity;
   const onMargin = (margin: number) => {
+    // Not a number is no margin either.
+    if (!(margin > 0)) throw new Unproved('two shifts of a head have the same raw number');
     moveMargin = Math.min(moveMargin, margin);
   };
   try {

@@ -126,7 +126,7 @@ function unanimous({ count }: Shown, steps: readonly HardStep[], head: 'read' | 
   const other = steps.findIndex(({ [head]: move }) => move.by !== usual);
   if (other < 0) return usual;
   const most = steps.findIndex(({ [head]: move }) => move.by === usual);
-  const { by, margin } = steps[other]?.[head] ?? { by: 0, margin: 0 };
+  const { by = 0, margin = 0 } = steps[other]?.[head] ?? {};
   const usually = new Array<number>(count).fill(most);
   throw new Unproved(
     `vector ${count + 1}: ${times} of ${steps.length} vectors move the ${head} head by ${usual}, but one moves it by ${by}, by a margin of ${margin.toPrecision(3)}`,

@@ -56,4 +56,9 @@ export interface HeadSizes {
 export interface HeadDefinition<State = unknown> extends Definition<Head<State>, HeadSizes> {
   /** How many numbers the head reads in a step: M for a read head, 0 for a write head. */
   readSize(sizes: AddressingSizes): number;
+  /**
+   * How many numbers of state there are for each sequence. Only of heads that carry more than a few weightings, such as
+   * N² links, so that too large a machine is refused before training.
+   */
+  stateSize?(sizes: AddressingSizes): number;
 }

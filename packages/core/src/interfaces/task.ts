@@ -107,6 +107,11 @@ export interface Task {
    * sequence has follows from its setting alone.
    */
   sample(settings: readonly Setting[], rng: Rng): Batch;
+  /**
+   * What training sees instead of a batch of `sample`, of the same sizes, targets and mask: with the right outputs among
+   * its inputs, for models that see their last output. The batch itself, if not given.
+   */
+  readonly teach?: (batch: Batch) => Batch;
   /** Bits per sequence that the best possible predictor needs; 0 where targets follow from inputs, or are numbers. */
   optimalBits(batch: Batch): number;
   /**

@@ -5,6 +5,7 @@ import {
   type Head,
   type HeadDefinition,
   type HeadSizes,
+  InvalidOptionsError,
   type OptionsShape,
   requireTensors,
   type Rng,
@@ -78,7 +79,7 @@ export interface DncState {
  * `write.weight`, `write.bias` (for each write key, β, mask, e, v, g_a, g_w; then R free gates), `read.weight`,
  * `read.bias` (for each read key, β, mask, modes: content, then for each write forward and backward; sharpness in that
  * order). Traces show `usage`, `precedence`, `links`, `allocation`, gates, `modes` and all weightings.
- * @throws {InvalidOptionsError} for options out of range.
+ * @throws {InvalidOptionsError} for options out of range, at build also for more than 2^24 links.
  * @example
  * ```ts
  * import { lstm } from '@tapehead/controllers';
@@ -103,13 +104,24 @@ export const loadDncAccess: (options: unknown) => HeadDefinition<DncState> = hea
   dncOptions,
   ({ reads }, { width }) => reads * width,
   build,
+  // Usage, read and write weightings, precedence and links.
+  ({ reads, writes }, { slots }) => slots * (1 + reads + 2 * writes) + writes * slots ** 2,
 );
+
+/** 64 MiB for each step of a sequence, of which tfjs makes about twenty such tensors. */
+const mostLinks = 2 ** 24;
 
 type Options = z.output<typeof dncOptions>;
 
 function build(options: Options, sizes: HeadSizes, rng: Rng): Head<DncState> {
   const { slots, width } = sizes;
   const { reads, writes, mask, strengthBias } = options;
+  const links = writes * slots ** 2;
+  if (links > mostLinks) {
+    throw new InvalidOptionsError([
+      `${kind}: its links would be ${links} numbers, ${writes} times the square of ${slots} slots, expected at most ${mostLinks}; lower the memory's slots`,
+    ]);
+  }
   const lookup = content({
     keyActivation: 'identity',
     strengthActivation: 'one-plus-softplus',

@@ -144,6 +144,26 @@ test.each([feedforward({ units: 7 }), lstm({ units: 6 })])(
   },
 );
 
+test.each([800, Infinity])(
+  'a lookup of strength %d that finds nothing alike is a number',
+  (strength) => {
+    const moves = {
+      lookup: { key: Float64Array.of(1, 0), strength, gate: 0.5 },
+      rawShifts: Float64Array.of(0),
+      shifts: Float64Array.of(1),
+      sharpening: 1,
+      write: null,
+    };
+    const norm = { form: 'square-root', epsilon: 1e-2 } as const;
+    const memory = Float32Array.of(-1, 0, -1, 1);
+    const whole = wholeWeighting({ form: 'safe', norm }, moves, new Map([[0, 1]]), memory, 2);
+    // Slot 1 is the less unlike one.
+    whole.forEach((weight) => {
+      expect(weight).toBeCloseTo(0.5, 6);
+    });
+  },
+);
+
 const heads = [readHead(), writeHead()];
 const machine = { controller: feedforward({ units: 4 }), memory: eraseAddMemory(small), heads };
 

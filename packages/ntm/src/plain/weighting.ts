@@ -1,3 +1,4 @@
+import { softmax } from './activations.js';
 import type { PlainHead, PlainMoves } from './head.js';
 
 /** A weighting that is zero on all slots but these: the weight of each by its slot. */
@@ -5,6 +6,8 @@ export type SparseWeighting = ReadonlyMap<number, number>;
 
 /** The least of what sharpening takes a logarithm. */
 const floor = 1e-12;
+/** Far more than it takes for all weight on one slot. */
+const mostStrength = 1e30;
 
 /**
  * w_t from w_{t−1} by shift and sharpening (eq. 8, 9), of which the largest numbers stay, so many of them. What lookups by
@@ -96,8 +99,7 @@ function contentWeighting(
 ): Float64Array {
   const width = key.length;
   const keySquares = key.reduce((sum, value) => sum + value * value, 0);
-  const weights = new Float64Array(slots);
-  let sum = 0;
+  const cosines = new Float64Array(slots);
   for (let slot = 0; slot < slots; slot++) {
     let [product, squares] = [0, 0];
     for (let column = 0; column < width; column++) {
@@ -109,10 +111,8 @@ function contentWeighting(
       form === 'square-root'
         ? Math.sqrt(keySquares + epsilon) * Math.sqrt(squares + epsilon)
         : Math.max(Math.sqrt(keySquares * squares), epsilon);
-    // No cosine is more than 1, so that nothing overflows.
-    const weight = Math.exp((strength * product) / size - strength);
-    weights[slot] = weight;
-    sum += weight;
+    cosines[slot] = product / size;
   }
-  return weights.map((weight) => weight / sum);
+  const finite = Math.min(strength, mostStrength);
+  return softmax(cosines.map((cosine) => finite * cosine));
 }

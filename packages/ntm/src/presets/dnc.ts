@@ -32,8 +32,7 @@ const dncOptions = strictOptions({
 
 /**
  * A Differentiable Neural Computer (Graves et al. 2016, doi:10.1038/nature20101); `dncAccess` says what its head does.
- * The source's controller is an LSTM; with one it needs several times as long to learn to copy. Its links take N² numbers
- * of each step.
+ * The source's controller is an LSTM. Its links take N² numbers of each step.
  * @throws {InvalidOptionsError} for options that are out of range or do not fit together.
  * @example
  * ```ts

@@ -35,8 +35,7 @@ const mannOptions = strictOptions({
 
 /**
  * The memory-augmented network of Santoro et al. (2016, arXiv:1605.06065), which writes to the slots used least;
- * `leastUsedAccess` says how. It is made to recall what was seen once. The source's controller is an LSTM of 200 units,
- * with which it takes far longer to learn.
+ * `leastUsedAccess` says how. It is made to recall what was seen once. The source's controller is an LSTM of 200 units.
  * @throws {InvalidOptionsError} for options that are out of range or do not fit together.
  * @example
  * ```ts

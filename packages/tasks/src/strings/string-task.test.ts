@@ -28,6 +28,13 @@ test('lengths beyond a short training range are measured once each', () => {
   expect(lengths).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
+test('what is measured after the longest training range can be drawn', () => {
+  const task = reverseString({ maxLength: 1000 });
+  const [longest] = task.settings.slice(-1);
+  expect(longest).toEqual({ length: 12_500 });
+  expect(task.sample(longest ? [longest] : [], createRng(1)).steps).toBe(25_001);
+});
+
 describe('it is solved by the mean accuracy beyond the training range', () => {
   const { isMet, words } = criterionOf(reverseString());
   test.each<[string, readonly Measurement[], boolean]>([
@@ -55,8 +62,8 @@ test.each<[Record<string, unknown>, string]>([
   expect(() => reverseString(options)).toThrow(message);
 });
 
-test.each([0, -1, 1.5, Number.NaN, Infinity, 10_001])('length %s is refused', (length) => {
+test.each([0, -1, 1.5, Number.NaN, Infinity, 1_000_001])('length %s is refused', (length) => {
   expect(() => reverseString().sample([{ length: 2 }, { length }], createRng(1))).toThrow(
-    `reverse-string setting.length: got ${length}, expected a whole number from 1 to 10000`,
+    `reverse-string setting.length: got ${length}, expected a whole number from 1 to 1000000`,
   );
 });

@@ -28,7 +28,7 @@ const stringTaskOptions: z.ZodType<LengthRange, StringTaskOptions> = strictOptio
   maxLength: wholeNumber(1, 1000).default(40),
 } satisfies DefaultsShape<LengthRange>).refine(isLengthRange, lengthRangeFault);
 
-const stringSetting = strictOptions({ length: wholeNumber(1, 10_000) });
+const stringSetting = strictOptions({ length: wholeNumber(1, 1_000_000) });
 
 /** What differs between tasks of strings. */
 export interface StringTask {
