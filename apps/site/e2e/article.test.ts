@@ -30,7 +30,6 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   await expect.poll(copy.said).toMatch(/^It fails: 1\d of 20 vectors are right/);
 
   const memory = await lookAt(page, 'memory');
-  await memory.figure.getByText('0.042').waitFor();
   await memory.figure.getByRole('slider', { name: 'w_write(2)' }).fill('0.9');
   await expect.poll(memory.said).toMatch(/promised a change of −0\.0\d+; it was −0\.0/);
 
