@@ -63,14 +63,18 @@ describe('bad input', () => {
     [
       'an unknown controller',
       copy('--controller', 'transformer'),
-      /--controller: got "transformer", expected one of feedforward, lstm, gru\n/,
+      /--controller: got "transformer", expected one of feedforward, lstm, gru, layer-norm-lstm, rnn\n/,
     ],
     [
       'an unknown recipe',
       copy('--recipe', 'copy'),
       /--recipe: got "copy", expected one of copy-feedforward, copy-lstm/,
     ],
-    ['nothing like a recipe', copy('--recipe', 'x'.repeat(20)), /expected one of .*-ntm\n$/],
+    [
+      'nothing like a recipe',
+      copy('--recipe', 'x'.repeat(20)),
+      /expected one of copy-feedforward, .* and \d+ others\n$/,
+    ],
     [
       'an unknown engine',
       copy('--engine', 'steam'),

@@ -139,7 +139,7 @@ describe('train without --json', () => {
 });
 
 describe('a run that fails', () => {
-  const tooFast = ['--learning-rate', '100'];
+  const tooFast = ['--learning-rate', '10'];
 
   it('is warned once as it goes, and says why at the end', async () => {
     const { stdout, stderr } = await train('failed', ...tooFast);

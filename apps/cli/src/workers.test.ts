@@ -47,7 +47,17 @@ describe('with parts of one’s own', () => {
   const small = ['--max-sequences', '96', '--batch', '32', '--units', '120', '--sequences', '2'];
   const own = (name: string, ...more: readonly string[]) =>
     run(
-      ...['train', 'parity', '--controller', 'elman', '--use', parts, '--quiet', ...small, ...more],
+      ...[
+        'train',
+        'running-parity',
+        '--controller',
+        'elman',
+        '--use',
+        parts,
+        '--quiet',
+        ...small,
+        ...more,
+      ],
       '--out',
       join(folder, name),
     );

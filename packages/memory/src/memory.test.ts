@@ -79,7 +79,7 @@ test('contents move on and back by their shares, and zeros take the places that 
     // The first column on, the second back.
     expect(moved(1, 0, 0, 1, 0, 0)).toEqual([0, 20, 1, 30, 2, 0]);
   });
-  expect(() => moveSlots(tf.zeros([1, 3, 2]), tf.zeros([1, 2, 1]))).toThrow(
+  expect(() => tf.tidy(() => moveSlots(tf.zeros([1, 3, 2]), tf.zeros([1, 2, 1])))).toThrow(
     /^moveSlots\.move: got/,
   );
 });

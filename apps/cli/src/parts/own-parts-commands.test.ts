@@ -40,14 +40,17 @@ describe('compare', () => {
   });
 
   it('compares the recipes that a module has for its task', async () => {
-    const out = join(folder, 'parity');
+    const out = join(folder, 'running-parity');
     const args = ['compare', module, ...tiny, '--out', out, '--json', '--lengths', '3,6'];
     const { code, stdout, stderr } = await runInProcess(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const outcome = machines.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
-    expect(outcome).toMatchObject({ task: 'parity', machines: [{ machine: 'parity-elman' }] });
+    expect(outcome).toMatchObject({
+      task: 'running-parity',
+      machines: [{ machine: 'running-parity-elman' }],
+    });
     expect(outcome.machines[0]?.evaluation.map(({ length }) => length)).toEqual([3, 6]);
-    const log = readFileSync(join(out, 'parity-elman', 'log.jsonl'), 'utf8');
+    const log = readFileSync(join(out, 'running-parity-elman', 'log.jsonl'), 'utf8');
     expect(log).toContain('"modules":[{"name":"own-parts.mjs"');
   });
 
@@ -90,7 +93,7 @@ describe('compare', () => {
     const path = join(folder, 'bare.mjs');
     const text = readFileSync(module, 'utf8').replace(/export const[^]*/, '');
     const named = text
-      .replace("kind: 'parity'", "kind: 'bare'")
+      .replace("kind: 'running-parity'", "kind: 'bare'")
       .replace(/^import.*$/m, '')
       .replace(/\/\*\*\n \* h ←[^]*/, '');
     writeFileSync(path, `${named}\nexport const tasks = { bare: loadParity };`);
@@ -107,7 +110,7 @@ describe('bench', () => {
   const measurement = z.object({ recipe: z.string(), engine: z.string() });
 
   it.each([
-    ['a module', ['--use', module], ['parity-elman']],
+    ['a module', ['--use', module], ['running-parity-elman']],
     ['a data set', ['--data', pairs, '--recipe', 'data-lstm'], ['data-lstm']],
   ])('measures the recipes of %s', async (_, flags, recipes) => {
     const args = ['bench', ...flags, '--engine', 'compiled', '--seconds', '0.05', '--json'];
@@ -118,9 +121,9 @@ describe('bench', () => {
   });
 
   it('refuses a recipe that is none, before it measures', async () => {
-    const args = ['bench', '--use', module, '--recipe', 'copy-lstm', 'parity-elmann'];
+    const args = ['bench', '--use', module, '--recipe', 'copy-lstm', 'running-parity-elmann'];
     const { code, stdout, stderr } = await runInProcess(args);
-    expect(stderr).toMatch(/parity-elmann.*Did you mean parity-elman\?/);
+    expect(stderr).toMatch(/running-parity-elmann.*Did you mean running-parity-elman\?/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 });

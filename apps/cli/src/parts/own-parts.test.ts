@@ -44,7 +44,15 @@ describe('parts of a module', () => {
 
   it('train the same by the name of the task, beside the module', async () => {
     const same = join(folder, 'same');
-    const named = ['train', 'parity', '--recipe', 'parity-elman', '--use', module, '--quiet'];
+    const named = [
+      'train',
+      'running-parity',
+      '--recipe',
+      'running-parity-elman',
+      '--use',
+      module,
+      '--quiet',
+    ];
     expect((await runInProcess([...named, '--out', same])).code).toBe(0);
     expect(outcomeOf(same)).toEqual(outcomeOf(run));
   });
@@ -53,7 +61,7 @@ describe('parts of a module', () => {
     ['eval', []],
     ['inspect', []],
     ['inspect', ['--slots', '9']],
-    ['eval', ['--task', 'parity', '--lengths', '5']],
+    ['eval', ['--task', 'running-parity', '--lengths', '5']],
   ])('%s reads the model where the module is given, %j', async (command, flags) => {
     const { code, stdout } = await runInProcess([command, run, '--use', module, ...flags]);
     expect(code).toBe(0);
@@ -73,8 +81,8 @@ describe('parts of a module', () => {
 
   it('are listed', async () => {
     const { stdout } = await runInProcess(['tasks', '--use', module]);
-    expect(stdout).toContain('parity\n  inputs 1, outputs 1');
-    expect(stdout).toContain('parity-elman: A small machine');
+    expect(stdout).toContain('running-parity\n  inputs 1, outputs 1');
+    expect(stdout).toContain('running-parity-elman: A small machine');
   });
 
   it('go on with the same module only', async () => {

@@ -34,7 +34,7 @@ beforeAll(() => {
   writeFileSync(
     file,
     JSON.stringify({
-      recipe: 'parity-elman',
+      recipe: 'running-parity-elman',
       grid: { seed: [1, 2] },
       halving: { rungs: [8], keep: 0.5 },
     }),
@@ -96,7 +96,7 @@ test('results of another version of the module are not taken', async () => {
 test('a sweep without the module is refused, and nothing is run', async () => {
   const out = join(folder, 'never');
   const { code, stderr } = await runInProcess(['sweep', file, '--out', out]);
-  expect(stderr).toMatch(/recipe: .*parity-elman/);
+  expect(stderr).toMatch(/recipe: .*running-parity-elman/);
   expect(code).toBe(2);
   expect(existsSync(out)).toBe(false);
 });
