@@ -23,7 +23,7 @@ test('another machine is chosen for the same task, drawn as what it is, trained,
   }
   await page
     .getByRole('region', { name: 'DNC access' })
-    .getByText('write gate', { exact: true })
+    .getByTitle('whether it writes at all')
     .waitFor();
   await page.getByText('Usage', { exact: true }).waitFor();
   expect(await trainAndPause(page, 20)).toBeGreaterThan(20);
