@@ -61,12 +61,19 @@ const slots = 64;
 /** Enough for the longest strings that are measured. */
 const longSlots = 512;
 
+/** The memory of a stack or a tape, whose moves are soon all or nothing. */
+const movedMemory = { slots: longSlots, width: 8, sharpness: 8 };
+/** The memory of a DNC or a MANN. */
+const accessedMemory = { slots, width: 16, reads: 1 };
+
+const lstm = (units: number) => ({ kind: 'lstm', options: { units } });
+
 const members: readonly Member[] = [
   {
     ...contenders.plainLstm,
     made: 'one layer of 128 LSTM units without memory',
     config: {
-      controller: { kind: 'lstm', options: { units: 128 } },
+      controller: lstm(128),
       machine: { kind: 'plain' },
     },
   },
@@ -74,7 +81,7 @@ const members: readonly Member[] = [
     ...contenders.lstm,
     made: "the paper's machine with an LSTM of 100 units",
     config: {
-      controller: { kind: 'lstm', options: { units: 100 } },
+      controller: lstm(100),
       machine: { kind: 'paper', options: { slots } },
       maxSequences: 40_000,
     },
@@ -97,7 +104,7 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with a stack',
     config: {
       ...moving(32_000),
-      machine: { kind: 'stack', options: { slots: longSlots, width: 8, sharpness: 8 } },
+      machine: { kind: 'stack', options: movedMemory },
     },
   },
   {
@@ -107,7 +114,7 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with a tape',
     config: {
       ...moving(64_000),
-      machine: { kind: 'tape', options: { slots: longSlots, width: 8, sharpness: 8 } },
+      machine: { kind: 'tape', options: movedMemory },
     },
   },
   {
@@ -116,8 +123,8 @@ const members: readonly Member[] = [
     role: 'machine',
     made: 'the DNC with an LSTM of 64 units',
     config: {
-      controller: { kind: 'lstm', options: { units: 64 } },
-      machine: { kind: 'dnc', options: { slots, width: 16, reads: 1 } },
+      controller: lstm(64),
+      machine: { kind: 'dnc', options: accessedMemory },
       maxSequences: 20_000,
     },
   },
@@ -127,8 +134,8 @@ const members: readonly Member[] = [
     role: 'machine',
     made: 'the DNC with its three fixes and an LSTM of 64 units',
     config: {
-      controller: { kind: 'lstm', options: { units: 64 } },
-      machine: { kind: 'dnc-fixed', options: { slots, width: 16, reads: 1 } },
+      controller: lstm(64),
+      machine: { kind: 'dnc-fixed', options: accessedMemory },
       maxSequences: 20_000,
     },
   },
@@ -138,8 +145,8 @@ const members: readonly Member[] = [
     role: 'machine',
     made: 'the network that writes to the slots used least, with an LSTM of 64 units',
     config: {
-      controller: { kind: 'lstm', options: { units: 64 } },
-      machine: { kind: 'mann', options: { slots, width: 16, reads: 1 } },
+      controller: lstm(64),
+      machine: { kind: 'mann', options: accessedMemory },
       maxSequences: 30_000,
     },
   },
