@@ -4,7 +4,11 @@ import { channelsOf, copy, dyck, oneShot, repeatCopy, reverse, taskRegistry } fr
 
 const tasks: readonly Task[] = [
   ...Object.values(taskRegistry).map((load) => load({})),
-  ...[copy({ bits: 3, startMarker: false }), copy({ bits: 2, maxLength: 3, window: 3 }), dyck({ kinds: 6 })],
+  ...[
+    copy({ bits: 3, startMarker: false }),
+    copy({ bits: 2, maxLength: 3, window: 3 }),
+    dyck({ kinds: 6 }),
+  ],
   ...[oneShot({ classes: 3, size: 3 }), reverse({ startMarker: false }), repeatCopy({ bits: 1 })],
 ];
 
