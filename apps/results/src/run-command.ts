@@ -14,7 +14,8 @@ import { type RunsListener, trainRuns } from './train-runs.js';
 import { contenderNames } from './topics.js';
 import { recordTrial, trialRuns } from './trials.js';
 import { readRun, type ResultsFolders, writeResults } from './write-results.js';
-import { writeCollection } from './collection/write-collection.js';
+import { notCollected } from './collection/collected.js';
+import { storedCells, writeCollection } from './collection/write-collection.js';
 
 const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
 
@@ -177,7 +178,8 @@ async function results(
   });
   const all = plans.flatMap(({ runs }) => runs);
   const origin = await findOrigin(root, flags.jobs);
-  const missing = await findTodo(all, {
+  const stored = flags.fresh === true ? [] : await storedCells(folders.docs);
+  const missing = await findTodo(notCollected(all, stored), {
     folder: folders.runs,
     commit: origin.commit,
     fresh: flags.fresh === true,

@@ -1,6 +1,14 @@
-import { parseOptions, positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
+import {
+  finiteNumber,
+  parseOptions,
+  positiveNumber,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
 import { tapeRnn } from '@tapehead/ntm';
 import type { MachineLoader } from './machine.js';
+
+const bias = finiteNumber().default(0);
 
 const options = strictOptions({
   /** N, the slots of the tape. */
@@ -11,6 +19,14 @@ const options = strictOptions({
   heads: wholeNumber(1, 64).default(1),
   /** γ, how soon a move is all or nothing. */
   sharpness: positiveNumber(1000).default(1),
+  /** What the biases of each head's moves start from. */
+  moveBias: strictOptions({
+    left: bias,
+    stay: bias,
+    right: bias,
+    jumpLeft: bias,
+    jumpRight: bias,
+  }).prefault({}),
 });
 
 /** A controller with a tape. */

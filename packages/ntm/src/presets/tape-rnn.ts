@@ -6,7 +6,7 @@ import {
   parseOptions,
   strictOptions,
 } from '@tapehead/core';
-import { tapeHead } from '@tapehead/heads';
+import { tapeHead, type TapeMoveBias } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { controllerOption, type Ntm, ntm } from '../ntm.js';
 import { headCount } from './head-count.js';
@@ -23,6 +23,8 @@ export interface TapeRnnOptions {
   readonly heads?: number;
   /** γ, how soon a move is all or nothing; 1 by default. */
   readonly sharpness?: number;
+  /** What the biases of each head's moves start from. */
+  readonly moveBias?: TapeMoveBias;
 }
 
 /** The parts check what is theirs. */
@@ -32,6 +34,7 @@ const tapeRnnOptions = strictOptions({
   width: checkedElsewhere<number>(),
   heads: headCount,
   sharpness: checkedElsewhere<number>(),
+  moveBias: checkedElsewhere<TapeMoveBias>(),
 });
 
 /**
@@ -56,10 +59,11 @@ export function tapeRnn(options: TapeRnnOptions = {}): ModelDefinition<Ntm> {
     width = 16,
     heads,
     sharpness,
+    moveBias,
   } = parseOptions('tapeRnn', tapeRnnOptions, options);
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width }),
-    heads: Array.from({ length: heads }, () => tapeHead({ sharpness })),
+    heads: Array.from({ length: heads }, () => tapeHead({ sharpness, moveBias })),
   });
 }
