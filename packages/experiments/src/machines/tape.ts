@@ -2,6 +2,7 @@ import {
   finiteNumber,
   parseOptions,
   positiveNumber,
+  realNumber,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
@@ -17,7 +18,7 @@ const options = strictOptions({
   width: wholeNumber(1, 4096).default(16),
   /** Heads on the tape. */
   heads: wholeNumber(1, 64).default(1),
-  /** γ, how soon a move is all or nothing. */
+  /** γ, how soon a move or a write is all or nothing. */
   sharpness: positiveNumber(1000).default(1),
   /** What the biases of each head's moves start from. */
   moveBias: strictOptions({
@@ -27,6 +28,8 @@ const options = strictOptions({
     jumpLeft: bias,
     jumpRight: bias,
   }).prefault({}),
+  /** In training, the deviation of the Gaussian noise on the controller's output. */
+  controllerNoise: realNumber(0, 100).default(0),
 });
 
 /** A controller with a tape. */

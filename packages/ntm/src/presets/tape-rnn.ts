@@ -21,10 +21,12 @@ export interface TapeRnnOptions {
   readonly width?: number;
   /** How many heads there are on the tape; 1 by default. */
   readonly heads?: number;
-  /** γ, how soon a move is all or nothing; 1 by default. */
+  /** γ, how soon a move or a write is all or nothing; 1 by default. */
   readonly sharpness?: number;
   /** What the biases of each head's moves start from. */
   readonly moveBias?: TapeMoveBias;
+  /** In training, the deviation of the Gaussian noise on the controller's output; 0 by default. */
+  readonly controllerNoise?: number;
 }
 
 /** The parts check what is theirs. */
@@ -35,6 +37,7 @@ const tapeRnnOptions = strictOptions({
   heads: headCount,
   sharpness: checkedElsewhere<number>(),
   moveBias: checkedElsewhere<TapeMoveBias>(),
+  controllerNoise: checkedElsewhere<number>(),
 });
 
 /**
@@ -60,10 +63,12 @@ export function tapeRnn(options: TapeRnnOptions = {}): ModelDefinition<Ntm> {
     heads,
     sharpness,
     moveBias,
+    controllerNoise = 0,
   } = parseOptions('tapeRnn', tapeRnnOptions, options);
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width }),
     heads: Array.from({ length: heads }, () => tapeHead({ sharpness, moveBias })),
+    controllerNoise,
   });
 }
