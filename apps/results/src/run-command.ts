@@ -14,6 +14,7 @@ import { type RunsListener, trainRuns } from './train-runs.js';
 import { contenderNames } from './topics.js';
 import { recordTrial, trialRuns } from './trials.js';
 import { readRun, type ResultsFolders, writeResults } from './write-results.js';
+import { budgetWords } from './collection/budget.js';
 import { notCollected } from './collection/collected.js';
 import { storedCells, writeCollection } from './collection/write-collection.js';
 
@@ -190,6 +191,7 @@ async function results(
       ? `${all.length} runs to do.\n`
       : `${missing.length} of ${all.length} runs to do; ${kept} were trained with this config before (--fresh trains them again).\n`,
   );
+  if (write === intoCollection) stderr.write(`${budgetWords(missing)}\n`);
   const failed = missing.length === 0 ? 0 : await train(missing, folders.runs, origin, host);
   if (signal.aborted) {
     stderr.write('Interrupted; the same command goes on from here.\n');

@@ -2,7 +2,6 @@ import {
   finiteNumber,
   parseOptions,
   positiveNumber,
-  realNumber,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
@@ -28,8 +27,6 @@ const options = strictOptions({
     jumpLeft: bias,
     jumpRight: bias,
   }).prefault({}),
-  /** In training, the deviation of the Gaussian noise on the controller's output. */
-  controllerNoise: realNumber(0, 100).default(0),
 });
 
 /** A controller with a tape. */

@@ -24,9 +24,9 @@ const training = {
   learningRate: 3e-3,
   schedule: { kind: 'decay', options: { to: 0.01 } },
   curriculum: { kind: 'reverse-exponential', options: { base: 1.05 } },
-  batch: 16,
+  batch: 8,
   averaging: {},
-  maxSequences: 60_000,
+  maxSequences: 12_000,
   pointEvery: 800,
   check: { every: 4000, sequences: 32, stopAfter: 3 },
   evaluation: { sequences: 16 },
@@ -68,6 +68,7 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'lstm', options: { units: 128 } },
       machine: { kind: 'plain' },
+      maxSequences: 30_000,
     },
   },
   {
@@ -76,7 +77,6 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'lstm', options: { units: 100 } },
       machine: { kind: 'paper', options: { slots } },
-      maxSequences: 40_000,
     },
   },
   {
@@ -87,7 +87,6 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'gru', options: { units: 100 } },
       machine: { kind: 'gru-ntm', options: { slots } },
-      maxSequences: 40_000,
     },
   },
   {
@@ -118,7 +117,7 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'lstm', options: { units: 64 } },
       machine: { kind: 'dnc', options: { slots, width: 16, reads: 1 } },
-      maxSequences: 20_000,
+      maxSequences: 6000,
     },
   },
   {
@@ -129,7 +128,7 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'lstm', options: { units: 64 } },
       machine: { kind: 'dnc-fixed', options: { slots, width: 16, reads: 1 } },
-      maxSequences: 20_000,
+      maxSequences: 6000,
     },
   },
   {
@@ -140,7 +139,6 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'lstm', options: { units: 64 } },
       machine: { kind: 'mann', options: { slots, width: 16, reads: 1 } },
-      maxSequences: 30_000,
     },
   },
 ];

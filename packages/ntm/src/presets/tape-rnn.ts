@@ -25,8 +25,6 @@ export interface TapeRnnOptions {
   readonly sharpness?: number;
   /** What the biases of each head's moves start from. */
   readonly moveBias?: TapeMoveBias;
-  /** In training, the deviation of the Gaussian noise on the controller's output; 0 by default. */
-  readonly controllerNoise?: number;
 }
 
 /** The parts check what is theirs. */
@@ -37,7 +35,6 @@ const tapeRnnOptions = strictOptions({
   heads: headCount,
   sharpness: checkedElsewhere<number>(),
   moveBias: checkedElsewhere<TapeMoveBias>(),
-  controllerNoise: checkedElsewhere<number>(),
 });
 
 /**
@@ -63,12 +60,10 @@ export function tapeRnn(options: TapeRnnOptions = {}): ModelDefinition<Ntm> {
     heads,
     sharpness,
     moveBias,
-    controllerNoise = 0,
   } = parseOptions('tapeRnn', tapeRnnOptions, options);
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width }),
     heads: Array.from({ length: heads }, () => tapeHead({ sharpness, moveBias })),
-    controllerNoise,
   });
 }
