@@ -42,13 +42,16 @@ test.each([
   { name: 'compiled', workers: 1 },
   { name: 'compiled', workers: 2 },
   { name: 'reference', workers: 1 },
-])('$name, $workers at work: 2 spare slots of 12 train as 5 slots do, and 12 stay', async (choice) => {
-  const tensors = tf.memory().numTensors;
-  const small = await trained({ slots: 5 }, choice);
-  const spared = await trained({ slots: 12, spareSlots: 2 }, choice);
-  const whole = await trained({ slots: 12 }, choice);
-  expect(spared.weights).toEqual(small.weights);
-  expect(spared.weights).not.toEqual(whole.weights);
-  expect([small.slots, spared.slots, whole.slots]).toEqual([5, 12, 12]);
-  expect(tf.memory().numTensors).toBe(tensors);
-});
+])(
+  '$name, $workers at work: 2 spare slots of 12 train as 5 slots do, and 12 stay',
+  async (choice) => {
+    const tensors = tf.memory().numTensors;
+    const small = await trained({ slots: 5 }, choice);
+    const spared = await trained({ slots: 12, spareSlots: 2 }, choice);
+    const whole = await trained({ slots: 12 }, choice);
+    expect(spared.weights).toEqual(small.weights);
+    expect(spared.weights).not.toEqual(whole.weights);
+    expect([small.slots, spared.slots, whole.slots]).toEqual([5, 12, 12]);
+    expect(tf.memory().numTensors).toBe(tensors);
+  },
+);
