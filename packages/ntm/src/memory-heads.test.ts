@@ -68,7 +68,19 @@ const cases: Readonly<Record<string, Case>> = {
     width: 9,
     plain: (linear) => plainStack(linear, { stacks: 3, top: 2 }),
   },
+  'a stack with sharp actions': {
+    head: stackHead({ sharpness: 3 }),
+    slots: 7,
+    width: 3,
+    plain: (linear) => plainStack(linear, { stacks: 1, top: 1, sharpness: 3 }),
+  },
   tape: { head: tapeHead(), slots: 7, width: 3, plain: plainTape },
+  'a tape with sharp moves and a sharp gate': {
+    head: tapeHead({ sharpness: 3, moveBias: { right: 0.5 } }),
+    slots: 7,
+    width: 3,
+    plain: (linear, slots) => plainTape(linear, slots, 3),
+  },
   'least recently used access': {
     head: leastUsedAccess({ reads: 3, decay: 0.9 }),
     slots: 7,

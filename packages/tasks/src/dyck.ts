@@ -120,6 +120,8 @@ export function loadDyck(options: unknown): Task {
       return batch;
     },
     optimalBits: () => 0,
+    // All brackets of the first half may be open.
+    slotsNeeded: ({ length }) => Math.ceil(length / 2),
   });
 }
 

@@ -182,7 +182,7 @@ function runOf(
         },
         controller: controllerOf(model.architecture) ?? null,
         weights: countWeights(model.weights),
-        isTrained: file !== null && file.checkpoint === null,
+        isTrained: file?.checkpoint === null,
         sequences,
         ended,
         card: zooCard.safeParse(file?.file.metadata.card).data ?? null,

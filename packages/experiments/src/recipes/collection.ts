@@ -24,9 +24,9 @@ const training = {
   learningRate: 3e-3,
   schedule: { kind: 'decay', options: { to: 0.01 } },
   curriculum: { kind: 'reverse-exponential', options: { base: 1.05 } },
-  batch: 16,
+  batch: 8,
   averaging: {},
-  maxSequences: 60_000,
+  maxSequences: 12_000,
   pointEvery: 800,
   check: { every: 4000, sequences: 32, stopAfter: 3 },
   evaluation: { sequences: 16 },
@@ -75,6 +75,7 @@ const members: readonly Member[] = [
     config: {
       controller: lstm(128),
       machine: { kind: 'plain' },
+      maxSequences: 30_000,
     },
   },
   {
@@ -83,7 +84,6 @@ const members: readonly Member[] = [
     config: {
       controller: lstm(100),
       machine: { kind: 'paper', options: { slots } },
-      maxSequences: 40_000,
     },
   },
   {
@@ -94,7 +94,6 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'gru', options: { units: 100 } },
       machine: { kind: 'gru-ntm', options: { slots } },
-      maxSequences: 40_000,
     },
   },
   {
@@ -125,7 +124,7 @@ const members: readonly Member[] = [
     config: {
       controller: lstm(64),
       machine: { kind: 'dnc', options: accessedMemory },
-      maxSequences: 20_000,
+      maxSequences: 6000,
     },
   },
   {
@@ -136,7 +135,7 @@ const members: readonly Member[] = [
     config: {
       controller: lstm(64),
       machine: { kind: 'dnc-fixed', options: accessedMemory },
-      maxSequences: 20_000,
+      maxSequences: 6000,
     },
   },
   {
@@ -147,7 +146,6 @@ const members: readonly Member[] = [
     config: {
       controller: lstm(64),
       machine: { kind: 'mann', options: accessedMemory },
-      maxSequences: 30_000,
     },
   },
 ];

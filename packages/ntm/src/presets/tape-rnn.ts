@@ -6,7 +6,7 @@ import {
   parseOptions,
   strictOptions,
 } from '@tapehead/core';
-import { tapeHead } from '@tapehead/heads';
+import { tapeHead, type TapeMoveBias } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { type Ntm, ntm } from '../ntm.js';
 import { headCount, machineShape } from './preset-options.js';
@@ -21,8 +21,10 @@ export interface TapeRnnOptions {
   readonly width?: number;
   /** How many heads there are on the tape; 1 by default. */
   readonly heads?: number;
-  /** γ, how soon a move is all or nothing; 1 by default. */
+  /** γ, how soon a move or a write is all or nothing; 1 by default. */
   readonly sharpness?: number;
+  /** What the biases of each head's moves start from. */
+  readonly moveBias?: TapeMoveBias;
 }
 
 /** The parts check what is theirs. */
@@ -30,6 +32,7 @@ const tapeRnnOptions = strictOptions({
   ...machineShape,
   heads: headCount,
   sharpness: checkedElsewhere<number>(),
+  moveBias: checkedElsewhere<TapeMoveBias>(),
 });
 
 /**
@@ -54,10 +57,11 @@ export function tapeRnn(options: TapeRnnOptions = {}): ModelDefinition<Ntm> {
     width = 16,
     heads,
     sharpness,
+    moveBias,
   } = parseOptions('tapeRnn', tapeRnnOptions, options);
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width }),
-    heads: Array.from({ length: heads }, () => tapeHead({ sharpness })),
+    heads: Array.from({ length: heads }, () => tapeHead({ sharpness, moveBias })),
   });
 }

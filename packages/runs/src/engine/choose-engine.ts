@@ -64,8 +64,8 @@ const engines: Readonly<Record<string, KnownEngine>> = {
   },
   reference: {
     compiles: false,
-    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise }) =>
-      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise }),
+    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise, inTraining }) =>
+      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise, inTraining }),
     createPasses: ({ forward, trace }) => ({
       forward,
       trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),

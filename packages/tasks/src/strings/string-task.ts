@@ -51,8 +51,8 @@ export interface StringTask {
   answerTo(string: readonly string[]): readonly string[];
   /** The most symbols that the answer to a string of so many symbols may have. */
   answerLength(count: number): number;
-  /** Whether every symbol has to be kept in a slot of its own. */
-  readonly keepsSymbols?: boolean;
+  /** How many symbols of a string of so many have to be kept at most, each in a slot of its own. */
+  readonly symbolsToKeep?: (count: number) => number;
 }
 
 /**
@@ -62,7 +62,7 @@ export interface StringTask {
  * lengths evenly spread from there to 12.5 times as much, which is 41 to 500 as in their table.
  */
 export function stringTask(rule: StringTask): Task {
-  const { kind, symbols, answers } = rule;
+  const { kind, symbols, answers, symbolsToKeep } = rule;
   const symbolsOf = (length: number) => rule.symbolsOf?.(length) ?? length;
   const options: LengthRange & JsonObject = {
     ...parseOptions(kind, stringTaskOptions, rule.options),
@@ -101,7 +101,7 @@ export function stringTask(rule: StringTask): Task {
       return batch;
     },
     optimalBits: () => 0,
-    ...(rule.keepsSymbols && { slotsNeeded: ({ length }) => symbolsOf(length) }),
+    ...(symbolsToKeep && { slotsNeeded: ({ length }) => symbolsToKeep(symbolsOf(length)) }),
     criterion: generalises(maxLength),
   });
 }
