@@ -68,7 +68,7 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'lstm', options: { units: 128 } },
       machine: { kind: 'plain' },
-      maxSequences: 30_000,
+      maxSequences: 24_000,
     },
   },
   {
@@ -117,7 +117,7 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'lstm', options: { units: 64 } },
       machine: { kind: 'dnc', options: { slots, width: 16, reads: 1 } },
-      maxSequences: 6000,
+      maxSequences: 5000,
     },
   },
   {
@@ -128,7 +128,7 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'lstm', options: { units: 64 } },
       machine: { kind: 'dnc-fixed', options: { slots, width: 16, reads: 1 } },
-      maxSequences: 6000,
+      maxSequences: 5000,
     },
   },
   {
