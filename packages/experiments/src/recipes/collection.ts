@@ -106,6 +106,8 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with a tape',
     config: {
       ...moving(64_000),
+      // So that no move is ruled out before anything is learned, as it is by sharp moves of large random weights.
+      initialWeightScale: 0.3,
       machine: { kind: 'tape', options: { slots: longSlots, width: 8, sharpness: 8 } },
     },
   },
