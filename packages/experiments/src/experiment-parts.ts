@@ -17,6 +17,7 @@ import {
   type Averaging,
   curricula,
   type GradientNoise,
+  type InTraining,
   lossFor,
   requireTrainable,
 } from '@tapehead/trainer';
@@ -25,6 +26,7 @@ import { answeredTask, answeringModel } from './answering.js';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';
+import { inSmallMemory } from './in-small-memory.js';
 import { findMachine } from './machines/index.js';
 import { completePhases, type Phase, phasesOf, withInheritedPhases } from './phases.js';
 
@@ -40,6 +42,8 @@ export interface StepParts {
   readonly averaging: Averaging | null;
   /** Noise for the gradients; null for none. */
   readonly gradientNoise: GradientNoise | null;
+  /** Makes the form in which the model is trained; left out where that is the model itself. */
+  readonly inTraining?: InTraining;
 }
 
 /** What a config describes. */
@@ -103,6 +107,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
     if (wrongFields.length > 0) throw new InvalidOptionsError([]);
     return checkFit(task.get(), machine.get().model, given.batch, registry);
   });
+  const inTraining = faults.collect(() => inSmallMemory(task.get(), machine.get(), registry));
   faults.throwAny();
 
   const config: ExperimentConfig = {
@@ -134,6 +139,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
       loss: loss.get(),
       averaging: given.averaging,
       gradientNoise: given.gradientNoise,
+      ...inTraining.get(),
     },
     phases: phasesOf(config, schedule.get(), registry),
     curriculum: curriculum.get(),

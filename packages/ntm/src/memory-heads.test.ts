@@ -21,15 +21,14 @@ import {
   plainTopK,
 } from '../fixtures/plain-addressings.js';
 import {
-  at,
   type Linear,
-  type Matrix,
   plainDnc,
   type PlainHead,
   plainLeastUsed,
   plainStack,
   plainTape,
 } from '../fixtures/plain-heads.js';
+import { at, type Matrix } from '../fixtures/plain-numbers.js';
 import { ntm } from './ntm.js';
 
 /** A controller that passes on what it sees: x_t and what was read before. */

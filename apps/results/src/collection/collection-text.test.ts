@@ -5,6 +5,7 @@ import { planRuns } from '../plan.js';
 import type { RunRecord } from '../run-record.js';
 import { criterionOf } from '../topics.js';
 import { cellOf } from './cell.js';
+import { withMeasured } from './choosing-text.js';
 import {
   cellWith,
   collected,
@@ -125,4 +126,16 @@ test('a published number is given for each machine of every task that is in the 
     expect(collectionTasks).toContain(task);
     expect(row).toHaveLength(publishedMachines.length);
   }
+});
+
+test('the document on choosing a machine says of each need what was measured for it', () => {
+  const [machine] = contendersOf('reverse-string').filter(({ name }) => name === 'stack');
+  const runs = runsOf('stack', [0, 0.1]);
+  const tasks = machine ? [{ task: 'reverse-string', machines: [{ machine, runs }], figure: null }] : [];
+  const marks = ['<!-- what is measured -->', '<!-- end of what is measured -->'] as const;
+  const text = withMeasured(`Before.\n\n${marks.join('\n')}\n\nAfter.\n`, tasks);
+  expect(text).toMatch(/^Before\.\n[\s\S]*\nAfter\.\n$/);
+  expect(text).toMatch(/\| what came last[^\n]*reverse-string: solved with 1 of 2 seeds/);
+  expect(text).toMatch(/\| items by a key, each once[^\n]*not yet/);
+  expect(() => withMeasured('Nothing.', tasks)).toThrow('docs/choosing-a-machine.md');
 });

@@ -8,8 +8,8 @@ import {
 } from '@tapehead/core';
 import { tapeHead, type TapeMoveBias } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import { controllerOption, type Ntm, ntm } from '../ntm.js';
-import { headCount } from './head-count.js';
+import { type Ntm, ntm } from '../ntm.js';
+import { headCount, machineShape } from './preset-options.js';
 
 /** The options of `tapeRnn`. */
 export interface TapeRnnOptions {
@@ -29,9 +29,7 @@ export interface TapeRnnOptions {
 
 /** The parts check what is theirs. */
 const tapeRnnOptions = strictOptions({
-  controller: controllerOption.optional(),
-  slots: checkedElsewhere<number>(),
-  width: checkedElsewhere<number>(),
+  ...machineShape,
   heads: headCount,
   sharpness: checkedElsewhere<number>(),
   moveBias: checkedElsewhere<TapeMoveBias>(),
