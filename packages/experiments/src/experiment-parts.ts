@@ -22,6 +22,7 @@ import {
   requireTrainable,
 } from '@tapehead/trainer';
 import * as z from 'zod';
+import { answeredTask, answeringModel } from './answering.js';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';
@@ -68,9 +69,10 @@ export interface ExperimentParts {
 export function loadParts(options: unknown, registry: Registry): ExperimentParts {
   const { fields: given, faults: wrongFields } = readFields(options);
   const faults = collectFaults(wrongFields);
-  const task = faults.collect(() =>
+  const plainTask = faults.collect(() =>
     findKind('task', registry.tasks, given.task.kind)(given.task.options),
   );
+  const task = faults.collect(() => answeredTask(plainTask.get(), given));
   const controller = faults.collect(() => {
     if (!given.controller) return undefined;
     const { kind, options } = given.controller;
@@ -111,7 +113,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   const config: ExperimentConfig = {
     ...given,
     loss: loss.get().kind,
-    task: { kind: given.task.kind, options: task.get().options },
+    task: { kind: given.task.kind, options: plainTask.get().options },
     controller: given.controller && {
       kind: given.controller.kind,
       options: controller.get()?.options ?? {},
@@ -130,7 +132,7 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   return {
     config,
     task: task.get(),
-    model: machine.get().model,
+    model: answeringModel(machine.get().model, task.get(), given),
     stepOptions: {
       optimizer: optimizer.get(),
       clip: clip.get(),

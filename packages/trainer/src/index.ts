@@ -28,6 +28,7 @@ export {
   noisyUpdatesEntry,
 } from './gradient-noise.js';
 export { checkBatch } from './batch-tensors.js';
+export { columnsOf, type SequenceRange } from './columns.js';
 export { isStandard } from './standard.js';
 export { formInTraining } from './form-in-training.js';
 export { type InTraining, stepOptions, type StepOptionsSchema } from './step-options.js';

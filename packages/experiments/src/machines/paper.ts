@@ -21,12 +21,10 @@ import { paper } from '@tapehead/ntm';
 import * as z from 'zod';
 import { optionsOf, part } from '../part-options.js';
 import type { MachineLoader } from './machine.js';
+import { givenController, memorySizes } from './preset-machine.js';
 
 const options = strictOptions({
-  /** N. */
-  slots: wholeNumber(1, 65_536).default(128),
-  /** M. */
-  width: wholeNumber(1, 4096).default(20),
+  ...memorySizes(128, 20),
   initialMemory: initialValueOption.default({ kind: 'constant', value: 1e-6 }),
   /** R. */
   readHeads: wholeNumber(0, 64).default(1),
@@ -73,7 +71,7 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
         sharpen: sharpen(addressing.sharpen).options,
       },
     },
-    spareSlots,
-    model: paper({ ...plain, addressing, moreHeads: others, ...(controller && { controller }) }),
+      spareSlots,
+    model: paper({ ...plain, addressing, moreHeads: others, ...givenController(controller) }),
   };
 };
