@@ -30,7 +30,8 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   await expect.poll(copy.said).toMatch(/^It fails: 1\d of 20 vectors are right/);
 
   const memory = await lookAt(page, 'memory');
-  await memory.figure.getByRole('slider', { name: 'w_write(2)' }).fill('0.9');
+  const writing = memory.figure.getByRole('group', { name: 'where the write head is' });
+  await writing.getByRole('slider', { name: 'slot 2' }).fill('0.9');
   await expect.poll(memory.said).toMatch(/promised a change of −0\.0\d+; it was −0\.0/);
 
   const heads = await lookAt(page, 'heads');
@@ -48,6 +49,10 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   expect(await lengths.figure.getByRole('row', { name: /^1,000 128/ }).innerText()).not.toContain(
     '0 of 8,000',
   );
+  await lengths.figure.getByRole('button', { name: '4,000' }).click();
+  await expect
+    .poll(lengths.said)
+    .toMatch(/^4,000 vectors in 5,000 slots: \d{1,2} of 32,000 bits are wrong\.$/);
 
   const algorithms = await lookAt(page, 'algorithms');
   await expect.poll(algorithms.said).toBe('It says sun. That is right.');
@@ -60,7 +65,11 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   }
 
   const spoilt = await lookAt(page, 'spoilt');
-  await expect.poll(spoilt.said, { timeout: 240_000 }).toMatch(/^[1-9]\d of 80 bits are wrong/);
+  await expect
+    .poll(spoilt.said, { timeout: 240_000 })
+    .toMatch(/^[1-9]\d of 80 bits are wrong after 12,000/);
+  await spoilt.figure.getByRole('link', { name: 'playground' }).click();
+  await page.getByText('"range":1').first().waitFor();
   await leave();
 });
 
