@@ -1,11 +1,6 @@
 import type { Batch } from '@tapehead/core';
+import { columnsOf, type SequenceRange } from '@tapehead/trainer';
 import type { Work } from './protocol.js';
-
-/** Some neighbouring sequences of a batch. */
-interface Range {
-  readonly from: number;
-  readonly count: number;
-}
 
 /**
  * A batch, with its noise [T, B, …], if there is any, in so many parts of nearly the same size, the larger
@@ -27,28 +22,16 @@ export function split(
   return [work(0), ...Array.from({ length: count - 1 }, (_, index) => work(index + 1))];
 }
 
-function workOf(batch: Batch, noise: Float32Array | undefined, range: Range): Work {
+function workOf(batch: Batch, noise: Float32Array | undefined, range: SequenceRange): Work {
   return {
     part: {
       steps: batch.steps,
       sequences: range.count,
-      inputs: columns(batch.inputs, batch, range),
-      targets: columns(batch.targets, batch, range),
-      mask: columns(batch.mask, batch, range),
+      inputs: columnsOf(batch.inputs, batch, range),
+      targets: columnsOf(batch.targets, batch, range),
+      mask: columnsOf(batch.mask, batch, range),
     },
     of: batch.sequences,
-    noise: noise ? columns(noise, batch, range) : null,
+    noise: noise ? columnsOf(noise, batch, range) : null,
   };
-}
-
-/** The numbers of those sequences in an array [T, B, …]. */
-function columns(values: Float32Array, batch: Batch, { from, count }: Range): Float32Array {
-  const { steps, sequences } = batch;
-  const width = values.length / steps / sequences;
-  const part = new Float32Array(steps * count * width);
-  for (let step = 0; step < steps; step++) {
-    const begin = (step * sequences + from) * width;
-    part.set(values.subarray(begin, begin + count * width), step * count * width);
-  }
-  return part;
 }

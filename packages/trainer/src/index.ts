@@ -28,8 +28,10 @@ export {
   noisyUpdatesEntry,
 } from './gradient-noise.js';
 export { checkBatch } from './batch-tensors.js';
+export { columnsOf, type SequenceRange } from './columns.js';
 export { isStandard } from './standard.js';
-export { stepOptions, type StepOptionsSchema } from './step-options.js';
+export { formInTraining } from './form-in-training.js';
+export { type InTraining, stepOptions, type StepOptionsSchema } from './step-options.js';
 export {
   evaluate,
   type EvaluateOptions,

@@ -1,16 +1,22 @@
-import { contendersOf } from '@tapehead/experiments';
+import { type ContenderRecipe, contendersOf } from '@tapehead/experiments';
 import { table, unique, whole } from '../format.js';
 import { chosenOn, reportedFrom } from '../plan.js';
 import type { FigureLink } from '../section.js';
-import type { RecordedRun } from '../recorded-run.js';
 import { criterionOf } from '../topics.js';
 import { type Cell, cellOf } from './cell.js';
+import type { CollectedRun } from './collected.js';
 import { published, publishedMachines } from './published.js';
 
-/** The runs of each task of the collection that were found, and its figure if there is one. */
+/** The runs of a machine on a task. */
+export interface MachineRuns {
+  readonly machine: ContenderRecipe;
+  readonly runs: readonly CollectedRun[];
+}
+
+/** What was found of each machine on a task of the collection, and the task's figure if there is one. */
 export interface TaskRuns {
   readonly task: string;
-  readonly runs: readonly RecordedRun[];
+  readonly machines: readonly MachineRuns[];
   readonly figure: FigureLink | null;
 }
 
@@ -24,15 +30,13 @@ interface Column {
 export function collectionText(tasks: readonly TaskRuns[]): string {
   const columns = columnsOf(tasks);
   const cells = new Map(
-    tasks.map(({ task, runs }) => [
-      task,
-      new Map(
-        columns.map(({ name }) => [
-          name,
-          cellOf(runs.filter(({ run }) => run.machine.name === name)),
-        ]),
-      ),
-    ]),
+    tasks.map(({ task, machines }) => {
+      const criterion = criterionOf(task, null);
+      return [
+        task,
+        new Map(machines.map(({ machine, runs }) => [machine.name, cellOf(runs, criterion)])),
+      ];
+    }),
   );
   const tableOf = (text: (cell: Cell) => string) =>
     table([
@@ -60,8 +64,8 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
     '## What it took',
     'The median of the CPU seconds that training a seed took, and how many sequences it may use at most; a run ends early once three checks in a row found nothing wrong, but for those of stacks and tapes, which become more decided to the end.',
     tableOf(
-      ({ cpuSeconds, budget }) =>
-        `${cpuSeconds === null ? '–' : `${whole(cpuSeconds)} s`}, ${whole(budget)}`,
+      ({ cpuSeconds, sequences }) =>
+        `${cpuSeconds === null ? '–' : `${whole(cpuSeconds)} s`}, ${whole(sequences)}`,
     ),
     '## Published numbers',
     'Not ours, and not measured in the same way: the accuracies that Delétang and others report in [Neural Networks and the Chomsky Hierarchy](https://arxiv.org/abs/2207.02098) (2023), written down from memory. They are the best of ten seeds and of several learning rates, trained on 128 million sequences.',
@@ -70,7 +74,9 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
       figure === null ? [] : [`## ${figure.text}`, `![${figure.text}](${figure.path})`],
     ),
     '## Where it was trained',
-    ...unique(tasks.flatMap(({ runs }) => runs.map(originText))).toSorted(),
+    ...unique(
+      tasks.flatMap(({ machines }) => machines.flatMap(({ runs }) => runs.map(originText))),
+    ).toSorted(),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -91,7 +97,7 @@ function publishedTable(tasks: readonly string[]): string {
   ]);
 }
 
-function originText({ record: { engine, origin } }: RecordedRun): string {
+function originText({ engine, origin }: CollectedRun): string {
   return `- commit ${origin.commit}; ${engine}; ${origin.cpu}, ${origin.cores} cores, Node ${origin.node}; ${origin.jobs} at a time.`;
 }
 

@@ -18,7 +18,9 @@ import {
   checkBatch,
   drawGradientNoise,
   float32Norm,
+  formInTraining,
   type GradientNoise,
+  type InTraining,
   noisyUpdatesEntry,
   noClipping,
   sigmoidCrossEntropy,
@@ -27,11 +29,13 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { type Simd, simdNames } from '../simd.js';
 import { createEngine, type PlacedEngine } from './engine.js';
+import { createGradientSum } from './gradient-sum.js';
 import type { Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
 import { compileLoss } from './losses.js';
 import { createAverages } from './optimizers/averages.js';
 import { createSlots } from './optimizers/slots.js';
+import { type Portion, portionsOf } from './portions.js';
 import { createUpdate } from './updates.js';
 import { gradientsCount, trainableEntries } from './weights.js';
 
@@ -47,6 +51,8 @@ export interface CompileOptions {
   readonly averaging?: Averaging | null | undefined;
   /** Adds noise to the gradients, after they are clipped; none if null or not given. */
   readonly gradientNoise?: GradientNoise | null | undefined;
+  /** Makes the form in which the model is trained; the model itself, if not given. The step frees it. */
+  readonly inTraining?: InTraining | undefined;
   /** How to add up products; `strict`, if not given, which computes the same bits on every machine. */
   readonly simd?: Simd | undefined;
 }
@@ -122,12 +128,14 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     clip = noClipping(),
     averaging = null,
     gradientNoise = null,
+    inTraining,
     simd = 'strict',
   } = parseOptions('compileStep', compileOptions, options);
   const trainable = trainableEntries(model.weights);
   if (trainable.length === 0)
     throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
-  const engine = createEngine(model, 'training', simd);
+  const form = formInTraining(model, inTraining);
+  const engine = createEngine(form, 'training', simd, model.weights);
   const { host } = engine;
   const compiledLoss = compileLoss(host, loss, model.outputSize);
   const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
@@ -142,14 +150,29 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     ...(noisyUpdates && { [noisyUpdatesEntry]: noisyUpdates }),
   };
   const beginWriting = inPlaceWriting(host, { ...Object.fromEntries(trainable), ...allSlots });
-  /** Where another step's contribution is copied to; null until there is one. */
-  let addend: number | null = null;
+  const adding = createGradientSum(host);
   let computed: PlacedEngine | null = null;
   let held: { readonly placed: PlacedEngine; readonly summary: GradientSummary } | null = null;
 
   const placedGradients = (): PlacedEngine => {
     if (computed) return computed;
     throw new Error('There are no gradients; call contribute first');
+  };
+
+  /** Computes the loss and the gradients of some sequences. */
+  const compute = ({ batch, noise }: Portion, of: number) => {
+    const { steps, sequences, inputs, targets, mask } = batch;
+    const placed = engine.placed(steps, sequences);
+    host.floats(placed.inputs, inputs.length).set(inputs);
+    host.floats(placed.targets, targets.length).set(targets);
+    host.floats(placed.mask, mask.length).set(mask);
+    engine.forward(placed, placed.inputs, steps, sequences, noise);
+    const { logits, dLogits, backward } = placed.model;
+    const rows = steps * sequences;
+    const lossRows = { rows, logits, targets: placed.targets, mask: placed.mask, dLogits };
+    const value = compiledLoss.evaluate(lossRows, 1 / of);
+    backward(steps);
+    return { placed, value };
   };
 
   /** The noise of an update for the gradients of all trainable weights. */
@@ -171,19 +194,17 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       held = null;
       computed = null;
       checkBatch(part, model);
-      const { steps, sequences, inputs, targets, mask } = part;
-      const placed = engine.placed(steps, sequences);
-      host.floats(placed.inputs, inputs.length).set(inputs);
-      host.floats(placed.targets, targets.length).set(targets);
-      host.floats(placed.mask, mask.length).set(mask);
-      engine.forward(placed, placed.inputs, steps, sequences, noise);
-      const { logits, dLogits, backward } = placed.model;
-      const rows = steps * sequences;
-      const lossRows = { rows, logits, targets: placed.targets, mask: placed.mask, dLogits };
-      const value = compiledLoss.evaluate(lossRows, 1 / of);
-      backward(steps);
-      computed = placed;
-      return value;
+      const portions = portionsOf(part, engine.sequencesAtOnce(part.sequences), noise);
+      let loss = 0;
+      portions.forEach((portion, index) => {
+        const { placed, value } = compute(portion, of);
+        loss += value;
+        const { pointer, count } = placed.gradients;
+        if (index < portions.length - 1) adding.keep(count, pointer, index === 0);
+        else if (index > 0) adding.addKept(count, pointer);
+        computed = placed;
+      });
+      return loss;
     },
     drawNoise: ({ steps, sequences }, rng) => engine.drawNoise(steps, sequences, rng),
     contribution() {
@@ -194,9 +215,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       const { pointer, count } = placedGradients().gradients;
       if (other.length !== count)
         throw new RangeError(`contribution: got ${other.length} numbers, expected ${count}`);
-      addend ??= host.allocate(4 * count);
-      host.floats(addend, count).set(other);
-      host.kernels.addTo(count, addend, pointer);
+      adding.add(other, pointer);
     },
     contributionCount: gradientsCount(trainable.map(([, weight]) => weight)),
     hold(loss) {
@@ -232,9 +251,9 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     dispose() {
       held = null;
       computed = null;
-      if (addend !== null) host.free(addend);
-      addend = null;
+      adding.dispose();
       engine.dispose();
+      if (form !== model) form.dispose();
       compiledLoss.dispose();
       update.dispose();
       noisyUpdates?.dispose();

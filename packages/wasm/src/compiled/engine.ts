@@ -1,10 +1,11 @@
-import type { Rng, SequenceModel } from '@tapehead/core';
+import type { NamedVariables, Rng, SequenceModel } from '@tapehead/core';
 import { generatorOf, type Purpose } from '../recorded/generate.js';
 import type { Simd } from '../simd.js';
 import { placeModel } from '../recorded/place-model.js';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
 import { currentHost, type Host } from './host.js';
 import type { PlacedModel } from './placed-model.js';
+import { sequencesAtOnce } from './portions.js';
 import { type PlacedWeights, placeWeights } from './weights.js';
 
 /** A model placed in memory for sequences up to some extent. */
@@ -26,6 +27,8 @@ export interface Engine {
    * makes earlier results of this method invalid.
    */
   placed(steps: number, batch: number): PlacedEngine;
+  /** How many of so many sequences to place and compute at once when training. */
+  sequencesAtOnce(sequences: number): number;
   /** A pass forward over inputs [T, B, I] that lie at that address, with noise that the model drew. */
   forward(
     placed: PlacedEngine,
@@ -41,26 +44,34 @@ export interface Engine {
 
 /**
  * Binds the code of a model to memory; `purpose` says which passes are needed. The model is recorded now, and code
- * for a batch size is generated when that size is first used.
+ * for a batch size is generated when that size is first used. `weights` are what it computes with: the model's own, if
+ * not given, or others of the same names and shapes.
  * @throws {NotRecordableError} if the model cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
-export function createEngine(model: SequenceModel, purpose: Purpose, simd: Simd): Engine {
+export function createEngine(
+  model: SequenceModel,
+  purpose: Purpose,
+  simd: Simd,
+  weights: NamedVariables = model.weights,
+): Engine {
   const { inputSize, outputSize, noise } = model;
   const host = currentHost(simd);
   const generator = generatorOf(model);
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;
+  /** By the batch size, since it takes long to find out. */
+  const atOnce = new Map<number, number>();
   let disposed = false;
 
   const place = (places: Arena): PlacedEngine => {
     const { batch, steps } = places;
-    const weights = placeWeights(host, places, model.weights);
+    const placed = placeWeights(host, places, weights);
     const generated = generator.at(batch, purpose, simd);
     return {
-      ...weights,
-      model: placeModel(host, places, model, generated, weights.weightOf),
+      ...placed,
+      model: placeModel(host, places, model, generated, placed.weightOf),
       inputs: places.block(steps * batch * inputSize),
       targets: places.block(steps * batch * outputSize),
       mask: places.block(steps * batch),
@@ -77,6 +88,11 @@ export function createEngine(model: SequenceModel, purpose: Purpose, simd: Simd)
       arena = undefined;
       arena = createArena(host, { steps, batch }, place);
       return arena.placed;
+    },
+    sequencesAtOnce(sequences) {
+      const count = atOnce.get(sequences) ?? sequencesAtOnce(model, sequences);
+      atOnce.set(sequences, count);
+      return count;
     },
     forward({ model: { inputs, forward } }, pointer, steps, batch, drawn) {
       // prettier-ignore

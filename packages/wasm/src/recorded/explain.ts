@@ -12,6 +12,7 @@ import {
 import { noClipping, stepOptions } from '@tapehead/trainer';
 import { currentHost } from '../compiled/host.js';
 import { compileLoss } from '../compiled/losses.js';
+import { sequencesAtOnce } from '../compiled/portions.js';
 import { explainUpdate, type UpdateReport } from '../compiled/updates.js';
 import { trainableEntries } from '../compiled/weights.js';
 import { NotRecordableError } from '../record/errors.js';
@@ -108,11 +109,10 @@ export function explainCompilation(
   } = parseOptions('explainCompilation', explainOptions, options);
   try {
     const generator = generatorOf(model);
-    const { plan, bytes, milliseconds, verifying } = generator.at(
-      batch,
-      passes === 'training' ? 'training' : 'evaluation',
-      simd,
-    );
+    const { plan, bytes, milliseconds, verifying } =
+      passes === 'training'
+        ? generator.at(sequencesAtOnce(model, batch), 'training', simd)
+        : generator.at(batch, 'evaluation', simd);
     if (loss) compileLoss(currentHost(simd), loss, model.outputSize).dispose();
     const trainable = Object.fromEntries(trainableEntries(model.weights));
     const update =

@@ -7,6 +7,7 @@ import {
   wholeNumber,
 } from '@tapehead/core';
 import { prepareKernels } from '../compiled/host.js';
+import { sequencesAtOnce } from '../compiled/portions.js';
 import { type Simd, simdNames } from '../simd.js';
 import { generatorOf } from './generate.js';
 
@@ -50,6 +51,7 @@ export async function prepareCompilation(
   } = parseOptions('prepareCompilation', prepareOptions, options);
   // Recording needs the strict kernels.
   await Promise.all([prepareKernels('strict'), prepareKernels(simd)]);
-  const purpose = passes === 'training' ? 'training' : 'evaluation';
-  await generatorOf(model).prepare(batch, purpose, simd);
+  const generator = generatorOf(model);
+  if (passes === 'forward') await generator.prepare(batch, 'evaluation', simd);
+  else await generator.prepare(sequencesAtOnce(model, batch), 'training', simd);
 }

@@ -1,0 +1,52 @@
+import type { Batch, SequenceModel } from '@tapehead/core';
+import { tensorsOf } from '@tapehead/core/layers';
+import { columnsOf } from '@tapehead/trainer';
+import { inScope } from '../record/scope.js';
+
+/** Some sequences of a batch with their noise, if there is any. */
+export interface Portion {
+  readonly batch: Batch;
+  readonly noise: Float32Array | undefined;
+}
+
+/** How many sequences are computed at once if the whole batch is too much, the first one that divides it. */
+const counts = [4, 2];
+
+/** From how many bytes of states at a time step on the states of all steps of a batch outgrow the processor's caches. */
+const manyBytes = 2 ** 16;
+
+/**
+ * How many sequences of a batch to compute at once, all steps forward and backward, before the next ones. The backward
+ * pass reads what every step kept, which for a large batch comes from outside the caches.
+ */
+export function sequencesAtOnce(model: SequenceModel, sequences: number): number {
+  const stateCount = inScope(() =>
+    tensorsOf(model.initialState(1)).reduce((sum, { size }) => sum + size, 0),
+  );
+  if (4 * stateCount * sequences < manyBytes) return sequences;
+  return counts.find((count) => sequences > count && sequences % count === 0) ?? sequences;
+}
+
+/** A batch, with its noise [T, B, …], in portions of so many sequences. */
+export function portionsOf(
+  batch: Batch,
+  count: number,
+  noise: Float32Array | undefined,
+): readonly Portion[] {
+  const { steps, sequences, inputs, targets, mask } = batch;
+  if (count === sequences) return [{ batch, noise }];
+  return Array.from({ length: sequences / count }, (_, index): Portion => {
+    const range = { from: index * count, count };
+    const some = (values: Float32Array) => columnsOf(values, batch, range);
+    return {
+      batch: {
+        steps,
+        sequences: count,
+        inputs: some(inputs),
+        targets: some(targets),
+        mask: some(mask),
+      },
+      noise: noise && some(noise),
+    };
+  });
+}
