@@ -69,7 +69,8 @@ test('from top to bottom every figure runs and comes to its point', async () => 
     .poll(spoilt.said, { timeout: 240_000 })
     .toMatch(/^[1-9]\d of 80 bits are wrong after 12,000/);
   await spoilt.figure.getByRole('link', { name: 'playground' }).click();
-  await page.getByText('"range":1').first().waitFor();
+  await page.getByText('It knows nothing yet').waitFor();
+  expect(decodeURIComponent(page.url())).toContain('"range":1');
   await leave();
 });
 
@@ -82,6 +83,18 @@ test.each([
   expect(await faults(page)).toEqual([]);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wider, 'pixels beyond the window').toBeLessThanOrEqual(0);
+  await leave();
+});
+
+test('on a phone the menu leads to the documentation, and from there back to the article', async () => {
+  const { page, leave } = await visit({ width: 360 });
+  const follow = async (name: string) => {
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('link', { name, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+  };
+  await follow('Start here');
+  await follow('Networks that learn algorithms');
   await leave();
 });
 

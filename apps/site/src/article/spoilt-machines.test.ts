@@ -19,15 +19,19 @@ test.each(Object.keys(spoilt))('the playground opens the very machine: %s', asyn
 });
 
 /** Where two values differ, as paths. */
-function differences(one: Json | undefined, other: Json | undefined, path = ''): readonly string[] {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
-    return one === other ? [] : [path];
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  const [left, right] = [Object.entries(one), Object.entries(other)].map(Object.fromEntries);
+function differences(one: Json | undefined, other: Json | undefined): readonly string[] {
+  if (!isObject(one) || !isObject(other)) return one === other ? [] : [''];
+  const [left, right] = [one, other].map((value) => new Map(Object.entries<Json>(value)));
+  const names = new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])]);
   return [...names].flatMap((name) =>
-    differences(left?.[name], right?.[name], path === '' ? name : `${path}.${name}`),
+    differences(left?.get(name), right?.get(name)).map((path) =>
+      path === '' ? name : `${name}.${path}`,
+    ),
   );
 }
+
+const isObject = (value: Json | undefined): value is JsonObject | readonly Json[] =>
+  typeof value === 'object' && value !== null;
 
 const shiftsOfHeads = [0, 1].map(
   (head) => `heads.${head}.options.addressing.options.stages.2.options`,
