@@ -52,6 +52,7 @@ export default defineConfig(
     '**/dist/',
     '**/generated/',
     '**/.astro/',
+    '**/.svelte-check/',
     'runs/',
     'reports/',
     'packages/wasm/assembly/',
@@ -60,11 +61,11 @@ export default defineConfig(
   // A rule is changed here, where it is seen, and not by a comment.
   { linterOptions: { noInlineConfig: true } },
   js.configs.recommended,
-  tseslint.configs.strictTypeChecked,
-  tseslint.configs.stylisticTypeChecked,
+  // Rules that know the types run in oxlint (.oxlintrc.json), which has TypeScript's own speed.
+  tseslint.configs.strict,
+  tseslint.configs.stylistic,
   svelte.configs.recommended,
   {
-    languageOptions: { parserOptions: { projectService: true } },
     rules: {
       eqeqeq: 'error',
       'no-restricted-syntax': ['error', spreadLiteral, wholeZod],
@@ -79,38 +80,17 @@ export default defineConfig(
         'error',
         { allowInterfaces: 'with-single-extends' },
       ],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      // Parts are plain objects whose functions use no `this`.
-      '@typescript-eslint/unbound-method': 'off',
     },
+  },
+  {
+    files: ['**/*.svelte'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
   },
   {
     files: ['**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser } },
     // State is replaced as a whole here.
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
-  },
-  {
-    // uPlot's enumerations are there in its types alone.
-    files: ['apps/playground/src/charts/*.ts'],
-    rules: { '@typescript-eslint/no-unsafe-enum-assignment': 'off' },
-  },
-  {
-    // svelte-check knows the types in components, and checks them.
-    files: ['**/*.svelte'],
-    extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { parserOptions: { parser: tseslint.parser, projectService: false } },
-  },
-  {
-    // What peers are written with is not installed here.
-    files: ['apps/bench/peers/**'],
-    extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { parserOptions: { projectService: false } },
-  },
-  {
-    // The matchers of vitest are `any`.
-    files: ['**/*.test.ts'],
-    rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
   },
   {
     // Types alone cannot say what lies in the memory of a WebAssembly module.

@@ -8,7 +8,7 @@ export default defineConfig(({ command }) => ({
   // All addresses are relative, so that the site works under any path.
   base: './',
   plugins: [svelte(), results(), ...leanZod(), computesNothing(), loadsNoModels(), offline()],
-  worker: { format: 'es', plugins: () => [...leanZod(), withoutUnused()] },
+  worker: { format: 'es', plugins: () => [...leanZod(), ...withoutUnused()] },
   build: {
     target: 'es2022',
     // Otherwise each module of the page and the worker is a request of its own.

@@ -42,7 +42,7 @@ export default defineConfig({
   ],
   vite: {
     plugins: [...leanZod(), workerOfPlayground(base)],
-    worker: { format: 'es', plugins: () => [...leanZod(), withoutUnused()] },
+    worker: { format: 'es', plugins: () => [...leanZod(), ...withoutUnused()] },
     // What only the build itself runs need not be bundled for it.
     ssr: { external: ownPackages },
     build: { target: 'es2022', assetsInlineLimit: 0 },

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, onTestFinished, test } from 'vitest';
-import { type Consumer, createConsumer } from './consumer.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createConsumers } from './consumer.js';
 import { publishedPackages } from './published-packages.js';
 
 const tarballs = Object.fromEntries(
@@ -22,43 +22,53 @@ const commands: Readonly<Record<string, readonly [string, string]>> = {
   'create-tapehead': ['create-tapehead', 'my-task'],
 };
 
-describe.each(publishedPackages)('$name, installed alone', ({ name, peerDependencies }) => {
-  let consumer: Consumer;
+const training = {
+  JavaScript: await readFile('scripts/built/consumers/training.mjs', 'utf8'),
+  TypeScript: await readFile('scripts/built/consumers/training.ts', 'utf8'),
+};
 
-  beforeAll(async () => {
-    consumer = await createConsumer({ [name]: '*', ...peerDependencies }, { overrides: tarballs });
-  });
+/** One project for each package, and one for each program. */
+const { folder, consumer } = await createConsumers(
+  new Map([
+    ...publishedPackages.map(
+      ({ name, peerDependencies }) => [name, { [name]: '*', ...peerDependencies }] as const,
+    ),
+    ...Object.entries(training).map(([name, code]) => [name, dependenciesOf(code)] as const),
+  ]),
+  tarballs,
+);
 
-  afterAll(() => rm(consumer.folder, { recursive: true }));
+afterAll(() => rm(folder, { recursive: true }));
 
+describe.each(publishedPackages)('$name, installed alone', ({ name }) => {
+  const project = consumer(name);
   const command = commands[name];
   if (command) {
     test('answers', async () => {
       const [program, ...args] = command;
-      await execa(`node_modules/.bin/${program}`, args, { cwd: consumer.folder });
+      await execa(`node_modules/.bin/${program}`, args, { cwd: project.folder });
     });
     return;
   }
 
-  const program = `import * as it from '${name}'; void it;`;
+  const program = `import * as it from '${name}';\nvoid it;\n`;
 
   test('is imported by JavaScript', async () => {
-    await consumer.runJavaScript(program);
+    await project.runJavaScript(program);
   });
 
-  test('is imported by TypeScript', async () => {
-    await consumer.runTypeScript(program);
+  test('is imported by TypeScript, which compiles to the same', async () => {
+    expect(await project.compileTypeScript(program)).toBe(program);
   });
 });
 
 describe('a project outside the workspace trains a machine', () => {
-  test.each([
-    ['JavaScript', 'training.mjs'],
-    ['TypeScript', 'training.ts'],
-  ])('from %s', async (language, file) => {
-    const program = await readFile(`scripts/built/consumers/${file}`, 'utf8');
-    const consumer = await createConsumer(dependenciesOf(program), { overrides: tarballs });
-    onTestFinished(() => rm(consumer.folder, { recursive: true }));
-    await (language === 'TypeScript' ? consumer.runTypeScript : consumer.runJavaScript)(program);
+  test('from JavaScript', async () => {
+    await consumer('JavaScript').runJavaScript(training.JavaScript);
+  });
+
+  test('from TypeScript', async () => {
+    const project = consumer('TypeScript');
+    await project.runJavaScript(await project.compileTypeScript(training.TypeScript));
   });
 });

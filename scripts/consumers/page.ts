@@ -1,15 +1,14 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { chromium } from 'playwright-core';
 import sirv from 'sirv';
 import { pinnedChromium } from '../../apps/playground/e2e/browser/pinned-chromium.js';
 import type { Outcome } from './project.js';
+import { startServer } from './start-server.js';
 import * as z from 'zod';
 
 /** Serves a folder under a path, the root by default, until `close` is called. */
 export async function serveFolder(folder: string, base = '/') {
   const files = sirv(folder, { dev: true });
-  const server = createServer((request, response) => {
+  const { origin, close } = await startServer((request, response) => {
     const notFound = () => {
       response.writeHead(404).end();
     };
@@ -20,16 +19,8 @@ export async function serveFolder(folder: string, base = '/') {
     }
     request.url = `/${url.slice(base.length)}`;
     files(request, response, notFound);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  return {
-    url: `http://localhost:${port}${base}`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  });
+  return { url: `${origin}${base}`, close };
 }
 
 /** What the consumers' program reports in a page or, if it reports nothing, the page's errors. */

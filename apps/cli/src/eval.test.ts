@@ -63,7 +63,7 @@ describe('eval', () => {
     const done = jsonEvents(stdout).at(-1);
     expect(done).toMatchObject({ engine: 'sparse', slots: 5000, lost: [{ steps: 16 }] });
     expect((await runInProcess(args)).stdout).toMatch(
-      /\nlength 3, 16 steps compared with the whole pass: .* % of a weighting were lost, .* % at most\n$/,
+      /\n\nWeight lost by sparse .*:\n- length 3: .* % of a weighting, .* % at most, in 16 steps\n$/,
     );
     const { code, stderr } = await runInProcess([...args, '--engine', 'reference']);
     expect(stderr).toMatch(/'--sparse' cannot be used with option '--engine/);

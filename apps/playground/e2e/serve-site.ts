@@ -1,9 +1,7 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
-import * as z from 'zod';
+import { startServer } from '../../../scripts/consumers/start-server.js';
 
 /** The path of the playground, which as on GitHub Pages is not at the root of its host. */
 const somewhere = '/some/where/';
@@ -27,7 +25,7 @@ export async function serveSite(folder = builtSite(), path = somewhere): Promise
     dev: true,
     setHeaders: (response) => response.setHeader('cache-control', 'max-age=600'),
   });
-  const server = createServer((request, response) => {
+  const { origin, close } = await startServer((request, response) => {
     const notFound = () => {
       response.writeHead(404).end();
     };
@@ -37,14 +35,6 @@ export async function serveSite(folder = builtSite(), path = somewhere): Promise
     }
     request.url = request.url.slice(path.length - 1);
     files(request, response, notFound);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  return {
-    site: `http://localhost:${port}${path}`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  });
+  return { site: `${origin}${path}`, close };
 }

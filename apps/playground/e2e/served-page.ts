@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import sirv from 'sirv';
 import { afterAll, inject } from 'vitest';
-import * as z from 'zod';
+import { startServer } from '../../../scripts/consumers/start-server.js';
 
 /** A folder for a page that is built for a test, which is gone after the tests of the file. */
 export function folderForPage(): string {
@@ -28,17 +26,14 @@ export async function servedPage<Found>(
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     },
   });
-  const server = createServer((request, response) => {
+  const { origin, close } = await startServer((request, response) => {
     files(request, response);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
+  });
   const browser = await chromium.connect(inject('browser'));
   try {
-    return await happens(await browser.newPage(), `http://localhost:${port}/`);
+    return await happens(await browser.newPage(), `${origin}/`);
   } finally {
     await browser.close();
-    server.close();
-    server.closeAllConnections();
+    close();
   }
 }

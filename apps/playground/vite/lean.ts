@@ -73,6 +73,26 @@ export function loadsNoModels(): CodePlugin {
   };
 }
 
+/** What TensorFlow.js computes for images, text and sparse tensors, by kernel: no part of a machine is made of it. */
+const kernelsElsewhere =
+  /^(\w*Conv\dD|Depthwise|Dilation|(Avg|Max)Pool|LRN|\w*BatchNorm|Resize|Crop|Depth|Flip|Mirror|Multinomial|NonMax|Rotate|Transform$|Sparse|String)/;
+
+/**
+ * A module that registers all kernels or gradients, without those of images, text and sparse tensors. Those that are left out are
+ * missing by name: TensorFlow.js says so where one is asked for.
+ */
+function withoutKernels(code: string): string {
+  const imports = /^import \{ (\w+) \} from '\.\/(?:kernels|gradients)\/(\w+?)(?:_grad)?';\n/gm;
+  const left = [...code.matchAll(imports)].filter(([, , kernel = '']) =>
+    kernelsElsewhere.test(kernel),
+  );
+  return left.reduce(
+    (rest, [line, config = '']) =>
+      rest.replace(line, '').replace(new RegExp(`^    ${config},?\\n`, 'm'), ''),
+    code,
+  );
+}
+
 /** Modules of TensorFlow.js that its worker never runs, and what stands in their place. */
 const unused: readonly (readonly [RegExp, string])[] = [
   // Its own ways to load the backend: `@tapehead/wasm` has another.
@@ -97,13 +117,23 @@ const unused: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Leaves out what the worker never runs. */
-export function withoutUnused(): CodePlugin {
-  return {
-    name: 'tapehead-without-unused',
-    apply: 'build',
-    load: {
-      filter: { id: unused.map(([id]) => id) },
-      handler: (path) => unused.find(([id]) => id.test(path))?.[1],
+export function withoutUnused(): CodePlugin[] {
+  return [
+    {
+      name: 'tapehead-without-unused',
+      apply: 'build',
+      load: {
+        filter: { id: unused.map(([id]) => id) },
+        handler: (path) => unused.find(([id]) => id.test(path))?.[1],
+      },
     },
-  };
+    {
+      name: 'tapehead-without-kernels',
+      apply: 'build',
+      transform: {
+        filter: { id: /@tensorflow\/tfjs-\S+\/register_all_(kernels|gradients)\.js$/ },
+        handler: withoutKernels,
+      },
+    },
+  ];
 }

@@ -68,27 +68,28 @@ export function planRuns(
   machines: readonly ContenderRecipe[],
   seeds?: readonly number[],
 ): readonly Run[] {
-  return machines.flatMap((machine) =>
-    (seeds ?? defaultSeeds(topic, machine)).map((seed): Run => {
-      const { config, task: loaded } = loadExperiment(
-        mergeConfig(findRecipe(machine.recipe).config, { ...changesOf(topic, machine), seed }),
-      );
-      const { minLength, maxLength } = lengths.parse(loaded.options);
+  return machines.flatMap((machine) => {
+    const { config, task } = loadExperiment(
+      mergeConfig(findRecipe(machine.recipe).config, changesOf(topic, machine)),
+    );
+    const { minLength, maxLength } = lengths.parse(task.options);
+    const isBaseline = machine.role === 'baseline';
+    return (seeds ?? defaultSeeds(topic, machine)).map((seed): Run => {
       return {
         name: `${topic}-${machine.name}-seed${seed}`,
         topic,
         machine,
         seed,
-        config,
+        config: { ...config, seed },
         maxSequences: config.maxSequences,
         controller: config.controller?.kind ?? null,
         training: { from: minLength, to: maxLength },
-        hasMemory: machine.role !== 'baseline',
-        settings: (config.evaluation.settings ?? loaded.settings).length,
-        reach: machine.role === 'baseline' ? null : reachPlanOf(topic, config.machine.options),
+        hasMemory: !isBaseline,
+        settings: (config.evaluation.settings ?? task.settings).length,
+        reach: isBaseline ? null : reachPlanOf(topic, config.machine.options),
       };
-    }),
-  );
+    });
+  });
 }
 
 /** Whether a record is of this run, and complete. */

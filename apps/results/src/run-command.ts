@@ -14,7 +14,9 @@ import { type RunsListener, trainRuns } from './train-runs.js';
 import { contenderNames } from './topics.js';
 import { recordTrial, trialRuns } from './trials.js';
 import { readRun, type ResultsFolders, writeResults } from './write-results.js';
-import { writeCollection } from './collection/write-collection.js';
+import { budgetWords } from './collection/budget.js';
+import { notCollected } from './collection/collected.js';
+import { storedCells, writeCollection } from './collection/write-collection.js';
 
 const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
 
@@ -177,7 +179,8 @@ async function results(
   });
   const all = plans.flatMap(({ runs }) => runs);
   const origin = await findOrigin(root, flags.jobs);
-  const missing = await findTodo(all, {
+  const stored = flags.fresh === true ? [] : await storedCells(folders.docs);
+  const missing = await findTodo(notCollected(all, stored), {
     folder: folders.runs,
     commit: origin.commit,
     fresh: flags.fresh === true,
@@ -188,6 +191,7 @@ async function results(
       ? `${all.length} runs to do.\n`
       : `${missing.length} of ${all.length} runs to do; ${kept} were trained with this config before (--fresh trains them again).\n`,
   );
+  if (write === intoCollection) stderr.write(`${budgetWords(missing)}\n`);
   const failed = missing.length === 0 ? 0 : await train(missing, folders.runs, origin, host);
   if (signal.aborted) {
     stderr.write('Interrupted; the same command goes on from here.\n');

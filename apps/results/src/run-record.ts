@@ -38,7 +38,7 @@ const events = {
 };
 
 /** On which machine and from which commit a run was made. */
-const origin = z.object({
+export const origin = z.object({
   commit: z.string(),
   cpu: z.string(),
   cores: z.number(),

@@ -118,16 +118,22 @@ export function aimsOf(topic: string): Aims {
   return aims[topic] ?? (collectionTasks.includes(topic) ? collectionAims(topic) : {});
 }
 
+/** Seeds that are reported of a cell of the collection. */
+export const seedsOfCell = 5;
+
 /** In the collection, all is measured beyond the training range, as its tasks say, in a memory that grows along. */
 function collectionAims(task: string): Aims {
-  const [hardest, ...beyond] = experimentOf(task).task.settings;
+  const { settings, criterion } = experimentOf(task).task;
+  const [hardest, ...beyond] = settings;
+  const lengths = beyond.map(({ length }) => length);
   return {
     goal: every,
-    seeds: 5,
+    ...(criterion === undefined && { criterion: faultlessAt(lengths, 1).criterion }),
+    seeds: seedsOfCell,
     // Enough for the training range; what is measured beyond it has a memory that grows.
     slots: 64,
     evaluation: { settings: [{ length: hardest.length }], sequences: 64 },
-    reach: { lengths: beyond.map(({ length }) => length), untilMistake: false },
+    reach: { lengths, untilMistake: false },
   };
 }
 

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { pinnedChromium } from '@tapehead/playground/e2e/browser/pinned-chromium.js';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
+import { startServer } from '../../../scripts/consumers/start-server.js';
 
 /** It measures pages, and is only fetched for that. */
 const lighthouse = 'lighthouse@12.8.2';
@@ -18,20 +17,15 @@ const report = z.object({
 /** Serves the site as hosts do: compressed. */
 async function serveCompressed(site: string): Promise<string> {
   const { origin } = new URL(site);
-  const server: Server = createServer((request, response) => {
+  const server = await startServer((request, response) => {
     void fetch(origin + (request.url ?? '')).then(async (answer) => {
       const headers = { 'content-type': answer.headers.get('content-type') ?? '' };
       response.writeHead(answer.status, { ...headers, 'content-encoding': 'gzip' });
       response.end(gzipSync(await answer.bytes()));
     });
-  }).listen(0, '127.0.0.1');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
   });
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  return site.replace(origin, `http://localhost:${port}`);
+  onTestFinished(server.close);
+  return site.replace(origin, server.origin);
 }
 
 test.each([

@@ -10,7 +10,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,6 +19,7 @@ import { ntmRegistry, paper } from '@tapehead/ntm';
 import { createRng, type NamedTensors, type SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type StartedServer, startServer } from '../../../scripts/consumers/start-server.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { fileHandler as browserFileHandler } from './file-handler.browser.js';
 import { loadModel, type ModelPlace, saveModel } from './tfjs-io.js';
@@ -59,21 +60,10 @@ function memory() {
 }
 
 /** A server that answers so, until it is closed. */
-async function serve(answer: (request: IncomingMessage) => string | Buffer) {
-  const server = createServer((request, response) => {
+function serve(answer: (request: IncomingMessage) => string | Buffer): Promise<StartedServer> {
+  return startServer((request, response) => {
     response.end(answer(request));
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return {
-    origin: `http://127.0.0.1:${String(port)}`,
-    close: () =>
-      new Promise((closed) => {
-        server.close(closed);
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function expectRoundTrip(place: ModelPlace, from: ModelPlace = place): Promise<void> {
@@ -137,7 +127,7 @@ describe('a model that is saved and loaded is the same, bit for bit', () => {
     const served = join(folder, 'served');
     const { origin, close } = await serve(({ url = '' }) => readFileSync(join(served, url)));
     await expectRoundTrip(`file://${served}`, `${origin}/model.json`);
-    await close();
+    close();
   });
 });
 
@@ -229,7 +219,7 @@ describe('is refused', () => {
       () => loadModel(`${origin}/other/model.json`, ntmRegistry),
       /other\/model\.json: the model cannot be loaded: Failed to parse model JSON/,
     );
-    await close();
+    close();
     await expectRefusal(
       () => loadModel(`${origin}/model.json`, ntmRegistry),
       /cannot be loaded: fetch failed: ./,

@@ -8,9 +8,13 @@ import {
   requireSequences,
   requireTensor,
   type Rng,
+  wholeNumber,
 } from '@tapehead/core';
 import { controllerSizes, partFactory } from '@tapehead/core/layers';
 import type * as z from 'zod';
+
+/** The schema of how many units a layer has. */
+export const units: z.ZodInt = wholeNumber(1, 65_536);
 
 /** A function that makes a controller's definition from options, as they were stored or typed. */
 export function controllerFactory<Schema extends z.ZodType<JsonObject>, State>(

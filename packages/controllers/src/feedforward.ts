@@ -11,10 +11,10 @@ import {
 } from '@tapehead/core';
 import { activations, countLinear, joined, linear, prefixed } from '@tapehead/core/layers';
 import type * as z from 'zod';
-import { controllerFactory } from './controller-factory.js';
+import { controllerFactory, units } from './controller-factory.js';
 
 const feedforwardOptions = strictOptions({
-  units: wholeNumber(1, 65536),
+  units,
   layers: wholeNumber(1, 64).default(1),
   activation: oneOf(['tanh', 'relu', 'sigmoid']).default('tanh'),
 } satisfies OptionsShape<FeedforwardOptions>);

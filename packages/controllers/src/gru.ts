@@ -1,32 +1,7 @@
-import {
-  type Controller,
-  type ControllerCounts,
-  type ControllerDefinition,
-  type ControllerSizes,
-  type OptionsShape,
-  requireTensor,
-  type Rng,
-  strictOptions,
-  wholeNumber,
-} from '@tapehead/core';
-import {
-  countInitial,
-  countLinear,
-  type InitialValue,
-  initialValueOption,
-  initialVector,
-  joined,
-  linear,
-  prefixed,
-} from '@tapehead/core/layers';
+import type { ControllerDefinition } from '@tapehead/core';
+import { countLinear, type InitialValue, joined, linear, prefixed } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import type * as z from 'zod';
-import { controllerFactory } from './controller-factory.js';
-
-const gruOptions = strictOptions({
-  units: wholeNumber(1, 65536),
-  initialState: initialValueOption.default({ kind: 'learned', range: 0.1 }),
-} satisfies OptionsShape<GruOptions>);
+import { hiddenController } from './hidden-controller.js';
 
 /** The options of `gru`. */
 export interface GruOptions {
@@ -59,56 +34,27 @@ export interface GruOptions {
  * ```
  */
 export function gru(options: GruOptions): ControllerDefinition<tf.Tensor2D> {
-  return loadGru(options satisfies z.input<typeof gruOptions>);
+  return loadGru(options);
 }
 
 /** `gru` from stored options. */
-export const loadGru: (options: unknown) => ControllerDefinition<tf.Tensor2D> = controllerFactory(
-  'gru',
-  gruOptions,
-  build,
-  count,
-);
-
-function count(
-  { units, initialState }: z.output<typeof gruOptions>,
-  { inputSize }: ControllerSizes,
-): ControllerCounts {
-  const size = inputSize + units;
-  return {
-    weights:
-      countLinear(size, 2 * units) + countLinear(size, units) + countInitial(initialState, units),
-    units,
-    outputSize: units,
-  };
-}
-
-function build(
-  { units, initialState }: z.output<typeof gruOptions>,
-  { inputSize }: ControllerSizes,
-  rng: Rng,
-): Controller<tf.Tensor2D> {
-  const gates = linear(inputSize + units, 2 * units, rng);
-  const candidate = linear(inputSize + units, units, rng);
-  const initial = initialVector('initialHidden', initialState, units, rng);
-  return {
-    inputSize,
-    outputSize: units,
-    weights: joined(
-      prefixed('gates', gates.weights),
-      prefixed('candidate', candidate.weights),
-      initial.weights,
-    ),
-    initialState: (batch) => initial.batch(batch),
-    step(input, hidden) {
-      const [batch] = input.shape;
-      requireTensor('gru.step.state', hidden, batch, units);
-      const raw = tf.sigmoid<tf.Tensor2D>(gates.apply(tf.concat([input, hidden], 1)));
-      const gate = (index: number) => tf.slice(raw, [0, index * units], [batch, units]);
-      const [update, reset] = [gate(0), gate(1)];
-      const news = tf.tanh(candidate.apply(tf.concat([input, tf.mul(reset, hidden)], 1)));
-      const output = tf.add<tf.Tensor2D>(tf.mul(tf.sub(1, update), hidden), tf.mul(update, news));
-      return { output, state: output };
-    },
-  };
-}
+export const loadGru: (options: unknown) => ControllerDefinition<tf.Tensor2D> = hiddenController({
+  kind: 'gru',
+  initialState: { kind: 'learned', range: 0.1 },
+  count: (inputSize, units) =>
+    countLinear(inputSize + units, 2 * units) + countLinear(inputSize + units, units),
+  build(inputSize, units, rng) {
+    const gates = linear(inputSize + units, 2 * units, rng);
+    const candidate = linear(inputSize + units, units, rng);
+    return {
+      weights: joined(prefixed('gates', gates.weights), prefixed('candidate', candidate.weights)),
+      next(input, hidden) {
+        const raw = tf.sigmoid<tf.Tensor2D>(gates.apply(tf.concat([input, hidden], 1)));
+        const gate = (index: number) => tf.slice(raw, [0, index * units], [input.shape[0], units]);
+        const [update, reset] = [gate(0), gate(1)];
+        const news = tf.tanh(candidate.apply(tf.concat([input, tf.mul(reset, hidden)], 1)));
+        return tf.add(tf.mul(tf.sub(1, update), hidden), tf.mul(update, news));
+      },
+    };
+  },
+});

@@ -14,7 +14,8 @@ export { feedforward, type FeedforwardOptions } from './feedforward.js';
 export { gru, type GruOptions } from './gru.js';
 export { layerNormLstm, type LayerNormLstmOptions } from './layer-norm-lstm.js';
 export { loadRecurrent, recurrent } from './recurrent.js';
-export { lstm, type LstmLayerState, type LstmOptions, type LstmState } from './lstm.js';
+export { lstm, type LstmOptions, type LstmState } from './lstm.js';
+export type { LstmLayerState } from './lstm-cell.js';
 export { rnn, type RnnOptions } from './rnn.js';
 
 /** This package's controllers by kind. */

@@ -3,19 +3,14 @@ import {
   type ControllerCounts,
   type ControllerDefinition,
   type ControllerSizes,
-  finiteNumber,
   type NamedVariables,
   type OptionsShape,
-  requireTensors,
   type Rng,
   strictOptions,
-  wholeNumber,
 } from '@tapehead/core';
 import {
   countInitial,
   type InitialValue,
-  initialValueOption,
-  initialVector,
   joined,
   prefixed,
   uniformVariable,
@@ -24,13 +19,18 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { controllerFactory } from './controller-factory.js';
-import type { LstmLayerState } from './lstm.js';
+import {
+  gateBiases,
+  lstmCell,
+  lstmCellOptions,
+  type LstmLayerState,
+  lstmStart,
+  requireLayerState,
+} from './lstm-cell.js';
 
-const layerNormLstmOptions = strictOptions({
-  units: wholeNumber(1, 65536),
-  forgetBias: finiteNumber().default(1),
-  initialState: initialValueOption.default({ kind: 'learned', range: 0.1 }),
-} satisfies OptionsShape<LayerNormLstmOptions>);
+const layerNormLstmOptions = strictOptions(
+  lstmCellOptions satisfies OptionsShape<LayerNormLstmOptions>,
+);
 
 /** The options of `layerNormLstm`. */
 export interface LayerNormLstmOptions {
@@ -100,29 +100,23 @@ function build(
     gain: filled(size, 1),
   });
   const [ofInput, ofHidden] = [map(inputSize), map(units)];
-  const bias = variable<tf.Rank.R1>(new Float32Array(size).fill(forgetBias, units, 2 * units), [
-    size,
-  ]);
+  const bias = variable<tf.Rank.R1>(gateBiases(units, forgetBias), [size]);
   const ofCell = { gain: filled(units, 1), bias: filled(units, 0) };
-  const firstHidden = initialVector('initialHidden', initialState, units, rng);
-  const firstCell = initialVector('initialCell', initialState, units, rng);
+  const start = lstmStart(initialState, units, rng);
   const weights: NamedVariables = joined(
     prefixed('input', ofInput),
     prefixed('hidden', ofHidden),
     { bias },
     prefixed('cell', ofCell),
-    firstHidden.weights,
-    firstCell.weights,
+    start.weights,
   );
   return {
     inputSize,
     outputSize: units,
     weights,
-    initialState: (batch) => ({ hidden: firstHidden.batch(batch), cell: firstCell.batch(batch) }),
+    initialState: (batch) => start.batch(batch),
     step(input, state) {
-      const [batch] = input.shape;
-      const shape = [batch, units];
-      requireTensors('layer-norm-lstm.step.state', state, { hidden: shape, cell: shape });
+      requireLayerState('layer-norm-lstm.step.state', state, input.shape[0], units);
       const raw = tf.add<tf.Tensor2D>(
         tf.add(
           normalised(tf.matMul(input, ofInput.weight), ofInput.gain),
@@ -130,12 +124,10 @@ function build(
         ),
         bias,
       );
-      const gate = (index: number) => tf.slice(raw, [0, index * units], [batch, units]);
-      const kept = tf.mul<tf.Tensor2D>(tf.sigmoid(gate(1)), state.cell);
-      const cell = tf.add<tf.Tensor2D>(kept, tf.mul(tf.sigmoid(gate(0)), tf.tanh(gate(2))));
-      const shown = tf.tanh<tf.Tensor2D>(tf.add(normalised(cell, ofCell.gain), ofCell.bias));
-      const hidden = tf.mul<tf.Tensor2D>(tf.sigmoid(gate(3)), shown);
-      return { output: hidden, state: { hidden, cell } };
+      const next = lstmCell(raw, state.cell, (cell) =>
+        tf.tanh(tf.add(normalised(cell, ofCell.gain), ofCell.bias)),
+      );
+      return { output: next.hidden, state: next };
     },
   };
 }

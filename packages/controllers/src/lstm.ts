@@ -3,11 +3,8 @@ import {
   type ControllerCounts,
   type ControllerDefinition,
   type ControllerSizes,
-  finiteNumber,
-  type NamedVariables,
   type OptionsShape,
   parseOptions,
-  requireTensors,
   type Rng,
   strictOptions,
   wholeNumber,
@@ -15,24 +12,26 @@ import {
 import {
   countInitial,
   countLinear,
-  type Initial,
   type InitialValue,
-  initialValueOption,
-  initialVector,
   joined,
-  type Linear,
   linear,
   prefixed,
 } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { controllerFactory } from './controller-factory.js';
+import {
+  gateBiases,
+  lstmCell,
+  lstmCellOptions,
+  type LstmLayerState,
+  lstmStart,
+  requireLayerState,
+} from './lstm-cell.js';
 
 const lstmOptions = strictOptions({
-  units: wholeNumber(1, 65536),
+  ...lstmCellOptions,
   layers: wholeNumber(1, 64).default(1),
-  forgetBias: finiteNumber().default(1),
-  initialState: initialValueOption.default({ kind: 'learned', range: 0.1 }),
 } satisfies OptionsShape<LstmOptions>);
 
 /** The options of `lstm`. */
@@ -45,14 +44,6 @@ export interface LstmOptions {
   readonly forgetBias?: number | undefined;
   /** What each layer's hidden state and cell start from; `{ kind: 'learned', range: 0.1 }` by default. */
   readonly initialState?: InitialValue | undefined;
-}
-
-/** One layer's state, each [B, H]. */
-export interface LstmLayerState {
-  /** h, the layer's output. */
-  readonly hidden: tf.Tensor2D;
-  /** c, what the layer remembers. */
-  readonly cell: tf.Tensor2D;
 }
 
 /** The state of each layer, first layer first. */
@@ -88,12 +79,6 @@ const stateOption = z.custom<LstmState>(Array.isArray, {
   error: 'the state of each layer, such as initialState(1)',
 });
 
-interface Layer {
-  readonly gates: Linear;
-  readonly hidden: Initial<tf.Tensor2D>;
-  readonly cell: Initial<tf.Tensor2D>;
-}
-
 function count(
   { units, layers, initialState }: z.output<typeof lstmOptions>,
   { inputSize }: ControllerSizes,
@@ -113,23 +98,22 @@ function build(
   { inputSize }: ControllerSizes,
   rng: Rng,
 ): Controller<LstmState> {
-  const bias = new Float32Array(4 * units).fill(forgetBias, units, 2 * units);
-  const stack = Array.from({ length: layers }, (_, index): Layer => ({
+  const bias = gateBiases(units, forgetBias);
+  const stack = Array.from({ length: layers }, (_, index) => ({
     gates: linear((index === 0 ? inputSize : units) + units, 4 * units, rng, bias),
-    hidden: initialVector('initialHidden', initialState, units, rng),
-    cell: initialVector('initialCell', initialState, units, rng),
+    start: lstmStart(initialState, units, rng),
   }));
   return {
     inputSize,
     outputSize: units,
     weights: joined(
-      ...stack.map((layer, index) => prefixed(`layer${String(index)}`, layerWeights(layer))),
+      ...stack.map(({ gates, start }, index) =>
+        prefixed(`layer${String(index)}`, joined(gates.weights, start.weights)),
+      ),
     ),
-    initialState: (batch) =>
-      stack.map(({ hidden, cell }) => ({ hidden: hidden.batch(batch), cell: cell.batch(batch) })),
+    initialState: (batch) => stack.map(({ start }) => start.batch(batch)),
     step(input, state) {
       parseOptions('lstm.step.state', stateOption, state);
-      const shape = [input.shape[0], units];
       let output = input;
       const next = stack.map(({ gates }, index) => {
         const previous = state[index];
@@ -137,11 +121,8 @@ function build(
           throw new RangeError(
             `lstm.step.state: got ${String(state.length)} layers, expected ${String(layers)}`,
           );
-        requireTensors(`lstm.step.state.${String(index)}`, previous, {
-          hidden: shape,
-          cell: shape,
-        });
-        const layerState = lstmLayer(
+        requireLayerState(`lstm.step.state.${String(index)}`, previous, input.shape[0], units);
+        const layerState = lstmCell(
           gates.apply(tf.concat([output, previous.hidden], 1)),
           previous.cell,
         );
@@ -151,18 +132,4 @@ function build(
       return { output, state: next };
     },
   };
-}
-
-function layerWeights({ gates, hidden, cell }: Layer): NamedVariables {
-  return { ...gates.weights, ...hidden.weights, ...cell.weights };
-}
-
-/** i, f, g, o from `raw` [B, 4H]; c = σ(f) c + σ(i) tanh(g); h = σ(o) tanh(c). */
-function lstmLayer(raw: tf.Tensor2D, previousCell: tf.Tensor2D): LstmLayerState {
-  const [batch, width] = raw.shape;
-  const units = width / 4;
-  const gate = (index: number) => tf.slice(raw, [0, index * units], [batch, units]);
-  const kept = tf.mul<tf.Tensor2D>(tf.sigmoid(gate(1)), previousCell);
-  const cell = tf.add<tf.Tensor2D>(kept, tf.mul(tf.sigmoid(gate(0)), tf.tanh(gate(2))));
-  return { hidden: tf.mul(tf.sigmoid(gate(3)), tf.tanh(cell)), cell };
 }

@@ -24,6 +24,8 @@ const architecture = z.looseObject(
   { error: 'an architecture, such as model.architecture' },
 );
 const withController = z.looseObject({ controller: architectureOption });
+/** Of a model that has another one inside. */
+const withModel = z.looseObject({ model: architectureOption });
 
 /** The definition of a model's controller, if it has one that the registry knows. */
 function controllerIn(model: Architecture, registry: Registry): ControllerDefinition | undefined {
@@ -33,12 +35,13 @@ function controllerIn(model: Architecture, registry: Registry): ControllerDefini
 }
 
 /**
- * The controller in a model's architecture, if it has one.
+ * The controller in a model's architecture, or in that of the model inside it, if there is one.
  * @throws {InvalidOptionsError} if it is no architecture.
  */
 export function controllerOf(model: Architecture): Architecture | undefined {
   parseOptions('controllerOf.model', architecture, model);
-  return withController.safeParse(model.options).data?.controller;
+  const inside = withModel.safeParse(model.options).data?.model;
+  return inside ? controllerOf(inside) : withController.safeParse(model.options).data?.controller;
 }
 
 /**

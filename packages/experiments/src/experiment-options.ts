@@ -13,6 +13,12 @@ import {
   gradientNoiseOptions,
 } from '@tapehead/trainer';
 import * as z from 'zod';
+import {
+  type Answering,
+  feedbackSetting,
+  type PlanningSettings,
+  planningSettings,
+} from './answering.js';
 import { part, type PartOptions } from './part-options.js';
 import { type ParsedPhase, type PhaseConfig, phaseOptions, type PhaseOptions } from './phases.js';
 
@@ -54,6 +60,13 @@ export type ExperimentOptions = Readonly<{
   controller?: PartOptions | null | undefined;
   /** A machine by the name of its preset, or a whole architecture by the kind of its model; `paper` by default. */
   machine?: PartOptions | undefined;
+  /** Blank steps before each answer, in which a machine has time to compute; null, the default, for none. */
+  planningSteps?: PlanningSettings | null | undefined;
+  /**
+   * Whether a machine's last output is part of its next input: the right one in training, its own where it is measured;
+   * false by default.
+   */
+  outputFeedback?: boolean | undefined;
   /** What to multiply fresh weight matrices with; 1 by default. */
   initialWeightScale?: number | undefined;
   /** The name of the loss; null, the default, for the one that fits the task's outputs. */
@@ -94,6 +107,7 @@ export type ExperimentOptions = Readonly<{
 
 /** The same with every default filled in, down to the options of the parts. */
 export type ExperimentConfig = Complete<Omit<ExperimentOptions, NestedOption>> &
+  Answering &
   Readonly<{
     /** What is to be learned. */
     task: Complete<PartOptions>;
@@ -123,6 +137,7 @@ export type ExperimentConfig = Complete<Omit<ExperimentOptions, NestedOption>> &
 
 /** The options that have defaults of their own inside. */
 type NestedOption =
+  | keyof Answering
   | 'task'
   | 'controller'
   | 'machine'
@@ -136,9 +151,13 @@ type NestedOption =
   | 'check'
   | 'evaluation';
 
-/** What the schema makes of the options: the config, but for what phases take from the ones before them. */
-export type ParsedOptions = Omit<ExperimentConfig, 'phases'> &
+/** What the schema makes of the options: the config, but for what it leaves out, and what phases take from those before. */
+export type ParsedOptions = Omit<ExperimentConfig, 'phases' | keyof Answering> &
   Readonly<{
+    /** Blank steps before each answer; null for none. */
+    planningSteps: Complete<PlanningSettings> | null;
+    /** Whether the last output is part of the next input. */
+    outputFeedback: boolean;
     /** Further phases of training. */
     phases: readonly ParsedPhase[];
   }>;
@@ -154,6 +173,8 @@ export const experimentOptions: ExperimentSchema = strictOptions({
   task: part,
   controller: part.nullable().default(null),
   machine: part.default({ kind: 'paper', options: {} }),
+  planningSteps: planningSettings.nullable().default(null),
+  outputFeedback: feedbackSetting.default(false),
   initialWeightScale: positiveNumber(100).default(1),
   loss: z.string({ error: 'the name of a loss' }).nullable().default(null),
   optimizer: part.default({ kind: 'rmsprop', options: {} }),

@@ -17,13 +17,16 @@ import {
   type Averaging,
   curricula,
   type GradientNoise,
+  type InTraining,
   lossFor,
   requireTrainable,
 } from '@tapehead/trainer';
 import * as z from 'zod';
+import { answeredTask, answeringModel } from './answering.js';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';
+import { inSmallMemory } from './in-small-memory.js';
 import { findMachine } from './machines/index.js';
 import { completePhases, type Phase, phasesOf, withInheritedPhases } from './phases.js';
 
@@ -39,6 +42,8 @@ export interface StepParts {
   readonly averaging: Averaging | null;
   /** Noise for the gradients; null for none. */
   readonly gradientNoise: GradientNoise | null;
+  /** Makes the form in which the model is trained; left out where that is the model itself. */
+  readonly inTraining?: InTraining;
 }
 
 /** What a config describes. */
@@ -64,9 +69,10 @@ export interface ExperimentParts {
 export function loadParts(options: unknown, registry: Registry): ExperimentParts {
   const { fields: given, faults: wrongFields } = readFields(options);
   const faults = collectFaults(wrongFields);
-  const task = faults.collect(() =>
+  const plainTask = faults.collect(() =>
     findKind('task', registry.tasks, given.task.kind)(given.task.options),
   );
+  const task = faults.collect(() => answeredTask(plainTask.get(), given));
   const controller = faults.collect(() => {
     if (!given.controller) return undefined;
     const { kind, options } = given.controller;
@@ -101,12 +107,13 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
     if (wrongFields.length > 0) throw new InvalidOptionsError([]);
     return checkFit(task.get(), machine.get().model, given.batch, registry);
   });
+  const inTraining = faults.collect(() => inSmallMemory(task.get(), machine.get(), registry));
   faults.throwAny();
 
   const config: ExperimentConfig = {
     ...given,
     loss: loss.get().kind,
-    task: { kind: given.task.kind, options: task.get().options },
+    task: { kind: given.task.kind, options: plainTask.get().options },
     controller: given.controller && {
       kind: given.controller.kind,
       options: controller.get()?.options ?? {},
@@ -125,13 +132,14 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
   return {
     config,
     task: task.get(),
-    model: machine.get().model,
+    model: answeringModel(machine.get().model, task.get(), given),
     stepOptions: {
       optimizer: optimizer.get(),
       clip: clip.get(),
       loss: loss.get(),
       averaging: given.averaging,
       gradientNoise: given.gradientNoise,
+      ...inTraining.get(),
     },
     phases: phasesOf(config, schedule.get(), registry),
     curriculum: curriculum.get(),

@@ -12,6 +12,7 @@ import {
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import * as z from 'zod';
+import { answeringOf } from './answering.js';
 import type { ExperimentConfig, ParsedOptions } from './experiment-options.js';
 import { part, type PartOptions } from './part-options.js';
 
@@ -75,16 +76,25 @@ export interface Phase {
 
 /**
  * The config that parsed options stand for: a phase without a rate or a schedule has those of the phase before, and where
- * there are no phases their list is left out, so that such a config is the same as before there were any.
+ * there are no phases, blank steps or feedback they are left out, so that such a config is the same as before there were any.
  */
-export function withInheritedPhases({ phases, ...config }: ParsedOptions): ExperimentConfig {
+export function withInheritedPhases({
+  phases,
+  planningSteps,
+  outputFeedback,
+  ...config
+}: ParsedOptions): ExperimentConfig {
   let { learningRate, schedule } = config;
   const all = phases.map((phase) => {
     learningRate = phase.learningRate ?? learningRate;
     schedule = phase.schedule ?? schedule;
     return { from: phase.from, sequences: phase.sequences, learningRate, schedule };
   });
-  return { ...config, ...(all.length > 0 && { phases: all }) };
+  return {
+    ...config,
+    ...answeringOf(planningSteps, outputFeedback),
+    ...(all.length > 0 && { phases: all }),
+  };
 }
 
 /**

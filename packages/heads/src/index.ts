@@ -27,7 +27,9 @@ export {
   type CosineNorm,
   cosineSimilarity,
 } from './content.js';
-export { dncAccess, type DncAccessOptions, type DncState } from './dnc/dnc-access.js';
+export { dncAccess } from './dnc/dnc-access.js';
+export type { DncAccessOptions } from './dnc/dnc-options.js';
+export type { DncState } from './dnc/dnc-state.js';
 export type { Links } from './dnc/links.js';
 export { direct, type DirectOptions } from './direct.js';
 export type { InitialWeighting } from './initial-weighting.js';

@@ -16,7 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { content } from './content.js';
 import { headFactory } from './head-factory.js';
-import { columnsOf, firstOf, stacked } from './rows.js';
+import { apart, columnsOf, firstOf, rowOf, stacked } from './rows.js';
 
 const kind = 'least-used';
 const leastUsedOptions = strictOptions({
@@ -135,10 +135,7 @@ function build(
       const ones = tf.ones<tf.Rank.R2>([batch, width]);
       const none = tf.zerosLike(ones);
       const writes = emitted.map(({ key }, index) => ({
-        weighting: tf.reshape<tf.Rank.R2>(
-          tf.slice(writeWeightings, [0, index, 0], [batch, 1, slots]),
-          [batch, slots],
-        ),
+        weighting: rowOf(writeWeightings, index),
         erase: none,
         add: key,
       }));
@@ -156,24 +153,17 @@ function build(
       };
     },
     read(controllerOutput, memory, state) {
-      const [batch] = controllerOutput.shape;
-      requireState('read', batch, state);
+      requireState('read', controllerOutput.shape[0], state);
       const previous = state.usage;
       const readWeightings = stacked(
         emittedBy(controllerOutput).map((given) =>
           lookup.address(given.lookup, { memory, previous, weighting: previous }),
         ),
       );
-      const vectors = tf.matMul(readWeightings, memory);
       const usage = tf.add<tf.Tensor2D>(state.usage, tf.sum(readWeightings, 1));
       return {
         weighting: tf.mean(readWeightings, 1),
-        reads: Array.from({ length: reads }, (_, index) =>
-          tf.reshape<tf.Rank.R2>(tf.slice(vectors, [0, index, 0], [batch, 1, width]), [
-            batch,
-            width,
-          ]),
-        ),
+        reads: apart(tf.matMul(readWeightings, memory)),
         details: { usage, readWeightings },
         state: { usage, readWeightings },
       };

@@ -25,6 +25,17 @@ export function stacked(rows: readonly tf.Tensor2D[]): tf.Tensor3D {
   ]);
 }
 
+/** One of the K rows of [B, K, X], [B, X]. */
+export function rowOf(rows: tf.Tensor3D, index: number): tf.Tensor2D {
+  const [batch, , size] = rows.shape;
+  return tf.reshape(tf.slice(rows, [0, index, 0], [batch, 1, size]), [batch, size]);
+}
+
+/** [B, K, X] → its K rows, each [B, X]; the other way round than `stacked`. */
+export function apart(rows: tf.Tensor3D): readonly tf.Tensor2D[] {
+  return Array.from({ length: rows.shape[1] }, (_, index) => rowOf(rows, index));
+}
+
 /** Of marks [B, N], each 0 or 1 and at least one of each row 1, the first of each row alone. */
 export function firstOf(marks: tf.Tensor2D): tf.Tensor2D {
   const places = tf.mul<tf.Tensor2D>(marks, tf.range(marks.shape[1], 0, -1));

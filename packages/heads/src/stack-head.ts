@@ -15,7 +15,7 @@ import { activations, linear } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
 import { headFactory } from './head-factory.js';
-import { columnsOf, firstSlot } from './rows.js';
+import { columnsOf, firstSlot, rowOf } from './rows.js';
 
 const kind = 'stack';
 const stackOptions = strictOptions({
@@ -129,21 +129,15 @@ function build(
       const shares = tf.softmax<tf.Tensor3D>(tf.mul(raw, sharpness));
       const value = activation(next(width));
       const move = forEachColumn(shares, width);
-      const push = tf.reshape<tf.Rank.R2>(tf.slice(move, [0, 0, 0], [batch, 1, move.shape[2]]), [
-        batch,
-        move.shape[2],
-      ]);
+      const push = rowOf(move, 0);
       const weighting = firstSlot(batch, slots);
       const add = tf.mul<tf.Tensor2D>(push, value);
       const write = { weighting, erase: tf.zerosLike(value), add, move };
       return { weighting, reads: [], writes: [write], details: { actions: shares }, state: null };
     },
     read(_controllerOutput, memory) {
-      const [batch] = memory.shape;
-      const reads = Array.from({ length: top }, (_, slot) =>
-        tf.reshape<tf.Rank.R2>(tf.slice(memory, [0, slot, 0], [batch, 1, width]), [batch, width]),
-      );
-      return { weighting: firstSlot(batch, slots), reads, state: null };
+      const reads = Array.from({ length: top }, (_, slot) => rowOf(memory, slot));
+      return { weighting: firstSlot(memory.shape[0], slots), reads, state: null };
     },
   };
 }

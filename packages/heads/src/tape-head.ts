@@ -52,13 +52,13 @@ export interface TapeHeadOptions {
   /** What makes the value to write from its raw numbers; `tanh` by default. */
   readonly valueActivation?: 'tanh' | 'identity' | 'sigmoid' | undefined;
   /**
-   * γ, what the moves' raw numbers are multiplied with; 1 by default. With more, a move is sooner all or nothing, so that
-   * the head does not blur over sequences far longer than those of training.
+   * γ, what the raw numbers of the moves and of the gates are multiplied with; 1 by default. With more, a move or a write is
+   * sooner all or nothing, so that nothing blurs over sequences far longer than those of training.
    */
   readonly sharpness?: number | undefined;
   /** What the biases of the moves start from. */
   readonly moveBias?: TapeMoveBias | undefined;
-  /** What the bias of the gate's raw number starts from; 0 by default. */
+  /** What the biases of the gates' raw numbers start from; 0 by default. */
   readonly gateBias?: number | undefined;
 }
 
@@ -73,19 +73,20 @@ export interface TapeState {
 /**
  * A head on a tape, which writes where it is, moves, and reads where it is then (the tape-RNN of Delétang et al. 2022,
  * arXiv:2207.02098, after the Baby-NTM of Suzgun et al. 2019). The machine's memory is the tape, a ring; nothing is
- * looked up by content. With v = σ(V h), the gate g = σ(G h) and the moves a = softmax(γ A h):
+ * looked up by content. With v = tanh(V h), gates g = σ(γ G h) in (0, 1)^M and the moves a = softmax(γ A h):
  *
  * ```
- * M(i) ← M(i) [1 − w(i) g] + w(i) g v
+ * M(i) ← M(i) (1 − w(i) g) + w(i) g v
  * w(i) ← a_left w(i+1) + a_stay w(i) + a_right w(i−1) + a_jump-left w_0(i) + a_jump-right z(i)
  * z    ← a_jump-left w + (1 − a_jump-left) z
  * ```
  *
  * The published head is told the input's length beforehand and jumps so far to either side. This one needs to know
  * nothing beforehand: it jumps to the first slot, and back to where it jumped from. After an input that was written slot
- * by slot, that is as far. The published head always writes; the gate is ours. Weights: `weight` [H, M + 6] (columns:
- * left, stay, right, jump left, jump right, g, v), `bias` [M + 6]. Traces show `moves`, [B, 5], `gate`, [B, 1], and
- * `mark`, [B, N].
+ * by slot, that is as far. The published head always writes all of a slot; the gates, one for each of its numbers, are ours:
+ * a slot can be left as it is, and hold what was written at several steps. Weights: `weight` [H, 2M + 5] (columns: left,
+ * stay, right, jump left, jump right, g, v), `bias` [2M + 5]. Traces show `moves`, [B, 5], `gate`, [B, M], and `mark`,
+ * [B, N].
  * @throws {InvalidOptionsError} for options out of range.
  * @example
  * ```ts
@@ -120,7 +121,8 @@ function build(
 ): Head<TapeState> {
   const { left, stay, right, jumpLeft, jumpRight } = moveBias;
   const bias = [
-    ...[left, stay, right, jumpLeft, jumpRight, gateBias],
+    ...[left, stay, right, jumpLeft, jumpRight],
+    ...new Array<number>(width).fill(gateBias),
     ...new Array<number>(width).fill(0),
   ];
   const parameters = linear(controllerSize, bias.length, rng, Float32Array.from(bias));
@@ -140,7 +142,7 @@ function build(
       const { weighting, mark } = state;
       const next = columnsOf(parameters.apply(controllerOutput));
       const moves = tf.softmax<tf.Tensor2D>(tf.mul(next(5), sharpness));
-      const gate = tf.sigmoid(next(1));
+      const gate = tf.sigmoid<tf.Tensor2D>(tf.mul(next(width), sharpness));
       const value = activation(next(width));
       const move = columnsOf(moves);
       const near = circularShift(weighting, move(3), 'ascending');
@@ -151,11 +153,10 @@ function build(
         tf.mul(toFirst, weighting),
         tf.mul(tf.sub(1, toFirst), mark),
       );
-      const erase = tf.mul<tf.Tensor2D>(gate, tf.onesLike(value));
       return {
         weighting,
         reads: [],
-        writes: [{ weighting, erase, add: tf.mul(gate, value) }],
+        writes: [{ weighting, erase: gate, add: tf.mul(gate, value) }],
         details: { moves, gate, mark },
         state: { weighting: moved, mark: leaves },
       };

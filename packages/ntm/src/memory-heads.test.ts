@@ -21,15 +21,14 @@ import {
   plainTopK,
 } from '../fixtures/plain-addressings.js';
 import {
-  at,
   type Linear,
-  type Matrix,
   plainDnc,
   type PlainHead,
   plainLeastUsed,
   plainStack,
   plainTape,
 } from '../fixtures/plain-heads.js';
+import { at, type Matrix } from '../fixtures/plain-numbers.js';
 import { ntm } from './ntm.js';
 
 /** A controller that passes on what it sees: x_t and what was read before. */
@@ -69,7 +68,19 @@ const cases: Readonly<Record<string, Case>> = {
     width: 9,
     plain: (linear) => plainStack(linear, { stacks: 3, top: 2 }),
   },
+  'a stack with sharp actions': {
+    head: stackHead({ sharpness: 3 }),
+    slots: 7,
+    width: 3,
+    plain: (linear) => plainStack(linear, { stacks: 1, top: 1, sharpness: 3 }),
+  },
   tape: { head: tapeHead(), slots: 7, width: 3, plain: plainTape },
+  'a tape with sharp moves and a sharp gate': {
+    head: tapeHead({ sharpness: 3, moveBias: { right: 0.5 } }),
+    slots: 7,
+    width: 3,
+    plain: (linear, slots) => plainTape(linear, slots, 3),
+  },
   'least recently used access': {
     head: leastUsedAccess({ reads: 3, decay: 0.9 }),
     slots: 7,

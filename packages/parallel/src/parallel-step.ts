@@ -8,7 +8,7 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { checkBatch, stepOptions } from '@tapehead/trainer';
+import { checkBatch, formInTraining, stepOptions } from '@tapehead/trainer';
 import {
   compileStep,
   type CompiledStep,
@@ -92,15 +92,17 @@ export async function createParallelStep(
     startThread: start = startThread,
     isWorthSplitting: splits,
     memory: wanted,
+    inTraining,
     ...own
   } = parseOptions('createParallelStep', parallelOptions, options);
-  const step = compileStep(model, own);
+  const form = formInTraining(model, inTraining);
+  const step = compileStep(model, { ...own, ...(form !== model && { inTraining: () => form }) });
   const weights = weightNumbers(model);
   const cost = { workers, weights: weights.count };
   try {
     const threads = await startThreads(workers - 1, start);
     const options = { ...own, memory: wanted };
-    const { crew, memory } = await startCrew(threads, { model, step, weights, options });
+    const { crew, memory } = await startCrew(threads, { model: form, step, weights, options });
     return {
       ...parallel(model, step, crew, workers, splits ?? ((batch) => isWorthSplitting(batch, cost))),
       workers,

@@ -8,14 +8,11 @@ import {
 import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { drawLength, isLengthRange, lengthRange, lengthRangeFault } from './length-range.js';
 
 const addingOptions = strictOptions({
-  minLength: wholeNumber(2, 1000).default(2),
-  maxLength: wholeNumber(2, 1000).default(50),
-} satisfies OptionsShape<AddingOptions>).refine(
-  ({ minLength, maxLength }) => minLength <= maxLength,
-  { error: 'minLength to be at most maxLength' },
-);
+  ...lengthRange(2, 50, wholeNumber(2, 1000)),
+} satisfies OptionsShape<AddingOptions>).refine(isLengthRange, lengthRangeFault);
 
 /** The options of `adding`. */
 export interface AddingOptions {
@@ -63,7 +60,7 @@ export function adding(options: AddingOptions = {}): Task {
 /** The same from stored options. */
 export function loadAdding(options: unknown): Task {
   const complete = parseOptions('adding', addingOptions, options);
-  const { minLength, maxLength } = complete;
+  const { maxLength } = complete;
   const [inputSize, outputSize] = [2, 1];
   return checkedTask({
     kind: 'adding',
@@ -73,8 +70,9 @@ export function loadAdding(options: unknown): Task {
     inputSize,
     outputSize,
     outputs: { kind: 'numbers', tolerance, mean: 1, deviation: Math.sqrt(1 / 6) },
+    channels: { inputs: ['number', 'mark'], outputs: ['sum'] },
     settings: [{ length: maxLength }, { length: 2 * maxLength }, { length: 4 * maxLength }],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    drawSetting: (rng) => ({ length: drawLength(complete, rng) }),
     sample(settings, rng) {
       const steps = settings.map((one) => parseOptions('adding setting', setting, one).length);
       const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });

@@ -1,11 +1,11 @@
 import { type OptionsShape, parseOptions, strictOptions, type Task } from '@tapehead/core';
 import type * as z from 'zod';
-import { isLengthRange, lengthRange, lengthRangeFault, showThenAsk } from './show-then-ask.js';
+import { isLengthRange, lengthRange, lengthRangeFault } from './length-range.js';
+import { showThenAsk } from './show-then-ask.js';
 
-const additionOptions = strictOptions(lengthRange satisfies OptionsShape<AdditionOptions>).refine(
-  isLengthRange,
-  lengthRangeFault,
-);
+const additionOptions = strictOptions(
+  lengthRange(1, 20) satisfies OptionsShape<AdditionOptions>,
+).refine(isLengthRange, lengthRangeFault);
 
 /** The options of `addition`. */
 export interface AdditionOptions {
@@ -60,6 +60,7 @@ export function loadAddition(options: unknown): Task {
     options: parseOptions('addition', additionOptions, options),
     bits: 2,
     outputSize: 1,
+    names: { inputs: ['first', 'second'], outputs: ['sum'], asks: 'sum?' },
     answerTo: sumOf,
     answerLength: (length) => length + 1,
     keepsVectors: false,

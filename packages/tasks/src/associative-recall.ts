@@ -10,17 +10,16 @@ import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { wrongBitsCriterion } from './criteria.js';
+import { drawLength, isLengthRange, lengthRange, lengthRangeFault } from './length-range.js';
+import { numbered } from './numbered.js';
 import { randomBits } from './random-bits.js';
 
 const associativeRecallOptions = strictOptions({
   bits: wholeNumber(1, 256).default(6),
   vectors: wholeNumber(1, 100).default(3),
-  minLength: wholeNumber(2, 1000).default(2),
-  maxLength: wholeNumber(2, 1000).default(6),
+  ...lengthRange(2, 6, wholeNumber(2, 1000)),
 } satisfies OptionsShape<AssociativeRecallOptions>)
-  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
-    error: 'minLength to be at most maxLength',
-  })
+  .refine(isLengthRange, lengthRangeFault)
   .refine(({ bits, vectors, maxLength }) => maxLength <= 2 ** (bits * vectors), {
     error: 'maxLength to be at most 2^(bits · vectors), since items differ from each other',
   });
@@ -76,7 +75,7 @@ export function associativeRecall(options: AssociativeRecallOptions = {}): Task 
 /** `associativeRecall` from stored options. */
 export function loadAssociativeRecall(options: unknown): Task {
   const complete = parseOptions('associative-recall', associativeRecallOptions, options);
-  const { bits, vectors, minLength, maxLength } = complete;
+  const { bits, vectors, maxLength } = complete;
   const [delimiter, queryDelimiter] = [bits, bits + 1];
   const [inputSize, outputSize] = [bits + 2, bits];
   const mostItems = Math.min(10_000, 2 ** (bits * vectors));
@@ -88,13 +87,17 @@ export function loadAssociativeRecall(options: unknown): Task {
     options: complete,
     inputSize,
     outputSize,
+    channels: {
+      inputs: [...numbered('bit', bits), 'item', 'query'],
+      outputs: numbered('bit', bits),
+    },
     settings: [
       { length: maxLength },
       ...[10 / 6, 2, 2.5, 20 / 6]
         .map((factor) => ({ length: Math.round(factor * maxLength) }))
         .filter(({ length }) => length <= mostItems),
     ],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    drawSetting: (rng) => ({ length: drawLength(complete, rng) }),
     sample(settings, rng) {
       const lengths = settings.map(
         (setting) => parseOptions('associative-recall setting', settingSchema, setting).length,

@@ -7,16 +7,17 @@ import {
 } from '@tapehead/core';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { drawLength, type LengthRange } from './length-range.js';
+import { numbered } from './numbered.js';
 import { randomBits } from './random-bits.js';
 
 /** Copy's options, complete. */
-export type CopyAtOnceOptions = JsonObject & {
-  readonly bits: number;
-  readonly minLength: number;
-  readonly maxLength: number;
-  /** Vectors that the network sees, and answers, at once: W. */
-  readonly window: number;
-};
+export type CopyAtOnceOptions = JsonObject &
+  LengthRange & {
+    readonly bits: number;
+    /** Vectors that the network sees, and answers, at once: W. */
+    readonly window: number;
+  };
 
 /**
  * Copy for a network without memory: it sees the whole sequence in one step, filled up with zeros to W
@@ -36,17 +37,21 @@ export type CopyAtOnceOptions = JsonObject & {
  * ```
  */
 export function copyAtOnce(options: CopyAtOnceOptions): Task {
-  const { bits, minLength, maxLength, window } = options;
+  const { bits, maxLength, window } = options;
   const setting = strictOptions({ length: wholeNumber(1, window) });
   const size = window * bits;
+  const names = Array.from({ length: window }, (_, at) =>
+    numbered(`vector ${at + 1}, bit`, bits),
+  ).flat();
   return checkedTask({
     kind: 'copy',
     options,
     inputSize: size,
     outputSize: size,
+    channels: { inputs: names, outputs: names },
     settings:
       maxLength < window ? [{ length: maxLength }, { length: window }] : [{ length: maxLength }],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    drawSetting: (rng) => ({ length: drawLength(options, rng) }),
     sample(settings, rng) {
       const lengths = settings.map((given) => parseOptions('copy setting', setting, given).length);
       const steps = lengths.map(() => 1);

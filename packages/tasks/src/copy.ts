@@ -9,23 +9,17 @@ import {
 import type * as z from 'zod';
 import { copyAtOnce } from './copy-at-once.js';
 import { wrongBitsCriterion } from './criteria.js';
-import {
-  isLengthRange,
-  lengthRange,
-  lengthRangeFault,
-  showThenAsk,
-  startMarker,
-  stretchesProbability,
-} from './show-then-ask.js';
+import { isLengthRange, lengthRange, lengthRangeFault, trainingLength } from './length-range.js';
+import { showThenAsk, startMarker, stretchesProbability } from './show-then-ask.js';
 import { zeroItemProbability } from './zero-items.js';
 
 const copyOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
-  ...lengthRange,
+  ...lengthRange(1, 20),
   startMarker,
   stretchesProbability,
   zeroItemProbability: zeroItemProbability.optional(),
-  window: wholeNumber(1, 1000).optional(),
+  window: trainingLength.optional(),
 } satisfies OptionsShape<CopyOptions>)
   .refine(isLengthRange, lengthRangeFault)
   .refine(({ maxLength, window = maxLength }) => maxLength <= window, {

@@ -8,23 +8,22 @@ import {
 import * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
+import { drawLength, isLengthRange, lengthRange, lengthRangeFault } from './length-range.js';
+import { numbered } from './numbered.js';
 
-/** The schema of a number of brackets, which come in pairs. */
+/** Brackets come in pairs. */
+const lengthStep = 2;
+
+/** The schema of a number of brackets. */
 function evenNumber(min: number, max: number) {
   const error = `an even number from ${min} to ${max}`;
-  return z.int({ error }).min(min, { error }).max(max, { error }).multipleOf(2, { error });
+  return z.int({ error }).min(min, { error }).max(max, { error }).multipleOf(lengthStep, { error });
 }
 
 const dyckOptions = strictOptions({
   kinds: wholeNumber(1, 64).default(2),
-  minLength: evenNumber(2, 1000).default(2),
-  maxLength: evenNumber(2, 1000).default(50),
-} satisfies OptionsShape<DyckOptions>).refine(
-  ({ minLength, maxLength }) => minLength <= maxLength,
-  {
-    error: 'minLength to be at most maxLength',
-  },
-);
+  ...lengthRange(2, 50, evenNumber(2, 1000)),
+} satisfies OptionsShape<DyckOptions>).refine(isLengthRange, lengthRangeFault);
 
 /** The options of `dyck`. */
 export interface DyckOptions {
@@ -78,8 +77,9 @@ export function dyck(options: DyckOptions = {}): Task {
 /** `dyck` from stored options. */
 export function loadDyck(options: unknown): Task {
   const complete = parseOptions('dyck', dyckOptions, options);
-  const { kinds, minLength, maxLength } = complete;
+  const { kinds, maxLength } = complete;
   const [inputSize, outputSize] = [2 * kinds, 2 * kinds];
+  const brackets = bracketNames(kinds);
   return checkedTask({
     kind: 'dyck',
     summary:
@@ -87,10 +87,10 @@ export function loadDyck(options: unknown): Task {
     options: complete,
     inputSize,
     outputSize,
+    lengthStep,
+    channels: { inputs: brackets, outputs: brackets },
     settings: [{ length: maxLength }, { length: 2 * maxLength }, { length: 4 * maxLength }],
-    drawSetting: (rng) => ({
-      length: minLength + 2 * rng.integer((maxLength - minLength) / 2 + 1),
-    }),
+    drawSetting: (rng) => ({ length: drawLength(complete, rng, lengthStep) }),
     sample(settings, rng) {
       const lengths = settings.map(
         (setting) => parseOptions('dyck setting', dyckSetting, setting).length,
@@ -120,5 +120,17 @@ export function loadDyck(options: unknown): Task {
       return batch;
     },
     optimalBits: () => 0,
+    // All brackets of the first half may be open.
+    slotsNeeded: ({ length }) => Math.ceil(length / 2),
   });
+}
+
+/** The brackets of each kind: the one that opens, and the one that closes. */
+const bracketPairs = ['()', '[]', '{}', '<>'];
+
+/** The opening brackets of all kinds, then the closing ones. */
+function bracketNames(kinds: number): readonly string[] {
+  return ['open', 'close'].flatMap((name, side) =>
+    numbered(name, kinds).map((other, kind) => bracketPairs[kind]?.[side] ?? other),
+  );
 }

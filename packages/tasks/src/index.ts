@@ -6,6 +6,7 @@
 export { adding, type AddingOptions } from './adding.js';
 export { addition, type AdditionOptions } from './addition.js';
 export { associativeRecall, type AssociativeRecallOptions } from './associative-recall.js';
+export { channelsOf } from './channels-of.js';
 export { dyck, type DyckOptions } from './dyck.js';
 export { copy, type CopyOptions } from './copy.js';
 export { type BatchDraft, type BatchSizes, createBatch } from './create-batch.js';

@@ -11,14 +11,21 @@ import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { shuffled } from './fixed-task.js';
+import {
+  drawLength,
+  isLengthRange,
+  lengthRange,
+  lengthRangeFault,
+  measuredLength,
+} from './length-range.js';
+import { numbered } from './numbered.js';
 import { randomBits } from './random-bits.js';
-import { isLengthRange, lengthRange, lengthRangeFault } from './show-then-ask.js';
 
 const keyValueRecallOptions = strictOptions({
   bits: wholeNumber(4, 64).default(16),
   values: wholeNumber(2, 64).default(8),
   queries: wholeNumber(1, 1000).default(10),
-  ...lengthRange,
+  ...lengthRange(1, 20),
 } satisfies OptionsShape<KeyValueRecallOptions>)
   .refine(isLengthRange, lengthRangeFault)
   .refine(({ bits, maxLength }) => maxLength <= mostItems(bits), {
@@ -81,11 +88,9 @@ export function keyValueRecall(options: KeyValueRecallOptions = {}): Task {
 /** `keyValueRecall` from stored options. */
 export function loadKeyValueRecall(options: unknown): Task {
   const complete = parseOptions('key-value-recall', keyValueRecallOptions, options);
-  const { bits, values, queries, minLength, maxLength } = complete;
+  const { bits, values, queries, maxLength } = complete;
   const query = bits + values;
   const [inputSize, outputSize] = [query + 1, values];
-  const channels = (name: string, count: number) =>
-    Array.from({ length: count }, (_, index) => `${name} ${index}`);
   return checkedTask({
     kind: 'key-value-recall',
     summary:
@@ -95,8 +100,8 @@ export function loadKeyValueRecall(options: unknown): Task {
     outputSize,
     outputs: 'classes',
     channels: {
-      inputs: [...channels('bit', bits), ...channels('value', values), 'query'],
-      outputs: channels('value', values),
+      inputs: [...numbered('bit', bits), ...numbered('value', values), 'query'],
+      outputs: numbered('value', values),
     },
     settings: [
       { length: maxLength },
@@ -104,7 +109,7 @@ export function loadKeyValueRecall(options: unknown): Task {
         .map((times) => ({ length: times * maxLength }))
         .filter(({ length }) => length <= mostItems(bits)),
     ],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    drawSetting: (rng) => ({ length: drawLength(complete, rng) }),
     sample(settings, rng) {
       const lengths = settings.map((setting) => {
         const { length } = parseOptions('key-value-recall setting', itemsSetting, setting);
@@ -138,7 +143,7 @@ export function loadKeyValueRecall(options: unknown): Task {
   });
 }
 
-const itemsSetting = strictOptions({ length: wholeNumber(1, 1_000_000) });
+const itemsSetting = strictOptions({ length: measuredLength });
 
 /** Keys of random bits, none twice. */
 function freshKeys(count: number, bits: number, rng: Rng): readonly Float32Array[] {

@@ -11,15 +11,13 @@ import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { excessBits } from './criteria.js';
+import { drawLength, isLengthRange, lengthRange, lengthRangeFault } from './length-range.js';
 
 const nGramsOptions = strictOptions({
   context: wholeNumber(1, 16).default(5),
-  minLength: wholeNumber(2, 5000).default(200),
-  maxLength: wholeNumber(2, 5000).default(200),
+  ...lengthRange(200, 200, wholeNumber(2, 5000)),
 } satisfies OptionsShape<NGramsOptions>)
-  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
-    error: 'minLength to be at most maxLength',
-  })
+  .refine(isLengthRange, lengthRangeFault)
   .refine(({ context, minLength }) => context < minLength, {
     error: 'minLength to be more than context, so that there is a bit to predict',
   });
@@ -75,7 +73,7 @@ export function nGrams(options: NGramsOptions = {}): Task {
 /** `nGrams` from stored options. */
 export function loadNGrams(options: unknown): Task {
   const complete = parseOptions('n-grams', nGramsOptions, options);
-  const { context, minLength, maxLength } = complete;
+  const { context, maxLength } = complete;
   const settingSchema = strictOptions({ length: wholeNumber(context + 1, 10_000) });
   const contexts = 2 ** context;
   const next = (seen: number, bit: number) => (2 * seen + bit) % contexts;
@@ -86,8 +84,9 @@ export function loadNGrams(options: unknown): Task {
     options: complete,
     inputSize: 1,
     outputSize: 1,
+    channels: { inputs: ['bit'], outputs: ['next'] },
     settings: [{ length: maxLength }, { length: 2 * maxLength }],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    drawSetting: (rng) => ({ length: drawLength(complete, rng) }),
     sample(settings, rng) {
       const lengths = settings.map(
         (setting) => parseOptions('n-grams setting', settingSchema, setting).length,

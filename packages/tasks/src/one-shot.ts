@@ -14,17 +14,15 @@ import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { shuffled } from './fixed-task.js';
 import { drawGlyph, writeGlyph } from './glyphs.js';
+import { drawLength, isLengthRange, lengthRange, lengthRangeFault } from './length-range.js';
+import { numbered } from './numbered.js';
 
 const oneShotOptions = strictOptions({
   classes: wholeNumber(2, 20).default(5),
   size: wholeNumber(3, 32).default(6),
   deviation: realNumber(0, 1).default(0.03),
-  minLength: wholeNumber(1, 1000).default(50),
-  maxLength: wholeNumber(1, 1000).default(50),
-} satisfies OptionsShape<OneShotOptions>).refine(
-  ({ minLength, maxLength }) => minLength <= maxLength,
-  { error: 'minLength to be at most maxLength' },
-);
+  ...lengthRange(50, 50),
+} satisfies OptionsShape<OneShotOptions>).refine(isLengthRange, lengthRangeFault);
 
 /** The options of `oneShot`. */
 export interface OneShotOptions {
@@ -97,7 +95,7 @@ export function oneShot(options: OneShotOptions = {}): Task {
 /** The same from stored options. */
 export function loadOneShot(options: unknown): Task {
   const complete = parseOptions('one-shot', oneShotOptions, options);
-  const { classes, size, deviation, minLength, maxLength } = complete;
+  const { classes, size, deviation, maxLength } = complete;
   const pixels = size * size;
   const [inputSize, outputSize] = [pixels + classes, classes];
   return checkedTask({
@@ -108,8 +106,12 @@ export function loadOneShot(options: unknown): Task {
     inputSize,
     outputSize,
     outputs: 'classes',
+    channels: {
+      inputs: [...numbered('ink', pixels), ...numbered('label', classes)],
+      outputs: numbered('label', classes),
+    },
     settings: [{ length: maxLength }, { length: 2 * maxLength }],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    drawSetting: (rng) => ({ length: drawLength(complete, rng) }),
     sample(settings, rng) {
       const steps = settings.map((one) => parseOptions('one-shot setting', setting, one).length);
       const { batch, input, choose } = createBatch({ inputSize, outputSize, steps });

@@ -10,17 +10,22 @@ import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { excessBits } from './criteria.js';
+import {
+  drawLength,
+  isLengthRange,
+  lengthRange,
+  lengthRangeFault,
+  trainingLength,
+} from './length-range.js';
+import { numbered } from './numbered.js';
 import { randomBits } from './random-bits.js';
 
 const prioritySortOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
-  minLength: wholeNumber(1, 1000).default(20),
-  maxLength: wholeNumber(1, 1000).default(20),
-  highest: wholeNumber(1, 1000).default(16),
+  ...lengthRange(20, 20),
+  highest: trainingLength.default(16),
 } satisfies OptionsShape<PrioritySortOptions>)
-  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
-    error: 'minLength to be at most maxLength',
-  })
+  .refine(isLengthRange, lengthRangeFault)
   .refine(({ maxLength, highest }) => highest <= maxLength, {
     error: 'highest to be at most maxLength',
   });
@@ -82,7 +87,7 @@ export function prioritySort(options: PrioritySortOptions = {}): Task {
 /** `prioritySort` from stored options. */
 export function loadPrioritySort(options: unknown): Task {
   const complete = parseOptions('priority-sort', prioritySortOptions, options);
-  const { bits, minLength, maxLength, highest } = complete;
+  const { bits, maxLength, highest } = complete;
   const [priorityChannel, end] = [bits, bits + 1];
   const [inputSize, outputSize] = [bits + 2, bits];
   return checkedTask({
@@ -92,13 +97,17 @@ export function loadPrioritySort(options: unknown): Task {
     options: complete,
     inputSize,
     outputSize,
+    channels: {
+      inputs: [...numbered('bit', bits), 'priority', 'sort'],
+      outputs: numbered('bit', bits),
+    },
     settings: [
       { length: maxLength, highest },
       { length: Math.ceil(1.5 * maxLength), highest: Math.ceil(1.5 * highest) },
       { length: 2 * maxLength, highest: 2 * highest },
     ],
     drawSetting(rng) {
-      const length = minLength + rng.integer(maxLength - minLength + 1);
+      const length = drawLength(complete, rng);
       return { length, highest: Math.min(highest, length) };
     },
     sample(settings, rng) {

@@ -11,22 +11,21 @@ import { checkedTask } from './checked-task.js';
 import { createBatch } from './create-batch.js';
 import { wrongBitsCriterion } from './criteria.js';
 import { happens } from './happens.js';
+import { drawLength, isLengthRange, lengthRange, lengthRangeFault } from './length-range.js';
+import { numbered } from './numbered.js';
 import { randomBits } from './random-bits.js';
 import { withZeroItems, zeroItemProbability } from './zero-items.js';
 
 const repeatCopyOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
-  minLength: wholeNumber(1, 1000).default(1),
-  maxLength: wholeNumber(1, 1000).default(10),
+  ...lengthRange(1, 10),
   minRepeats: wholeNumber(1, 100).default(1),
   maxRepeats: wholeNumber(1, 100).default(10),
   zeroItemProbability: zeroItemProbability.default(0),
   longerProbability: realNumber(0, 1).default(0),
   longerMax: wholeNumber(1, 100).default(20),
 } satisfies OptionsShape<RepeatCopyOptions>)
-  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
-    error: 'minLength to be at most maxLength',
-  })
+  .refine(isLengthRange, lengthRangeFault)
   .refine(({ minRepeats, maxRepeats }) => minRepeats <= maxRepeats, {
     error: 'minRepeats to be at most maxRepeats',
   });
@@ -118,17 +117,20 @@ export function loadRepeatCopy(options: unknown): Task {
     options: complete,
     inputSize,
     outputSize,
+    channels: {
+      inputs: [...numbered('bit', bits), 'start', 'repeat', 'times'],
+      outputs: [...numbered('bit', bits), 'end'],
+    },
     settings: [
       { length: maxLength, repeats: maxRepeats },
       { length: 2 * maxLength, repeats: maxRepeats },
       { length: maxLength, repeats: 2 * maxRepeats },
     ],
     drawSetting(rng) {
-      const between = (least: number, most: number) => least + rng.integer(most - least + 1);
       const range = happens(longerProbability, rng) ? longer : complete;
       return {
-        length: between(range.minLength, range.maxLength),
-        repeats: between(range.minRepeats, range.maxRepeats),
+        length: drawLength(range, rng),
+        repeats: range.minRepeats + rng.integer(range.maxRepeats - range.minRepeats + 1),
         ...(zeros > 0 && { zeroItemProbability: zeros }),
       };
     },

@@ -6,18 +6,13 @@ import {
   wholeNumber,
 } from '@tapehead/core';
 import type * as z from 'zod';
-import {
-  isLengthRange,
-  lengthRange,
-  lengthRangeFault,
-  showThenAsk,
-  startMarker,
-} from './show-then-ask.js';
+import { isLengthRange, lengthRange, lengthRangeFault } from './length-range.js';
+import { showThenAsk, startMarker } from './show-then-ask.js';
 import { zeroItemProbability } from './zero-items.js';
 
 const reverseOptions = strictOptions({
   bits: wholeNumber(1, 256).default(8),
-  ...lengthRange,
+  ...lengthRange(1, 20),
   startMarker,
   zeroItemProbability: zeroItemProbability.optional(),
 } satisfies OptionsShape<ReverseOptions>).refine(isLengthRange, lengthRangeFault);

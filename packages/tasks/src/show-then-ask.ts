@@ -1,6 +1,6 @@
 import {
+  type Channels,
   type Criterion,
-  type DefaultsShape,
   flag,
   InvalidOptionsError,
   type JsonObject,
@@ -14,32 +14,14 @@ import type * as z from 'zod';
 import { checkedTask } from './checked-task.js';
 import { type BatchDraft, createBatch } from './create-batch.js';
 import { happens } from './happens.js';
+import { drawLength, type LengthRange, measuredLength } from './length-range.js';
+import { numbered } from './numbered.js';
 import { randomBits } from './random-bits.js';
 import { stretchesOfBits } from './stretches.js';
 import { withZeroItems, zeroItemProbability } from './zero-items.js';
 
-/** The lengths to train on. */
-export interface LengthRange {
-  /** The shortest sequence to train on. */
-  readonly minLength: number;
-  /** The longest sequence to train on. */
-  readonly maxLength: number;
-}
-
-/** The schemas of the lengths to train on. */
-export const lengthRange: DefaultsShape<LengthRange> = {
-  minLength: wholeNumber(1, 1000).default(1),
-  maxLength: wholeNumber(1, 1000).default(20),
-};
-
-export function isLengthRange({ minLength, maxLength }: LengthRange): boolean {
-  return minLength <= maxLength;
-}
-
-export const lengthRangeFault = { error: 'minLength to be at most maxLength' };
-
 const setting = strictOptions({
-  length: wholeNumber(1, 1_000_000),
+  length: measuredLength,
   /** 1 for bits that keep their value for a while, as in a pattern drawn by hand, instead of random bits. */
   stretches: wholeNumber(0, 1).default(0),
   zeroItemProbability: zeroItemProbability.default(0),
@@ -65,6 +47,8 @@ export interface ShowThenAsk {
   /** How probable it is that a vector to train on is all zeros; 0, if not given. */
   readonly zeroItemProbability?: number | undefined;
   readonly outputSize: number;
+  /** What the bits that are shown and answered are called, and the marker that asks; numbered bits, and `repeat`, if not given. */
+  readonly names?: Channels & { readonly asks: string };
   /** What is to be answered to the vectors that were shown, one vector for each step. */
   answerTo(vectors: readonly Float32Array[]): readonly ArrayLike<number>[];
   /** How many vectors that is, for a sequence of `length`. */
@@ -91,8 +75,13 @@ export function showThenAsk(rule: ShowThenAsk): Task {
     zeroItemProbability: zeros = 0,
     keepsVectors,
     criterion,
+    names = {
+      inputs: numbered('bit', bits),
+      outputs: numbered('bit', outputSize),
+      asks: 'repeat',
+    },
   } = rule;
-  const { minLength, maxLength } = options;
+  const { maxLength } = options;
   /** Steps, and as many channels, of the start marker. */
   const starts = (rule.startMarker ?? true) ? 1 : 0;
   const [start, end] = [bits, bits + starts];
@@ -124,6 +113,10 @@ export function showThenAsk(rule: ShowThenAsk): Task {
     options,
     inputSize,
     outputSize,
+    channels: {
+      inputs: [...names.inputs, ...(starts > 0 ? ['start'] : []), names.asks],
+      outputs: names.outputs,
+    },
     settings: [
       { length: maxLength },
       { length: 2 * maxLength },
@@ -131,7 +124,7 @@ export function showThenAsk(rule: ShowThenAsk): Task {
       { length: 6 * maxLength },
     ],
     drawSetting(rng) {
-      const length = minLength + rng.integer(maxLength - minLength + 1);
+      const length = drawLength(options, rng);
       return {
         length,
         ...(happens(stretchesProbability, rng) && { stretches: 1 }),

@@ -5,9 +5,10 @@ import { expectBatch } from './task-batch.js';
 
 /** Checks of the optional members with which a task describes itself. */
 export function knowledgeChecks(task: Task): readonly Check[] {
-  const { channels, slotsNeeded, fromPattern, criterion } = task;
+  const { channels, lengthStep, slotsNeeded, fromPattern, criterion } = task;
   return [
     ...(channels ? [channelsCheck(task, channels)] : []),
+    ...(lengthStep !== undefined ? [lengthStepCheck(task, lengthStep)] : []),
     ...(slotsNeeded ? [slotsCheck(task, slotsNeeded)] : []),
     ...(fromPattern ? [patternCheck(task, fromPattern)] : []),
     ...(criterion ? [criterionCheck(task, criterion)] : []),
@@ -30,6 +31,21 @@ function channelsCheck(
           () => `channels.${which}: got ${names.join(', ')}, expected ${size} different names`,
         );
       }
+    },
+  };
+}
+
+function lengthStepCheck(task: Task, lengthStep: number): Check {
+  return {
+    name: 'sequences can be had that are longer by its step of lengths',
+    run() {
+      expectThat(
+        Number.isInteger(lengthStep) && lengthStep > 0,
+        () => `lengthStep: got ${lengthStep}, expected a whole number of at least 1`,
+      );
+      const [hardest] = task.settings;
+      const longer = { ...hardest, length: hardest.length + lengthStep };
+      expectBatch(task, task.sample([longer], createRng(1)), 1);
     },
   };
 }

@@ -17,6 +17,7 @@ const slots = 'the slots that it needs are a whole number, no fewer for a longer
 const pattern = 'a pattern is laid out as its own sequences are';
 const criterion = 'its criterion is met without an error, and not where nothing was measured';
 const channels = 'each channel of its inputs and outputs has a name of its own';
+const lengthStep = 'sequences can be had that are longer by its step of lengths';
 const generator = 'it takes random numbers from its generator alone';
 
 function lengthOf({ length, ...others }: Setting): number {
@@ -174,6 +175,8 @@ test.each<[string, Task, readonly string[]]>([
     { ...good, channels: { inputs: [], outputs: ['odd'] } },
     [channels],
   ],
+  ['a step of lengths that is none', { ...good, lengthStep: 0 }, [lengthStep]],
+  ['a step of lengths that leads beyond all', { ...good, lengthStep: 1000 }, [lengthStep]],
   [
     'a criterion that nothing meets',
     { ...good, criterion: { words: 'luck', measure: 'wrong outputs', isMet: () => false } },

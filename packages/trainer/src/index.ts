@@ -30,7 +30,8 @@ export {
 export { checkBatch } from './batch-tensors.js';
 export { columnsOf, type SequenceRange } from './columns.js';
 export { isStandard } from './standard.js';
-export { stepOptions, type StepOptionsSchema } from './step-options.js';
+export { formInTraining } from './form-in-training.js';
+export { type InTraining, stepOptions, type StepOptionsSchema } from './step-options.js';
 export {
   evaluate,
   type EvaluateOptions,

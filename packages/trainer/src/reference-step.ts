@@ -18,7 +18,8 @@ import { float32Norm, noClipping } from './clipping.js';
 import { drawGradientNoise, type GradientNoise, noisyUpdatesEntry } from './gradient-noise.js';
 import { sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
-import { stepOptions } from './step-options.js';
+import { formInTraining } from './form-in-training.js';
+import { type InTraining, stepOptions } from './step-options.js';
 
 /** The options of `createReferenceStep`. */
 export interface ReferenceStepOptions {
@@ -32,6 +33,8 @@ export interface ReferenceStepOptions {
   readonly averaging?: Averaging | null;
   /** Adds noise to the gradients, after they are clipped; null, as if not given: none. */
   readonly gradientNoise?: GradientNoise | null;
+  /** Makes the form in which the model is trained; the model itself, if not given. */
+  readonly inTraining?: InTraining | undefined;
 }
 
 /**
@@ -71,6 +74,7 @@ export function createReferenceStep(
     clip = noClipping(),
     averaging = null,
     gradientNoise = null,
+    inTraining,
   } = parseOptions('createReferenceStep', stepOptions, options);
   const weights = Object.fromEntries(
     Object.entries(model.weights).filter(([, { trainable }]) => trainable),
@@ -84,6 +88,15 @@ export function createReferenceStep(
   const shapes = Object.fromEntries(
     Object.entries(weights).map(([name, { shape }]) => [name, shape]),
   );
+  const form = formInTraining(model, inTraining);
+  const trained = Object.entries(form.weights).filter(([name]) => Object.hasOwn(weights, name));
+  /** Gives the form the model's numbers, which the two share then. */
+  const follow = () => {
+    if (form === model) return;
+    for (const [name, weight] of Object.entries(form.weights)) {
+      weight.assign(named(model.weights, name));
+    }
+  };
   const averages = averaging && createAverages(weights, averaging);
   const state = Object.fromEntries(
     Object.entries(optimizer.stateShapes(shapes)).map(([name, shape]) => [
@@ -125,14 +138,15 @@ export function createReferenceStep(
     gradients(batch, rng) {
       if (disposed) throw new Error('gradients: the step was disposed of');
       release();
+      follow();
       const { value, gradients } = tf.tidy(() => {
         const { inputs, targets, mask } = batchTensors(batch, model);
         const { value, grads } = tf.variableGrads(
-          () => loss.evaluate(model.forward(inputs, rng), targets, mask),
-          variables,
+          () => loss.evaluate(form.forward(inputs, rng), targets, mask),
+          trained.map(([, weight]) => weight),
         );
         const gradients: NamedTensors = Object.fromEntries(
-          Object.entries(weights).map(([name, weight]) => [
+          trained.map(([name, weight]) => [
             name,
             // A weight that the loss does not depend on has no gradient in tfjs.
             tf.keep(grads[weight.name] ?? tf.zerosLike(weight)),
@@ -174,6 +188,7 @@ export function createReferenceStep(
     dispose() {
       release();
       disposed = true;
+      if (form !== model) form.dispose();
       tf.dispose([state, averages?.state ?? {}, noisyUpdates ?? {}]);
     },
   };

@@ -1,13 +1,21 @@
 import {
+  functionOption,
   objectWith,
   strictOptions,
   type Clipping,
   type Loss,
   type Optimizer,
+  type SequenceModel,
 } from '@tapehead/core';
 import type * as z from 'zod';
 import { averagingOptions, type AveragingSchema } from './averaging.js';
 import { gradientNoiseOptions, type GradientNoiseSchema } from './gradient-noise.js';
+
+/**
+ * Makes the form of a model in which it is trained, such as one with fewer slots of memory. Its weights have the names
+ * and shapes of the model's and the same values, and its gradients are taken for the model's.
+ */
+export type InTraining = (model: SequenceModel) => SequenceModel;
 
 /** The schema of what every step of training is made from besides the model. */
 export interface StepOptionsSchema extends z.ZodObject<
@@ -17,6 +25,7 @@ export interface StepOptionsSchema extends z.ZodObject<
     clip: z.ZodOptional<z.ZodType<Clipping, Clipping>>;
     averaging: z.ZodOptional<z.ZodNullable<AveragingSchema>>;
     gradientNoise: z.ZodOptional<z.ZodNullable<GradientNoiseSchema>>;
+    inTraining: z.ZodOptional<z.ZodType<InTraining, InTraining>>;
   },
   z.core.$strict
 > {}
@@ -28,4 +37,5 @@ export const stepOptions: StepOptionsSchema = strictOptions({
   clip: objectWith<Clipping>('a clipping, such as clipByGlobalNorm()', 'clip').optional(),
   averaging: averagingOptions.nullable().optional(),
   gradientNoise: gradientNoiseOptions.nullable().optional(),
+  inTraining: functionOption<InTraining>().optional(),
 });

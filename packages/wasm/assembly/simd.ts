@@ -1,5 +1,8 @@
 // What the kernels share. All pointers are byte addresses in tfjs's memory, all strides are in bytes.
 // The module has no data section and never allocates, so there are no arrays, strings or classes here.
+//
+// `@ts-ignore: decorator` stands before each `@inline`, in all files of this folder: AssemblyScript has decorators on
+// functions and constants, which editors that take this for TypeScript report as errors.
 
 /** The vector whose first `count` lanes are all ones, the others zero. */
 // @ts-ignore: decorator

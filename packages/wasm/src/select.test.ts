@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +8,7 @@ import { InvalidOptionsError } from '@tapehead/core';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startServer } from '../../../scripts/consumers/start-server.js';
 import { stubProcess } from '../../../scripts/vitest/stub-process.js';
 import { compileBinary as compileOwn } from './backend/compile-binary.js';
 import { createBackend } from './backend/create-backend.js';
@@ -121,12 +120,11 @@ test('without SIMD it says so, says what to do, and leaves the backend alone', a
 describe('another binary', () => {
   /** Serves that answer to everything, and gives the address. */
   async function serve(status: number, body: string | Uint8Array): Promise<string> {
-    const server = createServer((_, response) => response.writeHead(status).end(body));
-    server.listen(0, '127.0.0.1');
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const address = server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/simd.wasm`;
+    const { origin, close } = await startServer((_, response) => {
+      response.writeHead(status).end(body);
+    });
+    onTestFinished(close);
+    return `${origin}/simd.wasm`;
   }
   const served = async () => serve(200, await readFile(binary));
 

@@ -14,16 +14,18 @@ export function summarizeLost(losses: readonly LostWeight[]): LostWeight {
   };
 }
 
-/** What a sparse pass lost at each setting, a line for each. */
+/** What a sparse pass lost at each setting, as a list; empty if it was compared with no whole pass. */
 export function lostText(
   evaluation: readonly EvaluationEntry[],
   lost: readonly LostWeight[],
 ): string {
+  if (lost.length === 0) return '';
   const lines = lost.map(({ steps, most, mean }, index) => {
-    const where = `length ${evaluation[index]?.length ?? ''}, ${steps} steps compared with the whole pass`;
-    return most < leastLost
-      ? `${where}: no weight was lost\n`
-      : `${where}: ${rough(100 * mean)} % of a weighting were lost, ${rough(100 * most)} % at most\n`;
+    const share =
+      most < leastLost
+        ? 'none'
+        : `${rough(100 * mean)} % of a weighting, ${rough(100 * most)} % at most`;
+    return `- length ${evaluation[index]?.length ?? ''}: ${share}, in ${steps} steps\n`;
   });
-  return lines.join('');
+  return `\nWeight lost by sparse weightings, where they were compared with whole ones:\n${lines.join('')}`;
 }

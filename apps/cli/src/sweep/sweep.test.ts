@@ -1,84 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { createRng } from '@tapehead/core';
 import { startRedis, type TestRedis } from '@tapehead/queue/testing';
-import { planSweep } from '@tapehead/runs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { runInProcess } from '../../fixtures/run-in-process.js';
+import { folderForSweeps, sweep, tapehead } from '../../fixtures/sweep-command.js';
 
-/** The built command, since Node's threads and processes do not run TypeScript. */
-const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'tapehead-sweep-'));
+const folder = folderForSweeps();
 const password = 'sesame-open';
 
-/** 24 runs of about half a second. */
-const sweep = {
-  config: {
-    task: { kind: 'copy', options: { bits: 2, maxLength: 2 } },
-    controller: { kind: 'feedforward', options: { units: 8 } },
-    machine: { kind: 'paper', options: { slots: 4, width: 3 } },
-    batch: 4,
-    maxSequences: 2000,
-    pointEvery: 100,
-    check: { every: 200, sequences: 4 },
-    evaluation: { sequences: 4, settings: [{ length: 2 }, { length: 4 }] },
-  },
-  grid: { learningRate: [1e-3, 3e-3], seed: Array.from({ length: 12 }, (_, index) => index + 1) },
-};
 const file = join(folder, 'sweep.json');
 
 beforeAll(() => {
   writeFileSync(file, JSON.stringify(sweep));
 });
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-interface Run {
-  readonly child: ChildProcess;
-  output(): string;
-  /** The exit code; null if it was killed. */
-  readonly ended: Promise<number | null>;
-}
-
-/** The processes that are still running, to be ended if a test fails. */
-const children = new Set<ChildProcess>();
-
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-});
-
-function tapehead(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
-  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } });
-  children.add(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text: Buffer) => {
-      output += text.toString();
-    });
-  }
-  const ended = once(child, 'exit').then(() => {
-    children.delete(child);
-    return child.exitCode;
-  });
-  return { child, output: () => output, ended };
-}
 
 /** The files of final weights by run. */
 function weightsIn(out: string): Readonly<Record<string, Buffer>> {
@@ -155,62 +92,6 @@ test('halving stops the worse runs, which are runs as any: eval reads them, and 
   const again = tapehead(['sweep', halved, '--jobs', '2', '--out', out]);
   expect(await again.ended).toBe(0);
   expect(again.output()).toContain('4 runs: 2 trained to their end, 2 stopped early, 0 failed');
-});
-
-test('a run of a sweep that is under way is left to it', async () => {
-  const endless = join(folder, 'endless.json');
-  const config = { ...sweep.config, maxSequences: 10_000_000 };
-  writeFileSync(endless, JSON.stringify({ config, grid: { seed: [1] } }));
-  const out = join(folder, 'under-way');
-  const args = ['sweep', endless, '--jobs', '1', '--out', out, '--json'];
-  const { child, ended, output } = tapehead(args);
-  const runs = join(out, 'runs');
-  const isRun = (id: string) => existsSync(join(runs, id, 'config.json'));
-  const begun = () => (existsSync(runs) ? readdirSync(runs).filter(isRun) : []);
-  while (begun().length === 0 && child.exitCode === null) await delay(20);
-  const [id = ''] = begun();
-  const refused = await runInProcess(['resume', join(runs, id)]);
-  expect(refused.code, output()).toBe(2);
-  expect(refused.stderr).toMatch(/the process \d+ writes it/);
-  child.kill('SIGTERM');
-  expect(await ended).toBe(130);
-});
-
-test('results of another engine or backend, or that do not say what computed them, are not taken', async () => {
-  const small = join(folder, 'small.json');
-  const config = { ...sweep.config, maxSequences: 80 };
-  writeFileSync(small, JSON.stringify({ config, grid: { seed: [1] } }));
-  const out = join(folder, 'engines');
-  const runs = async (...flags: readonly string[]) => {
-    const args = ['sweep', small, '--jobs', '1', '--out', out, '--json', ...flags];
-    const { ended, output } = tapehead(args);
-    expect(await ended, output()).toBe(0);
-    const [begun] = output().split('\n');
-    const event = z.object({ event: z.string(), id: z.string() }).parse(JSON.parse(begun ?? ''));
-    return { ...event, log: readFileSync(join(out, 'runs', event.id, 'log.jsonl'), 'utf8') };
-  };
-  // As an earlier version stored it, under the id of its config alone.
-  const [plain] = planSweep({ config, grid: { seed: [1] } }).jobs;
-  const compiled = await runs();
-  const old = join(out, 'runs', plain?.id ?? '');
-  cpSync(join(out, 'runs', compiled.id), old, { recursive: true });
-  rmSync(join(out, 'runs', compiled.id), { recursive: true });
-  expect(await runs()).toMatchObject({ event: 'begin', id: compiled.id });
-  const reference = await runs('--engine', 'reference', '--backend', 'cpu');
-  expect(reference.event).toBe('begin');
-  expect(reference.log).toContain('"engine":"reference","backend":"cpu"');
-  expect(compiled.log).toContain('"engine":"compiled","backend":"wasm"');
-  expect(await runs()).toMatchObject({ event: 'end', id: compiled.id });
-});
-
-test('a folder that cannot be written ends the sweep in words', async () => {
-  const out = join(folder, 'blocked');
-  mkdirSync(out);
-  writeFileSync(join(out, 'runs'), 'a file where a folder is to be');
-  const { ended, output } = tapehead(['sweep', file, '--jobs', '2', '--out', out]);
-  expect(await ended).toBe(3);
-  expect(output()).toMatch(/error: .*cannot be written: .*the same command goes on\n$/);
-  expect(readdirSync(out)).toEqual(['runs']);
 });
 
 describe('on Redis', () => {
@@ -296,38 +177,4 @@ describe('on Redis', () => {
     expect(files.some((path) => path.endsWith('.aof'))).toBe(true);
     expect(files.filter((path) => readFileSync(path).includes(password))).toEqual([]);
   });
-});
-
-test.each([
-  [['sweep', 'nowhere.json'], /nowhere\.json: cannot be read: there is no such file/],
-  [['sweep', '/dev/zero'], /\/dev\/zero: cannot be used: it is a device, expected a file/],
-  [['worker'], /Redis is needed: --redis redis:/],
-  [['worker', '--redis', 'http://me:secret@host'], /redis: expected a URL such as/],
-  [
-    ['worker', '--redis', 'redis://127.0.0.1:1', '--redis-prefix', 'a b'],
-    /redis\.prefix: got "a b"/,
-  ],
-])('%j is refused in a message', async (args, message) => {
-  const { code, stdout, stderr } = await runInProcess(args);
-  expect(stderr).toMatch(message);
-  expect(stderr).not.toContain('secret');
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-});
-
-test('a faulty sweep file is refused in a message, and nothing is run', async () => {
-  const faulty = join(folder, 'faulty.json');
-  writeFileSync(faulty, '{"grid": {"sed": [1]}, "recipe": "copy-lstm"}');
-  const refused = await runInProcess(['sweep', faulty, '--out', join(folder, 'no')]);
-  expect(refused).toMatchObject({ code: 2, stdout: '' });
-  expect(refused.stderr).toMatch(/run with sed 1: config\.sed: no such option/);
-  writeFileSync(faulty, '{"grid":');
-  expect((await runInProcess(['sweep', faulty])).stderr).toMatch(/not valid JSON/);
-  expect(existsSync(join(folder, 'no'))).toBe(false);
-});
-
-test('a Redis that does not answer is told at once, with exit code 3', async () => {
-  const { code, stderr } = await runInProcess(['worker', '--redis', 'redis://:secret@127.0.0.1:1']);
-  expect(stderr).toMatch(/redis:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/);
-  expect(stderr).not.toContain('secret');
-  expect(code).toBe(3);
 });

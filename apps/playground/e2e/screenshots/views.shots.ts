@@ -15,12 +15,14 @@ const screens = ([360, 768, 1280, 2560] as const).flatMap((width) => [
   { width, dark: width < 1000, pixelRatio: 3 },
 ]);
 
-/** How many pictures of the page are to be seen but not drawn yet: a canvas begins 300 pixels wide. */
+/** How many pictures of the page are on the screen but not drawn yet: a canvas begins with 300 by 150 pixels. */
 function undrawn(): number {
   const canvases = [...document.querySelectorAll('canvas')];
-  return canvases.filter(
-    (canvas) => canvas.width === 300 && canvas.getBoundingClientRect().top < innerHeight,
-  ).length;
+  return canvases.filter((canvas) => {
+    const { top, bottom } = canvas.getBoundingClientRect();
+    const isSeen = canvas.checkVisibility() && bottom > 0 && top < innerHeight;
+    return isSeen && canvas.width === 300 && canvas.height === 150;
+  }).length;
 }
 
 const visit = visitors();

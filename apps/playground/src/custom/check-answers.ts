@@ -2,14 +2,30 @@ import { InvalidOptionsError, parseOptions, strictOptions, wholeNumber } from '@
 import * as z from 'zod';
 import type { CustomSequence, CustomShape } from './protocol.js';
 
+const names = z.array(
+  z.custom<string>((name) => typeof name === 'string', { error: 'a name' }),
+  {
+    error: "a list of names, such as ['bit', 'start']",
+  },
+);
+const areFor = (list: readonly string[], size: number) =>
+  list.length === size && new Set(list).size === size;
+
 const shape = strictOptions({
   inputSize: wholeNumber(1, 256),
   outputSize: wholeNumber(1, 256),
   minLength: wholeNumber(1, 1000),
   maxLength: wholeNumber(1, 1000),
-}).refine(({ minLength, maxLength }) => minLength <= maxLength, {
-  error: 'minLength to be at most maxLength',
-});
+  channels: strictOptions({ inputs: names, outputs: names }).optional(),
+})
+  .refine(({ minLength, maxLength }) => minLength <= maxLength, {
+    error: 'minLength to be at most maxLength',
+  })
+  .refine(
+    ({ inputSize, outputSize, channels }) =>
+      !channels || (areFor(channels.inputs, inputSize) && areFor(channels.outputs, outputSize)),
+    { error: 'channels to have a name of its own for each input and each output' },
+  );
 
 /** @throws {InvalidOptionsError} saying which of the task's exports is wrong. */
 export function checkShape(value: unknown): CustomShape {

@@ -17,12 +17,13 @@ class MissingSequences extends Error {
  * they have to be fetched before they are drawn: see `supplied` and `requestsAhead`.
  */
 export function customTask(source: TaskSource, options: JsonObject): Task {
-  const { inputSize, outputSize, minLength, maxLength } = source.shape;
+  const { inputSize, outputSize, minLength, maxLength, channels } = source.shape;
   return {
     kind: 'custom',
     options,
     inputSize,
     outputSize,
+    ...(channels && { channels }),
     settings: [{ length: maxLength }, { length: 2 * maxLength }],
     drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
     sample(settings, rng) {

@@ -18,8 +18,9 @@ test('it tells the shape, and makes sequences with a mask', () => {
     inputs: Array.from({ length }, () => [1, 0]),
     targets: [null, [1]],
   });
-  expect(answers({ inputSize: 2, outputSize: 1, maxLength: 4, sequence })).toEqual([
-    { shape: { inputSize: 2, outputSize: 1, minLength: 1, maxLength: 4 } },
+  const channels = { inputs: ['bit', 'start'], outputs: ['answer'] };
+  expect(answers({ inputSize: 2, outputSize: 1, maxLength: 4, channels, sequence })).toEqual([
+    { shape: { inputSize: 2, outputSize: 1, minLength: 1, maxLength: 4, channels } },
     {
       sequences: [
         {

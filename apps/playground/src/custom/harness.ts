@@ -6,6 +6,7 @@ interface Exports {
   readonly outputSize?: unknown;
   readonly minLength?: unknown;
   readonly maxLength?: unknown;
+  readonly channels?: unknown;
   readonly sequence?: (length: number, random: object) => unknown;
 }
 
@@ -17,10 +18,10 @@ interface Scope {
 
 /**
  * Runs in the sandbox, after the visitor's source and in the same script. It is sent there as text, so it must not use
- * anything from outside of the function. It sends the task's sizes, then makes sequences on demand.
+ * anything from outside of the function. It sends the task's sizes and the names of its channels, then makes sequences on demand.
  */
 export function harness(task: Exports, scope: Scope): void {
-  const { sequence, inputSize, outputSize, minLength = 1, maxLength } = task;
+  const { sequence, inputSize, outputSize, minLength = 1, maxLength, channels } = task;
 
   /** Mulberry32: few lines, and good enough to draw examples with. */
   const randomFrom = (seed: number) => {
@@ -105,5 +106,5 @@ export function harness(task: Exports, scope: Scope): void {
       scope.postMessage({ fault: faultOf(error) });
     }
   };
-  scope.postMessage({ shape: { inputSize, outputSize, minLength, maxLength } });
+  scope.postMessage({ shape: { inputSize, outputSize, minLength, maxLength, channels } });
 }

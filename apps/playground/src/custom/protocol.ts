@@ -1,3 +1,4 @@
+import type { Channels } from '@tapehead/core';
 /** The messages between the worker that trains and the sandbox in which a visitor's task runs. */
 
 /** A sequence to be made: the same length and seed give the same sequence. */
@@ -6,12 +7,13 @@ export interface SequenceRequest {
   readonly seed: number;
 }
 
-/** The sizes that the task exports. */
+/** The sizes that the task exports, and the names of its channels. */
 export interface CustomShape {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly minLength: number;
   readonly maxLength: number;
+  readonly channels?: Channels | undefined;
 }
 
 /** A sequence as the task made it, step by step. */

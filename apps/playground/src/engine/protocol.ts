@@ -1,4 +1,11 @@
-import type { Architecture, JsonObject, Measure, MeasureWords, Setting } from '@tapehead/core';
+import type {
+  Architecture,
+  Channels,
+  JsonObject,
+  Measure,
+  MeasureWords,
+  Setting,
+} from '@tapehead/core';
 import type { ExperimentConfig } from '@tapehead/experiments';
 import type { FixedSequence } from '@tapehead/tasks';
 import type { EvaluationEntry, Progress, StopReason } from '@tapehead/trainer';
@@ -47,7 +54,10 @@ export interface TaskShape {
   readonly kind: string;
   readonly inputSize: number;
   readonly outputSize: number;
+  readonly channels: Channels;
   readonly settings: readonly Setting[];
+  /** By how much a longer setting is longer. */
+  readonly lengthStep: number;
   /** What its scores are called. */
   readonly words: MeasureWords;
   /** The value of what says most at which a check is solved, such as 0 % wrong bits. */
@@ -115,6 +125,8 @@ export interface TraceSnapshot {
   readonly steps: number;
   readonly inputSize: number;
   readonly outputSize: number;
+  /** What each input and output is called. */
+  readonly channels: Channels;
   readonly inputs: Float32Array;
   readonly targets: Float32Array;
   /** [T]: 1 where the output counts. */

@@ -11,7 +11,7 @@ import {
 import { countWeights } from '@tapehead/core/layers';
 import { controllerOf, type Experiment, loadExperiment } from '@tapehead/experiments';
 import type { EvaluationEntry } from '@tapehead/trainer';
-import { packSequence } from '@tapehead/tasks';
+import { channelsOf, packSequence } from '@tapehead/tasks';
 import { compileModel } from '@tapehead/wasm';
 import { zooCard } from '@tapehead/zoo';
 import { supplied } from '../custom/custom-task.js';
@@ -173,14 +173,16 @@ function runOf(
           kind,
           inputSize,
           outputSize,
+          channels: channelsOf(task),
           settings: task.settings,
+          lengthStep: task.lengthStep ?? 1,
           words: wordsOf(task),
           goal: goalIn(task),
           asksPatterns: task.fromPattern !== undefined,
         },
         controller: controllerOf(model.architecture) ?? null,
         weights: countWeights(model.weights),
-        isTrained: file !== null && file.checkpoint === null,
+        isTrained: file?.checkpoint === null,
         sequences,
         ended,
         card: zooCard.safeParse(file?.file.metadata.card).data ?? null,

@@ -7,6 +7,7 @@ import {
   type Task,
 } from '@tapehead/core';
 import { architectureOption } from '@tapehead/core/layers';
+import { channelsOf } from '@tapehead/tasks';
 import type { CompiledModel } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
@@ -15,7 +16,7 @@ import { wrongIn } from './wrong-in.js';
 
 /** Runs a batch of one sequence and copies everything that the machine did. */
 export function traceBatch(
-  task: Pick<Task, 'kind' | 'outputs'>,
+  task: Pick<Task, 'kind' | 'outputs' | 'channels'>,
   { inputSize, outputSize, architecture }: SequenceModel,
   { trace }: Pick<CompiledModel, 'trace'>,
   { steps, inputs, targets, mask }: Batch,
@@ -40,6 +41,7 @@ export function traceBatch(
       steps,
       inputSize,
       outputSize,
+      channels: channelsOf({ ...task, inputSize, outputSize }),
       inputs,
       targets,
       mask,

@@ -21,3 +21,29 @@ export function networkOf({ opened, points }: Pick<PageRun, 'opened' | 'points'>
     curve: isOwn ? lossCurve(points) : null,
   };
 }
+
+/** The names of the networks that hand something on from step to step by themselves. */
+const recurrent: Readonly<Record<string, string>> = {
+  lstm: 'LSTM',
+  'layer-norm-lstm': 'LSTM',
+  gru: 'GRU',
+  rnn: 'RNN',
+};
+
+/** The name of a network that is recurrent; null for one that is not, or of which that is not known. */
+export function recurrentName({ kind }: Pick<DrawnNetwork, 'kind'>): string | null {
+  return (Object.hasOwn(recurrent, kind) ? recurrent[kind] : undefined) ?? null;
+}
+
+/** What a network knows of earlier steps, in a sentence; empty if that is not known. */
+export function keeps(network: Pick<DrawnNetwork, 'kind'>, hasMemory: boolean): string {
+  const name = recurrentName(network);
+  if (name !== null)
+    return hasMemory
+      ? `The ${name} also keeps something of its own from step to step.`
+      : 'Whatever it knows of earlier steps, it keeps in its own units.';
+  if (network.kind !== 'feedforward') return '';
+  return hasMemory
+    ? 'It has no memory of its own: whatever it knows of earlier steps, it has read.'
+    : 'It has no memory: it knows nothing of earlier steps.';
+}

@@ -7,6 +7,7 @@ const snapshot: TraceSnapshot = {
   steps: 2,
   inputSize: 2,
   outputSize: 1,
+  channels: { inputs: ['first', 'second'], outputs: ['bit 0'] },
   inputs: Float32Array.of(1, 2, 3, 4),
   targets: Float32Array.of(0, 1),
   mask: Float32Array.of(0, 1),

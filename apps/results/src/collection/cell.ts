@@ -1,45 +1,52 @@
-import type { Measured } from '../measured.js';
-import type { RecordedRun } from '../recorded-run.js';
+import type { Criterion } from '@tapehead/core';
 import { median } from '../statistics.js';
-import { criterionOf } from '../topics.js';
+import type { Beyond, CollectedRun } from './collected.js';
 
 /** A machine on a task: what its runs reached. */
 export interface Cell {
-  /** Runs that ended. */
+  /** Runs that were trained and measured. */
   readonly seeds: number;
-  /** How many of them solve the task, as its criterion says. */
+  /** How many of them solve the task. */
   readonly solved: number;
   /** The median over the runs of the mean accuracy beyond the training range, from 0 to 1. */
   readonly accuracy: number;
   /** Of a run's training, the median; null if not measured. */
   readonly cpuSeconds: number | null;
-  /** Training sequences that each run may use. */
-  readonly budget: number;
+  /** The training sequences that a run used, the median. */
+  readonly sequences: number;
 }
 
-/** What a run was measured at beyond the training range: in a memory that grew along, or without one. */
-export function beyondTraining({ run, record }: RecordedRun): readonly Measured[] {
-  const all = record.reach ?? record.outcome?.evaluation ?? [];
-  return all.filter(({ length }) => length > run.training.to);
-}
-
-/** The cell of these runs of one machine; null if none has ended. */
-export function cellOf(runs: readonly RecordedRun[]): Cell | null {
-  const ended = runs.filter(({ record }) => record.outcome !== null);
-  const [first] = ended;
-  if (first === undefined) return null;
-  const evaluations = ended.map(beyondTraining);
-  const { isMet } = criterionOf(first.run.topic, null);
+/** The cell of these runs of one machine on the task of the criterion; null without any. */
+export function cellOf(
+  runs: readonly CollectedRun[],
+  criterion: Pick<Criterion, 'isMet'>,
+): Cell | null {
+  const accuracy = median(runs.map(({ beyond }) => meanAccuracy(beyond)));
+  const sequences = median(runs.map((run) => run.sequences));
+  if (accuracy === null || sequences === null) return null;
   return {
-    seeds: ended.length,
-    solved: evaluations.filter(isMet).length,
-    accuracy: median(evaluations.map(meanAccuracy)) ?? 0,
-    cpuSeconds: median(ended.flatMap(({ record }) => record.cpuSeconds ?? [])),
-    budget: first.run.maxSequences,
+    seeds: runs.length,
+    solved: runs.filter((run) => isSolved(run, criterion)).length,
+    accuracy,
+    cpuSeconds: median(runs.flatMap(({ cpuSeconds }) => cpuSeconds ?? [])),
+    sequences,
   };
 }
 
-function meanAccuracy(evaluation: readonly Measured[]): number {
-  const wrong = evaluation.reduce((sum, { errorRate }) => sum + errorRate, 0);
-  return 1 - wrong / evaluation.length;
+/** Whether a run meets the criterion of its task at the lengths beyond its training range. */
+export function isSolved({ beyond }: CollectedRun, { isMet }: Pick<Criterion, 'isMet'>): boolean {
+  return isMet(
+    beyond.map(({ length, wrong, total }) => ({
+      setting: { length },
+      wrong,
+      errorRate: wrong / total,
+      bitsPerSequence: null,
+      optimalBits: 0,
+    })),
+  );
+}
+
+function meanAccuracy(beyond: readonly Beyond[]): number {
+  const wrong = beyond.reduce((sum, entry) => sum + entry.wrong / entry.total, 0);
+  return 1 - wrong / beyond.length;
 }

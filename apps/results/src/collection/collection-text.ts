@@ -1,16 +1,23 @@
-import { contendersOf } from '@tapehead/experiments';
-import { table, unique, whole } from '../format.js';
+import { type ContenderRecipe, contendersOf } from '@tapehead/experiments';
+import { table, tenths, unique, whole } from '../format.js';
 import { chosenOn, reportedFrom } from '../plan.js';
 import type { FigureLink } from '../section.js';
-import type { RecordedRun } from '../recorded-run.js';
 import { criterionOf } from '../topics.js';
+import { budgetsOf, hours, wholeTable } from './budget.js';
 import { type Cell, cellOf } from './cell.js';
+import type { CollectedRun } from './collected.js';
 import { published, publishedMachines } from './published.js';
 
-/** The runs of each task of the collection that were found, and its figure if there is one. */
+/** The runs of a machine on a task. */
+export interface MachineRuns {
+  readonly machine: ContenderRecipe;
+  readonly runs: readonly CollectedRun[];
+}
+
+/** What was found of each machine on a task of the collection, and the task's figure if there is one. */
 export interface TaskRuns {
   readonly task: string;
-  readonly runs: readonly RecordedRun[];
+  readonly machines: readonly MachineRuns[];
   readonly figure: FigureLink | null;
 }
 
@@ -24,15 +31,13 @@ interface Column {
 export function collectionText(tasks: readonly TaskRuns[]): string {
   const columns = columnsOf(tasks);
   const cells = new Map(
-    tasks.map(({ task, runs }) => [
-      task,
-      new Map(
-        columns.map(({ name }) => [
-          name,
-          cellOf(runs.filter(({ run }) => run.machine.name === name)),
-        ]),
-      ),
-    ]),
+    tasks.map(({ task, machines }) => {
+      const criterion = criterionOf(task, null);
+      return [
+        task,
+        new Map(machines.map(({ machine, runs }) => [machine.name, cellOf(runs, criterion)])),
+      ];
+    }),
   );
   const tableOf = (text: (cell: Cell) => string) =>
     table([
@@ -45,6 +50,8 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
         }),
       ]),
     ]);
+  const budgets = tasks.map(({ task }) => ({ task, most: budgetsOf(task) }));
+  const seconds = wholeTable(budgets.map(({ most }) => most));
   const [first] = tasks;
   const parts = [
     '# The collection',
@@ -58,11 +65,20 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
         `${solved === count ? `**${solved} of ${count}**` : `${solved} of ${count}`}, ${percentOf(accuracy)}`,
     ),
     '## What it took',
-    'The median of the CPU seconds that training a seed took, and how many sequences it may use at most; a run ends early once three checks in a row found nothing wrong, but for those of stacks and tapes, which become more decided to the end.',
+    'The median of the CPU seconds that training a seed took, and how many sequences it used; a run ends early once three checks in a row found nothing wrong, but for those of stacks and tapes, which become more decided to the end.',
     tableOf(
-      ({ cpuSeconds, budget }) =>
-        `${cpuSeconds === null ? '–' : `${whole(cpuSeconds)} s`}, ${whole(budget)}`,
+      ({ cpuSeconds, sequences }) =>
+        `${cpuSeconds === null ? '–' : `${whole(cpuSeconds)} s`}, ${whole(sequences)}`,
     ),
+    '## Budgets',
+    `The CPU seconds that a seed takes at most, estimated from what its machine took on one task on a busy machine: training without an early end, and measuring. The five seeds of all cells take at most ${hours(seconds)} together, which is ${tenths(seconds / 2 / 3600)} hours on two cores; the command says how much of it is still to do.`,
+    table([
+      ['task', ...columns.map(({ title }) => title)],
+      ...budgets.map(({ task, most }) => [
+        task,
+        ...columns.map(({ name }) => `${whole(most.get(name) ?? 0)} s`),
+      ]),
+    ]),
     '## Published numbers',
     'Not ours, and not measured in the same way: the accuracies that Delétang and others report in [Neural Networks and the Chomsky Hierarchy](https://arxiv.org/abs/2207.02098) (2023), written down from memory. They are the best of ten seeds and of several learning rates, trained on 128 million sequences.',
     publishedTable(tasks.map(({ task }) => task)),
@@ -70,7 +86,9 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
       figure === null ? [] : [`## ${figure.text}`, `![${figure.text}](${figure.path})`],
     ),
     '## Where it was trained',
-    ...unique(tasks.flatMap(({ runs }) => runs.map(originText))).toSorted(),
+    ...unique(
+      tasks.flatMap(({ machines }) => machines.flatMap(({ runs }) => runs.map(originText))),
+    ).toSorted(),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -91,7 +109,7 @@ function publishedTable(tasks: readonly string[]): string {
   ]);
 }
 
-function originText({ record: { engine, origin } }: RecordedRun): string {
+function originText({ engine, origin }: CollectedRun): string {
   return `- commit ${origin.commit}; ${engine}; ${origin.cpu}, ${origin.cores} cores, Node ${origin.node}; ${origin.jobs} at a time.`;
 }
 

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
+import { selectWasm } from '@tapehead/wasm';
+import * as tf from '@tensorflow/tfjs-core';
 import { tasks } from '../topics.js';
 import { type Collected, collectZoo } from './collect-zoo.js';
 import { writeZoo } from './write-zoo.js';
 
+// Otherwise tfjs prints an advertisement.
+tf.enableProdMode();
+await selectWasm();
 const [root, zoo] = [process.cwd(), join(process.cwd(), 'packages', 'zoo')];
 const folders = { runs: join(root, 'results'), models: join(zoo, 'models') };
 const models: Collected[] = [];

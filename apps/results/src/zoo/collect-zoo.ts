@@ -1,17 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decodeModel, encodeModel } from '@tapehead/checkpoint';
+import type { JsonObject } from '@tapehead/core';
 import {
+  collectionTasks,
   type ContenderRecipe,
   contendersOf,
   findRecipe,
   loadExperiment,
   mergeConfig,
+  standardRegistry,
 } from '@tapehead/experiments';
+import { withSlots } from '@tapehead/ntm';
 import { zooCard } from '@tapehead/zoo';
+import * as z from 'zod';
+import { collected } from '../collection/collected.js';
 import { parseJson } from '../json.js';
 import { isRecordOf, planRuns } from '../plan.js';
-import { baselineOf, type RecordedRun } from '../recorded-run.js';
-import { readRecord } from '../run-record.js';
+import { baselineOf, isSuccess, type RecordedRun } from '../recorded-run.js';
+import { readRecord, type RunRecord } from '../run-record.js';
 import { criterionOf } from '../topics.js';
 import { chooseBest, hasEnded } from './choose-best.js';
 import { cardOf, withCard, type ZooFile } from './zoo-file.js';
@@ -30,35 +37,44 @@ export interface Collected extends ZooFile {
 
 /**
  * A model for each machine of a task, as it is and in variants: the best run that was trained with the recipe as it is; without any,
- * the model that was there before.
+ * the model that was there before. The runs of the collection are judged by what they reach beyond their training range, in
+ * a memory that grew along; of them those alone that solve their task are taken, with the slots of their recipe.
  */
 export async function collectZoo(task: string, folders: ZooFolders): Promise<readonly Collected[]> {
+  const ofCollection = collectionTasks.includes(task);
   const recorded: RecordedRun[] = [];
   for (const run of planRuns(task, contendersOf(task))) {
     const record = await readRecord(join(folders.runs, run.name), run.settings);
-    if (record && isRecordOf(record, run)) recorded.push({ run, record });
+    if (!record || !isRecordOf(record, run)) continue;
+    if (!ofCollection) recorded.push({ run, record });
+    else if (collected(run, record)) recorded.push({ run, record: withReach(record) });
   }
   const criterion = criterionOf(task, baselineOf(recorded));
   const { measure } = criterion;
-  const collected: Collected[] = [];
+  const models: Collected[] = [];
   for (const machine of contendersOf(task)) {
     if (machine.role === 'baseline') continue;
     const runs = recorded.filter(({ run }) => run.machine.name === machine.name).filter(hasEnded);
     const best = chooseBest(runs, criterion);
-    if (best) {
+    if (best && (!ofCollection || isSuccess(best, criterion))) {
       const card = cardOf(best, runs, criterion);
-      const weights = await readFile(join(folders.runs, best.run.name, 'final.safetensors'));
+      const trained = await readFile(join(folders.runs, best.run.name, 'final.safetensors'));
       // As the recipe says it, which is measured on fewer sequences than what is reported.
       const { config } = loadExperiment(
         mergeConfig(findRecipe(machine.recipe).config, { seed: best.run.seed }),
       );
-      collected.push({ card, measure, weights: withCard(weights, card, config), isNew: true });
+      const weights = withCard(
+        ofCollection ? grown(trained, config.machine.options) : trained,
+        card,
+        config,
+      );
+      models.push({ card, measure, weights, isNew: true });
     } else {
       const there = await readModel(task, machine, folders.models);
-      if (there) collected.push({ ...there, measure, isNew: false });
+      if (there) models.push({ ...there, measure, isNew: false });
     }
   }
-  return collected;
+  return models;
 }
 
 async function readModel(task: string, { name }: ContenderRecipe, folder: string) {
@@ -67,4 +83,23 @@ async function readModel(task: string, { name }: ContenderRecipe, folder: string
   const [weights, card] = [await read('safetensors'), await read('json')];
   const parsed = zooCard.safeParse(parseJson(card?.toString() ?? ''));
   return weights && parsed.success ? { weights, card: parsed.data } : null;
+}
+
+/** The record as if all that was measured had been evaluated at its end. */
+function withReach(record: RunRecord): RunRecord {
+  const { outcome, reach } = record;
+  if (outcome === null || reach === null) return record;
+  return { ...record, outcome: { ...outcome, evaluation: [...outcome.evaluation, ...reach] } };
+}
+
+const memory = z.object({ slots: z.number() });
+
+/** The file of a model with as many slots as its recipe has. */
+function grown(weights: Uint8Array, machine: JsonObject): Uint8Array {
+  const trained = decodeModel(weights, standardRegistry);
+  const model = withSlots(trained.model, memory.parse(machine).slots, standardRegistry);
+  const file = encodeModel(model, { metadata: trained.metadata });
+  trained.model.dispose();
+  model.dispose();
+  return file;
 }

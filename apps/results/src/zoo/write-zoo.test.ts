@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeModelFile, encodeModelFile } from '@tapehead/checkpoint';
+import { decodeModelFile, encodeModel, encodeModelFile } from '@tapehead/checkpoint';
 import { readZooFile } from '@tapehead/zoo';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { criterionOf } from '../topics.js';
-import { contendersOf } from '@tapehead/experiments';
+import { contendersOf, loadExperiment } from '@tapehead/experiments';
 import { planRuns } from '../plan.js';
-import { copyRun } from '../../fixtures/records.js';
+import { copyRun, measured } from '../../fixtures/records.js';
 import { hasEnded } from './choose-best.js';
 import { collectZoo } from './collect-zoo.js';
 import { writeZoo } from './write-zoo.js';
@@ -101,6 +101,38 @@ it('keeps a model of which there is no run, or none with the recipe as it is', a
   await write();
   expect([read('README.md'), read('src', 'catalogue.ts')]).toEqual([readme, catalogue]);
   expect(names()).toHaveLength(4);
+});
+
+it('takes of the collection what solves its task at lengths beyond its training, with the slots of its recipe', async () => {
+  const [machine] = contendersOf('parity').filter(({ name }) => name === 'stack');
+  const [run] = machine ? planRuns('parity', [machine], [1001]) : [];
+  if (!run?.reach) throw new Error('a stack is planned for parity');
+  const { record } = copyRun('stack', 1001, []);
+  const path = join(runs, run.name);
+  mkdirSync(path, { recursive: true });
+  const evaluation = [measured(40)];
+  const events = [
+    { event: 'start', engine: 'compiled', backend: 'wasm', config: run.config },
+    { event: 'done', ...record.outcome, evaluation },
+  ];
+  writeFileSync(join(path, 'origin.json'), JSON.stringify(record.origin));
+  writeFileSync(join(path, 'log.jsonl'), events.map((event) => JSON.stringify(event)).join('\n'));
+  const model = loadExperiment(run.config).build();
+  const metadata = { config: loadExperiment(run.config).config };
+  writeFileSync(join(path, 'final.safetensors'), encodeModel(model, { metadata }));
+  model.dispose();
+  const collectAfter = (wrong: number) => {
+    const reach = run.reach?.lengths.map((length) => measured(length, wrong));
+    writeFileSync(join(path, 'reach.json'), JSON.stringify(reach));
+    return collectZoo('parity', folders);
+  };
+  const [taken, ...others] = await collectAfter(0);
+  expect(others).toEqual([]);
+  expect(taken?.card).toMatchObject({ name: 'parity-stack', controller: 'rnn', solved: true });
+  expect(taken?.card.evaluation).toHaveLength(1 + run.reach.lengths.length);
+  const { architecture } = decodeModelFile(taken?.weights ?? new Uint8Array());
+  expect(architecture.options.memory).toMatchObject({ options: { slots: 512 } });
+  expect(await collectAfter(100)).toEqual([]);
 });
 
 it('is not touched where the README has no place for its table', async () => {

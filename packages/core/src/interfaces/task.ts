@@ -127,6 +127,8 @@ export interface Task {
   readonly fromPattern?: (rows: readonly (readonly number[])[]) => Batch;
   /** What is to be learned, in one sentence, such as "It sees a string, and has to say it backwards.". */
   readonly summary?: string;
+  /** By how much the length of a longer setting is more: every length is possible, if not given. */
+  readonly lengthStep?: number;
   /** What each channel of the inputs and outputs is called. */
   readonly channels?: Channels;
   /** Parts of the outputs that an evaluation measures on their own, too. */

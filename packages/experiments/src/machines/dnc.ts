@@ -1,14 +1,12 @@
-import { flag, parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
+import { flag, strictOptions, wholeNumber } from '@tapehead/core';
 import { dnc } from '@tapehead/ntm';
 import type { MachineLoader } from './machine.js';
+import { memorySizes, presetMachine } from './preset-machine.js';
 
 /** A DNC whose three fixes are on or off unless they are given. */
 function dncMachine(kind: string, fixed: boolean): MachineLoader {
   const options = strictOptions({
-    /** N. */
-    slots: wholeNumber(1, 65_536).default(64),
-    /** M. */
-    width: wholeNumber(1, 4096).default(16),
+    ...memorySizes(64, 16),
     /** R. */
     reads: wholeNumber(1, 64).default(4),
     /** W. */
@@ -20,14 +18,9 @@ function dncMachine(kind: string, fixed: boolean): MachineLoader {
     /** Whether forward and backward weightings are sharpened. */
     sharpen: flag().default(fixed),
   });
-  return (given, controller) => {
-    const complete = parseOptions(kind, options, given);
-    const { slots, width, ...access } = complete;
-    return {
-      options: complete,
-      model: dnc({ slots, width, access, ...(controller && { controller }) }),
-    };
-  };
+  return presetMachine(kind, options, ({ slots, width, ...access }, controller) =>
+    dnc({ slots, width, access, ...controller }),
+  );
 }
 
 /** The Differentiable Neural Computer, as published at first. */

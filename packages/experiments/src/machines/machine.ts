@@ -5,6 +5,8 @@ export interface Machine {
   /** The options of `machine`, complete. */
   readonly options: JsonObject;
   readonly model: ModelDefinition;
+  /** How many slots more than the longest training sequence needs it is trained with; all that it has, if not given. */
+  readonly spareSlots?: number | undefined;
 }
 
 /**

@@ -1,4 +1,11 @@
-import { oneOf, parseOptions, realNumber, strictOptions, wholeNumber } from '@tapehead/core';
+import {
+  InvalidOptionsError,
+  oneOf,
+  parseOptions,
+  realNumber,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
 import { architectureOf, findKind, initialValueOption } from '@tapehead/core/layers';
 import {
   content,
@@ -14,12 +21,10 @@ import { paper } from '@tapehead/ntm';
 import * as z from 'zod';
 import { optionsOf, part } from '../part-options.js';
 import type { MachineLoader } from './machine.js';
+import { givenController, memorySizes } from './preset-machine.js';
 
 const options = strictOptions({
-  /** N. */
-  slots: wholeNumber(1, 65_536).default(128),
-  /** M. */
-  width: wholeNumber(1, 4096).default(20),
+  ...memorySizes(128, 20),
   initialMemory: initialValueOption.default({ kind: 'constant', value: 1e-6 }),
   /** R. */
   readHeads: wholeNumber(0, 64).default(1),
@@ -38,17 +43,26 @@ const options = strictOptions({
   writesBy: oneOf(['content-and-location', 'location']).default('content-and-location'),
   /** In training, the deviation of the Gaussian noise on the controller's output. */
   controllerNoise: realNumber(0, 100).default(0),
+  /** In training, how many slots there are beside those that the longest sequence needs; all of N, if not given. */
+  spareSlots: wholeNumber(0, 65_536).optional(),
 });
 
 /** The paper's machine. */
 export const paperMachine: MachineLoader = (given, controller, registry) => {
-  const { addressing, moreHeads, ...plain } = parseOptions('paper', options, given);
+  const { addressing, moreHeads, spareSlots, ...plain } = parseOptions('paper', options, given);
   const others = moreHeads.map((head) =>
     findKind('head', registry.heads, head.kind)(head.options, registry),
   );
+  if (spareSlots !== undefined && plain.initialMemory.kind !== 'constant') {
+    throw new InvalidOptionsError([
+      `paper.spareSlots: got ${spareSlots} beside initialMemory ${plain.initialMemory.kind}, expected none: what each slot begins with is learned for all of them`,
+    ]);
+  }
   return {
     options: {
       ...plain,
+      // Left out where it is not given, so that such a config is the same as before there was this option.
+      ...(spareSlots !== undefined && { spareSlots }),
       ...(others.length > 0 && { moreHeads: others.map(architectureOf) }),
       addressing: {
         content: content(addressing.content).options,
@@ -57,6 +71,7 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
         sharpen: sharpen(addressing.sharpen).options,
       },
     },
-    model: paper({ ...plain, addressing, moreHeads: others, ...(controller && { controller }) }),
+    spareSlots,
+    model: paper({ ...plain, addressing, moreHeads: others, ...givenController(controller) }),
   };
 };

@@ -2,12 +2,10 @@ import { parseOptions, strictOptions, wholeNumber } from '@tapehead/core';
 import { architectureOf } from '@tapehead/core/layers';
 import { loadNtm, pytorchNtm } from '@tapehead/ntm';
 import type { MachineLoader } from './machine.js';
+import { memorySizes } from './preset-machine.js';
 
 const options = strictOptions({
-  /** N. */
-  slots: wholeNumber(1, 65_536).default(128),
-  /** M. */
-  width: wholeNumber(1, 4096).default(20),
+  ...memorySizes(128, 20),
   /** Pairs of a read head and a write head. */
   headPairs: wholeNumber(1, 64).default(1),
 });

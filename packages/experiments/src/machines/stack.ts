@@ -1,12 +1,11 @@
-import { parseOptions, positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
+import { positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
 import { stackRnn } from '@tapehead/ntm';
 import type { MachineLoader } from './machine.js';
+import { memorySizes, presetMachine } from './preset-machine.js';
 
 const options = strictOptions({
-  /** N, how many values each stack holds. */
-  slots: wholeNumber(1, 65_536).default(128),
-  /** M, the numbers of all stacks' values. */
-  width: wholeNumber(1, 4096).default(16),
+  /** N, how many values each stack holds, and M, the numbers of all stacks' values. */
+  ...memorySizes(128, 16),
   stacks: wholeNumber(1, 64).default(1),
   /** How many values are read, from the top on. */
   top: wholeNumber(1, 64).default(1),
@@ -15,7 +14,6 @@ const options = strictOptions({
 });
 
 /** A controller with a stack. */
-export const stackMachine: MachineLoader = (given, controller) => {
-  const complete = parseOptions('stack', options, given);
-  return { options: complete, model: stackRnn({ ...complete, ...(controller && { controller }) }) };
-};
+export const stackMachine: MachineLoader = presetMachine('stack', options, (own, controller) =>
+  stackRnn({ ...own, ...controller }),
+);

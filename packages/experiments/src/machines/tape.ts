@@ -1,20 +1,28 @@
-import { parseOptions, positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
+import { finiteNumber, positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
 import { tapeRnn } from '@tapehead/ntm';
 import type { MachineLoader } from './machine.js';
+import { memorySizes, presetMachine } from './preset-machine.js';
+
+const bias = finiteNumber().default(0);
 
 const options = strictOptions({
-  /** N, the slots of the tape. */
-  slots: wholeNumber(1, 65_536).default(128),
-  /** M, the numbers in a slot. */
-  width: wholeNumber(1, 4096).default(16),
+  /** N, the slots of the tape, and M, the numbers in a slot. */
+  ...memorySizes(128, 16),
   /** Heads on the tape. */
   heads: wholeNumber(1, 64).default(1),
-  /** γ, how soon a move is all or nothing. */
+  /** γ, how soon a move or a write is all or nothing. */
   sharpness: positiveNumber(1000).default(1),
+  /** What the biases of each head's moves start from. */
+  moveBias: strictOptions({
+    left: bias,
+    stay: bias,
+    right: bias,
+    jumpLeft: bias,
+    jumpRight: bias,
+  }).prefault({}),
 });
 
 /** A controller with a tape. */
-export const tapeMachine: MachineLoader = (given, controller) => {
-  const complete = parseOptions('tape', options, given);
-  return { options: complete, model: tapeRnn({ ...complete, ...(controller && { controller }) }) };
-};
+export const tapeMachine: MachineLoader = presetMachine('tape', options, (own, controller) =>
+  tapeRnn({ ...own, ...controller }),
+);

@@ -24,9 +24,9 @@ const training = {
   learningRate: 3e-3,
   schedule: { kind: 'decay', options: { to: 0.01 } },
   curriculum: { kind: 'reverse-exponential', options: { base: 1.05 } },
-  batch: 16,
+  batch: 8,
   averaging: {},
-  maxSequences: 60_000,
+  maxSequences: 12_000,
   pointEvery: 800,
   check: { every: 4000, sequences: 32, stopAfter: 3 },
   evaluation: { sequences: 16 },
@@ -61,22 +61,29 @@ const slots = 64;
 /** Enough for the longest strings that are measured. */
 const longSlots = 512;
 
+/** The memory of a stack or a tape, whose moves are soon all or nothing. */
+const movedMemory = { slots: longSlots, width: 8, sharpness: 8 };
+/** The memory of a DNC or a MANN. */
+const accessedMemory = { slots, width: 16, reads: 1 };
+
+const lstm = (units: number) => ({ kind: 'lstm', options: { units } });
+
 const members: readonly Member[] = [
   {
     ...contenders.plainLstm,
     made: 'one layer of 128 LSTM units without memory',
     config: {
-      controller: { kind: 'lstm', options: { units: 128 } },
+      controller: lstm(128),
       machine: { kind: 'plain' },
+      maxSequences: 24_000,
     },
   },
   {
     ...contenders.lstm,
     made: "the paper's machine with an LSTM of 100 units",
     config: {
-      controller: { kind: 'lstm', options: { units: 100 } },
+      controller: lstm(100),
       machine: { kind: 'paper', options: { slots } },
-      maxSequences: 40_000,
     },
   },
   {
@@ -87,7 +94,6 @@ const members: readonly Member[] = [
     config: {
       controller: { kind: 'gru', options: { units: 100 } },
       machine: { kind: 'gru-ntm', options: { slots } },
-      maxSequences: 40_000,
     },
   },
   {
@@ -97,7 +103,7 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with a stack',
     config: {
       ...moving(32_000),
-      machine: { kind: 'stack', options: { slots: longSlots, width: 8, sharpness: 8 } },
+      machine: { kind: 'stack', options: movedMemory },
     },
   },
   {
@@ -107,7 +113,9 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with a tape',
     config: {
       ...moving(64_000),
-      machine: { kind: 'tape', options: { slots: longSlots, width: 8, sharpness: 8 } },
+      // So that no move is ruled out before anything is learned, as it is by sharp moves of large random weights.
+      initialWeightScale: 0.3,
+      machine: { kind: 'tape', options: movedMemory },
     },
   },
   {
@@ -116,9 +124,9 @@ const members: readonly Member[] = [
     role: 'machine',
     made: 'the DNC with an LSTM of 64 units',
     config: {
-      controller: { kind: 'lstm', options: { units: 64 } },
-      machine: { kind: 'dnc', options: { slots, width: 16, reads: 1 } },
-      maxSequences: 20_000,
+      controller: lstm(64),
+      machine: { kind: 'dnc', options: accessedMemory },
+      maxSequences: 5000,
     },
   },
   {
@@ -127,9 +135,9 @@ const members: readonly Member[] = [
     role: 'machine',
     made: 'the DNC with its three fixes and an LSTM of 64 units',
     config: {
-      controller: { kind: 'lstm', options: { units: 64 } },
-      machine: { kind: 'dnc-fixed', options: { slots, width: 16, reads: 1 } },
-      maxSequences: 20_000,
+      controller: lstm(64),
+      machine: { kind: 'dnc-fixed', options: accessedMemory },
+      maxSequences: 5000,
     },
   },
   {
@@ -138,9 +146,8 @@ const members: readonly Member[] = [
     role: 'machine',
     made: 'the network that writes to the slots used least, with an LSTM of 64 units',
     config: {
-      controller: { kind: 'lstm', options: { units: 64 } },
-      machine: { kind: 'mann', options: { slots, width: 16, reads: 1 } },
-      maxSequences: 30_000,
+      controller: lstm(64),
+      machine: { kind: 'mann', options: accessedMemory },
     },
   },
 ];

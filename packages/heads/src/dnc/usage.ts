@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { apart } from '../rows.js';
 
 /** So that the logarithm of a usage of 0 is finite. */
 const epsilon = 1e-6;
@@ -27,12 +28,7 @@ export function nextUsage(
 
 /** The product of [B, K, N] over K, [B, N]. */
 function eachOfTimes(factors: tf.Tensor3D): tf.Tensor2D {
-  const [batch, count, slots] = factors.shape;
-  const factor = (index: number) =>
-    tf.reshape<tf.Rank.R2>(tf.slice(factors, [0, index, 0], [batch, 1, slots]), [batch, slots]);
-  let product = factor(0);
-  for (let index = 1; index < count; index++) product = tf.mul(product, factor(index));
-  return product;
+  return apart(factors).reduce((product, factor) => tf.mul(product, factor));
 }
 
 /**

@@ -8,7 +8,8 @@ import {
 } from '@tapehead/core';
 import { direct, type DirectOptions, readHead, writeHead } from '@tapehead/heads';
 import { keepAddMemory } from '@tapehead/memory';
-import { controllerOption, type Ntm, ntm } from '../ntm.js';
+import { type Ntm, ntm } from '../ntm.js';
+import { machineShape } from './preset-options.js';
 
 /** The options of `article`. */
 export interface ArticleOptions {
@@ -24,9 +25,7 @@ export interface ArticleOptions {
 
 /** The parts check what is theirs. */
 const articleOptions = strictOptions({
-  controller: controllerOption.optional(),
-  slots: checkedElsewhere<number>(),
-  width: checkedElsewhere<number>(),
+  ...machineShape,
   weighting: checkedElsewhere<DirectOptions['activation']>(),
 });
 

@@ -8,7 +8,8 @@ import {
 } from '@tapehead/core';
 import { dncAccess, type DncAccessOptions } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import { controllerOption, type Ntm, ntm } from '../ntm.js';
+import { type Ntm, ntm } from '../ntm.js';
+import { machineShape } from './preset-options.js';
 
 /** The options of `dnc`. */
 export interface DncOptions {
@@ -24,9 +25,7 @@ export interface DncOptions {
 
 /** The parts check what is theirs. */
 const dncOptions = strictOptions({
-  controller: controllerOption.optional(),
-  slots: checkedElsewhere<number>(),
-  width: checkedElsewhere<number>(),
+  ...machineShape,
   access: checkedElsewhere<DncAccessOptions>(),
 });
 

@@ -8,7 +8,8 @@ import {
 } from '@tapehead/core';
 import { leastUsedAccess } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import { controllerOption, type Ntm, ntm } from '../ntm.js';
+import { type Ntm, ntm } from '../ntm.js';
+import { machineShape } from './preset-options.js';
 
 /** The options of `mann`. */
 export interface MannOptions {
@@ -26,9 +27,7 @@ export interface MannOptions {
 
 /** The parts check what is theirs. */
 const mannOptions = strictOptions({
-  controller: controllerOption.optional(),
-  slots: checkedElsewhere<number>(),
-  width: checkedElsewhere<number>(),
+  ...machineShape,
   reads: checkedElsewhere<number>(),
   decay: checkedElsewhere<number>(),
 });

@@ -19,8 +19,8 @@ import {
   writeHead,
 } from '@tapehead/heads';
 import { eraseAddMemory, type MemoryOptions } from '@tapehead/memory';
-import { controllerOption, type Ntm, ntm } from '../ntm.js';
-import { headCount } from './head-count.js';
+import { type Ntm, ntm } from '../ntm.js';
+import { headCount, machineShape } from './preset-options.js';
 
 /** The options of `paper`. */
 export interface PaperOptions {
@@ -51,9 +51,7 @@ export interface PaperOptions {
 
 /** The parts check what is theirs. */
 const paperOptions = strictOptions({
-  controller: controllerOption.optional(),
-  slots: checkedElsewhere<number>(),
-  width: checkedElsewhere<number>(),
+  ...machineShape,
   initialMemory: checkedElsewhere<MemoryOptions['initial']>(),
   readHeads: headCount,
   writeHeads: headCount,

@@ -18,6 +18,7 @@ import {
 } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { type Ntm, ntm } from '../ntm.js';
+import { memoryShape } from './preset-options.js';
 
 /** The activations of the heads, which pytorch-ntm has changed over time. Its latest by default. */
 export interface PytorchNtmActivations {
@@ -63,8 +64,7 @@ export interface PytorchNtmOptions extends PytorchNtmActivations {
 const pytorchNtmOptions = strictOptions({
   units: checkedElsewhere<number>(),
   layers: checkedElsewhere<number>(),
-  slots: checkedElsewhere<number>(),
-  width: checkedElsewhere<number>(),
+  ...memoryShape,
   headPairs: wholeNumber(1, 1024).default(1),
   keyActivation: checkedElsewhere<PytorchNtmActivations['keyActivation']>(),
   strengthActivation: checkedElsewhere<PytorchNtmActivations['strengthActivation']>(),

@@ -8,7 +8,8 @@ import {
 } from '@tapehead/core';
 import { stackHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import { controllerOption, type Ntm, ntm } from '../ntm.js';
+import { type Ntm, ntm } from '../ntm.js';
+import { machineShape } from './preset-options.js';
 
 /** The options of `stackRnn`. */
 export interface StackRnnOptions {
@@ -28,9 +29,7 @@ export interface StackRnnOptions {
 
 /** The parts check what is theirs. */
 const stackRnnOptions = strictOptions({
-  controller: controllerOption.optional(),
-  slots: checkedElsewhere<number>(),
-  width: checkedElsewhere<number>(),
+  ...machineShape,
   stacks: checkedElsewhere<number>(),
   top: checkedElsewhere<number>(),
   sharpness: checkedElsewhere<number>(),

@@ -6,10 +6,10 @@ import {
   parseOptions,
   strictOptions,
 } from '@tapehead/core';
-import { tapeHead } from '@tapehead/heads';
+import { tapeHead, type TapeMoveBias } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
-import { controllerOption, type Ntm, ntm } from '../ntm.js';
-import { headCount } from './head-count.js';
+import { type Ntm, ntm } from '../ntm.js';
+import { headCount, machineShape } from './preset-options.js';
 
 /** The options of `tapeRnn`. */
 export interface TapeRnnOptions {
@@ -21,17 +21,18 @@ export interface TapeRnnOptions {
   readonly width?: number;
   /** How many heads there are on the tape; 1 by default. */
   readonly heads?: number;
-  /** γ, how soon a move is all or nothing; 1 by default. */
+  /** γ, how soon a move or a write is all or nothing; 1 by default. */
   readonly sharpness?: number;
+  /** What the biases of each head's moves start from. */
+  readonly moveBias?: TapeMoveBias;
 }
 
 /** The parts check what is theirs. */
 const tapeRnnOptions = strictOptions({
-  controller: controllerOption.optional(),
-  slots: checkedElsewhere<number>(),
-  width: checkedElsewhere<number>(),
+  ...machineShape,
   heads: headCount,
   sharpness: checkedElsewhere<number>(),
+  moveBias: checkedElsewhere<TapeMoveBias>(),
 });
 
 /**
@@ -56,10 +57,11 @@ export function tapeRnn(options: TapeRnnOptions = {}): ModelDefinition<Ntm> {
     width = 16,
     heads,
     sharpness,
+    moveBias,
   } = parseOptions('tapeRnn', tapeRnnOptions, options);
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width }),
-    heads: Array.from({ length: heads }, () => tapeHead({ sharpness })),
+    heads: Array.from({ length: heads }, () => tapeHead({ sharpness, moveBias })),
   });
 }

@@ -64,8 +64,8 @@ const engines: Readonly<Record<string, KnownEngine>> = {
   },
   reference: {
     compiles: false,
-    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise }) =>
-      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise }),
+    createStep: (model, { optimizer, loss, clip, averaging, gradientNoise, inTraining }) =>
+      createReferenceStep(model, { optimizer, loss, clip, averaging, gradientNoise, inTraining }),
     createPasses: ({ forward, trace }) => ({
       forward,
       trace: trace ?? ((inputs) => ({ logits: forward(inputs), memory: null, heads: [] })),
@@ -143,12 +143,11 @@ export function chooseEngine(
     ]);
   }
   const obstacle = compiledObstacle(backend, model, training);
-  const named = name === undefined ? null : findKind('engine', engines, name);
-  if (named?.compiles && obstacle !== null) {
-    throw new InvalidOptionsError([`engine ${name ?? ''}: ${obstacle}; choose engine reference`]);
-  }
   const chosen = name ?? (obstacle === null ? 'compiled' : 'reference');
-  const engine = named ?? findKind('engine', engines, chosen);
+  const engine = findKind('engine', engines, chosen);
+  if (engine.compiles && obstacle !== null) {
+    throw new InvalidOptionsError([`engine ${chosen}: ${obstacle}; choose engine reference`]);
+  }
   const reason = name === undefined ? obstacle : null;
   if (workers > 1 && !engine.compiles) {
     const because = reason === null ? '' : `, and ${reason}`;

@@ -49,6 +49,8 @@ export function loadBinaryAddition(options: unknown): Task {
     },
     answerTo: (string) => [...sumOf(string), 'end'],
     answerLength: (count) => count,
+    // All but the sign.
+    symbolsToKeep: (count) => count - 1,
   });
 }
 

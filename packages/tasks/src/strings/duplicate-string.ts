@@ -38,6 +38,6 @@ export function loadDuplicateString(options: unknown): Task {
     draw: (count, rng) => drawString(alphabet, count, rng),
     answerTo: (string) => [...string, ...string],
     answerLength: (count) => 2 * count,
-    keepsSymbols: true,
+    symbolsToKeep: (count) => count,
   });
 }

@@ -47,5 +47,7 @@ export function loadMissingDuplicate(options: unknown): Task {
       return [string[(missing + string.length / 2) % string.length] ?? ''];
     },
     answerLength: () => 1,
+    // The second time, each symbol is compared as it comes.
+    symbolsToKeep: (count) => count / 2,
   });
 }

@@ -42,6 +42,6 @@ export function loadOddsFirst(options: unknown): Task {
       ...string.filter((_, i) => i % 2 === 1),
     ],
     answerLength: (count) => count,
-    keepsSymbols: true,
+    symbolsToKeep: (count) => count,
   });
 }

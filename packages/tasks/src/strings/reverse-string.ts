@@ -38,6 +38,6 @@ export function loadReverseString(options: unknown): Task {
     draw: (count, rng) => drawString(alphabet, count, rng),
     answerTo: (string) => string.toReversed(),
     answerLength: (count) => count,
-    keepsSymbols: true,
+    symbolsToKeep: (count) => count,
   });
 }

@@ -52,5 +52,6 @@ export function loadStackManipulation(options: unknown): Task {
       return [...stack.toReversed(), 'end'];
     },
     answerLength: (count) => count + 1,
+    symbolsToKeep: (count) => count,
   });
 }

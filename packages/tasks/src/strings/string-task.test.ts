@@ -1,7 +1,17 @@
 import type { Measurement } from '@tapehead/core';
 import { createRng } from '@tapehead/core';
 import { describe, expect, test } from 'vitest';
-import { criterionOf, reverseString } from '../index.js';
+import {
+  binaryAddition,
+  bucketSort,
+  criterionOf,
+  duplicateString,
+  missingDuplicate,
+  oddsFirst,
+  parity,
+  reverseString,
+  stackManipulation,
+} from '../index.js';
 
 /** What was measured at a length, with this share of the choices wrong. */
 const measured = (length: number, errorRate: number): Measurement => ({
@@ -21,6 +31,20 @@ test('it is trained on 1 to 40 symbols and measured on 40, and on 20 lengths fro
   expect([hardest, beyond.length, beyond[0], beyond.at(-1)]).toEqual([40, 20, 41, 500]);
   const gaps = beyond.slice(1).map((length, i) => length - (beyond[i] ?? 0));
   expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+});
+
+test.each([
+  [reverseString, 5, 5],
+  [duplicateString, 5, 5],
+  [oddsFirst, 5, 5],
+  [stackManipulation, 5, 5],
+  [missingDuplicate, 5, 3],
+  [binaryAddition, 1, 2],
+  [binaryAddition, 5, 4],
+  [bucketSort, 5, undefined],
+  [parity, 5, undefined],
+])('%o needs at length %d so many slots: %s', (make, length, slots) => {
+  expect(make().slotsNeeded?.({ length })).toBe(slots);
 });
 
 test('lengths beyond a short training range are measured once each', () => {

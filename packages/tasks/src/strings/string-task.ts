@@ -1,18 +1,23 @@
 import {
   type Criterion,
-  type DefaultsShape,
   type JsonObject,
   parseOptions,
   type Rng,
   type Setting,
   strictOptions,
   type Task,
-  wholeNumber,
 } from '@tapehead/core';
 import type * as z from 'zod';
 import { checkedTask } from '../checked-task.js';
 import { createBatch } from '../create-batch.js';
-import { isLengthRange, type LengthRange, lengthRangeFault } from '../show-then-ask.js';
+import {
+  drawLength,
+  isLengthRange,
+  lengthRange,
+  type LengthRange,
+  lengthRangeFault,
+  measuredLength,
+} from '../length-range.js';
 
 /** The options of every task of strings. */
 export interface StringTaskOptions {
@@ -23,12 +28,11 @@ export interface StringTaskOptions {
 }
 
 /** The schema of the options of a task of strings: the training lengths of Delétang and others. */
-const stringTaskOptions: z.ZodType<LengthRange, StringTaskOptions> = strictOptions({
-  minLength: wholeNumber(1, 1000).default(1),
-  maxLength: wholeNumber(1, 1000).default(40),
-} satisfies DefaultsShape<LengthRange>).refine(isLengthRange, lengthRangeFault);
+const stringTaskOptions: z.ZodType<LengthRange, StringTaskOptions> = strictOptions(
+  lengthRange(1, 40),
+).refine(isLengthRange, lengthRangeFault);
 
-const stringSetting = strictOptions({ length: wholeNumber(1, 1_000_000) });
+const stringSetting = strictOptions({ length: measuredLength });
 
 /** What differs between tasks of strings. */
 export interface StringTask {
@@ -47,8 +51,8 @@ export interface StringTask {
   answerTo(string: readonly string[]): readonly string[];
   /** The most symbols that the answer to a string of so many symbols may have. */
   answerLength(count: number): number;
-  /** Whether every symbol has to be kept in a slot of its own. */
-  readonly keepsSymbols?: boolean;
+  /** How many symbols of a string of so many have to be kept at most, each in a slot of its own. */
+  readonly symbolsToKeep?: (count: number) => number;
 }
 
 /**
@@ -58,12 +62,12 @@ export interface StringTask {
  * lengths evenly spread from there to 12.5 times as much, which is 41 to 500 as in their table.
  */
 export function stringTask(rule: StringTask): Task {
-  const { kind, symbols, answers } = rule;
+  const { kind, symbols, answers, symbolsToKeep } = rule;
   const symbolsOf = (length: number) => rule.symbolsOf?.(length) ?? length;
   const options: LengthRange & JsonObject = {
     ...parseOptions(kind, stringTaskOptions, rule.options),
   };
-  const { minLength, maxLength } = options;
+  const { maxLength } = options;
   const end = symbols.length;
   const [inputSize, outputSize] = [symbols.length + 1, answers.length];
   const channelOf = new Map(symbols.map((symbol, channel) => [symbol, channel]));
@@ -77,7 +81,7 @@ export function stringTask(rule: StringTask): Task {
     outputs: 'classes',
     channels: { inputs: [...symbols, 'answer'], outputs: answers },
     settings: [{ length: maxLength }, ...lengthsBeyond(maxLength)],
-    drawSetting: (rng) => ({ length: minLength + rng.integer(maxLength - minLength + 1) }),
+    drawSetting: (rng) => ({ length: drawLength(options, rng) }),
     sample(settings, rng) {
       const counts = settings.map((setting) =>
         symbolsOf(parseOptions(`${kind} setting`, stringSetting, setting).length),
@@ -97,7 +101,7 @@ export function stringTask(rule: StringTask): Task {
       return batch;
     },
     optimalBits: () => 0,
-    ...(rule.keepsSymbols && { slotsNeeded: ({ length }) => symbolsOf(length) }),
+    ...(symbolsToKeep && { slotsNeeded: ({ length }) => symbolsToKeep(symbolsOf(length)) }),
     criterion: generalises(maxLength),
   });
 }

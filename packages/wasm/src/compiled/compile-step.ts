@@ -18,7 +18,9 @@ import {
   checkBatch,
   drawGradientNoise,
   float32Norm,
+  formInTraining,
   type GradientNoise,
+  type InTraining,
   noisyUpdatesEntry,
   noClipping,
   sigmoidCrossEntropy,
@@ -49,6 +51,8 @@ export interface CompileOptions {
   readonly averaging?: Averaging | null | undefined;
   /** Adds noise to the gradients, after they are clipped; none if null or not given. */
   readonly gradientNoise?: GradientNoise | null | undefined;
+  /** Makes the form in which the model is trained; the model itself, if not given. The step frees it. */
+  readonly inTraining?: InTraining | undefined;
   /** How to add up products; `strict`, if not given, which computes the same bits on every machine. */
   readonly simd?: Simd | undefined;
 }
@@ -127,12 +131,14 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     clip = noClipping(),
     averaging = null,
     gradientNoise = null,
+    inTraining,
     simd = 'strict',
   } = parseOptions('compileStep', compileOptions, options);
   const trainable = trainableEntries(model.weights);
   if (trainable.length === 0)
     throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
-  const engine = createEngine(model, 'training', simd);
+  const form = formInTraining(model, inTraining);
+  const engine = createEngine(form, 'training', simd, model.weights);
   const { host } = engine;
   const compiledLoss = compileLoss(host, loss, model.outputSize);
   const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
@@ -250,6 +256,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       computed = null;
       adding.dispose();
       engine.dispose();
+      if (form !== model) form.dispose();
       compiledLoss.dispose();
       update.dispose();
       noisyUpdates?.dispose();

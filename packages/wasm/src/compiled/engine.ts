@@ -1,4 +1,4 @@
-import type { Rng, SequenceModel } from '@tapehead/core';
+import type { NamedVariables, Rng, SequenceModel } from '@tapehead/core';
 import { generatorOf, type Purpose } from '../recorded/generate.js';
 import type { Simd } from '../simd.js';
 import { placeModel } from '../recorded/place-model.js';
@@ -44,12 +44,18 @@ export interface Engine {
 
 /**
  * Binds the code of a model to memory; `purpose` says which passes are needed. The model is recorded now, and code
- * for a batch size is generated when that size is first used.
+ * for a batch size is generated when that size is first used. `weights` are what it computes with: the model's own, if
+ * not given, or others of the same names and shapes.
  * @throws {NotRecordableError} if the model cannot be recorded.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
-export function createEngine(model: SequenceModel, purpose: Purpose, simd: Simd): Engine {
+export function createEngine(
+  model: SequenceModel,
+  purpose: Purpose,
+  simd: Simd,
+  weights: NamedVariables = model.weights,
+): Engine {
   const { inputSize, outputSize, noise } = model;
   const host = currentHost(simd);
   const generator = generatorOf(model);
@@ -61,11 +67,11 @@ export function createEngine(model: SequenceModel, purpose: Purpose, simd: Simd)
 
   const place = (places: Arena): PlacedEngine => {
     const { batch, steps } = places;
-    const weights = placeWeights(host, places, model.weights);
+    const placed = placeWeights(host, places, weights);
     const generated = generator.at(batch, purpose, simd);
     return {
-      ...weights,
-      model: placeModel(host, places, model, generated, weights.weightOf),
+      ...placed,
+      model: placeModel(host, places, model, generated, placed.weightOf),
       inputs: places.block(steps * batch * inputSize),
       targets: places.block(steps * batch * outputSize),
       mask: places.block(steps * batch),

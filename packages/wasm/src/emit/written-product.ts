@@ -55,7 +55,7 @@ export function writeLinear(
 
 /** Some vectors of the result, of one row or two. */
 function writeVectors(
-  { code, simd }: Writer,
+  writer: Writer,
   {
     count,
     inner,
@@ -63,6 +63,7 @@ function writeVectors(
   }: { readonly count: number; readonly inner: number; readonly width: number },
   [x, weight, y, start]: Cursors,
 ): void {
+  const { code } = writer;
   const sums = grid(count, width, () => code.local('v128'));
   const each = (use: (sum: number, row: number, vector: number) => void) => {
     sums.forEach((list, row) => {
@@ -77,26 +78,13 @@ function writeVectors(
       .load(row * start.stride + 16 * vector)
       .set(sum);
   });
-  const [from, w] = [copyOf(code, x), copyOf(code, weight)];
-  const [factors, held] = [grid(1, count, () => code.local('v128'))[0], code.local('v128')];
-  code.loop(inner, () => {
-    factors?.forEach((factor, row) => {
-      code
-        .get(from.local)
-        .loadSplat(row * x.stride)
-        .set(factor);
-    });
-    for (let vector = 0; vector < width; vector++) {
-      code
-        .get(w.local)
-        .load(16 * vector)
-        .set(held);
-      factors?.forEach((factor, row) => {
-        addProduct(code, simd, sums[row]?.[vector] ?? 0, factor, held);
-      });
-    }
-    move(code, from, 4);
-    move(code, w, weight.stride);
+  addProducts(writer, sums, {
+    rounds: inner,
+    x,
+    weight,
+    factor: (at) => code.loadSplat(at),
+    apart: 16,
+    onward: { x: 4, weight: weight.stride },
   });
   each((sum, row, vector) => {
     code
@@ -138,7 +126,7 @@ export function writeLinearInput(
 
 /** Some numbers of the result, of one row or two. */
 function writeNumbers(
-  { code, simd }: Writer,
+  writer: Writer,
   {
     count,
     vectors,
@@ -146,28 +134,16 @@ function writeNumbers(
   }: { readonly count: number; readonly vectors: number; readonly width: number },
   [dy, weight, dx, start]: Cursors,
 ): void {
+  const { code } = writer;
   const sums = grid(count, width, () => code.local('v128'));
   for (const sum of sums.flat()) code.splat(0).set(sum);
-  const [from, w] = [copyOf(code, dy), copyOf(code, weight)];
-  const [factors, held] = [grid(1, count, () => code.local('v128'))[0], code.local('v128')];
-  code.loop(vectors, () => {
-    factors?.forEach((factor, row) => {
-      code
-        .get(from.local)
-        .load(row * dy.stride)
-        .set(factor);
-    });
-    for (let number = 0; number < width; number++) {
-      code
-        .get(w.local)
-        .load(number * weight.stride)
-        .set(held);
-      factors?.forEach((factor, row) => {
-        addProduct(code, simd, sums[row]?.[number] ?? 0, factor, held);
-      });
-    }
-    move(code, from, 16);
-    move(code, w, 16);
+  addProducts(writer, sums, {
+    rounds: vectors,
+    x: dy,
+    weight,
+    factor: (at) => code.load(at),
+    apart: weight.stride,
+    onward: { x: 16, weight: 16 },
   });
   sums.forEach((list, row) => {
     for (let number = 0; number < width; number += 4) {
@@ -203,6 +179,48 @@ export function writeLaneSums(code: Code, [a = 0, b = 0, c = 0, d = 0]: readonly
   const [first, second] = [pairOf(a, b), pairOf(c, d)];
   code.get(first).get(second).shuffle(0, 1, 4, 5);
   code.get(first).get(second).shuffle(2, 3, 6, 7).vector('add');
+}
+
+/** The rounds of a loop that adds up products. */
+interface Rounds {
+  readonly rounds: number;
+  readonly x: Cursor;
+  readonly weight: Cursor;
+  /** Loads what a row is multiplied with in a round, so many bytes from the address on the stack. */
+  factor(at: number): Code;
+  /** Bytes between the vectors of the weight that a round takes, one for each sum of a row. */
+  readonly apart: number;
+  /** Bytes from one round to the next. */
+  readonly onward: { readonly x: number; readonly weight: number };
+}
+
+/** sums ← sums + x w, for every row and each of its sums. */
+function addProducts(
+  { code, simd }: Writer,
+  sums: readonly (readonly number[])[],
+  { rounds, x, weight, factor, apart, onward }: Rounds,
+): void {
+  const [from, w] = [copyOf(code, x), copyOf(code, weight)];
+  const factors = sums.map(() => code.local('v128'));
+  const held = code.local('v128');
+  const width = sums[0]?.length ?? 0;
+  code.loop(rounds, () => {
+    factors.forEach((local, row) => {
+      code.get(from.local);
+      factor(row * x.stride).set(local);
+    });
+    for (let at = 0; at < width; at++) {
+      code
+        .get(w.local)
+        .load(apart * at)
+        .set(held);
+      factors.forEach((local, row) => {
+        addProduct(code, simd, sums[row]?.[at] ?? 0, local, held);
+      });
+    }
+    move(code, from, onward.x);
+    move(code, w, onward.weight);
+  });
 }
 
 /** sum ← sum + a b */

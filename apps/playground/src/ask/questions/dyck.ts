@@ -1,5 +1,4 @@
-import { bracketPairs as pairs } from '../../words/brackets.js';
-import { bitsOf, type Question, type Row, row } from './question.js';
+import { type AskedTask, bitsOf, type Question, type Row, row } from './question.js';
 
 const most = 1000;
 
@@ -8,9 +7,10 @@ export const dyck: Question = {
   label: 'Brackets',
   says: 'After each of them it has to say which ones may come next: any that opens, and the one that closes the innermost open one.',
   example: ({ inputSize }) => (inputSize > 2 ? '([]()[' : '(()()'),
-  parse(text, { inputSize }) {
+  parse(text, task) {
+    const { inputSize } = task;
     const kinds = inputSize / 2;
-    const known = pairs.slice(0, kinds);
+    const known = pairsOf(task);
     const signs = Array.from(text).filter((sign) => sign.trim() !== '');
     if (signs.length === 0) return `Expected brackets: ${known.join(' ')}.`;
     if (signs.length > most) return `Expected at most ${most} brackets.`;
@@ -27,7 +27,7 @@ export const dyck: Question = {
       inputs.push(row(inputSize, { [closes ? kinds + kind : kind]: 1 }));
       targets.push(nextAfter(open, kinds));
     }
-    const read = (answer: readonly Row[]) => said(answer.at(-1) ?? [], kinds);
+    const read = (answer: readonly Row[]) => said(answer.at(-1) ?? [], task);
     return { inputs, targets, right: read(targets), read };
   },
 };
@@ -40,11 +40,18 @@ function nextAfter(open: readonly number[], kinds: number): Row {
   });
 }
 
+/** The brackets of each kind that can be typed: the one that opens, and the one that closes. */
+function pairsOf({ inputSize, channels: { inputs } }: AskedTask): readonly string[] {
+  const [opening, closing] = [inputs.slice(0, inputSize / 2), inputs.slice(inputSize / 2)];
+  return opening
+    .map((sign, kind) => `${sign}${closing[kind] ?? ''}`)
+    .filter((pair) => pair.length === 2);
+}
+
 /** The brackets that may come next, as text. */
-function said(answer: Row, kinds: number): string {
-  const signs = bitsOf(answer).flatMap((bit, index) => {
-    const sign = pairs[index % kinds]?.[index < kinds ? 0 : 1];
-    return bit === 1 ? [sign ?? `kind ${index % kinds}`] : [];
-  });
+function said(answer: Row, { channels }: AskedTask): string {
+  const signs = bitsOf(answer).flatMap((bit, at) =>
+    bit === 1 ? (channels.outputs[at] ?? []) : [],
+  );
   return signs.length === 0 ? 'nothing' : signs.join(' or ');
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tapehead/core';
+import type { Channels, JsonObject } from '@tapehead/core';
 
 /** A step's numbers. */
 export type Row = readonly number[];
@@ -7,6 +7,7 @@ export type Row = readonly number[];
 export interface AskedTask {
   readonly inputSize: number;
   readonly outputSize: number;
+  readonly channels: Channels;
   /** Complete. */
   readonly options: JsonObject;
 }

@@ -1,5 +1,5 @@
 import { createRng, type JsonObject, type Task } from '@tapehead/core';
-import { taskRegistry } from '@tapehead/tasks';
+import { channelsOf, taskRegistry } from '@tapehead/tasks';
 import { describe, expect, test } from 'vitest';
 import { questions } from './index.js';
 import type { Asked, AskedTask } from './question.js';
@@ -9,7 +9,7 @@ const makers: Readonly<Record<string, (options: JsonObject) => Task>> = taskRegi
 function taskOf(kind: string, options: JsonObject = {}): Task & AskedTask {
   const task = makers[kind]?.(options);
   if (!task) throw new Error(`There is no task ${kind}.`);
-  return task;
+  return { ...task, channels: channelsOf(task) };
 }
 
 function ask(kind: string, text: string, options: JsonObject = {}): Asked {
