@@ -118,6 +118,9 @@ export function aimsOf(topic: string): Aims {
   return aims[topic] ?? (collectionTasks.includes(topic) ? collectionAims(topic) : {});
 }
 
+/** Seeds that are reported of a cell of the collection. */
+export const seedsOfCell = 5;
+
 /** In the collection, all is measured beyond the training range, as its tasks say, in a memory that grows along. */
 function collectionAims(task: string): Aims {
   const { settings, criterion } = experimentOf(task).task;
@@ -126,7 +129,7 @@ function collectionAims(task: string): Aims {
   return {
     goal: every,
     ...(criterion === undefined && { criterion: faultlessAt(lengths, 1).criterion }),
-    seeds: 5,
+    seeds: seedsOfCell,
     // Enough for the training range; what is measured beyond it has a memory that grows.
     slots: 64,
     evaluation: { settings: [{ length: hardest.length }], sequences: 64 },
