@@ -29,7 +29,9 @@ describe('machines', () => {
       summary: expect.stringMatching(/^The Neural Turing Machine/),
       tasks: expect.arrayContaining(['copy', 'reverse-string']),
     });
-    expect((await runInProcess(['machines'])).stdout).toMatch(/^paper\n {2}The Neural/);
+    const { stdout: text } = await runInProcess(['machines']);
+    expect(text).toMatch(/^paper\n {2}The Neural/);
+    expect(text).toMatch(/\n {2}outputFeedback=true +Its last output/);
   });
 });
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 
 /** What is known of a model of the zoo. */
 export type ZooCard = Readonly<{
-  /** `<task>-<controller>`, the name of its recipe. */
+  /** `<task>-<controller>` or `<task>-<machine>`, the name of its recipe. */
   name: string;
   /** The kind of its task. */
   task: string;

@@ -2,7 +2,7 @@ import type { ZooName } from './catalogue.js';
 
 /** What is known of a model before it is loaded. */
 export interface ZooEntry {
-  /** `<task>-<controller>`, what `loadZoo` takes. */
+  /** `<task>-<controller>` or `<task>-<machine>`, what `loadZoo` takes. */
   readonly name: ZooName;
   /** The kind of its task. */
   readonly task: string;

@@ -2,7 +2,7 @@
 
 import type { CatalogueEntry } from './catalogue-entry.js';
 
-/** The name of a model, `<task>-<controller>`. */
+/** The name of a model, `<task>-<controller>` or `<task>-<machine>`. */
 export type ZooName =
   | 'copy-feedforward'
   | 'copy-lstm'
@@ -24,7 +24,10 @@ export type ZooName =
   | 'dyck-feedforward'
   | 'dyck-lstm'
   | 'one-shot-lstm'
-  | 'adding-lstm';
+  | 'adding-lstm'
+  | 'reverse-string-stack'
+  | 'stack-manipulation-stack'
+  | 'binary-addition-tape';
 
 /** The models and what loads their files. */
 export const catalogue: readonly CatalogueEntry[] = [
@@ -174,5 +177,26 @@ export const catalogue: readonly CatalogueEntry[] = [
     controller: 'lstm',
     solved: true,
     load: () => import('./generated/adding-lstm.safetensors.js'),
+  },
+  {
+    name: 'reverse-string-stack',
+    task: 'reverse-string',
+    controller: 'rnn',
+    solved: true,
+    load: () => import('./generated/reverse-string-stack.safetensors.js'),
+  },
+  {
+    name: 'stack-manipulation-stack',
+    task: 'stack-manipulation',
+    controller: 'rnn',
+    solved: true,
+    load: () => import('./generated/stack-manipulation-stack.safetensors.js'),
+  },
+  {
+    name: 'binary-addition-tape',
+    task: 'binary-addition',
+    controller: 'rnn',
+    solved: true,
+    load: () => import('./generated/binary-addition-tape.safetensors.js'),
   },
 ];

@@ -5,6 +5,12 @@ import type { Host } from '../host.js';
 import { loadOwnParts, type PartsFlags } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';
 
+/** What any machine can have, by fields of the config. */
+const additions = `Any of them can have, by --set of tapehead train:
+  outputFeedback=true           Its last output is part of its next input: the right one in training, its own afterwards.
+  planningSteps.fixed=10        So many blank steps before each answer, in which it has time to compute.
+  planningSteps.proportion=0.5  So many for each step before the answer, in all rounded up.`;
+
 interface MachinesFlags extends PartsFlags {
   readonly json?: boolean;
 }
@@ -27,7 +33,8 @@ export function machinesCommand(
       `
 Examples:
   tapehead machines
-  tapehead machines --json`,
+  tapehead machines --json
+  tapehead train reverse-string --machine stack --set outputFeedback=true --set planningSteps.fixed=2`,
     )
     .action(async ({ json, ...flags }: MachinesFlags) => {
       const { registry, recipes } = await loadOwnParts(flags, signal);
@@ -43,6 +50,7 @@ Examples:
             : `${machine}\n  ${summary}\n${learns}\n`,
         );
       }
+      if (!json) stdout.write(`${additions}\n`);
       end(exitCode.done);
     });
 }

@@ -117,6 +117,7 @@ function isConfigOf(stored: JsonObject, run: Run): boolean {
 }
 
 function withoutSeed(config: unknown): JsonObject {
-  const { seed: _seed, ...others } = z.looseObject({}).parse(config);
+  const members = Object.entries(z.looseObject({}).parse(config));
+  const others = Object.fromEntries(members.filter(([name]) => name !== 'seed'));
   return z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(others)));
 }

@@ -5,6 +5,7 @@ import { planRuns } from '../plan.js';
 import type { RunRecord } from '../run-record.js';
 import { criterionOf } from '../topics.js';
 import { cellOf } from './cell.js';
+import { withMeasured } from './choosing-text.js';
 import {
   cellWith,
   collected,
@@ -95,9 +96,8 @@ test('what is stored of a cell is read as it was, and only for the recipe as it 
   expect(notCollected(planned('stack'), [cell]).map(({ seed }) => seed)).toEqual([
     1003, 1004, 1005,
   ]);
-  const { batch: _batch, ...others } = cell.config;
-  expect(currentRuns([{ ...cell, config: { ...others, batch: 7 } }], machine)).toEqual([]);
-  expect(currentRuns([{ ...cell, config: { ...others, gone: 7 } }], machine)).toEqual([]);
+  expect(currentRuns([{ ...cell, config: { ...cell.config, batch: 7 } }], machine)).toEqual([]);
+  expect(currentRuns([{ ...cell, config: { ...cell.config, gone: 7 } }], machine)).toEqual([]);
   expect(() => readCells('{}\n')).toThrow('docs/collection/cells.jsonl, line 1: it is no cell');
 });
 
@@ -115,7 +115,8 @@ test('the document has a row for each task, and says what is not trained', () =>
   expect(rows('parity')[0]).toContain('1 of 2, 95.00 %');
   expect(rows('parity')[1]).toContain('7 s, ');
   expect(rows('bucket-sort')[0]).toContain('not trained');
-  expect(rows('bucket-sort')[2]).toContain('99.3 %');
+  expect(rows('bucket-sort')[2]).toMatch(/\d s/);
+  expect(rows('bucket-sort')[3]).toContain('99.3 %');
   expect(text).not.toContain('NaN');
   expect(collectionText(tasks)).toBe(text);
 });
@@ -125,4 +126,16 @@ test('a published number is given for each machine of every task that is in the 
     expect(collectionTasks).toContain(task);
     expect(row).toHaveLength(publishedMachines.length);
   }
+});
+
+test('the document on choosing a machine says of each need what was measured for it', () => {
+  const [machine] = contendersOf('reverse-string').filter(({ name }) => name === 'stack');
+  const runs = runsOf('stack', [0, 0.1]);
+  const tasks = machine ? [{ task: 'reverse-string', machines: [{ machine, runs }], figure: null }] : [];
+  const marks = ['<!-- what is measured -->', '<!-- end of what is measured -->'] as const;
+  const text = withMeasured(`Before.\n\n${marks.join('\n')}\n\nAfter.\n`, tasks);
+  expect(text).toMatch(/^Before\.\n[\s\S]*\nAfter\.\n$/);
+  expect(text).toMatch(/\| what came last[^\n]*reverse-string: solved with 1 of 2 seeds/);
+  expect(text).toMatch(/\| items by a key, each once[^\n]*not yet/);
+  expect(() => withMeasured('Nothing.', tasks)).toThrow('docs/choosing-a-machine.md');
 });

@@ -1,8 +1,9 @@
 import { type ContenderRecipe, contendersOf } from '@tapehead/experiments';
-import { table, unique, whole } from '../format.js';
+import { table, tenths, unique, whole } from '../format.js';
 import { chosenOn, reportedFrom } from '../plan.js';
 import type { FigureLink } from '../section.js';
 import { criterionOf } from '../topics.js';
+import { budgetsOf, hours, wholeTable } from './budget.js';
 import { type Cell, cellOf } from './cell.js';
 import type { CollectedRun } from './collected.js';
 import { published, publishedMachines } from './published.js';
@@ -49,6 +50,8 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
         }),
       ]),
     ]);
+  const budgets = tasks.map(({ task }) => ({ task, most: budgetsOf(task) }));
+  const seconds = wholeTable(budgets.map(({ most }) => most));
   const [first] = tasks;
   const parts = [
     '# The collection',
@@ -62,11 +65,20 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
         `${solved === count ? `**${solved} of ${count}**` : `${solved} of ${count}`}, ${percentOf(accuracy)}`,
     ),
     '## What it took',
-    'The median of the CPU seconds that training a seed took, and how many sequences it may use at most; a run ends early once three checks in a row found nothing wrong, but for those of stacks and tapes, which become more decided to the end.',
+    'The median of the CPU seconds that training a seed took, and how many sequences it used; a run ends early once three checks in a row found nothing wrong, but for those of stacks and tapes, which become more decided to the end.',
     tableOf(
       ({ cpuSeconds, sequences }) =>
         `${cpuSeconds === null ? '–' : `${whole(cpuSeconds)} s`}, ${whole(sequences)}`,
     ),
+    '## Budgets',
+    `The CPU seconds that a seed takes at most, estimated from what its machine took on one task on a busy machine: training without an early end, and measuring. The five seeds of all cells take at most ${hours(seconds)} together, which is ${tenths(seconds / 2 / 3600)} hours on two cores; the command says how much of it is still to do.`,
+    table([
+      ['task', ...columns.map(({ title }) => title)],
+      ...budgets.map(({ task, most }) => [
+        task,
+        ...columns.map(({ name }) => `${whole(most.get(name) ?? 0)} s`),
+      ]),
+    ]),
     '## Published numbers',
     'Not ours, and not measured in the same way: the accuracies that Delétang and others report in [Neural Networks and the Chomsky Hierarchy](https://arxiv.org/abs/2207.02098) (2023), written down from memory. They are the best of ten seeds and of several learning rates, trained on 128 million sequences.',
     publishedTable(tasks.map(({ task }) => task)),

@@ -7,6 +7,7 @@ import { readRecord } from '../run-record.js';
 import type { FigureLink } from '../section.js';
 import { measureOfTopic } from '../topics.js';
 import type { ResultsFolders } from '../write-results.js';
+import { withMeasured } from './choosing-text.js';
 import {
   cellWith,
   collected,
@@ -27,7 +28,7 @@ export async function storedCells(docs: string): Promise<readonly CollectedCell[
 
 /**
  * Adds the run folders of the collection that are there, with the seeds that are reported, to the stored cells, writes
- * docs/collection.md and its figures from them, and returns the text. A cell whose runs are of other recipes is left empty.
+ * docs/collection.md with its figures and the table of docs/choosing-a-machine.md from them, and returns the text. A cell whose runs are of other recipes is left empty.
  */
 export async function writeCollection(folders: ResultsFolders): Promise<string> {
   await mkdir(join(folders.docs, 'collection'), { recursive: true });
@@ -50,6 +51,8 @@ export async function writeCollection(folders: ResultsFolders): Promise<string> 
   await writeFile(join(folders.docs, cellsFile), lines.join(''));
   const text = collectionText(tasks);
   await writeFile(join(folders.docs, 'collection.md'), text);
+  const choosing = join(folders.docs, 'choosing-a-machine.md');
+  await writeFile(choosing, withMeasured(await readFile(choosing, 'utf8'), tasks));
   return text;
 }
 

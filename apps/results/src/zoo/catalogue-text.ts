@@ -18,7 +18,7 @@ export function catalogueText(cards: readonly Listed[]): string {
 
 import type { CatalogueEntry } from './catalogue-entry.js';
 
-/** The name of a model, \`<task>-<controller>\`. */
+/** The name of a model, \`<task>-<controller>\` or \`<task>-<machine>\`. */
 export type ZooName =
 ${cards.map(({ name }) => `  | '${name}'`).join('\n')};
 

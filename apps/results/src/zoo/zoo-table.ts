@@ -18,12 +18,18 @@ export function replaceTable(
   const rows = files.map(({ card, measure }) => [
     `[${card.name}](models/${card.name}.json)`,
     card.solved ? 'yes' : '**no**',
-    card.evaluation.map((entry) => measuredText(entry, measure)).join('; '),
+    evaluationText(card, measure),
     `${card.seeds.solved} of ${card.seeds.tried}`,
     whole(card.trainingSequences),
   ]);
   const heading = ['model', 'solved', 'measured', 'seeds that are solved', 'training sequences'];
   return `${readme.slice(0, from)}${begin}\n\n${table([heading, ...rows])}\n\n${readme.slice(to)}`;
+}
+
+/** Of many settings the first two and the last. */
+function evaluationText({ evaluation }: ZooCard, measure: Criterion['measure']): string {
+  const all = evaluation.map((entry) => measuredText(entry, measure));
+  return (all.length <= 6 ? all : [...all.slice(0, 2), '…', ...all.slice(-1)]).join('; ');
 }
 
 function measuredText(

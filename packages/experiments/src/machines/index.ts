@@ -72,6 +72,14 @@ const presets: Readonly<Record<string, Preset>> = {
   },
 };
 
+/** The kinds of models that the standard registry holds, each in one sentence. */
+const architectures: Readonly<Record<string, string>> = {
+  ntm: 'A whole architecture of a controller, heads and a memory, as the file of a model holds it.',
+  'output-feedback':
+    'A whole architecture whose last output is part of its next input; `outputFeedback` in a config makes one of any machine.',
+  recurrent: 'A whole architecture of a controller alone, as the file of a model holds it.',
+};
+
 /** What a config's `machine` may be: a preset, or a kind of model that the registry holds. */
 export function findMachine(kind: string, registry: Registry): MachineLoader {
   const models = Object.entries(registry.models).map(
@@ -87,8 +95,9 @@ export function findMachine(kind: string, registry: Registry): MachineLoader {
  */
 export function machineSummary(kind: string, registry: Registry): string {
   findMachine(kind, registry);
-  const preset = Object.hasOwn(presets, kind) ? presets[kind] : undefined;
-  return preset?.summary ?? 'A whole architecture, as the file of a model holds it.';
+  if (Object.hasOwn(presets, kind) && presets[kind]) return presets[kind].summary;
+  const architecture = Object.hasOwn(architectures, kind) ? architectures[kind] : undefined;
+  return architecture ?? 'A whole architecture, as the file of a model holds it.';
 }
 
 /**

@@ -39,8 +39,8 @@ export function keptPoints(events: readonly JsonObject[]): readonly KeptPoint[] 
 }
 
 /** The default name of a learning curve. */
-export function usualLabel({ task, controller, config }: Experiment): string {
-  return `${task.kind}-${controller}-seed${config.seed}`;
+export function usualLabel({ controller, config }: Experiment): string {
+  return `${config.task.kind}-${controller}-seed${config.seed}`;
 }
 
 /** Collects the points of a run's learning curve, and writes them as a table and, if it is to be drawn, a figure. */

@@ -15,8 +15,8 @@ export function descriptionOf({
   engine,
   backend,
 }: Pick<RunSubject, 'experiment' | 'engine' | 'backend'>): RunDescription {
-  const { task, controller, config } = experiment;
-  return { task: task.kind, controller, seed: config.seed, engine: engine.name, backend };
+  const { controller, config } = experiment;
+  return { task: config.task.kind, controller, seed: config.seed, engine: engine.name, backend };
 }
 
 /** The first event of a run that begins. */

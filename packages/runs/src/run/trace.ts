@@ -8,10 +8,10 @@ import { requirePasses } from './require.js';
 
 /** What the model does in one sequence of the hardest training setting, as SVG (Figure 6 of the paper). */
 export async function drawTrace(
-  { example, task, controller }: Experiment,
+  { example, task, controller, config }: Experiment,
   passes: Pick<Passes, 'trace'>,
 ): Promise<string> {
-  const title = `${task.kind} with the ${controller} controller`;
+  const title = `${config.task.kind} with the ${controller} controller`;
   // Computed before the first `await`, since the model may be disposed of while waiting.
   const shown = traceOf(title, task, example(), passes);
   const { traceFigure } = await import('../figures.js');

@@ -9,8 +9,8 @@ export interface Portion {
   readonly noise: Float32Array | undefined;
 }
 
-/** How many sequences are computed at once if the whole batch is too much, the first one that divides it. */
-const counts = [4, 2];
+/** How many sequences are computed at once if the whole batch is too much: as many as products take together. */
+const few = 2;
 
 /** From how many bytes of states at a time step on the states of all steps of a batch outgrow the processor's caches. */
 const manyBytes = 2 ** 16;
@@ -24,7 +24,7 @@ export function sequencesAtOnce(model: SequenceModel, sequences: number): number
     tensorsOf(model.initialState(1)).reduce((sum, { size }) => sum + size, 0),
   );
   if (4 * stateCount * sequences < manyBytes) return sequences;
-  return counts.find((count) => sequences > count && sequences % count === 0) ?? sequences;
+  return sequences % few === 0 ? few : sequences;
 }
 
 /** A batch, with its noise [T, B, …], in portions of so many sequences. */
