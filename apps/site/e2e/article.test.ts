@@ -90,7 +90,7 @@ test('on a phone the menu leads to the documentation, and from there back to the
   const { page, leave } = await visit({ width: 360 });
   const follow = async (name: string) => {
     await page.getByRole('button', { name: 'Menu' }).click();
-    await page.getByRole('link', { name, exact: true }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
   };
   await follow('Start here');
