@@ -52,6 +52,7 @@ export default defineConfig(
     '**/dist/',
     '**/generated/',
     '**/.astro/',
+    '**/.svelte-check/',
     'runs/',
     'reports/',
     'packages/wasm/assembly/',

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { TestProject } from 'vitest/node';
+import { packAll } from './pack-all.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,8 +13,7 @@ declare module 'vitest' {
 
 export default async function packEverything(project: TestProject): Promise<() => Promise<void>> {
   const tarballs = await mkdtemp(join(tmpdir(), 'tapehead-tarballs-'));
-  const published = ['--filter=./packages/*', '--filter=./apps/*'];
-  await execa('pnpm', ['--recursive', ...published, 'pack', '--pack-destination', tarballs]);
+  await packAll(tarballs);
   project.provide('tarballs', tarballs);
   return () => rm(tarballs, { recursive: true });
 }

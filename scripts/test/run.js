@@ -7,7 +7,11 @@ import { rmSync } from 'node:fs';
 import { gateResults } from './gate-results.js';
 import { testResults } from './test-results.js';
 
-const tests = { '//#test:unit': 'reports/unit.json', '//#test:built': 'reports/built.json' };
+const tests = {
+  '//#test:unit': 'reports/unit.json',
+  '//#test:built': 'reports/built.json',
+  '//#test:page': 'reports/page.json',
+};
 const runs = '.turbo/runs';
 
 for (const stale of [runs, ...Object.values(tests)])
@@ -22,6 +26,7 @@ const tasks = [
   'api',
   'test:unit',
   'test:built',
+  'test:page',
 ];
 const { error } = spawnSync(
   'turbo',
@@ -38,10 +43,16 @@ const { error } = spawnSync(
 );
 if (error) throw error;
 
-const gates = gateResults(runs).filter(({ name }) => !(name in tests));
+const stages = gateResults(runs);
+const gates = stages.filter(({ name }) => !(name in tests));
 const results = [...gates, ...Object.values(tests).flatMap(testResults)];
 const failed = results.filter(({ passed }) => !passed);
 
+const slowest = stages.toSorted((one, other) => other.seconds - one.seconds).slice(0, 12);
+console.log('\nThe slowest stages, in seconds:');
+for (const { name, seconds } of slowest) {
+  console.log(`${seconds.toFixed(0).padStart(6)}  ${name.replace('//#', '')}`);
+}
 if (failed.length > 0)
   console.log(`\nFailed:\n${failed.map(({ name }) => `  ${name}`).join('\n')}`);
 console.log(`\n${results.length - failed.length} passed, ${failed.length} failed`);

@@ -75,7 +75,7 @@ const aims: Readonly<Record<string, Aims>> = {
       'The feedforward network without memory sees the whole sequence at once, filled up with zeros to 40 vectors, all of which it has to answer; it cannot be shown more.',
     goal: every,
     ...faultlessAt([20, 5, 10, 40, 80, 120], 1024),
-    reach: untilMistake(32, 1024),
+    reach: untilMistake(32, 16_384),
   },
   reverse: {
     goal: every,

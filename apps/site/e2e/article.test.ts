@@ -30,7 +30,8 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   await expect.poll(copy.said).toMatch(/^It fails: 1\d of 20 vectors are right/);
 
   const memory = await lookAt(page, 'memory');
-  await memory.figure.getByRole('slider', { name: 'w_write(2)' }).fill('0.9');
+  const writing = memory.figure.getByRole('group', { name: 'where the write head is' });
+  await writing.getByRole('slider', { name: 'slot 2' }).fill('0.9');
   await expect.poll(memory.said).toMatch(/promised a change of −0\.0\d+; it was −0\.0/);
 
   const heads = await lookAt(page, 'heads');
@@ -48,6 +49,10 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   expect(await lengths.figure.getByRole('row', { name: /^1,000 128/ }).innerText()).not.toContain(
     '0 of 8,000',
   );
+  await lengths.figure.getByRole('button', { name: '4,000' }).click();
+  await expect
+    .poll(lengths.said)
+    .toMatch(/^4,000 vectors in 5,000 slots: \d{1,2} of 32,000 bits are wrong\.$/);
 
   const algorithms = await lookAt(page, 'algorithms');
   await expect.poll(algorithms.said).toBe('It says sun. That is right.');
@@ -60,7 +65,12 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   }
 
   const spoilt = await lookAt(page, 'spoilt');
-  await expect.poll(spoilt.said, { timeout: 240_000 }).toMatch(/^[1-9]\d of 80 bits are wrong/);
+  await expect
+    .poll(spoilt.said, { timeout: 240_000 })
+    .toMatch(/^[1-9]\d of 80 bits are wrong after 12,000/);
+  await spoilt.figure.getByRole('link', { name: 'playground' }).click();
+  await page.getByText('It knows nothing yet').waitFor();
+  expect(decodeURIComponent(page.url())).toContain('"range":1');
   await leave();
 });
 
@@ -73,6 +83,18 @@ test.each([
   expect(await faults(page)).toEqual([]);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wider, 'pixels beyond the window').toBeLessThanOrEqual(0);
+  await leave();
+});
+
+test('on a phone the menu leads to the documentation, and from there back to the article', async () => {
+  const { page, leave } = await visit({ width: 360 });
+  const follow = async (name: string) => {
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+  };
+  await follow('Start here');
+  await follow('Networks that learn algorithms');
   await leave();
 });
 
@@ -131,16 +153,20 @@ test('the first screen is small, its figure soon runs, and nothing shifts', asyn
   await leave();
 });
 
-test('it works without a network after the first load', async () => {
+test('from the playground one comes back to the article, also without a network', async () => {
   const { site, close } = await serveBuilt();
-  const { page, leave } = await visit({ site });
+  const { page, leave } = await visit({ site, query: 'playground/?recipe=copy-small&view=task' });
+  const back = page.getByRole('link', { name: 'Tapehead', exact: true });
+  await back.waitFor();
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
   close();
+  await page.reload();
+  await back.click();
+  await page.getByText(/vectors are right, after/).waitFor();
+  expect(page.url()).toBe(site);
   await page.goto(`${site}docs/runs/`);
   await page.getByRole('heading', { name: 'What survives what' }).waitFor();
-  await page.goto(site);
-  await page.getByText(/vectors are right, after/).waitFor();
   await leave();
 });

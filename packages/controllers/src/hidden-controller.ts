@@ -24,7 +24,7 @@ interface HiddenOptions {
 }
 
 /** What differs between controllers whose state, h [B, H], is also their output. */
-export interface HiddenController {
+interface HiddenController {
   readonly kind: string;
   /** What the hidden state starts from, if the options do not say. */
   readonly initialState: InitialValue;

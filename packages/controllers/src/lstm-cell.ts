@@ -29,7 +29,7 @@ export function gateBiases(units: number, forgetBias: number): Float32Array {
 }
 
 /** The state that a layer starts from. */
-export interface LstmStart {
+interface LstmStart {
   /** `initialHidden` [H] and `initialCell` [H], unless they are constant. */
   readonly weights: NamedVariables;
   batch(sequences: number): LstmLayerState;

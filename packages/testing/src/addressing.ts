@@ -3,28 +3,38 @@ import {
   type AddressingDefinition,
   type AddressingSizes,
   createRng,
-  type Registry,
   type Rng,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
-import { architectureChecks } from './definition.js';
 import { disposeAll, drawDistributions, drawNormal } from './draw.js';
 import { expectFinite, expectShape, expectThat } from './expectations.js';
 import { expectExplained } from './explained.js';
-import { loadCheck } from './load.js';
-import { partChecks, type Subject } from './part.js';
-import { requireKind, requireSizedOptions } from './refuse.js';
+import type { Subject } from './part.js';
+import { type SizedContract, sizedChecks, type SizedContractOptions } from './sized-contract.js';
 
 /** How to test an addressing. */
-export interface AddressingContractOptions {
-  /** Sizes to build it at; the first are those of most checks. */
-  readonly sizes?: readonly [AddressingSizes, ...AddressingSizes[]];
-  /** Checks also that this loads what the definition stores. */
-  readonly registry?: Registry;
-  /** How large parameters and memory contents it must handle; 1000 by default. */
-  readonly largest?: number;
-}
+export type AddressingContractOptions = SizedContractOptions<AddressingSizes>;
+
+const contract: SizedContract<
+  Addressing,
+  AddressingSizes,
+  ReturnType<typeof drawInputs>,
+  AddressingDefinition
+> = {
+  where: 'addressingContract',
+  role: 'addressing',
+  table: 'addressings',
+  sizes: [
+    { slots: 5, width: 2 },
+    { slots: 4, width: 1 },
+    { slots: 7, width: 3 },
+  ],
+  varied: 'memory and batch',
+  load: (registry, kind, options) => registry.addressings[kind]?.(options, registry),
+  expectShapes,
+  subjectOf,
+};
 
 /**
  * What an addressing stage must do, as tests.
@@ -47,33 +57,7 @@ export function addressingContract(
   definition: AddressingDefinition,
   options: AddressingContractOptions = {},
 ): readonly Check[] {
-  requireKind('addressingContract.definition', 'addressing', definition);
-  requireSizedOptions('addressingContract', 'addressings', options);
-  const {
-    sizes = [
-      { slots: 5, width: 2 },
-      { slots: 4, width: 1 },
-      { slots: 7, width: 3 },
-    ],
-    registry,
-    largest = 1000,
-  } = options;
-  return [
-    ...architectureChecks(definition),
-    ...loadCheck(
-      definition,
-      registry && ((stored) => registry.addressings[definition.kind]?.(stored, registry)),
-      sizes[0],
-      () => ({}),
-    ),
-    {
-      name: 'its shapes are as declared, for several sizes of memory and batch',
-      run() {
-        for (const each of sizes) expectShapes(definition, each);
-      },
-    },
-    ...partChecks(subjectOf(definition, sizes[0]), largest),
-  ];
+  return sizedChecks(contract, definition, options);
 }
 
 function expectShapes(definition: AddressingDefinition, sizes: AddressingSizes): void {

@@ -3,30 +3,38 @@ import {
   type ControllerDefinition,
   type ControllerSizes,
   createRng,
-  type Registry,
+  type NamedVariables,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
-import { architectureChecks } from './definition.js';
 import { disposeAll, drawNormal, stepsOf } from './draw.js';
 import { expectShape, expectThat } from './expectations.js';
-import { loadCheck } from './load.js';
-import { partChecks, type Subject } from './part.js';
-import { requireKind, requireSizedOptions } from './refuse.js';
+import type { Subject } from './part.js';
+import { type SizedContract, sizedChecks, type SizedContractOptions } from './sized-contract.js';
 import { expectSameForm, expectState } from './state.js';
 import { leavesOf } from './tree.js';
 
 /** How to test a controller. */
-export interface ControllerContractOptions {
-  /** Sizes to build it at; the first are those of most checks. */
-  readonly sizes?: readonly [ControllerSizes, ...ControllerSizes[]];
-  /** Checks also that this loads what the definition stores. */
-  readonly registry?: Registry;
-  /** How large inputs it must handle; 1000 by default. */
-  readonly largest?: number;
-}
+export type ControllerContractOptions = SizedContractOptions<ControllerSizes>;
 
 const steps = 3;
+
+interface ControllerInputs extends NamedVariables {
+  readonly steps: tf.Variable<tf.Rank.R3>;
+}
+
+const contract: SizedContract<Controller, ControllerSizes, ControllerInputs, ControllerDefinition> =
+  {
+    where: 'controllerContract',
+    role: 'controller',
+    table: 'controllers',
+    sizes: [{ inputSize: 3 }, { inputSize: 1 }, { inputSize: 8 }],
+    varied: 'input and batch',
+    load: (registry, kind, options) => registry.controllers[kind]?.(options, registry),
+    expectShapes,
+    checks: countChecks,
+    subjectOf,
+  };
 
 /**
  * What a controller must do, as tests.
@@ -49,30 +57,7 @@ export function controllerContract(
   definition: ControllerDefinition,
   options: ControllerContractOptions = {},
 ): readonly Check[] {
-  requireKind('controllerContract.definition', 'controller', definition);
-  requireSizedOptions('controllerContract', 'controllers', options);
-  const {
-    sizes = [{ inputSize: 3 }, { inputSize: 1 }, { inputSize: 8 }],
-    registry,
-    largest = 1000,
-  } = options;
-  return [
-    ...architectureChecks(definition),
-    ...loadCheck(
-      definition,
-      registry && ((stored) => registry.controllers[definition.kind]?.(stored, registry)),
-      sizes[0],
-      ({ weights }) => weights,
-    ),
-    {
-      name: 'its shapes are as declared, for several sizes of input and batch',
-      run() {
-        for (const each of sizes) expectShapes(definition, each);
-      },
-    },
-    ...countChecks(definition, sizes),
-    ...partChecks(subjectOf(definition, sizes[0]), largest),
-  ];
+  return sizedChecks(contract, definition, options);
 }
 
 function countChecks(
@@ -133,7 +118,7 @@ function expectShapes(definition: ControllerDefinition, sizes: ControllerSizes):
 function subjectOf(
   definition: ControllerDefinition,
   sizes: ControllerSizes,
-): Subject<Controller, { readonly steps: tf.Variable<tf.Rank.R3> }> {
+): Subject<Controller, ControllerInputs> {
   const { inputSize } = sizes;
   return {
     build: (rng) => definition.build(sizes, rng),

@@ -4,31 +4,42 @@ import {
   type HeadDefinition,
   type HeadSizes,
   type HeadStep,
-  type Registry,
+  type NamedVariables,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
-import { architectureChecks } from './definition.js';
 import { disposeAll, drawNormal, stepsOf } from './draw.js';
 import { expectShape, expectThat } from './expectations.js';
 import { expectExplained } from './explained.js';
-import { loadCheck } from './load.js';
-import { partChecks, type Subject } from './part.js';
-import { requireKind, requireSizedOptions } from './refuse.js';
+import type { Subject } from './part.js';
+import { type SizedContract, sizedChecks, type SizedContractOptions } from './sized-contract.js';
 import { expectSameForm, expectState } from './state.js';
 import { leavesOf } from './tree.js';
 
 /** How to test a head. */
-export interface HeadContractOptions {
-  /** Sizes to build it at; the first are those of most checks. */
-  readonly sizes?: readonly [HeadSizes, ...HeadSizes[]];
-  /** Checks also that this loads what the definition stores. */
-  readonly registry?: Registry;
-  /** How large controller outputs and memory contents it must handle; 1000 by default. */
-  readonly largest?: number;
-}
+export type HeadContractOptions = SizedContractOptions<HeadSizes>;
 
 const steps = 3;
+
+interface HeadInputs extends NamedVariables {
+  readonly 'controller output': tf.Variable<tf.Rank.R3>;
+  readonly memory: tf.Variable<tf.Rank.R4>;
+}
+
+const contract: SizedContract<Head, HeadSizes, HeadInputs, HeadDefinition> = {
+  where: 'headContract',
+  role: 'head',
+  table: 'heads',
+  sizes: [
+    { controllerSize: 3, slots: 5, width: 2 },
+    { controllerSize: 1, slots: 4, width: 1 },
+    { controllerSize: 5, slots: 7, width: 3 },
+  ],
+  varied: 'memory, controller and batch',
+  load: (registry, kind, options) => registry.heads[kind]?.(options, registry),
+  expectShapes,
+  subjectOf,
+};
 
 /**
  * What a read or write head must do, as tests.
@@ -51,33 +62,7 @@ export function headContract(
   definition: HeadDefinition,
   options: HeadContractOptions = {},
 ): readonly Check[] {
-  requireKind('headContract.definition', 'head', definition);
-  requireSizedOptions('headContract', 'heads', options);
-  const {
-    sizes = [
-      { controllerSize: 3, slots: 5, width: 2 },
-      { controllerSize: 1, slots: 4, width: 1 },
-      { controllerSize: 5, slots: 7, width: 3 },
-    ],
-    registry,
-    largest = 1000,
-  } = options;
-  return [
-    ...architectureChecks(definition),
-    ...loadCheck(
-      definition,
-      registry && ((stored) => registry.heads[definition.kind]?.(stored, registry)),
-      sizes[0],
-      ({ weights }) => weights,
-    ),
-    {
-      name: 'its shapes are as declared, for several sizes of memory, controller and batch',
-      run() {
-        for (const each of sizes) expectShapes(definition, each);
-      },
-    },
-    ...partChecks(subjectOf(definition, sizes[0]), largest),
-  ];
+  return sizedChecks(contract, definition, options);
 }
 
 function expectShapes(definition: HeadDefinition, sizes: HeadSizes): void {
@@ -165,16 +150,7 @@ function expectExplanation({ explain }: Head, { parameters }: HeadStep, batch: n
   if (explain && parameters) expectExplained(explain(parameters), batch);
 }
 
-function subjectOf(
-  definition: HeadDefinition,
-  sizes: HeadSizes,
-): Subject<
-  Head,
-  {
-    readonly 'controller output': tf.Variable<tf.Rank.R3>;
-    readonly memory: tf.Variable<tf.Rank.R4>;
-  }
-> {
+function subjectOf(definition: HeadDefinition, sizes: HeadSizes): Subject<Head, HeadInputs> {
   const { controllerSize, slots, width } = sizes;
   return {
     build: (rng) => definition.build(sizes, rng),

@@ -21,6 +21,7 @@ export {
   type SequenceModelContractOptions,
   testSequenceModel,
 } from './sequence-model.js';
+export type { SizedContractOptions } from './sized-contract.js';
 export { taskContract, type TaskContractOptions, testTask } from './task.js';
 export { testTrainStep, trainStepContract, type TrainStepContractOptions } from './train-step.js';
 // Re-exported so that users can name the types in the signatures above.

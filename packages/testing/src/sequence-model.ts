@@ -2,31 +2,67 @@ import {
   createRng,
   type ModelDefinition,
   type ModelSizes,
-  type Registry,
   type SequenceModel,
+  type NamedVariables,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
-import { architectureChecks } from './definition.js';
 import { drawNormal } from './draw.js';
 import { expectClose, expectShape, expectThat } from './expectations.js';
-import { expectSameArchitecture, loadCheck } from './load.js';
+import { expectSameArchitecture } from './load.js';
 import { stepChecks } from './model-step.js';
-import { requireKind, requireSizedOptions } from './refuse.js';
-import { partChecks, type Subject } from './part.js';
+import type { Subject } from './part.js';
+import { type SizedContract, sizedChecks, type SizedContractOptions } from './sized-contract.js';
 import { valuesOf } from './tree.js';
 
 /** How to test a model. */
-export interface SequenceModelContractOptions {
-  /** Sizes to build it at; the first are those of most checks. */
-  readonly sizes?: readonly [ModelSizes, ...ModelSizes[]];
-  /** Checks also that this loads what the definition stores. */
-  readonly registry?: Registry;
-  /** How large inputs it must handle; 1000 by default. */
-  readonly largest?: number;
-}
+export type SequenceModelContractOptions = SizedContractOptions<ModelSizes>;
 
 const steps = 4;
+
+interface ModelInputs extends NamedVariables {
+  readonly steps: tf.Variable<tf.Rank.R3>;
+}
+
+const contract: SizedContract<SequenceModel, ModelSizes, ModelInputs, ModelDefinition> = {
+  where: 'sequenceModelContract',
+  role: 'model',
+  table: 'models',
+  sizes: [
+    { inputSize: 3, outputSize: 2 },
+    { inputSize: 1, outputSize: 1 },
+    { inputSize: 2, outputSize: 5 },
+  ],
+  varied: 'input, output, batch and length',
+  load: (registry, kind, options) => registry.models[kind]?.(options, registry),
+  expectShapes,
+  checks: (definition, [sizes]) => [
+    {
+      name: 'an output does not depend on later inputs, so padding does no harm',
+      run() {
+        expectCausal(definition, sizes);
+      },
+    },
+    {
+      name: 'a forward pass makes one tensor, its result',
+      run() {
+        withModel(definition, sizes, (model) => {
+          const inputs = tf.zeros<tf.Rank.R3>([steps, 2, sizes.inputSize]);
+          const before = tf.memory().numTensors;
+          const result = model.forward(inputs);
+          const made = tf.memory().numTensors - before;
+          result.dispose();
+          inputs.dispose();
+          expectThat(made === 1, () => `forward: left ${made} tensors, expected 1; use tf.tidy`);
+        });
+      },
+    },
+    ...stepChecks((check) => {
+      withModel(definition, sizes, check);
+    }),
+  ],
+  subjectOf,
+};
 
 /**
  * What a sequence model must do, as tests.
@@ -49,56 +85,7 @@ export function sequenceModelContract(
   definition: ModelDefinition,
   options: SequenceModelContractOptions = {},
 ): readonly Check[] {
-  requireKind('sequenceModelContract.definition', 'model', definition);
-  requireSizedOptions('sequenceModelContract', 'models', options);
-  const {
-    sizes = [
-      { inputSize: 3, outputSize: 2 },
-      { inputSize: 1, outputSize: 1 },
-      { inputSize: 2, outputSize: 5 },
-    ],
-    registry,
-    largest = 1000,
-  } = options;
-  return [
-    ...architectureChecks(definition),
-    ...loadCheck(
-      definition,
-      registry && ((stored) => registry.models[definition.kind]?.(stored, registry)),
-      sizes[0],
-      ({ weights }) => weights,
-    ),
-    {
-      name: 'its shapes are as declared, for several sizes of input, output, batch and length',
-      run() {
-        for (const each of sizes) expectShapes(definition, each);
-      },
-    },
-    {
-      name: 'an output does not depend on later inputs, so padding does no harm',
-      run() {
-        expectCausal(definition, sizes[0]);
-      },
-    },
-    {
-      name: 'a forward pass makes one tensor, its result',
-      run() {
-        withModel(definition, sizes[0], (model) => {
-          const inputs = tf.zeros<tf.Rank.R3>([steps, 2, sizes[0].inputSize]);
-          const before = tf.memory().numTensors;
-          const result = model.forward(inputs);
-          const made = tf.memory().numTensors - before;
-          result.dispose();
-          inputs.dispose();
-          expectThat(made === 1, () => `forward: left ${made} tensors, expected 1; use tf.tidy`);
-        });
-      },
-    },
-    ...stepChecks((check) => {
-      withModel(definition, sizes[0], check);
-    }),
-    ...partChecks(subjectOf(definition, sizes[0]), largest),
-  ];
+  return sizedChecks(contract, definition, options);
 }
 
 function withModel(
@@ -154,7 +141,7 @@ function expectCausal(definition: ModelDefinition, sizes: ModelSizes): void {
 function subjectOf(
   definition: ModelDefinition,
   sizes: ModelSizes,
-): Subject<SequenceModel, { readonly steps: tf.Variable<tf.Rank.R3> }> {
+): Subject<SequenceModel, ModelInputs> {
   return {
     build: (rng) => definition.build(sizes, rng),
     weights: ({ weights }) => weights,

@@ -1,5 +1,5 @@
 import { escapeUnprintable, type SequenceModel } from '@tapehead/core';
-import { stepFigure, traceFigure, type TraceFigureOptions, traceText } from '@tapehead/figures';
+import type { stepFigure, TraceFigureOptions } from '@tapehead/figures';
 import { traceOf, UserError } from '@tapehead/runs';
 import { NotRecordableError, stepDrawing } from '@tapehead/wasm';
 import { type Command, Option } from 'commander';
@@ -110,6 +110,7 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
       `${shown}: that takes ${batch.steps} time steps, expected at most ${mostSteps}; choose a shorter one`,
     );
   }
+  const { stepFigure, traceFigure, traceText } = await import('@tapehead/figures');
   const { trace, description, step } = await useModel(stored, flags, (open) => {
     const { model, slotsText, passes, backend } = open;
     if (slotsText !== undefined) host.stderr.write(`${source}: ${slotsText}\n`);
@@ -118,7 +119,7 @@ async function inspect(source: string, flags: InspectFlags, host: Host): Promise
     return {
       trace: traceOf(`${source}, ${task.kind}`, task, batch, passes),
       description: describeModel(model),
-      step: graph === undefined ? null : graphOf(source, model, backend),
+      step: graph === undefined ? null : graphOf(source, model, backend, stepFigure),
     };
   });
   const figure = targets.some(({ what }) => what === 'trace') ? traceFigure(trace) : '';
@@ -190,12 +191,17 @@ function targetsOf({ svg, png, graph, overwrite }: InspectFlags): readonly Targe
 }
 
 /** What one step computes, as SVG. */
-function graphOf(source: string, model: SequenceModel, backend: string): string {
+function graphOf(
+  source: string,
+  model: SequenceModel,
+  backend: string,
+  draw: typeof stepFigure,
+): string {
   if (backend !== 'wasm') {
     throw new UserError(`--graph: only what is compiled can be drawn, expected --backend wasm`);
   }
   try {
-    return stepFigure({ title: `A step of ${source}`, ...stepDrawing(model) });
+    return draw({ title: `A step of ${source}`, ...stepDrawing(model) });
   } catch (error) {
     if (!(error instanceof NotRecordableError)) throw error;
     throw new UserError(`${source}: --graph: ${error.message}`);

@@ -25,6 +25,7 @@ import { assignment, realNumber, wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
+import { plottedCurve } from '../output/plotted-curve.js';
 import { textListener } from '../output/text-listener.js';
 import { type CheckpointFlags, checkpointOptions, checkpointPlan } from './checkpoint-options.js';
 import { loadOwnParts, type OwnParts, type PartsFlags, toRunParts } from '../parts/own-parts.js';
@@ -196,7 +197,8 @@ async function goOn(
     const { task } = experiment;
     const startThread = threadsFor(parts, experiment);
     const engine = chooseEngine({ name, backend, workers, startThread }, model, experiment);
-    const output = flags.json ? jsonListener(host) : textListener(host, task, flags, resume.points);
+    const curve = await plottedCurve(host, task, flags, resume.points);
+    const output = flags.json ? jsonListener(host) : textListener(host, task, flags, curve);
     await trainRun({
       ...newRun(),
       experiment,

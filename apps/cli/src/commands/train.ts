@@ -12,6 +12,7 @@ import { modelSources, readModel } from '../models/read-model.js';
 import type { StoredModel } from '../models/stored-model.js';
 import { newRun } from '../new-run.js';
 import { jsonListener } from '../output/json-listener.js';
+import { plottedCurve } from '../output/plotted-curve.js';
 import { textListener } from '../output/text-listener.js';
 import { loadTaskAndParts, type PartsFlags, toRunParts, usedModules } from '../parts/own-parts.js';
 import { threadsFor } from '../parts/parts-of-threads.js';
@@ -144,8 +145,9 @@ async function train(
     const init = given && initialize(flags.init ?? '', model, given);
     const name = `${task}-${controller}-seed${config.seed}`;
     const { out: path, overwrite, force } = flags;
+    const curve = await plottedCurve(host, experiment.task, flags);
     const folder = createRunFolder(name, { path, overwrite, force, disk: host.disk });
-    const output = json ? jsonListener(host) : textListener(host, experiment.task, flags);
+    const output = json ? jsonListener(host) : textListener(host, experiment.task, flags, curve);
     await trainRun({
       ...newRun(),
       experiment,

@@ -1,6 +1,5 @@
 import { basename, resolve } from 'node:path';
 import { printable } from '@tapehead/core';
-import { learningCurve } from '@tapehead/figures';
 import { runFiles, UserError } from '@tapehead/runs';
 import { createRunFolder } from '@tapehead/runs/node';
 import { type ExitCode, exitCode } from '../exit-code.js';
@@ -34,7 +33,7 @@ export async function compareStored(
   for (const path of paths) runs.push(await readComparable(path));
   const labels = labelsOf(paths);
   const fields = differingFields(runs.map(({ config }) => config));
-  const figure = drawCurves(runs, labels);
+  const figure = await drawCurves(runs, labels);
   const notes = notesOn(runs, figure !== null);
   const sameTask = haveOneTask(runs);
   const name = `compare-${labels.map((label) => basename(label)).join('-')}`.slice(0, 100);
@@ -93,13 +92,17 @@ const haveOneTask = (runs: readonly ComparableRun[]) =>
   new Set(runs.map(({ task }) => task)).size === 1;
 
 /** Null where there are no two curves, or they have no axis in common. */
-function drawCurves(runs: readonly ComparableRun[], labels: readonly string[]): string | null {
+async function drawCurves(
+  runs: readonly ComparableRun[],
+  labels: readonly string[],
+): Promise<string | null> {
   const series = runs.flatMap((run, at) =>
     run.curve.length > 0
       ? [{ label: labels[at] ?? '', points: run.curve, inBits: isInBits(run) }]
       : [],
   );
   if (series.length === 0 || new Set(series.map(({ inBits }) => inBits)).size > 1) return null;
+  const { learningCurve } = await import('@tapehead/figures');
   return learningCurve({
     title: 'Learning curves',
     series: series.map(({ label, points }) => ({ label, points })),

@@ -1,5 +1,4 @@
 import { wordsOf } from '@tapehead/core';
-import { errorByLength, errorPoints } from '@tapehead/figures';
 import { runFiles, type UsedModule } from '@tapehead/runs';
 import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
 import * as z from 'zod';
@@ -93,7 +92,7 @@ export async function runComparison(
       outDir: folder.path,
     };
     folder.write(files.summary, `${JSON.stringify(summary, null, 2)}\n`);
-    drawErrors(comparison, compared, folder);
+    await drawErrors(comparison, compared, folder);
     stdout.write(
       json
         ? `${JSON.stringify(summary)}\n`
@@ -113,11 +112,12 @@ export async function runComparison(
 /** The training range, as every task of Tapehead's has it; one of another may have none. */
 const range = z.object({ minLength: z.number(), maxLength: z.number() });
 
-function drawErrors(
+async function drawErrors(
   { title, contenders }: Comparison,
   compared: readonly Compared[],
   folder: RunFolder,
-): void {
+): Promise<void> {
+  const { errorByLength, errorPoints } = await import('@tapehead/figures');
   const series = compared.flatMap(({ title: label, done }) => {
     const points = errorPoints(done.evaluation);
     return points.length === 0 ? [] : [{ label, points }];

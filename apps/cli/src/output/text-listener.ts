@@ -3,7 +3,6 @@ import type {
   DiagnosticsEvent,
   DoneEvent,
   Initialization,
-  KeptPoint,
   Listener,
   PhaseEvent,
   ResumedEvent,
@@ -14,20 +13,19 @@ import type { CheckResult, Rollback } from '@tapehead/trainer';
 import type { Host } from '../host.js';
 import { evaluationTable } from './evaluation-table.js';
 import { decimal, duration, lossText, rough } from './format.js';
-import { createCurveDisplay } from './curve-display.js';
+import type { CurveDisplay } from './curve-display.js';
 import { createProgressDisplay } from './progress-display.js';
 
 /**
  * Prints a run for people: its progress on stderr, its result on stdout. `quiet` leaves out the progress, but not which
- * checkpoints cannot be used; `plot` draws the learning curve as well, after the points that the run had before.
+ * checkpoints cannot be used; `curve` shows the learning curve as well.
  */
 export function textListener(
   { stdout, stderr, signal }: Host,
   task: Task,
-  { quiet = false, plot = false }: { readonly quiet?: boolean; readonly plot?: boolean },
-  before: readonly KeptPoint[] = [],
+  { quiet = false }: { readonly quiet?: boolean },
+  curve: CurveDisplay | null = null,
 ): Listener {
-  const curve = plot ? createCurveDisplay(stderr, wordsOf(task), before) : null;
   const display = curve ?? createProgressDisplay(stderr, wordsOf(task));
   let [check, evaluating]: [CheckResult | null, boolean] = [null, false];
   const warned = new Set<string>();

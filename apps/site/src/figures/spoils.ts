@@ -5,7 +5,7 @@ export const spoils: Readonly<Record<string, string>> = {
   'a rate a hundred times too large':
     'The first steps threw the weights so far away that whatever the network computes is saturated. Where the heads are, if they are anywhere, has nothing to do with what comes in. Try a tenth of the learning rate.',
   'a rate a hundred times too small':
-    'These are the pictures of a machine that has learned nothing yet, and they hardly change. Try ten times the learning rate, or give it more examples.',
+    'These are the pictures of a machine that has learned nothing yet, and they hardly change: its heads drift on by themselves, as the biases that they begin with have it, and blur. Try ten times the learning rate, or give it more examples.',
   'heads that cannot move':
     'Lines that lead nowhere: the heads stay where they are, and each vector falls on the one before. Give their addressing a shift.',
   'heads that begin everywhere':

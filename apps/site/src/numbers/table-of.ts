@@ -8,6 +8,8 @@ const renderedEntry = z.object({ rendered: z.object({ html: z.string() }) });
 export interface ShownTable {
   /** Its HTML, with links that lead from anywhere. */
   readonly html: string;
+  /** The texts of its header. */
+  readonly header: readonly string[];
   /** The texts of its cells, row by row, without the header. */
   readonly rows: readonly (readonly string[])[];
 }
@@ -25,18 +27,22 @@ export async function tableOf(page: string, heading?: string): Promise<ShownTabl
   const begin = from < 0 ? -1 : whole.indexOf('<table>', from);
   if (begin < 0) {
     const where = heading === undefined ? page : `${page}#${heading}`;
-    throw new Error(`${where} has no table for the page of numbers.`);
+    throw new Error(`${where} has no table, which other pages show.`);
   }
   const table = whole.slice(begin, whole.indexOf('</table>', begin) + '</table>'.length);
   const address = `${import.meta.env.BASE_URL}${page}/`;
   return {
     html: table.replaceAll('href="#', `href="${address}#`),
+    header: textsOf(table, 'th'),
     rows: [...table.matchAll(/<tr>([^]*?)<\/tr>/g)]
-      .map(([, row = '']) =>
-        [...row.matchAll(/<td[^>]*>([^]*?)<\/td>/g)].map(([, cell = '']) =>
-          cell.replaceAll(/<[^>]+>/g, ''),
-        ),
-      )
+      .map(([, row = '']) => textsOf(row, 'td'))
       .filter((cells) => cells.length > 0),
   };
+}
+
+/** The texts in all elements of a name. */
+function textsOf(html: string, name: 'td' | 'th'): readonly string[] {
+  return [...html.matchAll(new RegExp(`<${name}[^>]*>([^]*?)</${name}>`, 'g'))].map(
+    ([, cell = '']) => cell.replaceAll(/<[^>]+>/g, ''),
+  );
 }

@@ -71,7 +71,7 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
         sharpen: sharpen(addressing.sharpen).options,
       },
     },
-      spareSlots,
+    spareSlots,
     model: paper({ ...plain, addressing, moreHeads: others, ...givenController(controller) }),
   };
 };

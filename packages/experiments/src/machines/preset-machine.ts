@@ -19,7 +19,7 @@ export function memorySizes(slots: number, width: number): { slots: Size; width:
 }
 
 /** The config's controller, for a preset that has one of its own otherwise. */
-export interface GivenController {
+interface GivenController {
   readonly controller?: ControllerDefinition;
 }
 

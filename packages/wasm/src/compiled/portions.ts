@@ -2,6 +2,7 @@ import type { Batch, SequenceModel } from '@tapehead/core';
 import { tensorsOf } from '@tapehead/core/layers';
 import { columnsOf } from '@tapehead/trainer';
 import { inScope } from '../record/scope.js';
+import { areApart } from './are-apart.js';
 
 /** Some sequences of a batch with their noise, if there is any. */
 export interface Portion {
@@ -9,22 +10,23 @@ export interface Portion {
   readonly noise: Float32Array | undefined;
 }
 
-/** How many sequences are computed at once if the whole batch is too much, the first one that divides it. */
-const counts = [4, 2];
+/** How many sequences are computed at once if the whole batch is too much: as many as products take together. */
+const few = 2;
 
 /** From how many bytes of states at a time step on the states of all steps of a batch outgrow the processor's caches. */
 const manyBytes = 2 ** 16;
 
 /**
  * How many sequences of a batch to compute at once, all steps forward and backward, before the next ones. The backward
- * pass reads what every step kept, which for a large batch comes from outside the caches.
+ * pass reads what every step kept, which for a large batch comes from outside the caches. A model in which the sequences of
+ * a batch act on each other, as by batch normalisation, needs all of them at once.
  */
 export function sequencesAtOnce(model: SequenceModel, sequences: number): number {
   const stateCount = inScope(() =>
     tensorsOf(model.initialState(1)).reduce((sum, { size }) => sum + size, 0),
   );
   if (4 * stateCount * sequences < manyBytes) return sequences;
-  return counts.find((count) => sequences > count && sequences % count === 0) ?? sequences;
+  return sequences % few === 0 && areApart(model) ? few : sequences;
 }
 
 /** A batch, with its noise [T, B, …], in portions of so many sequences. */

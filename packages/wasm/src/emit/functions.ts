@@ -43,20 +43,31 @@ export interface Writer {
   readonly constants: () => number;
 }
 
-/** Writes an operation on locals and returns the local of its result. */
+/**
+ * Writes an operation on locals and returns the local of its result. It can be written for several vectors side by side,
+ * so that the processor finds work in one while it waits for another: then each operand is the first of as many
+ * adjacent locals, and so is the result.
+ */
 export function writeOperation(
   writer: Writer,
   operation: MapOperation,
   operands: readonly number[],
+  vectors = 1,
 ): number {
   const [a = 0, b = 0, c = 0] = operands;
-  return operations[operation](writer, a, b, c);
+  return operations[operation]({ ...writer, vectors }, a, b, c);
 }
 
-function write(writer: Writer, expression: Expression): void {
+/** A writer of so many vectors side by side, whose locals are the first of as many adjacent ones. */
+interface SideBySide extends Writer {
+  readonly vectors: number;
+}
+
+/** Writes an expression for one of the vectors. */
+function write(writer: Writer, expression: Expression, vector: number): void {
   const { code } = writer;
   if (typeof expression === 'number') {
-    code.get(expression);
+    code.get(expression + vector);
     return;
   }
   switch (expression[0]) {
@@ -64,16 +75,16 @@ function write(writer: Writer, expression: Expression): void {
       code.get(writer.constants()).load(expression[1]);
       return;
     case 'shiftLeft':
-      write(writer, expression[1]);
+      write(writer, expression[1], vector);
       code.shiftLeft(expression[2]);
       return;
     case 'shiftRight':
-      write(writer, expression[1]);
+      write(writer, expression[1], vector);
       code.shiftRight(expression[2]);
       return;
     default: {
       const [instruction, ...operands] = writer.simd === 'relaxed' ? fused(expression) : expression;
-      for (const operand of operands) write(writer, operand);
+      for (const operand of operands) write(writer, operand, vector);
       code.vector(instruction);
     }
   }
@@ -101,27 +112,32 @@ function factorsOf(expression: Expression | undefined): readonly [Expression, Ex
 }
 
 /** Writes an expression and keeps its value in a new local. */
-function held(writer: Writer, expression: Expression): number {
-  const local = writer.code.local('v128');
-  write(writer, expression);
-  writer.code.set(local);
-  return local;
+function held(writer: SideBySide, expression: Expression): number {
+  return inLocals(writer, (vector) => {
+    write(writer, expression, vector);
+  });
 }
 
-function zero({ code }: Writer): number {
-  const local = code.local('v128');
-  code.splat(0).set(local);
-  return local;
+/** Puts what `put` writes for each of the vectors into new adjacent locals, and returns the first of them. */
+function inLocals({ code, vectors }: SideBySide, put: (vector: number) => void): number {
+  const locals = Array.from({ length: vectors }, () => code.local('v128'));
+  locals.forEach((local, vector) => {
+    put(vector);
+    code.set(local);
+  });
+  return locals[0] ?? 0;
 }
 
-function number({ code }: Writer, value: number): number {
-  const local = code.local('v128');
-  code.splat(value).set(local);
-  return local;
+function number(writer: SideBySide, value: number): number {
+  return inLocals(writer, () => {
+    writer.code.splat(value);
+  });
 }
+
+const zero = (writer: SideBySide) => number(writer, 0);
 
 /** x − n ln 2, where n is the whole number that `shifted` holds. */
-function reduced(writer: Writer, x: number, shifted: number): number {
+function reduced(writer: SideBySide, x: number, shifted: number): number {
   const n = held(writer, ['subtract', shifted, ['constant', place.round]]);
   const high = held(writer, ['subtract', x, ['multiply', n, ['constant', place.ln2High]]]);
   return held(writer, ['subtract', high, ['multiply', n, ['constant', place.ln2Low]]]);
@@ -148,7 +164,7 @@ const shiftedOf = (x: Expression): Expression => [
 ];
 
 /** e^x; x below −87 counts as −87, and above 2.4e38 it is infinite unless it is `upToLargest`. */
-function exponential(writer: Writer, x: Expression, upToLargest = false): number {
+function exponential(writer: SideBySide, x: Expression, upToLargest = false): number {
   const below: Expression = ['minimum', x, ['constant', place.expOverflow]];
   const clamped = held(writer, ['maximum', below, expMin]);
   const nearest = shiftedOf(clamped);
@@ -163,7 +179,7 @@ function exponential(writer: Writer, x: Expression, upToLargest = false): number
 }
 
 /** e^x − 1 for x up to 89, exact near 0. */
-function exponentialMinusOne(writer: Writer, below: Expression): number {
+function exponentialMinusOne(writer: SideBySide, below: Expression): number {
   const clamped = held(writer, ['maximum', below, expMin]);
   const shifted = held(writer, shiftedOf(clamped));
   const r = reduced(writer, clamped, shifted);
@@ -174,7 +190,7 @@ function exponentialMinusOne(writer: Writer, below: Expression): number {
 }
 
 /** −E / (E + 2) with the sign of x, where E = e^(−2|x|) − 1. */
-function tanh(writer: Writer, x: number): number {
+function tanh(writer: SideBySide, x: number): number {
   const negative = held(writer, ['or', x, sign]);
   const e = exponentialMinusOne(writer, ['add', negative, negative]);
   const two: Expression = ['constant', place.two];
@@ -182,7 +198,7 @@ function tanh(writer: Writer, x: number): number {
 }
 
 /** ln x of a normal positive number. */
-function normalLogarithm(writer: Writer, x: number): number {
+function normalLogarithm(writer: SideBySide, x: number): number {
   const rootHalf: Expression = ['constant', place.rootHalf];
   const shifted = held(writer, ['subtractWhole', x, rootHalf]);
   const e = held(writer, ['convert', ['shiftRight', shifted, 23]]);
@@ -211,7 +227,7 @@ function normalLogarithm(writer: Writer, x: number): number {
 }
 
 /** ln x: −∞ at 0, and NaN below. */
-function logarithm(writer: Writer, x: number): number {
+function logarithm(writer: SideBySide, x: number): number {
   const normal = normalLogarithm(writer, x);
   const none = zero(writer);
   const isPositive = held(writer, ['greater', x, none]);
@@ -221,7 +237,7 @@ function logarithm(writer: Writer, x: number): number {
 }
 
 /** ln(1 + x) for x from 0 to 1. */
-function logarithmOfOnePlusShare(writer: Writer, x: number): number {
+function logarithmOfOnePlusShare(writer: SideBySide, x: number): number {
   const s = held(writer, ['divide', x, ['add', ['constant', place.two], x]]);
   const square = held(writer, ['multiply', s, s]);
   const at = (index: number): Expression => ['constant', place.artanhPolynomial + 16 * index];
@@ -232,17 +248,18 @@ function logarithmOfOnePlusShare(writer: Writer, x: number): number {
 }
 
 /** A comparison's result as 1 or 0. */
-const truth = (writer: Writer, expression: Expression) => held(writer, ['and', expression, one]);
+const truth = (writer: SideBySide, expression: Expression) =>
+  held(writer, ['and', expression, one]);
 
-const binary = (instruction: Instruction) => (writer: Writer, a: number, b: number) =>
+const binary = (instruction: Instruction) => (writer: SideBySide, a: number, b: number) =>
   held(writer, [instruction, a, b]);
-const unary = (instruction: Instruction) => (writer: Writer, a: number) =>
+const unary = (instruction: Instruction) => (writer: SideBySide, a: number) =>
   held(writer, [instruction, a]);
-const comparison = (instruction: Instruction) => (writer: Writer, a: number, b: number) =>
+const comparison = (instruction: Instruction) => (writer: SideBySide, a: number, b: number) =>
   truth(writer, [instruction, a, b]);
 
 const operations: Readonly<
-  Record<MapOperation, (writer: Writer, a: number, b: number, c: number) => number>
+  Record<MapOperation, (writer: SideBySide, a: number, b: number, c: number) => number>
 > = {
   copy: (_writer, a) => a,
   negative: unary('negative'),

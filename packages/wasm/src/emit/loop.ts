@@ -1,8 +1,10 @@
-import { item } from '../graph/shapes.js';
 import { type Loop, vectorsAtOnce } from '../plan/groups.js';
+import { item } from '../graph/shapes.js';
 import type { Context, Pointer } from './context.js';
-import { writeOperation } from './functions.js';
-import { type Access, isAccess, type Nest, nestOf, type Operand, type Operation } from './nest.js';
+import { loadVector, type LoopState, scoped, storeVector } from './loop-state.js';
+import { type Access, isAccess, type Nest, nestOf } from './nest.js';
+import { fusibleProducts, hasHeavy, sideBySide, writeVectorsOf } from './operations.js';
+import { canSumTogether, clear, rowsTogether, writeAcross, writeSumsTogether } from './sums.js';
 
 /** Numbers that are read repeatedly stay in locals as long as these and the sums are at most so many vectors. */
 const mostHeld = 12;
@@ -17,23 +19,7 @@ export function writeLoop(context: Context, loop: Loop, sequence: number | null)
   writeKept(state, 0);
 }
 
-interface State {
-  readonly context: Context;
-  readonly nest: Nest;
-  readonly pointers: ReadonlyMap<Access, Pointer>;
-  /** Pointers that move with the loop, with their strides along each axis. */
-  readonly moving: readonly { readonly local: number; readonly strides: readonly number[] }[];
-  /** The locals that hold vectors already loaded, by a key of what they hold; `loads` has the keys in order. */
-  readonly held: Map<number, number>;
-  readonly loads: number[];
-  readonly accumulators: Map<Operation, number[]>;
-  /** The products that are left to the operation that adds them, which need not round them. */
-  readonly fusible: ReadonlySet<Operation>;
-  /** The index of the row's axis, which is also the number of loops around it. */
-  readonly rowAxis: number;
-}
-
-function begin(context: Context, nest: Nest, sequence: number | null): State {
+function begin(context: Context, nest: Nest, sequence: number | null): LoopState {
   const { code } = context;
   const pointers = new Map<Access, Pointer>();
   const moving = new Map<string, { readonly local: number; readonly strides: readonly number[] }>();
@@ -86,17 +72,18 @@ interface Blocks {
 }
 
 /** How a row is cut into blocks of vectors that are computed together. */
-function blocksOf({ row, reduced, kept }: Nest): Blocks {
+function blocksOf(nest: Nest): Blocks {
+  const { row, reduced, kept } = nest;
   const [whole, tail] = [row >> 2, row & 3];
   const all = whole + (tail > 0 ? 1 : 0);
   const most = reduced.length > 0 || kept.length > 0 ? vectorsAtOnce : 4;
   if (all <= most) return { vectors: 0, count: 0, rest: whole, tail };
-  const vectors = reduced.length > 0 ? vectorsAtOnce : 1;
+  const vectors = reduced.length > 0 ? vectorsAtOnce : hasHeavy(nest) ? sideBySide : 1;
   return { vectors, count: Math.floor(whole / vectors), rest: whole % vectors, tail };
 }
 
 /** The loops over the axes that are kept, and within them the row. */
-function writeKept(state: State, axis: number): void {
+function writeKept(state: LoopState, axis: number): void {
   const { nest } = state;
   const { count, rest, tail } = blocksOf(nest);
   if (count === 0) hold(state, axis, rest, tail);
@@ -120,7 +107,7 @@ function writeKept(state: State, axis: number): void {
 }
 
 /** The blocks of a row, and what is left of it. */
-function writeRow(state: State): void {
+function writeRow(state: LoopState): void {
   const { nest, rowAxis } = state;
   const { vectors, count, rest, tail } = blocksOf(nest);
   if (count > 0) {
@@ -142,7 +129,7 @@ function writeRow(state: State): void {
 }
 
 /** Writes the code for some vectors of a row, including the loops over the axes that they are reduced along. */
-function writeBlock(state: State, vectors: number, tail: number): void {
+function writeBlock(state: LoopState, vectors: number, tail: number): void {
   const { nest } = state;
   const columns = nest.operations.filter(({ direction }) => direction === 'column');
   const all = vectors + (tail > 0 ? 1 : 0);
@@ -156,7 +143,7 @@ function writeBlock(state: State, vectors: number, tail: number): void {
 }
 
 /** The loops over the axes along which columns are reduced, and within them the vectors. */
-function writeReduced(state: State, axis: number, vectors: number, tail: number): void {
+function writeReduced(state: LoopState, axis: number, vectors: number, tail: number): void {
   const { nest, rowAxis } = state;
   hold(state, axis, vectors, tail);
   if (axis === rowAxis) {
@@ -176,7 +163,7 @@ function writeReduced(state: State, axis: number, vectors: number, tail: number)
 
 /** Writes the loop over the rows along an axis. If `returns`, the pointers are afterwards where they were before. */
 function writeRows(
-  state: State,
+  state: LoopState,
   axis: number,
   extent: number,
   returns: boolean,
@@ -184,22 +171,37 @@ function writeRows(
   tail: number,
 ): void {
   const sums = state.nest.operations.filter(({ direction }) => direction === 'row');
-  around(state, axis, extent, () => {
+  const row = () => {
     clear(state, sums, 1);
     if (vectors > 1) holdNumbers(state);
     writeVectors(state, vectors, tail);
-    for (const operation of sums) writeAcross(state, operation);
-  });
+  };
+  if (canSumTogether(state, axis, extent, sums))
+    scoped(state, () => {
+      state.context.code.loop(extent / rowsTogether, () => {
+        writeSumsTogether(state, sums, () => {
+          scoped(state, row);
+          move(state, axis, 1);
+        });
+      });
+    });
+  else
+    around(state, axis, extent, () => {
+      row();
+      for (const operation of sums) writeAcross(state, operation);
+    });
   if (returns) move(state, axis, -extent);
 }
 
-function writeVectors(state: State, vectors: number, tail: number): void {
-  for (let vector = 0; vector < vectors; vector++) writeVector(state, vector, 4);
-  if (tail > 0) writeVector(state, vectors, tail);
+function writeVectors(state: LoopState, vectors: number, tail: number): void {
+  const together = hasHeavy(state.nest) ? sideBySide : 1;
+  for (let vector = 0; vector < vectors; vector += together)
+    writeVectorsOf(state, vector, Math.min(together, vectors - vector), 4);
+  if (tail > 0) writeVectorsOf(state, vectors, 1, tail);
 }
 
 /** A loop over an axis. */
-function around(state: State, axis: number, extent: number, body: () => void): void {
+function around(state: LoopState, axis: number, extent: number, body: () => void): void {
   scoped(state, () => {
     state.context.code.loop(extent, () => {
       scoped(state, body);
@@ -209,20 +211,13 @@ function around(state: State, axis: number, extent: number, body: () => void): v
 }
 
 /** Loads the numbers that are the same for the whole row. */
-function holdNumbers(state: State): void {
+function holdNumbers(state: LoopState): void {
   for (const operand of state.nest.operations.flatMap(({ operands }) => operands))
     if (isAccess(operand) && operand.strides[state.rowAxis] === 0) loadVector(state, operand, 0, 4);
 }
 
-/** Runs `body`, then forgets the vectors that were loaded in it. */
-function scoped({ held, loads }: State, body: () => void): void {
-  const before = loads.length;
-  body();
-  for (const key of loads.splice(before)) held.delete(key);
-}
-
 /** Moves the pointers along an axis by so many positions. */
-function move({ context: { code }, moving }: State, axis: number, by: number): void {
+function move({ context: { code }, moving }: LoopState, axis: number, by: number): void {
   for (const { local, strides } of moving) {
     const bytes = 4 * (strides[axis] ?? 0) * by;
     if (bytes !== 0) code.get(local).number(bytes).addNumbers().set(local);
@@ -230,7 +225,7 @@ function move({ context: { code }, moving }: State, axis: number, by: number): v
 }
 
 /** Loads what does not change within the inner loops, before they begin. */
-function hold(state: State, axis: number, vectors: number, tail: number): void {
+function hold(state: LoopState, axis: number, vectors: number, tail: number): void {
   const { nest, rowAxis, held } = state;
   const isInmost = axis === rowAxis;
   const columns = nest.operations.filter(({ direction }) => direction === 'column').length;
@@ -247,199 +242,4 @@ function hold(state: State, axis: number, vectors: number, tail: number): void {
         if (held.size < most) loadVector(state, operand, vector, vector < vectors ? 4 : tail);
     }
   }
-}
-
-/** Writes all operations on one vector of the row. */
-function writeVector(state: State, vector: number, lanes: number): void {
-  const { context, nest, accumulators, fusible } = state;
-  const { code } = context;
-  scoped(state, () => {
-    const made = new Map<number, number>();
-    /** The factors of products that are not computed by themselves. */
-    const products = new Map<number, readonly [number, number]>();
-    const local = (operand: Operand): number => {
-      if (isAccess(operand)) return loadVector(state, operand, vector, lanes);
-      const known = made.get(operand.value);
-      if (known !== undefined) return known;
-      const product = products.get(operand.value);
-      if (!product) throw new Error('A value of a loop is used before it is made.');
-      const result = writeOperation(context, 'multiply', product);
-      made.set(operand.value, result);
-      return result;
-    };
-    const factorsOf = (operand: Operand | undefined) =>
-      operand && !isAccess(operand) ? products.get(operand.value) : undefined;
-    for (const operation of nest.operations) {
-      const { node, operands, direction } = operation;
-      const [a, b] = operands;
-      if (fusible.has(operation) && a) {
-        products.set(node.output, [local(a), local(b ?? a)]);
-        continue;
-      }
-      if (node.kind === 'map') {
-        const isSum = node.operation === 'add';
-        const factors = isSum || node.operation === 'subtract' ? factorsOf(b) : undefined;
-        const first = isSum && !factors ? factorsOf(a) : undefined;
-        const [product, other] = factors ? [factors, a] : [first, b];
-        const result =
-          product && other
-            ? writeFused(context, isSum, product, local(other))
-            : writeOperation(context, node.operation, operands.map(local));
-        made.set(node.output, result);
-        if (operation.result) storeVector(state, operation, result, vector, lanes);
-        continue;
-      }
-      const sums = accumulators.get(operation) ?? [];
-      const sum = item(sums, direction === 'column' ? vector : 0);
-      const factors = direction === 'column' || lanes === 4 ? factorsOf(a) : undefined;
-      if (factors) {
-        code.get(factors[0]).get(factors[1]).get(sum).vector('multiplyAdd').set(sum);
-        continue;
-      }
-      code.get(sum).get(local(item(operands, 0)));
-      // Lanes beyond the end of the row must not count.
-      if (direction !== 'column' && lanes < 4) {
-        if (node.operation === 'sum') code.mask(lanes).vector('and');
-        else code.splat(neutral(operation)).mask(lanes).vector('bitselect');
-      }
-      code.vector(instructionOf(operation)).set(sum);
-    }
-  });
-}
-
-/** Writes a + b c, or a − b c, without rounding the product. */
-function writeFused(
-  { code }: Context,
-  isSum: boolean,
-  [b, c]: readonly [number, number],
-  a: number,
-): number {
-  const result = code.local('v128');
-  code
-    .get(b)
-    .get(c)
-    .get(a)
-    .vector(isSum ? 'multiplyAdd' : 'subtractProduct')
-    .set(result);
-  return result;
-}
-
-/** The products whose only use is that another operation of the loop adds or subtracts them. */
-function fusibleProducts({ operations }: Nest): ReadonlySet<Operation> {
-  const uses = new Map<number, number>();
-  const added = new Set<number>();
-  for (const { node, operands } of operations) {
-    const isSum = node.operation === 'add' || node.operation === 'sum';
-    operands.forEach((operand, index) => {
-      if (isAccess(operand)) return;
-      uses.set(operand.value, (uses.get(operand.value) ?? 0) + 1);
-      if (isSum || (node.operation === 'subtract' && index === 1)) added.add(operand.value);
-    });
-  }
-  return new Set(
-    operations.filter(
-      ({ node, result }) =>
-        result === null &&
-        (node.operation === 'multiply' || node.operation === 'square') &&
-        uses.get(node.output) === 1 &&
-        added.has(node.output),
-    ),
-  );
-}
-
-function instructionOf({ node }: Operation) {
-  if (node.kind !== 'reduce' || node.operation === 'sum') return 'add';
-  return node.operation;
-}
-
-/** The number that a reduction starts from. */
-function neutral({ node }: Operation): number {
-  if (node.kind !== 'reduce' || node.operation === 'sum') return 0;
-  return node.operation === 'maximum' ? -Infinity : Infinity;
-}
-
-function clear(state: State, operations: readonly Operation[], count: number): void {
-  const { code } = state.context;
-  for (const operation of operations) {
-    const known = state.accumulators.get(operation) ?? [];
-    while (known.length < count) known.push(code.local('v128'));
-    state.accumulators.set(operation, known);
-    for (const local of known.slice(0, count)) code.splat(neutral(operation)).set(local);
-    known.length = count;
-  }
-}
-
-/** Combines the four lanes of a reduction and stores the result. */
-function writeAcross(state: State, operation: Operation): void {
-  const { code } = state.context;
-  const { result } = operation;
-  const [sum] = state.accumulators.get(operation) ?? [];
-  if (!result || sum === undefined) return;
-  const { local, offset } = pointerOf(state, result);
-  const instruction = instructionOf(operation);
-  const pairs = code.local('v128');
-  code.get(local).get(sum).get(sum).get(sum).shuffle(2, 3, 0, 1).vector(instruction).tee(pairs);
-  code.get(pairs).get(pairs).shuffle(1, 0, 3, 2).vector(instruction).storeLane(offset, 0);
-}
-
-function pointerOf({ pointers }: State, access: Access): Pointer {
-  const pointer = pointers.get(access);
-  if (pointer) return pointer;
-  throw new Error('Numbers of a loop have no pointer.');
-}
-
-/** A local with one vector of the row's numbers, which is loaded only once. */
-function loadVector(state: State, access: Access, vector: number, lanes: number): number {
-  const { code } = state.context;
-  const { local, offset } = pointerOf(state, access);
-  const stride = access.strides[state.rowAxis] ?? 0;
-  const at = offset + 16 * vector * stride;
-  const isWhole = access.place.isNumber || stride === 1 || lanes === 1;
-  // Numbers that are not adjacent are loaded anew each time, since the key does not contain their stride.
-  const key = isWhole || stride === 0 ? 2 * (local * 2 ** 31 + at) + (isWhole ? 0 : 1) : null;
-  const known = key === null ? undefined : state.held.get(key);
-  if (known !== undefined) return known;
-  const loaded = code.local('v128');
-  code.get(local);
-  if (isWhole) code.load(at);
-  else if (stride === 0) code.loadSplat(at);
-  else {
-    code.loadSplat(at).set(loaded);
-    for (let lane = 1; lane < lanes; lane++)
-      code
-        .get(local)
-        .get(loaded)
-        .loadLane(at + 4 * lane * stride, lane)
-        .set(loaded);
-    code.get(loaded);
-  }
-  code.set(loaded);
-  if (key !== null) {
-    state.held.set(key, loaded);
-    state.loads.push(key);
-  }
-  return loaded;
-}
-
-function storeVector(
-  state: State,
-  { result }: Operation,
-  value: number,
-  vector: number,
-  lanes: number,
-): void {
-  if (!result) return;
-  const { code } = state.context;
-  const { local, offset } = pointerOf(state, result);
-  const stride = result.strides[state.rowAxis] ?? 0;
-  const at = offset + 16 * vector * stride;
-  if (lanes === 4 && stride === 1) {
-    code.get(local).get(value).store(at);
-    return;
-  }
-  for (let lane = 0; lane < lanes; lane++)
-    code
-      .get(local)
-      .get(value)
-      .storeLane(at + 4 * lane * stride, lane);
 }

@@ -169,7 +169,7 @@ function writeNumbers(
 }
 
 /** The sums of the lanes of four vectors, as one vector. */
-function writeLaneSums(code: Code, [a = 0, b = 0, c = 0, d = 0]: readonly number[]): void {
+export function writeLaneSums(code: Code, [a = 0, b = 0, c = 0, d = 0]: readonly number[]): void {
   const pairOf = (one: number, other: number) => {
     const pair = code.local('v128');
     code.get(one).get(other).shuffle(0, 4, 1, 5);

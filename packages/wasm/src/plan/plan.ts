@@ -66,6 +66,10 @@ export interface Plan {
   readonly weightCount: number;
   /** Zeros, from which products without a third input start. */
   readonly zeros: Place;
+  /** Whether the sums of several rows are put together. */
+  readonly sumTogether: boolean;
+  /** Where the lanes of four rows' sums wait, four vectors for each sum of a loop. */
+  readonly scratch: Place;
   readonly states: readonly (Place | null)[];
   readonly inputs: readonly Place[];
   readonly outputs: readonly Place[];
@@ -77,6 +81,8 @@ export interface PlanOptions extends GroupOptions {
   readonly training: boolean;
   /** Whether products in the time loop are written into the module, and not left to kernels. */
   readonly writeProducts: boolean;
+  /** Whether the sums of several rows are put together. */
+  readonly sumTogether: boolean;
 }
 
 export const standardPlan: Omit<PlanOptions, 'training'> = {
@@ -85,6 +91,7 @@ export const standardPlan: Omit<PlanOptions, 'training'> = {
   mostNodes: 24,
   mostSums: 10,
   writeProducts: true,
+  sumTogether: true,
 };
 
 /**
@@ -135,6 +142,7 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
         ];
   });
   const zeros = zerosFor(placing, groups, over);
+  const scratch = scratchFor(placing, groups);
   const registers = findRegisters(placing, groups);
   const [batch = 1] = item(program.step.outcomes.outputs, 0).shape;
   const inSections = (list: ListName) => sectionsOf(placing, groups[list], batch);
@@ -188,6 +196,8 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
     rowSizes: regions.rowSizes,
     weightCount: regions.weightCount,
     zeros,
+    sumTogether: options.sumTogether,
+    scratch,
     states: step.states.map((value) =>
       sizeOf(placing.shapeOf(value)) === 0 ? null : placing.placeOf(value),
     ),
@@ -215,7 +225,20 @@ function zerosFor(placing: Placing, groups: Groups, over: readonly OverProduct[]
     .flat()
     .flatMap((group) => (group.kind === 'product' ? [group.plan] : []));
   const widths = [...products, ...over.map(({ plan }) => plan)].map(({ node }) => node.columns);
-  const size = padded(Math.max(4, ...widths)) + 4;
+  return placeOfSize(placing, padded(Math.max(4, ...widths)) + 4);
+}
+
+/** A place for four vectors for each reduction of a loop. */
+function scratchFor(placing: Placing, groups: Groups): Place {
+  const counts = Object.values(groups)
+    .flat()
+    .map((group) =>
+      group.kind === 'loop' ? group.nodes.filter(({ kind }) => kind === 'reduce').length : 0,
+    );
+  return placeOfSize(placing, 16 * Math.max(1, ...counts));
+}
+
+function placeOfSize(placing: Placing, size: number): Place {
   const block = placing.newBlock('arena', size);
   return { block, offset: 0, dims: [size], strides: [1], later: false, isNumber: false };
 }

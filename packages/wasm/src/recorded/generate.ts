@@ -24,6 +24,8 @@ export interface GenerateOptions {
   readonly fuse?: boolean;
   /** Whether products of a step are written into the module and not left to kernels; true by default. */
   readonly writeProducts?: boolean;
+  /** Whether the sums of several rows are put together; true by default. */
+  readonly sumTogether?: boolean;
   /** Whether to record gradients as well; true by default. Without them code can be generated for evaluation alone. */
   readonly gradients?: boolean;
   /** What another thread has recorded of the same model. */
@@ -164,9 +166,10 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
       // The initial states are computed once, so passes for the time loop have nothing to do.
       new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
     );
-    const { fuse = true, writeProducts = true } = options;
+    const { fuse = true, writeProducts = true, sumTogether = true } = options;
     const training = purpose !== 'evaluation';
-    const plan = planned(graph, initialGraph, { ...standardPlan, training, fuse, writeProducts });
+    const choices = { fuse, writeProducts, sumTogether };
+    const plan = planned(graph, initialGraph, { ...standardPlan, training, ...choices });
     return { host, batch, begin, graph, plan, binary: emit(plan, simd) };
   };
   const finish = (

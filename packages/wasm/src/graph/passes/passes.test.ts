@@ -32,6 +32,14 @@ test('without any pass, and without fusing, the generated code computes the same
   }
 });
 
+test('with the sums of rows put together or one by one, the generated code computes the same', () => {
+  const model = build(paper({ ...small, slots: 8, width: 6 }));
+  for (const sumTogether of [true, false])
+    for (const batch of [1, 2])
+      createGenerator(model, { sumTogether }).at(batch, 'input-gradients');
+  model.dispose();
+});
+
 test('the passes leave little more than half of what was recorded, and no gradient of a matrix in the loop', () => {
   const model = build();
   const { step } = recordModel(model).at(2);
