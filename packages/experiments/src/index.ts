@@ -11,6 +11,7 @@ export {
   experiment,
   loadExperiment,
 } from './experiment.js';
+export type { Answering, PlanningSettings } from './answering.js';
 export type {
   CheckSettings,
   EvaluationSettings,
