@@ -24,3 +24,22 @@ test('the machine is compared with an LSTM, whose worker ends with the compariso
   await expect.poll(() => page.workers().length).toBe(1);
   await leave();
 });
+
+test('a table that is wider than the page scrolls and shows that it does, and no figure breaks over lines', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small&view=compare', width: 230 });
+  const table = page.getByRole('table', { name: /^Wrong bits/ });
+  const cell = table.getByText(/^31 % \(31 %–32 %\)$/);
+  await cell.waitFor();
+  const box = page.getByRole('region', { name: 'Your machine beside the LSTM' });
+  await page.getByText('More to the right →').waitFor();
+  await box.evaluate((element) => {
+    element.scrollLeft = element.scrollWidth;
+  });
+  await page.getByText('← More to the left').waitFor();
+  const height = async () => (await cell.boundingBox())?.height ?? NaN;
+  const oneLine = await height();
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expect.poll(() => box.count()).toBe(0);
+  expect(await height()).toBeCloseTo(oneLine, -1);
+  await leave();
+});

@@ -35,6 +35,10 @@ test('every task is asked in its own words, and says its answer in them', async 
     if (question !== null) await ask(page, question);
     await page.getByText(answer).first().waitFor();
   }
+  await page.getByRole('combobox', { name: 'Task' }).selectOption('binary-addition');
+  await page.getByText(/^It says .+\. Right would be 0 1 0 1 end\.$/).waitFor();
+  await ask(page, '1 +');
+  await page.getByText('Expected two numbers with one + between them.').waitFor();
   await leave();
 });
 

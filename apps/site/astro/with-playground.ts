@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 
@@ -9,13 +9,22 @@ export function builtPlayground(): string {
   return built;
 }
 
-/** Puts the playground beside the article, under `playground/`, where its figures can be opened. */
+const above = '<link rel="up" href="../" />';
+
+/**
+ * Puts the playground beside the article, under `playground/`, where its figures can be opened. It is told that there is a
+ * site above it: it then leads there, and leaves it to the site's service worker to keep both without a network.
+ */
 export function withPlayground(): AstroIntegration {
   return {
     name: 'tapehead-with-playground',
     hooks: {
       'astro:build:done': ({ dir }) => {
-        cpSync(builtPlayground(), new URL('playground', dir), { recursive: true });
+        const folder = new URL('playground/', dir);
+        cpSync(builtPlayground(), folder, { recursive: true });
+        rmSync(new URL('service-worker.js', folder));
+        const page = new URL('index.html', folder);
+        writeFileSync(page, readFileSync(page, 'utf8').replace('</head>', `${above}</head>`));
       },
     },
   };

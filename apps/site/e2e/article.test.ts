@@ -90,7 +90,7 @@ test('on a phone the menu leads to the documentation, and from there back to the
   const { page, leave } = await visit({ width: 360 });
   const follow = async (name: string) => {
     await page.getByRole('button', { name: 'Menu' }).click();
-    await page.getByRole('link', { name, exact: true }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
   };
   await follow('Start here');
@@ -153,16 +153,20 @@ test('the first screen is small, its figure soon runs, and nothing shifts', asyn
   await leave();
 });
 
-test('it works without a network after the first load', async () => {
+test('from the playground one comes back to the article, also without a network', async () => {
   const { site, close } = await serveBuilt();
-  const { page, leave } = await visit({ site });
+  const { page, leave } = await visit({ site, query: 'playground/?recipe=copy-small&view=task' });
+  const back = page.getByRole('link', { name: 'Tapehead', exact: true });
+  await back.waitFor();
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
   close();
+  await page.reload();
+  await back.click();
+  await page.getByText(/vectors are right, after/).waitFor();
+  expect(page.url()).toBe(site);
   await page.goto(`${site}docs/runs/`);
   await page.getByRole('heading', { name: 'What survives what' }).waitFor();
-  await page.goto(site);
-  await page.getByText(/vectors are right, after/).waitFor();
   await leave();
 });

@@ -12,6 +12,9 @@ const settingOption = z.looseObject(
 const rowsOption = z.array(z.array(z.unknown(), { error: 'a row of bits' }), {
   error: 'rows of bits, such as [[0, 1, 1]]',
 });
+const symbolsOption = z.array(z.string({ error: 'the name of a symbol' }), {
+  error: "the names of symbols, such as ['a', 'b']",
+});
 const numbers = z.instanceof(Float32Array, { error: 'a Float32Array' });
 const batchOption = z.looseObject(
   {
@@ -26,8 +29,17 @@ const batchOption = z.looseObject(
 
 /** The task, which checks that it is given what it needs, and words where it is not. */
 export function checkedTask(task: Task): Task {
-  const { kind, drawSetting, sample, teach, optimalBits, slotsNeeded, fromPattern, criterion } =
-    task;
+  const {
+    kind,
+    drawSetting,
+    sample,
+    teach,
+    optimalBits,
+    slotsNeeded,
+    fromPattern,
+    fromString,
+    criterion,
+  } = task;
   return {
     ...task,
     drawSetting(rng) {
@@ -53,6 +65,12 @@ export function checkedTask(task: Task): Task {
       slotsNeeded(setting) {
         parseOptions(`${kind}.slotsNeeded.setting`, settingOption, setting);
         return slotsNeeded(setting);
+      },
+    }),
+    ...(fromString && {
+      fromString(symbols) {
+        parseOptions(`${kind}.fromString.symbols`, symbolsOption, symbols);
+        return fromString(symbols);
       },
     }),
     ...(fromPattern && {

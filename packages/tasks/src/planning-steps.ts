@@ -72,7 +72,7 @@ export function loadPlanningSteps(tasks: Registry['tasks']): (options: JsonObjec
 }
 
 function planned(task: Task, plan: z.output<typeof givenOptions>): Task {
-  const { summary, groups, fromPattern } = task;
+  const { summary, groups, fromPattern, fromString } = task;
   const blanks: Shift = (before) => plan.fixed + Math.ceil(plan.proportion * before);
   const undone: Shift = (first) => {
     let before = 0;
@@ -88,6 +88,7 @@ function planned(task: Task, plan: z.output<typeof givenOptions>): Task {
     sample: (settings, rng) => withBlanks(task.sample(settings, rng)),
     optimalBits: (batch) => task.optimalBits(moved(task, batch, undone)),
     ...(fromPattern && { fromPattern: (rows) => withBlanks(fromPattern(rows)) }),
+    ...(fromString && { fromString: (string) => withBlanks(fromString(string)) }),
     ...(groups && {
       groups: {
         ...groups,

@@ -29,7 +29,7 @@ const storedOptions = strictOptions({ task: storedTask });
  */
 export function teacherForced(task: Task): Task {
   parseOptions(`${kind}.task`, taskOption, task);
-  const { channels, fromPattern, groups } = task;
+  const { channels, fromPattern, fromString, groups } = task;
   if (typeof task.outputs === 'object') {
     throw new InvalidOptionsError([
       `${kind}.task: got ${task.kind}, whose outputs are numbers, expected one with bits or classes`,
@@ -55,6 +55,7 @@ export function teacherForced(task: Task): Task {
     optimalBits: (batch) => task.optimalBits(withoutTeacher(task, batch)),
     teach: (batch) => widened(task, withoutTeacher(task, batch), 'teacher'),
     ...(fromPattern && { fromPattern: (rows) => widened(task, fromPattern(rows), 'own') }),
+    ...(fromString && { fromString: (string) => widened(task, fromString(string), 'own') }),
     ...(groups && {
       groups: { ...groups, of: (batch) => groups.of(withoutTeacher(task, batch)) },
     }),

@@ -1,4 +1,4 @@
-import type { HeadRole, HeadSnapshot, TraceSnapshot } from '../engine/protocol.js';
+import type { HeadRole, HeadSnapshot, MachineTrace, TraceSnapshot } from '../engine/protocol.js';
 import { isShort, readDetail } from './details.js';
 import { namedHeads } from './head-names.js';
 import type { SlotRange } from './slots-in-use.js';
@@ -97,6 +97,11 @@ export interface DrawnSlots {
   readonly name: string;
 }
 
+/** What a machine's memory is, such as `stack`: what its heads make of it. */
+export function memoryName({ traces }: Pick<MachineTrace, 'traces'>): string {
+  return ['stack', 'tape'].find((kind) => traces.some((head) => head.kind === kind)) ?? 'memory';
+}
+
 /** The smallest link that is drawn. */
 const leastLink = 0.1;
 
@@ -119,7 +124,6 @@ export function slotsAt(
   const links = detail('links')?.subarray(0, slots * slots);
   const middleOf = (slot: number) => memory.y + (slot - range.from + 0.5) * row;
   const shown = Array.from({ length: range.count }, (_, at) => range.from + at);
-  const kinds = traces.map(({ kind }) => kind);
   return {
     usage: usage
       ? shown.map((slot, at) => ({
@@ -144,7 +148,7 @@ export function slotsAt(
           }),
         )
       : [],
-    name: ['stack', 'tape'].find((kind) => kinds.includes(kind)) ?? 'memory',
+    name: memoryName(machine),
   };
 }
 

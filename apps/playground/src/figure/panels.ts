@@ -1,11 +1,11 @@
 import type { DetailSnapshot, MachineTrace, TraceSnapshot } from '../engine/protocol.js';
 import { type Cells, greatest, overTime } from './cells.js';
 import type { Scale } from './colours.js';
-import { isShort, readDetail } from './details.js';
+import { isShort, readDetail, slotRows } from './details.js';
 import { focusOverTime, focusText } from './focus.js';
 import { type NamedHead, namedHeads } from './head-names.js';
 import type { Channels } from '@tapehead/core';
-import type { TermName } from '../words/terms.js';
+import { termFor, type TermName } from '../words/terms.js';
 import type { SlotRange } from './slots-in-use.js';
 import { countedOutputs, errors, howRight } from './wrong-outputs.js';
 
@@ -145,7 +145,8 @@ function headPanels(
   const vectors = (writes ? head.add : head.read) ?? new Float32Array();
   const size = vectors.length / (weighting.length / slots);
   const plain = kind === 'read' || kind === 'write';
-  const whose = plain ? (alike > 1 ? ` ${number}` : '') : ` of the ${name} head`;
+  const numbered = alike > 1 ? ` ${number}` : '';
+  const whose = plain ? numbered : ` of the ${name} head`;
   const most = greatest(vectors);
   const what: Panel = {
     part,
@@ -160,7 +161,6 @@ function headPanels(
       `component ${size > width ? `${row % width} of part ${Math.floor(row / width) + 1}` : row}`,
     rowLabel: (row) => `${row}`,
   };
-  if (role === 'both' && !writes) return [what];
   const { from, count } = range;
   const overSlots = (title: string, values: Float32Array, description: string): Panel => ({
     part,
@@ -175,6 +175,13 @@ function headPanels(
     description,
     rowName: (row) => `slot ${from + row}`,
   });
+  const details = head.details.flatMap((detail) => {
+    // What a head that does both keeps account of stands in the column that it is about.
+    const isHere = role !== 'both' || (readDetail(detail, 0).reads === true) === !writes;
+    return isHere ? detailPanels(detail, { part, kind, whose: numbered }, overSlots, slots) : [];
+  });
+  // Where a head that does both stands is seen only once.
+  if (role === 'both' && !writes) return [what, ...details];
   const where: Panel = {
     ...overSlots(
       plain ? `${writes ? 'Write' : 'Read'} weighting${whose}` : `Weighting${whose}`,
@@ -183,34 +190,40 @@ function headPanels(
     ),
     term: 'weighting',
   };
-  return [
-    what,
-    where,
-    ...head.details.flatMap((detail) => detailPanel(detail, part, overSlots, slots)),
-  ];
+  return [what, where, ...details];
 }
 
 /** What else a head lets be seen over time: a few numbers, or one for each slot. */
-function detailPanel(
+function detailPanels(
   detail: DetailSnapshot,
-  part: string,
+  { part, kind, whose }: { readonly part: string; readonly kind: string; readonly whose: string },
   overSlots: (title: string, values: Float32Array, description: string) => Panel,
   slots: number,
 ): readonly Panel[] {
-  const { name, says, rows } = readDetail(detail, 0);
-  const title = name.slice(0, 1).toUpperCase() + name.slice(1);
-  const description = says === '' ? `${title} at each step.` : `${title}: ${says}, at each step.`;
-  if (detail.size === slots) return [overSlots(title, detail.values, description)];
+  const { name, says, rows, ...text } = readDetail(detail, 0);
+  const term = termFor(text.term, kind);
+  const titled = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${whose}`;
+  const described = (title: string) =>
+    says === '' ? `${title} at each step.` : `${title}: ${says}, at each step.`;
+  const explained = term === undefined ? {} : { term };
+  const eachSlot = slotRows(detail, slots);
+  if (eachSlot.length > 0)
+    return eachSlot.map((row) => {
+      const title = titled(row.name);
+      return { ...overSlots(title, row.values, described(title)), ...explained };
+    });
   if (!isShort(detail)) return [];
+  const title = titled(name);
   return [
     {
       part,
       title,
+      ...explained,
       rowsAre: says,
       cells: overTime(detail.values, detail.size),
       scale: 'amount',
       most: 1,
-      description,
+      description: described(title),
       rowHeight: namedRow,
       rowName: (row) => rows[row] ?? '',
       // A single row is what the title says.

@@ -1,3 +1,4 @@
+import { siteAbove } from '../ui/site.js';
 import { registerServiceWorker, takeOver } from './register.js';
 
 let waiting = $state.raw<ServiceWorker | null>(null);
@@ -16,9 +17,12 @@ export const update = {
   },
 };
 
-/** Keeps the page for use without a network, and finds out when there is a newer one. */
+/**
+ * Keeps the page for use without a network, and finds out when there is a newer one. A site that the page is a part of keeps
+ * it along with its own pages.
+ */
 export function watchForUpdates(): void {
-  registerServiceWorker('service-worker.js', (newer) => {
+  registerServiceWorker(`${siteAbove ?? ''}service-worker.js`, (newer) => {
     waiting = newer;
   });
 }

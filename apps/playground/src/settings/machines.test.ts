@@ -1,7 +1,7 @@
 import { loadExperiment, recipes } from '@tapehead/experiments';
 import { describe, expect, test } from 'vitest';
 import { configOf, kindIn } from './configs.js';
-import { machineNames, withMachine } from './machines.js';
+import { machineNames, machineSources, withMachine } from './machines.js';
 import { defaultSettings, type Settings } from './settings.js';
 
 const given: Settings = {
@@ -11,6 +11,10 @@ const given: Settings = {
 };
 
 describe.each(Object.keys(machineNames))('the machine %s', (kind) => {
+  test('has its source', () => {
+    expect(machineSources[kind]?.address).toMatch(/^https:/);
+  });
+
   test('is had on the same task, with what of the settings it has a place for', () => {
     const settings = withMachine(given, kind);
     const { config } = loadExperiment(configOf(settings));

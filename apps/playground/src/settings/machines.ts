@@ -1,5 +1,12 @@
 import { kindIn, numberIn, configOf } from './configs.js';
+import { paper } from '../words/terms.js';
 import { numberFieldNames, type Settings } from './settings.js';
+
+/** A publication that describes something. */
+interface Source {
+  readonly authors: string;
+  readonly address: string;
+}
 
 /** Machines that can be had instead of the recipe's own, by their kinds in a config. */
 export const machineNames: Readonly<Record<string, string>> = {
@@ -11,6 +18,23 @@ export const machineNames: Readonly<Record<string, string>> = {
   'dnc-fixed': 'a DNC with its later fixes',
   mann: 'one that writes where least was used',
   plain: 'a network without memory',
+};
+
+const ntm: Source = { authors: 'Graves, Wayne and Danihelka 2014', address: paper };
+
+/** Where the machines come from, by the same kinds. */
+export const machineSources: Readonly<Record<string, Source>> = {
+  paper: ntm,
+  'gru-ntm': ntm,
+  stack: { authors: 'Joulin and Mikolov 2015', address: 'https://arxiv.org/abs/1503.01007' },
+  tape: { authors: 'Delétang et al. 2022', address: 'https://arxiv.org/abs/2207.02098' },
+  dnc: { authors: 'Graves et al. 2016', address: 'https://doi.org/10.1038/nature20101' },
+  'dnc-fixed': {
+    authors: 'Csordás and Schmidhuber 2019',
+    address: 'https://arxiv.org/abs/1904.10278',
+  },
+  mann: { authors: 'Santoro et al. 2016', address: 'https://arxiv.org/abs/1605.06065' },
+  plain: { authors: 'Graves, Wayne and Danihelka 2014, section 4', address: paper },
 };
 
 const assignment = 'machine.kind=';

@@ -6,10 +6,30 @@ export interface Term {
   readonly formula?: string;
   /** Where in the paper it is. */
   readonly where: string;
+  /** The paper, if it is another than that of the Neural Turing Machine. */
+  readonly paper?: Paper;
+}
+
+/** A publication, and the kind of the heads that it is about. */
+interface Paper {
+  readonly authors: string;
+  readonly address: string;
+  readonly head: string;
 }
 
 /** Graves, Wayne and Danihelka, Neural Turing Machines, 2014. */
 export const paper = 'https://arxiv.org/abs/1410.5401';
+
+const dnc: Paper = {
+  authors: 'Graves et al. 2016',
+  address: 'https://doi.org/10.1038/nature20101',
+  head: 'dnc',
+};
+const stack: Paper = {
+  authors: 'Joulin and Mikolov 2015',
+  address: 'https://arxiv.org/abs/1503.01007',
+  head: 'stack',
+};
 
 export const terms = {
   memory: {
@@ -88,6 +108,55 @@ export const terms = {
     formula: 'w(i) = w′(i)^γ / Σ w′(j)^γ',
     where: 'equation 9',
   },
+  actions: {
+    name: 'actions',
+    says: 'What is done with the whole stack in a step, as shares with a sum of 1: what is pushed becomes the top and moves all others down, a pop moves them up.',
+    formula: 's(0) = push v + pop s(1) + stay s(0)',
+    where: 'section 3.2',
+    paper: stack,
+  },
+  usage: {
+    name: 'usage',
+    says: 'How much each slot is in use, from 0 to 1. Writing to a slot raises it; a free gate that opens after a slot was read gives it back.',
+    formula: 'u(t) = (u + w − u w) Π (1 − f r)',
+    where: 'methods, dynamic memory allocation',
+    paper: dnc,
+  },
+  allocation: {
+    name: 'allocation',
+    says: 'Where it would write if it wants a free slot: the least used one first.',
+    formula: 'a(φ(j)) = (1 − u(φ(j))) Π u(φ(i)), i < j, φ in the order of usage',
+    where: 'methods, dynamic memory allocation',
+    paper: dnc,
+  },
+  writing: {
+    name: 'write weighting',
+    says: 'Where it writes: the allocation gate chooses between free slots and those with the contents it looks for, and the write gate says whether it writes at all.',
+    formula: 'w = g (h a + (1 − h) c)',
+    where: 'methods, write weighting',
+    paper: dnc,
+  },
+  precedence: {
+    name: 'precedence',
+    says: 'How far each slot is the one that was written last. The next slot that is written is linked to it.',
+    formula: 'p(t) = (1 − Σ w(i)) p(t − 1) + w',
+    where: 'methods, temporal memory linkage',
+    paper: dnc,
+  },
+  links: {
+    name: 'temporal links',
+    says: 'In which order slots were written: row i, column j says how far slot i was written right after slot j. Along them it reads on, or back.',
+    formula: 'L(i, j) ← (1 − w(i) − w(j)) L(i, j) + w(i) p(j)',
+    where: 'methods, temporal memory linkage',
+    paper: dnc,
+  },
+  modes: {
+    name: 'read modes',
+    says: 'How each read finds its slots, as shares with a sum of 1: by their contents, on to what was written next, or back to what was written before.',
+    formula: 'r = back Lᵀ r(t − 1) + content c + on L r(t − 1)',
+    where: 'methods, read weighting',
+    paper: dnc,
+  },
   loss: {
     name: 'bits per sequence',
     says: 'What training makes small: by how many bits the answers surprise the machine, summed over a sequence. 0 if it was sure of every right answer, and one bit for each that it had to guess like a coin.',
@@ -97,6 +166,13 @@ export const terms = {
 } satisfies Readonly<Record<string, Term>>;
 
 export type TermName = keyof typeof terms;
+
+/** The term, if it is about heads of this kind, or of every kind. */
+export function termFor(name: TermName | undefined, head: string): TermName | undefined {
+  if (name === undefined) return undefined;
+  const term: Term = terms[name];
+  return term.paper === undefined || term.paper.head === head ? name : undefined;
+}
 
 export function termOf(name: string): Term | null {
   const known: Readonly<Record<string, Term>> = terms;

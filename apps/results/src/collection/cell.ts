@@ -34,7 +34,7 @@ export function cellOf(
 }
 
 /** Whether a run meets the criterion of its task at the lengths beyond its training range. */
-export function isSolved({ beyond }: CollectedRun, { isMet }: Pick<Criterion, 'isMet'>): boolean {
+function isSolved({ beyond }: CollectedRun, { isMet }: Pick<Criterion, 'isMet'>): boolean {
   return isMet(
     beyond.map(({ length, wrong, total }) => ({
       setting: { length },

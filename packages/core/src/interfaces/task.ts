@@ -125,6 +125,11 @@ export interface Task {
    * them. Only of tasks that answer with rows as wide as those shown, so that a pattern can be drawn and asked for.
    */
   readonly fromPattern?: (rows: readonly (readonly number[])[]) => Batch;
+  /**
+   * One sequence that shows this string instead of a drawn one, and asks for what follows from it. Its symbols are called as
+   * the channels of the inputs are. Only of tasks that show strings of symbols.
+   */
+  readonly fromString?: (symbols: readonly string[]) => Batch;
   /** What is to be learned, in one sentence, such as "It sees a string, and has to say it backwards.". */
   readonly summary?: string;
   /** By how much the length of a longer setting is more: every length is possible, if not given. */

@@ -42,6 +42,10 @@ export function loadBinaryAddition(options: unknown): Task {
     options,
     symbols: [...digits, plus],
     answers: [...digits, 'end'],
+    form: {
+      words: 'two numbers with one + between them',
+      fits: (string) => /^[01]+\+[01]+$/.test(string.join('')),
+    },
     symbolsOf: (length) => Math.max(shortest, length),
     draw(count, rng) {
       const first = 1 + rng.integer(count - 2);

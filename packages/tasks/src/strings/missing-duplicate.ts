@@ -37,6 +37,19 @@ export function loadMissingDuplicate(options: unknown): Task {
     options,
     symbols: [...letters, gap],
     answers: letters,
+    form: {
+      words: `a string twice, with one ${gap} in place of a symbol`,
+      fits(string) {
+        const half = string.length / 2;
+        const gaps = string.filter((symbol) => symbol === gap);
+        const other = (i: number) => string[(i + half) % string.length];
+        return (
+          Number.isInteger(half) &&
+          gaps.length === 1 &&
+          string.every((symbol, i) => symbol === gap || other(i) === gap || symbol === other(i))
+        );
+      },
+    },
     symbolsOf: (length) => length + (length % 2),
     draw(count, rng) {
       const half = drawString(letters, count / 2, rng);

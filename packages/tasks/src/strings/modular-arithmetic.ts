@@ -39,6 +39,12 @@ export function loadModularArithmetic(options: unknown): Task {
     options,
     symbols: [...digits, ...operators],
     answers: digits,
+    form: {
+      words: 'digits and operators in turn, a digit first and last',
+      fits: (string) =>
+        string.length % 2 === 1 &&
+        string.every((symbol, i) => (i % 2 === 0 ? digits : operators).includes(symbol)),
+    },
     symbolsOf: (length) => length - ((length + 1) % 2),
     draw: (count, rng) =>
       Array.from({ length: count }, (_, i) =>

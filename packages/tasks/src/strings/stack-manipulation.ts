@@ -39,6 +39,15 @@ export function loadStackManipulation(options: unknown): Task {
     options,
     symbols: [...contents, ...actions],
     answers: [...contents, 'end'],
+    form: {
+      words: 'what the stack holds, from its bottom to its top, and then actions',
+      fits(string) {
+        const held = string.findIndex((symbol) => actions.includes(symbol));
+        const [before, after] =
+          held < 0 ? [string, []] : [string.slice(0, held), string.slice(held)];
+        return before.length > 0 && after.every((symbol) => actions.includes(symbol));
+      },
+    },
     draw(count, rng) {
       const held = 1 + rng.integer(count);
       return [...drawString(contents, held, rng), ...drawString(actions, count - held, rng)];

@@ -7,6 +7,7 @@ import {
   criterionOf,
   duplicateString,
   missingDuplicate,
+  modularArithmetic,
   oddsFirst,
   parity,
   reverseString,
@@ -90,4 +91,15 @@ test.each([0, -1, 1.5, Number.NaN, Infinity, 1_000_001])('length %s is refused',
   expect(() => reverseString().sample([{ length: 2 }, { length }], createRng(1))).toThrow(
     `reverse-string setting.length: got ${length}, expected a whole number from 1 to 1000000`,
   );
+});
+
+test.each([
+  [modularArithmetic(), '1 +', 'digits and operators in turn, a digit first and last'],
+  [binaryAddition(), '1 + 0 + 1', 'two numbers with one + between them'],
+  [missingDuplicate(), 'a _ a b b a', 'a string twice, with one _ in place of a symbol'],
+  [missingDuplicate(), 'a a', 'a string twice, with one _ in place of a symbol'],
+  [stackManipulation(), 'pop a', 'what the stack holds, from its bottom to its top, and then'],
+  [reverseString(), 'a c', 'got "c", expected at least one of a, b'],
+])('%#: what is none of its strings is refused', ({ fromString }, string, message) => {
+  expect(() => fromString?.(string.split(' '))).toThrow(message);
 });

@@ -1,5 +1,7 @@
 import {
+  type Batch,
   type Criterion,
+  InvalidOptionsError,
   type JsonObject,
   parseOptions,
   type Rng,
@@ -45,6 +47,8 @@ export interface StringTask {
   readonly answers: readonly string[];
   /** How many symbols the string of a setting's `length` has; as many, if not given. */
   readonly symbolsOf?: (length: number) => number;
+  /** What makes symbols a string of the task, in words and as a test; any symbols, if not given. */
+  readonly form?: { readonly words: string; fits(string: readonly string[]): boolean };
   /** A string of so many symbols. */
   draw(count: number, rng: Rng): readonly string[];
   /** What is to be answered to a string, one symbol at each step. */
@@ -72,6 +76,23 @@ export function stringTask(rule: StringTask): Task {
   const [inputSize, outputSize] = [symbols.length + 1, answers.length];
   const channelOf = new Map(symbols.map((symbol, channel) => [symbol, channel]));
   const classOf = new Map(answers.map((answer, index) => [answer, index]));
+
+  /** The sequences that show these strings. */
+  function shown(strings: readonly (readonly string[])[]): Batch {
+    const steps = strings.map(({ length }) => length + 1 + rule.answerLength(length));
+    const { batch, input, choose } = createBatch({ inputSize, outputSize, steps });
+    strings.forEach((string, b) => {
+      string.forEach((symbol, t) => {
+        input(t, b)[channelOf.get(symbol) ?? end] = 1;
+      });
+      input(string.length, b)[end] = 1;
+      rule.answerTo(string).forEach((answer, i) => {
+        choose(string.length + 1 + i, b, classOf.get(answer) ?? -1);
+      });
+    });
+    return batch;
+  }
+
   return checkedTask({
     kind,
     summary: rule.summary,
@@ -82,23 +103,25 @@ export function stringTask(rule: StringTask): Task {
     channels: { inputs: [...symbols, 'answer'], outputs: answers },
     settings: [{ length: maxLength }, ...lengthsBeyond(maxLength)],
     drawSetting: (rng) => ({ length: drawLength(options, rng) }),
-    sample(settings, rng) {
-      const counts = settings.map((setting) =>
-        symbolsOf(parseOptions(`${kind} setting`, stringSetting, setting).length),
-      );
-      const steps = counts.map((count) => count + 1 + rule.answerLength(count));
-      const { batch, input, choose } = createBatch({ inputSize, outputSize, steps });
-      counts.forEach((count, b) => {
-        const string = rule.draw(count, rng);
-        string.forEach((symbol, t) => {
-          input(t, b)[channelOf.get(symbol) ?? end] = 1;
-        });
-        input(count, b)[end] = 1;
-        rule.answerTo(string).forEach((answer, i) => {
-          choose(count + 1 + i, b, classOf.get(answer) ?? -1);
-        });
-      });
-      return batch;
+    sample: (settings, rng) =>
+      shown(
+        settings.map((setting) => {
+          const { length } = parseOptions(`${kind} setting`, stringSetting, setting);
+          return rule.draw(symbolsOf(length), rng);
+        }),
+      ),
+    fromString(string) {
+      const other = string.find((symbol) => !channelOf.has(symbol));
+      const known = symbols.join(', ');
+      if (other !== undefined || string.length === 0)
+        throw new InvalidOptionsError([
+          `${kind}.fromString.symbols: got ${other === undefined ? 'none' : `"${other}"`}, expected at least one of ${known}`,
+        ]);
+      if (rule.form?.fits(string) === false)
+        throw new InvalidOptionsError([
+          `${kind}.fromString.symbols: got "${string.join(' ')}", expected ${rule.form.words}`,
+        ]);
+      return shown([string]);
     },
     optimalBits: () => 0,
     ...(symbolsToKeep && { slotsNeeded: ({ length }) => symbolsToKeep(symbolsOf(length)) }),

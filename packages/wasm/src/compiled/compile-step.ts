@@ -91,6 +91,9 @@ export interface CompiledStep extends TrainStep {
  * tfjs's WASM backend, on the model's own variables and on an optimizer state of the same names: it computes
  * what the reference step computes, and the two can take turns.
  *
+ * A large batch of a model with a large state goes through all steps two sequences at a time, unless its sequences act on
+ * each other.
+ *
  * The caller owns it and disposes of it before the model. The model is recorded once, for all that is compiled
  * of it; code for a batch size is generated when that size is first used. A loss of your own is recorded too, and an
  * optimizer or clipping of your own at the first update. If these two cannot be recorded, the update runs as tfjs ops;

@@ -2,8 +2,11 @@ import { lstm } from '@tapehead/controllers';
 import { createRng, type TrainStep } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { drawBatch } from '../../fixtures/batches.js';
+import { both } from '../../fixtures/own-steps.js';
+import { stepModel } from '../../fixtures/steps.js';
 import { compileStep } from './compile-step.js';
 import { portionsOf, sequencesAtOnce } from './portions.js';
 
@@ -26,6 +29,21 @@ describe('sequencesAtOnce', () => {
     expect(counts(16, [16, 12])).toEqual([16, 12]);
     expect(counts(128, [4, 2, 1])).toEqual([4, 2, 1]);
   });
+});
+
+test('a batch whose sequences act on each other is computed as a whole', () => {
+  const [apart, mixed] = [
+    stepModel((input, state, { kernel }) => ({
+      output: tf.tanh(tf.matMul(both(input, state), kernel)),
+    })),
+    stepModel((input, state, { kernel }) => {
+      const raw = tf.matMul(both(input, state), kernel);
+      return { output: tf.tanh(tf.sub(raw, tf.mean(raw, 0, true))) };
+    }),
+  ];
+  expect([apart, mixed].map((model) => sequencesAtOnce(model, 4096))).toEqual([2, 4096]);
+  apart.dispose();
+  mixed.dispose();
 });
 
 test('portions hold the numbers of their sequences', () => {

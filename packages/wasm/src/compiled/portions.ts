@@ -2,6 +2,7 @@ import type { Batch, SequenceModel } from '@tapehead/core';
 import { tensorsOf } from '@tapehead/core/layers';
 import { columnsOf } from '@tapehead/trainer';
 import { inScope } from '../record/scope.js';
+import { areApart } from './are-apart.js';
 
 /** Some sequences of a batch with their noise, if there is any. */
 export interface Portion {
@@ -17,14 +18,15 @@ const manyBytes = 2 ** 16;
 
 /**
  * How many sequences of a batch to compute at once, all steps forward and backward, before the next ones. The backward
- * pass reads what every step kept, which for a large batch comes from outside the caches.
+ * pass reads what every step kept, which for a large batch comes from outside the caches. A model in which the sequences of
+ * a batch act on each other, as by batch normalisation, needs all of them at once.
  */
 export function sequencesAtOnce(model: SequenceModel, sequences: number): number {
   const stateCount = inScope(() =>
     tensorsOf(model.initialState(1)).reduce((sum, { size }) => sum + size, 0),
   );
   if (4 * stateCount * sequences < manyBytes) return sequences;
-  return sequences % few === 0 ? few : sequences;
+  return sequences % few === 0 && areApart(model) ? few : sequences;
 }
 
 /** A batch, with its noise [T, B, …], in portions of so many sequences. */

@@ -2,7 +2,7 @@ import { type Loop, vectorsAtOnce } from '../plan/groups.js';
 import { item } from '../graph/shapes.js';
 import type { Context, Pointer } from './context.js';
 import { loadVector, type LoopState, scoped, storeVector } from './loop-state.js';
-import { type Access, isAccess, type Nest, nestOf, type Operation } from './nest.js';
+import { type Access, isAccess, type Nest, nestOf } from './nest.js';
 import { fusibleProducts, hasHeavy, sideBySide, writeVectorsOf } from './operations.js';
 import { canSumTogether, clear, rowsTogether, writeAcross, writeSumsTogether } from './sums.js';
 

@@ -127,3 +127,35 @@ describe('as the task itself lays it out', () => {
     expect(targets).toEqual([null, null, [1, 0, 0, 0, 0]]);
   });
 });
+
+test('every task of the project can be asked, as a question or with a pattern', () => {
+  const others = Object.keys(makers).filter(
+    (kind) => questions[kind] === undefined && taskOf(kind).fromPattern === undefined,
+  );
+  expect(others).toEqual([]);
+});
+
+test('what key-value recall shows is what it draws', () => {
+  const task = taskOf('key-value-recall');
+  const { inputs, targets } = ask('key-value-recall', 'an=3 be=1, an?');
+  const { inputs: names = [], outputs = [] } = task.channels ?? {};
+  const at = (row: readonly number[] | null | undefined, of: readonly string[]) =>
+    of.filter((name, index) => !name.startsWith('bit') && row?.[index] === 1);
+  expect(inputs.map((row) => at(row, names))).toEqual([['value 3'], ['value 1'], ['query']]);
+  expect(inputs[2]?.slice(0, 16)).toEqual(inputs[0]?.slice(0, 16));
+  expect(inputs[0]?.slice(0, 16)).not.toEqual(inputs[1]?.slice(0, 16));
+  expect(targets.map((row) => at(row, outputs))).toEqual([[], [], ['value 3']]);
+});
+
+test.each([
+  ['parity', 'a B, bab', 'odd'],
+  ['cycle-navigation', 'on on back stay on', '2'],
+  ['modular-arithmetic', '2 − 1 × 3', '4'],
+  ['stack-manipulation', 'ab pop push b', 'b a end'],
+  ['missing-duplicate', 'abb a_b', 'b'],
+  ['binary-addition', '11+111', '0 1 0 1 end'],
+  ['bucket-sort', '35142', '12345'],
+  ['key-value-recall', 'an=3 be=1 do=4, be?', '1'],
+])('strings are typed: %s of “%s” is %s', (kind, text, right) => {
+  expect(ask(kind, text).right).toBe(right);
+});
