@@ -5,6 +5,20 @@ import type { InTraining } from './step-options.js';
  * The form of a model in which it is trained; the model itself, if no function makes another one. The caller frees a form
  * that is not the model.
  * @throws {InvalidOptionsError} if it has other weights than the model; then it was freed.
+ * @example
+ * ```ts
+ * import { createRng } from '@tapehead/core';
+ * import { ntmRegistry, paper, withSlots } from '@tapehead/ntm';
+ * import { formInTraining } from '@tapehead/trainer';
+ * import { selectWasm } from '@tapehead/wasm';
+ *
+ * await selectWasm();
+ * const model = paper({ slots: 128 }).build({ inputSize: 10, outputSize: 8 }, createRng(1));
+ * const form = formInTraining(model, (whole) => withSlots(whole, 24, ntmRegistry));
+ * console.log(form !== model); // true
+ * form.dispose();
+ * model.dispose();
+ * ```
  */
 export function formInTraining(
   model: SequenceModel,
