@@ -2,7 +2,9 @@ import type { Batch } from '@tapehead/core';
 
 /** Some neighbouring sequences of a batch. */
 export interface SequenceRange {
+  /** The first one's place in the batch, from 0. */
   readonly from: number;
+  /** How many there are. */
   readonly count: number;
 }
 

@@ -131,7 +131,9 @@ test('a published number is given for each machine of every task that is in the 
 test('the document on choosing a machine says of each need what was measured for it', () => {
   const [machine] = contendersOf('reverse-string').filter(({ name }) => name === 'stack');
   const runs = runsOf('stack', [0, 0.1]);
-  const tasks = machine ? [{ task: 'reverse-string', machines: [{ machine, runs }], figure: null }] : [];
+  const tasks = machine
+    ? [{ task: 'reverse-string', machines: [{ machine, runs }], figure: null }]
+    : [];
   const marks = ['<!-- what is measured -->', '<!-- end of what is measured -->'] as const;
   const text = withMeasured(`Before.\n\n${marks.join('\n')}\n\nAfter.\n`, tasks);
   expect(text).toMatch(/^Before\.\n[\s\S]*\nAfter\.\n$/);
