@@ -9,6 +9,9 @@ const storedNtm = z.looseObject({
   output: z.string(),
 });
 
+/** A model around a machine, such as one with output feedback. */
+const wrapped = z.looseObject({ model: architectureOption });
+
 /** The sizes of a machine with memory, known before it is built. */
 export interface MachineSizes {
   readonly controller: Architecture;
@@ -31,11 +34,13 @@ export interface MachineSizes {
 }
 
 /**
- * The sizes of a machine, or undefined for a model without memory, or with a memory, head or addressing that
+ * The sizes of a machine, alone or inside a model with output feedback, or undefined for a model without memory, or with a memory, head or addressing that
  * is not known here, as one of the caller's own. Builds the addressings, which have no weights, to see that they fit the memory.
  * @throws {InvalidOptionsError} if they do not.
  */
 export function machineSizes(model: Architecture, registry: Registry): MachineSizes | undefined {
+  const inside = wrapped.safeParse(model.options);
+  if (inside.success) return machineSizes(inside.data.model, registry);
   const stored = storedNtm.safeParse(model.options);
   if (!stored.success) return undefined;
   const { controller, heads, memory, output } = stored.data;

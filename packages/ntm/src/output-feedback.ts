@@ -25,7 +25,8 @@ import {
 } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 
-const feedbackKind = 'output-feedback';
+/** The kind of the models of `outputFeedback`. */
+export const feedbackKind = 'output-feedback';
 const outputs = oneOf(['bits', 'classes']).default('bits');
 const feedbackOptions = strictOptions({ outputs } satisfies OptionsShape<OutputFeedbackOptions>);
 const storedOptions = strictOptions({ model: architectureOption, outputs });

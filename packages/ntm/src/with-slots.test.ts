@@ -1,4 +1,4 @@
-import { feedforward, lstm } from '@tapehead/controllers';
+import { feedforward, lstm, recurrent } from '@tapehead/controllers';
 import { createRng, type ModelDefinition } from '@tapehead/core';
 import { readHead, writeHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
@@ -10,6 +10,7 @@ import {
   type Ntm,
   ntm,
   ntmRegistry,
+  outputFeedback,
   paper,
   pytorchNtm,
   withSlots,
@@ -43,6 +44,27 @@ test.each(Object.entries(growing))('%s: has the weights and a memory of that siz
     expect(fewer?.trace(inputs()).memory.shape).toEqual([5, 2, 3, 3]);
   });
   for (const built of [model, same, more, fewer]) built?.dispose();
+});
+
+test('a model with output feedback keeps its weights, and the machine inside has that many slots', () => {
+  const model = outputFeedback(paper({ ...small, controller: lstm({ units: 5 }) })).build(
+    { inputSize: 9, outputSize: 3 },
+    createRng(3),
+  );
+  const more = withSlots(model, 40, ntmRegistry);
+  expect(bits(more)).toEqual(bits(model));
+  expect(more.architecture).toMatchObject({
+    kind: 'output-feedback',
+    options: { model: { kind: 'ntm', options: { memory: { options: { slots: 40 } } } } },
+  });
+  expect(describeSlots(model.architecture, 40)).toMatch(/^40 memory slots instead of 6/);
+  for (const built of [model, more]) built.dispose();
+  const plain = outputFeedback(recurrent(lstm({ units: 5 }))).build(
+    { inputSize: 9, outputSize: 3 },
+    createRng(3),
+  );
+  expect(() => withSlots(plain, 40, ntmRegistry)).toThrow(/which has no memory/);
+  plain.dispose();
 });
 
 const initial: Record<string, ModelDefinition<Ntm>> = {

@@ -15,13 +15,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { loadNtm } from './load-ntm.js';
 import { type Ntm, ntmKind } from './ntm.js';
+import { feedbackKind, loadOutputFeedback } from './output-feedback.js';
 import type { PlainTensor } from './plain-tensor.js';
 
 const stored = z.looseObject({ memory: architectureOption });
+const storedFeedback = z.looseObject({ model: architectureOption });
 
 /**
- * The same machine with a memory of another number of slots, N, and a copy of the weights. No linear map of
- * the paper's machine depends on N, so what was learned with one memory can be tried with a longer one.
+ * The same machine with a memory of another number of slots, N, and a copy of the weights; of a model with output feedback
+ * the machine inside. No linear map of the paper's machine depends on N, so what was learned with one memory can be tried with a longer one.
  * Further slots begin with the initial contents of the first ones, learned or drawn, repeated in their order;
  * with fewer the first stay. Where a learned weighting begins, further slots have no part of it. The caller
  * frees both machines.
@@ -41,22 +43,20 @@ const stored = z.looseObject({ memory: architectureOption });
  * longer.dispose();
  * ```
  */
-export function withSlots(trained: SequenceModel, slots: number, registry: Registry): Ntm {
+export function withSlots(trained: Ntm, slots: number, registry: Registry): Ntm;
+/** The same for any model that is such a machine, or has one inside. */
+export function withSlots(trained: SequenceModel, slots: number, registry: Registry): SequenceModel;
+export function withSlots(
+  trained: SequenceModel,
+  slots: number,
+  registry: Registry,
+): SequenceModel {
   requireModel('withSlots.model', trained);
   requireRegistry('withSlots.registry', registry);
   const { architecture, inputSize, outputSize, weights } = trained;
-  const { kind, options } = architecture;
-  if (kind !== ntmKind) {
-    throw new InvalidOptionsError([
-      `slots: got ${slots} for a ${kind} model, which has no memory; expected a model of the kind ${ntmKind}`,
-    ]);
-  }
-  const { memory } = parseOptions(ntmKind, stored, options);
-  const changed: JsonObject = {
-    ...options,
-    memory: { ...memory, options: { ...memory.options, slots } },
-  };
-  const model = loadNtm(changed, registry).build({ inputSize, outputSize }, zeros);
+  const changed = optionsWith(slots, architecture);
+  const load = architecture.kind === feedbackKind ? loadOutputFeedback : loadNtm;
+  const model = load(changed, registry).build({ inputSize, outputSize }, zeros);
   try {
     assignWeights(model.weights, resized(weights, model.weights, architecture, slots));
     return model;
@@ -64,6 +64,27 @@ export function withSlots(trained: SequenceModel, slots: number, registry: Regis
     model.dispose();
     throw error;
   }
+}
+
+/** The options of an architecture whose machine has so many slots. */
+function optionsWith(slots: number, { kind, options }: Architecture): JsonObject {
+  if (kind === feedbackKind) {
+    const { model } = parseOptions(feedbackKind, storedFeedback, options);
+    return { ...options, model: { ...model, options: optionsWith(slots, model) } };
+  }
+  if (kind !== ntmKind) {
+    throw new InvalidOptionsError([
+      `slots: got ${slots} for a ${kind} model, which has no memory; expected a model of the kind ${ntmKind}`,
+    ]);
+  }
+  const { memory } = parseOptions(ntmKind, stored, options);
+  return { ...options, memory: { ...memory, options: { ...memory.options, slots } } };
+}
+
+/** The options of a machine, or of that inside a model with feedback. */
+function machineOptions({ kind, options }: Architecture): JsonObject {
+  if (kind !== feedbackKind) return options;
+  return machineOptions(parseOptions(feedbackKind, storedFeedback, options).model);
 }
 
 /** The weights in the shapes that they have in a machine with so many slots. */
@@ -94,8 +115,8 @@ const withAddressings = z.looseObject({
 });
 
 /** The kinds of addressing of the heads, as far as they can be told from the options. */
-function addressingText({ options }: Architecture): string {
-  const heads = withAddressings.safeParse(options).data?.heads ?? [];
+function addressingText(architecture: Architecture): string {
+  const heads = withAddressings.safeParse(machineOptions(architecture)).data?.heads ?? [];
   const kinds = new Set(heads.map((head) => head.options.addressing.kind));
   return kinds.size === 0 ? '' : ` (the heads' addressing is ${[...kinds].join(', ')})`;
 }
@@ -148,9 +169,9 @@ const withInitial = z.looseObject({
  * @throws {InvalidOptionsError} for a model without a memory of slots, and a number of slots that is none.
  */
 export function describeSlots(architecture: Architecture, slots: number): string {
-  const { options } = parseOptions('describeSlots.architecture', storedModel, architecture);
+  parseOptions('describeSlots.architecture', storedModel, architecture);
   parseOptions('describeSlots.slots', wholeNumber(1, Number.MAX_SAFE_INTEGER), slots);
-  const { memory } = parseOptions(ntmKind, withInitial, options);
+  const { memory } = parseOptions(ntmKind, withInitial, machineOptions(architecture));
   const { slots: own, initial } = memory.options;
   const change = `${slots} memory slots instead of ${own}`;
   if (slots === own) return `${slots} memory slots, as many as it was trained with`;

@@ -138,7 +138,7 @@ test('every task of the project can be asked, as a question or with a pattern', 
 test('what key-value recall shows is what it draws', () => {
   const task = taskOf('key-value-recall');
   const { inputs, targets } = ask('key-value-recall', 'an=3 be=1, an?');
-  const { inputs: names = [], outputs = [] } = task.channels ?? {};
+  const { inputs: names, outputs } = task.channels;
   const at = (row: readonly number[] | null | undefined, of: readonly string[]) =>
     of.filter((name, index) => !name.startsWith('bit') && row?.[index] === 1);
   expect(inputs.map((row) => at(row, names))).toEqual([['value 3'], ['value 1'], ['query']]);
