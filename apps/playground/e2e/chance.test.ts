@@ -4,18 +4,20 @@ import { visitors } from './visit.js';
 
 const visit = visitors();
 
-/** Texts of table cells that run into each other, or out of the window. */
+/** Texts of table cells that run into each other, or out of the window where nothing scrolls to them. */
 function colliding(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const cells = [...document.querySelectorAll('th, td')].map((cell) => {
       const range = document.createRange();
       range.selectNodeContents(cell);
-      return { text: cell.textContent, place: range.getBoundingClientRect() };
+      const scrolls = cell.closest('[role="region"]') !== null;
+      return { text: cell.textContent, scrolls, place: range.getBoundingClientRect() };
     });
     const overlap = (a: DOMRect, b: DOMRect) =>
       a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-    return cells.flatMap(({ text, place }, at) => {
-      if (place.left < 0 || place.right > innerWidth) return [`${text} leaves the window`];
+    return cells.flatMap(({ text, scrolls, place }, at) => {
+      const leaves = place.left < 0 || place.right > innerWidth;
+      if (leaves && !scrolls) return [`${text} leaves the window`];
       const other = cells.slice(at + 1).find((later) => overlap(place, later.place));
       return other ? [`${text} and ${other.text}`] : [];
     });

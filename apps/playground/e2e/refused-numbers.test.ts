@@ -54,6 +54,21 @@ test('Train, pressed just after a change that cannot be, trains no other machine
   await leave();
 });
 
+test('Train, held down until a change is refused, trains no other machine', async () => {
+  const { page, leave } = await visit({ query: endless });
+  await page.getByText('It knows nothing yet').waitFor();
+  const train = page.getByRole('button', { name: 'Train', exact: true });
+  await page.getByRole('spinbutton', { name: 'Memory slots, N' }).fill('3');
+  await train.hover();
+  await page.mouse.down();
+  await page.getByText('In use is still 64.').waitFor();
+  await page.mouse.up();
+  expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+  await train.press('Enter');
+  await trainedOn(page, 100);
+  await leave();
+});
+
 test('checks shift nothing, and nothing is tried that the policy forbids', async () => {
   const { page, leave } = await visit({
     query: endless,

@@ -180,7 +180,9 @@ function parseMetadata(text: string): JsonObject {
 function splitGroups(all: NamedTensorData): Pick<ModelFile, 'weights' | 'tensors'> {
   const weights = new Map<string, TensorData>();
   const groups = new Map<string, Map<string, TensorData>>();
-  for (const [path, tensor] of all) {
+  for (const [path, { shape, data }] of all) {
+    // Without the number type, which the checksum does not cover: the same numbers are the same model.
+    const tensor: TensorData = { shape, data };
     const slash = path.indexOf('/');
     if (slash < 0) {
       weights.set(path, tensor);

@@ -250,7 +250,7 @@ test('a trace holds what every head did, with its addressing', async () => {
 
 test.each([
   ['stack', { slots: 8, width: 4 }, ['actions 3']],
-  ['tape', { slots: 8, width: 4 }, ['gate 1', 'mark 8', 'moves 5']],
+  ['tape', { slots: 8, width: 4 }, ['gate 4', 'mark 8', 'moves 5']],
   [
     'dnc',
     { slots: 6, width: 4, reads: 2 },

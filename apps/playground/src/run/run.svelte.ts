@@ -41,6 +41,8 @@ export interface PageRun {
   /** Whether training has ended by itself. */
   readonly ended: boolean;
   readonly fault: Fault | null;
+  /** How many runs could not be opened. */
+  readonly refusals: number;
   /**
    * Opens a fresh run, or the one in a file. Returns false if that fails: then `fault` says why, and there is no run,
    * unless `keepsOld` keeps the one before.
@@ -73,6 +75,7 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
   let connection: Connection | null = null;
   let closed = false;
   let phase = $state<Phase>('opening');
+  let refusals = 0;
   let opened = $state.raw<OpenedRun | null>(null);
   let progress = $state.raw<Progress | null>(null);
   let points = $state.raw<readonly HistoryPoint[]>([]);
@@ -134,6 +137,9 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
     get fault() {
       return fault;
     },
+    get refusals() {
+      return refusals;
+    },
     async open(request, keepsOld = false) {
       const before = phase;
       phase = 'opening';
@@ -146,6 +152,7 @@ export function createPageRun(onLost: () => void = () => undefined): PageRun {
         return true;
       } catch (error) {
         fault = faultOf(error);
+        refusals += 1;
         if (keepsOld && before === 'ready' && opened) phase = before;
         else forget();
         return false;
