@@ -34,6 +34,12 @@ export function reachPlanOf(topic: string, machine: JsonObject): ReachPlan | nul
   return reach && data ? { ...reach, slots: data.slots } : null;
 }
 
+/** The plan without the lengths beyond the longest one; null where none is left. */
+export function shortened(plan: ReachPlan | null, longest: number): ReachPlan | null {
+  const lengths = plan?.lengths.filter((length) => length <= longest) ?? [];
+  return plan && lengths.length > 0 ? { ...plan, lengths } : null;
+}
+
 /** The file that is added to a run folder. */
 export const reachFile = 'reach.json';
 

@@ -33,6 +33,8 @@ test.each([
   [['copy', '--change', '{"batch":4}'], 'name it with --trial'],
   [['copy', '--task', 'parity'], '--task: only the collection has tasks to choose from'],
   [['collection', '--task', 'copy'], "'copy' is invalid"],
+  [['copy', '--up-to', '31'], 'Expected a length from 32 to 1000000.'],
+  [['collection', '--up-to', '64'], '--up-to: the collection is measured at all its lengths'],
   [['copy', '--jobs', '0'], 'Expected a number from 1 to 99.'],
 ])('refuses %j, and writes nothing', async (args, message) => {
   const root = mkdtempSync(join(tmpdir(), 'tapehead-results-command-'));

@@ -8,6 +8,7 @@ import { findOrigin } from './origin.js';
 import { parseJson } from './json.js';
 import { chosenOn, planRuns, reportedFrom, type Run } from './plan.js';
 import { createProgressDisplay } from './progress-display.js';
+import { shortened } from './reach.js';
 import type { Origin } from './run-record.js';
 import { findTodo, type Todo } from './todo.js';
 import { type RunsListener, trainRuns } from './train-runs.js';
@@ -30,6 +31,7 @@ interface Flags {
   readonly change?: JsonObject;
   readonly jobs: number;
   readonly fresh?: boolean;
+  readonly upTo?: number;
 }
 
 /** Runs `pnpm results` with these arguments in the root of the repository, and says what to exit with. */
@@ -80,6 +82,12 @@ export async function runCommand(
         'what a trial changes in the recipes, such as \'{"batch":4}\' (default: nothing)',
       ).argParser(configChange),
     )
+    .addOption(
+      new Option(
+        '--up-to <length>',
+        'where a run is tried at longer and longer sequences, the longest of them (default: 16384, which takes minutes of each run)',
+      ).argParser(longestLength),
+    )
     .option('--fresh', 'train also what was trained before with the same config')
     .addHelpText('after', '\nExit codes: 0 done, 2 bad input, 3 a run failed, 130 interrupted.')
     .exitOverride()
@@ -91,6 +99,9 @@ export async function runCommand(
       const { machine } = flags;
       if (flags.task !== undefined && topic !== collection) {
         command.error('error: --task: only the collection has tasks to choose from');
+      }
+      if (flags.upTo !== undefined && topic === collection) {
+        command.error('error: --up-to: the collection is measured at all its lengths');
       }
       const wanted = topicsOf(topic, flags.task).filter((one) =>
         contendersOf(one).some(({ name }) => machine === undefined || machine.includes(name)),
@@ -174,7 +185,11 @@ async function results(
       ({ name, role }) => flags.machine?.includes(name) ?? (trial === null || role === 'machine'),
     );
     const seeds = flags.seeds ?? (trial === null ? undefined : seedsOfTrials);
-    const runs = planRuns(topic, machines, seeds);
+    const { upTo = Infinity } = flags;
+    const runs = planRuns(topic, machines, seeds).map((run) => ({
+      ...run,
+      reach: shortened(run.reach, upTo),
+    }));
     return { topic, runs: trial === null ? runs : trialRuns(runs, trial) };
   });
   const all = plans.flatMap(({ runs }) => runs);
@@ -255,6 +270,12 @@ function configChange(text: string): JsonObject {
   const { success, data } = z.record(z.string(), z.json()).safeParse(parseJson(text));
   if (!success) throw new InvalidArgumentError('Expected the members of a config as JSON.');
   return data;
+}
+
+function longestLength(text: string): number {
+  const length = Number(text);
+  if (Number.isInteger(length) && length >= 32 && length <= 1_000_000) return length;
+  throw new InvalidArgumentError('Expected a length from 32 to 1000000.');
 }
 
 function jobCount(text: string): number {

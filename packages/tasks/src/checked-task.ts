@@ -12,7 +12,10 @@ const settingOption = z.looseObject(
 const rowsOption = z.array(z.array(z.unknown(), { error: 'a row of bits' }), {
   error: 'rows of bits, such as [[0, 1, 1]]',
 });
-const symbolsOption = z.array(z.string({ error: 'the name of a symbol' }), {
+const symbolName = z.custom<string>((value) => typeof value === 'string', {
+  error: 'the name of a symbol',
+});
+const symbolsOption = z.array(symbolName, {
   error: "the names of symbols, such as ['a', 'b']",
 });
 const numbers = z.instanceof(Float32Array, { error: 'a Float32Array' });
