@@ -1,4 +1,5 @@
 import {
+  type Complete,
   finiteNumber,
   type Head,
   type HeadDefinition,
@@ -20,16 +21,21 @@ import { circularShift } from './shift.js';
 
 const kind = 'tape';
 const bias = finiteNumber().default(0);
-const tapeOptions = strictOptions({
-  valueActivation: oneOf(['tanh', 'identity', 'sigmoid']).default('tanh'),
-  sharpness: positiveNumber(1000).default(1),
-  moveBias: strictOptions({
+
+/** The schema of `TapeMoveBias`. */
+export const tapeMoveBias: z.ZodPrefault<z.ZodType<Complete<TapeMoveBias>, TapeMoveBias>> =
+  strictOptions({
     left: bias,
     stay: bias,
     right: bias,
     jumpLeft: bias,
     jumpRight: bias,
-  } satisfies OptionsShape<TapeMoveBias>).prefault({}),
+  } satisfies OptionsShape<TapeMoveBias>).prefault({});
+
+const tapeOptions = strictOptions({
+  valueActivation: oneOf(['tanh', 'identity', 'sigmoid']).default('tanh'),
+  sharpness: positiveNumber(1000).default(1),
+  moveBias: tapeMoveBias,
   gateBias: bias,
 } satisfies OptionsShape<TapeHeadOptions>);
 

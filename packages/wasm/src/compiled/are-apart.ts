@@ -1,39 +1,67 @@
 import type { SequenceModel } from '@tapehead/core';
+import { mapTensors, tensorsOf } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { inScope } from '../record/scope.js';
+import { numbers, withOtherWeights } from '../record/shaken.js';
 
-/** How much an output may differ, relative to the largest one: sums in another order differ by less. */
+/** How much a number may differ, relative to the largest one of its tensor: sums in another order differ by less. */
 const tolerance = 1e-3;
 
-/** Whether the sequences of a batch have no influence on each other, tried on two sequences of two steps. */
+/** How many sequences are tried. */
+const tried = 3;
+
+/**
+ * Whether the sequences of a batch have no influence on each other: whether they begin with what each begins with alone,
+ * and a step from there, from other numbers in each, makes the outputs and states that it makes of each alone. It is tried
+ * with weights that are a little larger, since the model's own may be zero; afterwards they are the same.
+ */
 export function areApart(model: SequenceModel): boolean {
   return inScope(() => {
-    const inputs = [0, 1].map((seed) => drawn(2, model.inputSize, seed));
-    const together = outputOf(model, inputs).dataSync<'float32'>();
-    const each = [0, 1].flatMap((index) => {
-      const own = inputs.map((input) => tf.slice2d(input, [index, 0], [1, model.inputSize]));
-      return [...outputOf(model, own).dataSync<'float32'>()];
+    const begin = model.initialState(tried);
+    const alone = tensorsOf(model.initialState(1));
+    if (
+      !isEach(
+        tensorsOf(begin),
+        Array.from({ length: tried }, () => alone),
+      )
+    )
+      return false;
+    // No number is less than before, since weightings and usages may not be.
+    const from = mapTensors(begin, (tensor) => {
+      const shift = tf.mul(numbers(tried, tensor.size / tried, 0.4), 0.05);
+      return tf.add(tf.mul(tensor, 0.97), tf.reshape(shift, tensor.shape));
     });
-    const largest = Math.max(...each.map(Math.abs));
-    return each.every(
-      (value, index) => Math.abs(value - (together[index] ?? Number.NaN)) <= tolerance * largest,
+    const input = numbers(tried, model.inputSize, 0.7);
+    const noise = model.noise && numbers(tried, model.noise.size, 0.1);
+    const after = (row: number, count: number): readonly tf.Tensor[] => {
+      const { output, state } = model.step(
+        tf.slice2d(input, [row, 0], [count, -1]),
+        mapTensors(from, (tensor) => tf.slice(tensor, [row], [count])),
+        noise && tf.slice2d(noise, [row, 0], [count, -1]),
+      );
+      return [output, ...tensorsOf(state)];
+    };
+    return withOtherWeights(model, () =>
+      isEach(
+        after(0, tried),
+        Array.from({ length: tried }, (_, row) => after(row, 1)),
+      ),
     );
   });
 }
 
-/** The output after some steps. */
-function outputOf(model: SequenceModel, [first, ...rest]: readonly tf.Tensor2D[]): tf.Tensor2D {
-  if (!first) throw new Error('There is a first step.');
-  let made = model.step(first, model.initialState(first.shape[0]));
-  for (const input of rest) made = model.step(input, made.state);
-  return made.output;
-}
-
-/** Rows of numbers between −1 and 1. */
-function drawn(rows: number, columns: number, seed: number): tf.Tensor2D {
-  const numbers = Float32Array.from(
-    { length: rows * columns },
-    (_, index) => 2 * ((0.3 + seed * 0.414214 + index * 0.618034) % 1) - 1,
-  );
-  return tf.tensor2d(numbers, [rows, columns]);
+/** Whether tensors [B, …] hold for each sequence what the tensors [1, …] of that sequence hold. */
+function isEach(together: readonly tf.Tensor[], alone: readonly (readonly tf.Tensor[])[]): boolean {
+  return together.every((tensor, index) => {
+    if (tensor.shape[0] !== tried) return false;
+    const found = tensor.dataSync<'float32'>();
+    const wanted = alone.flatMap((tensors) => [...(tensors[index]?.dataSync<'float32'>() ?? [])]);
+    const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return (
+      found.length === wanted.length &&
+      wanted.every(
+        (value, at) => Math.abs(value - (found[at] ?? Number.NaN)) <= tolerance * largest,
+      )
+    );
+  });
 }

@@ -35,7 +35,7 @@ import { inPlaceWriting } from './in-place.js';
 import { compileLoss } from './losses.js';
 import { createAverages } from './optimizers/averages.js';
 import { createSlots } from './optimizers/slots.js';
-import { type Portion, portionsOf } from './portions.js';
+import { type Portion, portionsOf, sequencesAtOnce } from './portions.js';
 import { createUpdate } from './updates.js';
 import { gradientsCount, trainableEntries } from './weights.js';
 
@@ -197,7 +197,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       held = null;
       computed = null;
       checkBatch(part, model);
-      const portions = portionsOf(part, engine.sequencesAtOnce(part.sequences), noise);
+      const portions = portionsOf(part, sequencesAtOnce(form, part.sequences), noise);
       let loss = 0;
       portions.forEach((portion, index) => {
         const { placed, value } = compute(portion, of);

@@ -5,7 +5,6 @@ import { placeModel } from '../recorded/place-model.js';
 import { type Arena, createArena, type PlacedArena } from './arena.js';
 import { currentHost, type Host } from './host.js';
 import type { PlacedModel } from './placed-model.js';
-import { sequencesAtOnce } from './portions.js';
 import { type PlacedWeights, placeWeights } from './weights.js';
 
 /** A model placed in memory for sequences up to some extent. */
@@ -27,8 +26,6 @@ export interface Engine {
    * makes earlier results of this method invalid.
    */
   placed(steps: number, batch: number): PlacedEngine;
-  /** How many of so many sequences to place and compute at once when training. */
-  sequencesAtOnce(sequences: number): number;
   /** A pass forward over inputs [T, B, I] that lie at that address, with noise that the model drew. */
   forward(
     placed: PlacedEngine,
@@ -61,8 +58,6 @@ export function createEngine(
   const generator = generatorOf(model);
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;
-  /** By the batch size, since it takes long to find out. */
-  const atOnce = new Map<number, number>();
   let disposed = false;
 
   const place = (places: Arena): PlacedEngine => {
@@ -88,11 +83,6 @@ export function createEngine(
       arena = undefined;
       arena = createArena(host, { steps, batch }, place);
       return arena.placed;
-    },
-    sequencesAtOnce(sequences) {
-      const count = atOnce.get(sequences) ?? sequencesAtOnce(model, sequences);
-      atOnce.set(sequences, count);
-      return count;
     },
     forward({ model: { inputs, forward } }, pointer, steps, batch, drawn) {
       // prettier-ignore

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { drawBatch } from '../../fixtures/batches.js';
 import { both } from '../../fixtures/own-steps.js';
-import { stepModel } from '../../fixtures/steps.js';
+import { type Step, stepModel } from '../../fixtures/steps.js';
 import { compileStep } from './compile-step.js';
 import { portionsOf, sequencesAtOnce } from './portions.js';
 
@@ -31,19 +31,60 @@ describe('sequencesAtOnce', () => {
   });
 });
 
-test('a batch whose sequences act on each other is computed as a whole', () => {
-  const [apart, mixed] = [
-    stepModel((input, state, { kernel }) => ({
-      output: tf.tanh(tf.matMul(both(input, state), kernel)),
-    })),
-    stepModel((input, state, { kernel }) => {
-      const raw = tf.matMul(both(input, state), kernel);
-      return { output: tf.tanh(tf.sub(raw, tf.mean(raw, 0, true))) };
-    }),
-  ];
-  expect([apart, mixed].map((model) => sequencesAtOnce(model, 4096))).toEqual([2, 4096]);
-  apart.dispose();
-  mixed.dispose();
+describe('a batch whose sequences act on each other is computed as a whole', () => {
+  const centred = (raw: tf.Tensor2D) => tf.sub<tf.Tensor2D>(raw, tf.mean(raw, 0, true));
+  const models: Readonly<Record<string, readonly [number, Step]>> = {
+    'of sequences that are apart': [
+      2,
+      (input, state, { kernel }) => ({ output: tf.tanh(tf.matMul(both(input, state), kernel)) }),
+    ],
+    'with what they have in common taken away': [
+      4096,
+      (input, state, { kernel }) => ({
+        output: tf.tanh(centred(tf.matMul<tf.Tensor2D>(both(input, state), kernel))),
+      }),
+    ],
+    'in the state alone, long before the output shows it': [
+      4096,
+      (input, state, { kernel }) => {
+        const last = tf.slice2d(
+          centred(tf.matMul<tf.Tensor2D>(both(input, state), kernel)),
+          [0, 7],
+          [-1, 1],
+        );
+        const shown = tf.slice2d(state, [0, 0], [-1, 1]);
+        return {
+          output: tf.mul(shown, tf.ones([1, 8])),
+          state: tf.concat([tf.slice2d(state, [0, 1], [-1, 7]), last], 1),
+        };
+      },
+    ],
+    'with the next one': [
+      4096,
+      (input, state, { kernel }) => {
+        const raw = tf.matMul<tf.Tensor2D>(both(input, state), kernel);
+        const next = tf.concat(
+          [tf.slice2d(raw, [1, 0], [-1, -1]), tf.slice2d(raw, [0, 0], [1, 8])],
+          0,
+        );
+        return { output: tf.tanh(tf.add(raw, next)) };
+      },
+    ],
+  };
+
+  test.each(Object.entries(models))('%s', (_, [atOnce, step]) => {
+    const model = stepModel(step);
+    const zero = stepModel(step);
+    for (const weight of Object.values(zero.weights))
+      tf.tidy(() => {
+        weight.assign(tf.zerosLike(weight));
+      });
+    const before = Array.from(model.weights.kernel?.dataSync() ?? []);
+    expect([model, zero].map((one) => sequencesAtOnce(one, 4096))).toEqual([atOnce, atOnce]);
+    expect(Array.from(model.weights.kernel?.dataSync() ?? [])).toEqual(before);
+    expect(Math.max(...(zero.weights.kernel?.dataSync() ?? [1]))).toBe(0);
+    for (const one of [model, zero]) one.dispose();
+  });
 });
 
 test('portions hold the numbers of their sequences', () => {

@@ -16,17 +16,32 @@ const few = 2;
 /** From how many bytes of states at a time step on the states of all steps of a batch outgrow the processor's caches. */
 const manyBytes = 2 ** 16;
 
+/** What is known of a model, found out when it is first asked for. */
+interface Known {
+  /** The bytes of a sequence's states at a time step. */
+  readonly stateBytes: number;
+  apart?: boolean;
+}
+
+const known = new WeakMap<SequenceModel, Known>();
+
 /**
  * How many sequences of a batch to compute at once, all steps forward and backward, before the next ones. The backward
  * pass reads what every step kept, which for a large batch comes from outside the caches. A model in which the sequences of
  * a batch act on each other, as by batch normalisation, needs all of them at once.
  */
 export function sequencesAtOnce(model: SequenceModel, sequences: number): number {
-  const stateCount = inScope(() =>
-    tensorsOf(model.initialState(1)).reduce((sum, { size }) => sum + size, 0),
+  const found = known.get(model) ?? { stateBytes: stateBytesOf(model) };
+  known.set(model, found);
+  if (sequences % few !== 0 || found.stateBytes * sequences < manyBytes) return sequences;
+  found.apart ??= areApart(model);
+  return found.apart ? few : sequences;
+}
+
+function stateBytesOf(model: SequenceModel): number {
+  return inScope(() =>
+    tensorsOf(model.initialState(1)).reduce((sum, { size }) => sum + 4 * size, 0),
   );
-  if (4 * stateCount * sequences < manyBytes) return sequences;
-  return sequences % few === 0 && areApart(model) ? few : sequences;
 }
 
 /** A batch, with its noise [T, B, …], in portions of so many sequences. */

@@ -5,7 +5,7 @@ import { expectSame, recordingFor, RecordingsDiffer, type Sample } from './combi
 import { NotRecordableError } from './errors.js';
 import { record } from './record.js';
 import type { Recording } from './recording.js';
-import { type Session, withSession } from './recorder-backend.js';
+import { numbers, withOtherWeights } from './shaken.js';
 import { inScope } from './scope.js';
 
 /** The recordings of a model for one batch size. */
@@ -194,34 +194,7 @@ function refusal(error: unknown): unknown {
   return new NotRecordableError(reason, { cause: error });
 }
 
-const unheard: Session = { called: () => undefined, read: () => undefined };
-
-/** Runs `run` while every weight is a little larger, and restores the weights afterwards. */
-function withOtherWeights<Result>({ weights }: SequenceModel, run: () => Result): Result {
-  const kept = Object.values(weights).map((weight) => ({ weight, before: weight.clone() }));
-  try {
-    // What is made while recording, the recorder hears of when its numbers are read.
-    withSession(unheard, () => {
-      inScope(() => {
-        for (const { weight } of kept) weight.assign(tf.add(tf.mul(weight, 1.01), 0.003));
-      });
-    });
-    return run();
-  } finally {
-    for (const { weight, before } of kept) {
-      weight.assign(before);
-      before.dispose();
-    }
-  }
-}
-
 function matrix(tensor: tf.Tensor): tf.Tensor2D {
   const [rows = 0, columns = 0] = tensor.shape;
   return tf.reshape<tf.Rank.R2>(tensor, [rows, columns]);
-}
-
-/** Rows of numbers between 0 and 1, none of which occurs twice in a row. */
-function numbers(rows: number, columns: number, seed: number): tf.Tensor2D {
-  const each = (_: unknown, index: number) => (seed + index * 0.618034) % 1;
-  return tf.tensor2d(Float32Array.from({ length: rows * columns }, each), [rows, columns]);
 }
