@@ -45,13 +45,7 @@ export { readHead, type ReadHeadOptions } from './read-head.js';
 export { sharpen, type SharpenForm, type SharpenOptions, sharpening } from './sharpen.js';
 export { circularShift, type OffsetOrder, shift, type ShiftOptions } from './shift.js';
 export { type StackActionBias, stackHead, type StackHeadOptions } from './stack-head.js';
-export {
-  tapeHead,
-  type TapeHeadOptions,
-  tapeMoveBias,
-  type TapeMoveBias,
-  type TapeState,
-} from './tape-head.js';
+export { tapeHead, type TapeHeadOptions, type TapeMoveBias, type TapeState } from './tape-head.js';
 export { topK, type TopKOptions } from './top-k.js';
 export { writeHead, type WriteHeadOptions } from './write-head.js';
 

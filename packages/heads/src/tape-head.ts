@@ -1,5 +1,4 @@
 import {
-  type Complete,
   finiteNumber,
   type Head,
   type HeadDefinition,
@@ -21,21 +20,16 @@ import { circularShift } from './shift.js';
 
 const kind = 'tape';
 const bias = finiteNumber().default(0);
-
-/** The schema of `TapeMoveBias`. */
-export const tapeMoveBias: z.ZodPrefault<z.ZodType<Complete<TapeMoveBias>, TapeMoveBias>> =
-  strictOptions({
+const tapeOptions = strictOptions({
+  valueActivation: oneOf(['tanh', 'identity', 'sigmoid']).default('tanh'),
+  sharpness: positiveNumber(1000).default(1),
+  moveBias: strictOptions({
     left: bias,
     stay: bias,
     right: bias,
     jumpLeft: bias,
     jumpRight: bias,
-  } satisfies OptionsShape<TapeMoveBias>).prefault({});
-
-const tapeOptions = strictOptions({
-  valueActivation: oneOf(['tanh', 'identity', 'sigmoid']).default('tanh'),
-  sharpness: positiveNumber(1000).default(1),
-  moveBias: tapeMoveBias,
+  } satisfies OptionsShape<TapeMoveBias>).prefault({}),
   gateBias: bias,
 } satisfies OptionsShape<TapeHeadOptions>);
 

@@ -1,8 +1,16 @@
-import { positiveNumber, strictOptions, wholeNumber } from '@tapehead/core';
-import { tapeMoveBias } from '@tapehead/heads';
+import {
+  finiteNumber,
+  type OptionsShape,
+  positiveNumber,
+  strictOptions,
+  wholeNumber,
+} from '@tapehead/core';
+import type { TapeMoveBias } from '@tapehead/heads';
 import { tapeRnn } from '@tapehead/ntm';
 import type { MachineLoader } from './machine.js';
 import { memorySizes, presetMachine } from './preset-machine.js';
+
+const bias = finiteNumber().default(0);
 
 const options = strictOptions({
   /** N, the slots of the tape, and M, the numbers in a slot. */
@@ -12,7 +20,13 @@ const options = strictOptions({
   /** γ, how soon a move or a write is all or nothing. */
   sharpness: positiveNumber(1000).default(1),
   /** What the biases of each head's moves start from. */
-  moveBias: tapeMoveBias,
+  moveBias: strictOptions({
+    left: bias,
+    stay: bias,
+    right: bias,
+    jumpLeft: bias,
+    jumpRight: bias,
+  } satisfies OptionsShape<TapeMoveBias>).prefault({}),
 });
 
 /** A controller with a tape. */
