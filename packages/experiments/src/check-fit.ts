@@ -3,7 +3,6 @@ import {
   type ControllerDefinition,
   createRng,
   InvalidOptionsError,
-  type ModelDefinition,
   parseOptions,
   type Registry,
   type Setting,
@@ -13,6 +12,7 @@ import { architectureOption } from '@tapehead/core/layers';
 import { nothingCounts, requireMeasured } from '@tapehead/trainer';
 import * as z from 'zod';
 import { machineSizes } from './machine-sizes.js';
+import type { Machine } from './machines/machine.js';
 import { estimateMemory, type MemoryEstimate } from './memory-estimate.js';
 import { trainingSettings } from './training-settings.js';
 
@@ -52,7 +52,7 @@ export function controllerOf(model: Architecture): Architecture | undefined {
  */
 export function checkFit(
   task: Task,
-  model: ModelDefinition,
+  { model, trainingSlots }: Machine,
   batch: number,
   registry: Registry,
 ): TrainingMemory {
@@ -66,14 +66,17 @@ export function checkFit(
   const trained = trainingSettings(task);
   // Only training counts here. Evaluating sequences too long for the memory is allowed, to see what happens.
   const needed = Math.max(...trained.map((setting) => task.slotsNeeded?.(setting) ?? 0));
-  if (sizes && sizes.slots < needed) {
+  const { slots = needed } = sizes ?? {};
+  const fewest = Math.min(slots, ...(trainingSlots ?? []));
+  if (fewest < needed) {
     throw new InvalidOptionsError([
-      `machine: its memory has ${sizes.slots} slots, expected at least ${needed}, one for each vector or item of the longest sequence of ${task.kind} to train on; raise the slots or shorten the task`,
+      `machine: its memory has ${fewest} slots${fewest < slots ? ' in training' : ''}, expected at least ${needed}, one for each vector or item of the longest sequence of ${task.kind} to train on; raise the slots or shorten the task`,
     ]);
   }
   const steps = Math.max(...trained.map((setting) => requireMeasurable(task, setting)));
   const run = { inputSize, outputSize, batch, steps };
-  const memory = { ...run, bytes: estimateMemory(controllerIn(model, registry), sizes, run) };
+  const largest = sizes && { ...sizes, slots: Math.max(slots, ...(trainingSlots ?? [])) };
+  const memory = { ...run, bytes: estimateMemory(controllerIn(model, registry), largest, run) };
   checkMemory(memory, 'compiled');
   return memory;
 }

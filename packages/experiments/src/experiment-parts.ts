@@ -13,6 +13,7 @@ import {
   type Task,
 } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
+import { withSlots } from '@tapehead/ntm';
 import {
   type Averaging,
   curricula,
@@ -26,7 +27,6 @@ import { answeredTask, answeringModel } from './answering.js';
 import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.js';
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';
-import { inSmallMemory } from './in-small-memory.js';
 import { findMachine } from './machines/index.js';
 import { completePhases, type Phase, phasesOf, withInheritedPhases } from './phases.js';
 
@@ -42,7 +42,7 @@ export interface StepParts {
   readonly averaging: Averaging | null;
   /** Noise for the gradients; null for none. */
   readonly gradientNoise: GradientNoise | null;
-  /** Makes the form in which the model is trained; left out where that is the model itself. */
+  /** Makes the forms in which the model is trained; left out where that is the model itself. */
   readonly inTraining?: InTraining;
 }
 
@@ -105,10 +105,10 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
     controller.get();
     // With wrong fields, whether the parts fit together cannot be checked.
     if (wrongFields.length > 0) throw new InvalidOptionsError([]);
-    return checkFit(task.get(), machine.get().model, given.batch, registry);
+    return checkFit(task.get(), machine.get(), given.batch, registry);
   });
-  const inTraining = faults.collect(() => inSmallMemory(task.get(), machine.get(), registry));
   faults.throwAny();
+  const { trainingSlots } = machine.get();
 
   const config: ExperimentConfig = {
     ...given,
@@ -139,7 +139,9 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
       loss: loss.get(),
       averaging: given.averaging,
       gradientNoise: given.gradientNoise,
-      ...inTraining.get(),
+      ...(trainingSlots && {
+        inTraining: (whole) => trainingSlots.map((slots) => withSlots(whole, slots, registry)),
+      }),
     },
     phases: phasesOf(config, schedule.get(), registry),
     curriculum: curriculum.get(),

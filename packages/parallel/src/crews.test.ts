@@ -21,7 +21,7 @@ const work: Work = {
     mask: Float32Array.of(1),
   },
   of: 2,
-  noise: null,
+  drawn: { form: 0 },
 };
 
 /** A thread that answers as it is told to. */

@@ -22,6 +22,7 @@ export const slot = {
   sequences: 5,
   of: 6,
   noiseSize: 7,
+  form: 8,
 } as const;
 
 export const command = {
@@ -32,7 +33,7 @@ export const command = {
   end: 3,
 } as const;
 
-const [controlBytes, lossBytes, faultBytes] = [32, 8, 984];
+const [controlBytes, lossBytes, faultBytes] = [40, 8, 976];
 const gradientsAt = controlBytes + lossBytes + faultBytes;
 
 export function mailboxMemory(contributionCount: number): SharedArrayBuffer {

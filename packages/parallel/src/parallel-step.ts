@@ -8,7 +8,7 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import { checkBatch, formInTraining, stepOptions } from '@tapehead/trainer';
+import { checkBatch, formsInTraining, stepOptions } from '@tapehead/trainer';
 import {
   compileStep,
   type CompiledStep,
@@ -95,14 +95,14 @@ export async function createParallelStep(
     inTraining,
     ...own
   } = parseOptions('createParallelStep', parallelOptions, options);
-  const form = formInTraining(model, inTraining);
-  const step = compileStep(model, { ...own, ...(form !== model && { inTraining: () => form }) });
+  const forms = formsInTraining(model, inTraining);
+  const step = compileStep(model, { ...own, inTraining: () => forms });
   const weights = weightNumbers(model);
   const cost = { workers, weights: weights.count };
   try {
     const threads = await startThreads(workers - 1, start);
     const options = { ...own, memory: wanted };
-    const { crew, memory } = await startCrew(threads, { model: form, step, weights, options });
+    const { crew, memory } = await startCrew(threads, { forms, step, weights, options });
     return {
       ...parallel(model, step, crew, workers, splits ?? ((batch) => isWorthSplitting(batch, cost))),
       workers,
@@ -143,9 +143,9 @@ function parallel(
       if (workers === 1 || batch.sequences === 1 || !splits(batch)) {
         return step.gradients(batch, rng);
       }
-      const [own, ...others] = split(batch, workers, rng && step.drawNoise(batch, rng));
+      const [own, ...others] = split(batch, workers, step.draw(batch, rng));
       crew.begin(others);
-      const loss = step.contribute(own.part, own.of, own.noise ?? undefined);
+      const loss = step.contribute(own.part, own.of, own.drawn);
       return crew.finish((contributions) => {
         for (const { gradients } of contributions) step.addContribution(gradients);
         return step.hold(contributions.reduce((total, part) => total + part.loss, loss));

@@ -1,14 +1,20 @@
 import type { Architecture, Batch } from '@tapehead/core';
-import type { SharedRecording, Simd } from '@tapehead/wasm';
+import type { Drawn, SharedRecording, Simd } from '@tapehead/wasm';
 
 /** What a worker needs to make the same step as the caller's. */
 export interface Blueprint {
-  readonly architecture: Architecture;
+  /** The forms in which the model is trained. */
+  readonly forms: readonly FormBlueprint[];
   readonly inputSize: number;
   readonly outputSize: number;
   readonly loss: string;
   readonly simd: Simd;
-  /** What the caller has recorded of the model, so that workers need not do it again. */
+}
+
+/** What a worker needs to make one form of a model. */
+export interface FormBlueprint {
+  readonly architecture: Architecture;
+  /** What the caller has recorded of it, so that workers need not do it again. */
   readonly recording: SharedRecording;
 }
 
@@ -24,8 +30,8 @@ export interface SharedMemory {
 export interface Work {
   readonly part: Batch;
   readonly of: number;
-  /** The part's noise, if the model has any. */
-  readonly noise: Float32Array | null;
+  /** What was drawn for the batch, with the part's noise. */
+  readonly drawn: Drawn;
 }
 
 /** What a part contributes to the batch's loss and gradients. */

@@ -67,20 +67,26 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
 }
 
 async function build(
-  { architecture, inputSize, outputSize, loss, simd, recording }: Blueprint,
+  { forms, inputSize, outputSize, loss, simd }: Blueprint,
   registry: Registry,
 ): Promise<OwnModel> {
   await selectWasm();
-  const load = findKind('model', registry.models, architecture.kind);
   const sizes = { inputSize, outputSize };
-  const model = load(architecture.options, registry).build(sizes, createRng(0));
-  adoptRecording(model, recording);
+  const built = forms.map(({ architecture, recording }) => {
+    const load = findKind('model', registry.models, architecture.kind);
+    const form = load(architecture.options, registry).build(sizes, createRng(0));
+    adoptRecording(form, recording);
+    return form;
+  });
+  const [model] = built;
+  if (!model) throw new Error('the caller sent no model');
   return {
     sizes,
     weights: weightNumbers(model),
     step: compileStep(model, {
       optimizer: none,
       loss: findKind('loss', registry.losses, loss),
+      inTraining: () => built,
       simd,
     }),
   };
@@ -118,6 +124,7 @@ async function serveShared(own: OwnModel, shared: SharedMemory, port: WorkerPort
         steps: at(slot.steps),
         sequences: at(slot.sequences),
         noiseSize: at(slot.noiseSize),
+        form: at(slot.form),
       });
       computeInto(mailbox, own, numbers, work);
     }
@@ -142,8 +149,8 @@ function computeInto(
   }
 }
 
-function contribute(step: CompiledStep, { part, of, noise }: Work): number {
-  return step.contribute(part, of, noise ?? undefined);
+function contribute(step: CompiledStep, { part, of, drawn }: Work): number {
+  return step.contribute(part, of, drawn);
 }
 
 function messageOf(error: unknown): string {

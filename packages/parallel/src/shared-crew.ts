@@ -101,6 +101,7 @@ function createMember({ thread, memory }: SharedWorkerThread, number: number) {
       Atomics.store(control, slot.steps, sizes.steps);
       Atomics.store(control, slot.sequences, sizes.sequences);
       Atomics.store(control, slot.noiseSize, sizes.noiseSize);
+      Atomics.store(control, slot.form, sizes.form);
       Atomics.store(control, slot.of, work.of);
       ask(command.compute);
     },

@@ -19,16 +19,17 @@ function numbered(steps: number, sequences: number, inputSize: number, outputSiz
 test('the parts put side by side are the batch, and none is much larger than another', () => {
   const small = fc.integer({ min: 1, max: 6 });
   fc.assert(
-    fc.property(small, small, small, small, small, (steps, sequences, parts, width, noiseWidth) => {
+    fc.property(small, small, small, small, small, (steps, sequences, parts, width, form) => {
       const batch = numbered(steps, sequences, width, width + 1);
-      const noise = numbered(steps, sequences, noiseWidth, 1).inputs;
-      const works = split(batch, parts, noise);
+      const noise = numbered(steps, sequences, form, 1).inputs;
+      const works = split(batch, parts, { form, noise });
       expect(works).toHaveLength(Math.min(parts, sequences));
       const sizes = works.map(({ part }) => part.sequences);
       expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
       expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
       expect(works.map(({ of }) => of)).toEqual(sizes.map(() => sequences));
-      const together = (values: (work: (typeof works)[number]) => Float32Array | null) =>
+      expect(works.map(({ drawn }) => drawn.form)).toEqual(sizes.map(() => form));
+      const together = (values: (work: (typeof works)[number]) => Float32Array | undefined) =>
         Array.from({ length: steps }, (_, step) =>
           works.map((work) => {
             const array = values(work) ?? new Float32Array();
@@ -39,11 +40,12 @@ test('the parts put side by side are the batch, and none is much larger than ano
       expect(together(({ part }) => part.inputs)).toEqual([...batch.inputs]);
       expect(together(({ part }) => part.targets)).toEqual([...batch.targets]);
       expect(together(({ part }) => part.mask)).toEqual([...batch.mask]);
-      expect(together((work) => work.noise)).toEqual([...noise]);
+      expect(together(({ drawn }) => drawn.noise)).toEqual([...noise]);
     }),
   );
 });
 
 test('without noise the parts have none', () => {
-  expect(split(numbered(2, 3, 1, 1), 2).map(({ noise }) => noise)).toEqual([null, null]);
+  const works = split(numbered(2, 3, 1, 1), 2, { form: 0 });
+  expect(works.map(({ drawn }) => drawn.noise)).toEqual([undefined, undefined]);
 });

@@ -1,28 +1,25 @@
 import type { Batch } from '@tapehead/core';
 import { columnsOf, type SequenceRange } from '@tapehead/trainer';
+import type { Drawn } from '@tapehead/wasm';
 import type { Work } from './protocol.js';
 
 /**
- * A batch, with its noise [T, B, …], if there is any, in so many parts of nearly the same size, the larger
- * ones first; in as many as there are sequences, if those are fewer.
+ * A batch, with what was drawn for it, in so many parts of nearly the same size, the larger ones first; in as many as there
+ * are sequences, if those are fewer.
  */
-export function split(
-  batch: Batch,
-  parts: number,
-  noise?: Float32Array,
-): readonly [Work, ...Work[]] {
+export function split(batch: Batch, parts: number, drawn: Drawn): readonly [Work, ...Work[]] {
   const { sequences } = batch;
   const count = Math.min(parts, sequences);
   const [size, rest] = [Math.floor(sequences / count), sequences % count];
   const work = (index: number) =>
-    workOf(batch, noise, {
+    workOf(batch, drawn, {
       from: index * size + Math.min(index, rest),
       count: size + (index < rest ? 1 : 0),
     });
   return [work(0), ...Array.from({ length: count - 1 }, (_, index) => work(index + 1))];
 }
 
-function workOf(batch: Batch, noise: Float32Array | undefined, range: SequenceRange): Work {
+function workOf(batch: Batch, { form, noise }: Drawn, range: SequenceRange): Work {
   return {
     part: {
       steps: batch.steps,
@@ -32,6 +29,6 @@ function workOf(batch: Batch, noise: Float32Array | undefined, range: SequenceRa
       mask: columnsOf(batch.mask, batch, range),
     },
     of: batch.sequences,
-    noise: noise ? columnsOf(noise, batch, range) : null,
+    drawn: { form, noise: noise && columnsOf(noise, batch, range) },
   };
 }

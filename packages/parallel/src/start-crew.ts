@@ -13,7 +13,8 @@ import { sharedCrew } from './shared-crew.js';
 import type { Thread } from './thread.js';
 
 export interface CrewOptions {
-  readonly model: SequenceModel;
+  /** The forms in which the model is trained. */
+  readonly forms: readonly [SequenceModel, ...SequenceModel[]];
   readonly step: CompiledStep;
   readonly weights: WeightNumbers;
   readonly options: Pick<CompileOptions, 'loss' | 'simd'> & {
@@ -27,13 +28,13 @@ export interface CrewOptions {
  */
 export async function startCrew(
   threads: readonly Thread[],
-  { model, step, weights, options }: CrewOptions,
+  { forms, step, weights, options }: CrewOptions,
 ): Promise<{ readonly crew: Crew; readonly memory: 'shared' | 'transferred' }> {
   const { memory = canShareMemory() ? 'shared' : 'transferred' } = options;
   try {
     // While the threads load their script, this one compiles, so that they find the recording compared with tfjs.
-    const probe = computeProbe(model, step);
-    const blueprint = blueprintOf(model, options);
+    const probes = forms.map((form, index) => computeProbe(form, step, index));
+    const blueprint = blueprintOf(forms, options);
     const places =
       memory === 'shared' ? shareMemory(threads.length, weights.count, step.contributionCount) : [];
     await Promise.all(
@@ -46,7 +47,7 @@ export async function startCrew(
       return place ? [{ thread, memory: place }] : [];
     });
     const crew = memory === 'shared' ? sharedCrew(workers, weights) : messageCrew(threads, weights);
-    await expectSameNumbers(crew, threads.length, probe);
+    for (const probe of probes) await expectSameNumbers(crew, threads.length, probe);
     return { memory, crew };
   } catch (error) {
     for (const thread of threads) thread.end();
@@ -54,14 +55,19 @@ export async function startCrew(
   }
 }
 
-/** A small batch, and what it contributes. */
+/** A small batch, and what it contributes in one of the forms. */
 interface Probe {
   readonly part: Batch;
+  readonly form: number;
   readonly loss: number;
   readonly gradients: Float32Array;
 }
 
-function computeProbe({ inputSize, outputSize }: SequenceModel, step: CompiledStep): Probe {
+function computeProbe(
+  { inputSize, outputSize }: SequenceModel,
+  step: CompiledStep,
+  form: number,
+): Probe {
   const steps = 2;
   const numbers = (count: number, seed: number) =>
     Float32Array.from({ length: count }, (_, index) => (seed + index * 0.618034) % 1);
@@ -72,8 +78,8 @@ function computeProbe({ inputSize, outputSize }: SequenceModel, step: CompiledSt
     targets: numbers(steps * outputSize, 0.7).map(Math.round),
     mask: new Float32Array(steps).fill(1),
   };
-  const loss = step.contribute(part, 1);
-  return { part, loss, gradients: step.contribution().slice() };
+  const loss = step.contribute(part, 1, { form });
+  return { part, form, loss, gradients: step.contribution().slice() };
 }
 
 /**
@@ -84,9 +90,9 @@ function computeProbe({ inputSize, outputSize }: SequenceModel, step: CompiledSt
 async function expectSameNumbers(
   crew: Crew,
   workers: number,
-  { part, loss, gradients: own }: Probe,
+  { part, form, loss, gradients: own }: Probe,
 ): Promise<void> {
-  crew.begin(Array.from({ length: workers }, () => ({ part, of: 1, noise: null })));
+  crew.begin(Array.from({ length: workers }, () => ({ part, of: 1, drawn: { form } })));
   const largest = own.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
   const isFar = (value: number, other: number, scale: number) =>
     Math.abs(value - other) > 1e-3 * scale;
@@ -105,17 +111,19 @@ async function expectSameNumbers(
 }
 
 function blueprintOf(
-  model: SequenceModel,
+  forms: CrewOptions['forms'],
   { loss, simd = 'strict' }: CrewOptions['options'],
 ): Blueprint {
-  const { architecture, inputSize, outputSize } = model;
+  const [{ inputSize, outputSize }] = forms;
   return {
-    architecture: { kind: architecture.kind, options: architecture.options },
+    forms: forms.map((form) => ({
+      architecture: { kind: form.architecture.kind, options: form.architecture.options },
+      recording: shareRecording(form),
+    })),
     inputSize,
     outputSize,
     loss: loss?.kind ?? 'sigmoid-cross-entropy',
     simd,
-    recording: shareRecording(model),
   };
 }
 

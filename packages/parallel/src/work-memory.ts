@@ -8,18 +8,21 @@ export interface WorkSizes {
   readonly outputSize: number;
   /** 0 without noise. */
   readonly noiseSize: number;
+  /** Which form is trained. */
+  readonly form: number;
 }
 
 /** How large a piece of work is. */
-export function sizesOf({ part, noise }: Work): WorkSizes {
+export function sizesOf({ part, drawn }: Work): WorkSizes {
   const { steps, sequences, inputs, targets } = part;
-  const each = (values: Float32Array | null) => (values?.length ?? 0) / steps / sequences;
+  const each = (values: Float32Array | undefined) => (values?.length ?? 0) / steps / sequences;
   return {
     steps,
     sequences,
     inputSize: each(inputs),
     outputSize: each(targets),
-    noiseSize: each(noise),
+    noiseSize: each(drawn.noise),
+    form: drawn.form,
   };
 }
 
@@ -31,7 +34,7 @@ export function workBytes(sizes: WorkSizes): number {
 
 /** Work whose numbers lie in that memory. */
 export function workIn(memory: SharedArrayBuffer, of: number, sizes: WorkSizes): Work {
-  const { steps, sequences, inputSize, outputSize, noiseSize } = sizes;
+  const { steps, sequences, inputSize, outputSize, noiseSize, form } = sizes;
   let from = 0;
   const take = (size: number) => {
     const values = new Float32Array(memory, from, steps * sequences * size);
@@ -39,8 +42,8 @@ export function workIn(memory: SharedArrayBuffer, of: number, sizes: WorkSizes):
     return values;
   };
   const [inputs, targets, mask] = [take(inputSize), take(outputSize), take(1)];
-  const noise = noiseSize === 0 ? null : take(noiseSize);
-  return { part: { steps, sequences, inputs, targets, mask }, of, noise };
+  const noise = noiseSize === 0 ? undefined : take(noiseSize);
+  return { part: { steps, sequences, inputs, targets, mask }, of, drawn: { form, noise } };
 }
 
 /** Copies work into that memory, which has room for it. */
@@ -49,5 +52,5 @@ export function placeWork(memory: SharedArrayBuffer, work: Work, sizes: WorkSize
   place.part.inputs.set(work.part.inputs);
   place.part.targets.set(work.part.targets);
   place.part.mask.set(work.part.mask);
-  if (work.noise) place.noise?.set(work.noise);
+  if (work.drawn.noise) place.drawn.noise?.set(work.drawn.noise);
 }

@@ -30,7 +30,7 @@ export {
 export { checkBatch } from './batch-tensors.js';
 export { columnsOf, type SequenceRange } from './columns.js';
 export { isStandard } from './standard.js';
-export { formInTraining } from './form-in-training.js';
+export { disposeForms, drawForm, formsInTraining } from './forms-in-training.js';
 export { type InTraining, stepOptions, type StepOptionsSchema } from './step-options.js';
 export {
   evaluate,

@@ -18,7 +18,7 @@ import { float32Norm, noClipping } from './clipping.js';
 import { drawGradientNoise, type GradientNoise, noisyUpdatesEntry } from './gradient-noise.js';
 import { sigmoidCrossEntropy } from './losses.js';
 import { named } from './named.js';
-import { formInTraining } from './form-in-training.js';
+import { disposeForms, drawForm, formsInTraining } from './forms-in-training.js';
 import { type InTraining, stepOptions } from './step-options.js';
 
 /** The options of `createReferenceStep`. */
@@ -33,7 +33,7 @@ export interface ReferenceStepOptions {
   readonly averaging?: Averaging | null;
   /** Adds noise to the gradients, after they are clipped; null, as if not given: none. */
   readonly gradientNoise?: GradientNoise | null;
-  /** Makes the form in which the model is trained; the model itself, if not given. */
+  /** Makes the forms in which the model is trained; the model itself, if not given. */
   readonly inTraining?: InTraining | undefined;
 }
 
@@ -88,10 +88,9 @@ export function createReferenceStep(
   const shapes = Object.fromEntries(
     Object.entries(weights).map(([name, { shape }]) => [name, shape]),
   );
-  const form = formInTraining(model, inTraining);
-  const trained = Object.entries(form.weights).filter(([name]) => Object.hasOwn(weights, name));
-  /** Gives the form the model's numbers, which the two share then. */
-  const follow = () => {
+  const forms = formsInTraining(model, inTraining);
+  /** Gives a form the model's numbers, which the two share then. */
+  const follow = (form: SequenceModel) => {
     if (form === model) return;
     for (const [name, weight] of Object.entries(form.weights)) {
       weight.assign(named(model.weights, name));
@@ -138,7 +137,9 @@ export function createReferenceStep(
     gradients(batch, rng) {
       if (disposed) throw new Error('gradients: the step was disposed of');
       release();
-      follow();
+      const form = forms[drawForm(forms.length, rng)] ?? model;
+      follow(form);
+      const trained = Object.entries(form.weights).filter(([name]) => Object.hasOwn(weights, name));
       const { value, gradients } = tf.tidy(() => {
         const { inputs, targets, mask } = batchTensors(batch, model);
         const { value, grads } = tf.variableGrads(
@@ -188,7 +189,7 @@ export function createReferenceStep(
     dispose() {
       release();
       disposed = true;
-      if (form !== model) form.dispose();
+      disposeForms(forms, model);
       tf.dispose([state, averages?.state ?? {}, noisyUpdates ?? {}]);
     },
   };

@@ -12,10 +12,11 @@ import { averagingOptions, type AveragingSchema } from './averaging.js';
 import { gradientNoiseOptions, type GradientNoiseSchema } from './gradient-noise.js';
 
 /**
- * Makes the form of a model in which it is trained, such as one with fewer slots of memory. Its weights have the names
- * and shapes of the model's and the same values, and its gradients are taken for the model's.
+ * Makes the forms of a model in which it is trained, such as ones with other numbers of slots, one of them drawn for each
+ * batch. Their weights have the names and shapes of the model's and the same values, and their gradients are taken for the
+ * model's.
  */
-export type InTraining = (model: SequenceModel) => SequenceModel;
+export type InTraining = (model: SequenceModel) => readonly SequenceModel[];
 
 /** The schema of what every step of training is made from besides the model. */
 export interface StepOptionsSchema extends z.ZodObject<

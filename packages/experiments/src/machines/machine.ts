@@ -5,8 +5,8 @@ export interface Machine {
   /** The options of `machine`, complete. */
   readonly options: JsonObject;
   readonly model: ModelDefinition;
-  /** How many slots more than the longest training sequence needs it is trained with; all that it has, if not given. */
-  readonly spareSlots?: number | undefined;
+  /** The numbers of slots that it is trained with, one of them drawn for each batch; all that it has, if not given. */
+  readonly trainingSlots?: readonly number[] | undefined;
 }
 
 /**

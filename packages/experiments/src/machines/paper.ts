@@ -43,26 +43,30 @@ const options = strictOptions({
   writesBy: oneOf(['content-and-location', 'location']).default('content-and-location'),
   /** In training, the deviation of the Gaussian noise on the controller's output. */
   controllerNoise: realNumber(0, 100).default(0),
-  /** In training, how many slots there are beside those that the longest sequence needs; all of N, if not given. */
-  spareSlots: wholeNumber(0, 65_536).optional(),
+  /** The numbers of slots in training, one of them drawn for each batch; N, if not given. */
+  trainingSlots: z
+    .array(wholeNumber(1, 65_536), { error: 'a list of numbers of slots' })
+    .min(1, { error: 'at least one number of slots' })
+    .refine((list) => new Set(list).size === list.length, { error: 'each number once' })
+    .optional(),
 });
 
 /** The paper's machine. */
 export const paperMachine: MachineLoader = (given, controller, registry) => {
-  const { addressing, moreHeads, spareSlots, ...plain } = parseOptions('paper', options, given);
+  const { addressing, moreHeads, trainingSlots, ...plain } = parseOptions('paper', options, given);
   const others = moreHeads.map((head) =>
     findKind('head', registry.heads, head.kind)(head.options, registry),
   );
-  if (spareSlots !== undefined && plain.initialMemory.kind !== 'constant') {
+  if (trainingSlots && plain.initialMemory.kind !== 'constant') {
     throw new InvalidOptionsError([
-      `paper.spareSlots: got ${spareSlots} beside initialMemory ${plain.initialMemory.kind}, expected none: what each slot begins with is learned for all of them`,
+      `paper.trainingSlots: got ${trainingSlots.join(', ')} beside initialMemory ${plain.initialMemory.kind}, expected none: what each slot begins with is learned for all of them`,
     ]);
   }
   return {
     options: {
       ...plain,
       // Left out where it is not given, so that such a config is the same as before there was this option.
-      ...(spareSlots !== undefined && { spareSlots }),
+      ...(trainingSlots && { trainingSlots }),
       ...(others.length > 0 && { moreHeads: others.map(architectureOf) }),
       addressing: {
         content: content(addressing.content).options,
@@ -71,7 +75,7 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
         sharpen: sharpen(addressing.sharpen).options,
       },
     },
-    spareSlots,
+    trainingSlots,
     model: paper({ ...plain, addressing, moreHeads: others, ...givenController(controller) }),
   };
 };

@@ -1,5 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
+import { justEnoughOrMore } from './just-enough-or-more.js';
 import { movingByShifts, movingOn } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
@@ -19,7 +20,7 @@ const patterns = { kind: 'copy', options: { stretchesProbability: 0.5 } };
 const lstm = {
   task,
   controller: { kind: 'lstm', options: { units: 100 } },
-  machine: { kind: 'paper', options: { addressing: movingOn } },
+  machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingOn } },
   learningRate: 1.5e-4,
   schedule: earlyDecay,
   maxSequences: 14_000,
@@ -29,7 +30,7 @@ const lstm = {
 export const copyFeedforward: ExperimentOptions = {
   task,
   controller: { kind: 'feedforward', options: { units: 100 } },
-  machine: { kind: 'paper', options: { addressing: movingOn } },
+  machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingOn } },
   schedule: earlyDecay,
   maxSequences: 12_000,
 };
@@ -47,7 +48,10 @@ export const copyRecipes: Recipes = {
   ),
   'copy-lstm-shifts': recipe(
     'The same with an LSTM; heads start out moving by shifts alone',
-    { ...lstm, machine: { kind: 'paper', options: { addressing: movingByShifts } } },
+    {
+      ...lstm,
+      machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingByShifts } },
+    },
     { name: 'lstm-shifts', title: 'NTM, LSTM, moving by shifts', role: 'variant' },
   ),
   'copy-feedforward-patterns': recipe(

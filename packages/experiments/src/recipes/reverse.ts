@@ -1,4 +1,5 @@
 import { contenders } from './contenders.js';
+import { justEnoughOrMore } from './just-enough-or-more.js';
 import { movingOn } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
@@ -22,9 +23,9 @@ export const reverseRecipes: Recipes = {
   'reverse-lstm': recipe(
     "Copy's machine and training with an LSTM of 100 units",
     {
-      task: { kind: 'reverse' },
+      task: { kind: 'reverse', options: { zeroItemProbability: 0.1 } },
       controller: { kind: 'lstm', options: { units: 100 } },
-      machine: { kind: 'paper', options: { addressing: movingOn } },
+      machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingOn } },
       maxSequences: 14_000,
     },
     contenders.lstm,

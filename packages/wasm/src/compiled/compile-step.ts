@@ -18,7 +18,9 @@ import {
   checkBatch,
   drawGradientNoise,
   float32Norm,
-  formInTraining,
+  disposeForms,
+  drawForm,
+  formsInTraining,
   type GradientNoise,
   type InTraining,
   noisyUpdatesEntry,
@@ -28,9 +30,9 @@ import {
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Simd, simdNames } from '../simd.js';
-import { createEngine, type PlacedEngine } from './engine.js';
+import { createEngine, type Engine, type PlacedEngine } from './engine.js';
 import { createGradientSum } from './gradient-sum.js';
-import type { Host } from './host.js';
+import { currentHost, type Host } from './host.js';
 import { inPlaceWriting } from './in-place.js';
 import { compileLoss } from './losses.js';
 import { createAverages } from './optimizers/averages.js';
@@ -51,7 +53,7 @@ export interface CompileOptions {
   readonly averaging?: Averaging | null | undefined;
   /** Adds noise to the gradients, after they are clipped; none if null or not given. */
   readonly gradientNoise?: GradientNoise | null | undefined;
-  /** Makes the form in which the model is trained; the model itself, if not given. The step frees it. */
+  /** Makes the forms in which the model is trained; the model itself, if not given. The step frees them. */
   readonly inTraining?: InTraining | undefined;
   /** How to add up products; `strict`, if not given, which computes the same bits on every machine. */
   readonly simd?: Simd | undefined;
@@ -63,16 +65,27 @@ const compileOptions = strictOptions({
   simd: oneOf(simdNames).optional(),
 });
 
+/** What is random in a pass of a batch through a model. */
+export interface Drawn {
+  /** Which of the forms that `inTraining` makes is trained, counted from 0. */
+  readonly form: number;
+  /** The noise of a model that has any, for T steps of B sequences, [T, B, …]. */
+  readonly noise?: Float32Array | undefined;
+}
+
 /** A training step whose gradients several threads can add up, each from some of the batch's sequences. */
 export interface CompiledStep extends TrainStep {
   /**
    * Computes what some sequences contribute to the gradients of the loss of a batch of `of` sequences, and returns
-   * what they contribute to that loss. `noise` is their part of what `drawNoise` returned for the batch. The step
-   * holds no gradients until `hold` is called.
+   * what they contribute to that loss. `drawn` is what `draw` returned for the batch, with their part of its noise; the
+   * first form without noise, if not given. The step holds no gradients until `hold` is called.
    */
-  contribute(part: Batch, of: number, noise?: Float32Array): number;
-  /** The noise of a model that has any, for T steps of B sequences, [T, B, …]. */
-  drawNoise(size: Pick<Batch, 'steps' | 'sequences'>, rng: Rng): Float32Array | undefined;
+  contribute(part: Batch, of: number, drawn?: Drawn): number;
+  /**
+   * What is random in a pass of a batch.
+   * @throws {Error} if the model is trained in several forms, and there is no generator.
+   */
+  draw(size: Pick<Batch, 'steps' | 'sequences'>, rng: Rng | undefined): Drawn;
   /**
    * The contribution to the gradients of all trainable weights in one array. The layout, with zeros as padding, is
    * the same in every step of the same model. It is a view, valid only until the next call.
@@ -137,9 +150,8 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
   const trainable = trainableEntries(model.weights);
   if (trainable.length === 0)
     throw new InvalidOptionsError(['compileStep: the model has no trainable weight']);
-  const form = formInTraining(model, inTraining);
-  const engine = createEngine(form, 'training', simd, model.weights);
-  const { host } = engine;
+  const host = currentHost(simd);
+  const forms = compileForms(model, inTraining, simd);
   const compiledLoss = compileLoss(host, loss, model.outputSize);
   const averages = averaging && createAverages(host, Object.fromEntries(trainable), averaging);
   const slots = createSlots(host, optimizer, Object.fromEntries(trainable));
@@ -162,8 +174,14 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     throw new Error('There are no gradients; call contribute first');
   };
 
+  const formAt = (index: number): CompiledForm => {
+    const form = forms[index];
+    if (form) return form;
+    throw new RangeError(`form: got ${index}, expected an index below ${forms.length}`);
+  };
+
   /** Computes the loss and the gradients of some sequences. */
-  const compute = ({ batch, noise }: Portion, of: number) => {
+  const compute = ({ engine }: CompiledForm, { batch, noise }: Portion, of: number) => {
     const { steps, sequences, inputs, targets, mask } = batch;
     const placed = engine.placed(steps, sequences);
     host.floats(placed.inputs, inputs.length).set(inputs);
@@ -193,14 +211,16 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     engine: 'compiled',
     loss,
     optimizerState: allSlots,
-    contribute(part, of, noise) {
+    contribute(part, of, { form, noise } = { form: 0 }) {
       held = null;
       computed = null;
       checkBatch(part, model);
-      const portions = portionsOf(part, sequencesAtOnce(form, part.sequences), noise);
+      const trained = formAt(form);
+      const atOnce = sequencesAtOnce(trained.model, part.sequences);
+      const portions = portionsOf(part, atOnce, noise);
       let loss = 0;
       portions.forEach((portion, index) => {
-        const { placed, value } = compute(portion, of);
+        const { placed, value } = compute(trained, portion, of);
         loss += value;
         const { pointer, count } = placed.gradients;
         if (index < portions.length - 1) adding.keep(count, pointer, index === 0);
@@ -209,7 +229,11 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       });
       return loss;
     },
-    drawNoise: ({ steps, sequences }, rng) => engine.drawNoise(steps, sequences, rng),
+    draw({ steps, sequences }, rng) {
+      const form = drawForm(forms.length, rng);
+      const noise = rng && formAt(form).engine.drawNoise(steps, sequences, rng);
+      return { form, noise };
+    },
     contribution() {
       const { pointer, count } = placedGradients().gradients;
       return host.floats(pointer, count);
@@ -231,8 +255,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     },
     gradients(batch, rng) {
       checkBatch(batch, model);
-      const noise = rng && step.drawNoise(batch, rng);
-      return step.hold(step.contribute(batch, batch.sequences, noise));
+      return step.hold(step.contribute(batch, batch.sequences, step.draw(batch, rng)));
     },
     update(learningRate, rng) {
       if (!held) throw new Error('update: there are no gradients; call gradients first');
@@ -255,8 +278,11 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
       held = null;
       computed = null;
       adding.dispose();
-      engine.dispose();
-      if (form !== model) form.dispose();
+      for (const { engine } of forms) engine.dispose();
+      disposeForms(
+        forms.map((form) => form.model),
+        model,
+      );
       compiledLoss.dispose();
       update.dispose();
       noisyUpdates?.dispose();
@@ -265,6 +291,29 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     },
   };
   return step;
+}
+
+/** A form in which a model is trained, and its code. */
+interface CompiledForm {
+  readonly model: SequenceModel;
+  readonly engine: Engine;
+}
+
+function compileForms(
+  model: SequenceModel,
+  inTraining: InTraining | undefined,
+  simd: Simd,
+): readonly CompiledForm[] {
+  const forms = formsInTraining(model, inTraining);
+  try {
+    return forms.map((form) => ({
+      model: form,
+      engine: createEngine(form, 'training', simd, model.weights),
+    }));
+  } catch (error) {
+    disposeForms(forms, model);
+    throw error;
+  }
 }
 
 /** The L2 norm of the gradients; computed in double precision where a square exceeds float32. */

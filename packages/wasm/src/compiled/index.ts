@@ -1,4 +1,4 @@
-export { compileStep, type CompiledStep, type CompileOptions } from './compile-step.js';
+export { compileStep, type CompiledStep, type Drawn, type CompileOptions } from './compile-step.js';
 export { type CompiledModel, compileModel, type CompileModelOptions } from './compile-model.js';
 export { NotRecordableError } from '../record/errors.js';
 export {

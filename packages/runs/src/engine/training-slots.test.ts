@@ -1,11 +1,11 @@
-import { createRng } from '@tapehead/core';
+import { createRng, type JsonObject } from '@tapehead/core';
 import { loadExperiment } from '@tapehead/experiments';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { chooseEngine, type EngineChoice } from './choose-engine.js';
 
-/** Copies up to 3 vectors with so many slots, or spare ones. */
-const copier = (slots: Readonly<Record<string, number>>) =>
+/** Copies up to 3 vectors with so many slots, some of them in training. */
+const copier = (slots: JsonObject) =>
   loadExperiment({
     task: { kind: 'copy', options: { bits: 2, maxLength: 3 } },
     controller: { kind: 'lstm', options: { units: 6 } },
@@ -13,10 +13,7 @@ const copier = (slots: Readonly<Record<string, number>>) =>
   });
 
 /** The weights after some updates, and the memory that the machine shows then. */
-async function trained(
-  options: Readonly<Record<string, number>>,
-  choice: Pick<EngineChoice, 'name' | 'workers'>,
-) {
+async function trained(options: JsonObject, choice: Pick<EngineChoice, 'name' | 'workers'>) {
   const experiment = copier(options);
   const { task, stepOptions } = experiment;
   const model = experiment.build();
@@ -38,20 +35,43 @@ async function trained(
   return { weights, slots };
 }
 
-test.each([
+const engines = [
   { name: 'compiled', workers: 1 },
   { name: 'compiled', workers: 2 },
   { name: 'reference', workers: 1 },
-])(
-  '$name, $workers at work: 2 spare slots of 12 train as 5 slots do, and 12 stay',
+];
+
+test.each(engines)(
+  '$name, $workers at work: 12 slots of which training has 5 train as 5 slots do, and stay 12',
   async (choice) => {
     const tensors = tf.memory().numTensors;
     const small = await trained({ slots: 5 }, choice);
-    const spared = await trained({ slots: 12, spareSlots: 2 }, choice);
+    const large = await trained({ slots: 12, trainingSlots: [5] }, choice);
     const whole = await trained({ slots: 12 }, choice);
-    expect(spared.weights).toEqual(small.weights);
-    expect(spared.weights).not.toEqual(whole.weights);
-    expect([small.slots, spared.slots, whole.slots]).toEqual([5, 12, 12]);
+    expect(large.weights).toEqual(small.weights);
+    expect(large.weights).not.toEqual(whole.weights);
+    expect([small.slots, large.slots, whole.slots]).toEqual([5, 12, 12]);
     expect(tf.memory().numTensors).toBe(tensors);
   },
 );
+
+test('with several numbers of slots all engines draw the same one for a batch, and each of them', async () => {
+  const tensors = tf.memory().numTensors;
+  const several = { slots: 12, trainingSlots: [5, 9, 16] };
+  const [alone, together, reference] = await Promise.all(
+    engines.map((choice) => trained(several, choice)),
+  );
+  expectNear(together?.weights, alone?.weights);
+  expectNear(reference?.weights, alone?.weights);
+  for (const slots of several.trainingSlots) {
+    const { weights } = await trained({ slots }, { name: 'compiled' });
+    expect(alone?.weights).not.toEqual(weights);
+  }
+  expect(tf.memory().numTensors).toBe(tensors);
+});
+
+function expectNear(actual: readonly number[] = [], expected: readonly number[] = []): void {
+  expect(actual).toHaveLength(expected.length);
+  const apart = actual.map((value, index) => Math.abs(value - (expected[index] ?? NaN)));
+  expect(Math.max(...apart)).toBeLessThan(1e-4);
+}
