@@ -30,7 +30,7 @@ export async function measureReach(
   const found: Measured[] = [];
   for (const length of plan.lengths) {
     const trained = decodeModel(bytes, standardRegistry).model;
-    const model = withSlots(trained, slotsFor(length, plan.slots), standardRegistry);
+    const model = withSlots(trained, slotsFor(length, plan), standardRegistry);
     trained.dispose();
     const passes = chooseEngine({ name: undefined, backend: 'wasm' }, model).createPasses(model);
     try {

@@ -7,7 +7,7 @@ import {
   mergeConfig,
 } from '@tapehead/experiments';
 import * as z from 'zod';
-import { type ReachPlan, reachPlanOf } from './reach.js';
+import { type ReachPlan, reachPlanOf, slotsEachOf } from './reach.js';
 import type { RunRecord } from './run-record.js';
 import { aimsOf } from './topics.js';
 
@@ -55,10 +55,11 @@ function defaultSeeds(topic: string, { role }: ContenderRecipe): readonly number
  */
 function changesOf(topic: string, { role, recipe }: ContenderRecipe): JsonObject {
   const { evaluation, slots } = aimsOf(topic);
-  const hasSlots = 'slots' in findRecipe(recipe).config.machine.options;
+  const { kind, options } = findRecipe(recipe).config.machine;
   return {
     ...(evaluation && role !== 'baseline' && { evaluation }),
-    ...(slots !== undefined && hasSlots && { machine: { options: { slots } } }),
+    ...(slots !== undefined &&
+      'slots' in options && { machine: { options: { slots: slots * slotsEachOf(kind) } } }),
   };
 }
 
@@ -86,7 +87,7 @@ export function planRuns(
         training: { from: minLength, to: maxLength },
         hasMemory: !isBaseline,
         settings: (config.evaluation.settings ?? task.settings).length,
-        reach: isBaseline ? null : reachPlanOf(topic, config.machine.options),
+        reach: isBaseline ? null : reachPlanOf(topic, config.machine),
       };
     });
   });

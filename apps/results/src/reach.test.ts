@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isMeasured, type ReachPlan, shortened } from './reach.js';
+import { isMeasured, type ReachPlan, shortened, slotsEachOf, slotsFor } from './reach.js';
 
-const plan: ReachPlan = { lengths: [32, 64, 128], untilMistake: true, slots: 128 };
+const plan: ReachPlan = { lengths: [32, 64, 128], untilMistake: true, slots: 128, slotsEach: 1 };
 const faultless = (length: number) => ({
   setting: { length },
   length,
@@ -27,4 +27,10 @@ test('no plan has no shorter one, nor has one whose first length is too long', (
   expect(shortened(null, 100)).toBeNull();
   expect(shortened(plan, 31)).toBeNull();
   expect(shortened(plan, Infinity)).toEqual(plan);
+});
+
+test('a tape has a slot for each step of a sequence, another memory one for each of its vectors', () => {
+  expect(slotsFor(500, { slots: 64, slotsEach: slotsEachOf('paper') })).toBe(508);
+  expect(slotsFor(500, { slots: 128, slotsEach: slotsEachOf('tape') })).toBe(1008);
+  expect(slotsFor(20, { slots: 64, slotsEach: slotsEachOf('stack') })).toBe(64);
 });

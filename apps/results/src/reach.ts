@@ -11,14 +11,27 @@ export interface ReachPlan {
   readonly untilMistake: boolean;
   /** N of the trained memory, which is used as long as it is large enough. */
   readonly slots: number;
+  /** The slots that a memory needs for each vector of a sequence. */
+  readonly slotsEach: number;
 }
 
 /** Sequences of each length. */
 export const reachSequences = 16;
 
 /** The slots that a memory has for sequences of so many vectors, whose markers need a few as well. */
-export function slotsFor(length: number, slots: number): number {
-  return Math.max(slots, length + 8);
+export function slotsFor(
+  length: number,
+  { slots, slotsEach }: Pick<ReachPlan, 'slots' | 'slotsEach'>,
+): number {
+  return Math.max(slots, slotsEach * length + 8);
+}
+
+/**
+ * The slots that a machine of some kind needs for each vector of a sequence. A tape is a ring here, and published without an
+ * end: a head that moves on at each step, while the machine answers too, must not come round to its beginning.
+ */
+export function slotsEachOf(machine: string): number {
+  return machine === 'tape' ? 2 : 1;
 }
 
 /** The options of a machine whose memory can grow. A memory with learned initial contents cannot. */
@@ -28,10 +41,13 @@ const growing = z.looseObject({
 });
 
 /** How far a machine with these options is tried; null for not at all. */
-export function reachPlanOf(topic: string, machine: JsonObject): ReachPlan | null {
+export function reachPlanOf(
+  topic: string,
+  { kind, options }: { readonly kind: string; readonly options: JsonObject },
+): ReachPlan | null {
   const { reach } = aimsOf(topic);
-  const { data } = growing.safeParse(machine);
-  return reach && data ? { ...reach, slots: data.slots } : null;
+  const { data } = growing.safeParse(options);
+  return reach && data ? { ...reach, slots: data.slots, slotsEach: slotsEachOf(kind) } : null;
 }
 
 /** The plan without the lengths beyond the longest one; null where none is left. */

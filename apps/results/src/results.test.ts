@@ -42,7 +42,9 @@ function tiny(run: Run): Run {
   );
   // Measuring takes longer than training: once is enough.
   const reach =
-    run.machine.name === 'lstm' ? { lengths: [1, 2, 4], untilMistake: true, slots: 4 } : null;
+    run.machine.name === 'lstm'
+      ? { lengths: [1, 2, 4], untilMistake: true, slots: 4, slotsEach: 1 }
+      : null;
   return { ...run, config, reach, settings: 4, maxSequences: 20_000 };
 }
 

@@ -3,6 +3,7 @@ import {
   type ControllerDefinition,
   createRng,
   InvalidOptionsError,
+  type ModelDefinition,
   parseOptions,
   type Registry,
   type Setting,
@@ -12,7 +13,6 @@ import { architectureOption } from '@tapehead/core/layers';
 import { nothingCounts, requireMeasured } from '@tapehead/trainer';
 import * as z from 'zod';
 import { machineSizes } from './machine-sizes.js';
-import type { Machine } from './machines/machine.js';
 import { estimateMemory, type MemoryEstimate } from './memory-estimate.js';
 import { trainingSettings } from './training-settings.js';
 
@@ -44,6 +44,13 @@ export function controllerOf(model: Architecture): Architecture | undefined {
   return inside ? controllerOf(inside) : withController.safeParse(model.options).data?.controller;
 }
 
+/** How much a model is trained with at once. */
+interface TrainingSizes {
+  readonly batch: number;
+  /** The numbers of slots that its memory has in training; as many as it has, if undefined. */
+  readonly slotsInTraining: readonly number[] | undefined;
+}
+
 /**
  * Checks that a task can be measured and goes together with a model, before anything is allocated, and estimates the
  * memory that training will need.
@@ -52,8 +59,8 @@ export function controllerOf(model: Architecture): Architecture | undefined {
  */
 export function checkFit(
   task: Task,
-  { model, trainingSlots }: Machine,
-  batch: number,
+  model: ModelDefinition,
+  { batch, slotsInTraining }: TrainingSizes,
   registry: Registry,
 ): TrainingMemory {
   const { inputSize, outputSize } = task;
@@ -66,16 +73,17 @@ export function checkFit(
   const trained = trainingSettings(task);
   // Only training counts here. Evaluating sequences too long for the memory is allowed, to see what happens.
   const needed = Math.max(...trained.map((setting) => task.slotsNeeded?.(setting) ?? 0));
-  const { slots = needed } = sizes ?? {};
-  const fewest = Math.min(slots, ...(trainingSlots ?? []));
-  if (fewest < needed) {
+  if (sizes && sizes.slots < needed) {
     throw new InvalidOptionsError([
-      `machine: its memory has ${fewest} slots${fewest < slots ? ' in training' : ''}, expected at least ${needed}, one for each vector or item of the longest sequence of ${task.kind} to train on; raise the slots or shorten the task`,
+      `machine: its memory has ${sizes.slots} slots, expected at least ${needed}, one for each vector or item of the longest sequence of ${task.kind} to train on; raise the slots or shorten the task`,
     ]);
   }
   const steps = Math.max(...trained.map((setting) => requireMeasurable(task, setting)));
   const run = { inputSize, outputSize, batch, steps };
-  const largest = sizes && { ...sizes, slots: Math.max(slots, ...(trainingSlots ?? [])) };
+  const largest = sizes && {
+    ...sizes,
+    slots: Math.max(sizes.slots, ...(slotsInTraining ?? [])),
+  };
   const memory = { ...run, bytes: estimateMemory(controllerIn(model, registry), largest, run) };
   checkMemory(memory, 'compiled');
   return memory;

@@ -28,6 +28,7 @@ import { checkFit, evaluationSettings, type TrainingMemory } from './check-fit.j
 import { type ExperimentConfig, experimentOptions } from './experiment-options.js';
 import { collectFaults } from './faults.js';
 import { findMachine } from './machines/index.js';
+import { trainingSlots } from './training-slots.js';
 import { completePhases, type Phase, phasesOf, withInheritedPhases } from './phases.js';
 
 /** What a step of training is made with besides the model. */
@@ -101,14 +102,16 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
     requireTrainable(task.get(), loss.get());
   });
   const settings = faults.collect(() => evaluationSettings(task.get(), given.evaluation.settings));
+  const slotsInTraining = faults.collect(() => trainingSlots(task.get(), machine.get()));
   const memory = faults.collect(() => {
     controller.get();
     // With wrong fields, whether the parts fit together cannot be checked.
     if (wrongFields.length > 0) throw new InvalidOptionsError([]);
-    return checkFit(task.get(), machine.get(), given.batch, registry);
+    const sizes = { batch: given.batch, slotsInTraining: slotsInTraining.get() };
+    return checkFit(task.get(), machine.get().model, sizes, registry);
   });
   faults.throwAny();
-  const { trainingSlots } = machine.get();
+  const smallAndLarge = slotsInTraining.get();
 
   const config: ExperimentConfig = {
     ...given,
@@ -139,8 +142,8 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
       loss: loss.get(),
       averaging: given.averaging,
       gradientNoise: given.gradientNoise,
-      ...(trainingSlots && {
-        inTraining: (whole) => trainingSlots.map((slots) => withSlots(whole, slots, registry)),
+      ...(smallAndLarge && {
+        inTraining: (whole) => smallAndLarge.map((slots) => withSlots(whole, slots, registry)),
       }),
     },
     phases: phasesOf(config, schedule.get(), registry),

@@ -51,7 +51,7 @@ export function mostSeconds({ config, machine, maxSequences, reach }: Run): numb
   const drawn = Array.from({ length: draws }, () => stepsOf(task.drawSetting(rng).length));
   const trained = (sum(drawn) / draws) * maxSequences;
   const measured = (reach?.lengths ?? []).map((length) => {
-    const share = slotsFor(length, reach?.slots ?? 0) / manySlots;
+    const share = slotsFor(length, reach ?? { slots: 0, slotsEach: 1 }) / manySlots;
     return reachSequences * stepsOf(length) * share ** cost.order;
   });
   return (trained * cost.training + sum(measured) * cost.measuring) / 1000;

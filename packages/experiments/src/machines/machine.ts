@@ -5,8 +5,11 @@ export interface Machine {
   /** The options of `machine`, complete. */
   readonly options: JsonObject;
   readonly model: ModelDefinition;
-  /** The numbers of slots that it is trained with, one of them drawn for each batch; all that it has, if not given. */
-  readonly trainingSlots?: readonly number[] | undefined;
+  /**
+   * How many slots more than the longest training sequence needs it is trained with, one of these numbers drawn for each
+   * batch; all that it has, if not given.
+   */
+  readonly spareSlots?: readonly number[] | undefined;
 }
 
 /**

@@ -43,9 +43,12 @@ const options = strictOptions({
   writesBy: oneOf(['content-and-location', 'location']).default('content-and-location'),
   /** In training, the deviation of the Gaussian noise on the controller's output. */
   controllerNoise: realNumber(0, 100).default(0),
-  /** The numbers of slots in training, one of them drawn for each batch; N, if not given. */
-  trainingSlots: z
-    .array(wholeNumber(1, 65_536), { error: 'a list of numbers of slots' })
+  /**
+   * In training, how many slots there are beside those that the longest sequence needs, one of these numbers drawn for each
+   * batch; all of N, if not given.
+   */
+  spareSlots: z
+    .array(wholeNumber(0, 65_536), { error: 'a list of numbers of slots, such as [0, 4, 12, 108]' })
     .min(1, { error: 'at least one number of slots' })
     .refine((list) => new Set(list).size === list.length, { error: 'each number once' })
     .optional(),
@@ -53,20 +56,20 @@ const options = strictOptions({
 
 /** The paper's machine. */
 export const paperMachine: MachineLoader = (given, controller, registry) => {
-  const { addressing, moreHeads, trainingSlots, ...plain } = parseOptions('paper', options, given);
+  const { addressing, moreHeads, spareSlots, ...plain } = parseOptions('paper', options, given);
   const others = moreHeads.map((head) =>
     findKind('head', registry.heads, head.kind)(head.options, registry),
   );
-  if (trainingSlots && plain.initialMemory.kind !== 'constant') {
+  if (spareSlots && plain.initialMemory.kind !== 'constant') {
     throw new InvalidOptionsError([
-      `paper.trainingSlots: got ${trainingSlots.join(', ')} beside initialMemory ${plain.initialMemory.kind}, expected none: what each slot begins with is learned for all of them`,
+      `paper.spareSlots: got ${spareSlots.join(', ')} beside initialMemory ${plain.initialMemory.kind}, expected none: what each slot begins with is learned for all of them`,
     ]);
   }
   return {
     options: {
       ...plain,
       // Left out where it is not given, so that such a config is the same as before there was this option.
-      ...(trainingSlots && { trainingSlots }),
+      ...(spareSlots && { spareSlots }),
       ...(others.length > 0 && { moreHeads: others.map(architectureOf) }),
       addressing: {
         content: content(addressing.content).options,
@@ -75,7 +78,7 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
         sharpen: sharpen(addressing.sharpen).options,
       },
     },
-    trainingSlots,
+    spareSlots,
     model: paper({ ...plain, addressing, moreHeads: others, ...givenController(controller) }),
   };
 };

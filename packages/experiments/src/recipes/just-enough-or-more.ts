@@ -3,4 +3,4 @@
  * In the first a head that drifts while it waits, or writes more than it has to, comes upon what it must not touch; in the
  * last, lookups have as many slots to spread over as when the machine is used.
  */
-export const justEnoughOrMore: { readonly trainingSlots: number[] } = { trainingSlots: [20, 24, 32, 128] };
+export const justEnoughOrMore: { readonly spareSlots: number[] } = { spareSlots: [0, 4, 12, 108] };

@@ -42,11 +42,11 @@ const engines = [
 ];
 
 test.each(engines)(
-  '$name, $workers at work: 12 slots of which training has 5 train as 5 slots do, and stay 12',
+  '$name, $workers at work: 12 slots of which training has 2 to spare train as 5 slots do, and stay 12',
   async (choice) => {
     const tensors = tf.memory().numTensors;
     const small = await trained({ slots: 5 }, choice);
-    const large = await trained({ slots: 12, trainingSlots: [5] }, choice);
+    const large = await trained({ slots: 12, spareSlots: [2] }, choice);
     const whole = await trained({ slots: 12 }, choice);
     expect(large.weights).toEqual(small.weights);
     expect(large.weights).not.toEqual(whole.weights);
@@ -57,14 +57,14 @@ test.each(engines)(
 
 test('with several numbers of slots all engines draw the same one for a batch, and each of them', async () => {
   const tensors = tf.memory().numTensors;
-  const several = { slots: 12, trainingSlots: [5, 9, 16] };
+  const several = { slots: 12, spareSlots: [2, 6, 13] };
   const [alone, together, reference] = await Promise.all(
     engines.map((choice) => trained(several, choice)),
   );
   expectNear(together?.weights, alone?.weights);
   expectNear(reference?.weights, alone?.weights);
-  for (const slots of several.trainingSlots) {
-    const { weights } = await trained({ slots }, { name: 'compiled' });
+  for (const spare of several.spareSlots) {
+    const { weights } = await trained({ slots: 3 + spare }, { name: 'compiled' });
     expect(alone?.weights).not.toEqual(weights);
   }
   expect(tf.memory().numTensors).toBe(tensors);

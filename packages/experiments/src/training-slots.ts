@@ -1,0 +1,23 @@
+import { InvalidOptionsError, type Task } from '@tapehead/core';
+import type { Machine } from './machines/machine.js';
+import { trainingSettings } from './training-settings.js';
+
+/**
+ * The numbers of slots that a machine is trained with, one of them drawn for each batch: those that the longest training
+ * sequence needs, with each number of spare ones. Undefined for a machine that is trained with all that it has.
+ * @throws {InvalidOptionsError} if there are spare slots, and the task does not say how many it needs.
+ */
+export function trainingSlots(
+  task: Task,
+  { spareSlots }: Pick<Machine, 'spareSlots'>,
+): readonly number[] | undefined {
+  if (!spareSlots) return undefined;
+  const needed = trainingSettings(task).map((setting) => task.slotsNeeded?.(setting));
+  const known = needed.flatMap((slots) => slots ?? []);
+  if (known.length < needed.length) {
+    throw new InvalidOptionsError([
+      `machine.spareSlots: got ${spareSlots.join(', ')}, expected none: ${task.kind} does not say how many slots its sequences need`,
+    ]);
+  }
+  return spareSlots.map((spare) => Math.max(...known) + spare);
+}
