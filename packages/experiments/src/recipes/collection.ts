@@ -7,6 +7,8 @@ interface Member extends Omit<Contender, 'topic'> {
   /** What is in it, in words that end a recipe's description. */
   readonly made: string;
   readonly config: Omit<ExperimentOptions, 'task'>;
+  /** What is otherwise on some of the tasks, by their kinds. */
+  readonly onTasks?: Readonly<Record<string, Partial<Member['config']>>>;
 }
 
 /** The tasks that all machines of the collection are compared on, in the order of its table. */
@@ -63,6 +65,17 @@ const longSlots = 512;
 
 /** The memory of a stack or a tape, whose moves are soon all or nothing. */
 const movedMemory = { slots: longSlots, width: 8, sharpness: 8 };
+/** Two heads on a tape, which is a ring: a head that moves on at every step must not come round. */
+const tapeWith = (sharpness: number) => ({
+  kind: 'tape',
+  options: {
+    ...movedMemory,
+    slots: 2 * longSlots,
+    heads: 2,
+    sharpness,
+    moveBias: { right: 0.2 },
+  },
+});
 /** The memory of a DNC or a MANN. */
 const accessedMemory = { slots, width: 16, reads: 1 };
 
@@ -110,13 +123,15 @@ const members: readonly Member[] = [
     name: 'tape',
     title: 'tape',
     role: 'machine',
-    made: 'a network of 32 recurrent units with a tape',
+    made: 'a network of 32 recurrent units with two heads on a tape',
     config: {
       ...moving(64_000),
       // So that no move is ruled out before anything is learned, as it is by sharp moves of large random weights.
       initialWeightScale: 0.3,
-      machine: { kind: 'tape', options: movedMemory },
+      machine: tapeWith(8),
     },
+    // With sharper moves few seeds learn to move at every other step.
+    onTasks: { 'odds-first': { machine: tapeWith(4) } },
   },
   {
     name: 'dnc',
@@ -155,11 +170,11 @@ const members: readonly Member[] = [
 /** A recipe for each task of the collection with each of its machines, named `<task>-<machine>`. */
 export const collectionRecipes: Recipes = Object.fromEntries(
   collectionTasks.flatMap((kind) =>
-    members.map(({ made, config, ...contender }) => [
+    members.map(({ made, config, onTasks = {}, ...contender }) => [
       `${kind}-${contender.name}`,
       recipe(
         `A cell of the collection: ${made}`,
-        { ...training, ...config, task: { kind } },
+        { ...training, ...config, ...onTasks[kind], task: { kind } },
         contender,
       ),
     ]),
