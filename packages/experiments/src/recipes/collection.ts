@@ -1,5 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
+import { movedMemory, moving, tapeStart } from './moved-memory.js';
 import { type Contender, type Recipes, recipe } from './recipe.js';
 
 /** A machine of the collection, and what it is trained with. */
@@ -34,37 +35,13 @@ const training = {
   evaluation: { sequences: 16 },
 } satisfies Partial<ExperimentOptions>;
 
-/**
- * What stacks and tapes are trained with: few strings at a time, whose length grows over the first half of the budget, and
- * up to its end, since their actions still become more decided when nothing has been wrong for long.
- */
-const moving = (maxSequences: number) =>
-  ({
-    controller: { kind: 'rnn', options: { units: 32 } },
-    schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
-    curriculum: {
-      kind: 'phases',
-      options: {
-        phases: Array.from({ length: 8 }, (_, i) => ({
-          sequences: maxSequences / 16,
-          longest: 5 * (i + 1),
-        })),
-      },
-    },
-    batch: 4,
-    averaging: null,
-    maxSequences,
-    check: { every: 4000, sequences: 16 },
-    keep: 'last',
-  }) satisfies Partial<ExperimentOptions>;
-
 /** Enough for the training range of every task. */
 const slots = 64;
 /** Enough for the longest strings that are measured. */
 const longSlots = 512;
 
-/** The memory of a stack or a tape, whose moves are soon all or nothing. */
-const movedMemory = { slots: longSlots, width: 8, sharpness: 8 };
+/** The longest strings of a training that grows to the end of its range. */
+const longer = Array.from({ length: 8 }, (_, i) => 5 * (i + 1));
 /** Two heads on a tape, which is a ring: a head that moves on at every step must not come round. */
 const tapeWith = (sharpness: number) => ({
   kind: 'tape',
@@ -73,7 +50,7 @@ const tapeWith = (sharpness: number) => ({
     slots: 2 * longSlots,
     heads: 2,
     sharpness,
-    moveBias: { right: 0.2 },
+    moveBias: tapeStart.moveBias,
   },
 });
 /** The memory of a DNC or a MANN. */
@@ -110,24 +87,19 @@ const members: readonly Member[] = [
     },
   },
   {
-    name: 'stack',
-    title: 'stack',
-    role: 'machine',
+    ...contenders.stack,
     made: 'a network of 32 recurrent units with a stack',
     config: {
-      ...moving(32_000),
-      machine: { kind: 'stack', options: movedMemory },
+      ...moving(32_000, longer),
+      machine: { kind: 'stack', options: { ...movedMemory, slots: longSlots } },
     },
   },
   {
-    name: 'tape',
-    title: 'tape',
-    role: 'machine',
+    ...contenders.tape,
     made: 'a network of 32 recurrent units with two heads on a tape',
     config: {
-      ...moving(64_000),
-      // So that no move is ruled out before anything is learned, as it is by sharp moves of large random weights.
-      initialWeightScale: 0.3,
+      ...moving(64_000, longer),
+      initialWeightScale: tapeStart.weightScale,
       machine: tapeWith(8),
     },
     // With sharper moves few seeds learn to move at every other step.
