@@ -10,6 +10,11 @@ export interface Goal {
 
 export const every: Goal = { words: 'every seed succeeds', needed: (seeds) => seeds };
 
+export const nearlyEvery: Goal = {
+  words: 'at least 18 of 20 seeds succeed',
+  needed: (seeds) => Math.ceil(0.9 * seeds),
+};
+
 export const most: Goal = {
   words: 'at least 4 of 5 seeds succeed',
   needed: (seeds) => Math.ceil(0.8 * seeds),

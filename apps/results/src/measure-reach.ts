@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createRng } from '@tapehead/core';
 import { decodeModel, decodeModelFile } from '@tapehead/checkpoint';
 import { loadExperiment, standardRegistry } from '@tapehead/experiments';
 import { withSlots } from '@tapehead/ntm';
@@ -29,8 +30,9 @@ export async function measureReach(
   const experiment = loadExperiment(decodeModelFile(bytes).metadata.config);
   const found: Measured[] = [];
   for (const length of plan.lengths) {
+    const { steps } = experiment.task.sample([{ length }], createRng(1));
     const trained = decodeModel(bytes, standardRegistry).model;
-    const model = withSlots(trained, slotsFor(length, plan), standardRegistry);
+    const model = withSlots(trained, slotsFor({ length, steps }, plan), standardRegistry);
     trained.dispose();
     const passes = chooseEngine({ name: undefined, backend: 'wasm' }, model).createPasses(model);
     try {

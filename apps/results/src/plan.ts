@@ -7,7 +7,7 @@ import {
   mergeConfig,
 } from '@tapehead/experiments';
 import * as z from 'zod';
-import { type ReachPlan, reachPlanOf, slotsEachOf } from './reach.js';
+import { type ReachPlan, reachPlanOf, slotForEach } from './reach.js';
 import type { RunRecord } from './run-record.js';
 import { aimsOf } from './topics.js';
 
@@ -59,7 +59,9 @@ function changesOf(topic: string, { role, recipe }: ContenderRecipe): JsonObject
   return {
     ...(evaluation && role !== 'baseline' && { evaluation }),
     ...(slots !== undefined &&
-      'slots' in options && { machine: { options: { slots: slots * slotsEachOf(kind) } } }),
+      'slots' in options && {
+        machine: { options: { slots: slotForEach(kind) === 'step' ? 2 * slots : slots } },
+      }),
   };
 }
 

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { isMeasured, type ReachPlan, shortened, slotsEachOf, slotsFor } from './reach.js';
+import { isMeasured, type ReachPlan, shortened, slotForEach, slotsFor } from './reach.js';
 
-const plan: ReachPlan = { lengths: [32, 64, 128], untilMistake: true, slots: 128, slotsEach: 1 };
+const plan: ReachPlan = {
+  lengths: [32, 64, 128],
+  untilMistake: true,
+  slots: 128,
+  slotFor: 'vector',
+};
 const faultless = (length: number) => ({
   setting: { length },
   length,
@@ -30,7 +35,10 @@ test('no plan has no shorter one, nor has one whose first length is too long', (
 });
 
 test('a tape has a slot for each step of a sequence, another memory one for each of its vectors', () => {
-  expect(slotsFor(500, { slots: 64, slotsEach: slotsEachOf('paper') })).toBe(508);
-  expect(slotsFor(500, { slots: 128, slotsEach: slotsEachOf('tape') })).toBe(1008);
-  expect(slotsFor(20, { slots: 64, slotsEach: slotsEachOf('stack') })).toBe(64);
+  const sequence = { length: 500, steps: 1501 };
+  expect(slotsFor(sequence, { slots: 64, slotFor: slotForEach('paper') })).toBe(508);
+  expect(slotsFor(sequence, { slots: 128, slotFor: slotForEach('tape') })).toBe(1509);
+  expect(slotsFor({ length: 20, steps: 41 }, { slots: 64, slotFor: slotForEach('stack') })).toBe(
+    64,
+  );
 });

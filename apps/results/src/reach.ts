@@ -11,27 +11,27 @@ export interface ReachPlan {
   readonly untilMistake: boolean;
   /** N of the trained memory, which is used as long as it is large enough. */
   readonly slots: number;
-  /** The slots that a memory needs for each vector of a sequence. */
-  readonly slotsEach: number;
+  /** What of a sequence the memory needs a slot for. */
+  readonly slotFor: 'vector' | 'step';
 }
 
 /** Sequences of each length. */
 export const reachSequences = 16;
 
-/** The slots that a memory has for sequences of so many vectors, whose markers need a few as well. */
+/** The slots that a memory has for sequences of so many vectors and steps; their markers need a few as well. */
 export function slotsFor(
-  length: number,
-  { slots, slotsEach }: Pick<ReachPlan, 'slots' | 'slotsEach'>,
+  { length, steps }: { readonly length: number; readonly steps: number },
+  { slots, slotFor }: Pick<ReachPlan, 'slots' | 'slotFor'>,
 ): number {
-  return Math.max(slots, slotsEach * length + 8);
+  return Math.max(slots, (slotFor === 'step' ? steps : length) + 8);
 }
 
 /**
- * The slots that a machine of some kind needs for each vector of a sequence. A tape is a ring here, and published without an
- * end: a head that moves on at each step, while the machine answers too, must not come round to its beginning.
+ * What a machine of some kind needs a slot for. A tape is a ring here, and published without an end: a head that moves on at
+ * each step, while the machine answers too, must not come round to its beginning.
  */
-export function slotsEachOf(machine: string): number {
-  return machine === 'tape' ? 2 : 1;
+export function slotForEach(machine: string): ReachPlan['slotFor'] {
+  return machine === 'tape' ? 'step' : 'vector';
 }
 
 /** The options of a machine whose memory can grow. A memory with learned initial contents cannot. */
@@ -47,7 +47,7 @@ export function reachPlanOf(
 ): ReachPlan | null {
   const { reach } = aimsOf(topic);
   const { data } = growing.safeParse(options);
-  return reach && data ? { ...reach, slots: data.slots, slotsEach: slotsEachOf(kind) } : null;
+  return reach && data ? { ...reach, slots: data.slots, slotFor: slotForEach(kind) } : null;
 }
 
 /** The plan without the lengths beyond the longest one; null where none is left. */

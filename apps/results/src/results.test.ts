@@ -43,7 +43,7 @@ function tiny(run: Run): Run {
   // Measuring takes longer than training: once is enough.
   const reach =
     run.machine.name === 'lstm'
-      ? { lengths: [1, 2, 4], untilMistake: true, slots: 4, slotsEach: 1 }
+      ? ({ lengths: [1, 2, 4], untilMistake: true, slots: 4, slotFor: 'vector' } as const)
       : null;
   return { ...run, config, reach, settings: 4, maxSequences: 20_000 };
 }

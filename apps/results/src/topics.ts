@@ -8,7 +8,7 @@ import {
   standardRegistry,
   topics,
 } from '@tapehead/experiments';
-import { every, type Goal, most } from './goal.js';
+import { every, type Goal, most, nearlyEvery } from './goal.js';
 
 /** A level to draw into the learning curves. */
 interface Reference {
@@ -81,6 +81,16 @@ const aims: Readonly<Record<string, Aims>> = {
     goal: every,
     ...faultlessAt([20, 5, 10, 40, 80, 120], 1024),
     reach: untilMistake(32, 16_384),
+  },
+  addition: {
+    goal: nearlyEvery,
+    ...faultlessAt([20, 40], 1024),
+    reach: untilMistake(32, 1024),
+  },
+  dyck: {
+    goal: nearlyEvery,
+    ...faultlessAt([50, 100, 200], 256),
+    reach: untilMistake(64, 4096),
   },
   'repeat-copy': { seeds: 10 },
   'n-grams': {

@@ -44,13 +44,6 @@ export function controllerOf(model: Architecture): Architecture | undefined {
   return inside ? controllerOf(inside) : withController.safeParse(model.options).data?.controller;
 }
 
-/** How much a model is trained with at once. */
-interface TrainingSizes {
-  readonly batch: number;
-  /** The numbers of slots that its memory has in training; as many as it has, if undefined. */
-  readonly slotsInTraining: readonly number[] | undefined;
-}
-
 /**
  * Checks that a task can be measured and goes together with a model, before anything is allocated, and estimates the
  * memory that training will need.
@@ -60,7 +53,7 @@ interface TrainingSizes {
 export function checkFit(
   task: Task,
   model: ModelDefinition,
-  { batch, slotsInTraining }: TrainingSizes,
+  batch: number,
   registry: Registry,
 ): TrainingMemory {
   const { inputSize, outputSize } = task;
@@ -80,11 +73,7 @@ export function checkFit(
   }
   const steps = Math.max(...trained.map((setting) => requireMeasurable(task, setting)));
   const run = { inputSize, outputSize, batch, steps };
-  const largest = sizes && {
-    ...sizes,
-    slots: Math.max(sizes.slots, ...(slotsInTraining ?? [])),
-  };
-  const memory = { ...run, bytes: estimateMemory(controllerIn(model, registry), largest, run) };
+  const memory = { ...run, bytes: estimateMemory(controllerIn(model, registry), sizes, run) };
   checkMemory(memory, 'compiled');
   return memory;
 }

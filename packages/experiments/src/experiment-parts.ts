@@ -102,13 +102,12 @@ export function loadParts(options: unknown, registry: Registry): ExperimentParts
     requireTrainable(task.get(), loss.get());
   });
   const settings = faults.collect(() => evaluationSettings(task.get(), given.evaluation.settings));
-  const slotsInTraining = faults.collect(() => trainingSlots(task.get(), machine.get()));
+  const slotsInTraining = faults.collect(() => trainingSlots(task.get(), machine.get(), registry));
   const memory = faults.collect(() => {
     controller.get();
     // With wrong fields, whether the parts fit together cannot be checked.
     if (wrongFields.length > 0) throw new InvalidOptionsError([]);
-    const sizes = { batch: given.batch, slotsInTraining: slotsInTraining.get() };
-    return checkFit(task.get(), machine.get().model, sizes, registry);
+    return checkFit(task.get(), machine.get().model, given.batch, registry);
   });
   faults.throwAny();
   const smallAndLarge = slotsInTraining.get();

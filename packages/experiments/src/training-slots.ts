@@ -1,15 +1,18 @@
-import { InvalidOptionsError, type Task } from '@tapehead/core';
+import { InvalidOptionsError, type Registry, type Task } from '@tapehead/core';
+import { machineSizes } from './machine-sizes.js';
 import type { Machine } from './machines/machine.js';
 import { trainingSettings } from './training-settings.js';
 
 /**
  * The numbers of slots that a machine is trained with, one of them drawn for each batch: those that the longest training
- * sequence needs, with each number of spare ones. Undefined for a machine that is trained with all that it has.
+ * sequence needs, with each number of spare ones, and no more than it has. Undefined for a machine that is trained with all
+ * that it has.
  * @throws {InvalidOptionsError} if there are spare slots, and the task does not say how many it needs.
  */
 export function trainingSlots(
   task: Task,
-  { spareSlots }: Pick<Machine, 'spareSlots'>,
+  { model, spareSlots }: Pick<Machine, 'model' | 'spareSlots'>,
+  registry: Registry,
 ): readonly number[] | undefined {
   if (!spareSlots) return undefined;
   const needed = trainingSettings(task).map((setting) => task.slotsNeeded?.(setting));
@@ -19,5 +22,7 @@ export function trainingSlots(
       `machine.spareSlots: got ${spareSlots.join(', ')}, expected none: ${task.kind} does not say how many slots its sequences need`,
     ]);
   }
-  return spareSlots.map((spare) => Math.max(...known) + spare);
+  const all = machineSizes(model, registry)?.slots ?? Infinity;
+  const slots = new Set(spareSlots.map((spare) => Math.min(Math.max(...known) + spare, all)));
+  return slots.size === 1 && slots.has(all) ? undefined : [...slots];
 }

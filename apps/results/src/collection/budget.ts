@@ -51,8 +51,9 @@ export function mostSeconds({ config, machine, maxSequences, reach }: Run): numb
   const drawn = Array.from({ length: draws }, () => stepsOf(task.drawSetting(rng).length));
   const trained = (sum(drawn) / draws) * maxSequences;
   const measured = (reach?.lengths ?? []).map((length) => {
-    const share = slotsFor(length, reach ?? { slots: 0, slotsEach: 1 }) / manySlots;
-    return reachSequences * stepsOf(length) * share ** cost.order;
+    const steps = stepsOf(length);
+    const share = slotsFor({ length, steps }, reach ?? { slots: 0, slotFor: 'vector' }) / manySlots;
+    return reachSequences * steps * share ** cost.order;
   });
   return (trained * cost.training + sum(measured) * cost.measuring) / 1000;
 }

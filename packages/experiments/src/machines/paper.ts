@@ -45,7 +45,7 @@ const options = strictOptions({
   controllerNoise: realNumber(0, 100).default(0),
   /**
    * In training, how many slots there are beside those that the longest sequence needs, one of these numbers drawn for each
-   * batch; all of N, if not given.
+   * batch, up to N; all of N, if not given.
    */
   spareSlots: z
     .array(wholeNumber(0, 65_536), { error: 'a list of numbers of slots, such as [0, 4, 12, 108]' })

@@ -1,5 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
+import { movedMemory, moving, tapeStart } from './moved-memory.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
@@ -29,6 +30,19 @@ export const additionRecipes: Recipes = {
     "The paper's machine with an LSTM of 100 units, Adam, and averaged weights; solved with three seeds of five",
     { ...rule, controller: { kind: 'lstm', options: { units: 100 } }, batch: 4 },
     contenders.lstm,
+  ),
+  'addition-tape': recipe(
+    'A network of 32 recurrent units with a head on a tape',
+    {
+      ...moving(64_000, [3, 6, 10, 15]),
+      task: { kind: 'addition' },
+      initialWeightScale: tapeStart.weightScale,
+      machine: {
+        kind: 'tape',
+        options: { ...movedMemory, slots: 128, moveBias: tapeStart.moveBias },
+      },
+    },
+    contenders.tape,
   ),
   'addition-plain-lstm': plainLstm({
     task: { kind: 'addition' },

@@ -1,5 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
+import { movedMemory, moving, tapeStart } from './moved-memory.js';
 import { type Contender, type Recipes, recipe } from './recipe.js';
 
 /** A machine of the collection, and what it is trained with. */
@@ -7,6 +8,8 @@ interface Member extends Omit<Contender, 'topic'> {
   /** What is in it, in words that end a recipe's description. */
   readonly made: string;
   readonly config: Omit<ExperimentOptions, 'task'>;
+  /** What is otherwise on some of the tasks, by their kinds. */
+  readonly onTasks?: Readonly<Record<string, Partial<Member['config']>>>;
 }
 
 /** The tasks that all machines of the collection are compared on, in the order of its table. */
@@ -32,37 +35,24 @@ const training = {
   evaluation: { sequences: 16 },
 } satisfies Partial<ExperimentOptions>;
 
-/**
- * What stacks and tapes are trained with: few strings at a time, whose length grows over the first half of the budget, and
- * up to its end, since their actions still become more decided when nothing has been wrong for long.
- */
-const moving = (maxSequences: number) =>
-  ({
-    controller: { kind: 'rnn', options: { units: 32 } },
-    schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
-    curriculum: {
-      kind: 'phases',
-      options: {
-        phases: Array.from({ length: 8 }, (_, i) => ({
-          sequences: maxSequences / 16,
-          longest: 5 * (i + 1),
-        })),
-      },
-    },
-    batch: 4,
-    averaging: null,
-    maxSequences,
-    check: { every: 4000, sequences: 16 },
-    keep: 'last',
-  }) satisfies Partial<ExperimentOptions>;
-
 /** Enough for the training range of every task. */
 const slots = 64;
 /** Enough for the longest strings that are measured. */
 const longSlots = 512;
 
-/** The memory of a stack or a tape, whose moves are soon all or nothing. */
-const movedMemory = { slots: longSlots, width: 8, sharpness: 8 };
+/** The longest strings of a training that grows to the end of its range. */
+const longer = Array.from({ length: 8 }, (_, i) => 5 * (i + 1));
+/** Two heads on a tape, which is a ring: a head that moves on at every step must not come round. */
+const tapeWith = (sharpness: number) => ({
+  kind: 'tape',
+  options: {
+    ...movedMemory,
+    slots: 2 * longSlots,
+    heads: 2,
+    sharpness,
+    moveBias: tapeStart.moveBias,
+  },
+});
 /** The memory of a DNC or a MANN. */
 const accessedMemory = { slots, width: 16, reads: 1 };
 
@@ -97,26 +87,23 @@ const members: readonly Member[] = [
     },
   },
   {
-    name: 'stack',
-    title: 'stack',
-    role: 'machine',
+    ...contenders.stack,
     made: 'a network of 32 recurrent units with a stack',
     config: {
-      ...moving(32_000),
-      machine: { kind: 'stack', options: movedMemory },
+      ...moving(32_000, longer),
+      machine: { kind: 'stack', options: { ...movedMemory, slots: longSlots } },
     },
   },
   {
-    name: 'tape',
-    title: 'tape',
-    role: 'machine',
-    made: 'a network of 32 recurrent units with a tape',
+    ...contenders.tape,
+    made: 'a network of 32 recurrent units with two heads on a tape',
     config: {
-      ...moving(64_000),
-      // So that no move is ruled out before anything is learned, as it is by sharp moves of large random weights.
-      initialWeightScale: 0.3,
-      machine: { kind: 'tape', options: movedMemory },
+      ...moving(64_000, longer),
+      initialWeightScale: tapeStart.weightScale,
+      machine: tapeWith(8),
     },
+    // With sharper moves few seeds learn to move at every other step.
+    onTasks: { 'odds-first': { machine: tapeWith(4) } },
   },
   {
     name: 'dnc',
@@ -155,11 +142,11 @@ const members: readonly Member[] = [
 /** A recipe for each task of the collection with each of its machines, named `<task>-<machine>`. */
 export const collectionRecipes: Recipes = Object.fromEntries(
   collectionTasks.flatMap((kind) =>
-    members.map(({ made, config, ...contender }) => [
+    members.map(({ made, config, onTasks = {}, ...contender }) => [
       `${kind}-${contender.name}`,
       recipe(
         `A cell of the collection: ${made}`,
-        { ...training, ...config, task: { kind } },
+        { ...training, ...config, ...onTasks[kind], task: { kind } },
         contender,
       ),
     ]),

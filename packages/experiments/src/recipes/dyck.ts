@@ -32,6 +32,16 @@ export const dyckRecipes: Recipes = {
     },
     contenders.lstm,
   ),
+  // With sharper actions no seed learned it.
+  'dyck-stack': recipe(
+    'A network of 32 recurrent units with a stack, Adam, and averaged weights',
+    {
+      ...rule,
+      controller: { kind: 'rnn', options: { units: 32 } },
+      machine: { kind: 'stack', options: { slots: 128, width: 8 } },
+    },
+    contenders.stack,
+  ),
   'dyck-plain-lstm': plainLstm({
     task: { kind: 'dyck' },
     units: 128,

@@ -1,0 +1,55 @@
+import type { ExperimentOptions } from '../experiment-options.js';
+
+/**
+ * What stacks and tapes are trained with: few sequences at a time, whose length grows over the first half of the budget, and
+ * up to its end, since their actions still become more decided when nothing has been wrong for long. `longest` lists the
+ * longest sequences of that half, each for as long as the others.
+ */
+export const moving = (
+  maxSequences: number,
+  longest: readonly number[],
+): Required<
+  Pick<
+    ExperimentOptions,
+    | 'controller'
+    | 'optimizer'
+    | 'clipping'
+    | 'learningRate'
+    | 'schedule'
+    | 'curriculum'
+    | 'batch'
+    | 'averaging'
+    | 'maxSequences'
+    | 'check'
+    | 'keep'
+  >
+> => ({
+  controller: { kind: 'rnn', options: { units: 32 } },
+  optimizer: { kind: 'adam', options: { beta2: 0.99 } },
+  clipping: { kind: 'global-norm' },
+  learningRate: 3e-3,
+  schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
+  curriculum: {
+    kind: 'phases',
+    options: {
+      phases: longest.map((length) => ({
+        sequences: maxSequences / 2 / longest.length,
+        longest: length,
+      })),
+    },
+  },
+  batch: 4,
+  averaging: null,
+  maxSequences,
+  check: { every: 4000, sequences: 16 },
+  keep: 'last',
+});
+
+/** What a stack or a tape consists of whose moves are soon all or nothing. */
+export const movedMemory = { width: 8, sharpness: 8 };
+
+/**
+ * So that no move of a tape is ruled out before anything is learned, as it is by sharp moves of large random weights, and
+ * heads start out moving on.
+ */
+export const tapeStart = { weightScale: 0.3, moveBias: { right: 0.2 } };
