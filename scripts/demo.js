@@ -6,11 +6,9 @@ process.on('SIGINT', () => undefined);
 
 /** The paper's copy task with either controller, each in a run folder of its own. */
 const tapehead = fileURLToPath(new URL('../apps/cli/dist/bin.js', import.meta.url));
-// With an LSTM three seeds of twenty have mistakes at 120 (docs/results.md); this one has none.
-for (const { controller, seed } of [
-  { controller: 'feedforward', seed: '1' },
-  { controller: 'lstm', seed: '8' },
-]) {
+// With an LSTM three seeds of twenty have mistakes at 120, with feedforward units one (docs/results.md); this one has none.
+const seed = '1001';
+for (const controller of ['feedforward', 'lstm']) {
   const args = [tapehead, 'train', 'copy', '--controller', controller, '--seed', seed];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
