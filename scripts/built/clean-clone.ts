@@ -1,6 +1,6 @@
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
 /**
@@ -23,4 +23,14 @@ export async function cleanClone(): Promise<string> {
   await git('add', '--all');
   await git('-c', 'user.name=test', '-c', 'user.email=test', 'commit', '--quiet', '-m', 'All');
   return folder;
+}
+
+/** The folder in which turbo keeps what it has built of this repository, whichever of its worktrees this is. */
+export async function turboCache(): Promise<string> {
+  const { stdout } = await execa('git', [
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-common-dir',
+  ]);
+  return join(dirname(stdout), '.turbo/cache');
 }

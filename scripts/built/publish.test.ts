@@ -6,9 +6,8 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { manifestOf, publishedFolders } from '../release/manifests.js';
-import { cleanClone } from './clean-clone.js';
+import { cleanClone, turboCache } from './clean-clone.js';
 import { type LocalRegistry, startLocalRegistry } from './local-registry.js';
-import { tryOwnThings } from './own-things.js';
 import { snippetsOf } from './snippets.js';
 
 const manifest = z.object({ name: z.string(), version: z.string() });
@@ -31,9 +30,6 @@ beforeAll(async () => {
   registry = await startLocalRegistry();
   clone = await cleanClone();
   await execa('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: clone });
-  expect(existsSync(join(clone, 'packages/core/dist'))).toBe(false);
-  await run(clone, 'changeset', 'version');
-  await run(clone, 'changeset', 'publish', '--no-git-tag');
 });
 
 afterAll(async () => {
@@ -41,7 +37,18 @@ afterAll(async () => {
   await rm(clone, { recursive: true });
 });
 
-test('a first release publishes every package as 0.1.0, from a clone without a build', async () => {
+test('packing one package in a clone without a build builds all', async () => {
+  const isBuilt = (folder: string) => existsSync(join(clone, folder, 'dist'));
+  expect(publishedFolders.filter(isBuilt)).toEqual([]);
+  // What is built here already need not be built again.
+  const env = { TURBO_CACHE_DIR: await turboCache() };
+  await execa('pnpm', ['pack'], { cwd: join(clone, 'packages/core'), env });
+  expect(publishedFolders.filter(isBuilt)).toEqual(publishedFolders);
+});
+
+test('a first release publishes every package as 0.1.0', async () => {
+  await run(clone, 'changeset', 'version');
+  await run(clone, 'changeset', 'publish', '--no-git-tag');
   for (const { name, version } of versionsInClone()) {
     expect(version, name).toBe('0.1.0');
     const expected = { name, version, license: 'Apache-2.0' };
@@ -69,36 +76,23 @@ describe('npm install tapehead', () => {
       const { stdout } = await run(folder, 'node', 'main.js');
       expect(stdout, place).not.toBe('');
     }
-    const short = ['--max-sequences', '100', '--lengths', '5', '--sequences', '1', '--quiet'];
-    await run(folder, 'npx', 'tapehead', 'train', 'copy', ...short);
-    expect(existsSync(join(folder, 'runs/copy-lstm-seed1/final.safetensors'))).toBe(true);
     // A module of one's own finds TensorFlow.js beside the packages.
-    const module = join(folder, 'own-parts.mjs');
-    await copyFile('apps/cli/fixtures/own-parts.mjs', module);
-    const bin = join(folder, 'node_modules/.bin/tapehead');
-    await tryOwnThings(
-      async (cwd, ...args) => (await execa(bin, args, { cwd, all: true })).all,
-      folder,
-      module,
-    );
+    await copyFile('apps/cli/fixtures/own-parts.mjs', join(folder, 'own-parts.mjs'));
+    const short = ['--max-sequences', '8', '--lengths', '2', '--sequences', '1', '--out', 'run'];
+    await run(folder, 'npx', 'tapehead', 'train', 'own-parts.mjs', ...short);
+    expect(existsSync(join(folder, 'run/final.safetensors'))).toBe(true);
   });
 
-  test.each(['@tapehead/tasks', '@tapehead/ntm', '@tapehead/wasm', '@tapehead/zoo'])(
-    '%s can be had alone',
-    async (name) => {
-      const folder = await projectWith(name);
-      await writeFile(join(folder, 'main.js'), `import * as it from '${name}'; void it;`);
-      await run(folder, 'node', 'main.js');
-    },
-  );
+  test('one package can be had alone', async () => {
+    const folder = await projectWith('@tapehead/ntm');
+    await writeFile(join(folder, 'main.js'), "import * as it from '@tapehead/ntm'; void it;");
+    await run(folder, 'node', 'main.js');
+  });
 });
 
 test('a change to one package brings a version of all', async () => {
   const change = '---\n"@tapehead/core": patch\n---\n\nDraw faster.\n';
   await writeFile(join(clone, '.changeset/a-change.md'), change);
   await run(clone, 'changeset', 'version');
-  await run(clone, 'changeset', 'publish', '--no-git-tag');
-  for (const { name } of versionsInClone()) {
-    expect(await publishedVersion(name), name).toMatchObject({ name, version: '0.1.1' });
-  }
+  for (const { name, version } of versionsInClone()) expect(version, name).toBe('0.1.1');
 });
