@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { execa, type Options } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { chosen } from '../consumers/choose.js';
 import { tryOwnThings } from './own-things.js';
 
 const bin = resolve('apps/cli/dist/bin.js');
@@ -192,7 +193,8 @@ describe('the built command', () => {
     expect(String(stdout)).toContain('"backend":"cpu"');
   });
 
-  test('takes what people bring of their own', () =>
+  // In the default run the packed command trains with a module: see publish.test.ts.
+  test.each(chosen([{ name: 'takes what people bring of their own' }]))('$name', () =>
     tryOwnThings(
       async (cwd, ...args) => (await execa('node', [bin, ...args], { cwd, all: true })).all,
       folder,

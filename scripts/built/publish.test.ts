@@ -10,6 +10,7 @@ import { publishTarball } from '../consumers/publish-tarball.js';
 import { manifestOf, publishedFolders } from '../release/manifests.js';
 import { cleanClone, turboCache } from './clean-clone.js';
 import { type LocalRegistry, startLocalRegistry } from './local-registry.js';
+import { tryOwnThings } from './own-things.js';
 import { packAll, tarballOf } from './pack-all.js';
 import { snippetsOf } from './snippets.js';
 
@@ -96,6 +97,18 @@ describe('npm install tapehead', () => {
     const short = ['--max-sequences', '8', '--lengths', '2', '--sequences', '1', '--out', 'run'];
     await run(folder, 'npx', 'tapehead', 'train', 'own-parts.mjs', ...short);
     expect(existsSync(join(folder, 'run/final.safetensors'))).toBe(true);
+  });
+
+  test.each(chosen([{ name: 'its command' }]))('$name takes what people bring', async () => {
+    const folder = await projectWith('tapehead');
+    const module = join(folder, 'own-parts.mjs');
+    await copyFile('apps/cli/fixtures/own-parts.mjs', module);
+    const bin = join(folder, 'node_modules/.bin/tapehead');
+    await tryOwnThings(
+      async (cwd, ...args) => (await execa(bin, args, { cwd, all: true })).all,
+      folder,
+      module,
+    );
   });
 
   // That each has what it imports, install.test.ts holds.
