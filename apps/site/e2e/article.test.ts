@@ -49,7 +49,7 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   expect(await lengths.figure.getByRole('row', { name: /^1,000 128/ }).innerText()).not.toContain(
     '0 of 8,000',
   );
-  await lengths.figure.getByRole('button', { name: '100', exact: true }).click();
+  await lengths.figure.getByRole('button', { name: '100 vectors' }).click();
   await expect.poll(lengths.said).toBe('100 vectors in 128 slots: all 800 bits are right.');
 
   const algorithms = await lookAt(page, 'algorithms');
@@ -96,9 +96,11 @@ test('on a phone the menu leads to the documentation, and from there back to the
 
 test('without JavaScript it is whole: each figure is a picture or a text, with its code', async () => {
   const { browser, page: running, leave } = await visit();
+  const address = running.url();
+  await running.goto('about:blank');
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(running.url());
+  await page.goto(address);
   for (const name of figures) {
     const figure = page.locator(`#figure-${name}`);
     const picture = figure.locator('img');
