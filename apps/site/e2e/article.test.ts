@@ -153,7 +153,11 @@ test('the first screen is small, its figure soon runs, and nothing shifts', asyn
 
 test('from the playground one comes back to the article, also without a network', async () => {
   const { site, close } = await serveBuilt();
-  const { page, leave } = await visit({ site, query: 'playground/?recipe=copy-small&view=task' });
+  const { page, leave } = await visit({
+    site,
+    isKept: true,
+    query: 'playground/?recipe=copy-small&view=task',
+  });
   const back = page.getByRole('link', { name: 'Tapehead', exact: true });
   await back.waitFor();
   await page.evaluate(async () => {
