@@ -199,7 +199,8 @@ describe('the built command', () => {
       async (cwd, ...args) => (await execa('node', [bin, ...args], { cwd, all: true })).all,
       folder,
       resolve('apps/cli/fixtures/own-parts.mjs'),
-    ));
+    ),
+  );
 
   test('says what this machine can do', async () => {
     const { exitCode, stdout } = await tapehead(['doctor', '--json']);

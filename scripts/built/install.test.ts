@@ -37,7 +37,8 @@ const { folder, folderOf, runJavaScript, compileTypeScript } = await createConsu
       name,
       {
         dependencies: { [name]: '*', ...peerDependencies },
-        modules: name in commands ? {} : { 'module.js': importing(name), 'main.ts': importing(name) },
+        modules:
+          name in commands ? {} : { 'module.js': importing(name), 'main.ts': importing(name) },
       },
     ]),
     ...Object.entries(training).map(([name, modules]): [string, Project] => [
@@ -50,7 +51,8 @@ const { folder, folderOf, runJavaScript, compileTypeScript } = await createConsu
 
 afterAll(() => rm(folder, { recursive: true }));
 
-const moduleIn = (name: string, file: string) => `./${relative(folder, join(folderOf(name), file))}`;
+const moduleIn = (name: string, file: string) =>
+  `./${relative(folder, join(folderOf(name), file))}`;
 
 describe.each(publishedPackages.filter(({ name }) => name in commands))(
   '$name, installed alone',
@@ -76,10 +78,13 @@ describe('alone, as all that its project depends on,', () => {
     expect(thrown[moduleIn(name, 'module.js')]).toBe(undefined);
   });
 
-  test.each(imported)('$name is imported by TypeScript, which compiles to the same', async ({ name }) => {
-    expect(errors.filter((line) => line.includes(`node_modules/${name}/`))).toEqual([]);
-    expect(await readFile(join(folderOf(name), 'main.js'), 'utf8')).toBe(importing(name));
-  });
+  test.each(imported)(
+    '$name is imported by TypeScript, which compiles to the same',
+    async ({ name }) => {
+      expect(errors.filter((line) => line.includes(`node_modules/${name}/`))).toEqual([]);
+      expect(await readFile(join(folderOf(name), 'main.js'), 'utf8')).toBe(importing(name));
+    },
+  );
 
   test('no program that imports them has errors', () => {
     expect(errors.filter((line) => /^p\d+\/main\.ts|@tapehead/.test(line))).toEqual([]);

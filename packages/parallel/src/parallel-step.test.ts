@@ -131,7 +131,12 @@ test.each([
     { ...lstm({ units: 12 }), build: feedforward({ units: 12 }).build },
     undefined,
   ],
-  ['a loss', 'transferred', lstm({ units: 12 }), { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate }],
+  [
+    'a loss',
+    'transferred',
+    lstm({ units: 12 }),
+    { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate },
+  ],
 ])(
   '%s of one’s own that workers take for a standard one of its kind is refused',
   async (what, memory, controller, loss) => {
