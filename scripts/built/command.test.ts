@@ -194,7 +194,7 @@ describe('the built command', () => {
   });
 
   // In the default run the packed command trains with a module: see publish.test.ts.
-  test.each(chosen([{ name: 'takes what people bring of their own' }]))('$name', () =>
+  test.each(chosen([{ name: 'takes what people bring of their own', quick: false }]))('$name', () =>
     tryOwnThings(
       async (cwd, ...args) => (await execa('node', [bin, ...args], { cwd, all: true })).all,
       folder,

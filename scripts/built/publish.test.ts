@@ -99,25 +99,31 @@ describe('npm install tapehead', () => {
     expect(existsSync(join(folder, 'run/final.safetensors'))).toBe(true);
   });
 
-  test.each(chosen([{ name: 'its command' }]))('$name takes what people bring', async () => {
-    const folder = await projectWith('tapehead');
-    const module = join(folder, 'own-parts.mjs');
-    await copyFile('apps/cli/fixtures/own-parts.mjs', module);
-    const bin = join(folder, 'node_modules/.bin/tapehead');
-    await tryOwnThings(
-      async (cwd, ...args) => (await execa(bin, args, { cwd, all: true })).all,
-      folder,
-      module,
-    );
-  });
+  test.each(chosen([{ name: 'its command', quick: false }]))(
+    '$name takes what people bring',
+    async () => {
+      const folder = await projectWith('tapehead');
+      const module = join(folder, 'own-parts.mjs');
+      await copyFile('apps/cli/fixtures/own-parts.mjs', module);
+      const bin = join(folder, 'node_modules/.bin/tapehead');
+      await tryOwnThings(
+        async (cwd, ...args) => (await execa(bin, args, { cwd, all: true })).all,
+        folder,
+        module,
+      );
+    },
+  );
 
   // That each has what it imports, install.test.ts holds.
   const alone = ['@tapehead/tasks', '@tapehead/ntm', '@tapehead/wasm', '@tapehead/zoo'];
-  test.each(chosen(alone.map((name) => ({ name }))))('$name can be had alone', async ({ name }) => {
-    const folder = await projectWith(name);
-    await writeFile(join(folder, 'main.js'), `import * as it from '${name}'; void it;`);
-    await run(folder, 'node', 'main.js');
-  });
+  test.each(chosen(alone.map((name) => ({ name, quick: false }))))(
+    '$name can be had alone',
+    async ({ name }) => {
+      const folder = await projectWith(name);
+      await writeFile(join(folder, 'main.js'), `import * as it from '${name}'; void it;`);
+      await run(folder, 'node', 'main.js');
+    },
+  );
 });
 
 test('a change to one package brings a version of all', async () => {

@@ -137,7 +137,7 @@ test.each([
     lstm({ units: 12 }),
     { ...squaredError, evaluate: sigmoidCrossEntropy.evaluate },
   ],
-])(
+] as const)(
   '%s of one’s own that workers take for a standard one of its kind is refused',
   async (what, memory, controller, loss) => {
     const model = paper({ controller, slots: 9, width: 5 }).build(task, createRng(1));
