@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { execa, type Options } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { chosen } from '../consumers/choose.js';
 import { tryOwnThings } from './own-things.js';
 
 const bin = resolve('apps/cli/dist/bin.js');
@@ -81,8 +82,8 @@ describe('the built command', () => {
     expect(await readdir(join(folder, signal, 'checkpoints'))).not.toEqual([]);
   });
 
-  test.each(signals)('keeps its run where %s comes twice, as through npx', async (signal) => {
-    const out = `twice-${signal}`;
+  test('keeps its run where a signal comes twice, as through npx', async () => {
+    const [out, signal] = ['twice', 'SIGINT'] as const;
     const process = tapehead([...tiny, '--json', '--max-sequences', '9000000', '--out', out]);
     process.stdout?.once('data', () => {
       process.kill(signal);
@@ -106,7 +107,11 @@ describe('the built command', () => {
       return (BigInt(`0x${caught}`) & 1n) === 1n;
     };
 
-    test.each(signals.flatMap((signal) => [0, 500].map((after) => [signal, after] as const)))(
+    test.each([
+      ['SIGINT', 0],
+      ['SIGTERM', 500],
+      ['SIGHUP', 0],
+    ] as const)(
       'ends on %s, %d ms later with 130, and leaves nothing that cannot go on',
       async (signal, after) => {
         const out = `early-${signal}-${after}`;
@@ -188,12 +193,14 @@ describe('the built command', () => {
     expect(String(stdout)).toContain('"backend":"cpu"');
   });
 
-  test('takes what people bring of their own', () =>
+  // In the default run the packed command trains with a module: see publish.test.ts.
+  test.each(chosen([{ name: 'takes what people bring of their own', quick: false }]))('$name', () =>
     tryOwnThings(
       async (cwd, ...args) => (await execa('node', [bin, ...args], { cwd, all: true })).all,
       folder,
       resolve('apps/cli/fixtures/own-parts.mjs'),
-    ));
+    ),
+  );
 
   test('says what this machine can do', async () => {
     const { exitCode, stdout } = await tapehead(['doctor', '--json']);
@@ -207,6 +214,5 @@ describe('the built command', () => {
       ],
       versions: { 'tfjs-core': '4.22.0' },
     });
-    expect((await tapehead(['doctor'])).stdout).toContain('Ready to train.');
   });
 });

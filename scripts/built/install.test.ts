@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, describe, expect, test } from 'vitest';
-import { createConsumers } from './consumer.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createConsumers, type Project } from './consumer.js';
 import { publishedPackages } from './published-packages.js';
 
 const tarballs = Object.fromEntries(
@@ -21,54 +22,79 @@ const commands: Readonly<Record<string, readonly [string, string]>> = {
   '@tapehead/cli': ['tapehead', 'doctor'],
   'create-tapehead': ['create-tapehead', 'my-task'],
 };
+const imported = publishedPackages.filter(({ name }) => !(name in commands));
+const importing = (name: string) => `import * as it from '${name}';\nvoid it;\n`;
 
 const training = {
-  JavaScript: await readFile('scripts/built/consumers/training.mjs', 'utf8'),
-  TypeScript: await readFile('scripts/built/consumers/training.ts', 'utf8'),
+  JavaScript: { 'module.js': await readFile('scripts/built/consumers/training.mjs', 'utf8') },
+  TypeScript: { 'main.ts': await readFile('scripts/built/consumers/training.ts', 'utf8') },
 };
 
 /** One project for each package, and one for each program. */
-const { folder, consumer } = await createConsumers(
+const { folder, folderOf, runJavaScript, compileTypeScript } = await createConsumers(
   new Map([
-    ...publishedPackages.map(
-      ({ name, peerDependencies }) => [name, { [name]: '*', ...peerDependencies }] as const,
-    ),
-    ...Object.entries(training).map(([name, code]) => [name, dependenciesOf(code)] as const),
+    ...publishedPackages.map(({ name, peerDependencies }): [string, Project] => [
+      name,
+      {
+        dependencies: { [name]: '*', ...peerDependencies },
+        modules:
+          name in commands ? {} : { 'module.js': importing(name), 'main.ts': importing(name) },
+      },
+    ]),
+    ...Object.entries(training).map(([name, modules]): [string, Project] => [
+      name,
+      { dependencies: dependenciesOf(Object.values(modules).join('\n')), modules },
+    ]),
   ]),
   tarballs,
 );
 
 afterAll(() => rm(folder, { recursive: true }));
 
-describe.each(publishedPackages)('$name, installed alone', ({ name }) => {
-  const project = consumer(name);
-  const command = commands[name];
-  if (command) {
+const moduleIn = (name: string, file: string) =>
+  `./${relative(folder, join(folderOf(name), file))}`;
+
+describe.each(publishedPackages.filter(({ name }) => name in commands))(
+  '$name, installed alone',
+  ({ name }) => {
     test('answers', async () => {
-      const [program, ...args] = command;
-      await execa(`node_modules/.bin/${program}`, args, { cwd: project.folder });
+      const [program = '', ...args] = commands[name] ?? [];
+      await execa(`node_modules/.bin/${program}`, args, { cwd: folderOf(name) });
     });
-    return;
-  }
+  },
+);
 
-  const program = `import * as it from '${name}';\nvoid it;\n`;
+describe('alone, as all that its project depends on,', () => {
+  let thrown: Readonly<Record<string, string>>;
+  let errors: readonly string[];
 
-  test('is imported by JavaScript', async () => {
-    await project.runJavaScript(program);
+  beforeAll(async () => {
+    const modules = (file: string) => imported.map(({ name }) => moduleIn(name, file));
+    thrown = await runJavaScript(modules('module.js'));
+    errors = await compileTypeScript([...modules('main.ts'), moduleIn('TypeScript', 'main.ts')]);
   });
 
-  test('is imported by TypeScript, which compiles to the same', async () => {
-    expect(await project.compileTypeScript(program)).toBe(program);
-  });
-});
-
-describe('a project outside the workspace trains a machine', () => {
-  test('from JavaScript', async () => {
-    await consumer('JavaScript').runJavaScript(training.JavaScript);
+  test.each(imported)('$name is imported by JavaScript', ({ name }) => {
+    expect(thrown[moduleIn(name, 'module.js')]).toBe(undefined);
   });
 
-  test('from TypeScript', async () => {
-    const project = consumer('TypeScript');
-    await project.runJavaScript(await project.compileTypeScript(training.TypeScript));
+  test.each(imported)(
+    '$name is imported by TypeScript, which compiles to the same',
+    async ({ name }) => {
+      expect(errors.filter((line) => line.includes(`node_modules/${name}/`))).toEqual([]);
+      expect(await readFile(join(folderOf(name), 'main.js'), 'utf8')).toBe(importing(name));
+    },
+  );
+
+  test('no program that imports them has errors', () => {
+    expect(errors.filter((line) => /^p\d+\/main\.ts|@tapehead/.test(line))).toEqual([]);
+  });
+
+  test('a project trains a machine from JavaScript', async () => {
+    expect(await runJavaScript([moduleIn('JavaScript', 'module.js')])).toEqual({});
+  });
+
+  test('a project trains a machine from TypeScript', async () => {
+    expect(await runJavaScript([moduleIn('TypeScript', 'main.js')])).toEqual({});
   });
 });

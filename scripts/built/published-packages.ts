@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { getPackages } from '@manypkg/get-packages';
 import { execa } from 'execa';
 import { inject } from 'vitest';
 import * as z from 'zod';
+import { tarballOf } from './pack-all.js';
 
 const { packages } = await getPackages(process.cwd());
 const manifest = z.object({ peerDependencies: z.record(z.string(), z.string()).default({}) });
@@ -17,7 +19,7 @@ export const publishedPackages: readonly PublishedPackage[] = await Promise.all(
   packages
     .filter(({ packageJson }) => packageJson.private !== true)
     .map(async ({ packageJson: { name, version } }) => {
-      const tarball = `${inject('tarballs')}/${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+      const tarball = join(inject('tarballs'), tarballOf(name, version));
       // Reads the packed manifest, in which `workspace:` and `catalog:` have been replaced by versions.
       const { stdout } = await execa('tar', ['-xzOf', tarball, 'package/package.json']);
       return { name, tarball, ...manifest.parse(JSON.parse(stdout)) };

@@ -8,11 +8,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 
 const bin = resolve('apps/cli/dist/bin.js');
-const kills = 20;
+const kills = 8;
 const pointEvery = 10;
 const mostPoints = 3;
 /** Trains on far more sequences than a run gets to before the last time it is resumed. */
-const train = (out: string, sequences = '3000') => [
+const train = (out: string, sequences = '1000') => [
   ...['train', 'copy', '--controller', 'lstm', '--units', '12', '--slots', '8', '--width', '6'],
   ...['--set', 'task.options.bits=4', '--set', 'task.options.maxLength=8', '--lengths', '8'],
   ...['--set', `pointEvery=${pointEvery}`, '--set', 'check.every=100', '--sequences', '4'],
@@ -86,7 +86,7 @@ async function live(args: readonly string[], { signals, points, milliseconds }: 
   return { signal, exitCode, events };
 }
 
-test('a run that is killed twenty times at random moments ends as one that never was', async () => {
+test('a run that is killed eight times at random moments ends as one that never was', async () => {
   const rng = createRng(20);
   expect((await tapehead(train('whole'))).exitCode).toBe(0);
 
@@ -99,8 +99,7 @@ test('a run that is killed twenty times at random moments ends as one that never
   const killedEarly = (): End => ({ ...killed(), points: 0, milliseconds: rng.integer(1000) });
   const interrupted = (...signals: NodeJS.Signals[]): End => ({ ...killed(), signals, points: 1 });
   const ends = [
-    ...Array.from({ length: kills }, (_, index) => (index % 5 === 0 ? killedEarly() : killed())),
-    interrupted('SIGINT'),
+    ...Array.from({ length: kills }, (_, index) => (index % 4 === 0 ? killedEarly() : killed())),
     interrupted('SIGTERM'),
     interrupted('SIGINT', 'SIGINT'),
   ];
@@ -118,7 +117,7 @@ test('a run that is killed twenty times at random moments ends as one that never
     if (first?.event === 'resumed') expect(resumed.parse(first).sequences).toBe(before);
   }
   expect(starts).toBeLessThanOrEqual(1);
-  expect(await lastCheckpoint('run')).toBeGreaterThan(5 * pointEvery);
+  expect(await lastCheckpoint('run')).toBeGreaterThan(2 * pointEvery);
   const { exitCode, stdout } = await tapehead(['resume', 'run', '--json']);
   expect(exitCode).toBe(0);
   expect(String(stdout)).toContain('"event":"done"');

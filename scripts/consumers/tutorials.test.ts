@@ -7,10 +7,12 @@ import getPort from 'get-port';
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { findRedis } from '../../packages/queue/fixtures/find-redis.js';
+import { chosen } from './choose.js';
 import { serveFolder, textOfPage } from './page.js';
-import { follow, type Surroundings } from './walkthrough.js';
+import { blocksOf, follow, type Surroundings } from './walkthrough.js';
 
 interface Tutorial {
+  readonly quick?: boolean;
   /** What its readers have beside npm. */
   readonly around?: () => Promise<Surroundings>;
   /** What is to be seen in the folder when all of it was done. */
@@ -18,7 +20,7 @@ interface Tutorial {
 }
 
 const tutorials: Readonly<Record<string, Tutorial>> = {
-  'my-task': {},
+  'my-task': { quick: true },
   'my-controller': {},
   'my-head': {},
   'train-in-a-page': {
@@ -51,9 +53,15 @@ test('the first page leads from an empty folder to what it promises', async () =
   await follow('docs/start.md');
 });
 
-test.each(Object.entries(tutorials))(
-  'the tutorial %s leads from an empty folder to what it promises',
-  async (name, { around, seen }) => {
+const named = Object.entries(tutorials).map(([name, tutorial]) => ({ name, ...tutorial }));
+
+test.each(named)('the tutorial $name says what to do with each of its blocks', ({ name }) => {
+  expect(blocksOf(`docs/tutorials/${name}.md`)).not.toEqual([]);
+});
+
+test.each(chosen(named))(
+  'the tutorial $name leads from an empty folder to what it promises',
+  async ({ name, around, seen }) => {
     const folder = await follow(`docs/tutorials/${name}.md`, await around?.());
     await seen?.(folder);
   },

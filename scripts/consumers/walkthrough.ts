@@ -25,7 +25,11 @@ export interface Surroundings {
   readonly replace?: Readonly<Record<string, string>>;
 }
 
-function blocksOf(page: string): readonly Block[] {
+/**
+ * The blocks of a page, in their order.
+ * @throws {Error} if there is one that nobody does anything with.
+ */
+export function blocksOf(page: string): readonly Block[] {
   const text = readFileSync(page, 'utf8');
   const fences = text.matchAll(/^```(\w+)(?: title="([^"]+)")?\n([^]*?)^```$/gm);
   return [...fences].map(({ 1: language = '', 2: name = '', 3: content = '', index }): Block => {

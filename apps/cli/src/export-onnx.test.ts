@@ -33,15 +33,16 @@ function bits({ inputSize }: SequenceModel, steps: number, batch: number): tf.Te
 /** Expects onnxruntime to compute a model's logits. */
 async function expectSame(bytes: Uint8Array, model: SequenceModel): Promise<void> {
   await withOnnx(bytes, async (run) => {
-    for (const steps of [1, 7]) {
-      for (const batch of [1, 3]) {
-        const inputs = bits(model, steps, batch);
-        const expected = model.forward(inputs);
-        const outputs = (await run({ inputs })).get('outputs');
-        expect(outputs?.shape).toEqual(expected.shape);
-        expectAgreement(`${steps} steps, batch ${batch}`, outputs?.data ?? [], expected, 1e-4);
-        tf.dispose([inputs, expected]);
-      }
+    for (const [steps, batch] of [
+      [1, 3],
+      [7, 1],
+    ] as const) {
+      const inputs = bits(model, steps, batch);
+      const expected = model.forward(inputs);
+      const outputs = (await run({ inputs })).get('outputs');
+      expect(outputs?.shape).toEqual(expected.shape);
+      expectAgreement(`${steps} steps, batch ${batch}`, outputs?.data ?? [], expected, 1e-4);
+      tf.dispose([inputs, expected]);
     }
   });
 }

@@ -109,7 +109,7 @@ describe('inspect', () => {
 });
 
 it('refuses more memory over time than can be kept', async () => {
-  const { code, stdout, stderr } = await inspect('--length', '499', '--slots', '65536');
+  const { code, stdout, stderr } = await inspect('--length', '499', '--slots', '4096');
   expect(stderr).toMatch(
     /--length 499: the memory and what else its heads show over 1000 time steps takes \d+ numbers, expected at most 67108864/,
   );

@@ -10,6 +10,7 @@ const visit = visitors();
 
 test('the first load is small, soon ready and shifts nothing', async () => {
   const { page, browser, leave } = await visit({
+    isKept: true,
     before: () => {
       let shift = 0;
       new PerformanceObserver((list) => {
@@ -56,7 +57,11 @@ test('the page can be used at once, with every model of the zoo to choose', asyn
 
 test('it works without a network after the first load', async () => {
   const { site, close } = await serveSite();
-  const { page, leave } = await visit({ site, query: '?recipe=copy-small&view=task' });
+  const { page, leave } = await visit({
+    site,
+    isKept: true,
+    query: '?recipe=copy-small&view=task',
+  });
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });

@@ -29,7 +29,7 @@ test('a new version is offered; a tab of the old one goes on to work, and nothin
   const folder = copyOfSite();
   const { site, close } = await serveSite(folder);
   onTestFinished(close);
-  const { page, context, leave } = await visit({ site, query: endless });
+  const { page, context, leave } = await visit({ site, isKept: true, query: endless });
   await stored(page);
   const old = await context.newPage();
   await old.goto(`${site}${endless}&seed=2&view=task`);
@@ -73,6 +73,7 @@ test('a version that is not whole on the host is not stored, and the page stays 
   onTestFinished(close);
   const { page, leave } = await visit({
     site,
+    isKept: true,
     query: endless,
     expected: /integrity|Failed to find a valid digest/,
   });

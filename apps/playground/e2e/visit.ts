@@ -28,7 +28,12 @@ export interface VisitOptions {
   readonly pixelRatio?: number;
   /** Whether it has a touch screen. */
   readonly touch?: boolean;
-  /** Answers requests for some of the site's files in another way; there is no service worker then. */
+  /**
+   * Whether its service worker keeps it for when there is no network. That takes as long as to load the page, so only what
+   * is about it is visited so.
+   */
+  readonly isKept?: boolean;
+  /** Answers requests for some of the site's files in another way; for a page that is not kept. */
   readonly intercept?: {
     readonly files: RegExp;
     readonly answer: (route: Route) => Promise<void>;
@@ -57,6 +62,7 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
     height = 900,
     pixelRatio = 1,
     touch = false,
+    isKept = false,
     intercept,
     expected,
     before,
@@ -67,7 +73,7 @@ export function visitors(): (options?: VisitOptions) => Promise<Visit> {
       reducedMotion: 'reduce',
       deviceScaleFactor: pixelRatio,
       hasTouch: touch,
-      serviceWorkers: intercept ? 'block' : 'allow',
+      serviceWorkers: isKept ? 'allow' : 'block',
     });
     if (intercept) await context.route(intercept.files, intercept.answer);
     const page = await context.newPage();
