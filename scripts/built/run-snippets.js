@@ -21,7 +21,9 @@ process.on('uncaughtException', (error) => {
 });
 
 for (const program of programs) {
-  await import(pathToFileURL(resolve(program)).href).catch((error) => faults.push(error));
+  await import(pathToFileURL(resolve(program)).href).catch((/** @type {unknown} */ error) =>
+    faults.push(error),
+  );
   // What nobody waits for may fail as well.
   await setImmediate();
   const [first] = faults.splice(0);
