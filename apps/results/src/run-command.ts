@@ -14,7 +14,7 @@ import { findTodo, type Todo } from './todo.js';
 import { type RunsListener, trainRuns } from './train-runs.js';
 import { contenderNames } from './topics.js';
 import { recordTrial, trialRuns } from './trials.js';
-import { readRun, type ResultsFolders, writeResults } from './write-results.js';
+import { readRun, type ResultsFolders, withTrainedBefore, writeResults } from './write-results.js';
 import { budgetWords } from './collection/budget.js';
 import { notCollected } from './collection/collected.js';
 import { storedCells, writeCollection } from './collection/write-collection.js';
@@ -149,7 +149,8 @@ type Writer = (
 
 const intoResults: Writer = async (plans, folders, stdout) => {
   for (const { topic, runs } of plans) {
-    stdout.write(`${await writeResults(topic, runs, folders)}\n\n`);
+    const present = await withTrainedBefore(topic, runs, folders.runs);
+    stdout.write(`${await writeResults(topic, present, folders)}\n\n`);
   }
   stdout.write(`Written to ${join('docs', 'results.md')}.\n`);
 };

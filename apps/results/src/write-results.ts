@@ -1,8 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { contendersOf } from '@tapehead/experiments';
 import { replaceSection } from './document.js';
 import { drawFigures, type Figure } from './draw-figures.js';
-import { isRecordOf, type Run } from './plan.js';
+import { isRecordOf, planRuns, reportedFrom, type Run } from './plan.js';
 import { readRecord } from './run-record.js';
 import { byMachine, type RecordedRun } from './recorded-run.js';
 import { type FigureLink, taskSection } from './section.js';
@@ -36,6 +37,29 @@ export async function writeResults(
   const section = taskSection(topic, recorded, figures);
   await writeFile(file, replaceSection(await readFile(file, 'utf8'), topic, section));
   return section;
+}
+
+/**
+ * These runs, and of the topic's other ones those that were trained before with the recipe as it is, so that a section
+ * holds what there is however little of it was asked for; these alone where there are seeds among them that are not reported.
+ */
+export async function withTrainedBefore(
+  topic: string,
+  runs: readonly Run[],
+  folder: string,
+): Promise<readonly Run[]> {
+  if (runs.some(({ seed }) => seed < reportedFrom)) return runs;
+  const asked = new Map(runs.map((run) => [run.name, run]));
+  const all = planRuns(topic, contendersOf(topic));
+  const isTrained = async (run: Run) => {
+    const record = await readRecord(join(folder, run.name), run.settings);
+    return record !== null && isRecordOf(record, run);
+  };
+  const present = await Promise.all(
+    all.map(async (run) => asked.get(run.name) ?? ((await isTrained(run)) ? run : null)),
+  );
+  const beyond = runs.filter(({ name }) => !all.some((run) => run.name === name));
+  return [...present.filter((run) => run !== null), ...beyond];
 }
 
 /**
