@@ -41,10 +41,9 @@ export const copyRecipes: Recipes = {
     copyFeedforward,
     contenders.feedforward,
   ),
-  // What an LSTM keeps for long drifts in answers longer than those of training, and a head's place with it.
   'copy-lstm': recipe(
-    "The paper's machine with an LSTM of 100 units that starts out forgetful, and its RMSProp",
-    { ...lstm, controller: { kind: 'lstm', options: { units: 100, forgetBias: -2 } } },
+    "The paper's machine with an LSTM of 100 units and its RMSProp",
+    lstm,
     contenders.lstm,
   ),
   'copy-lstm-shifts': recipe(
