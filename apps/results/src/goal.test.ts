@@ -12,7 +12,8 @@ describe('how many seeds have to succeed', () => {
     ['n-grams', 5, 3],
     ['n-grams', 4, 3],
     ['reverse', 10, 10],
-    ['dyck', 10, 8],
+    ['dyck', 10, 9],
+    ['repeat-copy', 10, 8],
   ])('%s: of %d seeds %d', (task, seeds, needed) => {
     expect(goalOf(task).needed(seeds)).toBe(needed);
   });

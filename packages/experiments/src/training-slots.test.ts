@@ -23,6 +23,24 @@ test('a machine is trained in memories of what the longest sequence needs and ea
   model.dispose();
 });
 
+test('no memory in training has fewer slots than heads have shifts', () => {
+  const machine = {
+    kind: 'paper',
+    options: { slots: 8, spareSlots: [0, 1, 6], addressing: { shift: { range: 5 } } },
+  };
+  const { build, stepOptions } = experiment({
+    task: { kind: 'copy', options: { maxLength: 1 } },
+    controller,
+    machine,
+  });
+  const model = build();
+  const forms = stepOptions.inTraining?.(model) ?? [];
+  const slots = forms.map((form) => machineSizes(form.architecture, standardRegistry)?.slots);
+  expect(slots).toEqual([5, 7]);
+  for (const form of forms) form.dispose();
+  model.dispose();
+});
+
 test.each([
   [[], 'paper.spareSlots: got [], expected at least one number of slots'],
   [[8, 8], 'paper.spareSlots: got [8,8], expected each number once'],

@@ -5,13 +5,13 @@ import { trainingSettings } from './training-settings.js';
 
 /**
  * The numbers of slots that a machine is trained with, one of them drawn for each batch: those that the longest training
- * sequence needs, with each number of spare ones, and no more than it has. Undefined for a machine that is trained with all
+ * sequence needs, with each number of spare ones, and no more than it has, nor fewer than it can have. Undefined for a machine that is trained with all
  * that it has.
  * @throws {InvalidOptionsError} if there are spare slots, and the task does not say how many it needs.
  */
 export function trainingSlots(
   task: Task,
-  { model, spareSlots }: Pick<Machine, 'model' | 'spareSlots'>,
+  { model, spareSlots, fewestSlots = 1 }: Machine,
   registry: Registry,
 ): readonly number[] | undefined {
   if (!spareSlots) return undefined;
@@ -23,6 +23,9 @@ export function trainingSlots(
     ]);
   }
   const all = machineSizes(model, registry)?.slots ?? Infinity;
-  const slots = new Set(spareSlots.map((spare) => Math.min(Math.max(...known) + spare, all)));
+  const fewest = Math.max(...known);
+  const slots = new Set(
+    spareSlots.map((spare) => Math.min(Math.max(fewest + spare, fewestSlots), all)),
+  );
   return slots.size === 1 && slots.has(all) ? undefined : [...slots];
 }

@@ -54,6 +54,9 @@ const options = strictOptions({
     .optional(),
 });
 
+/** A head cannot have more shifts than there are slots. */
+const withRange = z.looseObject({ range: z.number() });
+
 /** The paper's machine. */
 export const paperMachine: MachineLoader = (given, controller, registry) => {
   const { addressing, moreHeads, spareSlots, ...plain } = parseOptions('paper', options, given);
@@ -79,6 +82,7 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
       },
     },
     spareSlots,
+    fewestSlots: withRange.parse(shift(addressing.shift).options).range,
     model: paper({ ...plain, addressing, moreHeads: others, ...givenController(controller) }),
   };
 };
