@@ -26,6 +26,9 @@ const initialMemory = (kind: string) => [
   '--controller',
   'lstm',
   ...slots,
+  // What each slot begins with holds for one number of them.
+  '--set',
+  'machine.options.spareSlots=null',
   '--set',
   `machine.options.initialMemory={"kind":"${kind}","range":0.1}`,
 ];

@@ -10,6 +10,8 @@ const paper = (options: object) =>
 
 test('a machine without spare slots, or with no fewer than it has, is trained as it is', () => {
   expect(paper({}).stepOptions.inTraining).toBeUndefined();
+  expect(paper({ spareSlots: null }).stepOptions.inTraining).toBeUndefined();
+  expect(paper({ spareSlots: null }).config).toEqual(paper({}).config);
   expect(paper({ spareSlots: [125, 200] }).stepOptions.inTraining).toBeUndefined();
 });
 
@@ -54,13 +56,13 @@ test.each([
 test('spare slots are refused where the task needs none of a known number', () => {
   const machine = { kind: 'paper', options: { spareSlots: [0, 4] } };
   expect(() => experiment({ task: { kind: 'n-grams' }, controller, machine })).toThrow(
-    'machine.spareSlots: got 0, 4, expected none: n-grams does not say how many slots its sequences need',
+    'machine.spareSlots: got 0, 4, expected null: n-grams does not say how many slots its sequences need',
   );
 });
 
 test('spare slots are refused where each slot begins with what it has learned', () => {
   const initialMemory = { kind: 'learned', range: 0.5 };
   expect(() => paper({ spareSlots: [0, 4], initialMemory })).toThrow(
-    'paper.spareSlots: got 0, 4 beside initialMemory learned, expected none',
+    'paper.spareSlots: got 0, 4 beside initialMemory learned, expected null',
   );
 });

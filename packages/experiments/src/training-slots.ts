@@ -19,7 +19,7 @@ export function trainingSlots(
   const known = needed.flatMap((slots) => slots ?? []);
   if (known.length < needed.length) {
     throw new InvalidOptionsError([
-      `machine.spareSlots: got ${spareSlots.join(', ')}, expected none: ${task.kind} does not say how many slots its sequences need`,
+      `machine.spareSlots: got ${spareSlots.join(', ')}, expected null: ${task.kind} does not say how many slots its sequences need`,
     ]);
   }
   const all = machineSizes(model, registry)?.slots ?? Infinity;

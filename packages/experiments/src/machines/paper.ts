@@ -45,13 +45,13 @@ const options = strictOptions({
   controllerNoise: realNumber(0, 100).default(0),
   /**
    * In training, how many slots there are beside those that the longest sequence needs, one of these numbers drawn for each
-   * batch, up to N; all of N, if not given.
+   * batch, up to N; all of N, if null or not given.
    */
   spareSlots: z
     .array(wholeNumber(0, 65_536), { error: 'a list of numbers of slots, such as [0, 4, 12, 108]' })
     .min(1, { error: 'at least one number of slots' })
     .refine((list) => new Set(list).size === list.length, { error: 'each number once' })
-    .optional(),
+    .nullish(),
 });
 
 /** A head cannot have more shifts than there are slots. */
@@ -65,7 +65,7 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
   );
   if (spareSlots && plain.initialMemory.kind !== 'constant') {
     throw new InvalidOptionsError([
-      `paper.spareSlots: got ${spareSlots.join(', ')} beside initialMemory ${plain.initialMemory.kind}, expected none: what each slot begins with is learned for all of them`,
+      `paper.spareSlots: got ${spareSlots.join(', ')} beside initialMemory ${plain.initialMemory.kind}, expected null: what each slot begins with is learned for all of them`,
     ]);
   }
   return {
@@ -81,7 +81,7 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
         sharpen: sharpen(addressing.sharpen).options,
       },
     },
-    spareSlots,
+    spareSlots: spareSlots ?? undefined,
     fewestSlots: withRange.parse(shift(addressing.shift).options).range,
     model: paper({ ...plain, addressing, moreHeads: others, ...givenController(controller) }),
   };
