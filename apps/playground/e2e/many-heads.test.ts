@@ -21,9 +21,9 @@ test('eight heads that learn are watched without costing frames, or much of the 
   console.log(
     `${frames.toFixed(1)} of ${idle.toFixed(1)} frames a second; longest task ${longest.toFixed(0)} ms; page ${main.toFixed(0)} ms, training ${workers.toFixed(0)} ms`,
   );
-  // Both are measured in CPU time of the page, which other load makes up to twice as long; frames may be lost on a busy
-  // machine. On a quiet one the longest task takes 25 ms (`pnpm measure:page`).
-  expect(longest, 'milliseconds of the longest task').toBeLessThan(100);
+  // Both are measured in CPU time of the page, which a slower or busy machine makes longer; frames may be lost there too. The
+  // longest task takes 25 to 80 ms on quiet ones (`pnpm measure:page`), and more than 200 would be seen as a halt.
+  expect(longest, 'milliseconds of the longest task').toBeLessThan(200);
   expect(workers, 'milliseconds of training').toBeGreaterThan(0);
   expect(main / workers, 'time of the page to that of training').toBeLessThan(0.33);
   expect(frames / idle, 'frames, compared with the idle page').toBeGreaterThan(0.5);
