@@ -35,7 +35,7 @@ describe.each(zooModels)('$name', ({ name, task, controller, solved }) => {
     const { evaluate, config } = loadExperiment(model.config);
     expect(config.seed).toBe(model.card.seed);
     const compiled = compileModel(model);
-    const expected = model.card.evaluation.slice(0, 1);
+    const expected = model.card.evaluation.slice(0, 2);
     const measured = await evaluate(compiled, {
       settings: expected.map(({ setting }) => setting),
     });
