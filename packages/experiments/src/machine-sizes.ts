@@ -35,17 +35,22 @@ export interface MachineSizes {
 
 /**
  * The sizes of a machine, alone or inside a model with output feedback, or undefined for a model without memory, or with a memory, head or addressing that
- * is not known here, as one of the caller's own. Builds the addressings, which have no weights, to see that they fit the memory.
+ * is not known here, as one of the caller's own; with another number of slots than it has, if one is given. Builds the addressings, which have no weights, to see that they fit the memory.
  * @throws {InvalidOptionsError} if they do not.
  */
-export function machineSizes(model: Architecture, registry: Registry): MachineSizes | undefined {
+export function machineSizes(
+  model: Architecture,
+  registry: Registry,
+  otherSlots?: number,
+): MachineSizes | undefined {
   const inside = wrapped.safeParse(model.options);
-  if (inside.success) return machineSizes(inside.data.model, registry);
+  if (inside.success) return machineSizes(inside.data.model, registry, otherSlots);
   const stored = storedNtm.safeParse(model.options);
   if (!stored.success) return undefined;
   const { controller, heads, memory, output } = stored.data;
   if (!heads.every((head) => isKnown(head, registry))) return undefined;
-  const { slots, width } = memory.options;
+  const { slots: own, width } = memory.options;
+  const slots = otherSlots ?? own;
   const definitions = heads.map(({ kind, options }) =>
     findKind('head', registry.heads, kind)(options, registry),
   );

@@ -25,16 +25,22 @@ test('a machine is trained in memories of what the longest sequence needs and ea
   model.dispose();
 });
 
-test('no memory in training has fewer slots than heads have shifts', () => {
-  const machine = {
-    kind: 'paper',
-    options: { slots: 8, spareSlots: [0, 1, 6], addressing: { shift: { range: 5 } } },
-  };
-  const { build, stepOptions } = experiment({
-    task: { kind: 'copy', options: { maxLength: 1 } },
-    controller,
-    machine,
-  });
+const fiveBest = [
+  { kind: 'content', options: {} },
+  { kind: 'top-k', options: { k: 5 } },
+];
+
+test.each([
+  { addressing: { shift: { range: 5 } } },
+  {
+    moreHeads: [
+      { kind: 'read', options: { addressing: { kind: 'compose', options: { stages: fiveBest } } } },
+    ],
+  },
+])('no memory in training has fewer slots than a head of %j can have', (options) => {
+  const machine = { kind: 'paper', options: { slots: 8, spareSlots: [0, 1, 6], ...options } };
+  const shortest = { kind: 'copy', options: { maxLength: 1 } };
+  const { build, stepOptions } = experiment({ task: shortest, controller, machine });
   const model = build();
   const forms = stepOptions.inTraining?.(model) ?? [];
   const slots = forms.map((form) => machineSizes(form.architecture, standardRegistry)?.slots);

@@ -10,8 +10,6 @@ export interface Machine {
    * batch; all that it has, if not given.
    */
   readonly spareSlots?: readonly number[] | undefined;
-  /** The fewest slots that it can have; 1, if not given. */
-  readonly fewestSlots?: number;
 }
 
 /**

@@ -54,9 +54,6 @@ const options = strictOptions({
     .nullish(),
 });
 
-/** A head cannot have more shifts than there are slots. */
-const withRange = z.looseObject({ range: z.number() });
-
 /** The paper's machine. */
 export const paperMachine: MachineLoader = (given, controller, registry) => {
   const { addressing, moreHeads, spareSlots, ...plain } = parseOptions('paper', options, given);
@@ -82,7 +79,6 @@ export const paperMachine: MachineLoader = (given, controller, registry) => {
       },
     },
     spareSlots: spareSlots ?? undefined,
-    fewestSlots: withRange.parse(shift(addressing.shift).options).range,
     model: paper({ ...plain, addressing, moreHeads: others, ...givenController(controller) }),
   };
 };
