@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { movedMemory, moving, tapeStart } from './moved-memory.js';
+import { moving, tapeMemory, tapeWeights } from './moved-memory.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
@@ -36,11 +36,8 @@ export const additionRecipes: Recipes = {
     {
       ...moving(64_000, [3, 6, 10, 15]),
       task: { kind: 'addition' },
-      initialWeightScale: tapeStart.weightScale,
-      machine: {
-        kind: 'tape',
-        options: { ...movedMemory, slots: 128, moveBias: tapeStart.moveBias },
-      },
+      ...tapeWeights,
+      machine: { kind: 'tape', options: { ...tapeMemory, slots: 128 } },
     },
     contenders.tape,
   ),

@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { movedMemory, moving, tapeStart } from './moved-memory.js';
+import { movedMemory, moving, tapeMemory, tapeWeights } from './moved-memory.js';
 import { type Contender, type Recipes, recipe } from './recipe.js';
 
 /** A machine of the collection, and what it is trained with. */
@@ -42,16 +42,11 @@ const longSlots = 512;
 
 /** The longest strings of a training that grows to the end of its range. */
 const longer = Array.from({ length: 8 }, (_, i) => 5 * (i + 1));
+
 /** Two heads on a tape, which is a ring: a head that moves on at every step must not come round. */
 const tapeWith = (sharpness: number) => ({
   kind: 'tape',
-  options: {
-    ...movedMemory,
-    slots: 2 * longSlots,
-    heads: 2,
-    sharpness,
-    moveBias: tapeStart.moveBias,
-  },
+  options: { ...tapeMemory, slots: 2 * longSlots, heads: 2, sharpness },
 });
 /** The memory of a DNC or a MANN. */
 const accessedMemory = { slots, width: 16, reads: 1 };
@@ -99,10 +94,10 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with two heads on a tape',
     config: {
       ...moving(64_000, longer),
-      initialWeightScale: tapeStart.weightScale,
-      machine: tapeWith(8),
+      ...tapeWeights,
+      machine: tapeWith(tapeMemory.sharpness),
     },
-    // With sharper moves few seeds learn to move at every other step.
+    // To move at every other step one seed of two learned with a sharpness of 8, three of three with 4.
     onTasks: { 'odds-first': { machine: tapeWith(4) } },
   },
   {

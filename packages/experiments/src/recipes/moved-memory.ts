@@ -8,22 +8,7 @@ import type { ExperimentOptions } from '../experiment-options.js';
 export const moving = (
   maxSequences: number,
   longest: readonly number[],
-): Required<
-  Pick<
-    ExperimentOptions,
-    | 'controller'
-    | 'optimizer'
-    | 'clipping'
-    | 'learningRate'
-    | 'schedule'
-    | 'curriculum'
-    | 'batch'
-    | 'averaging'
-    | 'maxSequences'
-    | 'check'
-    | 'keep'
-  >
-> => ({
+): Omit<ExperimentOptions, 'task' | 'machine'> => ({
   controller: { kind: 'rnn', options: { units: 32 } },
   optimizer: { kind: 'adam', options: { beta2: 0.99 } },
   clipping: { kind: 'global-norm' },
@@ -48,8 +33,8 @@ export const moving = (
 /** What a stack or a tape consists of whose moves are soon all or nothing. */
 export const movedMemory = { width: 8, sharpness: 8 };
 
-/**
- * So that no move of a tape is ruled out before anything is learned, as it is by sharp moves of large random weights, and
- * heads start out moving on.
- */
-export const tapeStart = { weightScale: 0.3, moveBias: { right: 0.2 } };
+/** So that no move of a tape is ruled out before anything is learned, as it is by sharp moves of large random weights. */
+export const tapeWeights = { initialWeightScale: 0.3 };
+
+/** The same with heads that start out moving on. */
+export const tapeMemory = { ...movedMemory, moveBias: { right: 0.2 } };
