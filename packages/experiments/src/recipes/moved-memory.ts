@@ -37,4 +37,7 @@ export const movedMemory = { width: 8, sharpness: 8 };
 export const tapeWeights = { initialWeightScale: 0.3 };
 
 /** The same with heads that start out moving on. */
-export const tapeMemory = { ...movedMemory, moveBias: { right: 0.2 } };
+export const tapeMemory: typeof movedMemory & { moveBias: { right: number } } = {
+  ...movedMemory,
+  moveBias: { right: 0.2 },
+};
