@@ -136,9 +136,9 @@ describe('on Redis', () => {
     };
     while (submitted.child.exitCode === null) {
       // Depends on the progress, so that there are as many kills on a slow machine as on a fast one.
-      await delay(20 + rng.integer(80));
-      if (doneSoFar() > 2 * kills && kills < 2) await kill();
-      if (doneSoFar() >= 3 && !restarted) {
+      await delay(10 + rng.integer(40));
+      if (doneSoFar() > kills && kills < 2) await kill();
+      if (doneSoFar() >= 3 && kills === 2 && !restarted) {
         restarted = true;
         await redis.stop('SIGKILL');
         await delay(1000);

@@ -51,7 +51,8 @@ test.each([
   const learning = complete((await machine('nothing is spoilt')).config).machine;
   expect(learning.kind).toBe('paper');
   // In how many slots it is trained is no part of the machine.
-  const { spareSlots: _, ...own } = learning.options;
+  const { spareSlots, ...own } = learning.options;
+  expect(spareSlots).toContain(0);
   const { options } = paper({ ...own, controller: feedforward({ units: 100 }) });
   const ill = complete((await machine(name)).config).machine;
   expect(ill.kind).toBe('ntm');
