@@ -57,6 +57,9 @@ const withoutMemory = {
   keep: 'last',
 } satisfies Partial<ExperimentOptions>;
 
+/** To multiply was not learned at all where the state has noise from the start. */
+const withoutNoise = { 'modular-arithmetic': { machine: { kind: 'plain' } } };
+
 /** Two heads on a tape, which is a ring: a head that moves on at every step must not come round. */
 const tapeWith = (sharpness: number) => ({
   kind: 'tape',
@@ -72,6 +75,7 @@ const members: readonly Member[] = [
     ...contenders.plainLstm,
     made: 'one layer of 64 LSTM units without memory',
     config: { ...withoutMemory, controller: lstm(64) },
+    onTasks: withoutNoise,
   },
   {
     name: 'plain-gru',
@@ -79,6 +83,7 @@ const members: readonly Member[] = [
     role: 'baseline',
     made: 'one layer of 64 gated recurrent units without memory',
     config: { ...withoutMemory, controller: { kind: 'gru', options: { units: 64 } } },
+    onTasks: withoutNoise,
   },
   {
     ...contenders.lstm,
