@@ -40,3 +40,20 @@ test('an error outside all suites counts as one failure', () => {
 test('a report that was not written is a failure', () => {
   expect(testResults(join(folder, 'missing.json'))).toMatchObject([{ passed: false }]);
 });
+
+test('says of a test that failed what its error says', () => {
+  const file = join(folder, 'report.json');
+  const failed = {
+    fullName: 'adds',
+    status: 'failed',
+    failureMessages: ['AssertionError: expected 1 to be 2\n    at sum.test.ts:3:1'],
+  };
+  const suite = { name: 'sum.test.ts', status: 'failed', message: '', assertionResults: [failed] };
+  writeFileSync(file, JSON.stringify({ success: false, testResults: [suite] }));
+  expect(testResults(file)).toEqual([
+    {
+      name: 'sum.test.ts: adds (failed)\n    AssertionError: expected 1 to be 2',
+      passed: false,
+    },
+  ]);
+});

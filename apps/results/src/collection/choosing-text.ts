@@ -18,9 +18,9 @@ interface Need {
 const needs: readonly Need[] = [
   {
     words: 'a few bits of state, whatever the length (regular languages)',
-    machine: '`plain`: the controller alone',
+    machine: '`plain`: the controller alone, with a GRU',
     tasks: ['parity', 'even-pairs', 'cycle-navigation', 'modular-arithmetic'],
-    machines: ['plain-lstm'],
+    machines: ['plain-lstm', 'plain-gru'],
   },
   {
     words: 'what came last comes back first: reversing, brackets, expressions',

@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { movedMemory, moving, tapeMemory, tapeWeights } from './moved-memory.js';
+import { growing, movedMemory, moving, tapeMemory, tapeWeights } from './moved-memory.js';
 import { type Contender, type Recipes, recipe } from './recipe.js';
 
 /** A machine of the collection, and what it is trained with. */
@@ -43,6 +43,23 @@ const longSlots = 512;
 /** The longest strings of a training that grows to the end of its range. */
 const longer = Array.from({ length: 8 }, (_, i) => 5 * (i + 1));
 
+/**
+ * What networks without memory are trained with: strings of two symbols first, since what is learned of those holds for
+ * longer ones too, and to the end of the budget, with noise on the state, which makes what is remembered last.
+ */
+const withoutMemory = {
+  batch: 4,
+  schedule: { kind: 'decay', options: { to: 0.01, over: 0.6 } },
+  curriculum: growing(96_000, [2, 4, 6, 10, 16, 24, 32, 40]),
+  machine: { kind: 'plain', options: { stateNoise: 0.1 } },
+  maxSequences: 96_000,
+  check: { every: 4000, sequences: 16 },
+  keep: 'last',
+} satisfies Partial<ExperimentOptions>;
+
+/** To multiply was not learned at all where the state has noise from the start. */
+const withoutNoise = { 'modular-arithmetic': { machine: { kind: 'plain' } } };
+
 /** Two heads on a tape, which is a ring: a head that moves on at every step must not come round. */
 const tapeWith = (sharpness: number) => ({
   kind: 'tape',
@@ -56,12 +73,17 @@ const lstm = (units: number) => ({ kind: 'lstm', options: { units } });
 const members: readonly Member[] = [
   {
     ...contenders.plainLstm,
-    made: 'one layer of 128 LSTM units without memory',
-    config: {
-      controller: lstm(128),
-      machine: { kind: 'plain' },
-      maxSequences: 24_000,
-    },
+    made: 'one layer of 64 LSTM units without memory',
+    config: { ...withoutMemory, controller: lstm(64) },
+    onTasks: withoutNoise,
+  },
+  {
+    name: 'plain-gru',
+    title: 'GRU without memory',
+    role: 'baseline',
+    made: 'one layer of 64 gated recurrent units without memory',
+    config: { ...withoutMemory, controller: { kind: 'gru', options: { units: 64 } } },
+    onTasks: withoutNoise,
   },
   {
     ...contenders.lstm,

@@ -1,9 +1,25 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 
 /**
+ * Sequences that grow over the first half of a budget; `longest` lists the longest ones of that half, each for as long as the
+ * others.
+ */
+export const growing = (
+  maxSequences: number,
+  longest: readonly number[],
+): NonNullable<ExperimentOptions['curriculum']> => ({
+  kind: 'phases',
+  options: {
+    phases: longest.map((length) => ({
+      sequences: maxSequences / 2 / longest.length,
+      longest: length,
+    })),
+  },
+});
+
+/**
  * What stacks and tapes are trained with: few sequences at a time, whose length grows over the first half of the budget, and
- * up to its end, since their actions still become more decided when nothing has been wrong for long. `longest` lists the
- * longest sequences of that half, each for as long as the others.
+ * up to its end, since their actions still become more decided when nothing has been wrong for long.
  */
 export const moving = (
   maxSequences: number,
@@ -14,15 +30,7 @@ export const moving = (
   clipping: { kind: 'global-norm' },
   learningRate: 3e-3,
   schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
-  curriculum: {
-    kind: 'phases',
-    options: {
-      phases: longest.map((length) => ({
-        sequences: maxSequences / 2 / longest.length,
-        longest: length,
-      })),
-    },
-  },
+  curriculum: growing(maxSequences, longest),
   batch: 4,
   averaging: null,
   maxSequences,

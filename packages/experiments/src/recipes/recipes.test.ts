@@ -67,6 +67,7 @@ describe('recipes', () => {
     expect(machines.map((kind) => recipeFor(task, 'lstm', kind).config.machine.kind)).toEqual(
       machines,
     );
+    expect(recipeFor(task, 'gru', 'plain').config.controller?.kind).toBe('gru');
   });
 
   it('are those of another machine, where it has one', () => {
