@@ -92,7 +92,8 @@ const aims: Readonly<Record<string, Aims>> = {
     ...faultlessAt([50, 100, 200], 256),
     reach: untilMistake(64, 4096),
   },
-  'repeat-copy': { seeds: 10 },
+  'associative-recall': { goal: every },
+  'repeat-copy': { goal: every, seeds: 10 },
   'n-grams': {
     goal: {
       words: 'more than half of the seeds succeed, and with them their median',
