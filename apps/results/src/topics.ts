@@ -42,24 +42,34 @@ interface Aims {
 /** Sequences of some lengths. */
 type Evaluation = Readonly<{
   sequences: number;
-  settings: readonly Readonly<{ length: number }>[];
+  settings: readonly Setting[];
 }>;
+
+type Setting = Readonly<{ length: number; depth?: number }>;
 
 /**
  * No length may have a wrong sequence: what fails is a whole sequence, rarely. The first length is the longest of
- * the training range.
+ * the training range. `deep` is one more setting, of brackets.
  */
-function faultlessAt(lengths: readonly number[], sequences: number) {
+function faultlessAt(lengths: readonly number[], sequences: number, deep?: Required<Setting>) {
+  const settings: Setting[] = lengths.map((length) => ({ length }));
+  if (deep) settings.push(deep);
   const sorted = lengths.toSorted((left, right) => left - right);
+  const atLengths = `no wrong sequence at the lengths ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1) ?? ''}`;
   const criterion: Criterion = {
-    words: `no wrong sequence at the lengths ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1) ?? ''}`,
+    words: deep
+      ? `${atLengths}, nor where ${deep.depth} of ${deep.length} brackets are open at once`
+      : atLengths,
     measure: 'wrong outputs',
     isMet: (measured) =>
-      lengths.every((length) =>
-        measured.some(({ setting, wrong }) => setting.length === length && wrong === 0),
+      settings.every(({ length, depth }) =>
+        measured.some(
+          ({ setting, wrong }) =>
+            setting.length === length && setting.depth === depth && wrong === 0,
+        ),
       ),
   };
-  return { criterion, evaluation: { sequences, settings: lengths.map((length) => ({ length })) } };
+  return { criterion, evaluation: { sequences, settings } };
 }
 
 /** Lengths of which each is twice as long as the one before, up to the first with a mistake. */
@@ -89,7 +99,7 @@ const aims: Readonly<Record<string, Aims>> = {
   },
   dyck: {
     goal: nearlyEvery,
-    ...faultlessAt([50, 100, 200], 256),
+    ...faultlessAt([50, 100, 200], 256, { length: 400, depth: 200 }),
     reach: untilMistake(64, 4096),
   },
   'associative-recall': { goal: every },

@@ -78,6 +78,41 @@ test.each([
   for (const count of counts.values()) expect(Math.abs(count - each)).toBeLessThan(75);
 });
 
+test('a word of a depth begins with so many opening brackets, and all such words are equally likely', () => {
+  const each = 300;
+  const [length, depth] = [8, 3];
+  const setting = { length, depth };
+  const task = dyck({ kinds: 1 });
+  // ((( and then one of the four ways to go on for five brackets.
+  const batch = task.sample(
+    Array.from({ length: 4 * each }, () => setting),
+    createRng(4),
+  );
+  const counts = new Map<string, number>();
+  for (let b = 0; b < batch.sequences; b++) {
+    const word = wordOf(stepsOf(task, batch, b), 1);
+    expect(reduced(word)).toBe('');
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  expect([...counts.keys()].every((word) => word.startsWith('((('))).toBe(true);
+  expect(counts.size).toBe(4);
+  for (const count of counts.values()) expect(Math.abs(count - each)).toBeLessThan(75);
+});
+
+test.each([
+  [{ length: 8, depth: 5 }, 'dyck setting.depth'],
+  [{ length: 8, depth: -1 }, 'dyck setting.depth: got -1'],
+  [{ length: 8, depth: 1.5 }, 'dyck setting.depth: got 1.5'],
+])('the setting %j is refused', (setting, message) => {
+  expect(() => dyck().sample([setting], createRng(1))).toThrow(message);
+});
+
+test('half of a word may open before anything closes', () => {
+  const task = dyck();
+  const batch = task.sample([{ length: 400, depth: 200 }], createRng(1));
+  expect(wordOf(stepsOf(task, batch, 0), 2)).toMatch(/^[([]{200}[)\]]{200}$/);
+});
+
 test('training draws every even length of its range and no other', () => {
   const task = dyck({ minLength: 4, maxLength: 8 });
   const rng = createRng(2);

@@ -35,7 +35,13 @@ export interface DyckOptions {
   readonly maxLength?: number | undefined;
 }
 
-const dyckSetting = strictOptions({ length: evenNumber(2, 10_000) });
+const dyckSetting = strictOptions({
+  length: evenNumber(2, 10_000),
+  depth: wholeNumber(0, 5000).optional(),
+}).refine(({ length, depth = 0 }) => 2 * depth <= length, {
+  path: ['depth'],
+  error: 'at most half of the length',
+});
 
 /**
  * Balanced brackets, the language Dyck-k: after each bracket, tell which brackets may come next.
@@ -46,7 +52,7 @@ const dyckSetting = strictOptions({ length: evenNumber(2, 10_000) });
  * innermost open bracket, and none where all are closed, which is where the word may end. A word of L
  * brackets takes L steps. Inputs are one-hot and answers are sets over the same 2k channels: the opening
  * brackets of each kind, then the closing ones. A setting's `length` is L. All words of L brackets are
- * equally likely. Example with k = 2 and L = 8, one column for each step:
+ * equally likely; with a `depth` D those that begin with D opening ones, all of which are open at once. Example with k = 2 and L = 8, one column for each step:
  *
  * ```
  * inputs   (  1 . 1 . . . . .
@@ -92,17 +98,17 @@ export function loadDyck(options: unknown): Task {
     settings: [{ length: maxLength }, { length: 2 * maxLength }, { length: 4 * maxLength }],
     drawSetting: (rng) => ({ length: drawLength(complete, rng, lengthStep) }),
     sample(settings, rng) {
-      const lengths = settings.map(
-        (setting) => parseOptions('dyck setting', dyckSetting, setting).length,
-      );
-      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps: lengths });
-      lengths.forEach((length, b) => {
+      const words = settings.map((setting) => parseOptions('dyck setting', dyckSetting, setting));
+      const steps = words.map(({ length }) => length);
+      const { batch, input, answer } = createBatch({ inputSize, outputSize, steps });
+      words.forEach(({ length, depth: atLeast = 0 }, b) => {
         // The kinds of the open brackets, the innermost last.
         const open: number[] = [];
         for (let t = 0; t < length; t++) {
           const [depth, left] = [open.length, length - t];
           // The share of closing brackets among the ways to end the word from here (Arnold and Sleep, 1980).
-          const closes = rng.integer(2 * left * (depth + 1)) < depth * (left + depth + 2);
+          const closes =
+            t >= atLeast && rng.integer(2 * left * (depth + 1)) < depth * (left + depth + 2);
           const innermost = closes ? open.pop() : undefined;
           if (innermost === undefined) {
             const kind = rng.integer(kinds);

@@ -38,7 +38,8 @@ export const dyckRecipes: Recipes = {
     {
       ...rule,
       controller: { kind: 'rnn', options: { units: 32 } },
-      machine: { kind: 'stack', options: { slots: 128, width: 8 } },
+      // Enough for 200 open brackets, of which training has 25 at most.
+      machine: { kind: 'stack', options: { slots: 256, width: 8 } },
     },
     contenders.stack,
   ),
