@@ -52,10 +52,11 @@ test('a stack both takes and gives, and its controller has a state of its own', 
   await page.getByRole('combobox', { name: 'Machine' }).selectOption('stack');
   const drawing = page.getByRole('group', { name: /^The machine at step/ });
   await drawing.getByText('RNN', { exact: true }).waitFor();
-  const tips = await drawing
-    .locator('.way.both')
-    .evaluateAll((ways) => ways.map((way) => getComputedStyle(way).markerStart));
-  expect(tips).toEqual(['url("#tip")', 'url("#tip")']);
+  const tips = () =>
+    drawing
+      .locator('.way.both')
+      .evaluateAll((ways) => ways.map((way) => getComputedStyle(way).markerStart));
+  await expect.poll(tips).toEqual(['url("#tip")', 'url("#tip")']);
 });
 test('what is lit is of the present step', async () => {
   const { page } = shared();
