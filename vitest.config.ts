@@ -37,8 +37,6 @@ const patience = {
 const shared = {
   ...patience,
   environment: 'node',
-  // Tensors of TensorFlow.js die young: with more room for them, V8 looks for the dead less often.
-  execArgv: ['--max-semi-space-size=64'],
   // Node cannot load this file as it is (extensionless ESM); see packages/wasm/src/gradients.
   deps: {
     optimizer: {
