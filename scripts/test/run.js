@@ -35,7 +35,6 @@ const { error } = spawnSync(
     ...tasks,
     '--continue=always',
     '--summarize',
-    '--env-mode=loose',
     '--log-order=grouped',
     '--output-logs=new-only',
   ],

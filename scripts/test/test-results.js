@@ -21,8 +21,8 @@ const report = z.object({
 });
 
 /**
- * The result of each test in a JSON report of vitest, and of one that failed how its messages begin. Skipped tests count as failed, and so do a suite that fails outside
- * its tests, and a report that was not written.
+ * The result of each test in a JSON report of vitest, and of one that failed how its messages begin. Skipped tests count as
+ * failed, and so do a suite that fails outside its tests, and a report that was not written.
  * @param {string} file
  */
 export function testResults(file) {

@@ -28,8 +28,10 @@ export function soakExperiment(experiment: Experiment, wanted: number): SoakResu
       sequences += batch;
     }
     step.dispose();
-    const weights = Object.values(model.weights).flatMap((weight) => [...weight.dataSync()]);
-    const badWeights = weights.filter((weight) => !Number.isFinite(weight)).length;
+    let badWeights = 0;
+    for (const weight of Object.values(model.weights)) {
+      for (const value of weight.dataSync()) if (!Number.isFinite(value)) badWeights += 1;
+    }
     return { sequences, badSteps, badWeights };
   } finally {
     model.dispose();

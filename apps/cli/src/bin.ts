@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { exitCode } from './exit-code.js';
 import { watchOutputs } from './outputs.js';
 import { watchSignals } from './signals.js';
 
@@ -9,10 +8,8 @@ watchSignals(stop);
 watchOutputs(stop);
 
 const { runCommand } = await import('./run-command.js');
-process.exitCode = stop.signal.aborted
-  ? exitCode.interrupted
-  : await runCommand(process.argv.slice(2), {
-      stdout: process.stdout,
-      stderr: process.stderr,
-      signal: stop.signal,
-    });
+process.exitCode = await runCommand(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: stop.signal,
+});

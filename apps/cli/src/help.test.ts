@@ -46,15 +46,16 @@ describe('help', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it('shows an example of every command', async () => {
+  it('shows an example of every command, which takes what the list says', async () => {
     const { stdout } = await runInProcess(['--help']);
     const listed = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Examples:'));
-    const names = [...listed.matchAll(/^ {2}([a-z-]+) (?!.*display help)/gm)].map(
-      ([, name]) => name ?? '',
+    const terms = [...listed.matchAll(/^ {2}(([a-z-]+) .*?) {2}(?!.*display help)/gm)].map(
+      ([, term = '', name = '']) => [name, term] as const,
     );
-    expect(names.length).toBeGreaterThan(10);
-    for (const name of names) {
+    expect(terms.length).toBeGreaterThan(10);
+    for (const [name, term] of terms) {
       const help = await runInProcess([name, '--help']);
+      expect(help.stdout).toContain(`Usage: tapehead ${term}\n`);
       expect(help.stdout.split('Examples:\n')[1]).toContain(`  tapehead ${name}`);
     }
   });

@@ -1,4 +1,3 @@
-import { fileFault } from '@tapehead/runs/node';
 import { exitCode } from './exit-code.js';
 
 /**
@@ -10,9 +9,16 @@ export function watchOutputs(stop: AbortController): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       const isUnread = error.code === 'EPIPE' || (error.code === 'EIO' && stream.isTTY);
-      if (!isUnread) fault ??= fileFault(error) ?? error.message;
+      if (!isUnread) void putInWords(error);
       stop.abort();
     });
+  }
+  /** Only now loads what does that, as it is hardly ever needed. The process does not end before. */
+  async function putInWords(error: Error): Promise<void> {
+    if (fault !== undefined) return;
+    fault = error.message;
+    const { fileText } = await import('./describe-error.js');
+    fault = fileText(error) ?? error.message;
   }
   // A stream may report an error only after the command has ended.
   process.on('exit', () => {

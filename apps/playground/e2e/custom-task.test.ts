@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { expectAfterReload, goesOn, trainAndPause } from './readings.js';
+import { endless, expectAfterReload, trainAndPause } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -12,8 +12,8 @@ async function use(page: Page, source: string): Promise<void> {
   await page.getByRole('button', { name: 'Use this task' }).click();
 }
 
-test('a source that is not in use yet survives a reload, and gives way to another that is used', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small&view=task' });
+test('a task of one’s own is trained on and asked, and what is not in use yet survives a reload; what is wrong with it is told at its line', async () => {
+  const { page, context, leave } = await visit({ query: `${endless}&view=task` });
   const source = page.getByLabel('The task’s source');
   await source.fill('// half a thought');
   await page.reload();
@@ -21,22 +21,22 @@ test('a source that is not in use yet survives a reload, and gives way to anothe
   await page.getByRole('button', { name: 'Example: copy, turned over' }).click();
   await page.getByRole('button', { name: 'Use this task' }).click();
   await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
-  await page.reload();
-  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
-  expect(await source.inputValue()).toContain('its bits turned over');
-  await leave();
-});
-
-test('a task of one’s own is trained on; what is wrong with it is told at its line', async () => {
-  const { page, context, leave } = await visit({ query: '?recipe=copy-small&view=task' });
-  await page.getByText(/fresh machine/).waitFor();
-  await page.getByRole('button', { name: 'Use this task' }).click();
-  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
   expect(page.workers(), 'the worker that trains, and that of the task').toHaveLength(2);
-  await page.goto(`${page.url()}&${goesOn}`);
-  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
+
+  await page.getByRole('button', { name: 'Ask it' }).click();
+  await page.getByText(/^[1-9]\d* of \d+ bits wrong\.$/).waitFor();
+  const outlined = page.locator('svg path[d*="h1v1h-1z"]');
+  expect(await outlined.count()).toBe(1);
+  await page.getByRole('img', { name: /^The question/ }).click();
+  await page.getByText('What would be right now, only your task knows').waitFor();
+  await expect.poll(() => outlined.count()).toBe(0);
+  await page.getByRole('button', { name: 'As it was drawn' }).click();
+  await expect.poll(() => outlined.count()).toBe(1);
+  await page.getByRole('button', { name: 'Your own', exact: true }).click();
+
   // It draws more sequences than were made when training began.
   await expectAfterReload(page, await trainAndPause(page, 900));
+  expect(await source.inputValue()).toContain('its bits turned over');
   const friend = await context.newPage();
   await friend.goto(page.url().replace('seed=1', 'seed=2'));
   await friend.getByText('In use: 6 inputs, 4 outputs.').waitFor();

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { visitors } from './visit.js';
+import { sharedVisit, visitors } from './visit.js';
 
-const visit = visitors();
+const shared = sharedVisit(visitors(), {
+  query: '?recipe=copy-small&read-heads=2&write-heads=3',
+});
 
 test('the machine is drawn as it is built, and each part and its panels light each other', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small&read-heads=2&write-heads=3' });
+  const { page } = shared();
   const drawing = page.getByRole('group', { name: /^The machine at step/ });
   await drawing.waitFor();
   const parts = await drawing
@@ -33,11 +35,33 @@ test('the machine is drawn as it is built, and each part and its panels light ea
   expect(new Set(await lit())).toEqual(new Set(['write 1 head', 'write 1', '']));
   await drawing.getByRole('button', { name: 'Memory' }).press('Enter');
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
-  await leave();
 });
 
+test('a network without a memory is drawn as what it is', async () => {
+  const { page } = shared();
+  await page.getByRole('combobox', { name: 'Recipe' }).selectOption('copy-plain-lstm');
+  const drawing = page.getByRole('group', { name: /it has no memory$/ });
+  await drawing.waitFor();
+  expect(await drawing.getByRole('button').count()).toBe(3);
+  await drawing.getByText('LSTM').waitFor();
+});
+
+test('a stack both takes and gives, and its controller has a state of its own', async () => {
+  const { page } = shared();
+  await page.getByRole('combobox', { name: 'Task' }).selectOption('reverse');
+  await page.getByRole('combobox', { name: 'Machine' }).selectOption('stack');
+  const drawing = page.getByRole('group', { name: /^The machine at step/ });
+  await drawing.getByText('RNN', { exact: true }).waitFor();
+  const tips = () =>
+    drawing
+      .locator('.way.both')
+      .evaluateAll((ways) => ways.map((way) => getComputedStyle(way).markerStart));
+  await expect.poll(tips).toEqual(['url("#tip")', 'url("#tip")']);
+});
 test('what is lit is of the present step', async () => {
-  const { page, leave } = await visit({ query: '?zoo=copy-feedforward' });
+  const { page } = shared();
+  await page.getByLabel('Trained models').selectOption('copy-feedforward');
+  await page.getByText('A trained model with').waitFor();
   const slider = page.getByRole('slider', { name: 'Step in time' });
   await slider.fill('3');
   await page
@@ -51,27 +75,4 @@ test('what is lit is of the present step', async () => {
   await page.getByRole('button', { name: 'Output: it answers' }).waitFor();
   await page.getByRole('button', { name: 'Input: it sees nothing' }).waitFor();
   expect(await write.getAttribute('aria-label')).not.toBe(before);
-  await leave();
-});
-
-test('a network without a memory is drawn as what it is', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-plain-lstm' });
-  const drawing = page.getByRole('group', { name: /it has no memory$/ });
-  await drawing.waitFor();
-  expect(await drawing.getByRole('button').count()).toBe(3);
-  await drawing.getByText('LSTM').waitFor();
-  await leave();
-});
-
-test('a stack both takes and gives, and its controller has a state of its own', async () => {
-  const { page, leave } = await visit({
-    query: '?task=reverse&recipe=reverse-lstm&set=machine.kind%3Dstack',
-  });
-  const drawing = page.getByRole('group', { name: /^The machine at step/ });
-  await drawing.getByText('RNN', { exact: true }).waitFor();
-  const tips = await drawing
-    .locator('.way.both')
-    .evaluateAll((ways) => ways.map((way) => getComputedStyle(way).markerStart));
-  expect(tips).toEqual(['url("#tip")', 'url("#tip")']);
-  await leave();
 });

@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { zooModels } from '@tapehead/zoo';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { serveSite } from './serve-site.js';
 import { pageWork } from './page-work.js';
 import { trainedOn } from './readings.js';
@@ -8,8 +7,11 @@ import { visitors } from './visit.js';
 
 const visit = visitors();
 
-test('the first load is small, soon ready and shifts nothing', async () => {
+test('the first load is small, soon ready and shifts nothing; after it the page works without a network', async () => {
+  const { site, close } = await serveSite();
+  onTestFinished(close);
   const { page, browser, leave } = await visit({
+    site,
     isKept: true,
     before: () => {
       let shift = 0;
@@ -42,26 +44,8 @@ test('the first load is small, soon ready and shifts nothing', async () => {
   expect(weights, 'no model but the one that is asked').toEqual([
     expect.stringContaining('copy-feedforward-patterns'),
   ]);
-  await leave();
-});
 
-test('the page can be used at once, with every model of the zoo to choose', async () => {
-  const { page, leave } = await visit({ query: '?task=copy' });
-  await page.getByText('It knows nothing yet').waitFor();
-  const models = await page.getByLabel('Trained models').locator('optgroup option').allInnerTexts();
-  expect(models).toEqual(
-    zooModels.map(({ name, solved }) => (solved ? name : `${name} (unsolved)`)),
-  );
-  await leave();
-});
-
-test('it works without a network after the first load', async () => {
-  const { site, close } = await serveSite();
-  const { page, leave } = await visit({
-    site,
-    isKept: true,
-    query: '?recipe=copy-small&view=task',
-  });
+  page.removeAllListeners('response');
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });

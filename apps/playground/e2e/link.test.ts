@@ -22,15 +22,22 @@ test('a link shares the experiment', async () => {
   await leave();
 });
 
-test('what a link says wrongly is told, and a machine that cannot be is not waited for', async () => {
-  const { page, leave } = await visit({ query: '?task=copy&slots=many&zoo=dodo' });
-  await page.getByText('slots: got “many”, expected a number').waitFor();
-  await page.getByText('there is no model of the name “dodo”').waitFor();
+test('what a link says wrongly is told, and the rest of it is used; a machine that cannot be is not waited for', async () => {
+  const deep = `${'a.'.repeat(3000)}a=1`;
+  const { page, leave } = await visit({
+    query: `?recipe=copy-small&slots=many&zoo=dodo&part=!&seed=7&set=${deep}`,
+  });
+  for (const fault of [
+    'slots: got “many”, expected a number',
+    'there is no model of the name “dodo”',
+    'part: the controller’s source cannot be read',
+    /^set: got “(a\.)+a…”, expected a field and its value/,
+  ])
+    await page.getByText(fault).waitFor();
+  await page.getByText('It knows nothing yet').waitFor();
+  expect(await page.getByLabel('Seed').inputValue()).toBe('7');
   await page.goto(`${inject('site')}?task=copy&slots=3`);
   await page.getByText(/^“Longest sequence” takes 20 slots of the memory, and it has 3./).waitFor();
-  await page.getByText('It knows nothing yet').waitFor();
-  await page.goto(`${inject('site')}?task=copy&part=!`);
-  await page.getByText('part: the controller’s source cannot be read').waitFor();
   await page.getByText('It knows nothing yet').waitFor();
   await leave();
 });

@@ -1,3 +1,4 @@
+import { zooModels } from '@tapehead/zoo';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { visitors } from './visit.js';
@@ -27,9 +28,14 @@ async function drawZigzag(page: Page): Promise<void> {
   await page.mouse.up();
 }
 
-test('a model of the zoo copies a pattern drawn by hand, twice as long as any of its training', async () => {
-  const { page, leave } = await visit({ query: '?task=copy' });
-  await page.getByLabel('Trained models').selectOption('copy-lstm-patterns');
+test('every model of the zoo can be chosen; one copies a pattern drawn by hand, twice as long as any of its training', async () => {
+  const { page, leave } = await visit({ query: '?recipe=copy-small' });
+  await page.getByText('It knows nothing yet').waitFor();
+  const zoo = page.getByLabel('Trained models');
+  expect(await zoo.locator('optgroup option').allInnerTexts()).toEqual(
+    zooModels.map(({ name, solved }) => (solved ? name : `${name} (unsolved)`)),
+  );
+  await zoo.selectOption('copy-lstm-patterns');
   await page.getByText('A trained model with').waitFor();
   expect(page.url()).toContain('zoo=copy-lstm-patterns');
   await page.getByRole('button', { name: 'Ask it' }).click();

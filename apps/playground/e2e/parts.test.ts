@@ -1,11 +1,11 @@
 import { expect, inject, test } from 'vitest';
-import { expectAfterReload, goesOn, readFigure, trainAndPause } from './readings.js';
+import { endless, expectAfterReload, readFigure, trainAndPause } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
 
 test('a controller of one’s own is recorded, compiled and trained; what is wrong with it is told at its line', async () => {
-  const { page, context, leave } = await visit({ query: '?recipe=copy-small&view=task' });
+  const { page, context, leave } = await visit({ query: `${endless}&view=task` });
   await page.getByText(/fresh machine/).waitFor();
   await page.getByRole('button', { name: 'Use this controller' }).click();
   await page.getByText('In use. Press Train.').waitFor();
@@ -13,8 +13,6 @@ test('a controller of one’s own is recorded, compiled and trained; what is wro
   await page.getByText(/^\d+ µs$/).waitFor();
   expect(page.workers(), 'only the worker that trains: a part runs once').toHaveLength(1);
 
-  await page.goto(`${page.url()}&${goesOn}`);
-  await page.getByText('In use. Press Train.').waitFor();
   const sequences = await trainAndPause(page, 500);
   await expectAfterReload(page, sequences);
   await page.getByRole('button', { name: 'Look inside' }).click();
@@ -52,7 +50,7 @@ test('a controller of one’s own is recorded, compiled and trained; what is wro
 });
 
 test('a head of one’s own is recorded, compiled and trained beside a task of one’s own; a faulty one leaves nothing behind', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small&view=task' });
+  const { page, leave } = await visit({ query: `${endless}&view=task` });
   await page.getByText(/fresh machine/).waitFor();
   await page.getByRole('button', { name: 'Use this task' }).click();
   await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
@@ -64,7 +62,7 @@ test('a head of one’s own is recorded, compiled and trained beside a task of o
     .getByText(/^\d+ µs$/)
     .waitFor();
   expect(page.workers(), 'the worker that trains, and that of the task').toHaveLength(2);
-  await page.goto(`${page.url()}&${goesOn}&read-heads=2`);
+  await page.goto(`${page.url()}&read-heads=2`);
   await page.getByText('In use. Press Train.').waitFor();
   const sequences = await trainAndPause(page);
   await expectAfterReload(page, sequences);

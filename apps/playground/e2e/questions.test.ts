@@ -41,19 +41,3 @@ test('every task is asked in its own words, and says its answer in them', async 
   await page.getByText('Expected two numbers with one + between them.').waitFor();
   await leave();
 });
-
-test('a task of one’s own is asked by drawing on a sequence of it', async () => {
-  const { page, leave } = await visit({ query: '?recipe=copy-small&view=task' });
-  await page.getByRole('button', { name: 'Use this task' }).click();
-  await page.getByText('In use: 6 inputs, 4 outputs.').waitFor();
-  await page.getByRole('button', { name: 'Ask it' }).click();
-  await page.getByText(/^[1-9]\d* of \d+ bits wrong\.$/).waitFor();
-  const outlined = page.locator('svg path[d*="h1v1h-1z"]');
-  expect(await outlined.count()).toBe(1);
-  await page.getByRole('img', { name: /^The question/ }).click();
-  await page.getByText('What would be right now, only your task knows').waitFor();
-  await expect.poll(() => outlined.count()).toBe(0);
-  await page.getByRole('button', { name: 'As it was drawn' }).click();
-  await expect.poll(() => outlined.count()).toBe(1);
-  await leave();
-});

@@ -1,11 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** In a link: training goes on after the task is learned, so that it can be paused at any time. */
-export const goesOn = 'sequences=1000000&set=check.stopAfter%3Dnull';
-
-/** The small machine, which goes on after it has learned. */
-export const endless = `?recipe=copy-small&${goesOn}`;
+/** The small machine, which goes on after it has learned, so that it can be paused at any time. */
+export const endless = '?recipe=copy-small&sequences=1000000&set=check.stopAfter%3Dnull';
 
 /** A number that the page shows; NaN where there is none. */
 export async function readFigure(page: Page, name: 'sequences' | 'wrong-bits'): Promise<number> {

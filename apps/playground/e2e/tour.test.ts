@@ -5,7 +5,7 @@ import { visitors } from './visit.js';
 
 const visit = visitors();
 
-test('the tour has machines of its own, and ends at the visitor’s, which trains on meanwhile', async () => {
+test('the tour has machines of its own, goes from stop to stop by the keyboard, and ends at the visitor’s, which trains on meanwhile', async () => {
   const { page, leave } = await visit({ query: `${endless}&view=ask` });
   await page.getByText('It knows nothing yet').waitFor();
   await page.getByRole('button', { name: 'Train' }).click();
@@ -17,17 +17,30 @@ test('the tour has machines of its own, and ends at the visitor’s, which train
   const before = await readFigure(page, 'sequences');
   await trainedOn(page, before);
   expect(page.workers()).toHaveLength(2);
-  while (await dialog.getByRole('button', { name: 'Next' }).isVisible()) {
-    if (await dialog.getByRole('heading', { name: 'Ask it' }).isVisible())
+  const titles = new Set<string>();
+  for (let stop = 1; stop < stops.length; stop++) {
+    const title = await dialog.getByRole('heading').innerText();
+    titles.add(title);
+    await expect.poll(() => page.locator('[data-toured]').count()).toBe(1);
+    if (title === 'Ask it')
       await page.getByText('It says “Neural Turing Machine”').first().waitFor();
-    await dialog.getByRole('button', { name: 'Next' }).click();
+    await dialog.getByRole('button', { name: 'Next' }).press('Enter');
+    await dialog.getByText(`${stop + 1} of ${stops.length}`).waitFor();
   }
+  expect(titles.size).toBe(stops.length - 1);
   await page.getByText(/^[1-9]\d* of \d+ bits wrong$/).waitFor();
   expect(await dialog.getByRole('button', { name: 'Teach it' }).count()).toBe(0);
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect.poll(() => page.workers().length).toBe(1);
   expect(page.url()).toBe(address);
   await trainedOn(page, before + 100);
+  await page.getByRole('button', { name: 'Tour' }).press('Enter');
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => dialog.count()).toBe(0);
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent.trim()))
+    .toBe('Tour');
   await leave();
 });
 

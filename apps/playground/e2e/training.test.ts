@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
 import { pageWork } from './page-work.js';
-import {
-  endless,
-  expectAfterReload,
-  learned,
-  readFigure,
-  trainAndPause,
-  trainedOn,
-} from './readings.js';
+import { learned, readFigure } from './readings.js';
 import { visitors } from './visit.js';
 
 const visit = visitors();
@@ -32,19 +25,5 @@ test('a small machine learns to copy to zero errors, without holding up the page
       return page.locator('p.status').innerText();
     })
     .toContain('Learned: no wrong bit');
-  await leave();
-});
-
-test('a run goes on after a reload, and can be begun again', async () => {
-  const { page, leave } = await visit({ query: endless });
-  await page.getByText('It knows nothing yet').waitFor();
-  const before = await trainAndPause(page);
-  await expectAfterReload(page, before);
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await trainedOn(page, before);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByRole('button', { name: 'Start again' }).click();
-  await page.getByText('It knows nothing yet').waitFor();
-  expect(await readFigure(page, 'sequences')).toBe(0);
   await leave();
 });

@@ -44,6 +44,27 @@ export interface VisitOptions {
   readonly before?: () => void;
 }
 
+/**
+ * A visit that the tests of a group share: each goes on where the one before has left the page, so that it is not loaded and its
+ * machine not compiled again for each.
+ */
+export function sharedVisit(
+  visit: (options?: VisitOptions) => Promise<Visit>,
+  options?: VisitOptions,
+): () => Visit {
+  let shared: Visit | undefined;
+  beforeAll(async () => {
+    shared = await visit(options);
+  });
+  afterAll(async () => {
+    await shared?.leave();
+  });
+  return () => {
+    if (!shared) throw new Error('The page has not been visited yet.');
+    return shared;
+  };
+}
+
 /** A warning that Playwright causes and not the page. */
 const notOurs = 'Service Worker registration blocked by Playwright';
 

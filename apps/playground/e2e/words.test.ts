@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { visitors } from './visit.js';
+import { sharedVisit, visitors } from './visit.js';
 
-const visit = visitors();
+const shared = sharedVisit(visitors(), { query: '?zoo=copy-feedforward' });
 
 test('the page says what the machine is to do, when it has learned it, and what its rows are', async () => {
-  const { page, leave } = await visit({ query: '?zoo=copy-feedforward' });
+  const { page } = shared();
   await page.getByText('has to say them all again').waitFor();
   await page
     .getByText(/Learned means here: zero wrong bits at the lengths 20, 40, 80 and 120/)
@@ -17,11 +17,10 @@ test('the page says what the machine is to do, when it has learned it, and what 
   await page.getByText('Input · step 0 · repeat · 0.000').waitFor();
   await page.mouse.move(box.x + 2, box.y + box.height - box.height / 10 - 2);
   await page.getByText('Input · step 0 · start · 1.000').waitFor();
-  await leave();
 });
 
 test('a term is explained where it stands, by pointer and keyboard, with its formula and its paper', async () => {
-  const { page, leave } = await visit({ query: '?zoo=copy-feedforward' });
+  const { page } = shared();
   const writeHead = page.getByRole('region', { name: 'Write head' });
   const term = writeHead.getByRole('button', { name: 'key strength' });
   await term.click();
@@ -33,5 +32,4 @@ test('a term is explained where it stands, by pointer and keyboard, with its for
   expect(await link.count()).toBe(0);
   await page.getByText('What the settings are, and were in the paper').click();
   await page.getByRole('link', { name: 'The paper, section 4.6: 128' }).waitFor();
-  await leave();
 });

@@ -21,7 +21,7 @@ async function lookAt(page: Page, name: string) {
   return { figure, said };
 }
 
-test('from top to bottom every figure runs and comes to its point', async () => {
+test('from top to bottom every figure runs and comes to its point; all is accessible, and fits, dark on a phone and light on a screen', async () => {
   const { page, leave } = await visit({ height: 1400 });
 
   const copy = await lookAt(page, 'copy');
@@ -65,20 +65,19 @@ test('from top to bottom every figure runs and comes to its point', async () => 
   const spoilt = await lookAt(page, 'spoilt');
   // What it comes to in the end, the test of its code holds.
   await expect.poll(spoilt.said).toMatch(/^\d+ of 80 bits are wrong after [1-9]/);
-  await spoilt.figure.getByRole('link', { name: 'playground' }).click();
-  await page.getByText('It knows nothing yet').waitFor();
-  expect(decodeURIComponent(page.url())).toContain('"range":1');
-  await leave();
-});
 
-test('it is accessible, and fits, dark on a phone and light on a screen', async () => {
-  const { page, leave } = await visit({ dark: true, width: 360 });
-  for (const name of figures) await lookAt(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 360, height: 900 });
+  await page.locator('html[data-theme=dark]').waitFor();
   await expectAccessible(page);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.locator('html[data-theme=light]').waitFor();
   await expectAccessible(page);
+
+  await spoilt.figure.getByRole('link', { name: 'playground' }).click();
+  await page.getByText('It knows nothing yet').waitFor();
+  expect(decodeURIComponent(page.url())).toContain('"range":1');
   await leave();
 });
 

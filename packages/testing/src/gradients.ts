@@ -69,6 +69,7 @@ function compareGradients(
 ): readonly (readonly [string, Finding])[] {
   const { coefficients, gradients } = backpropagate(subject, rng);
   const evaluate = () => inScope(() => valuesOf(subject.outputs()));
+  const middle = evaluate();
   return Object.entries(gradients).flatMap(([name, gradient]) => {
     const variable = subject.variables[name];
     if (variable === undefined || variable.size === 0 || !isChosen(name)) return [];
@@ -76,6 +77,7 @@ function compareGradients(
       const got = dot(gradient, direction);
       const { verdict, slope } = finiteDifference(
         alongLine(variable, direction, evaluate),
+        middle,
         coefficients,
         got,
       );
@@ -181,15 +183,15 @@ function alongLine(
 }
 
 /**
- * Compares `got` with the slope of the weighted outputs at 0. A step size counts only if the outputs are smooth over it
- * and rounding errors are small enough; it suffices that one such step size agrees.
+ * Compares `got` with the slope of the weighted outputs at 0, where they are `middle`. A step size counts only if the
+ * outputs are smooth over it and rounding errors are small enough; it suffices that one such step size agrees.
  */
 function finiteDifference(
   at: (step: number) => Float64Array,
+  middle: Float64Array,
   coefficients: Float64Array,
   got: number,
 ): { readonly verdict: 'agrees' | 'differs' | 'unknown'; readonly slope: number } {
-  const middle = at(0);
   const roundingNorm = rounding * norm(middle);
   const weighted = norm(middle.map((value, index) => value * (coefficients[index] ?? 0)));
   const noiseOf = (step: number) => (rounding * weighted) / step;

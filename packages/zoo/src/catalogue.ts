@@ -23,6 +23,7 @@ export type ZooName =
   | 'addition-lstm'
   | 'dyck-feedforward'
   | 'dyck-lstm'
+  | 'dyck-stack'
   | 'one-shot-lstm'
   | 'adding-lstm'
   | 'reverse-string-stack'
@@ -163,6 +164,13 @@ export const catalogue: readonly CatalogueEntry[] = [
     controller: 'lstm',
     solved: true,
     load: () => import('./generated/dyck-lstm.safetensors.js'),
+  },
+  {
+    name: 'dyck-stack',
+    task: 'dyck',
+    controller: 'rnn',
+    solved: true,
+    load: () => import('./generated/dyck-stack.safetensors.js'),
   },
   {
     name: 'one-shot-lstm',

@@ -21,7 +21,6 @@ interface AnswerFlags extends PartsFlags {
 /** `tapehead answer <model>`: what a model answers to given inputs. */
 export function answerCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('answer inputs of your own with a model')
     .description('Gives inputs to a model and prints its logits, weightings and memory.')
     .argument('<model>', modelSources)
     .requiredOption(

@@ -18,11 +18,9 @@ const [trained, longer] = [10, 20];
 
 /** `tapehead article`: the motivating experiment of the introductory article. */
 export function articleCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
-  command
-    .summary('train to copy 10 vectors, and test with 20')
-    .description(
-      `The introductory article's experiment: networks without memory, the article's reduced machine and the paper's NTM learn to copy sequences of up to ${trained} vectors and are tested with ${longer}. The feedforward network sees the whole sequence at once, filled up with zeros to ${longer} vectors, which all count.`,
-    );
+  command.description(
+    `The introductory article's experiment: networks without memory, the article's reduced machine and the paper's NTM learn to copy sequences of up to ${trained} vectors and are tested with ${longer}. The feedforward network sees the whole sequence at once, filled up with zeros to ${longer} vectors, which all count.`,
+  );
   addComparisonOptions(command, 'that of its recipe')
     .addHelpText(
       'after',

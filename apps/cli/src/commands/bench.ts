@@ -26,7 +26,6 @@ const usual = ['copy-feedforward', 'copy-lstm'];
 /** `tapehead bench`: how fast this machine trains. */
 export function benchCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('measure how fast this machine trains')
     .description(
       'Measures how many sequences of the hardest training setting each engine trains on in a second, one at a time.',
     )

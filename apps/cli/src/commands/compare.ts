@@ -25,7 +25,6 @@ interface CompareFlags extends SharedComparisonFlags, PartsFlags {
 /** `tapehead compare <task>`: NTMs beside networks without memory. */
 export function compareCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('compare NTMs with networks without memory')
     .description(
       'Trains NTMs and networks without memory on a task, each with settings of its own and all on one budget of sequences, and prints and draws how much is wrong at which length. Of run folders it lays the learning curves over each other and says what differs.',
     )

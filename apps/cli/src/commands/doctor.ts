@@ -24,7 +24,6 @@ interface DoctorFlags extends PartsFlags {
 /** `tapehead doctor [model]`: whether this machine can train, and on what, and how it computes a model. */
 export function doctorCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('say what this machine can do, and how it computes a model')
     .description(
       'Says what tfjs computes on here, and whether it does so correctly; of a model, whether it is compiled, and what became of its step.',
     )

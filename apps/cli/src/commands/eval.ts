@@ -26,7 +26,6 @@ interface EvalFlags extends PartsFlags {
 /** `tapehead eval <model>`: measures a trained model. */
 export function evalCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('measure a trained model')
     .description(
       'Measures a model, on the same sequences every time, by default with the engine and on the backend of its training.',
     )

@@ -32,7 +32,6 @@ export function exportLogCommand(
   end: (code: ExitCode) => void,
 ): void {
   command
-    .summary("write a run's log as a table")
     .description(
       "Writes what a run's log measured as a table: a row for each event, a column for each number. What was taken back when the run went on from a checkpoint is left out.",
     )

@@ -25,7 +25,6 @@ interface ExportFlags extends PartsFlags {
 /** `tapehead export <model>`: writes a model for another program. */
 export function exportCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('write a model for another program')
     .description(
       "Writes a model's weights as a state_dict with which pytorch-ntm computes the same, or the model as ONNX, a file that computes the same in any runtime for that. What the other does not compute is refused.",
     )

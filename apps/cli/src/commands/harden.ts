@@ -36,7 +36,6 @@ interface HardenFlags extends PartsFlags {
 /** `tapehead harden <model>`: makes the moves of a trained machine hard, and measures or proves that it still answers. */
 export function hardenCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary("make a trained machine's moves hard")
     .description(
       'Makes a machine whose heads move by whole slots and look nothing up by content, and measures it beside the original. If the original has learned to move by shifts, it answers as before; if its heads need their lookups, it does not.',
     )

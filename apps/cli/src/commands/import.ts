@@ -46,7 +46,6 @@ export function importCommand(command: Command, host: Host, end: (code: ExitCode
       options.map(String),
     );
   command
-    .summary('make a model from weights that were trained or edited elsewhere')
     .description(
       "Makes a model, as a .safetensors file that every command takes, from the weights of pytorch-ntm (all sizes follow from the tensors), or from those of a model of Tapehead's that another program changed: the rest of it stays, and the checksum is made anew.",
     )

@@ -34,7 +34,6 @@ interface InspectFlags extends PartsFlags, PatternFlags {
 /** `tapehead inspect <model>`: what a model does in one sequence. */
 export function inspectCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('draw what a model does in a sequence')
     .description(
       'Draws what a model does in one sequence: inputs and outputs, what it adds and reads, its weightings and its memory over time.',
     )

@@ -22,7 +22,6 @@ export function machinesCommand(
   end: (code: ExitCode) => void,
 ): void {
   command
-    .summary('list machines')
     .description(
       'Lists the machines that can be trained, and the tasks that have a recipe for each.',
     )

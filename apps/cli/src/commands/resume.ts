@@ -47,7 +47,6 @@ interface ResumeFlags extends CheckpointFlags, PartsFlags {
 /** `tapehead resume <run>`: continues a run that was stopped for any reason, or gives it another phase. */
 export function resumeCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('go on with a run that was stopped, or train it further')
     .description(
       'Goes on with a run from its last checkpoint. It ends with the same weights, learning curve and evaluation, bit for bit, as if it had never stopped. With --more it gets another phase of training, in the same folder.',
     )

@@ -52,7 +52,6 @@ const checkpointSeconds = 10;
 /** `tapehead sweep <file>`: trains many runs and reports on them. */
 export function sweepCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('train many runs, and report which are best')
     .description(
       'Trains the runs of a sweep file, several at a time, and writes a report. The same command goes on where it was stopped.',
     )

@@ -17,7 +17,6 @@ export function tasksCommand(
   end: (code: ExitCode) => void,
 ): void {
   command
-    .summary('list tasks and recipes')
     .description('Lists the tasks with their options, what is measured, and the recipes.')
     .addOption(sharedOptions.use())
     .addOption(sharedOptions.data())

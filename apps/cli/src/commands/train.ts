@@ -44,7 +44,6 @@ const real = (flags: string, description: string) =>
 /** `tapehead train <task>`: trains a model, evaluates it and leaves a run folder. */
 export function trainCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('train a model on a task')
     .description('Trains a model on a task, evaluates it and leaves a run folder.')
     .argument('[task]', `${Object.keys(tasks).join(', ')}, or a module with a task of your own`)
     .addOption(

@@ -24,7 +24,6 @@ interface WorkerFlags extends RedisFlags, PartsFlags {
 /** `tapehead worker`: computes the runs of sweeps that are submitted through Redis. */
 export function workerCommand(command: Command, host: Host, end: (code: ExitCode) => void): void {
   command
-    .summary('compute runs of sweeps from Redis')
     .description(
       'Takes runs of sweeps from Redis and trains them, one after the other, until it is ended. It uses one core: start one for each.',
     )

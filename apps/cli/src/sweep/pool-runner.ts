@@ -18,9 +18,10 @@ export interface PoolOptions {
 export function createPoolRunner({ jobs, checkpointSeconds, parts }: PoolOptions): JobRunner {
   const pool = new Piscina<ThreadJob, RunFiles | null>({
     filename: fileURLToPath(new URL('./pool-thread.js', import.meta.url)),
-    // Keeps idle threads, since a new one would have to load everything again.
-    minThreads: jobs,
+    // A thread starts with the first run that finds none idle, and is kept: a new one would have to load everything again.
+    minThreads: 0,
     maxThreads: jobs,
+    idleTimeout: Infinity,
     // Otherwise an idle thread blocks its own event loop.
     atomics: 'disabled',
   });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { pageViews } from '../views.js';
+import { pagesOfViews } from '../views.js';
 import { visitors } from '../visit.js';
 
 /** Where the pictures are put, one folder for each kind of screen. */
@@ -35,19 +35,24 @@ beforeAll(() => {
 });
 
 test.each(screens)('pictures of every view at %j', async (screen) => {
-  for (const { name, query, show } of pageViews) {
-    const { page, leave } = await visit({ ...screen, query, height: heights[screen.width] });
-    await show(page);
-    // Only what is on the screen is drawn, some frames later.
-    if (screen.pixelRatio === 1) {
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width: screen.width, height });
+  const { width } = screen;
+  const size = { width, height: heights[width] };
+  for (const { query, views } of pagesOfViews) {
+    const { page, leave } = await visit({ ...screen, ...size, query });
+    for (const { name, show } of views) {
+      await page.setViewportSize(size);
+      await show(page);
+      // Only what is on the screen is drawn, some frames later.
+      if (screen.pixelRatio === 1) {
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width, height });
+      }
+      await expect.poll(() => page.evaluate(undrawn)).toBe(0);
+      await page.screenshot({
+        path: join(folder, nameOf(screen), `${name.replaceAll(/\W+/g, '-')}.png`),
+        fullPage: screen.pixelRatio === 1,
+      });
     }
-    await expect.poll(() => page.evaluate(undrawn)).toBe(0);
-    await page.screenshot({
-      path: join(folder, nameOf(screen), `${name.replaceAll(/\W+/g, '-')}.png`),
-      fullPage: screen.pixelRatio === 1,
-    });
     await leave();
   }
 });

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { view } from '../ui/view.svelte.js';
 import type { Stop } from './stops.js';
 import type { TouredMachine } from './toured-machine.svelte.js';
@@ -20,6 +21,8 @@ export async function act(stop: Stop, machine: TouredMachine, acting: Acting): P
   await machine.open(stop.machine);
   if (acting.signal.aborted) return;
   view.choose(stop.view);
+  // The view before may have such a part, too, and is still there.
+  await tick();
   const part = await elementOf(stop.about, acting.signal);
   mark(part, acting.signal);
   await playSteps(stop, machine, acting);
