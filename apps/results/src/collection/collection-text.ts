@@ -65,7 +65,7 @@ export function collectionText(tasks: readonly TaskRuns[]): string {
         `${solved === count ? `**${solved} of ${count}**` : `${solved} of ${count}`}, ${percentOf(accuracy)}`,
     ),
     '## What it took',
-    'The median of the CPU seconds that training a seed took, and how many sequences it used; a run ends early once three checks in a row found nothing wrong, but for those of stacks and tapes, which become more decided to the end.',
+    'The median of the CPU seconds that training a seed took, and how many sequences it used; a run ends early once three checks in a row found nothing wrong, but for those of networks without memory, stacks and tapes, which become more decided to the end.',
     tableOf(
       ({ cpuSeconds, sequences }) =>
         `${cpuSeconds === null ? '–' : `${whole(cpuSeconds)} s`}, ${whole(sequences)}`,
