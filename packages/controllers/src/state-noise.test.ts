@@ -42,7 +42,7 @@ test('a step answers from the state before its noise, and the next step begins w
       batch,
       4 * units,
     ]);
-    const input = tf.reshape<tf.Tensor2D>(first ?? inputs(), [batch, 3]);
+    const input = tf.reshape<tf.Rank.R2>(first ?? inputs(), [batch, 3]);
     const quiet = model.step(input, from);
     const noisy = model.step(input, from, noise);
     expect(noisy.output.arraySync()).toEqual(quiet.output.arraySync());
