@@ -36,7 +36,7 @@ test('a step answers from the state before its noise, and the next step begins w
   // The hidden states and the cells of both layers.
   expect(model.noise?.size).toBe(4 * units);
   tf.tidy(() => {
-    const [first] = tf.unstack<tf.Tensor3D>(inputs());
+    const [first] = tf.unstack(inputs());
     const from = model.initialState(batch);
     const noise = tf.tensor2d(drawNormals(createRng(2), batch * 4 * units, 0.5), [
       batch,
