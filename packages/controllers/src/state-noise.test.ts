@@ -36,13 +36,13 @@ test('a step answers from the state before its noise, and the next step begins w
   // The hidden states and the cells of both layers.
   expect(model.noise?.size).toBe(4 * units);
   tf.tidy(() => {
-    const [first] = tf.unstack<tf.Tensor3D>(inputs());
+    const [first] = tf.unstack(inputs());
     const from = model.initialState(batch);
     const noise = tf.tensor2d(drawNormals(createRng(2), batch * 4 * units, 0.5), [
       batch,
       4 * units,
     ]);
-    const input = tf.reshape<tf.Tensor2D>(first ?? inputs(), [batch, 3]);
+    const input = tf.reshape<tf.Rank.R2>(first ?? inputs(), [batch, 3]);
     const quiet = model.step(input, from);
     const noisy = model.step(input, from, noise);
     expect(noisy.output.arraySync()).toEqual(quiet.output.arraySync());
