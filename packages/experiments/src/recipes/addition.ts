@@ -19,7 +19,7 @@ const rule = {
 
 export const additionRecipes: Recipes = {
   'addition-feedforward': recipe(
-    'The same as with an LSTM, with 100 feedforward units; solved with one seed of five',
+    'The same as with an LSTM, with 100 feedforward units',
     {
       ...rule,
       controller: { kind: 'feedforward', options: { units: 100 } },
@@ -27,7 +27,7 @@ export const additionRecipes: Recipes = {
     contenders.feedforward,
   ),
   'addition-lstm': recipe(
-    "The paper's machine with an LSTM of 100 units, Adam, and averaged weights; solved with three seeds of five",
+    "The paper's machine with an LSTM of 100 units, Adam, and averaged weights",
     { ...rule, controller: { kind: 'lstm', options: { units: 100 } }, batch: 4 },
     contenders.lstm,
   ),

@@ -17,7 +17,7 @@ const rule = {
 
 export const dyckRecipes: Recipes = {
   'dyck-feedforward': recipe(
-    'The same as with an LSTM, with 100 feedforward units; solved with one seed of five',
+    'The same as with an LSTM, with 100 feedforward units',
     {
       ...rule,
       controller: { kind: 'feedforward', options: { units: 100 } },
@@ -25,7 +25,7 @@ export const dyckRecipes: Recipes = {
     contenders.feedforward,
   ),
   'dyck-lstm': recipe(
-    "The paper's machine with an LSTM of 100 units and noise on its output, Adam, and averaged weights; solved with two seeds of five",
+    "The paper's machine with an LSTM of 100 units and noise on its output, Adam, and averaged weights",
     {
       ...rule,
       controller: { kind: 'lstm', options: { units: 100 } },
