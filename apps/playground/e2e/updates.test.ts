@@ -49,9 +49,11 @@ test('a version that is not whole on the host is not stored; a whole one is offe
     .poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).installing))
     .toBeNull();
   expect(await page.getByText('A new version').count()).toBe(0);
+  await context.setOffline(true);
   await page.reload();
   await page.getByText('It knows nothing yet').waitFor();
   expect(await page.title()).not.toMatch(/^Newer/);
+  await context.setOffline(false);
 
   writeFileSync(index, whole);
   await page.getByRole('button', { name: 'Train' }).click();

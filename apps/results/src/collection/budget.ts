@@ -24,7 +24,8 @@ const draws = 40;
 
 /**
  * Measured on reverse-string on an AMD EPYC that other work kept busy, with Node 20 and the compiled engine: of networks
- * without memory, stacks and tapes whole runs, whose strings are shorter at first, of the others 320 strings. A machine that is less busy takes less.
+ * without memory, stacks and tapes whole runs, whose strings are shorter at first, of the others 320 strings. A machine that
+ * is less busy takes less.
  */
 const costs: Readonly<Record<string, Cost>> = {
   'plain-lstm': { training: 0.02, measuring: 0, order: 0 },
