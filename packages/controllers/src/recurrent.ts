@@ -32,10 +32,7 @@ const recurrentOptions = strictOptions(plainOptions);
 
 /** What there is to a plain network beside its controller. */
 export interface RecurrentOptions {
-  /**
-   * In training, the deviation of Gaussian noise on every number of the state after each step; 0 by default. What has to be
-   * remembered is then held in states that are far apart, and holds for longer.
-   */
+  /** In training, the deviation of Gaussian noise on every number of the state after each step; 0 by default. */
   readonly stateNoise?: number;
 }
 

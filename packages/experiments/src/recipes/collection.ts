@@ -49,7 +49,7 @@ const fromTwoSymbols = (maxSequences: number) => ({
   curriculum: growing(maxSequences, [2, 4, 6, 10, 16, 24, 32, 40]),
 });
 
-/** A network without memory; noise on its state makes what it remembers last. */
+/** A network without memory, trained with noise on its state. */
 const withoutMemory = {
   batch: 4,
   schedule: { kind: 'decay', options: { to: 0.01, over: 0.6 } },
