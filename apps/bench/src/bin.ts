@@ -134,11 +134,14 @@ async function main(): Promise<void> {
     }
   }
   say(table(results));
-  const compilation: Compilation = measureCompilation(quick ? 3 : 9);
-  const { recording, generating, verifying } = compilation;
-  say(
-    `\ncompiling the LSTM machine, first thing in a process: recording ${recording.toFixed(0)} ms, generating ${generating.toFixed(0)} ms, comparing ${verifying.toFixed(0)} ms`,
-  );
+  const [compilation, forwardCompilation] = (['training', 'forward'] as const).map((passes) => {
+    const measured: Compilation = measureCompilation(passes, quick ? 3 : 9);
+    const { recording, generating, verifying } = measured;
+    say(
+      `\ncompiling the LSTM machine, first thing in a process, for ${passes}: recording ${recording.toFixed(0)} ms, generating ${generating.toFixed(0)} ms, comparing ${verifying.toFixed(0)} ms`,
+    );
+    return measured;
+  });
   const ownParts: readonly Beside[] = quick ? [] : measureOwnParts(3);
   if (!quick) say(`\n${ownPartsText(ownParts)}`);
   const peers: readonly Peer[] = quick ? [] : measurePeers(folder);
@@ -157,6 +160,7 @@ async function main(): Promise<void> {
         machine,
         results,
         compilation,
+        forwardCompilation,
         ownParts,
         peers,
         scaling: sweeps,

@@ -3,7 +3,7 @@ import { buildModel, paperSizes } from './work.js';
 
 /**
  * What a process of its own does for `measureCompilation`: it compiles the paper's machine, as the first thing that it
- * does, and prints how long the parts of that took.
+ * does, for the passes that its argument names, and prints how long the parts of that took.
  */
 
 await selectWasm();
@@ -13,6 +13,7 @@ performance.now = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-const report = explainCompilation(model);
+const passes = process.argv[2] === 'forward' ? 'forward' : 'training';
+const report = explainCompilation(model, { passes });
 if (report.engine !== 'compiled') throw new Error(report.because);
 console.log(JSON.stringify(report.milliseconds));

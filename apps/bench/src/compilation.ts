@@ -12,13 +12,15 @@ const milliseconds = z.object({
 export type Compilation = z.output<typeof milliseconds>;
 
 /**
- * What it costs a fresh process to compile the paper's machine with an LSTM for training: of so many processes the one
+ * What it costs a fresh process to compile the paper's machine with an LSTM for these passes: of so many processes the one
  * whose recording and generating took least, since other work on the machine only adds to it.
  */
-export function measureCompilation(processes: number): Compilation {
+export function measureCompilation(passes: 'training' | 'forward', processes: number): Compilation {
   const script = fileURLToPath(new URL('./cold-compilation.js', import.meta.url));
   const measured = Array.from({ length: processes }, () =>
-    milliseconds.parse(JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' }))),
+    milliseconds.parse(
+      JSON.parse(execFileSync(process.execPath, [script, passes], { encoding: 'utf8' })),
+    ),
   );
   const cost = ({ recording, generating }: Compilation) => recording + generating;
   return measured.reduce((least, one) => (cost(one) < cost(least) ? one : least));

@@ -13,7 +13,7 @@ import { loadRnn } from './rnn.js';
 export { feedforward, type FeedforwardOptions } from './feedforward.js';
 export { gru, type GruOptions } from './gru.js';
 export { layerNormLstm, type LayerNormLstmOptions } from './layer-norm-lstm.js';
-export { loadRecurrent, recurrent } from './recurrent.js';
+export { loadRecurrent, recurrent, type RecurrentOptions } from './recurrent.js';
 export { lstm, type LstmOptions, type LstmState } from './lstm.js';
 export type { LstmLayerState } from './lstm-cell.js';
 export { rnn, type RnnOptions } from './rnn.js';

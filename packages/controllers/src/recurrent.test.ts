@@ -8,6 +8,7 @@ const registry = { ...emptyRegistry, controllers, models: { recurrent: loadRecur
 
 describe.each([
   ['recurrent on an LSTM', recurrent(lstm({ units: 4 }))],
+  ['recurrent on an LSTM with noise', recurrent(lstm({ units: 4 }), { stateNoise: 0.1 })],
   ['recurrent on a feedforward network', recurrent(feedforward({ units: 4 }))],
 ])('%s', (_name, definition) => {
   testSequenceModel(test, definition, { registry });

@@ -4,6 +4,7 @@ import {
   type ModelDefinition,
   type NamedVariables,
   parseOptions,
+  realNumber,
   type Registry,
   requireGenerator,
   requireRegistry,
@@ -20,16 +21,25 @@ import {
   parseModelSizes,
   prefixed,
 } from '@tapehead/core/layers';
+import { stateNoiseOf } from './state-noise.js';
 
 const kind = 'recurrent';
 const controllerOption = definitionOption<ControllerDefinition>(
   'a controller, such as lstm({ units: 100 })',
 );
+const plainOptions = { stateNoise: realNumber(0, 100).default(0) };
+const recurrentOptions = strictOptions(plainOptions);
+
+/** What there is to a plain network beside its controller. */
+export interface RecurrentOptions {
+  /** In training, the deviation of Gaussian noise on every number of the state after each step; 0 by default. */
+  readonly stateNoise?: number;
+}
 
 /**
  * A plain network without memory: a controller and a linear output layer on it, the baseline that a
  * memory is measured against. Weights: `controller.*`, `output.weight` [H, O], `output.bias` [O].
- * @throws {InvalidOptionsError} if it is no controller.
+ * @throws {InvalidOptionsError} if it is no controller, or an option is out of range.
  * @example
  * ```ts
  * import { lstm, recurrent } from '@tapehead/controllers';
@@ -41,9 +51,17 @@ const controllerOption = definitionOption<ControllerDefinition>(
  * model.dispose();
  * ```
  */
-export function recurrent(controller: ControllerDefinition): ModelDefinition {
+export function recurrent(
+  controller: ControllerDefinition,
+  options: RecurrentOptions = {},
+): ModelDefinition {
   parseOptions('recurrent.controller', controllerOption, controller);
-  const architecture = { kind, options: { controller: architectureOf(controller) } };
+  const { stateNoise } = parseOptions(kind, recurrentOptions, options);
+  const architecture = {
+    kind,
+    // Left out where there is none, so that such an architecture is the same as before there was this option.
+    options: { controller: architectureOf(controller), ...(stateNoise > 0 && { stateNoise }) },
+  };
   return {
     ...architecture,
     build(sizes, rng) {
@@ -55,6 +73,7 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
         ...prefixed('controller', network.weights),
         ...prefixed('output', output.weights),
       };
+      const noise = stateNoiseOf(network, stateNoise);
       return {
         inputSize,
         outputSize,
@@ -63,10 +82,14 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
         ...modelPasses({
           kind,
           inputSize,
+          noise,
           initialState: (batch) => network.initialState(batch),
-          step(input, state) {
+          step(input, state, drawn) {
             const step = network.step(input, state);
-            return { output: output.apply(step.output), state: step.state };
+            return {
+              output: output.apply(step.output),
+              state: drawn && noise ? noise.added(step.state, drawn) : step.state,
+            };
           },
         }),
         dispose: () => {
@@ -91,12 +114,13 @@ export function recurrent(controller: ControllerDefinition): ModelDefinition {
  */
 export function loadRecurrent(options: JsonObject, registry: Registry): ModelDefinition {
   requireRegistry('loadRecurrent.registry', registry);
-  const { controller } = parseOptions(
+  const { controller, ...own } = parseOptions(
     kind,
-    strictOptions({ controller: architectureOption }),
+    strictOptions({ controller: architectureOption, ...plainOptions }),
     options,
   );
   return recurrent(
     findKind('controller', registry.controllers, controller.kind)(controller.options, registry),
+    own,
   );
 }

@@ -1,5 +1,5 @@
-import { feedforward, recurrent } from '@tapehead/controllers';
-import { createRng, type SequenceModel } from '@tapehead/core';
+import { feedforward, gru, recurrent } from '@tapehead/controllers';
+import { createRng, type ModelDefinition, type SequenceModel } from '@tapehead/core';
 import { paper } from '@tapehead/ntm';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -13,8 +13,11 @@ const definition = paper({
   controllerNoise: 0.2,
 });
 
-function withModel(check: (model: SequenceModel, compiled: CompiledModel) => void): void {
-  const model = definition.build({ inputSize: 3, outputSize: 2 }, createRng(1));
+function withModel(
+  check: (model: SequenceModel, compiled: CompiledModel) => void,
+  built: ModelDefinition = definition,
+): void {
+  const model = built.build({ inputSize: 3, outputSize: 2 }, createRng(1));
   const compiled = compileModel(model);
   tf.tidy(() => {
     check(model, compiled);
@@ -29,7 +32,10 @@ const sequences = (steps: number, batch: number) =>
     [steps, batch, 3],
   );
 
-test('a loss may call the op more than once', () => {
+test.each([
+  ['noise on what the controller says', definition],
+  ['noise on its state', recurrent(gru({ units: 6 }), { stateNoise: 0.2 })],
+])('a loss may call the op more than once, with %s', (_name, noisy) => {
   withModel((model, compiled) => {
     const [one, other] = [sequences(4, 2), sequences(6, 1)];
     const loss = (forward: SequenceModel['forward']) => (): tf.Scalar => {
@@ -42,7 +48,7 @@ test('a loss may call the op more than once', () => {
     for (const [name, gradient] of Object.entries(expected.grads)) {
       expectAgreement(`gradient of ${name}`, actual.grads[name] ?? [], gradient, 1e-4);
     }
-  });
+  }, noisy);
 });
 
 test('an optimizer of tf.train learns by the op', () => {

@@ -70,15 +70,16 @@ export function compileModel(
   requireModel('compileModel.model', model);
   const { simd } = parseOptions('compileModel', compileModelOptions, options);
   const evaluation = createEngine(model, 'evaluation', simd);
-  const differentiated = createEngine(model, 'input-gradients', simd);
-  // Code for training keeps every state, which `trace` needs, and may have been generated for training already.
-  const kept = createEngine(model, 'training', simd);
+  const trace = createEngine(model, 'trace', simd);
+  let differentiated: Engine | undefined;
+  // Recorded where somebody needs them: gradients take several times as long to record as a forward pass.
+  const differentiable = () => (differentiated ??= createEngine(model, 'input-gradients', simd));
   return {
     forward: (inputs) => forward(evaluation, model, inputs),
-    differentiable: differentiableForward(differentiated, model),
-    trace: (inputs) => traceOf(kept, model, inputs),
+    differentiable: (inputs, rng) => differentiableForward(differentiable(), model, inputs, rng),
+    trace: (inputs) => traceOf(trace, model, inputs),
     dispose() {
-      for (const engine of [evaluation, differentiated, kept]) engine.dispose();
+      for (const engine of [evaluation, trace, differentiated]) engine?.dispose();
     },
   };
 }

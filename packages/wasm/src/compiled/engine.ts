@@ -40,7 +40,7 @@ export interface Engine {
 }
 
 /**
- * Binds the code of a model to memory; `purpose` says which passes are needed. The model is recorded now, and code
+ * Binds the code of a model to memory; `purpose` says which passes are needed. The model is recorded now for these, and code
  * for a batch size is generated when that size is first used. `weights` are what it computes with: the model's own, if
  * not given, or others of the same names and shapes.
  * @throws {NotRecordableError} if the model cannot be recorded.
@@ -56,6 +56,8 @@ export function createEngine(
   const { inputSize, outputSize, noise } = model;
   const host = currentHost(simd);
   const generator = generatorOf(model);
+  // So that what cannot be recorded is refused here and not later.
+  generator.recorded(purpose);
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;
   let disposed = false;

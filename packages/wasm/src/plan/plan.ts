@@ -53,7 +53,7 @@ export interface Plan {
   readonly over: readonly OverProduct[];
   /** Whether products in the time loop are written into the module, and not left to kernels. */
   readonly writeProducts: boolean;
-  /** Whether only two frames are kept and used alternately, since no backward pass needs the others. */
+  /** Whether only two frames are kept and used alternately, since nobody needs the others. */
   readonly ring: boolean;
   readonly arenaSize: number;
   readonly frameSize: number;
@@ -78,14 +78,17 @@ export interface Plan {
 }
 
 export interface PlanOptions extends GroupOptions {
+  /** Whether there is a backward pass. */
   readonly training: boolean;
+  /** Whether the numbers of all steps stay, as a backward pass needs them. */
+  readonly keepsSteps: boolean;
   /** Whether products in the time loop are written into the module, and not left to kernels. */
   readonly writeProducts: boolean;
   /** Whether the sums of several rows are put together. */
   readonly sumTogether: boolean;
 }
 
-export const standardPlan: Omit<PlanOptions, 'training'> = {
+export const standardPlan: Omit<PlanOptions, 'training' | 'keepsSteps'> = {
   fuse: true,
   mostHeavy: 3,
   mostNodes: 24,
@@ -188,7 +191,7 @@ export function planProgram(program: Program, options: PlanOptions): Plan {
     sums,
     over,
     writeProducts: options.writeProducts,
-    ring: !options.training,
+    ring: !options.keepsSteps,
     arenaSize: padded(arenaSize) + 16,
     frameSize: padded(regions.frameSize),
     turn,

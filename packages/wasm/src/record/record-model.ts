@@ -37,8 +37,8 @@ export interface RecordedModel {
 
 /** What is recorded besides the step. */
 export interface RecordOptions {
-  /** Whether to record the gradients as well; true by default. Without them the step needs none. */
-  readonly gradients?: boolean;
+  /** Whether to record the gradients as well. Without them the step needs none. */
+  readonly gradients: boolean;
   /** What was recorded of the same model before, which is not recorded again. */
   readonly samples?: ModelSamples | undefined;
 }
@@ -55,7 +55,7 @@ const batches = [2, 3] as const;
  */
 export function recordModel(
   model: SequenceModel,
-  { gradients = true, samples: known }: RecordOptions = {},
+  { gradients, samples: known }: RecordOptions,
 ): RecordedModel {
   let milliseconds = 0;
   const timed = <Result>(run: () => Result): Result => {

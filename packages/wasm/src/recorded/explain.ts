@@ -109,10 +109,10 @@ export function explainCompilation(
   } = parseOptions('explainCompilation', explainOptions, options);
   try {
     const generator = generatorOf(model);
-    const { plan, bytes, milliseconds, verifying } =
-      passes === 'training'
-        ? generator.at(sequencesAtOnce(model, batch), 'training', simd)
-        : generator.at(batch, 'evaluation', simd);
+    const purpose = passes === 'training' ? 'training' : 'evaluation';
+    const atOnce = passes === 'training' ? sequencesAtOnce(model, batch) : batch;
+    const { plan, bytes, milliseconds, verifying } = generator.at(atOnce, purpose, simd);
+    const recorded = generator.recorded(purpose);
     if (loss) compileLoss(currentHost(simd), loss, model.outputSize).dispose();
     const trainable = Object.fromEntries(trainableEntries(model.weights));
     const update =
@@ -129,11 +129,11 @@ export function explainCompilation(
       products: countOf('product'),
       productsOfAllSteps: plan.over.length + plan.sums.length,
       leftToTfjs: plan.foreign.map(({ kernel }) => kernel),
-      anyBatch: generator.anyBatch,
+      anyBatch: recorded.anyBatch,
       codeBytes: bytes,
       bytesPerStep: 4 * (arenaCount(plan, 2) - arenaCount(plan, 1)) + 4 * sumOf(plan.rowSizes),
       ...(update && { update }),
-      milliseconds: { recording: generator.recordingTime(), generating: milliseconds, verifying },
+      milliseconds: { recording: recorded.milliseconds(), generating: milliseconds, verifying },
     };
   } catch (error) {
     if (error instanceof NotRecordableError || error instanceof CompiledDisagreementError)

@@ -8,14 +8,20 @@ import { programOf } from '../plan/lists.js';
 import { PlanError } from '../plan/placing.js';
 import { type Plan, type PlanOptions, planProgram, standardPlan } from '../plan/plan.js';
 import { NotRecordableError } from '../record/errors.js';
-import { type ModelSamples, recordModel } from '../record/record-model.js';
+import { type ModelSamples, type RecordedModel, recordModel } from '../record/record-model.js';
 import { compileAtOnce } from '../backend/compile-at-once.js';
 import { currentHost } from '../compiled/host.js';
 import type { Simd } from '../simd.js';
 import { verify } from './verify.js';
 
-/** What code is for: forward passes, also backward passes, or also the gradients by the inputs. */
-export type Purpose = 'evaluation' | 'training' | 'input-gradients';
+/**
+ * What code is for: forward passes, those that keep the states of all steps, also backward passes, or also the gradients by
+ * the inputs.
+ */
+export type Purpose = 'evaluation' | 'trace' | 'training' | 'input-gradients';
+
+/** Whether there is a backward pass. */
+const hasGradients = (purpose: Purpose) => purpose === 'training' || purpose === 'input-gradients';
 
 export interface GenerateOptions {
   /** Passes over the graph to leave out. */
@@ -26,8 +32,6 @@ export interface GenerateOptions {
   readonly writeProducts?: boolean;
   /** Whether the sums of several rows are put together; true by default. */
   readonly sumTogether?: boolean;
-  /** Whether to record gradients as well; true by default. Without them code can be generated for evaluation alone. */
-  readonly gradients?: boolean;
   /** What another thread has recorded of the same model. */
   readonly shared?: { readonly samples: ModelSamples; readonly verified: readonly string[] };
 }
@@ -57,6 +61,11 @@ export interface Generated {
 /** The generated code of a model, by batch size, purpose and how it adds up products. Each is generated once. */
 export interface Generator {
   /**
+   * What was recorded for the purpose. It is recorded when it is first needed, the gradients only for what needs them.
+   * @throws {NotRecordableError} if the model cannot be recorded.
+   */
+  recorded(purpose: Purpose): RecordedModel;
+  /**
    * @throws {NotRecordableError} if the model cannot be recorded at this batch size.
    * @throws {CompiledDisagreementError} if the code does not compute what tfjs computes.
    * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
@@ -64,19 +73,17 @@ export interface Generator {
   at(batch: number, purpose: Purpose, simd?: Simd): Generated;
   /** The same without blocking the thread while WebAssembly is compiled, so that `at` finds it. */
   prepare(batch: number, purpose: Purpose, simd?: Simd): Promise<void>;
-  /** How many milliseconds recording has taken so far. */
-  recordingTime(): number;
-  /** Whether another batch size needs no new recording. */
-  readonly anyBatch: boolean;
-  /** What another thread needs to generate the same code. */
+  /**
+   * What another thread needs to generate the same code.
+   * @throws {NotRecordableError} if the model cannot be recorded.
+   */
   share(): SharedRecording;
 }
 
 const generators = new WeakMap<SequenceModel, Generator>();
 
 /**
- * The generator of a model. The model is recorded once for everything that is compiled of it.
- * @throws {NotRecordableError} if it cannot be recorded.
+ * The generator of a model, the same one each time.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  */
 export function generatorOf(model: SequenceModel): Generator {
@@ -145,19 +152,23 @@ function isAlike({ weights }: SequenceModel, { step: [{ recording }] }: ModelSam
   return recorded.join() === own.join();
 }
 
-/**
- * Records a model and generates code for it.
- * @throws {NotRecordableError} if it cannot be recorded.
- */
+/** Records a model and generates code for it, both when they are first needed. */
 export function createGenerator(model: SequenceModel, options: GenerateOptions = {}): Generator {
-  const { gradients = true, shared } = options;
-  const recorded = recordModel(model, { gradients, samples: shared?.samples });
+  const { shared } = options;
+  let whole = shared && recordModel(model, { gradients: true, samples: shared.samples });
+  let forward: RecordedModel | undefined;
+  const recordedFor = (purpose: Purpose): RecordedModel => {
+    if (!hasGradients(purpose) && !whole) {
+      return (forward ??= recordModel(model, { gradients: false }));
+    }
+    return (whole ??= recordModel(model, { gradients: true }));
+  };
   const verified = new Set(shared?.verified);
   const known = new Map<string, Generated>();
   const keyOf = (batch: number, purpose: Purpose, simd: Simd) => `${batch} ${purpose} ${simd}`;
   const drafted = (batch: number, purpose: Purpose, simd: Simd) => {
     const host = currentHost(simd);
-    const { step, initial } = recorded.at(batch);
+    const { step, initial } = recordedFor(purpose).at(batch);
     const begin = performance.now();
     const { without = new Set() } = options;
     const graph = improve(forPurpose(translate(step), purpose), without);
@@ -167,9 +178,12 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
       new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
     );
     const { fuse = true, writeProducts = true, sumTogether = true } = options;
-    const training = purpose !== 'evaluation';
-    const choices = { fuse, writeProducts, sumTogether };
-    const plan = planned(graph, initialGraph, { ...standardPlan, training, ...choices });
+    const plan = planned(graph, initialGraph, {
+      ...standardPlan,
+      ...{ fuse, writeProducts, sumTogether },
+      training: hasGradients(purpose),
+      keepsSteps: purpose !== 'evaluation',
+    });
     return { host, batch, begin, graph, plan, binary: emit(plan, simd) };
   };
   const finish = (
@@ -186,9 +200,8 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
     return generated;
   };
   return {
-    share: () => ({ samples: recorded.samples, verified: [...verified] }),
-    anyBatch: recorded.anyBatch,
-    recordingTime: recorded.milliseconds,
+    recorded: recordedFor,
+    share: () => ({ samples: recordedFor('training').samples, verified: [...verified] }),
     at(batch, purpose, simd = 'strict') {
       const key = keyOf(batch, purpose, simd);
       const found = known.get(key);

@@ -56,7 +56,7 @@ export function recordUpdate(
   const total = made.reduce((sum, { size }) => sum + size, 0);
   const model = updateModel(parts, shapes, total);
   try {
-    const generated = createGenerator(model, { gradients: false }).at(1, 'evaluation', host.simd);
+    const generated = createGenerator(model).at(1, 'evaluation', host.simd);
     const { placed, free } = createArena(host, { batch: 1, steps: 1 }, (arena) =>
       placeModel(host, arena, model, generated, (name) => ({
         size: model.weights[name]?.size ?? 0,

@@ -42,7 +42,7 @@ test('with the sums of rows put together or one by one, the generated code compu
 
 test('the passes leave little more than half of what was recorded, and no gradient of a matrix in the loop', () => {
   const model = build();
-  const { step } = recordModel(model).at(2);
+  const { step } = recordModel(model, { gradients: true }).at(2);
   const graph = improve(translate(step));
   expect(graph.nodes.length).toBeLessThan(0.6 * step.calls.length);
   const { weightTerms } = graph.outcomes;
