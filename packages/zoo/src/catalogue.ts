@@ -28,6 +28,9 @@ export type ZooName =
   | 'adding-lstm'
   | 'reverse-string-stack'
   | 'stack-manipulation-stack'
+  | 'duplicate-string-tape'
+  | 'missing-duplicate-tape'
+  | 'odds-first-tape'
   | 'binary-addition-tape';
 
 /** The models and what loads their files. */
@@ -199,6 +202,27 @@ export const catalogue: readonly CatalogueEntry[] = [
     controller: 'rnn',
     solved: true,
     load: () => import('./generated/stack-manipulation-stack.safetensors.js'),
+  },
+  {
+    name: 'duplicate-string-tape',
+    task: 'duplicate-string',
+    controller: 'rnn',
+    solved: true,
+    load: () => import('./generated/duplicate-string-tape.safetensors.js'),
+  },
+  {
+    name: 'missing-duplicate-tape',
+    task: 'missing-duplicate',
+    controller: 'rnn',
+    solved: true,
+    load: () => import('./generated/missing-duplicate-tape.safetensors.js'),
+  },
+  {
+    name: 'odds-first-tape',
+    task: 'odds-first',
+    controller: 'rnn',
+    solved: true,
+    load: () => import('./generated/odds-first-tape.safetensors.js'),
   },
   {
     name: 'binary-addition-tape',

@@ -7,6 +7,7 @@ import {
   strictOptions,
 } from '@tapehead/core';
 import type * as tf from '@tensorflow/tfjs-core';
+import { generatorOf } from '../recorded/generate.js';
 import { type Simd, simdNames } from '../simd.js';
 import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';
@@ -71,15 +72,15 @@ export function compileModel(
   const { simd } = parseOptions('compileModel', compileModelOptions, options);
   const evaluation = createEngine(model, 'evaluation', simd);
   const trace = createEngine(model, 'trace', simd);
-  let differentiated: Engine | undefined;
-  // Recorded where somebody needs them: gradients take several times as long to record as a forward pass.
-  const differentiable = () => (differentiated ??= createEngine(model, 'input-gradients', simd));
+  const differentiated = createEngine(model, 'input-gradients', simd);
+  // Gradients, which take several times as long to record, wait until somebody needs them.
+  generatorOf(model).recorded('evaluation');
   return {
     forward: (inputs) => forward(evaluation, model, inputs),
-    differentiable: (inputs, rng) => differentiableForward(differentiable(), model, inputs, rng),
+    differentiable: differentiableForward(differentiated, model),
     trace: (inputs) => traceOf(trace, model, inputs),
     dispose() {
-      for (const engine of [evaluation, trace, differentiated]) engine?.dispose();
+      for (const engine of [evaluation, trace, differentiated]) engine.dispose();
     },
   };
 }

@@ -29,6 +29,7 @@ import {
   stepOptions,
 } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
+import { generatorOf } from '../recorded/generate.js';
 import { type Simd, simdNames } from '../simd.js';
 import { createEngine, type Engine, type PlacedEngine } from './engine.js';
 import { createGradientSum } from './gradient-sum.js';
@@ -306,10 +307,12 @@ function compileForms(
 ): readonly CompiledForm[] {
   const forms = formsInTraining(model, inTraining);
   try {
-    return forms.map((form) => ({
-      model: form,
-      engine: createEngine(form, 'training', simd, model.weights),
-    }));
+    return forms.map((form) => {
+      const engine = createEngine(form, 'training', simd, model.weights);
+      // So that what cannot be recorded is refused here and not later.
+      generatorOf(form).recorded('training');
+      return { model: form, engine };
+    });
   } catch (error) {
     disposeForms(forms, model);
     throw error;

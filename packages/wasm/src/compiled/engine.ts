@@ -40,10 +40,9 @@ export interface Engine {
 }
 
 /**
- * Binds the code of a model to memory; `purpose` says which passes are needed. The model is recorded now for these, and code
- * for a batch size is generated when that size is first used. `weights` are what it computes with: the model's own, if
- * not given, or others of the same names and shapes.
- * @throws {NotRecordableError} if the model cannot be recorded.
+ * Binds the code of a model to memory; `purpose` says which passes are needed. The model is recorded, and code for a
+ * batch size generated, when that is first used. `weights` are what it computes with: the model's own, if not given, or
+ * others of the same names and shapes.
  * @throws {WasmBackendRequiredError} if tfjs does not compute on the `wasm` backend.
  * @throws {RelaxedSimdUnsupportedError} where there is no relaxed SIMD, if it is asked for.
  */
@@ -56,8 +55,6 @@ export function createEngine(
   const { inputSize, outputSize, noise } = model;
   const host = currentHost(simd);
   const generator = generatorOf(model);
-  // So that what cannot be recorded is refused here and not later.
-  generator.recorded(purpose);
   let arena: PlacedArena<PlacedEngine> | undefined;
   let passes = 0;
   let disposed = false;
