@@ -180,7 +180,9 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
     const { fuse = true, writeProducts = true, sumTogether = true } = options;
     const plan = planned(graph, initialGraph, {
       ...standardPlan,
-      ...{ fuse, writeProducts, sumTogether },
+      fuse,
+      writeProducts,
+      sumTogether,
       training: hasGradients(purpose),
       keepsSteps: purpose !== 'evaluation',
     });
