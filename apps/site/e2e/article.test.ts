@@ -134,6 +134,8 @@ test('the first screen is small, its figure soon runs, and nothing shifts', asyn
   const runs = page.getByText(/vectors are right, after/);
   await runs.waitFor();
   expect(Number(await page.evaluate('layoutShift'))).toBeLessThan(0.05);
+  // What a slow machine still fetches for the first visit does not count for the second, which is measured.
+  await page.waitForLoadState('networkidle');
   const sizes: Promise<number>[] = [];
   page.on('response', (response) => {
     sizes.push(response.body().then((body) => gzipSync(body).length));
@@ -146,7 +148,7 @@ test('the first screen is small, its figure soon runs, and nothing shifts', asyn
   expect(work, 'milliseconds of all threads').toBeLessThan(2000);
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   expect(total).toBeGreaterThan(200_000);
-  expect(total, 'bytes, compressed').toBeLessThan(505_000);
+  expect(total, 'bytes, compressed').toBeLessThan(500_000);
   await leave();
 });
 
