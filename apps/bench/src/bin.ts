@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hasRelaxedSimd, selectWasm } from '@tapehead/wasm';
-import { type Compilation, measureCompilation } from './compilation.js';
+import { measureCompilation } from './compilation.js';
 import { measure } from './measure.js';
 import { peakMemory } from './memory.js';
 import { type Beside, measureOwnParts, ownPartsText } from './own-parts.js';
@@ -135,7 +135,7 @@ async function main(): Promise<void> {
   }
   say(table(results));
   const [compilation, forwardCompilation] = (['training', 'forward'] as const).map((passes) => {
-    const measured: Compilation = measureCompilation(passes, quick ? 3 : 9);
+    const measured = measureCompilation(passes, quick ? 3 : 9);
     const { recording, generating, verifying } = measured;
     say(
       `\ncompiling the LSTM machine, first thing in a process, for ${passes}: recording ${recording.toFixed(0)} ms, generating ${generating.toFixed(0)} ms, comparing ${verifying.toFixed(0)} ms`,
