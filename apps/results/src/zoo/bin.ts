@@ -9,11 +9,18 @@ import { writeZoo } from './write-zoo.js';
 tf.enableProdMode();
 await selectWasm();
 const [root, zoo] = [process.cwd(), join(process.cwd(), 'packages', 'zoo')];
-const folders = { runs: join(root, 'results'), models: join(zoo, 'models') };
+const folders = {
+  runs: join(root, 'results'),
+  models: join(zoo, 'models'),
+  docs: join(root, 'docs'),
+};
 const models: Collected[] = [];
 for (const task of tasks) models.push(...(await collectZoo(task, folders)));
 await writeZoo(zoo, models);
 for (const { card, isNew } of models) {
   const [origin, outcome] = [isNew ? 'new' : 'as it was', card.solved ? 'solved' : 'not solved'];
-  process.stdout.write(`${card.name}: ${origin}, seed ${card.seed}, ${outcome}\n`);
+  const { solved, tried } = card.seeds;
+  process.stdout.write(
+    `${card.name}: ${origin}, seed ${card.seed}, ${outcome}; ${solved} of ${tried} seeds\n`,
+  );
 }
