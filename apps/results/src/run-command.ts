@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import type { JsonObject } from '@tapehead/core';
 import { collectionTasks, contendersOf, topics } from '@tapehead/experiments';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -18,10 +19,6 @@ import { readRun, type ResultsFolders, withTrainedBefore, writeResults } from '.
 import { budgetWords } from './collection/budget.js';
 import { notCollected } from './collection/collected.js';
 import { storedCells, writeCollection } from './collection/write-collection.js';
-
-const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
-
-type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 interface Flags {
   readonly seeds?: readonly number[];

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { watchOutputs } from '@tapehead/command';
 import { selectWasm } from '@tapehead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { tasks } from '../topics.js';
 import { type Collected, collectZoo } from './collect-zoo.js';
 import { writeZoo } from './write-zoo.js';
 
+// The zoo is written whether or not somebody reads of it.
+watchOutputs();
 // Otherwise tfjs prints an advertisement.
 tf.enableProdMode();
 await selectWasm();
