@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { watchOutputs } from '@tapehead/command';
 
 // Ctrl-C reaches the command too, which stores what was reached; this waits for it.
 process.on('SIGINT', () => undefined);
+// What nobody reads is printed in vain.
+watchOutputs();
 
 /** The paper's copy task with either controller, each in a run folder of its own. */
 const tapehead = fileURLToPath(new URL('../apps/cli/dist/bin.js', import.meta.url));

@@ -10,6 +10,7 @@ const core = ['core', 'core/interfaces'];
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const importDirections = {
+  command: [],
   core: [],
   memory: [...core, 'core/layers'],
   heads: [...core, 'core/layers', 'memory'],
@@ -45,8 +46,8 @@ export const importDirections = {
   ],
   zoo: [...core, 'ntm', 'checkpoint'],
   testing: core,
-  // The package itself imports nothing of ours; its templates become programs of users.
-  'create-tapehead': [],
+  // Its templates become programs of users.
+  'create-tapehead': ['command'],
   tapehead: [
     ...core,
     'core/layers',
@@ -80,7 +81,7 @@ const importsOfTests = {
 };
 
 /** Packages for servers, which may use the modules of Node. */
-const forNode = new Set(['create-tapehead', 'queue']);
+const forNode = new Set(['command', 'create-tapehead', 'queue']);
 
 /**
  * @param {readonly string[]} allowed

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { exitCode } from '@tapehead/command';
 import { hasRelaxedSimd, selectWasm } from '@tapehead/wasm';
 import { measureCompilation } from './compilation.js';
 import { measure } from './measure.js';
@@ -10,6 +11,7 @@ import { type Result, resultsOf, table } from './results.js';
 import { scaling, type Scaling } from './scaling.js';
 import { compiledSubject, foreignSubject, referenceSubject } from './subjects.js';
 import { buildModel, paperSizes, smallSizes, type Work } from './work.js';
+import { endUnread, hearOfIt } from './unread.js';
 import { measureWorkers } from './workers.js';
 
 const usage = `Usage: pnpm bench [--json] [--against FILE.wasm] [--peers FOLDER] [--quick] [--workers 1,2,4] [--own-parts]
@@ -38,7 +40,7 @@ function argumentsOf(args: readonly string[]) {
     return values;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    process.exit(2);
+    process.exit(exitCode.badInput);
   }
 }
 
@@ -63,7 +65,7 @@ function reference(work: Work): Result[] {
 async function reportWorkers(list: string, json: boolean): Promise<void> {
   if (!/^\d{1,2}(,\d{1,2})*$/.test(list)) {
     console.error(`--workers ${list}: expected numbers with commas between, such as 1,2,4`);
-    process.exit(2);
+    process.exit(exitCode.badInput);
   }
   const results = await measureWorkers(list.split(',').map(Number));
   if (json) {
@@ -129,11 +131,13 @@ async function main(): Promise<void> {
       [20, 1, smallSizes],
     ] as const) {
       const work = { controller, T, batch, ...sizes };
+      await hearOfIt();
       results.push(...(await compare(work, against, rounds)));
       if (!quick && T === 20) results.push(...reference(work));
     }
   }
   say(table(results));
+  await hearOfIt();
   const [compilation, forwardCompilation] = (['training', 'forward'] as const).map((passes) => {
     const measured = measureCompilation(passes, quick ? 3 : 9);
     const { recording, generating, verifying } = measured;
@@ -169,4 +173,6 @@ async function main(): Promise<void> {
     );
 }
 
+endUnread();
 await main();
+process.exitCode = exitCode.done;

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { exitCode } from '@tapehead/command';
 import { createRng } from '@tapehead/core';
 import { copy } from '@tapehead/tasks';
 import { type CompilationReport, explainCompilation, selectWasm } from '@tapehead/wasm';
 import { machinesWithParts } from 'example-parts';
 import { measure, median } from './measure.js';
 import { compiledSubject, referenceSubject, type Subject } from './subjects.js';
+import { endUnread, hearOfIt } from './unread.js';
 import { paperSizes, type Work } from './work.js';
 
 /**
@@ -41,6 +43,7 @@ function described(report: CompilationReport): string {
   return left.length === 0 ? 'compiled' : `compiled, but for ${left.join(', ')}`;
 }
 
+endUnread();
 await selectWasm();
 const lines = [
   '| part | how | compiled, µs | op by op, µs | times |',
@@ -66,6 +69,7 @@ for (const [name, machine] of Object.entries(machinesWithParts)) {
   const line = `| ${cells.join(' | ')} |`;
   console.log(line);
   lines.push(line);
+  await hearOfIt();
 }
 const text = readFileSync(page, 'utf8');
 writeFileSync(
@@ -76,3 +80,4 @@ writeFileSync(
       `${before}${begin}\n\n${lines.join('\n')}\n\n${end}${after}`,
   ),
 );
+process.exitCode = exitCode.done;

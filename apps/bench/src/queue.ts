@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { parseArgs } from 'node:util';
+import { exitCode, watchOutputs } from '@tapehead/command';
 import { openSubmitter, work } from '@tapehead/queue';
 import { Redis } from 'ioredis';
 import * as z from 'zod';
@@ -39,7 +40,7 @@ function readArguments() {
 
 function refuse(error: unknown): never {
   console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exit(2);
+  process.exit(exitCode.badInput);
 }
 
 function argumentsOrEnd() {
@@ -50,6 +51,8 @@ function argumentsOrEnd() {
   }
 }
 
+// Read or not, it goes on to where it deletes what it has put into Redis.
+watchOutputs();
 const { workers, jobs, size, place } = argumentsOrEnd();
 const bytes = new Uint8Array(size);
 const stop = new AbortController();

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
+import { exitCode } from '@tapehead/command';
 import { loadExperiment, recipes } from '@tapehead/experiments';
 import { NotRecordableError, selectWasm } from '@tapehead/wasm';
 import { soakExperiment } from './soak-experiment.js';
+import { endUnread, hearOfIt } from './unread.js';
 
 /** Trains with every recipe for many sequences and looks for numbers that are not finite. */
 const { values } = parseArgs({
@@ -9,10 +11,12 @@ const { values } = parseArgs({
 });
 const wanted = Number(values.sequences);
 
+endUnread();
 await selectWasm();
 let failed = false;
 for (const [name, { config }] of Object.entries(recipes)) {
   if (values.recipe !== undefined && values.recipe !== name) continue;
+  await hearOfIt();
   const begin = performance.now();
   try {
     const { sequences, badSteps, badWeights } = soakExperiment(loadExperiment(config), wanted);
@@ -26,4 +30,4 @@ for (const [name, { config }] of Object.entries(recipes)) {
     console.log(`${name}: left out. ${error.message}`);
   }
 }
-process.exitCode = failed ? 1 : 0;
+process.exitCode = failed ? exitCode.failedRun : exitCode.done;

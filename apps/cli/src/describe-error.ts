@@ -1,8 +1,8 @@
 import { CheckpointError } from '@tapehead/checkpoint';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { InvalidOptionsError } from '@tapehead/core';
 import { RunError, UserError } from '@tapehead/runs';
 import { fileFault } from '@tapehead/runs/node';
-import { type ExitCode, exitCode } from './exit-code.js';
 import { remedyText } from './output/remedy-text.js';
 
 /** What to print of an error that ended the command, and the code to exit with. */

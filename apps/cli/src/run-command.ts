@@ -1,6 +1,6 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/index.js';
-import { type ExitCode, exitCode } from './exit-code.js';
 import { expectGivenOnce } from './given-once.js';
 import type { Host } from './host.js';
 import { suggestChoice } from './output/suggest-choice.js';

@@ -1,15 +1,13 @@
-import { runCommand } from './run-command.js';
+import { watchOutputs, watchSignals } from '@tapehead/command';
 
+// The runs end with a checkpoint.
 const stop = new AbortController();
+watchSignals(stop);
+watchOutputs(() => {
+  stop.abort();
+});
 
-// The first signal stops the runs with a checkpoint, the second one ends the process at once.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
-  });
-}
-
+const { runCommand } = await import('./run-command.js');
 process.exitCode = await runCommand(
   process.argv.slice(2),
   { stdout: process.stdout, stderr: process.stderr, signal: stop.signal },

@@ -29,7 +29,7 @@ function replaceBetween(document: string, name: string, section: string): string
 }
 
 /** Two lines of a document, and its file for readers. */
-interface Marks {
+export interface Marks {
   readonly file: string;
   readonly begin: string;
   readonly end: string;
@@ -40,14 +40,23 @@ interface Marks {
  * @throws {Error} if one of them is not there.
  */
 export function replaceMarked(document: string, marks: Marks, text: string): string {
-  const { file, begin: first, end: last } = marks;
+  const { from, to } = findMarks(document, marks);
+  return `${document.slice(0, from)}${marks.begin}\n\n${text}\n\n${document.slice(to)}`;
+}
+
+/**
+ * Where the marks begin in a document.
+ * @throws {Error} if one of them is not there.
+ */
+export function findMarks(
+  document: string,
+  { file, begin: first, end: last }: Marks,
+): { readonly from: number; readonly to: number } {
   const [from, to] = [document.indexOf(first), document.indexOf(`${last}\n`)];
-  if (from < 0 || to < from) {
-    throw new Error(
-      `${file}: expected both ${first} and, below it, ${last}, each on a line of its own`,
-    );
-  }
-  return `${document.slice(0, from)}${first}\n\n${text}\n\n${document.slice(to)}`;
+  if (from >= 0 && to >= from) return { from, to };
+  throw new Error(
+    `${file}: expected both ${first} and, below it, ${last}, each on a line of its own`,
+  );
 }
 
 /** What stands between the marks of each task, in the order of the document. */

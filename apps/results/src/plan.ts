@@ -53,7 +53,7 @@ function defaultSeeds(topic: string, { role }: ContenderRecipe): readonly number
  * What is done otherwise than the recipe says: evaluation on more sequences and lengths, where they take little time, and
  * training with a memory that is no larger than it needs.
  */
-function changesOf(topic: string, { role, recipe }: ContenderRecipe): JsonObject {
+export function changesOf(topic: string, { role, recipe }: ContenderRecipe): JsonObject {
   const { evaluation, slots } = aimsOf(topic);
   const { kind, options } = findRecipe(recipe).config.machine;
   return {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import type { JsonObject } from '@tapehead/core';
 import { collectionTasks, contendersOf, topics } from '@tapehead/experiments';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -13,15 +14,11 @@ import type { Origin } from './run-record.js';
 import { findTodo, type Todo } from './todo.js';
 import { type RunsListener, trainRuns } from './train-runs.js';
 import { contenderNames } from './topics.js';
-import { recordTrial, trialRuns } from './trials.js';
+import { recordTrial, requirePlaces, trialRuns } from './trials.js';
 import { readRun, type ResultsFolders, withTrainedBefore, writeResults } from './write-results.js';
 import { budgetWords } from './collection/budget.js';
 import { notCollected } from './collection/collected.js';
 import { storedCells, writeCollection } from './collection/write-collection.js';
-
-const exitCode = { done: 0, badInput: 2, failedRun: 3, interrupted: 130 } as const;
-
-type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 interface Flags {
   readonly seeds?: readonly number[];
@@ -181,6 +178,7 @@ async function results(
   const folders = { runs: join(root, 'results'), docs: join(root, 'docs') };
   const trial =
     flags.trial === undefined ? null : { words: flags.trial, change: flags.change ?? {} };
+  if (trial) await requirePlaces(names, folders.docs);
   const plans = names.map((topic) => {
     const machines = contendersOf(topic).filter(
       ({ name, role }) => flags.machine?.includes(name) ?? (trial === null || role === 'machine'),

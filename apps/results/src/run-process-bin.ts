@@ -13,7 +13,7 @@ process.once('message', (work: ProcessWork) => {
   });
 });
 // A signal of the terminal reaches all processes; the first one of them says when to end.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => {
   stop.abort();
 });

@@ -27,6 +27,8 @@ interface Aims {
   readonly seeds?: number;
   /** The criterion of a topic that is no task, or is held to more than its task asks. */
   readonly criterion?: Criterion;
+  /** Whether it succeeds without a wrong sequence, so that sequences are counted and not what is wrong in them. */
+  readonly faultless?: true;
   /** What its machines are measured on, if not on what their recipes say. */
   readonly evaluation?: Evaluation;
   /** The slots of memory, N, that they are trained with, if not as many as their recipes say. */
@@ -69,7 +71,7 @@ function faultlessAt(lengths: readonly number[], sequences: number, deep?: Requi
         ),
       ),
   };
-  return { criterion, evaluation: { sequences, settings } };
+  return { criterion, faultless: true, evaluation: { sequences, settings } } as const;
 }
 
 /** Lengths of which each is twice as long as the one before, up to the first with a mistake. */

@@ -1,56 +1,35 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '@tapehead/core';
-import { findRecipe, loadExperiment, mergeConfig } from '@tapehead/experiments';
+import { collectionTasks, findRecipe, loadExperiment, mergeConfig } from '@tapehead/experiments';
 import * as z from 'zod';
-import { replaceMarked } from './document.js';
-import { settingText, table, tenths } from './format.js';
-import { parseJson } from './json.js';
-import { wrongSequences } from './measured.js';
-import type { Run } from './plan.js';
+import { findMarks, type Marks, replaceMarked } from './document.js';
+import { unique } from './format.js';
+import { changesOf, type Run } from './plan.js';
+import { reachPlanOf } from './reach.js';
 import type { RecordedRun } from './recorded-run.js';
-import { medianAndRange } from './statistics.js';
-
-/** A recipe with a change, tried with one seed: a line of `docs/trials.jsonl`. */
-const trialRecord = z.object({
-  topic: z.string(),
-  machine: z.string(),
-  /** What is tried, in words. */
-  trial: z.string(),
-  /** What is other than in the recipe as it was at that commit. */
-  change: z.looseObject({}),
-  seed: z.number(),
-  commit: z.string(),
-  cpuSeconds: z.number().nullable(),
-  evaluation: z.array(
-    z.object({
-      setting: z.record(z.string(), z.number()),
-      sequences: z.number(),
-      wrongSequences: z.number(),
-    }),
-  ),
-});
-
-export type TrialRecord = Readonly<z.output<typeof trialRecord>>;
-
-/** A trial: what is changed, and that in words. */
-export interface Trial {
-  readonly words: string;
-  readonly change: JsonObject;
-}
+import {
+  readTrials,
+  type Trial,
+  type TrialRecord,
+  trialRecordOf,
+  withTrials,
+} from './trial-record.js';
+import { trialTable } from './trial-table.js';
 
 /** The runs of a trial, in folders of their own. */
 export function trialRuns(runs: readonly Run[], { words, change }: Trial): readonly Run[] {
   const folder = words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return runs.map((run) => {
+    const { topic, machine } = run;
+    const reported = mergeConfig(findRecipe(machine.recipe).config, changesOf(topic, machine));
     const { config } = loadExperiment(
-      mergeConfig(mergeConfig(findRecipe(run.machine.recipe).config, change), {
-        evaluation: evaluationOf(run),
-        seed: run.seed,
-      }),
+      mergeConfig(mergeConfig(reported, change), { evaluation: evaluationOf(run), seed: run.seed }),
     );
+    // Only where success is measured by it: the longest sequences take minutes.
+    const reach = run.reach?.untilMistake === false ? reachPlanOf(topic, config.machine) : null;
     const { maxSequences } = config;
-    return { ...run, name: `trials/${folder}-${run.name}`, reach: null, maxSequences, config };
+    return { ...run, name: `trials/${folder}-${run.name}`, reach, maxSequences, config };
   });
 }
 
@@ -62,130 +41,63 @@ function evaluationOf({ config }: Run): JsonObject {
 }
 
 /**
+ * Checks, before anything is trained, that the trials of these topics can be written down.
+ * @throws {Error} if the document of the recipes has no place for one, or the file of trials a line that is none.
+ */
+export async function requirePlaces(topics: readonly string[], docs: string): Promise<void> {
+  await storedTrials(docs);
+  const recipes = await readFile(join(docs, 'recipes.md'), 'utf8');
+  for (const topic of topics) findMarks(recipes, marksOf(placeOf(topic)));
+}
+
+/**
  * Writes a line for each run that ended to the file of trials, in place of the one that the same trial of that seed had
  * before, and makes the tables of the recipes' document from all of them.
  */
 export async function recordTrial(
-  { words, change }: Trial,
+  trial: Trial,
   runs: readonly RecordedRun[],
   docs: string,
 ): Promise<void> {
-  const added = runs.flatMap(({ run, record }): TrialRecord[] =>
-    record.outcome === null
-      ? []
-      : [
-          {
-            topic: run.topic,
-            machine: run.machine.name,
-            trial: words,
-            change,
-            seed: run.seed,
-            commit: record.origin.commit,
-            cpuSeconds: record.cpuSeconds,
-            evaluation: record.outcome.evaluation.map((entry) => ({
-              setting: entry.setting,
-              sequences: entry.sequences,
-              wrongSequences: wrongSequences(entry),
-            })),
-          },
-        ],
-  );
-  const file = join(docs, 'trials.jsonl');
-  const before = await readFile(file, 'utf8').catch(() => '');
-  const all = withTrials(readTrials(before), added);
-  await writeFile(file, all.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  const added = runs.flatMap((run) => trialRecordOf(trial, run) ?? []);
+  const all = withTrials(await storedTrials(docs), added);
   const recipes = join(docs, 'recipes.md');
-  await writeFile(recipes, withTrialTables(await readFile(recipes, 'utf8'), all));
+  const document = withTrialTables(await readFile(recipes, 'utf8'), all);
+  await writeFile(join(docs, trialsFile), all.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  await writeFile(recipes, document);
 }
 
-/** The trials with further ones, each in place of the one that it repeats. */
-export function withTrials(
-  trials: readonly TrialRecord[],
-  added: readonly TrialRecord[],
-): readonly TrialRecord[] {
-  const nameOf = ({ topic, machine, trial, seed }: TrialRecord) =>
-    JSON.stringify([topic, machine, trial, seed]);
-  return [...new Map([...trials, ...added].map((trial) => [nameOf(trial), trial])).values()];
-}
+const trialsFile = 'trials.jsonl';
 
-/** @throws {Error} for a line that is no trial. */
-export function readTrials(text: string): readonly TrialRecord[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line === '') return [];
-    const { success, data } = trialRecord.safeParse(parseJson(line));
-    if (!success) throw new Error(`docs/trials.jsonl, line ${index + 1}: it is no trial`);
-    return [data];
-  });
+async function storedTrials(docs: string): Promise<readonly TrialRecord[]> {
+  return readTrials(await readFile(join(docs, trialsFile), 'utf8').catch(() => ''));
 }
 
 /**
- * The document with a table of the trials of each topic between its marks.
- * @throws {Error} if the marks of a topic are not there.
+ * The document with a table of the trials of each place between its marks.
+ * @throws {Error} if the marks of a place are not there.
  */
 export function withTrialTables(document: string, trials: readonly TrialRecord[]): string {
-  const topics = [...new Set(trials.map(({ topic }) => topic))];
-  return topics.reduce(
-    (text, topic) =>
+  return unique(trials.map(({ topic }) => placeOf(topic))).reduce(
+    (text, place) =>
       replaceMarked(
         text,
-        {
-          file: 'docs/recipes.md',
-          begin: `<!-- trials of ${topic} -->`,
-          end: `<!-- end of the trials of ${topic} -->`,
-        },
-        trialTable(trials.filter((trial) => trial.topic === topic)),
+        marksOf(place),
+        trialTable(trials.filter(({ topic }) => placeOf(topic) === place)),
       ),
     document,
   );
 }
 
-/** A row for each trial of a machine, with the wrong sequences of each seed, in the order in which they were made. */
-export function trialTable(trials: readonly TrialRecord[]): string {
-  const groups = groupsOf(trials);
-  const settings = [
-    ...new Set(
-      trials.flatMap(({ evaluation }) => evaluation.map(({ setting }) => settingText(setting))),
-    ),
-  ];
-  const rows = [...groups].map(([name, runs]) => [
-    name,
-    runs.map(({ seed }) => seed).join(', '),
-    `${runs.filter(isFaultless).length} of ${runs.length}`,
-    ...settings.map((setting) => wrongAt(runs, setting)),
-    medianAndRange(
-      runs.flatMap(({ cpuSeconds }) => cpuSeconds ?? []),
-      tenths,
-    ),
-  ]);
-  return table([
-    [
-      ...['trial', 'seeds', 'seeds without a wrong sequence'],
-      ...settings.map((setting) => `wrong at ${setting}`),
-      'CPU seconds: median (range)',
-    ],
-    ...rows,
-  ]);
+/** The tasks of the collection have one place together. */
+function placeOf(topic: string): string {
+  return collectionTasks.includes(topic) ? 'the collection' : topic;
 }
 
-function isFaultless({ evaluation }: TrialRecord): boolean {
-  return evaluation.every((entry) => entry.wrongSequences === 0);
-}
-
-function wrongAt(runs: readonly TrialRecord[], setting: string): string {
-  return runs
-    .map(({ evaluation }) => {
-      const entry = evaluation.find((one) => settingText(one.setting) === setting);
-      return entry ? String(entry.wrongSequences) : '–';
-    })
-    .join(', ');
-}
-
-function groupsOf(trials: readonly TrialRecord[]): ReadonlyMap<string, readonly TrialRecord[]> {
-  const nameOf = ({ machine, trial }: TrialRecord) => `${machine}: ${trial}`;
-  return new Map(
-    [...new Set(trials.map(nameOf))].map((name) => [
-      name,
-      trials.filter((trial) => nameOf(trial) === name),
-    ]),
-  );
+function marksOf(place: string): Marks {
+  return {
+    file: 'docs/recipes.md',
+    begin: `<!-- trials of ${place} -->`,
+    end: `<!-- end of the trials of ${place} -->`,
+  };
 }

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { createProject, RefusedError } from './create-project.js';
 import { type Kind, kinds } from './kinds.js';
@@ -13,7 +14,7 @@ export interface Output {
 export async function runCommand(
   args: readonly string[],
   { stdout, stderr }: Output,
-): Promise<number> {
+): Promise<ExitCode> {
   const program = new Command('create-tapehead')
     .description('Begins a project with a task, controller or head of your own.')
     .addArgument(new Argument('[folder]', 'a new or empty folder (default: my-<kind>)'))
@@ -34,13 +35,15 @@ export async function runCommand(
     });
   try {
     await program.parseAsync(args, { from: 'user' });
-    return 0;
+    return exitCode.done;
   } catch (error) {
     // Commander has printed its own message.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
+    }
     if (!(error instanceof RefusedError)) throw error;
     stderr.write(`error: ${error.message}\n`);
-    return 2;
+    return exitCode.badInput;
   }
 }
 

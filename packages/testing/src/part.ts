@@ -4,7 +4,7 @@ import { audit, type Call, plainCall, repeatedCall } from './audit.js';
 import type { Check } from './check.js';
 import { assign, disposeAll } from './draw.js';
 import { expectClose, expectFinite, expectSameBits, expectThat, sameBits } from './expectations.js';
-import { expectFiniteGradients, expectGradients } from './gradients.js';
+import { type Differentiable, expectFiniteGradients, expectGradients } from './gradients.js';
 import { withoutMathRandom } from './math-random.js';
 import { inScope } from './scope.js';
 import { valuesOf } from './tree.js';
@@ -30,53 +30,10 @@ export function partChecks<Part, Inputs extends NamedVariables>(
   subject: Subject<Part, Inputs>,
   largest: number,
 ): readonly Check[] {
-  const { build, weights, dispose, draw, run } = subject;
-
-  const withPart = (check: (part: Part) => void, rng = createRng(seed)) => {
-    const part = build(rng);
-    try {
-      check(part);
-    } finally {
-      dispose(part);
-    }
-  };
-  const withInputs = (
-    part: Part,
-    batch: number,
-    rng: Rng,
-    scale: number,
-    check: (inputs: Inputs) => void,
-  ) => {
-    const inputs = draw(part, batch, rng, scale);
-    try {
-      check(inputs);
-    } finally {
-      disposeAll(inputs);
-    }
-  };
+  const { build, weights, dispose, run } = subject;
+  const { withPart, withInputs, differentiable } = using(subject);
   const outputs = (part: Part, inputs: Inputs) =>
     inScope(() => valuesOf(run(part, inputs, plainCall)));
-  const differentiable = (part: Part, inputs: Inputs) => ({
-    variables: { ...renamed('weight', weights(part)), ...renamed('input', inputs) },
-    outputs: () => run(part, inputs, plainCall),
-  });
-  const gradientChecks = (name: string, scale: number, rough: boolean): Check => ({
-    name,
-    run() {
-      const [rng, weightsRng] = [createRng(seed), createRng(seed)];
-      expectGradients(
-        (compare) => {
-          withPart((part) => {
-            withInputs(part, 2, rng, scale, (inputs) => {
-              compare(differentiable(part, inputs));
-            });
-          }, weightsRng);
-        },
-        rng,
-        rough,
-      );
-    },
-  });
 
   return [
     {
@@ -206,8 +163,18 @@ export function partChecks<Part, Inputs extends NamedVariables>(
         });
       },
     },
-    gradientChecks('gradients agree with finite differences', 1, false),
-    gradientChecks('gradients agree with finite differences at zero inputs', 0, true),
+    {
+      name: 'gradients agree with finite differences',
+      run() {
+        expectGradientsOf(subject, 1);
+      },
+    },
+    {
+      name: 'gradients agree with finite differences at zero inputs',
+      run() {
+        expectGradientsOf(subject, 0, true);
+      },
+    },
     {
       name: 'it leaks no tensors',
       run() {
@@ -237,6 +204,60 @@ export function partChecks<Part, Inputs extends NamedVariables>(
       },
     },
   ];
+}
+
+/** How a subject is built, given inputs and differentiated. */
+function using<Part, Inputs extends NamedVariables>(subject: Subject<Part, Inputs>) {
+  const { build, weights, dispose, draw, run } = subject;
+  return {
+    withPart(check: (part: Part) => void, rng = createRng(seed)): void {
+      const part = build(rng);
+      try {
+        check(part);
+      } finally {
+        dispose(part);
+      }
+    },
+    withInputs(
+      part: Part,
+      batch: number,
+      rng: Rng,
+      scale: number,
+      check: (inputs: Inputs) => void,
+    ): void {
+      const inputs = draw(part, batch, rng, scale);
+      try {
+        check(inputs);
+      } finally {
+        disposeAll(inputs);
+      }
+    },
+    differentiable: (part: Part, inputs: Inputs): Differentiable => ({
+      variables: { ...renamed('weight', weights(part)), ...renamed('input', inputs) },
+      outputs: () => run(part, inputs, plainCall),
+    }),
+  };
+}
+
+/** Checks the gradients of all that a subject yields, by its weights and by inputs as large as `scale`. */
+export function expectGradientsOf<Part, Inputs extends NamedVariables>(
+  subject: Subject<Part, Inputs>,
+  scale: number,
+  rough = false,
+): void {
+  const { withPart, withInputs, differentiable } = using(subject);
+  const [rng, weightsRng] = [createRng(seed), createRng(seed)];
+  expectGradients(
+    (compare) => {
+      withPart((part) => {
+        withInputs(part, 2, rng, scale, (inputs) => {
+          compare(differentiable(part, inputs));
+        });
+      }, weightsRng);
+    },
+    rng,
+    rough,
+  );
 }
 
 function renamed(prefix: string, variables: NamedVariables): NamedVariables {

@@ -1,7 +1,14 @@
 import type { ModelDefinition, SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectLeaks, drawn, failing, failureOf, leak } from '../fixtures/faults.js';
+import {
+  collectLeaks,
+  drawn,
+  failing,
+  failureOf,
+  leak,
+  withGradientTimes,
+} from '../fixtures/faults.js';
 import { sequenceModelContract, testSequenceModel } from './sequence-model.js';
 
 const leaks = 'it leaks no tensors';
@@ -148,6 +155,37 @@ describe('it fails a model', () => {
     expect(failing(sequenceModelContract(broken))).toContain(
       'a state can be stored as numbers and given back',
     );
+  });
+
+  test('whose gradients are wrong only with noise', () => {
+    const noisy = (factor: number) =>
+      definition(({ outputSize, forward, step }) => ({
+        noise: {
+          size: 1,
+          draw: (steps, batch, rng) =>
+            Float32Array.from({ length: steps * batch }, () => rng.normal()),
+        },
+        forward: (inputs, rng) =>
+          tf.tidy(() => {
+            const logits = forward(inputs);
+            if (!rng) return logits;
+            const [steps, batch] = inputs.shape;
+            const drawn = Float32Array.from({ length: steps * batch }, () => rng.normal());
+            const noise = tf.tensor3d(drawn, [steps, batch, 1]);
+            const rows = tf.reshape<tf.Rank.R2>(logits, [steps * batch, outputSize]);
+            const right = tf.reshape<tf.Rank.R3>(withGradientTimes(factor, rows), logits.shape);
+            return tf.mul(right, noise);
+          }),
+        step: (input, state, noise) =>
+          tf.tidy(() => {
+            const { output, ...next } = step(input, state);
+            return { ...next, output: noise ? tf.mul<tf.Tensor2D>(output, noise) : output };
+          }),
+      }));
+    expect(failing(sequenceModelContract(noisy(1)))).toEqual([]);
+    expect(failing(sequenceModelContract(noisy(1.1)))).toEqual([
+      'gradients through fixed noise agree with finite differences',
+    ]);
   });
 
   test.each<[string, ModelDefinition, RegExp]>([

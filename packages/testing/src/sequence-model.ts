@@ -2,8 +2,9 @@ import {
   createRng,
   type ModelDefinition,
   type ModelSizes,
-  type SequenceModel,
   type NamedVariables,
+  type Rng,
+  type SequenceModel,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Check, register, type Test } from './check.js';
@@ -11,7 +12,7 @@ import { drawNormal } from './draw.js';
 import { expectClose, expectShape, expectThat } from './expectations.js';
 import { expectSameArchitecture } from './load.js';
 import { stepChecks } from './model-step.js';
-import type { Subject } from './part.js';
+import { expectGradientsOf, type Subject } from './part.js';
 import { type SizedContract, sizedChecks, type SizedContractOptions } from './sized-contract.js';
 import { valuesOf } from './tree.js';
 
@@ -60,8 +61,19 @@ const contract: SizedContract<SequenceModel, ModelSizes, ModelInputs, ModelDefin
     ...stepChecks((check) => {
       withModel(definition, sizes, check);
     }),
+    {
+      name: 'gradients through fixed noise agree with finite differences',
+      run() {
+        const isNoisy = withModel(definition, sizes, ({ noise }) => noise !== undefined);
+        if (isNoisy)
+          expectGradientsOf(
+            subjectOf(definition, sizes, () => createRng(5)),
+            1,
+          );
+      },
+    },
   ],
-  subjectOf,
+  subjectOf: (definition, sizes) => subjectOf(definition, sizes, () => undefined),
 };
 
 /**
@@ -88,14 +100,14 @@ export function sequenceModelContract(
   return sizedChecks(contract, definition, options);
 }
 
-function withModel(
+function withModel<Result>(
   definition: ModelDefinition,
   sizes: ModelSizes,
-  check: (model: SequenceModel) => void,
-): void {
+  use: (model: SequenceModel) => Result,
+): Result {
   const model = definition.build(sizes, createRng(1));
   try {
-    check(model);
+    return use(model);
   } finally {
     model.dispose();
   }
@@ -138,9 +150,11 @@ function expectCausal(definition: ModelDefinition, sizes: ModelSizes): void {
   }
 }
 
+/** A model that draws its noise, if any, from what `noise` gives for each pass. */
 function subjectOf(
   definition: ModelDefinition,
   sizes: ModelSizes,
+  noise: () => Rng | undefined,
 ): Subject<SequenceModel, ModelInputs> {
   return {
     build: (rng) => definition.build(sizes, rng),
@@ -153,7 +167,7 @@ function subjectOf(
     }),
     run(model, inputs, call) {
       const timeMajor = tf.transpose(inputs.steps, [1, 0, 2]);
-      const logits = call({ timeMajor }, () => model.forward(timeMajor));
+      const logits = call({ timeMajor }, () => model.forward(timeMajor, noise()));
       return [tf.transpose(logits, [1, 0, 2])];
     },
   };

@@ -1,6 +1,6 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { measureOf } from '@tapehead/core';
 import type { Command } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { readInputsFile } from '../models/inputs-file.js';
 import { useModel } from '../models/open-model.js';

@@ -1,9 +1,9 @@
+import type { ExitCode } from '@tapehead/command';
 import { contendersOf } from '@tapehead/experiments';
 import { type Command } from 'commander';
 import { conclusionOf } from '../comparison/conclusion.js';
 import { contenderExperiment } from '../comparison/contender.js';
 import { runComparison } from '../comparison/run-comparison.js';
-import type { ExitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import {
   addComparisonOptions,

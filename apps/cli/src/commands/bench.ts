@@ -1,11 +1,11 @@
 import { cpus } from 'node:os';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { findRecipe, loadExperiment, recipes as standardRecipes } from '@tapehead/experiments';
 import { engineNames, UserError } from '@tapehead/runs';
 import { hasRelaxedSimd } from '@tapehead/wasm';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
 import { measureEngine } from '../bench/measure-engine.js';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { rough } from '../output/format.js';

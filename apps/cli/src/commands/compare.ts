@@ -1,3 +1,4 @@
+import type { ExitCode } from '@tapehead/command';
 import { standardRegistry } from '@tapehead/experiments';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import { type Command, Option } from 'commander';
 import { compareStored } from '../comparison/compare-stored.js';
 import { contenderNames, contendersFor } from '../comparison/contender.js';
 import { runComparison } from '../comparison/run-comparison.js';
-import type { ExitCode } from '../exit-code.js';
 import { names } from '../flags.js';
 import type { Host } from '../host.js';
 import {

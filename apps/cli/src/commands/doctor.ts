@@ -1,4 +1,5 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import type { Experiment } from '@tapehead/experiments';
 import { backendNames } from '@tapehead/runs';
 import { type CompilationReport, explainCompilation, hasRelaxedSimd } from '@tapehead/wasm';
@@ -6,7 +7,6 @@ import { version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Command } from 'commander';
 import { selectBackend } from '../backend.js';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { modelSources, readModel } from '../models/read-model.js';
 import type { StoredModel } from '../models/stored-model.js';

@@ -1,8 +1,8 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { controllerOf } from '@tapehead/experiments';
 import { type LostWeight, sparsePass } from '@tapehead/ntm';
 import { evaluateUntil } from '@tapehead/runs';
 import { type Command, Option } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { experimentFor } from '../models/experiment-for.js';
 import { useModel } from '../models/open-model.js';

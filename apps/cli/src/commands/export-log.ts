@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import {
   damagedLines,
   eventsOf,
@@ -12,7 +13,6 @@ import {
 } from '@tapehead/runs';
 import { storedFolder } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
 import { csvText } from '../output/csv.js';

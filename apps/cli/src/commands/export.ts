@@ -1,9 +1,9 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import type { JsonObject } from '@tapehead/core';
 import { findKind } from '@tapehead/core/layers';
 import { UserError } from '@tapehead/runs';
 import type { OnnxValue } from '@tapehead/wasm/onnx';
 import { type Command, Option } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
 import { exportOnnxFile } from '../models/onnx-file.js';

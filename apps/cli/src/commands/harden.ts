@@ -1,10 +1,10 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { type Task, wordsOf } from '@tapehead/core';
 import type { Experiment } from '@tapehead/experiments';
 import { plainMachine, sparsePass } from '@tapehead/ntm';
 import { evaluateUntil } from '@tapehead/runs';
 import type { EvaluationEntry } from '@tapehead/trainer';
 import type { Command } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
 import { experimentFor } from '../models/experiment-for.js';

@@ -1,12 +1,12 @@
 import { join, parse } from 'node:path';
 import { decodeSafetensors } from '@tapehead/checkpoint';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import type { JsonObject } from '@tapehead/core';
 import { olderPytorchNtm } from '@tapehead/ntm';
 import { UserError } from '@tapehead/runs';
 import { readUserFile } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath } from '../flags.js';
 import type { Host } from '../host.js';
 import { takeEdited } from '../models/edited-model.js';

@@ -1,5 +1,5 @@
+import type { ExitCode } from '@tapehead/command';
 import type { Command } from 'commander';
-import type { ExitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 
 /** Adds to a command what it takes and does. */

@@ -1,9 +1,9 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { escapeUnprintable, type SequenceModel } from '@tapehead/core';
 import type { stepFigure, TraceFigureOptions } from '@tapehead/figures';
 import { traceOf, UserError } from '@tapehead/runs';
 import { NotRecordableError, stepDrawing } from '@tapehead/wasm';
 import { type Command, Option } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath, wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { experimentFor } from '../models/experiment-for.js';

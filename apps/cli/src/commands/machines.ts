@@ -1,6 +1,6 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { machineKinds, machineSummary } from '@tapehead/experiments';
 import type { Command } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { loadOwnParts, type PartsFlags } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';

@@ -1,3 +1,4 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { fieldsToConfig, type Field } from '@tapehead/experiments';
 import {
   addPhase,
@@ -20,7 +21,6 @@ import {
 } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { assignment, realNumber, wholeNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { newRun } from '../new-run.js';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import {
   planSweep,
   type RunOfSweep,
@@ -17,7 +18,6 @@ import {
   readJsonFile,
 } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { localPath, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import type { SweepEvent } from '../output/sweep-events.js';

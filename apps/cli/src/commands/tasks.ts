@@ -1,7 +1,7 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import type { JsonObject, Setting } from '@tapehead/core';
 import { type Catalog, experiment } from '@tapehead/experiments';
 import type { Command } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { loadOwnParts, type PartsFlags } from '../parts/own-parts.js';
 import { sharedOptions } from './shared-options.js';

@@ -1,10 +1,10 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import type { SequenceModel } from '@tapehead/core';
 import { machineKinds, standardRegistry, warmStart } from '@tapehead/experiments';
 import { chooseEngine, fullReport, type Initialization, trainRun } from '@tapehead/runs';
 import { createRunFolder, writeTensorboard } from '@tapehead/runs/node';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../backend.js';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { assignment, localPath, realNumber, wholeNumber, workerCount } from '../flags.js';
 import type { Host } from '../host.js';
 import { nameFile } from '../models/name-file.js';

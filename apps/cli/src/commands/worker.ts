@@ -1,6 +1,6 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { packFiles } from '@tapehead/runs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { realNumber } from '../flags.js';
 import type { Host } from '../host.js';
 import { workerListener } from '../output/worker-listener.js';

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { printable } from '@tapehead/core';
 import { runFiles, UserError } from '@tapehead/runs';
 import { createRunFolder } from '@tapehead/runs/node';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { table } from '../output/table.js';
 import { comparisonTable } from './comparison-table.js';

@@ -1,9 +1,9 @@
+import { type ExitCode, exitCode } from '@tapehead/command';
 import { wordsOf } from '@tapehead/core';
 import { runFiles, type UsedModule } from '@tapehead/runs';
 import { createRunFolder, type RunFolder } from '@tapehead/runs/node';
 import * as z from 'zod';
 import { selectBackend } from '../backend.js';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { jsonListener } from '../output/json-listener.js';
 import { textListener } from '../output/text-listener.js';

@@ -37,9 +37,7 @@ export async function writeCollection(folders: ResultsFolders): Promise<string> 
   for (const task of collectionTasks) {
     const machines: MachineRuns[] = [];
     for (const machine of contendersOf(task)) {
-      const there = currentRuns(stored, machine);
-      const { runs } = cellWith(machine, there, await runsInFolders(machine, folders.runs));
-      machines.push({ machine, runs });
+      machines.push({ machine, runs: await allRunsOf(machine, stored, folders.runs) });
     }
     tasks.push({ task, machines, figure: await writeFigure(task, machines, folders.docs) });
   }
@@ -54,6 +52,16 @@ export async function writeCollection(folders: ResultsFolders): Promise<string> 
   const choosing = join(folders.docs, 'choosing-a-machine.md');
   await writeFile(choosing, withMeasured(await readFile(choosing, 'utf8'), tasks));
   return text;
+}
+
+/** The runs of a machine, of its stored cell and in the folder of runs, that were trained with the recipe as it is. */
+export async function allRunsOf(
+  machine: ContenderRecipe,
+  cells: readonly CollectedCell[],
+  folder: string,
+): Promise<readonly CollectedRun[]> {
+  const there = currentRuns(cells, machine);
+  return cellWith(machine, there, await runsInFolders(machine, folder)).runs;
 }
 
 async function runsInFolders(

@@ -1,22 +1,39 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeModelFile, encodeModel, encodeModelFile } from '@tapehead/checkpoint';
 import { readZooFile } from '@tapehead/zoo';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { criterionOf } from '../topics.js';
-import { contendersOf, loadExperiment } from '@tapehead/experiments';
-import { planRuns } from '../plan.js';
+import { cellWith, type CollectedCell, type CollectedRun } from '../collection/collected.js';
+import { criterionOf, tasks } from '../topics.js';
+import { type ContenderRecipe, contendersOf, loadExperiment } from '@tapehead/experiments';
+import { planRuns, type Run } from '../plan.js';
 import { copyRun, measured } from '../../fixtures/records.js';
 import { hasEnded } from './choose-best.js';
-import { collectZoo } from './collect-zoo.js';
+import { type Collected, collectZoo } from './collect-zoo.js';
 import { writeZoo } from './write-zoo.js';
 import { cardOf, withCard } from './zoo-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapehead-zoo-'));
 const [runs, zoo] = [join(folder, 'results'), join(folder, 'zoo')];
-const folders = { runs, models: join(zoo, 'models') };
+const [docs, repository] = [join(folder, 'docs'), join(import.meta.dirname, '../../../..')];
+const folders = { runs, models: join(zoo, 'models'), docs };
 const criterion = criterionOf('copy', null);
+const parityStack = contenderOf('parity', 'stack');
+
+function contenderOf(task: string, wanted: string): ContenderRecipe {
+  const machine = contendersOf(task).find(({ name }) => name === wanted);
+  if (!machine) throw new Error(`${task} has no recipe for ${wanted}`);
+  return machine;
+}
 
 beforeAll(() => {
   mkdirSync(join(zoo, 'src'), { recursive: true });
@@ -32,8 +49,7 @@ afterAll(() => {
 
 /** A run folder as `pnpm results` leaves it, with so many wrong bits at 20. */
 async function writeRun(controller: string, seed: number, wrong: number): Promise<void> {
-  const [machine] = contendersOf('copy').filter(({ name }) => name === controller);
-  const [run] = machine ? planRuns('copy', [machine], [seed]) : [];
+  const [run] = planRuns('copy', [contenderOf('copy', controller)], [seed]);
   if (!run) throw new Error(`no run of ${controller}`);
   const { record } = copyRun(controller, seed, [wrong, 0, 0, 0]);
   const start = { event: 'start', engine: 'compiled', backend: 'wasm', config: run.config };
@@ -103,9 +119,9 @@ it('keeps a model of which there is no run, or none with the recipe as it is', a
   expect(names()).toHaveLength(4);
 });
 
-it('takes of the collection what solves its task at lengths beyond its training, with the slots of its recipe', async () => {
-  const [machine] = contendersOf('parity').filter(({ name }) => name === 'stack');
-  const [run] = machine ? planRuns('parity', [machine], [1001]) : [];
+/** A run folder of a stack on parity with so many wrong answers at each length beyond the training range. */
+function writeParityRun(wrong: number): Run {
+  const [run] = planRuns('parity', [parityStack], [1001]);
   if (!run?.reach) throw new Error('a stack is planned for parity');
   const { record } = copyRun('stack', 1001, []);
   const path = join(runs, run.name);
@@ -121,18 +137,87 @@ it('takes of the collection what solves its task at lengths beyond its training,
   const metadata = { config: loadExperiment(run.config).config };
   writeFileSync(join(path, 'final.safetensors'), encodeModel(model, { metadata }));
   model.dispose();
-  const collectAfter = (wrong: number) => {
-    const reach = run.reach?.lengths.map((length) => measured(length, wrong));
-    writeFileSync(join(path, 'reach.json'), JSON.stringify(reach));
-    return collectZoo('parity', folders);
-  };
-  const [taken, ...others] = await collectAfter(0);
+  const reach = run.reach.lengths.map((length) => measured(length, wrong));
+  writeFileSync(join(path, 'reach.json'), JSON.stringify(reach));
+  return run;
+}
+
+it('takes of the collection what solves its task at lengths beyond its training, with the slots of its recipe', async () => {
+  const run = writeParityRun(0);
+  const [taken, ...others] = await collectZoo('parity', folders);
   expect(others).toEqual([]);
   expect(taken?.card).toMatchObject({ name: 'parity-stack', controller: 'rnn', solved: true });
-  expect(taken?.card.evaluation).toHaveLength(1 + run.reach.lengths.length);
+  expect(taken?.card.evaluation).toHaveLength(1 + (run.reach?.lengths.length ?? 0));
   const { architecture } = decodeModelFile(taken?.weights ?? new Uint8Array());
   expect(architecture.options.memory).toMatchObject({ options: { slots: 512 } });
-  expect(await collectAfter(100)).toEqual([]);
+  writeParityRun(100);
+  expect(await collectZoo('parity', folders)).toEqual([]);
+});
+
+it('counts the seeds of a model of the collection in its cell too, if that is of the recipe as it is', async () => {
+  const run = writeParityRun(0);
+  const ofRun: CollectedRun = {
+    seed: 1001,
+    sequences: 1,
+    cpuSeconds: 1,
+    engine: '',
+    origin: copyRun('stack', 1001, []).record.origin,
+    beyond: (run.reach?.lengths ?? []).map((length) => ({ length, wrong: 0, total: 16 })),
+  };
+  const failed = ofRun.beyond.map((entry) => ({ ...entry, wrong: 8 }));
+  const cell = cellWith(
+    parityStack,
+    [],
+    [ofRun, { ...ofRun, seed: 1002, beyond: failed }, { ...ofRun, seed: 1003 }],
+  );
+  const collectWith = async (stored: CollectedCell) => {
+    mkdirSync(join(docs, 'collection'), { recursive: true });
+    writeFileSync(join(docs, 'collection', 'cells.jsonl'), `${JSON.stringify(stored)}\n`);
+    const [model] = await collectZoo('parity', folders);
+    if (!model) throw new Error('there is a model for parity');
+    expect(decodeModelFile(model.weights).metadata.card).toEqual(model.card);
+    return model;
+  };
+
+  const another = { ...cell, config: { ...cell.config, batch: 7 } };
+  const alone = await collectWith(another);
+  expect(alone.card.seeds).toEqual({ tried: 1, solved: 1 });
+  const taken = await collectWith(cell);
+  expect(taken).toMatchObject({ isNew: true, card: { seeds: { tried: 3, solved: 2 } } });
+
+  await writeZoo(zoo, [alone]);
+  rmSync(join(runs, run.name), { recursive: true });
+  const untouched = await collectWith(another);
+  expect(untouched).toMatchObject({ isNew: false, card: alone.card });
+  expect(Buffer.compare(untouched.weights, alone.weights)).toBe(0);
+  const kept = await collectWith(cell);
+  expect(kept.card).toEqual({ ...alone.card, seeds: { tried: 3, solved: 2 } });
+  const before = decodeModelFile(alone.weights);
+  expect(decodeModelFile(kept.weights)).toEqual({
+    ...before,
+    metadata: { ...before.metadata, card: kept.card },
+  });
+});
+
+it('has in the repository what the command writes there, whose cards agree with the collection', async () => {
+  const [there, copy] = [join(repository, 'packages', 'zoo'), join(folder, 'copy')];
+  const parts = ['README.md', join('src', 'catalogue.ts'), 'models'];
+  for (const part of parts) cpSync(join(there, part), join(copy, part), { recursive: true });
+  const from = { runs: join(folder, 'none'), models: join(copy, 'models') };
+  const models: Collected[] = [];
+  for (const task of tasks) {
+    models.push(...(await collectZoo(task, { ...from, docs: join(repository, 'docs') })));
+  }
+  await writeZoo(copy, models);
+  const files = [
+    ...parts.slice(0, 2),
+    ...readdirSync(join(there, 'models')).map((name) => join('models', name)),
+  ];
+  expect(readdirSync(join(copy, 'models'))).toHaveLength(files.length - 2);
+  for (const file of files) {
+    const [written, stored] = [readFileSync(join(copy, file)), readFileSync(join(there, file))];
+    expect(written.equals(stored), file).toBe(true);
+  }
 });
 
 it('is not touched where the README has no place for its table', async () => {
@@ -146,12 +231,13 @@ it('makes a card of what a run says', () => {
   const ended = [copyRun('lstm', 7, [0, 0, 0, 0])].filter(hasEnded);
   const [run] = ended;
   if (!run) throw new Error('the run has ended');
-  const card = cardOf(run, ended, criterion);
+  const card = cardOf(run, { tried: 3, solved: 2 }, criterion);
   expect(card).toMatchObject({
     name: 'copy-lstm',
     task: 'copy',
     controller: 'lstm',
     seed: 7,
+    seeds: { tried: 3, solved: 2 },
     solved: true,
     origin: { commit: '0123456789ab', engine: 'compiled engine, wasm backend' },
     trainingSequences: 8000,

@@ -12,23 +12,30 @@ export interface ZooFile {
   readonly weights: Uint8Array;
 }
 
-/** The card of the best of the runs of one machine. */
+/** How many of the runs of one machine meet the criterion. */
+export function seedsOf(
+  runs: readonly EndedRun[],
+  criterion: Pick<Criterion, 'isMet'>,
+): ZooCard['seeds'] {
+  return { tried: runs.length, solved: runs.filter((run) => isSuccess(run, criterion)).length };
+}
+
+/** The card of the best of the runs of one machine, of which so many seeds were tried. */
 export function cardOf(
   best: EndedRun,
-  runs: readonly EndedRun[],
+  seeds: ZooCard['seeds'],
   criterion: Pick<Criterion, 'isMet' | 'words'>,
 ): ZooCard {
   const { run, record } = best;
-  const isSolved = (one: EndedRun) => isSuccess(one, criterion);
   // Keeps only the members of a card; the run's record has more.
   return zooCard.parse({
     name: `${run.topic}-${run.machine.name}`,
     task: run.topic,
     controller: run.controller,
-    solved: isSolved(best),
+    solved: isSuccess(best, criterion),
     goal: criterion.words,
     seed: run.seed,
-    seeds: { tried: runs.length, solved: runs.filter(isSolved).length },
+    seeds,
     trainingSequences: record.outcome.sequences,
     origin: { commit: record.origin.commit, engine: record.engine },
     evaluation: record.outcome.evaluation,
@@ -39,4 +46,15 @@ export function cardOf(
 export function withCard(weights: Uint8Array, card: ZooCard, config: JsonObject): Uint8Array {
   const file = decodeModelFile(weights);
   return encodeModelFile({ ...file, tensors: {}, metadata: { ...file.metadata, config, card } });
+}
+
+/** A model of the zoo with other counts of seeds on its card; its weights stay as they are. */
+export function withSeeds<File extends Pick<ZooFile, 'card' | 'weights'>>(
+  model: File,
+  seeds: ZooCard['seeds'],
+): File {
+  const card = { ...model.card, seeds };
+  const file = decodeModelFile(model.weights);
+  const weights = encodeModelFile({ ...file, metadata: { ...file.metadata, card } });
+  return { ...model, card, weights };
 }

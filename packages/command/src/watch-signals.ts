@@ -4,7 +4,7 @@ import { exitCode } from './exit-code.js';
 const sameWithin = 500;
 
 /**
- * Ends the command in an orderly way at the first signal, and at once at a second. A program that runs the command, such
+ * Ends a command in good order at the first signal, and at once at a second. A program that runs the command, such
  * as npx, may pass each signal on a second time, and so may a shell when its terminal is closed. So the second signal
  * only counts if it comes later, and is not SIGHUP.
  */
