@@ -63,7 +63,8 @@ export interface CosineNorm {
  * Parameters [B, M + 1]: the key k, then its strength β.
  *
  * With `mask` it compares cos(k ⊙ m, M(i) ⊙ m), m = σ(·) (Csordás and Schmidhuber 2019, arXiv:1904.10278, section 3.1),
- * so that one part of a slot can be looked up by another: parameters [B, 2M + 1], the last M those of m.
+ * so that one part of a slot can be looked up by another: parameters [B, 2M + 1], the last M those of m. The norm's ε is
+ * added to what the mask leaves, so that a mask near 0 everywhere finds all slots alike; theirs is smaller, 1e-6.
  * @example
  * ```ts
  * import { content, readHead } from '@tapehead/heads';

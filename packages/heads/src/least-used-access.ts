@@ -59,7 +59,9 @@ const alike = 1e-5;
  * u   = γ u + Σ w^r + Σ w^w
  * ```
  *
- * w^lu of the r-th one is all on the slot with the r-th lowest usage, of those used alike the first. β = 1 + softplus is ours: the softmax of cosines
+ * w^lu of the r-th one is all on the slot with the r-th lowest usage, of those used alike the first, and the R of them are
+ * wiped. In the source w^lu is 1 on each of the R slots used least, the same for every write, and only the slot used least
+ * of all is wiped; with a single read that is the same. k = tanh and β = 1 + softplus are ours: the softmax of cosines
  * alone is flat over many slots. Weights: `weight` [H, R (M + 2)], `bias` (for each read k, β, α). Traces show `usage`,
  * `leastUsed`, `gate`, `readWeightings` and `writeWeightings`.
  * @throws {InvalidOptionsError} for options out of range.

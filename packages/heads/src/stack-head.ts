@@ -67,7 +67,9 @@ export interface StackHeadOptions {
  * ```
  *
  * It reads what is on top after that. What is pushed beyond the last slot is lost; below the lowest there are zeros, so
- * the memory should begin with zeros. Its state is null. Weights: `weight` [H, 3S + M] (columns: push, pop and stay of
+ * the memory should begin with zeros. In the source an empty slot holds −1 and a slot one number; zeros, vectors and values
+ * that are linear by default are those of the stack-RNN of Delétang et al. 2022 (arXiv:2207.02098), and γ is ours. Its
+ * state is null. Weights: `weight` [H, 3S + M] (columns: push, pop and stay of
  * each stack, then v), `bias` [3S + M]. Traces show `actions`, [B, S, 3].
  * @throws {InvalidOptionsError} for options out of range.
  * @example

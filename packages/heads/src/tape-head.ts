@@ -83,8 +83,10 @@ export interface TapeState {
  *
  * The published head is told the input's length beforehand and jumps so far to either side. This one needs to know
  * nothing beforehand: it jumps to the first slot, and back to where it jumped from. After an input that was written slot
- * by slot, that is as far. The published head always writes all of a slot; the gates, one for each of its numbers, are ours:
- * a slot can be left as it is, and hold what was written at several steps. Weights: `weight` [H, 2M + 5] (columns: left,
+ * by slot, that is as far. The published head stays, and the tape moves under it: a move that is not all or nothing blurs
+ * what is on the tape there, and here only where the head is. It writes all of a slot in each step, but for jumps in the
+ * paper's text; the gates, one for each of its numbers, and γ are ours: a slot can be left as it is, and hold what was
+ * written at several steps. Weights: `weight` [H, 2M + 5] (columns: left,
  * stay, right, jump left, jump right, g, v), `bias` [2M + 5]. Traces show `moves`, [B, 5], `gate`, [B, M], and `mark`,
  * [B, N].
  * @throws {InvalidOptionsError} for options out of range.

@@ -31,9 +31,10 @@ const removed = 10;
 const epsilon = 1e-12;
 
 /**
- * The stage of sparse access (SAM, Rae et al. 2016, arXiv:1610.09027, section 3.1): of the weighting of the stage
- * before, the k largest weights stay, w(i) / Σ w over those, and all others are exactly 0. Of slots with the same weight the first ones
- * are kept. It has no parameters.
+ * The stage of sparse access (after SAM, Rae et al. 2016, arXiv:1610.09027, section 3.1): of the distribution of the stage
+ * before, the k largest weights stay, w(i) / Σ w over those, and all others are exactly 0, as are their gradients. SAM keeps
+ * the k as they are, so that they sum to less than 1; the division is ours. Of slots with the same weight the first ones
+ * are kept. It has no parameters. How SAM writes is not part of it: `leastUsedAccess` does that in much the same way.
  * @throws {InvalidOptionsError} for options out of range.
  * @example
  * ```ts

@@ -59,6 +59,26 @@ test.each(['bits', 'classes'] as const)(
   },
 );
 
+test('of classes that are equally likely the first one is fed back, as it is measured, and bits of ½ are 0', () => {
+  const fedBack = (['classes', 'bits'] as const).map((outputs) => {
+    const model = outputFeedback(small, { outputs }).build(
+      { inputSize: 5, outputSize: 3 },
+      createRng(1),
+    );
+    const chosen = tf.tidy(() => {
+      for (const weight of Object.values(model.weights)) weight.assign(tf.zerosLike(weight));
+      const { state } = model.step(tf.ones([2, 5]), model.initialState(2));
+      return Array.from(state.output.dataSync());
+    });
+    model.dispose();
+    return chosen;
+  });
+  expect(fedBack).toEqual([
+    [1, 0, 0, 1, 0, 0],
+    [0, 0, 0, 0, 0, 0],
+  ]);
+});
+
 test.each<[string, () => unknown, string]>([
   [
     'inputs without room for a teacher',

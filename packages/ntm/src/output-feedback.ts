@@ -48,7 +48,7 @@ export interface FeedbackState {
 /**
  * A model whose last output is part of its next input, as that of P-NTM (Faria and Candido 2026, arXiv:2602.18508): the
  * right one in training, its own at evaluation. The model inside sees [x; y*; …] of I + O numbers, y* = teacher + own · y,
- * where y is the last output as it is measured. The inputs are those of a task made by `teacherForced`: x [I], the teacher
+ * where y is the last output as it is measured, zeros before the first step; no gradient flows through it. The inputs are those of a task made by `teacherForced`: x [I], the teacher
  * [O], and whether to use the model's own output [1]. The weights are those of the model inside.
  * @throws {InvalidOptionsError} if it is no model, at build also for fewer than O + 2 inputs.
  * @example
@@ -139,9 +139,17 @@ export function loadOutputFeedback(
 /** Logits [B, O] → outputs as they are measured, [B, O]. */
 const measured = {
   bits: (logits: tf.Tensor2D): tf.Tensor2D => tf.step(logits),
-  classes: (logits: tf.Tensor2D): tf.Tensor2D =>
-    tf.sub(1, tf.step(tf.sub(tf.max(logits, 1, true), logits))),
+  // Of classes that are equally likely the first one, as `answerOf` of their measure chooses.
+  classes(logits: tf.Tensor2D): tf.Tensor2D {
+    const places = tf.range(logits.shape[1], 0, -1);
+    return atLargest(tf.mul(atLargest(logits), places));
+  },
 };
+
+/** 1 at the largest numbers of each row, else 0. */
+function atLargest(rows: tf.Tensor2D): tf.Tensor2D {
+  return tf.sub(1, tf.step(tf.sub(tf.max(rows, 1, true), rows)));
+}
 
 interface FeedbackStep extends ModelStep<FeedbackState> {
   /** What the model inside saw, [B, I + O]. */

@@ -35,7 +35,9 @@ const storedOptions = z.looseObject({ task: storedTask });
 
 /**
  * The same task with blank steps before its answer, in which a machine has time to compute: zeros as inputs, and nothing
- * counts. A sequence's answer begins with the first step that counts; what comes after the last one is left out. Settings,
+ * counts. Where the task answers under blank inputs too, nothing shows that they are over: a machine has to know when its
+ * answer begins. (The computation steps of Delétang et al. 2022, arXiv:2207.02098, have a symbol of their own.)
+ * A sequence's answer begins with the first step that counts; what comes after the last one is left out. Settings,
  * slots, criterion and groups are those of the task.
  * @throws {InvalidOptionsError} if it is no task, or for options out of range.
  * @example

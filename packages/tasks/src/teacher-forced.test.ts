@@ -48,6 +48,29 @@ test('a worked example: copy of two vectors, as it is measured and as it is taug
   expect(taught).toMatchObject({ targets: measured.targets, mask: measured.mask });
 });
 
+test('sequences of several lengths each see what was answered last, from the second step of their own answer to its end', () => {
+  const task = teacherForced(reverseString());
+  const lengths = [4, 1, 3];
+  const batch = task.sample(
+    lengths.map((length) => ({ length })),
+    createRng(1),
+  );
+  const taught = task.teach?.(batch);
+  const [seen, size] = [task.inputSize - task.outputSize - 1, task.inputSize];
+  lengths.forEach((length, b) => {
+    for (let t = 0; t < batch.steps; t += 1) {
+      const isFed = t > length + 1 && t <= 2 * length;
+      const [row, before] = [t * lengths.length + b, (t - 1) * lengths.length + b];
+      const shown = (inputs = batch.inputs) => [
+        ...inputs.slice(row * size + seen, (row + 1) * size),
+      ];
+      const right = batch.targets.slice(before * task.outputSize, (before + 1) * task.outputSize);
+      expect(shown(), `${length} at ${t}`).toEqual([0, 0, Number(isFed)]);
+      expect(shown(taught?.inputs), `${length} at ${t}`).toEqual([...(isFed ? right : [0, 0]), 0]);
+    }
+  });
+});
+
 test('the optimum and the groups are those of the task; blank steps may come on top', () => {
   const guessed = nGrams({ context: 2, minLength: 30, maxLength: 60 });
   const settings = [{ length: 30 }, { length: 40 }];

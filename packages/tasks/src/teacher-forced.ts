@@ -17,7 +17,7 @@ const storedOptions = strictOptions({ task: storedTask });
  * The same task for a model that sees its last output, such as `outputFeedback` of `@tapehead/ntm`. To the inputs [I] come
  * those of a teacher, [O], and one that says whether to use the model's own last output. In training the teacher gives
  * the right output of the step before (`teach`), where it counted; what is measured has no teacher, and the model's own
- * outputs are used there.
+ * outputs are used there. The first step of an answer, before which nothing counted, has zeros of both.
  * @throws {InvalidOptionsError} if it is no task, or its outputs are numbers.
  * @example
  * ```ts

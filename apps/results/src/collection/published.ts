@@ -2,7 +2,7 @@
 export const publishedMachines = ['RNN', 'stack-RNN', 'tape-RNN', 'Transformer', 'LSTM'] as const;
 
 /**
- * Accuracies in percent of Delétang and others, "Neural Networks and the Chomsky Hierarchy", 2023, table 1: trained on
+ * Accuracies in percent of Delétang and others, "Neural Networks and the Chomsky Hierarchy", 2023, table 2: trained on
  * lengths up to 40, the mean accuracy per symbol at lengths from 41 to 500, the best of ten seeds and of several learning
  * rates. Written down from memory.
  */

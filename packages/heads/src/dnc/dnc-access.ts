@@ -27,7 +27,9 @@ const kind = 'dnc';
  * ```
  *
  * Each of several writes has links of its own, 1 + 2W modes go with them, and what one allocates the next one finds used.
- * `mask`, `wipe` and `sharpen` are the fixes of Csordás and Schmidhuber (2019, arXiv:1904.10278). Weights:
+ * Gradients flow through all of it, also through u, where the authors' code stops those of w^w. `mask`, `wipe` and `sharpen`
+ * are the fixes of Csordás and Schmidhuber (2019, arXiv:1904.10278), but that a sharpened link has the sum that it had,
+ * where theirs has 1, even if nothing was linked. Weights:
  * `write.weight`, `write.bias` (for each write key, β, mask, e, v, g_a, g_w; then R free gates), `read.weight`,
  * `read.bias` (for each read key, β, mask, modes: content, then for each write forward and backward; sharpness in that
  * order). Traces show `usage`, `precedence`, `links`, `allocation`, gates, `modes` and all weightings.

@@ -3,7 +3,11 @@ import { apart } from '../rows.js';
 
 /** So that the logarithm of a usage of 0 is finite. */
 const epsilon = 1e-6;
-/** Slots whose usages differ by less count as used alike, or rounding would decide which of them comes first. */
+/**
+ * Slots whose usages round to the same multiple of it count as used alike, or float32 would decide which of them comes first.
+ * To call those alike that differ by less would give no order: the first may be like the second and that like the third,
+ * and yet the third be used less than the first. Then each had one before it, and none would be free.
+ */
 const alike = 1e-5;
 
 /**
@@ -34,6 +38,7 @@ function eachOfTimes(factors: tf.Tensor3D): tf.Tensor2D {
 /**
  * The weighting of free slots, [B, N] (Graves et al. 2016, equation 1): a(i) = (1 − u(i)) Π u(j) over the slots j that are
  * used less. Of slots that are used alike those before count as less. Nothing is sorted: each pair of slots is compared.
+ * In whatever order the slots are, Σ a = 1 − Π u.
  */
 export function allocation(usage: tf.Tensor2D): tf.Tensor2D {
   const [batch, slots] = usage.shape;
@@ -46,11 +51,17 @@ export function allocation(usage: tf.Tensor2D): tf.Tensor2D {
     ),
     [slots, slots],
   );
-  const less = tf.step(tf.sub(tf.sub(own, other), alike));
-  const atMost = tf.sub(1, tf.step(tf.sub(tf.sub(other, own), alike)));
+  const [rank, otherRank] = [ranked(own), ranked(other)];
+  const less = tf.step(tf.sub(rank, otherRank));
+  const atMost = tf.sub(1, tf.step(tf.sub(otherRank, rank)));
   const used = tf.add(tf.mul(tf.sub(1, before), less), tf.mul(before, atMost));
   // u is a little more than 0, and 1 stays 1.
   const logarithms = tf.log(tf.add(tf.mul(other, 1 - epsilon), epsilon));
   const product = tf.exp<tf.Tensor2D>(tf.sum<tf.Tensor2D>(tf.mul(used, logarithms), 2));
   return tf.mul(tf.sub(1, usage), product);
+}
+
+/** How much slots are used as whole numbers, which are the same where they are used alike. */
+function ranked(usage: tf.Tensor3D): tf.Tensor3D {
+  return tf.floor(tf.add(tf.div(usage, alike), 0.5));
 }

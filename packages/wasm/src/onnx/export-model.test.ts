@@ -1,7 +1,7 @@
 import { createRng, type SequenceModel } from '@tapehead/core';
 import { tensorsOf } from '@tapehead/core/layers';
 import { feedforward, recurrent } from '@tapehead/controllers';
-import { paper } from '@tapehead/ntm';
+import { outputFeedback, paper } from '@tapehead/ntm';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -93,6 +93,13 @@ const elementwiseSteps = Object.fromEntries(
 describe('onnxruntime computes the logits of model.forward, to 1e-4 of the largest', () => {
   test.each(Object.entries(presetCases))('%s', async (_name, preset) => {
     const model = build(preset);
+    await expectSame(model, sizes);
+    model.dispose();
+  });
+
+  test.each(['bits', 'classes'] as const)('a machine that sees its last %s', async (outputs) => {
+    const definition = outputFeedback(paper({ slots: 7, width: 5 }), { outputs });
+    const model = build({ definition, inputSize: 6, outputSize: 3 });
     await expectSame(model, sizes);
     model.dispose();
   });
