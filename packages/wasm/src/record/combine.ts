@@ -62,22 +62,44 @@ export function constantFor(
   batch: number,
 ): Float32Array {
   if (a.length === b.length) {
-    const at = a.findIndex((value, index) => !Object.is(value, b[index]));
+    const at = firstDifference(a, b, a.length);
     if (at < 0) return a;
     throw new RecordingsDiffer(`a constant ${String(a[at])} became ${String(b[at])}`);
   }
   const [first] = a;
-  if (first !== undefined && a.every((value) => Object.is(value, first))) {
-    if (b.every((value) => Object.is(value, first))) return Float32Array.of(first);
-  }
+  if (first !== undefined && repeats(a, a, 1) && repeats(b, a, 1)) return Float32Array.of(first);
   const row = a.length / batchA;
-  const repeats = (data: Float32Array) =>
-    data.every((value, index) => Object.is(value, a[index % row]));
-  if (Number.isInteger(row) && b.length === row * batchB && repeats(a) && repeats(b)) {
+  if (
+    Number.isInteger(row) &&
+    b.length === row * batchB &&
+    repeats(a, a, row) &&
+    repeats(b, a, row)
+  ) {
     return Float32Array.from({ length: row * batch }, (_, index) => a[index % row] ?? 0);
   }
   throw new RecordingsDiffer('a constant depends on the batch size');
 }
+
+/** Whether all of `data` is the first `period` numbers of `row`, again and again. */
+function repeats(data: Float32Array, row: Float32Array, period: number): boolean {
+  return firstDifference(data, row, period) < 0;
+}
+
+/**
+ * Where `data` first differs from the first `period` numbers of `row`, again and again, or −1. It compares bits: constants
+ * may be as large as a memory, of which one number after the other would cost milliseconds.
+ */
+function firstDifference(data: Float32Array, row: Float32Array, period: number): number {
+  const [one, other] = [bitsOf(data), bitsOf(row)];
+  for (let index = 0, within = 0; index < one.length; index++, within++) {
+    if (within === period) within = 0;
+    if (one[index] !== other[within]) return index;
+  }
+  return -1;
+}
+
+const bitsOf = ({ buffer, byteOffset, length }: Float32Array) =>
+  new Uint32Array(buffer, byteOffset, length);
 
 /** How to merge two trees. */
 export interface Join {

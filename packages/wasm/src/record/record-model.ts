@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expectSame, recordingFor, RecordingsDiffer, type Sample } from './combine.js';
 import { NotRecordableError } from './errors.js';
 import { record } from './record.js';
+import { onRecorder } from './recorder-backend.js';
 import type { Recording } from './recording.js';
 import { numbers, withOtherWeights } from './shaken.js';
 import { inScope } from './scope.js';
@@ -61,7 +62,7 @@ export function recordModel(
   const timed = <Result>(run: () => Result): Result => {
     const begin = performance.now();
     try {
-      return run();
+      return onRecorder(run);
     } finally {
       milliseconds += performance.now() - begin;
     }
