@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { compileBinary } from './backend/compile-binary.js';
 import { createBackend } from './backend/create-backend.js';
+import { mendKernels } from './backend/mended-kernels.js';
 import { registerSegmentSum } from './backend/segment-sum.js';
 import { isThreaded } from './backend/is-threaded.js';
 import { SimdUnsupportedError, ThreadedBackendError, WasmLoadError } from './errors.js';
@@ -51,6 +52,7 @@ async function select(binary: string | undefined): Promise<void> {
   const loaded = loadedBackend();
   if (loaded && isThreaded(loaded)) throw new ThreadedBackendError();
   registerSegmentSum();
+  mendKernels();
   await tf.setBackend('wasm');
 }
 

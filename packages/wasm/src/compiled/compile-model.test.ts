@@ -134,3 +134,35 @@ test('a model without a memory has a trace of its logits alone', () => {
   compiled.dispose();
   model.dispose();
 });
+
+test('whole numbers and truths are inputs as floating-point numbers are', () => {
+  const model = paper({ slots: 4, width: 3 }).build({ inputSize: 3, outputSize: 2 }, createRng(1));
+  const passes = compileModel(model);
+  tf.tidy(() => {
+    const bits = tf.tensor3d([1, 0, 1, 0, 1, 1], [2, 1, 3]);
+    const expected = passes.forward(bits);
+    for (const type of ['int32', 'bool'] as const) {
+      const inputs = tf.cast<tf.Tensor3D>(bits, type);
+      expectAgreement('forward', passes.forward(inputs), expected, 0);
+      expectAgreement('trace', passes.trace(inputs).logits, expected, 0);
+      expectAgreement('differentiable', passes.differentiable(inputs), expected, 1e-6);
+    }
+  });
+  passes.dispose();
+  model.dispose();
+});
+
+test('inputs that are no tensor, inputs and a model that were disposed of are named', () => {
+  const model = paper({ slots: 4, width: 3 }).build({ inputSize: 3, outputSize: 2 }, createRng(1));
+  const passes = compileModel(model);
+  const inputs = tf.zeros<tf.Rank.R3>([1, 1, 3]);
+  const forward = (given: unknown) => () => Reflect.apply(passes.forward, undefined, [given]);
+  expect(forward(undefined)).toThrow('forward.inputs: got nothing, expected a tensor');
+  expect(forward([[[1, 0, 1]]])).toThrow('expected a tensor of shape [T, B, 3]');
+  passes.forward(inputs).dispose();
+  model.dispose();
+  expect(forward(inputs)).toThrow(/^The weight .* was disposed of/);
+  inputs.dispose();
+  expect(forward(inputs)).toThrow('The tensor of inputs is not in the memory');
+  passes.dispose();
+});

@@ -11,7 +11,7 @@ import { generatorOf } from '../recorded/generate.js';
 import { type Simd, simdNames } from '../simd.js';
 import { differentiableForward } from './differentiable.js';
 import { createEngine, type Engine } from './engine.js';
-import { newTensor, sizesOf } from './tensors.js';
+import { newTensor, sizesOf, withFloats } from './tensors.js';
 import { type CompiledTrace, traceOf } from './trace.js';
 
 /** A model's passes, compiled. They see the model's variables as they are at the time of the call. */
@@ -93,7 +93,9 @@ function forward(
   const [steps, batch] = sizesOf(inputs, inputSize);
   const { host } = engine;
   const placed = engine.placed(steps, batch);
-  engine.forward(placed, host.pointerOf(inputs, 'The tensor of inputs'), steps, batch);
+  withFloats(inputs, (floats) => {
+    engine.forward(placed, host.pointerOf(floats, 'The tensor of inputs'), steps, batch);
+  });
   const { logits } = placed.model;
   return newTensor<tf.Rank.R3>(host, [steps, batch, outputSize], (to) => {
     // prettier-ignore

@@ -1,7 +1,7 @@
 import type { Rng, SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
-import { newTensor, sizesOf } from './tensors.js';
+import { newTensor, sizesOf, withFloats } from './tensors.js';
 import { trainableEntries } from './weights.js';
 
 /**
@@ -16,7 +16,7 @@ export function differentiableForward(
   const { kernels } = host;
   const trainable = trainableEntries(weights).map(([, weight]) => weight);
 
-  return (inputs, rng) => {
+  const forward = (inputs: tf.Tensor3D, rng?: Rng): tf.Tensor3D => {
     const [steps, batch] = sizesOf(inputs, inputSize);
     const noise = rng && engine.drawNoise(steps, batch, rng);
     const run = (from: tf.Tensor) => {
@@ -66,5 +66,9 @@ export function differentiableForward(
       return { value, gradFunc };
     });
     return op(inputs, ...trainable);
+  };
+  return (inputs, rng) => {
+    sizesOf(inputs, inputSize);
+    return withFloats(inputs, (floats) => forward(floats, rng));
   };
 }

@@ -129,7 +129,8 @@ function hostOf(simd: Simd, backend: WasmBackend, kernels: Kernels): Host {
       wasm.tfjs.registerTensor(place.id, size, place.memoryOffset);
     },
     pointerOf(tensor, name) {
-      const place = dataIdMap.get(tensor.dataId);
+      // Asked for a tensor that was disposed of, tfjs fails without a word about it.
+      const place = tensor.isDisposed ? undefined : dataIdMap.get(tensor.dataId);
       if (place) return place.memoryOffset;
       throw new Error(
         `${name} is not in the memory of the wasm backend: it was disposed of, or made on another backend.`,

@@ -1,4 +1,4 @@
-import type { Loss, SequenceModel } from '@tapehead/core';
+import { isTensor, type Loss, noTensor, type SequenceModel } from '@tapehead/core';
 import { isStandard } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { NotRecordableError } from '../record/errors.js';
@@ -145,7 +145,7 @@ function recorded<Result>({ kind }: Loss, run: () => Result): Result {
   } catch (error) {
     if (!(error instanceof NotRecordableError)) throw error;
     const subject = `loss ${JSON.stringify(kind)}`;
-    throw new NotRecordableError(error.reason, { subject, cause: error });
+    throw new NotRecordableError(error.reason, { subject, advice: error.advice, cause: error });
   }
 }
 
@@ -186,7 +186,12 @@ function rowLoss(loss: Loss, outputSize: number): SequenceModel<null> {
  * and batches in parts. This tries it on some numbers.
  * @throws {NotRecordableError} if it is not such a sum.
  */
-function expectSumOverRows({ evaluate }: Loss, outputSize: number): void {
+function expectSumOverRows(loss: Loss, outputSize: number): void {
+  const evaluate: Loss['evaluate'] = (...given) => {
+    const value = loss.evaluate(...given);
+    if (isTensor(value)) return value;
+    throw noTensor(`loss ${JSON.stringify(loss.kind)}.evaluate`, value, []);
+  };
   const [steps, sequences] = [3, 2];
   const numbers = (count: number, seed: number) =>
     Float32Array.from({ length: count }, (_, index) => (seed + index * 0.618034) % 1);

@@ -3,7 +3,7 @@ import { mapTensors } from '@tapehead/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from './engine.js';
 import type { PlacedModel } from './placed-model.js';
-import { newTensor, sizesOf } from './tensors.js';
+import { newTensor, sizesOf, withFloats } from './tensors.js';
 
 /** Everything that a machine did over time. In a model without memory, `memory` is null and there are no heads. */
 export type CompiledTrace = Omit<Trace, 'memory'> & {
@@ -20,7 +20,9 @@ export function traceOf(engine: Engine, model: SequenceModel, inputs: tf.Tensor3
   const [steps, batch] = sizesOf(inputs, inputSize);
   const { host } = engine;
   const placed = engine.placed(steps, batch);
-  engine.forward(placed, host.pointerOf(inputs, 'The tensor of inputs'), steps, batch);
+  withFloats(inputs, (floats) => {
+    engine.forward(placed, host.pointerOf(floats, 'The tensor of inputs'), steps, batch);
+  });
   const { logits: rows } = placed.model;
   const logits = newTensor<tf.Rank.R3>(host, [steps, batch, outputSize], (to) => {
     // prettier-ignore

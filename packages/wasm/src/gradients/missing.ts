@@ -86,29 +86,8 @@ const ofCumprod: Gradient = {
   },
 };
 
-/**
- * `gather` has no gradient by its positions; tfjs gives its input of positions back in its place. Their type is that of
- * whole numbers, which tfjs itself refuses wherever the positions depend on what is differentiated by. This gives zeros.
- */
-function mendGather(): void {
-  const kernelName = 'GatherV2';
-  const given = tf.getGradient(kernelName);
-  tf.unregisterGradient(kernelName);
-  tf.registerGradient({
-    ...given,
-    gradFunc: (dy, saved, attributes) => ({
-      ...given.gradFunc(dy, saved, attributes),
-      indices: () => tf.zeros(saved[1]?.shape ?? []),
-    }),
-  });
-}
-
-/**
- * Registers gradients of operations for which tfjs has none, and mends one that fails. Those that somebody has registered
- * stay.
- */
+/** Registers gradients of operations for which tfjs has none. Those that somebody has registered stay. */
 export function registerMissingGradients(): void {
-  mendGather();
   for (const gradient of [...comparisons.map(ofComparison), ofTopK, ofCumprod]) {
     const registered: unknown = tf.getGradient(gradient.kernelName);
     if (registered === undefined) tf.registerGradient(gradient);

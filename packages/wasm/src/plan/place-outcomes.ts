@@ -38,8 +38,10 @@ export function placeOutcomes(placing: Placing): OutputPlaces {
     handOn(placing, item(program.initialStates, index), 'begin', place, isPart);
   });
   return {
-    outputs: step.outcomes.outputs.map((use) => placeOutput(placing, use)),
-    inputGradients: step.outcomes.inputGradients.map((use) => use && placeOutput(placing, use)),
+    outputs: step.outcomes.outputs.map((use) => placeOutput(placing, use, 'forward')),
+    inputGradients: step.outcomes.inputGradients.map(
+      (use) => use && placeOutput(placing, use, 'backward'),
+    ),
   };
 }
 
@@ -55,14 +57,17 @@ function handOn(placing: Placing, use: Use, list: ListName, place: Place, isPart
   placing.addNode(list, placing.copyNode(use, output));
 }
 
-/** Places an output in rows of its own, with a copy where it is a part of something else. */
-function placeOutput(placing: Placing, use: Use): Place {
+/**
+ * Places an output in rows of its own, with a copy where it is a part of something else. What no node makes, such as an
+ * input, is copied in the pass that is given.
+ */
+function placeOutput(placing: Placing, use: Use, pass: 'forward' | 'backward'): Place {
   const maker = placing.makerOf(use.value);
   const isOwn = maker && !isView(maker.node) && maker.node.kind !== 'concat';
   if (isOwn && isAsMade(placing, use) && !placing.places.has(use.value))
     return placing.allocate(use.value, 'rows', use.shape);
   const output = placing.addValue(use.shape);
-  const list = maker && maker.list !== 'over' ? maker.list : 'forward';
+  const list = maker && maker.list !== 'over' ? maker.list : pass;
   placing.addNode(list, placing.copyNode(use, output));
   return placing.allocate(output, 'rows');
 }

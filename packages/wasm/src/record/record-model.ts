@@ -1,13 +1,16 @@
 import { mapTensors, tensorsOf } from '@tapehead/core/layers';
-import type { SequenceModel } from '@tapehead/core';
+import { isTensor, type SequenceModel } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { sameShape } from '../graph/shapes.js';
 import { expectSame, recordingFor, RecordingsDiffer, type Sample } from './combine.js';
-import { NotRecordableError } from './errors.js';
+import { NotRecordableError, refusal } from './errors.js';
 import { record } from './record.js';
 import { onRecorder } from './recorder-backend.js';
 import type { Recording } from './recording.js';
 import { numbers, withOtherWeights } from './shaken.js';
 import { inScope } from './scope.js';
+import { inOrderOf } from './states.js';
+import { prepareWeights } from './weights.js';
 
 /** The recordings of a model for one batch size. */
 export interface ModelRecording {
@@ -153,7 +156,8 @@ function recordStep(model: SequenceModel, { batch, shaken, withGradients }: Sitt
           state,
           givenNoise && matrix(givenNoise),
         );
-        return { outputs: [result.output], states: tensorsOf(result.state) };
+        expectOutput(result.output, [batch, model.outputSize]);
+        return { outputs: [result.output], states: inOrderOf(from, result.state) };
       },
     });
   });
@@ -174,25 +178,21 @@ function recordInitial(model: SequenceModel, { batch, shaken, withGradients }: S
   );
 }
 
+function expectOutput(output: unknown, shape: readonly number[]): void {
+  const found = isTensor(output) ? `an output of shape [${output.shape.join(', ')}]` : 'no output';
+  if (isTensor(output) && sameShape(output.shape, shape)) return;
+  throw new NotRecordableError(`The step returns ${found}, expected [${shape.join(', ')}].`);
+}
+
 const countOf = (tensors: readonly tf.Tensor[]) => tensors.reduce((sum, { size }) => sum + size, 0);
 
 function recording(model: SequenceModel, shaken: boolean, run: () => Recording): Recording {
   try {
+    prepareWeights(model.weights);
     return inScope(() => (shaken ? withOtherWeights(model, run) : run()));
   } catch (error) {
     throw refusal(error);
   }
-}
-
-/** Turns an error of tfjs, such as a missing gradient or kernel, into a `NotRecordableError`. */
-function refusal(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof NotRecordableError) return error;
-  const [, operation] = /gradient function not found for (\w+)/.exec(error.message) ?? [];
-  const reason =
-    operation === undefined
-      ? `Its step fails: ${error.message}`
-      : `tfjs has no gradient for its operation ${operation}.`;
-  return new NotRecordableError(reason, { cause: error });
 }
 
 function matrix(tensor: tf.Tensor): tf.Tensor2D {

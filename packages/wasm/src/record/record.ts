@@ -123,6 +123,9 @@ function sideBySide(tensors: readonly tf.Tensor[], size: number): tf.Tensor {
   return tf.concat1d(tensors.map((tensor) => tf.reshape<tf.Rank.R1>(tensor, [tensor.size])));
 }
 
+/** Numbers that depended on the arguments of some recording; those of the same recording are values of it. */
+const computed = new WeakSet<object>();
+
 interface Log {
   readonly session: Session;
   readonly values: { shape: number[]; dtype: string; source: RecordedSource }[];
@@ -139,12 +142,19 @@ function openLog(): Log {
 
   const add = ({ dataId, shape, dtype }: tf.TensorInfo, source: RecordedSource) => {
     ids.set(dataId, values.length);
+    if (source.kind === 'input' || source.kind === 'state' || source.kind === 'call')
+      computed.add(dataId);
     return values.push({ shape: [...shape], dtype, source }) - 1;
   };
   const constantOf = (tensor: tf.TensorInfo): RecordedSource => {
     if (tensor instanceof tf.Variable) {
       throw new NotRecordableError(
         'The step uses a variable that is not among the weights of the model.',
+      );
+    }
+    if (computed.has(tensor.dataId)) {
+      throw new NotRecordableError(
+        'The step uses a tensor of an earlier step that it has kept beside its state; what goes from one step to the next belongs into the state.',
       );
     }
     return { kind: 'constant', data: numbersOf(tensor) };

@@ -170,23 +170,35 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
     const host = currentHost(simd);
     const { step, initial } = recordedFor(purpose).at(batch);
     const begin = performance.now();
-    const { without = new Set() } = options;
-    const graph = improve(forPurpose(translate(step), purpose), without);
-    const initialGraph = improve(
-      forPurpose(translate(initial), purpose),
-      // The initial states are computed once, so passes for the time loop have nothing to do.
-      new Set([...without, 'takeWeightGradientsOut', 'hoistProducts', 'makeAgain'] as const),
-    );
     const { fuse = true, writeProducts = true, sumTogether = true } = options;
-    const plan = planned(graph, initialGraph, {
+    const training = hasGradients(purpose);
+    const planOptions: PlanOptions = {
       ...standardPlan,
       fuse,
       writeProducts,
       sumTogether,
-      training: hasGradients(purpose),
+      training,
       keepsSteps: purpose !== 'evaluation',
+    };
+    const draft = (without: ReadonlySet<PassName>) => {
+      const graph = improve(forPurpose(translate(step), purpose), without);
+      const initialGraph = improve(
+        forPurpose(translate(initial), purpose),
+        // The initial states are computed once, so passes for the time loop have nothing to do.
+        new Set([...without, ...outOfTheLoop, 'makeAgain'] as const),
+      );
+      const plan = planProgram(programOf(graph, initialGraph, training), planOptions);
+      return { host, batch, begin, graph, plan, binary: emit(plan, simd) };
+    };
+    const { without = new Set() } = options;
+    // What is computed of all steps at once cannot be copied into another layout, but in the loop it can.
+    let drawn = laidOut(() => draft(without));
+    if (drawn instanceof PlanError)
+      drawn = laidOut(() => draft(new Set([...without, ...outOfTheLoop])));
+    if (!(drawn instanceof PlanError)) return drawn;
+    throw new NotRecordableError(`Its numbers cannot be laid out: ${drawn.message}`, {
+      cause: drawn,
     });
-    return { host, batch, begin, graph, plan, binary: emit(plan, simd) };
   };
   const finish = (
     key: string,
@@ -220,14 +232,16 @@ export function createGenerator(model: SequenceModel, options: GenerateOptions =
   };
 }
 
-function planned(step: StepGraph, initial: StepGraph, options: PlanOptions): Plan {
+/** The passes that take something out of the loop over steps. */
+const outOfTheLoop = ['takeWeightGradientsOut', 'hoistProducts'] as const;
+
+/** What `run` makes, or the error that says which numbers cannot be laid out. */
+function laidOut<Result>(run: () => Result): Result | PlanError {
   try {
-    return planProgram(programOf(step, initial, options.training), options);
+    return run();
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    throw new NotRecordableError(`Its numbers cannot be laid out: ${error.message}`, {
-      cause: error,
-    });
+    if (error instanceof PlanError) return error;
+    throw error;
   }
 }
 

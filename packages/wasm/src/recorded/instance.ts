@@ -74,7 +74,7 @@ export function instantiate(
       case 'rows':
         return (blocks.rows[block.index] ?? 0) + 4 * block.size * at + inBlock;
       case 'weight':
-        return table()[1 + plan.rowSizes.length + block.index] ?? 0;
+        return (table()[1 + plan.rowSizes.length + block.index] ?? 0) + inBlock;
     }
   };
   const tableCount = 1 + plan.rowSizes.length + plan.weightCount;

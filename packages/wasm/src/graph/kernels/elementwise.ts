@@ -1,4 +1,6 @@
+import type { MapOperation, Use } from '../graph.js';
 import { numberIn } from '../rewrite.js';
+import { item } from '../shapes.js';
 import { elementwise, formula, sameNumbers, single, type Translation } from './translation.js';
 
 /** The kernels that become a single operation. */
@@ -194,6 +196,27 @@ export const elementwiseKernels: readonly (readonly [string, Translation])[] = [
       builder.make({ kind: 'map', operation: 'power', inputs: [base, exponent], shape }, output);
       return true;
     }),
+  ],
+  [
+    // (x − mean) (scale / √(variance + ε)) + offset
+    'FusedBatchNorm',
+    (call, builder) => {
+      const { inputs, outputs, names, attributes } = call;
+      const { value: output, shape } = item(outputs, 0);
+      const named = (name: string) => inputs[names.indexOf(name)];
+      const [x, mean, variance] = [named('x'), named('mean'), named('variance')];
+      if (!x || !mean || !variance) return false;
+      const apply = (operation: MapOperation, over: readonly number[], ...given: Use[]) =>
+        builder.add({ kind: 'map', operation, inputs: given, shape: over });
+      const epsilon = builder.number(Number(attributes.varianceEpsilon));
+      const { shape: each } = variance;
+      const deviation = apply('squareRoot', each, apply('add', each, variance, epsilon));
+      const factor = apply('divide', each, named('scale') ?? builder.number(1), deviation);
+      const scaled = apply('multiply', shape, apply('subtract', shape, x, mean), factor);
+      const given = [scaled, named('offset') ?? builder.number(0)];
+      builder.make({ kind: 'map', operation: 'add', inputs: given, shape }, output);
+      return true;
+    },
   ],
   ...(['ZerosLike', 'OnesLike'] as const).map(
     (kernel) =>

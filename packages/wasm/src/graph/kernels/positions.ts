@@ -85,6 +85,18 @@ function chosenRows(builder: Builder, { value, shape }: Use, table: Use): Use {
   return reduce(builder, 'sum', chosen, 1);
 }
 
+/** The rows at positions [batch, n] of a table [batch, extent, columns] of its own for each sequence. */
+function chosenInEach(builder: Builder, table: Use, places: Use, axis: number): Use {
+  const extent = item(table.shape, axis);
+  const batch = sizeOf(table.shape.slice(0, axis));
+  const [count, columns] = [sizeOf(places.shape) / batch, sizeOf(table.shape.slice(axis + 1))];
+  const rows = oneHot(builder, places, extent);
+  const isChosen = { value: rows.value, shape: [batch, count, extent, 1] };
+  const own = { value: table.value, shape: [batch, 1, extent, columns] };
+  const all = [batch, count, extent, columns];
+  return reduce(builder, 'sum', map(builder, 'select', [isChosen, own, builder.number(0)], all), 2);
+}
+
 /** Rows cut out of a tensor, at positions that are known when the step is recorded. */
 function cutRows(
   { input, output, shape }: SingleCall,
@@ -161,7 +173,15 @@ export const positionKernels: readonly (readonly [string, Translation])[] = [
       const [source, places] = [input(0), input(1)];
       const [axis = 0] = axesOf([number('axis')], source.shape.length);
       const count = sizeOf(places.shape);
-      if (number('batchDims') > 0 || count === 0) return false;
+      const counted = number('batchDims');
+      const batchDims = counted < 0 ? counted + places.shape.length : counted;
+      if (count === 0) return false;
+      if (batchDims > 0) {
+        if (axis !== batchDims || item(source.shape, axis) > mostTableRows) return false;
+        const { value } = chosenInEach(builder, source, places, axis);
+        builder.make({ kind: 'map', operation: 'copy', inputs: [{ value, shape }], shape }, output);
+        return true;
+      }
       const found = item(builder.values, places.value).source;
       if (found.kind === 'constant') {
         if (count > mostRows) return false;

@@ -3,12 +3,25 @@ import type { Builder } from '../rewrite.js';
 import { item, sizeOf } from '../shapes.js';
 import { single, type Translation } from './translation.js';
 
-/** The product node of two factors. A factor with a batch of 1 is the same in all products. */
+/**
+ * The product node of two factors. A factor with a batch of 1 is the same in all products; one that is the same in some
+ * of them is repeated.
+ */
 function product(
-  [a, b]: readonly [Use, Use],
+  builder: Builder,
+  factors: readonly [Use, Use],
   transposed: readonly [boolean, boolean],
   shape: readonly number[],
 ) {
+  const lead = shape.slice(0, -2);
+  const repeated = (use: Use): Use => {
+    const [own, matrix] = [use.shape.slice(0, -2), use.shape.slice(-2)];
+    if (sizeOf(own) === 1 || sizeOf(own) === sizeOf(lead)) return use;
+    const whole = [...lead.slice(0, lead.length - own.length).map(() => 1), ...own, ...matrix];
+    const inputs = [{ value: use.value, shape: whole }];
+    return builder.add({ kind: 'map', operation: 'copy', inputs, shape: [...lead, ...matrix] });
+  };
+  const [a, b] = [repeated(factors[0]), repeated(factors[1])];
   const [rank, other] = [a.shape.length, b.shape.length];
   const rows = item(a.shape, transposed[0] ? rank - 1 : rank - 2);
   const inner = item(a.shape, transposed[0] ? rank - 2 : rank - 1);
@@ -40,7 +53,7 @@ export const productKernels: readonly (readonly [string, Translation])[] = [
     single(({ input, flag, output, shape }, builder) => {
       if (sizeOf(shape) === 0) return false;
       const transposed = [flag('transposeA'), flag('transposeB')] as const;
-      builder.make(product([input(0), input(1)], transposed, shape), output);
+      builder.make(product(builder, [input(0), input(1)], transposed, shape), output);
       return true;
     }),
   ],
@@ -54,7 +67,9 @@ export const productKernels: readonly (readonly [string, Translation])[] = [
       if (activation !== 'linear' && activation !== 'relu' && activation !== 'sigmoid')
         return false;
       const transposed = [attributes.transposeA === true, attributes.transposeB === true] as const;
-      let result: Use = builder.add(product([item(inputs, 0), item(inputs, 1)], transposed, shape));
+      let result: Use = builder.add(
+        product(builder, [item(inputs, 0), item(inputs, 1)], transposed, shape),
+      );
       const bias = named('bias');
       if (bias) result = applied(builder, 'add', [result, bias], shape);
       const operation = activations[activation] ?? 'copy';
