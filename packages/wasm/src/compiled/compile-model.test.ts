@@ -156,7 +156,9 @@ test('inputs that are no tensor, inputs and a model that were disposed of are na
   const model = paper({ slots: 4, width: 3 }).build({ inputSize: 3, outputSize: 2 }, createRng(1));
   const passes = compileModel(model);
   const inputs = tf.zeros<tf.Rank.R3>([1, 1, 3]);
-  const forward = (given: unknown) => () => Reflect.apply(passes.forward, undefined, [given]);
+  const forward = (given: unknown) => () => {
+    Reflect.apply(passes.forward, undefined, [given]);
+  };
   expect(forward(undefined)).toThrow('forward.inputs: got nothing, expected a tensor');
   expect(forward([[[1, 0, 1]]])).toThrow('expected a tensor of shape [T, B, 3]');
   passes.forward(inputs).dispose();

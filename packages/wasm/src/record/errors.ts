@@ -39,7 +39,7 @@ export function refusal(error: unknown): NotRecordableError {
       { ...options, advice: 'Write the step without it.' },
     );
   // What tfjs says of a tensor that it has freed.
-  if (/reading 'backend'/.test(message))
+  if (message.includes("reading 'backend'"))
     return new NotRecordableError(
       'It uses a tensor that tfjs has freed: one that was disposed of, or, in the gradient of tf.logSigmoid or of a tf.customGrad, one that was not saved for it.',
       { ...options, advice: '' },
