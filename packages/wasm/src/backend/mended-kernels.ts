@@ -6,8 +6,10 @@ type Call = Parameters<tf.KernelFunc>[0];
 
 const mended = new WeakSet<tf.KernelFunc>();
 
-/** Puts a kernel in the place of one of tfjs's WASM backend, once. */
+/** Puts a kernel in the place of one of tfjs's WASM backend, once, unless a page has left that one out. */
 function replace(kernelName: string, change: (given: tf.KernelFunc) => tf.KernelFunc): void {
+  const registered: unknown = tf.getKernel(kernelName, 'wasm');
+  if (registered === undefined) return;
   const given: Kernel = tf.getKernel(kernelName, 'wasm');
   if (mended.has(given.kernelFunc)) return;
   const kernelFunc = change(given.kernelFunc);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import { mendGradients } from './mended.js';
 
 const numbers = (shape: readonly number[], seed: number) =>
   tf.tensor(
@@ -137,4 +138,15 @@ test('a product of numbers among which is a 0 has a gradient', () => {
       .dataSync(),
   );
   expect([...found]).toEqual([0, 6, 0]);
+});
+
+test('a gradient that an application has left out is not mended', () => {
+  const given = tf.getGradient('MirrorPad');
+  tf.unregisterGradient('MirrorPad');
+  try {
+    mendGradients();
+    expect(tf.getGradient('MirrorPad')).toBeUndefined();
+  } finally {
+    tf.registerGradient(given);
+  }
 });

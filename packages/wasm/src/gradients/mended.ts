@@ -5,8 +5,10 @@ type Gradient = Parameters<typeof tf.registerGradient>[0];
 type Made = ReturnType<Gradient['gradFunc']>;
 type Attributes = Parameters<Gradient['gradFunc']>[2];
 
-/** One gradient in the place of tfjs's. */
+/** One gradient in the place of tfjs's, where it is registered: a page may leave out those that it does not use. */
 function replace(kernelName: string, change: (given: Gradient) => Gradient): void {
+  const registered: unknown = tf.getGradient(kernelName);
+  if (registered === undefined) return;
   const given = tf.getGradient(kernelName);
   tf.unregisterGradient(kernelName);
   tf.registerGradient(change(given));
