@@ -58,3 +58,19 @@ test('however little usages differ, what is not used is allocated to some slot: 
     { numRuns: 200 },
   );
 });
+
+test('rounding errors do not decide between slots that are used alike', () => {
+  const usage = fc.record({
+    used: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    errors: fc.array(fc.double({ min: 0, max: 2e-7, noNaN: true }), { minLength: 2, maxLength: 9 }),
+  });
+  fc.assert(
+    fc.property(usage, ({ used, errors }) => {
+      const exact = allocated([errors.map(() => used)]);
+      allocated([errors.map((error) => used + error)]).forEach((share, slot) => {
+        expect(share).toBeCloseTo(exact[slot] ?? Number.NaN, 4);
+      });
+    }),
+    { numRuns: 200 },
+  );
+});

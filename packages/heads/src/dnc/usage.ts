@@ -4,11 +4,12 @@ import { apart } from '../rows.js';
 /** So that the logarithm of a usage of 0 is finite. */
 const epsilon = 1e-6;
 /**
- * Slots whose usages round to the same multiple of it count as used alike, or float32 would decide which of them comes first.
- * To call those alike that differ by less would give no order: the first may be like the second and that like the third,
- * and yet the third be used less than the first. Then each had one before it, and none would be free.
+ * How much more each slot counts as used than the one before it, so that of those used alike the first comes first, whatever
+ * float32 makes of them. To call those alike that differ by less than a bound would give no order: the first may be like the
+ * second and that like the third, and yet the third be used less than the first. Then each had one before it, and none would
+ * be free. To round them to multiples of one would be an order, but those next to a boundary would change places by rounding errors.
  */
-const alike = 1e-5;
+const later = 1e-6;
 
 /**
  * What is kept of each slot, ψ = Π_r (1 − f^r w^r), [B, N]: less where it is read for the last time. `freeGates` f is
@@ -51,7 +52,9 @@ export function allocation(usage: tf.Tensor2D): tf.Tensor2D {
     ),
     [slots, slots],
   );
-  const [rank, otherRank] = [ranked(own), ranked(other)];
+  const places = tf.range(0, slots);
+  const rank = tf.add(own, tf.mul(tf.reshape(places, [1, slots, 1]), later));
+  const otherRank = tf.add(other, tf.mul(tf.reshape(places, [1, 1, slots]), later));
   const less = tf.step(tf.sub(rank, otherRank));
   const atMost = tf.sub(1, tf.step(tf.sub(otherRank, rank)));
   const used = tf.add(tf.mul(tf.sub(1, before), less), tf.mul(before, atMost));
@@ -59,9 +62,4 @@ export function allocation(usage: tf.Tensor2D): tf.Tensor2D {
   const logarithms = tf.log(tf.add(tf.mul(other, 1 - epsilon), epsilon));
   const product = tf.exp<tf.Tensor2D>(tf.sum<tf.Tensor2D>(tf.mul(used, logarithms), 2));
   return tf.mul(tf.sub(1, usage), product);
-}
-
-/** How much slots are used as whole numbers, which are the same where they are used alike. */
-function ranked(usage: tf.Tensor3D): tf.Tensor3D {
-  return tf.floor(tf.add(tf.div(usage, alike), 0.5));
 }
