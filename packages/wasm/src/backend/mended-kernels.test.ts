@@ -1,15 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
-
-const numbers = (shape: readonly number[], seed: number) =>
-  tf.tensor(
-    Float32Array.from(
-      { length: shape.reduce((size, extent) => size * extent, 1) },
-      (_, index) => ((seed + index * 0.618034) % 1) - 0.5,
-    ),
-    [...shape],
-  );
+import { spread } from '../../fixtures/spread.js';
 
 const held = () => tf.backend().numDataIds();
 let before = 0;
@@ -109,8 +101,8 @@ test('truths are reversed, cut out and chosen as they are, and whole numbers cli
 
 test('the same numbers under two shapes are two factors of products', () => {
   tf.tidy(() => {
-    const flat = numbers([6], 0.1);
-    const [rows, column] = [numbers([4, 2], 0.4), numbers([1, 6], 0.5)];
+    const flat = spread([6], 0.1);
+    const [rows, column] = [spread([4, 2], 0.4), spread([1, 6], 0.5)];
     const wide = tf.matMul(rows, tf.reshape(flat, [2, 3]));
     const narrow = tf.matMul(column, tf.reshape(flat, [6, 1]));
     expectAgreement('narrow', narrow, tf.sum(tf.mul(flat, tf.reshape(column, [6]))), 1e-5);
@@ -137,7 +129,7 @@ test.each([
   ],
 ])('a product of %j and %j repeats each along its axes of 1', (a, b) => {
   tf.tidy(() => {
-    const [x, y] = [numbers(a, 0.2), numbers(b, 0.6)];
+    const [x, y] = [spread(a, 0.2), spread(b, 0.6)];
     const found = tf.matMul(x, y);
     // Σ over the inner axis of what multiplying number by number makes, whose axes of 1 tfjs repeats.
     const expected = tf.sum(tf.mul(tf.expandDims(x, -1), tf.expandDims(y, -3)), -2);
@@ -148,7 +140,7 @@ test.each([
 
 test.each([tf.cumsum, tf.cumprod])('%o counts an axis from the end', (cumulative) => {
   tf.tidy(() => {
-    const x = numbers([2, 3, 4], 0.3);
+    const x = spread([2, 3, 4], 0.3);
     for (const axis of [-1, -2, -3])
       expectAgreement(`axis ${axis}`, cumulative(x, axis), cumulative(x, axis + 3), 0);
   });

@@ -1,5 +1,6 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../graph/shapes.js';
 
 type Kernel = Parameters<typeof tf.registerKernel>[0];
 type Call = Parameters<tf.KernelFunc>[0];
@@ -17,8 +18,6 @@ function replace(kernelName: string, change: (given: tf.KernelFunc) => tf.Kernel
   tf.unregisterKernel(kernelName, 'wasm');
   tf.registerKernel({ ...given, kernelFunc });
 }
-
-const sizeOf = (shape: readonly number[]) => shape.reduce((size, extent) => size * extent, 1);
 
 /** An axis that may be counted from the end, counted from the beginning. */
 const fromBeginning = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
@@ -53,12 +52,7 @@ const gather =
     const made = given({
       ...call,
       inputs: {
-        x: {
-          ...x,
-          dataId: x.dataId,
-          dtype: x.dtype,
-          shape: [batch * outer * extent, sizeOf(inner)],
-        },
+        x: { dataId: x.dataId, dtype: x.dtype, shape: [batch * outer * extent, sizeOf(inner)] },
         indices: { ...flat, shape: [rows.length] },
       },
       attrs: { axis: 0, batchDims: 0 },

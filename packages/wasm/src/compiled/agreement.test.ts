@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { compileModel } from './compile-model.js';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { anyModel, type Case, presetCases } from '../../fixtures/models.js';
-import { passOf, type Run } from '../../fixtures/passes.js';
+import { expectSamePass, type Run } from '../../fixtures/passes.js';
 import type { CompiledTrace } from './trace.js';
 
 const tolerance = 1e-4;
@@ -48,26 +48,9 @@ function expectSamePasses({ definition, ...sizes }: Case, run: Run): void {
   const compiled = compileModel(model);
   try {
     tf.tidy(() => {
-      const expected = passOf(model, model.forward, run);
-      const actual = passOf(model, compiled.differentiable, run);
-      expectAgreement('loss', actual.value, expected.value, tolerance);
-      for (const [name, gradient] of Object.entries(expected.gradients)) {
-        expectAgreement(`gradient of ${name}`, actual.gradients[name] ?? [], gradient, tolerance);
-      }
-      expectAgreement(
-        'gradient of the inputs',
-        actual.inputGradient,
-        expected.inputGradient,
-        tolerance,
-      );
-      expectAgreement(
-        'logits',
-        compiled.forward(expected.inputs),
-        model.forward(expected.inputs),
-        tolerance,
-      );
-      if (isNtm(model))
-        expectSameTrace(compiled.trace(expected.inputs), model.trace(expected.inputs));
+      const inputs = expectSamePass(model, compiled, run, tolerance);
+      expectAgreement('logits', compiled.forward(inputs), model.forward(inputs), tolerance);
+      if (isNtm(model)) expectSameTrace(compiled.trace(inputs), model.trace(inputs));
     });
   } finally {
     compiled.dispose();

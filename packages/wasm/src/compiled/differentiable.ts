@@ -16,8 +16,7 @@ export function differentiableForward(
   const { kernels } = host;
   const trainable = trainableEntries(weights).map(([, weight]) => weight);
 
-  const forward = (inputs: tf.Tensor3D, rng?: Rng): tf.Tensor3D => {
-    const [steps, batch] = sizesOf(inputs, inputSize);
+  const forward = (inputs: tf.Tensor3D, [steps, batch]: readonly [number, number], rng?: Rng) => {
     const noise = rng && engine.drawNoise(steps, batch, rng);
     const run = (from: tf.Tensor) => {
       const placed = engine.placed(steps, batch);
@@ -68,7 +67,7 @@ export function differentiableForward(
     return op(inputs, ...trainable);
   };
   return (inputs, rng) => {
-    sizesOf(inputs, inputSize);
-    return withFloats(inputs, (floats) => forward(floats, rng));
+    const sizes = sizesOf(inputs, inputSize);
+    return withFloats(inputs, (floats) => forward(floats, sizes, rng));
   };
 }

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { presetCases } from '../../fixtures/models.js';
-import { passOf } from '../../fixtures/passes.js';
+import { expectSamePass } from '../../fixtures/passes.js';
 import { allowRelaxedSimd } from '../../fixtures/relaxed-simd.js';
 import { emit } from '../emit/emit.js';
 import { RelaxedSimdUnsupportedError } from '../errors.js';
@@ -44,12 +44,7 @@ describe('with relaxed SIMD', () => {
       const model = definition.build(sizes, createRng(5));
       const compiled = compileModel(model, { simd: 'relaxed' });
       tf.tidy(() => {
-        const run = { seed: 5, steps: 11, sequences: 3 };
-        const expected = passOf(model, model.forward, run);
-        const actual = passOf(model, compiled.differentiable, run);
-        expectAgreement('loss', actual.value, expected.value, 1e-4);
-        for (const [name, gradient] of Object.entries(expected.gradients))
-          expectAgreement(`gradient of ${name}`, actual.gradients[name] ?? [], gradient, 1e-4);
+        expectSamePass(model, compiled, { seed: 5, steps: 11, sequences: 3 });
       });
       compiled.dispose();
       model.dispose();

@@ -1,15 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import { spread } from '../../fixtures/spread.js';
 import { mendGradients } from './mended.js';
 
-const numbers = (shape: readonly number[], seed: number) =>
-  tf.tensor(
-    Float32Array.from(
-      { length: shape.reduce((size, extent) => size * extent, 1) },
-      (_, index) => ((seed + index * 0.618034) % 1) - 0.5,
-    ),
-    [...shape],
-  );
 const of = (operation: (x: tf.Tensor, y: tf.Tensor) => tf.Tensor) => operation;
 
 type Case = readonly [
@@ -103,12 +96,12 @@ describe.each(Object.entries(cases))('%s', (_name, [operation, ...shapes]) => {
   test('has the gradient that differences tell', () => {
     tf.tidy(() => {
       const given = shapes.flatMap((shape, index) =>
-        shape ? [numbers(shape, 0.1 + 0.3 * index)] : [],
+        shape ? [spread([...shape], 0.1 + 0.3 * index)] : [],
       );
       const value = (...tensors: tf.Tensor[]) => {
         const [x = tf.scalar(0), y = x] = tensors;
         const result = operation(x, y);
-        return tf.sum<tf.Scalar>(tf.mul(result, numbers(result.shape, 0.77)));
+        return tf.sum<tf.Scalar>(tf.mul(result, spread(result.shape, 0.77)));
       };
       const found = tf.grads(value)(given);
       const step = 1 / 128;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../graph/shapes.js';
 import { accumulatedProduct, shifted } from './accumulated-product.js';
 
 type Gradient = Parameters<typeof tf.registerGradient>[0];
@@ -24,14 +25,10 @@ const saved = (tensors: readonly tf.Tensor[], index = 0): tf.Tensor => {
   if (!tensor) throw new Error('What a gradient needs is saved for it.');
   return tensor;
 };
-const sizeOf = (shape: readonly number[]) => shape.reduce((size, extent) => size * extent, 1);
 
 /** The gradient by an input that was repeated along some axes: the sum along these. */
 function summedTo(slope: tf.Tensor, shape: readonly number[]): tf.Tensor {
-  const lead = slope.rank - shape.length;
-  const axes = slope.shape.flatMap((extent, axis) =>
-    axis < lead || (shape[axis - lead] === 1 && extent !== 1) ? [axis] : [],
-  );
+  const axes = tf.broadcast_util.getReductionAxes([...shape], slope.shape);
   return axes.length === 0 ? slope : tf.reshape(tf.sum(slope, axes), [...shape]);
 }
 
@@ -69,7 +66,7 @@ const ofProd = (given: Gradient): Gradient => ({
   inputsToSave: ['x'],
   gradFunc(dy, kept, attributes) {
     const x = saved(kept);
-    const axes = axesOf(attributes, x.rank);
+    const axes = axesOf(attributes, x.shape);
     const rest = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
     const order = [...rest, ...axes];
     return {
@@ -90,10 +87,9 @@ const ofProd = (given: Gradient): Gradient => ({
 });
 
 /** The axes that an operation reduces; all, if it names none. */
-function axesOf({ axis }: Attributes, rank: number): readonly number[] {
+function axesOf({ axis }: Attributes, shape: number[]): readonly number[] {
   const named = [axis].flat().flatMap((each) => (typeof each === 'number' ? [each] : []));
-  const all = Array.from({ length: rank }, (_, each) => each);
-  return named.length === 0 ? all : named.map((each) => (each + rank) % rank);
+  return tf.util.parseAxisParam(named.length === 0 ? [...shape.keys()] : named, shape);
 }
 
 /**

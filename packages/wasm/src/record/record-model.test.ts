@@ -4,22 +4,15 @@ import { adam } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
-import { passOf } from '../../fixtures/passes.js';
+import { expectSamePass } from '../../fixtures/passes.js';
+import { spread } from '../../fixtures/spread.js';
 import { compileModel } from '../compiled/compile-model.js';
 import { compileStep } from '../compiled/compile-step.js';
 import { explainCompilation } from '../recorded/explain.js';
 
-const values = (shape: [number, number], seed: number) =>
-  tf.tensor2d(
-    Float32Array.from(
-      { length: shape[0] * shape[1] },
-      (_, index) => ((seed + index * 0.618034) % 1) - 0.5,
-    ),
-    shape,
-  );
 type Weights = Readonly<Record<string, tf.Variable>>;
 const weightsOf = (make: () => Weights): Weights => tf.tidy(make);
-const kernel = () => ({ kernel: tf.variable(values([4, 3], 0.1)) });
+const kernel = () => ({ kernel: tf.variable(spread([4, 3], 0.1)) });
 
 interface Own<State> extends Pick<StepDefinition<State>, 'initialState'> {
   readonly outputSize?: number;
@@ -55,12 +48,7 @@ function expectSame(model: SequenceModel): void {
   tf.tidy(() => {
     for (const sequences of [1, 3]) {
       const run = { seed: 3, steps: 4, sequences };
-      const expected = passOf(model, model.forward, run);
-      const actual = passOf(model, compiled.differentiable, run);
-      expectAgreement('loss', actual.value, expected.value, 1e-4);
-      for (const [name, gradient] of Object.entries(expected.gradients))
-        expectAgreement(name, actual.gradients[name] ?? [], gradient, 1e-4);
-      expectAgreement('inputs', actual.inputGradient, expected.inputGradient, 1e-4);
+      expectSamePass(model, compiled, run);
     }
   });
   compiled.dispose();

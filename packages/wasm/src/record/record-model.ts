@@ -65,32 +65,37 @@ export function recordModel(
   const timed = <Result>(run: () => Result): Result => {
     const begin = performance.now();
     try {
-      return onRecorder(run);
+      return run();
     } finally {
       milliseconds += performance.now() - begin;
     }
   };
-  const forAnyBatch = (record: Recorder, given: ModelSamples['step'] | undefined) => {
-    const at = (batch: number, shaken: boolean) => ({
-      batch,
-      recording: record(model, { batch, shaken, withGradients: gradients }),
-    });
-    const samples = given ?? ([at(batches[0], false), at(batches[1], true)] as const);
-    const [one, other] = samples;
+  const sampleOf = (record: Recorder, batch: number, shaken: boolean): Sample => ({
+    batch,
+    recording: record(model, { batch, shaken, withGradients: gradients }),
+  });
+  const samplesOf = (record: Recorder) =>
+    [sampleOf(record, batches[0], false), sampleOf(record, batches[1], true)] as const;
+  const forAnyBatch = (record: Recorder, [one, other]: ModelSamples['step']) => {
     const single = fitting(() => recordingFor(one, other, 1));
     return {
-      samples,
       anyBatch: single !== null,
       at(batch: number) {
         if (single) return batch === 1 ? single : recordingFor(one, other, batch);
-        const [first, second] = [at(batch, false), at(batch, true)];
+        const [first, second] = [sampleOf(record, batch, false), sampleOf(record, batch, true)];
         expectSame(first.recording, second.recording);
         return first.recording;
       },
     };
   };
-  const step = timed(() => forAnyBatch(recordStep, known?.step));
-  const initial = timed(() => forAnyBatch(recordInitial, known?.initial));
+  prepareWeights(model.weights);
+  const samples =
+    known ??
+    timed(() =>
+      onRecorder(() => ({ step: samplesOf(recordStep), initial: samplesOf(recordInitial) })),
+    );
+  const step = timed(() => forAnyBatch(recordStep, samples.step));
+  const initial = timed(() => forAnyBatch(recordInitial, samples.initial));
   const made = new Map<number, ModelRecording>();
   const recordedAt = (batch: number): ModelRecording => {
     const recorded =
@@ -101,7 +106,7 @@ export function recordModel(
   // Records now, so that an error occurs here and not later.
   recordedAt(1);
   return {
-    samples: { step: step.samples, initial: initial.samples },
+    samples,
     milliseconds: () => milliseconds,
     anyBatch: step.anyBatch && initial.anyBatch,
     at: recordedAt,
@@ -188,7 +193,6 @@ const countOf = (tensors: readonly tf.Tensor[]) => tensors.reduce((sum, { size }
 
 function recording(model: SequenceModel, shaken: boolean, run: () => Recording): Recording {
   try {
-    prepareWeights(model.weights);
     return inScope(() => (shaken ? withOtherWeights(model, run) : run()));
   } catch (error) {
     throw refusal(error);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
 import { both, ownSteps } from '../../fixtures/own-steps.js';
-import { passOf } from '../../fixtures/passes.js';
+import { expectSamePass } from '../../fixtures/passes.js';
 import { type Step, stepModel } from '../../fixtures/steps.js';
 import { adam } from '@tapehead/trainer';
 import { compileModel } from '../compiled/compile-model.js';
@@ -16,13 +16,8 @@ describe.each(Object.entries(ownSteps))('%s', (_name, [step, foreign]) => {
     try {
       tf.tidy(() => {
         const run = { seed: 3, steps: 6, sequences };
-        const expected = passOf(model, model.forward, run);
-        const actual = passOf(model, compiled.differentiable, run);
-        expectAgreement('loss', actual.value, expected.value, 1e-4);
-        for (const [name, gradient] of Object.entries(expected.gradients))
-          expectAgreement(name, actual.gradients[name] ?? [], gradient, 1e-4);
-        expectAgreement('inputs', actual.inputGradient, expected.inputGradient, 1e-4);
-        const logits = [compiled.forward(expected.inputs), model.forward(expected.inputs)] as const;
+        const inputs = expectSamePass(model, compiled, run);
+        const logits = [compiled.forward(inputs), model.forward(inputs)] as const;
         expectAgreement('logits', ...logits, 1e-4);
       });
       const report = explainCompilation(model, { batch: sequences });
