@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
+import { addUpShifts, shiftOf } from './layout-shift.js';
 import { serveSite } from './serve-site.js';
 import { pageWork } from './page-work.js';
 import { trainedOn } from './readings.js';
@@ -13,18 +14,11 @@ test('the first load is small, soon ready and shifts nothing; after it the page 
   const { page, browser, leave } = await visit({
     site,
     isKept: true,
-    before: () => {
-      let shift = 0;
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shift += Number(Reflect.get(entry, 'value'));
-        Object.assign(globalThis, { layoutShift: shift });
-      }).observe({ type: 'layout-shift', buffered: true });
-      Object.assign(globalThis, { layoutShift: 0 });
-    },
+    before: addUpShifts,
   });
   const answered = page.getByText('It says “Hello, tape!”');
   await answered.waitFor();
-  expect(Number(await page.evaluate('layoutShift'))).toBeLessThan(0.05);
+  expect(await shiftOf(page)).toBeLessThan(0.05);
 
   const sizes: Promise<number>[] = [];
   const weights: string[] = [];

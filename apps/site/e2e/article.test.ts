@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expectAccessible } from '@tapehead/playground/e2e/faults.js';
+import { addUpShifts, shiftOf } from '@tapehead/playground/e2e/layout-shift.js';
 import { pageWork } from '@tapehead/playground/e2e/page-work.js';
 import { visitors } from '@tapehead/playground/e2e/visit.js';
 import type { Page } from 'playwright-core';
@@ -121,19 +122,8 @@ test('without JavaScript it is whole: each figure is a picture or a text, with i
   await leave();
 });
 
-/** Runs in a page before anything else: adds up how much its layout shifts, as `layoutShift`. */
-function addUpShifts(): void {
-  let shift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) shift += Number(Reflect.get(entry, 'value'));
-    Object.assign(globalThis, { layoutShift: shift });
-  }).observe({ type: 'layout-shift', buffered: true });
-  Object.assign(globalThis, { layoutShift: 0 });
-}
-
 /** Less than it takes to move the two lines below the first figure's pictures. */
 const mostShift = 0.01;
-const shiftOf = async (page: Page) => Number(await page.evaluate('layoutShift'));
 
 test('the first screen is small, its figure soon runs, and nothing shifts', async () => {
   const { page, browser, leave } = await visit({ before: addUpShifts });
