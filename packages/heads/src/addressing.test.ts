@@ -117,6 +117,7 @@ const stages: Record<string, AddressingDefinition> = {
   interpolate: interpolate(),
   shift: shift(),
   'shift of five': shift({ range: 5, order: 'descending', activation: 'softmax-relu' }),
+  'shift of five by sparsemax': shift({ range: 5, activation: 'sparsemax' }),
   sharpen: sharpen(),
   direct: direct(),
   'location alone': compose(shift(), sharpen()),

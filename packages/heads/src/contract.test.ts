@@ -43,6 +43,8 @@ describe.each([
   ['shift', shift()],
   ['shift of 1', shift({ range: 1 })],
   ['shift, mirrored and rectified', shift({ order: 'descending', activation: 'softmax-relu' })],
+  ['shift by sparsemax', shift({ activation: 'sparsemax' })],
+  ['shift by sparsemax, decided late', shift({ activation: 'sparsemax', sharpness: 0.5 })],
   ['shift with a bias', shift({ bias: { offset: 1, value: 1 } })],
   ['sharpen', sharpen()],
   ['sharpen by power', sharpen({ form: 'power' })],

@@ -43,7 +43,13 @@ export { ntmAddressing, type NtmAddressingOptions } from './ntm-addressing.js';
 export { pointer, type PointerBias, type PointerOptions } from './pointer.js';
 export { readHead, type ReadHeadOptions } from './read-head.js';
 export { sharpen, type SharpenForm, type SharpenOptions, sharpening } from './sharpen.js';
-export { circularShift, type OffsetOrder, shift, type ShiftOptions } from './shift.js';
+export {
+  circularShift,
+  type OffsetOrder,
+  shift,
+  type ShiftActivation,
+  type ShiftOptions,
+} from './shift.js';
 export { type StackActionBias, stackHead, type StackHeadOptions } from './stack-head.js';
 export { tapeHead, type TapeHeadOptions, type TapeMoveBias, type TapeState } from './tape-head.js';
 export { topK, type TopKOptions } from './top-k.js';

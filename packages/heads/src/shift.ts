@@ -7,12 +7,14 @@ import {
   InvalidOptionsError,
   oneOf,
   type OptionsShape,
+  positiveNumber,
   requireTensor,
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as z from 'zod';
+import { sparsemax } from './sparsemax.js';
 import { stageFactory } from './stage-factory.js';
 
 const kind = 'shift';
@@ -21,7 +23,9 @@ const shiftOptions = strictOptions({
     .refine((range) => range % 2 === 1, { error: 'an odd number' })
     .default(3),
   order: oneOf(['ascending', 'descending']).default('ascending'),
-  activation: oneOf(['softmax', 'softmax-relu']).default('softmax'),
+  activation: oneOf(['softmax', 'softmax-relu', 'sparsemax']).default('softmax'),
+  // Without a default, so that what was stored before there was this option is the same as what is made now.
+  sharpness: positiveNumber(1000).exactOptional(),
   bias: strictOptions({ offset: wholeNumber(-511, 511), value: finiteNumber() })
     .nullable()
     .default(null),
@@ -36,18 +40,29 @@ export interface ShiftOptions {
    * pytorch-ntm does.
    */
   readonly order?: OffsetOrder | undefined;
-  /** What makes the distribution s from its raw numbers; `softmax` by default. */
-  readonly activation?: 'softmax' | 'softmax-relu' | undefined;
+  /**
+   * What makes the distribution s from its raw numbers; `softmax` by default. With `sparsemax` (arXiv:1602.02068) a head
+   * moves by exactly one offset where that one's number leads by 1, so that what leaks into the others changes nothing.
+   */
+  readonly activation?: ShiftActivation | undefined;
+  /**
+   * What the raw numbers are multiplied by before that; 1 by default. Where \`sparsemax\` decides it has no gradient; with
+   * less than 1 it decides later, so that more can be learned before.
+   */
+  readonly sharpness?: number;
   /** What the bias of one offset's raw number starts from; the others start from 0. None by default. */
   readonly bias?: { readonly offset: number; readonly value: number } | null | undefined;
 }
+
+/** What makes a distribution over offsets; `ShiftOptions` says what each does. */
+export type ShiftActivation = 'softmax' | 'softmax-relu' | 'sparsemax';
 
 /** From −r to +r, or from +r to −r. */
 export type OffsetOrder = 'ascending' | 'descending';
 
 /**
  * The stage of circular shift: w̃(i) = Σ_j w(j) s(i − j mod N) (eq. 8), w from the stage before.
- * Parameters [B, range]: the shift weighting s, before its softmax. Offset +1 moves the focus from slot
+ * Parameters [B, range]: the shift weighting s, before its activation. Offset +1 moves the focus from slot
  * i to slot i + 1.
  * @throws {InvalidOptionsError} on an even range, at build on a range of more offsets than slots.
  * @example
@@ -108,6 +123,7 @@ export function circularShift(
 const shiftActivations = {
   softmax: (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(raw),
   'softmax-relu': (raw: tf.Tensor2D): tf.Tensor2D => tf.softmax(tf.relu(raw)),
+  sparsemax,
 };
 
 /** s from its stored order to that from −r to +r. */
@@ -119,7 +135,7 @@ const ascending = {
 };
 
 function build(
-  { range, order, activation, bias }: z.output<typeof shiftOptions>,
+  { range, order, activation, sharpness = 1, bias }: z.output<typeof shiftOptions>,
   { slots }: AddressingSizes,
 ): Addressing {
   if (range > slots) {
@@ -133,7 +149,8 @@ function build(
       `shift.bias.offset: got ${String(bias.offset)}, expected one of ${offsets.join(', ')}`,
     ]);
   }
-  const activated = shiftActivations[activation];
+  const activated = (raw: tf.Tensor2D) =>
+    shiftActivations[activation](sharpness === 1 ? raw : tf.mul(raw, sharpness));
   return {
     parameterSize: range,
     initialBias: offsets.map((offset) => (offset === bias?.offset ? bias.value : 0)),

@@ -82,6 +82,11 @@ const variants: Record<string, Variant> = {
   'β exp': { machine: addressed({ strengthActivation: 'exp' }) },
   'γ 1 + ReLU': { machine: addressed({ sharpeningActivation: 'one-plus-relu' }) },
   's softmax of ReLU': { machine: addressed({ shiftActivation: 'softmax-relu' }) },
+  's sparsemax': { machine: addressed({ shiftActivation: 'sparsemax' }) },
+  's sparsemax, decided late': {
+    machine: addressed({ shiftActivation: 'sparsemax', shiftSharpness: 0.5 }),
+  },
+  's sharpened': { machine: addressed({ shiftSharpness: 3 }) },
   'heads in list order, read first': { machine: { ...twoOfEach, order: 'list' } },
   'heads in list order, write first': {
     machine: { ...twoOfEach, heads: ['write', 'write', 'read', 'read'], order: 'list' },
@@ -157,6 +162,9 @@ function definitionOf(machine: PlainMachine, start: Start): ModelDefinition<Ntm>
             range: machine.addressing.range,
             order: machine.addressing.order,
             activation: machine.addressing.shiftActivation,
+            ...(machine.addressing.shiftSharpness && {
+              sharpness: machine.addressing.shiftSharpness,
+            }),
           }),
           sharpen({
             form: machine.addressing.form,

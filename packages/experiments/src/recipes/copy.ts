@@ -1,7 +1,7 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
 import { justEnoughOrMore } from './just-enough-or-more.js';
-import { movingByShifts, movingOn } from './moving-on.js';
+import { movingByShifts, movingExactly, movingOn } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
@@ -20,29 +20,29 @@ const patterns = { kind: 'copy', options: { stretchesProbability: 0.5 } };
 const lstm = {
   task,
   controller: { kind: 'lstm', options: { units: 100 } },
-  machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingOn } },
+  machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingExactly } },
   learningRate: 1.5e-4,
   schedule: earlyDecay,
-  maxSequences: 14_000,
+  maxSequences: 10_000,
 } satisfies ExperimentOptions;
 
 /** The paper's machine with feedforward units, and its RMSProp. */
 export const copyFeedforward: ExperimentOptions = {
   task,
   controller: { kind: 'feedforward', options: { units: 100 } },
-  machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingOn } },
+  machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingExactly } },
   schedule: earlyDecay,
   maxSequences: 12_000,
 };
 
 export const copyRecipes: Recipes = {
   'copy-feedforward': recipe(
-    "The paper's machine with 100 feedforward units and its RMSProp",
+    "The paper's machine with 100 feedforward units and its RMSProp; heads that move by whole slots",
     copyFeedforward,
     contenders.feedforward,
   ),
   'copy-lstm': recipe(
-    "The paper's machine with an LSTM of 100 units and its RMSProp",
+    "The paper's machine with an LSTM of 100 units and its RMSProp; heads that move by whole slots",
     lstm,
     contenders.lstm,
   ),

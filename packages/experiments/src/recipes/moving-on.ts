@@ -5,10 +5,19 @@ export const movingOn = {
 };
 
 /**
- * The same, and at first hardly any lookup by content. Heads that learn to wait and to go on by shifts alone depend neither
- * on what is in the memory nor on how many slots it has, and their moves can be made hard.
+ * The same, by exactly one slot as soon as the controller is sure: what leaks of the data into a shift does not blur a
+ * weighting, and a head that waits stays where it is for as long as it takes.
+ */
+export const movingExactly = {
+  interpolate: { gateBias: -1 },
+  shift: { activation: 'sparsemax', sharpness: 0.5, bias: { offset: 1, value: 1 } },
+};
+
+/**
+ * The same, and hardly any lookup by content, ever. Heads that learn to wait and to move by shifts alone depend neither on
+ * what is in the memory nor on how many slots it has, and their moves can be made hard.
  */
 export const movingByShifts = {
-  interpolate: { gateBias: -5 },
-  shift: { bias: { offset: 1, value: 1 } },
+  interpolate: { gateBias: -8 },
+  shift: { activation: 'sparsemax', sharpness: 0.5, bias: { offset: 1, value: 1 } },
 };

@@ -1,11 +1,11 @@
 import { contenders } from './contenders.js';
 import { justEnoughOrMore } from './just-enough-or-more.js';
-import { movingOn } from './moving-on.js';
+import { movingByShifts } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
 export const reverseRecipes: Recipes = {
-  // With `movingOn`, heads do not learn to move backwards.
+  // Heads that start out moving on do not learn to move backwards with a memoryless controller.
   'reverse-feedforward': recipe(
     "The paper's machine with 100 feedforward units, and Adam",
     {
@@ -21,12 +21,18 @@ export const reverseRecipes: Recipes = {
     contenders.feedforward,
   ),
   'reverse-lstm': recipe(
-    "Copy's machine and training with an LSTM of 100 units",
+    "Copy's machine and training with an LSTM of 100 units that begins forgetful, noise, and moves by shifts alone",
     {
       task: { kind: 'reverse', options: { zeroItemProbability: 0.1 } },
-      controller: { kind: 'lstm', options: { units: 100 } },
-      machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingOn } },
-      maxSequences: 14_000,
+      // What an LSTM holds on to for as long as training sequences last goes astray in longer ones.
+      controller: { kind: 'lstm', options: { units: 100, forgetBias: -1 } },
+      machine: {
+        kind: 'paper',
+        options: { ...justEnoughOrMore, addressing: movingByShifts, controllerNoise: 0.1 },
+      },
+      learningRate: 1.5e-4,
+      schedule: { kind: 'decay', options: { over: 0.8 } },
+      maxSequences: 12_000,
     },
     contenders.lstm,
   ),

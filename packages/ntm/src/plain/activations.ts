@@ -30,3 +30,24 @@ export function softmax(values: Float64Array): Float64Array {
   const sum = powers.reduce((total, value) => total + value, 0);
   return powers.map((value) => value / sum);
 }
+
+/** The distribution that is nearest to a vector, by the largest numbers that it keeps (arXiv:1602.02068, algorithm 1). */
+function sparsemax(values: Float64Array): Float64Array {
+  let [sum, threshold] = [0, 0];
+  for (const [index, value] of values.toSorted().reverse().entries()) {
+    sum += value;
+    const next = (sum - 1) / (index + 1);
+    if (value <= next) break;
+    threshold = next;
+  }
+  return values.map((value) => Math.max(0, value - threshold));
+}
+
+/** What makes the distribution over offsets, by the names that options use. */
+export const shiftActivations: Readonly<
+  Record<'softmax' | 'softmax-relu' | 'sparsemax', (raw: Float64Array) => Float64Array>
+> = {
+  softmax,
+  'softmax-relu': (raw) => softmax(raw.map(activations.relu)),
+  sparsemax,
+};

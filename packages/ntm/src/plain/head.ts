@@ -1,4 +1,4 @@
-import { activations, softmax } from './activations.js';
+import { activations, shiftActivations } from './activations.js';
 import { plainLinear, type PlainWeights } from './linear.js';
 import type { PlainHeadOptions } from './options.js';
 
@@ -10,7 +10,7 @@ export interface PlainMoves {
     readonly strength: number;
     readonly gate: number;
   } | null;
-  /** The raw numbers of the shift weighting, from the most negative offset on. */
+  /** The numbers that the shift weighting is made from, from the most negative offset on. */
   readonly rawShifts: Float64Array;
   /** s, from the most negative offset on (eq. 8). */
   readonly shifts: Float64Array;
@@ -48,7 +48,7 @@ export function plainHead(
   const { stages } = head.options.addressing.options;
   const [shift, sharpen] = stages.length === 2 ? stages : [stages[2], stages[3]];
   const content = stages.length === 2 ? null : stages[0].options;
-  const { range, order, activation } = shift.options;
+  const { range, order, activation, sharpness = 1 } = shift.options;
   const { form, sharpeningActivation } = sharpen.options;
   return {
     kind: head.kind,
@@ -65,11 +65,13 @@ export function plainHead(
         gate: activations.sigmoid(take(1)[0] ?? 0),
       };
       const listed = take(range);
-      const rawShifts = order === 'ascending' ? listed : listed.reverse();
+      const rawShifts = (order === 'ascending' ? listed : listed.reverse()).map(
+        (value) => sharpness * value,
+      );
       return {
         lookup,
         rawShifts,
-        shifts: softmax(activation === 'softmax' ? rawShifts : rawShifts.map(activations.relu)),
+        shifts: shiftActivations[activation](rawShifts),
         sharpening: activations[sharpeningActivation](take(1)[0] ?? 0),
         write:
           head.kind === 'read'

@@ -27,7 +27,8 @@ type Shift = Part<
   {
     readonly range: number;
     readonly order: 'ascending' | 'descending';
-    readonly activation: 'softmax' | 'softmax-relu';
+    readonly activation: 'softmax' | 'softmax-relu' | 'sparsemax';
+    readonly sharpness?: number | undefined;
   }
 >;
 
@@ -102,7 +103,8 @@ const content = part('content', {
 const shift = part('shift', {
   range: z.int(),
   order: oneOf(['ascending', 'descending']),
-  activation: oneOf(['softmax', 'softmax-relu']),
+  activation: oneOf(['softmax', 'softmax-relu', 'sparsemax']),
+  sharpness: finiteNumber().optional(),
 });
 const sharpen = part('sharpen', {
   form: oneOf(['safe', 'power']),

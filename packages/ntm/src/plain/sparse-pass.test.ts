@@ -69,6 +69,11 @@ const machines: Record<string, PaperOptions> = {
     readHeads: 2,
     writeHeads: 2,
   },
+  'moves by exact offsets': {
+    ...small,
+    controller: lstm({ units: 6 }),
+    addressing: { shift: { range: 5, activation: 'sparsemax', sharpness: 0.5 } },
+  },
   'other stages': {
     ...small,
     controller: feedforward({ units: 7 }),

@@ -123,7 +123,8 @@ const shifts = (slots: number) =>
     .record({
       range: fc.constantFrom(1, 3, 5, 7, 9).filter((range) => range <= slots),
       order: fc.constantFrom('ascending', 'descending'),
-      activation: fc.constantFrom('softmax', 'softmax-relu'),
+      activation: fc.constantFrom('softmax', 'softmax-relu', 'sparsemax'),
+      sharpness: fc.constantFrom(0.5, 1, 3),
     })
     .map(shift);
 const sharpenings = (form: 'safe' | 'power') =>
