@@ -32,7 +32,7 @@ export const reverseRecipes: Recipes = {
       },
       learningRate: 1.5e-4,
       schedule: { kind: 'decay', options: { over: 0.8 } },
-      maxSequences: 12_000,
+      maxSequences: 16_000,
     },
     contenders.lstm,
   ),
