@@ -13,7 +13,10 @@ const head = z.looseObject({
           z.looseObject({ kind: z.literal('interpolate') }),
           z.looseObject({
             kind: z.literal('shift'),
-            options: z.looseObject({ range: z.int(), activation: z.literal('softmax') }),
+            options: z.looseObject({
+              range: z.int(),
+              activation: z.enum(['softmax', 'sparsemax']),
+            }),
           }),
           z.looseObject({ kind: z.literal('sharpen') }),
         ]),
@@ -33,7 +36,7 @@ const machine = z.object({
 /** The sigmoid of this is 0, in float32 almost to the last bit. */
 const closed = -100;
 
-/** So many times their size, raw numbers of a shift that differ by 0.1 give a softmax of 0 and 1. */
+/** So many times their size, raw numbers of a shift that differ by 0.1 give a distribution of 0 and 1. */
 const hardness = 1000;
 
 /**
@@ -46,7 +49,7 @@ export function hardened(where: string, model: StoredModel): Uint8Array {
   const { success, data } = machine.safeParse(architecture);
   if (!success) {
     throw new UserError(
-      `${where}: only heads with the paper's addressing (content, interpolate, shift with a softmax, sharpen) have moves to harden`,
+      `${where}: only heads with the paper's addressing (content, interpolate, shift with a softmax or sparsemax, sharpen) have moves to harden`,
     );
   }
   const { heads, memory } = data.options;
