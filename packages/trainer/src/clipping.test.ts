@@ -27,6 +27,17 @@ test('by global norm: a norm within the limit changes nothing', () => {
   expect(run(clipByGlobalNorm({ limit: 41 }))).toEqual([3, -40, 0]);
 });
 
+test('steps of too large a norm are skipped where it is said what that is', () => {
+  for (const clip of [clipByValue, clipByGlobalNorm]) {
+    expect(clip().largestNorm).toBe(Number.MAX_VALUE);
+    expect(clip({ largestNorm: 300 })).toMatchObject({
+      largestNorm: 300,
+      options: { limit: 10, largestNorm: 300 },
+    });
+    expect(() => clip({ largestNorm: 0 })).toThrow('largestNorm: got 0');
+  }
+});
+
 test('none: gradients stay as they are', () => {
   expect(run(noClipping())).toEqual([3, -40, 0]);
 });

@@ -16,6 +16,8 @@ import { asStandard } from './standard.js';
 
 const limitOptions = strictOptions({
   limit: positiveNumber(1e9).default(10),
+  // Without a default, so that what was stored before there was this option is the same as what is made now.
+  largestNorm: positiveNumber(Number.MAX_VALUE).exactOptional(),
 } satisfies OptionsShape<LimitOptions>);
 const noOptions = strictOptions({});
 const gradientsOption = variablesOption<NamedTensors>();
@@ -33,6 +35,11 @@ function checkedGradients(kind: string, gradients: NamedTensors): NamedTensors {
 export interface LimitOptions {
   /** More than 0 and at most 1e9; 10 by default. */
   readonly limit?: number | undefined;
+  /**
+   * The global norm of gradients above which a step is skipped; none by default. When a machine makes hardly any mistake,
+   * optimizers that divide by the size of past gradients make far too large a step of one sequence that it gets wrong.
+   */
+  readonly largestNorm?: number;
 }
 
 /**
@@ -56,11 +63,11 @@ export function clipByValue(options: LimitOptions = {}): Clipping {
 /** `clipByValue` from stored options. */
 function loadClipByValue(options: unknown): Clipping {
   const complete = parseOptions('value clipping', limitOptions, options);
-  const { limit } = complete;
+  const { limit, largestNorm = Number.MAX_VALUE } = complete;
   return asStandard({
     kind: 'value',
     options: complete,
-    largestNorm: Number.MAX_VALUE,
+    largestNorm,
     clip: (gradients) =>
       mapNamed(checkedGradients('value', gradients), (gradient) =>
         tf.clipByValue(gradient, -limit, limit),
@@ -89,11 +96,11 @@ export function clipByGlobalNorm(options: LimitOptions = {}): Clipping {
 /** `clipByGlobalNorm` from stored options. */
 function loadClipByGlobalNorm(options: unknown): Clipping {
   const complete = parseOptions('global-norm clipping', limitOptions, options);
-  const { limit } = complete;
+  const { limit, largestNorm = Number.MAX_VALUE } = complete;
   return asStandard({
     kind: 'global-norm',
     options: complete,
-    largestNorm: Number.MAX_VALUE,
+    largestNorm,
     clip(gradients, norm) {
       checkedGradients('global-norm', gradients);
       requireTensor('global-norm.clip.norm', norm);

@@ -147,23 +147,29 @@ test('a run that cannot be saved ends with its last good weights, and ends at on
 });
 
 test('a loss beyond all reason is skipped as well, with the reason', async () => {
-  const losses = [1, 1e9, Number.NaN, 1e9, 1];
-  const finite = [true, true, false, false, true];
+  const losses = [1, 1e9, Number.NaN, 1e9, 1, 1];
+  const norms = [1, 1, 1, Infinity, 900, 1];
+  const finite = [true, true, false, false, false, true];
   const skips: SkippedStep[] = [];
   const options: TrainOptions = {
     ...basics,
     model: constantModel(0),
     rng: createRng(1),
-    maxSequences: 5,
-    step: fakeStep((n) => ({ loss: losses[n - 1] ?? 0, norm: 1, finite: finite[n - 1] ?? true })),
+    maxSequences: 6,
+    step: fakeStep((n) => ({
+      loss: losses[n - 1] ?? 0,
+      norm: norms[n - 1] ?? 1,
+      finite: finite[n - 1] ?? true,
+    })),
     guard: { remembered: rememberWeights({}) },
     callbacks: { onSkip: (skip) => void skips.push(skip) },
   };
-  expect(await trainModel(options)).toMatchObject({ skipped: 3, rollbacks: 0 });
+  expect(await trainModel(options)).toMatchObject({ skipped: 4, rollbacks: 0 });
   expect(skips.map(({ reason }) => reason)).toEqual([
     'the loss is too large',
     'the loss is not finite',
     'the gradients are not finite',
+    'the gradients are too large',
   ]);
 });
 

@@ -34,7 +34,10 @@ export interface GuardOptions {
 
 /** Why a step was skipped. */
 export type StepFault =
-  'the loss is not finite' | 'the gradients are not finite' | 'the loss is too large';
+  | 'the loss is not finite'
+  | 'the gradients are not finite'
+  | 'the gradients are too large'
+  | 'the loss is too large';
 
 /** What the learning rate is multiplied by when a run goes back to earlier weights, by default. */
 export const rollbackFactor = 0.5;
@@ -73,13 +76,15 @@ export function parseGuard(
  * Exploded weights saturate all activations and often give a finite loss whose gradients teach nothing.
  */
 export function stepFault(
-  { loss, finite }: GradientSummary,
+  { loss, norm, finite }: GradientSummary,
   { sequences, mask, targets }: Batch,
   outputSize: number,
   guard: Guard | null,
 ): StepFault | null {
   if (!Number.isFinite(loss)) return 'the loss is not finite';
-  if (!finite) return 'the gradients are not finite';
+  if (!finite) {
+    return Number.isFinite(norm) ? 'the gradients are too large' : 'the gradients are not finite';
+  }
   if (guard === null) return null;
   const outputs = outputSize * mask.reduce((sum, counts) => sum + counts, 0);
   const squares = targets.reduce(

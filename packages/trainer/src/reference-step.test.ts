@@ -208,7 +208,7 @@ test.each([Number.NaN, Infinity, 1e25])(
     expect(step.gradients(batch).finite).toBe(false);
     expect(() => {
       step.update(0.1);
-    }).toThrow('the gradients are not finite; skip this step');
+    }).toThrow('the gradients are not finite, or too large; skip this step');
     expect([valuesOf(model.weights), valuesOf(step.optimizerState)]).toEqual(before);
     step.dispose();
   },

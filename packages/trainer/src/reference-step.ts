@@ -41,8 +41,8 @@ export interface ReferenceStepOptions {
  * The step of training that tfjs differentiates: it runs any model, on any tfjs backend, and changes the
  * model's trainable weights only. The caller owns it and disposes of it before the model.
  *
- * `update` uses the held gradients up, so each needs a `gradients` before it. Gradients with a norm above
- * the clipping's `largestNorm` count as not finite.
+ * `update` uses the held gradients up, so each needs a `gradients` before it. A step whose gradients
+ * have a norm above the clipping's `largestNorm` is not to be taken.
  * @throws {Error} if the model has no trainable weight.
  * @throws {InvalidOptionsError} if there is no model, or one that was disposed of, and for wrong options.
  * @example
@@ -163,7 +163,7 @@ export function createReferenceStep(
     update(learningRate, rng) {
       if (!held) throw new Error('update: there are no gradients; call gradients first');
       if (!held.summary.finite) {
-        throw new Error('update: the gradients are not finite; skip this step');
+        throw new Error('update: the gradients are not finite, or too large; skip this step');
       }
       if (!(learningRate >= 0 && Number.isFinite(learningRate))) {
         throw new RangeError(

@@ -57,7 +57,7 @@ const progressEvery = 250;
  * Trains a model on sequences drawn from a task until a budget is used up, or a limit or a signal ends it.
  *
  * Equal options, generator states, weights and optimizer states give equal bits; `maxSeconds` and `signal` only
- * choose where to stop. A step whose loss or gradients are not finite is skipped and counted; with a `guard`
+ * choose where to stop. A step whose loss or gradients are not finite, or too large, is skipped and counted; with a `guard`
  * the run goes back to its last good weights after a few of them, with a lower learning rate. The checks,
  * which alone can end a run by its success, look at training-range sequences and draw them from their own
  * generator. If the step averages weights, they look at the averages.

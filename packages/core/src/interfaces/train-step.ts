@@ -9,7 +9,10 @@ export interface GradientSummary {
   readonly loss: number;
   /** The global L2 norm of the gradients before clipping. */
   readonly norm: number;
-  /** Whether the loss and every gradient are finite. If not, `update` must not be called. */
+  /**
+   * Whether the loss and every gradient are finite, and the norm at most the clipping's `largestNorm`. If not, `update` must
+   * not be called.
+   */
   readonly finite: boolean;
 }
 

@@ -43,7 +43,7 @@ export interface Optimizer extends Architecture {
 
 /** What keeps gradients from growing too large before the optimizer sees them. */
 export interface Clipping extends Architecture {
-  /** Gradients with a larger global norm count as not finite: optimizers could not use what is left of them. */
+  /** A step whose gradients have a larger global norm is skipped. */
   readonly largestNorm: number;
   /** The gradients to use. `norm` is their global L2 norm, a scalar. Changes none of its arguments. */
   clip(gradients: NamedTensors, norm: Scalar): NamedTensors;

@@ -261,7 +261,7 @@ export function compileStep(model: SequenceModel, options: CompileOptions): Comp
     update(learningRate, rng) {
       if (!held) throw new Error('update: there are no gradients; call gradients first');
       if (!held.summary.finite)
-        throw new Error('update: the gradients are not finite; skip this step');
+        throw new Error('update: the gradients are not finite, or too large; skip this step');
       if (!(learningRate >= 0 && Number.isFinite(learningRate))) {
         throw new RangeError(
           `update(learningRate): got ${learningRate}, expected a number of at least 0`,

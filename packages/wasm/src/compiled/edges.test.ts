@@ -131,7 +131,7 @@ test('cells beyond 1.8e19, whose squares exceed float32, make a step that is not
     expect(step.gradients(batch).finite).toBe(false);
     expect(() => {
       step.update(1e-3);
-    }).toThrow('update: the gradients are not finite; skip this step');
+    }).toThrow('update: the gradients are not finite, or too large; skip this step');
     step.dispose();
   }
   expect(Object.values(model.weights).map((weight) => weight.dataSync())).toEqual(before);
