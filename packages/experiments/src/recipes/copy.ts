@@ -21,9 +21,8 @@ const lstm = {
   task,
   controller: { kind: 'lstm', options: { units: 100 } },
   machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingExactly } },
-  learningRate: 1.5e-4,
   schedule: earlyDecay,
-  maxSequences: 10_000,
+  maxSequences: 14_000,
 } satisfies ExperimentOptions;
 
 /** The paper's machine with feedforward units, and its RMSProp. */

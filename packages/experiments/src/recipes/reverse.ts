@@ -30,6 +30,8 @@ export const reverseRecipes: Recipes = {
         kind: 'paper',
         options: { ...justEnoughOrMore, addressing: movingByShifts, controllerNoise: 0.1 },
       },
+      // A single sequence answered wrongly, when hardly any is any more, can undo all that was learned.
+      clipping: { kind: 'value', options: { largestNorm: 300 } },
       maxSequences: 14_000,
     },
     contenders.lstm,
