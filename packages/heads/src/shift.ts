@@ -46,7 +46,7 @@ export interface ShiftOptions {
    */
   readonly activation?: ShiftActivation | undefined;
   /**
-   * What the raw numbers are multiplied by before that; 1 by default. Where \`sparsemax\` decides it has no gradient; with
+   * What the raw numbers are multiplied by before that; 1 by default. Where `sparsemax` decides it has no gradient; with
    * less than 1 it decides later, so that more can be learned before.
    */
   readonly sharpness?: number;

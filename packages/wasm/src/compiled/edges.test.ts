@@ -3,7 +3,7 @@ import { createRng, type ModelDefinition } from '@tapehead/core';
 import { readHead, writeHead } from '@tapehead/heads';
 import { eraseAddMemory } from '@tapehead/memory';
 import { article, ntm, type Ntm, paper } from '@tapehead/ntm';
-import { adam, clipByGlobalNorm, createReferenceStep } from '@tapehead/trainer';
+import { adam, clipByGlobalNorm, clipByValue, createReferenceStep } from '@tapehead/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectAgreement } from '../../fixtures/agreement.js';
@@ -135,5 +135,32 @@ test('cells beyond 1.8e19, whose squares exceed float32, make a step that is not
     step.dispose();
   }
   expect(Object.values(model.weights).map((weight) => weight.dataSync())).toEqual(before);
+  model.dispose();
+});
+
+test('a step whose gradients have a larger norm than the clipping allows is not taken, on both engines', () => {
+  const model = paper({ slots: 5, width: 3, controller: lstm({ units: 6 }) }).build(
+    { inputSize: 4, outputSize: 2 },
+    createRng(5),
+  );
+  const batch = drawBatch(model, 4, 2, createRng(6));
+  for (const create of [compileStep, createReferenceStep]) {
+    for (const clipped of [clipByGlobalNorm, clipByValue]) {
+      const judged = (largestNorm: number) => {
+        const step = create(model, { optimizer: adam(), clip: clipped({ largestNorm }) });
+        const { norm, finite } = step.gradients(batch);
+        if (!finite)
+          expect(() => {
+            step.update(1e-3);
+          }).toThrow('too large; skip this step');
+        step.dispose();
+        return { norm, finite };
+      };
+      const { norm, finite } = judged(1e9);
+      expect(finite).toBe(true);
+      expect(judged(1.01 * norm).finite).toBe(true);
+      expect(judged(0.99 * norm).finite).toBe(false);
+    }
+  }
   model.dispose();
 });
