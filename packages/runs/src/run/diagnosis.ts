@@ -6,7 +6,7 @@ export function diagnosis(
   { sequences, rollbacks, state }: TrainingResult,
   { learningRate }: ExperimentConfig,
 ): string {
-  const fault = `the loss or gradients of the last ${state.skippedInARow} steps were not finite, or the loss was beyond all reason`;
+  const fault = `the loss or gradients of the last ${state.skippedInARow} steps were not finite or larger than the config allows, or the loss was beyond all reason`;
   if (state.recentLosses.length === 0) {
     return `training was given up after ${sequences} sequences: ${fault}, and so from the beginning, before any weight had changed; look at initialWeightScale and at what the task yields`;
   }
