@@ -14,11 +14,13 @@ function machine(parts: Partial<Parameters<typeof ntm>[0]>): string {
   return `machine=${JSON.stringify({ kind, options })}`;
 }
 
+const interpolate = { gateBias: -1 };
+const shift = { activation: 'sparsemax', sharpness: 0.5 } as const;
 const addressing = ntmAddressing({
-  interpolate: { gateBias: -1 },
-  shift: { bias: { offset: 1, value: 1 } },
+  interpolate,
+  shift: { ...shift, bias: { offset: 1, value: 1 } },
 });
-const still = ntmAddressing({ interpolate: { gateBias: -1 }, shift: { range: 1 } });
+const still = ntmAddressing({ interpolate, shift: { ...shift, range: 1 } });
 
 /**
  * Five ways to keep the machine of the article from learning, by name, as changes of its config; those that
