@@ -50,6 +50,7 @@ export const copyRecipes: Recipes = {
     {
       ...lstm,
       machine: { kind: 'paper', options: { ...justEnoughOrMore, addressing: movingByShifts } },
+      learningRate: 1.5e-4,
     },
     { name: 'lstm-shifts', title: 'NTM, LSTM, moving by shifts', role: 'variant' },
   ),

@@ -14,10 +14,16 @@ export const movingExactly = {
 };
 
 /**
- * The same, and hardly any lookup by content, ever. Heads that learn to wait and to move by shifts alone depend neither on
- * what is in the memory nor on how many slots it has, and their moves can be made hard.
+ * As `movingOn`, and at first hardly any lookup by content. Heads that learn to wait and to go on by shifts alone depend neither
+ * on what is in the memory nor on how many slots it has, and their moves can be made hard.
  */
 export const movingByShifts = {
+  interpolate: { gateBias: -5 },
+  shift: { bias: { offset: 1, value: 1 } },
+};
+
+/** By shifts alone and by exact ones, and lookups so far shut that they stay so. */
+export const movingExactlyByShifts = {
   interpolate: { gateBias: -8 },
   shift: { activation: 'sparsemax', sharpness: 0.5, bias: { offset: 1, value: 1 } },
 };

@@ -1,6 +1,6 @@
 import { contenders } from './contenders.js';
 import { justEnoughOrMore } from './just-enough-or-more.js';
-import { movingByShifts } from './moving-on.js';
+import { movingExactlyByShifts } from './moving-on.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
@@ -28,7 +28,7 @@ export const reverseRecipes: Recipes = {
       controller: { kind: 'lstm', options: { units: 100, forgetBias: -1 } },
       machine: {
         kind: 'paper',
-        options: { ...justEnoughOrMore, addressing: movingByShifts, controllerNoise: 0.1 },
+        options: { ...justEnoughOrMore, addressing: movingExactlyByShifts, controllerNoise: 0.1 },
       },
       // A single sequence answered wrongly, when hardly any is any more, can undo all that was learned.
       clipping: { kind: 'value', options: { largestNorm: 300 } },
