@@ -27,6 +27,8 @@ const options = strictOptions({
     jumpLeft: bias,
     jumpRight: bias,
   } satisfies OptionsShape<TapeMoveBias>).prefault({}),
+  /** What the biases of each head's gates start from. No default, so that a config from before there was it is as it was. */
+  gateBias: finiteNumber().exactOptional(),
 });
 
 /** A controller with a tape. */

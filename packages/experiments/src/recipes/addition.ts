@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { moving, tapeMemory, tapeWeights } from './moved-memory.js';
+import { moving, tapeMemory, tapeTraining } from './moved-memory.js';
 import { plainLstm } from './plain-lstm.js';
 import { type Recipes, recipe } from './recipe.js';
 
@@ -34,9 +34,9 @@ export const additionRecipes: Recipes = {
   'addition-tape': recipe(
     'A network of 32 recurrent units with a head on a tape',
     {
-      ...moving(64_000, [3, 6, 10, 15]),
+      ...moving(64_000),
+      ...tapeTraining,
       task: { kind: 'addition' },
-      ...tapeWeights,
       machine: { kind: 'tape', options: { ...tapeMemory, slots: 128 } },
     },
     contenders.tape,

@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { growing, movedMemory, moving, tapeMemory, tapeWeights } from './moved-memory.js';
+import { growing, moving, stackMemory, tapeMemory, tapeTraining } from './moved-memory.js';
 import { type Contender, type Recipes, recipe } from './recipe.js';
 
 /** A machine of the collection, and what it is trained with. */
@@ -67,11 +67,6 @@ const regularWithoutMemory = {
   'modular-arithmetic': { ...fromTwoSymbols(96_000), machine: { kind: 'plain' } },
 };
 
-/** Two heads on a tape, which is a ring: a head that moves on at every step must not come round. */
-const tapeWith = (sharpness: number) => ({
-  kind: 'tape',
-  options: { ...tapeMemory, slots: 2 * longSlots, heads: 2, sharpness },
-});
 /** The memory of a DNC or a MANN. */
 const accessedMemory = { slots, width: 16, reads: 1 };
 
@@ -122,20 +117,20 @@ const members: readonly Member[] = [
     ...contenders.stack,
     made: 'a network of 32 recurrent units with a stack',
     config: {
-      ...moving(32_000, longer),
-      machine: { kind: 'stack', options: { ...movedMemory, slots: longSlots } },
+      ...moving(32_000),
+      curriculum: growing(32_000, longer),
+      machine: { kind: 'stack', options: { ...stackMemory, slots: longSlots } },
     },
   },
   {
     ...contenders.tape,
     made: 'a network of 32 recurrent units with two heads on a tape',
     config: {
-      ...moving(64_000, longer),
-      ...tapeWeights,
-      machine: tapeWith(tapeMemory.sharpness),
+      ...moving(64_000),
+      ...tapeTraining,
+      // A tape is a ring: a head that moves on at every step must not come round.
+      machine: { kind: 'tape', options: { ...tapeMemory, slots: 2 * longSlots, heads: 2 } },
     },
-    // To move at every other step one seed of two learned with a sharpness of 8, three of three with 4.
-    onTasks: { 'odds-first': { machine: tapeWith(4) } },
   },
   {
     name: 'dnc',

@@ -18,19 +18,17 @@ export const growing = (
 });
 
 /**
- * What stacks and tapes are trained with: few sequences at a time, whose length grows over the first half of the budget, and
- * up to its end, since their actions still become more decided when nothing has been wrong for long.
+ * What stacks and tapes are trained with: few sequences at a time, and up to the end of the budget, since their actions still
+ * become more decided when nothing has been wrong for long.
  */
 export const moving = (
   maxSequences: number,
-  longest: readonly number[],
-): Omit<ExperimentOptions, 'task' | 'machine'> => ({
+): Omit<ExperimentOptions, 'task' | 'machine' | 'curriculum'> => ({
   controller: { kind: 'rnn', options: { units: 32 } },
   optimizer: { kind: 'adam', options: { beta2: 0.99 } },
   clipping: { kind: 'global-norm' },
   learningRate: 3e-3,
   schedule: { kind: 'decay', options: { to: 0.03, over: 0.3 } },
-  curriculum: growing(maxSequences, longest),
   batch: 4,
   averaging: null,
   maxSequences,
@@ -38,14 +36,20 @@ export const moving = (
   keep: 'last',
 });
 
-/** What a stack or a tape consists of whose moves are soon all or nothing. */
-export const movedMemory = { width: 8, sharpness: 8 };
+/** What a stack consists of whose actions are soon all or nothing. */
+export const stackMemory = { width: 8, sharpness: 8 };
 
-/** So that no move of a tape is ruled out before anything is learned, as it is by sharp moves of large random weights. */
-export const tapeWeights = { initialWeightScale: 0.3 };
+/**
+ * What a tape consists of whose heads begin by writing and moving on. Sharper moves are decided before anything is learned,
+ * and a gate that has shut does not learn to open.
+ */
+export const tapeMemory = { width: 8, sharpness: 2, moveBias: { right: 2.5 }, gateBias: 5 };
 
-/** The same with heads that start out moving on. */
-export const tapeMemory: typeof movedMemory & { moveBias: { right: number } } = {
-  ...movedMemory,
-  moveBias: { right: 0.2 },
+/**
+ * Sequences of all lengths from the start, since short ones can be kept without the tape, and small first weights, so that
+ * what a head begins with is not undone by them.
+ */
+export const tapeTraining: Pick<ExperimentOptions, 'initialWeightScale' | 'curriculum'> = {
+  initialWeightScale: 0.3,
+  curriculum: { kind: 'uniform' },
 };

@@ -25,6 +25,8 @@ export interface TapeRnnOptions {
   readonly sharpness?: number;
   /** What the biases of each head's moves start from. */
   readonly moveBias?: TapeMoveBias;
+  /** What the biases of each head's gates start from; 0 by default. With more, heads begin by writing. */
+  readonly gateBias?: number;
 }
 
 /** The parts check what is theirs. */
@@ -33,6 +35,7 @@ const tapeRnnOptions = strictOptions({
   heads: headCount,
   sharpness: checkedElsewhere<number>(),
   moveBias: checkedElsewhere<TapeMoveBias>(),
+  gateBias: checkedElsewhere<number>(),
 });
 
 /**
@@ -58,10 +61,11 @@ export function tapeRnn(options: TapeRnnOptions = {}): ModelDefinition<Ntm> {
     heads,
     sharpness,
     moveBias,
+    gateBias,
   } = parseOptions('tapeRnn', tapeRnnOptions, options);
   return ntm({
     controller,
     memory: eraseAddMemory({ slots, width }),
-    heads: Array.from({ length: heads }, () => tapeHead({ sharpness, moveBias })),
+    heads: Array.from({ length: heads }, () => tapeHead({ sharpness, moveBias, gateBias })),
   });
 }
