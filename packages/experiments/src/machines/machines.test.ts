@@ -12,7 +12,7 @@ const small: Readonly<Record<string, JsonObject>> = {
   'pytorch-ntm': { slots: 8, width: 4 },
   article: { slots: 8, width: 3 },
   stack: { slots: 8, width: 4, stacks: 2, top: 2 },
-  tape: { slots: 8, width: 4, heads: 2 },
+  tape: { slots: 8, width: 4, heads: 2, gateBias: 2 },
   dnc: { slots: 8, width: 4, reads: 2, writes: 2 },
   'dnc-fixed': { slots: 8, width: 4, reads: 2 },
   mann: { slots: 8, width: 4, reads: 2, decay: 0.9 },

@@ -34,7 +34,7 @@ export const additionRecipes: Recipes = {
   'addition-tape': recipe(
     'A network of 32 recurrent units with a head on a tape',
     {
-      ...moving(64_000),
+      ...moving(128_000),
       ...tapeTraining,
       task: { kind: 'addition' },
       machine: { kind: 'tape', options: { ...tapeMemory, slots: 128 } },
