@@ -74,6 +74,7 @@ const ofRuns: Listing<RunEvent> = {
   diagnostics: { training: 0, machine: 0, warnings: 0 },
   skip: { sequences: 0, loss: 0, gradientNorm: 0, reason: 0, skipped: 0, skippedInARow: 0 },
   rollback: { sequences: 0, goodAt: 0, rollbacks: 0, learningRate: 0 },
+  restart: { sequences: 0, restarts: 0, wrongShare: 0 },
   evaluation: {
     setting: 0,
     length: 0,

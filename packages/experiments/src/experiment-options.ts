@@ -11,6 +11,8 @@ import {
   averagingOptions,
   type GradientNoise,
   gradientNoiseOptions,
+  type Restart,
+  restartOptions,
 } from '@tapehead/trainer';
 import * as z from 'zod';
 import {
@@ -97,6 +99,8 @@ export type ExperimentOptions = Readonly<{
   pointEvery?: number | undefined;
   /** Checks whether the task is solved, on fresh training-range sequences of their own. */
   check?: CheckSettings | undefined;
+  /** When a run that has not learned its task begins anew, with other first weights; never, if not given. */
+  restart?: Readonly<Restart>;
   /** Which weights to keep at the end: those of the best check, the default, or the last ones. */
   keep?: 'best' | 'last' | undefined;
   /** What the trained model is measured on. */
@@ -131,6 +135,8 @@ export type ExperimentConfig = Complete<Omit<ExperimentOptions, NestedOption>> &
     phases?: readonly PhaseConfig[];
     /** Checks whether the task is solved, on fresh training-range sequences of their own. */
     check: Complete<CheckSettings>;
+    /** When a run that has not learned its task begins anew; left out where it never does. */
+    restart?: Readonly<Restart>;
     /** What the trained model is measured on. */
     evaluation: Complete<EvaluationSettings>;
   }>;
@@ -149,6 +155,7 @@ type NestedOption =
   | 'curriculum'
   | 'phases'
   | 'check'
+  | 'restart'
   | 'evaluation';
 
 /** What the schema makes of the options: the config, but for what it leaves out, and what phases take from those before. */
@@ -201,6 +208,7 @@ export const experimentOptions: ExperimentSchema = strictOptions({
     sequences: wholeNumber(1, 65_536).default(64),
     stopAfter: wholeNumber(1, most).nullable().default(null),
   }).prefault({}),
+  restart: restartOptions.exactOptional(),
   keep: oneOf(['best', 'last']).default('best'),
   evaluation: strictOptions({
     settings: z

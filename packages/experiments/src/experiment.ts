@@ -9,6 +9,7 @@ import {
   type Registry,
   requireRegistry,
   restoreRng,
+  type Rng,
   type SequenceModel,
   strictOptions,
   type Task,
@@ -71,8 +72,8 @@ export interface Experiment {
    * @throws {InvalidOptionsError} if there is no such phase.
    */
   trainOptions(phase?: number): Omit<TrainOptions, 'model' | 'step'>;
-  /** A model with fresh weights, the same every time. The caller frees it. */
-  build(): SequenceModel;
+  /** A model with fresh weights: the same every time, unless a generator is given. The caller frees it. */
+  build(rng?: Rng): SequenceModel;
   /**
    * One sequence to look at, the same every time; members left out of a setting are those of the task's
    * first.
@@ -170,9 +171,9 @@ export function loadExperiment(
         },
       };
     },
-    build() {
+    build(rng = streams(seed).weights) {
       const { inputSize, outputSize } = task;
-      const built = model.build({ inputSize, outputSize }, streams(seed).weights);
+      const built = model.build({ inputSize, outputSize }, rng);
       scaleWeights(built.weights, config.initialWeightScale);
       return built;
     },

@@ -1,3 +1,4 @@
+import { loadTensors, readTensors } from '@tapehead/checkpoint';
 import {
   type AsyncTrainStep,
   checkedElsewhere,
@@ -7,6 +8,7 @@ import {
   parseOptions,
   requireModel,
   restoreRng,
+  type Rng,
   type SequenceModel,
   strictOptions,
 } from '@tapehead/core';
@@ -17,6 +19,7 @@ import {
   type GuardOptions,
   type Progress,
   trainModel,
+  rememberWeights,
   type TrainCallbacks,
   type TrainingResult,
   type TrainingState,
@@ -97,7 +100,8 @@ const trainExperimentOptions = strictOptions({
  * checked, best and last weights are the averages.
  *
  * Steps that cannot be used are skipped, and after a few of them the run goes back to its last good weights,
- * see `GuardOptions`.
+ * see `GuardOptions`. With the config's `restart` it begins anew, with other first weights, when a check finds that it has
+ * not learned its task by then.
  *
  * A run that goes on from a checkpoint, with the same engine, ends with the same bits as if it had never
  * stopped.
@@ -125,6 +129,8 @@ export async function trainExperiment(
   experiment.checkMemory(step.engine);
   const parts = runParts(model, step);
   const { best, good } = parts;
+  // As it was before any step, whatever a checkpoint puts there.
+  const firstOptimizerState = rememberWeights(step.optimizerState);
   if (from) restoreRun(from, parts, experiment);
   const snapshot = (state: TrainingState): RunSnapshot => ({
     state,
@@ -132,12 +138,19 @@ export async function trainExperiment(
   });
   const { phases, config } = experiment;
   const budget = budgetOf(config);
+  const begin = (rng: Rng) => {
+    const fresh = experiment.build(rng);
+    loadTensors(model.weights, readTensors(fresh.weights));
+    fresh.dispose();
+    firstOptimizerState.recall();
+  };
   const trainPhase = (index: number, state: TrainingState | undefined) =>
     trainModel({
       ...resumed(experiment, index, state),
       model: { ...model, forward: passes.forward },
       step,
       guard: { ...guard, remembered: good },
+      restart: config.restart && { ...config.restart, begin },
       checkpoint: checkpoint && {
         every: checkpoint.every,
         seconds: checkpoint.seconds,

@@ -40,6 +40,12 @@ export {
 } from './evaluate.js';
 export { type GuardOptions, rollbackFactor, type StepFault } from './guard.js';
 export {
+  type Restart,
+  restartOptions,
+  type RestartOptions,
+  type RestartSchema,
+} from './restart.js';
+export {
   huber,
   linearSquaredError,
   losses,
@@ -85,6 +91,7 @@ export { type StopReason, trainModel, type TrainingResult } from './train.js';
 export type {
   CheckOptions,
   CheckpointOptions,
+  RestartReport,
   Rollback,
   SkippedStep,
   StepReport,

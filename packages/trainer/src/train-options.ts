@@ -19,6 +19,7 @@ import {
 } from '@tapehead/core';
 import { type Guard, type GuardOptions, parseGuard, type StepFault } from './guard.js';
 import { requireTrainable } from './outputs.js';
+import { parseRestart, type RestartOptions } from './restart.js';
 import type { CurvePoint, Progress } from './progress.js';
 import { type CheckResult, type TrainingState, parseTrainingState } from './training-state.js';
 
@@ -62,6 +63,16 @@ export interface Rollback {
   readonly learningRate: number;
 }
 
+/** A new beginning with other weights. */
+export interface RestartReport {
+  /** Training sequences so far. */
+  readonly sequences: number;
+  /** How often that happened, this time included. */
+  readonly restarts: number;
+  /** The share of wrong outputs in the check that decided it. */
+  readonly wrongShare: number;
+}
+
 /** What `train` calls, and waits for if it returns a promise. */
 export interface TrainCallbacks {
   /** About four times a second, and at the end. */
@@ -79,6 +90,8 @@ export interface TrainCallbacks {
   onSkip?(step: SkippedStep): void | Promise<void>;
   /** After weights and optimizer state were put back. */
   onRollback?(rollback: Rollback): void | Promise<void>;
+  /** After the model was given fresh weights. */
+  onRestart?(restart: RestartReport): void | Promise<void>;
 }
 
 /**
@@ -134,6 +147,8 @@ export interface TrainOptions {
   readonly check?: CheckOptions | undefined;
   /** When to go back to earlier weights. Without it the weights stay as the last update left them, however bad. */
   readonly guard?: GuardOptions | undefined;
+  /** When a run that has not learned its task begins anew, and how. Never, if not given; it has no effect without checks. */
+  readonly restart?: RestartOptions | undefined;
   /** When and how to store where the run stands. Never, if not given. */
   readonly checkpoint?: CheckpointOptions | undefined;
   /** The state to go on from. The generators must be in the states that it holds. */
@@ -153,6 +168,7 @@ const callbacks = strictOptions({
   onCheck: optionalFunction,
   onSkip: optionalFunction,
   onRollback: optionalFunction,
+  onRestart: optionalFunction,
 });
 const trainOptions = strictOptions({
   model: objectWith<TrainOptions['model']>(
@@ -176,6 +192,7 @@ const trainOptions = strictOptions({
   // Their own functions check these.
   check: checkedElsewhere<CheckOptions>(),
   guard: checkedElsewhere<GuardOptions>(),
+  restart: checkedElsewhere<RestartOptions>(),
   checkpoint: checkedElsewhere<CheckpointOptions>(),
   state: checkedElsewhere<TrainingState>(),
   callbacks: callbacks.optional(),
@@ -201,6 +218,7 @@ export interface TrainNumbers extends Pick<
   readonly check:
     (Complete<Omit<CheckOptions, 'stopAfter'>> & Pick<CheckOptions, 'stopAfter'>) | null;
   readonly guard: Guard | null;
+  readonly restart: RestartOptions | null;
   readonly checkpoint: CheckpointOptions | null;
 }
 
@@ -211,7 +229,7 @@ export interface TrainNumbers extends Pick<
  */
 export function parseTrainOptions(options: TrainOptions): TrainNumbers {
   const given = parseOptions('train', trainOptions, options);
-  const { model, task, step, rng, check, guard, checkpoint, state } = given;
+  const { model, task, step, rng, check, guard, restart, checkpoint, state } = given;
   const { batch, learningRate, maxSequences, maxSeconds, pointEvery } = given;
   if (model.inputSize !== task.inputSize || model.outputSize !== task.outputSize) {
     throw new InvalidOptionsError([
@@ -232,6 +250,7 @@ export function parseTrainOptions(options: TrainOptions): TrainNumbers {
     pointEvery,
     check: check ? parseCheck(check) : null,
     guard: guard ? parseGuard(guard, step.loss) : null,
+    restart: restart ? parseRestart(restart) : null,
     checkpoint: checkpoint ? parseCheckpoint(checkpoint) : null,
   };
 }

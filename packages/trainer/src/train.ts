@@ -10,17 +10,20 @@ import { requireMeasured, requireTrainableBatch } from './outputs.js';
 import { curvePoint, type LastStep, type MeanLoss, meanLoss, progress } from './progress.js';
 import { constantRate } from './schedules.js';
 import { score } from './score.js';
+import { isStuck, type RestartOptions } from './restart.js';
 import { createStopwatch } from './stopwatch.js';
 import { parseTrainOptions, type TrainOptions } from './train-options.js';
 import {
   afterCheck,
   afterPoint,
+  afterRestart,
   afterRollback,
   afterSkip,
   afterUpdate,
   initialTrainingState,
   recentLoss,
   type TrainingState,
+  wrongShare,
 } from './training-state.js';
 
 /**
@@ -41,8 +44,10 @@ export interface TrainingResult extends MeanLoss {
   readonly firstZero: number | null;
   /** Steps that were skipped. */
   readonly skipped: number;
-  /** How often the run went back to weights that it had before. */
+  /** How often the run went back to weights that it had before, since it last began anew. */
   readonly rollbacks: number;
+  /** How often the run began anew, with other weights. */
+  readonly restarts: number;
   /** What ended it. */
   readonly stoppedBy: StopReason;
   /** The state from which a stopped run can go on. */
@@ -58,8 +63,9 @@ const progressEvery = 250;
  *
  * Equal options, generator states, weights and optimizer states give equal bits; `maxSeconds` and `signal` only
  * choose where to stop. A step whose loss or gradients are not finite, or too large, is skipped and counted; with a `guard`
- * the run goes back to its last good weights after a few of them, with a lower learning rate. The checks,
- * which alone can end a run by its success, look at training-range sequences and draw them from their own
+ * the run goes back to its last good weights after a few of them, with a lower learning rate; with a `restart` it begins
+ * anew, with other weights, when a check finds that it has not learned its task by then. The checks, which alone can end a
+ * run by its success, look at training-range sequences and draw them from their own
  * generator. If the step averages weights, they look at the averages.
  * @throws {InvalidOptionsError} for options out of range, before anything is done; and for targets that the loss
  *   cannot be used for or a mask that the checks cannot measure, before they change a weight.
@@ -73,6 +79,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     pointEvery,
     check,
     guard,
+    restart,
     checkpoint,
   } = numbers;
   const { model, task, step, rng, callbacks = {}, signal, schedule = constantRate() } = options;
@@ -159,6 +166,16 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     }
   };
 
+  /** Fresh weights count as good. */
+  const beginAnew = async ({ begin }: RestartOptions) => {
+    begin(rng);
+    guard?.remembered.remember();
+    state = afterRestart(state, rng, curriculum.beginning);
+    const { sequences, restarts, lastCheck } = state;
+    const share = (lastCheck && wrongShare(lastCheck)) ?? 0;
+    await callbacks.onRestart?.({ sequences, restarts, wrongShare: share });
+  };
+
   const addPoint = async () => {
     const point = curvePoint(state, currentRate(), step.loss);
     state = afterPoint(state);
@@ -171,7 +188,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
 
   const finish = (stoppedBy: StopReason): TrainingResult => {
     report();
-    const { sequences, trainSeconds, firstZero, skipped, rollbacks, lastCheck } = state;
+    const { sequences, trainSeconds, firstZero, skipped, rollbacks, restarts, lastCheck } = state;
     const solved = lastCheck?.solved === true;
     return {
       sequences,
@@ -181,6 +198,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
       firstZero,
       skipped,
       rollbacks,
+      restarts,
       stoppedBy,
       state,
     };
@@ -194,6 +212,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     const lastCheck = state.lastCheck?.sequences ?? 0;
     if (check && isDue(check.every, lastCheck, state.sequences, end !== null)) {
       await runCheck(check);
+      if (restart && end === null && isStuck(state, restart)) await beginAnew(restart);
       continue;
     }
     if (isDue(pointEvery, state.sincePoint.from, state.sequences, end !== null)) {

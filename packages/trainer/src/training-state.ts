@@ -87,6 +87,10 @@ export type TrainingState = Readonly<{
   rollbacks: number;
   /** Training sequences before the weights to which it would go back. */
   goodAt: number;
+  /** How often the run began anew, with other weights. */
+  restarts: number;
+  /** Training sequences before it last did. */
+  begunAt: number;
   /** The losses of the last updates, up to 100, per sequence. */
   recentLosses: readonly number[];
   /** The sums over the updates since the last point of the learning curve. */
@@ -126,6 +130,9 @@ const trainingState = strictOptions({
   skippedInARow: count(),
   rollbacks: count(),
   goodAt: count(),
+  // Runs that were stored before any could begin anew have neither.
+  restarts: count().default(0),
+  begunAt: count().default(0),
   recentLosses: z.array(finiteNumber()).max(mostRecent).readonly(),
   sincePoint: strictOptions({
     from: count(),
@@ -169,6 +176,8 @@ export function initialTrainingState(
     skippedInARow: 0,
     rollbacks: 0,
     goodAt: 0,
+    restarts: 0,
+    begunAt: 0,
     recentLosses: [],
     sincePoint: { from: 0, updates: 0, loss: 0, norm: 0 },
     firstZero: null,
@@ -210,6 +219,30 @@ export function afterSkip(state: TrainingState, sequences: number): TrainingStat
 /** The state after the weights that the run had at `goodAt` were put back. */
 export function afterRollback(state: TrainingState): TrainingState {
   return { ...state, skippedInARow: 0, rollbacks: state.rollbacks + 1 };
+}
+
+/**
+ * The state after the run was given fresh weights: what it says of the weights begins anew, what it says of the run goes
+ * on.
+ */
+export function afterRestart(
+  state: TrainingState,
+  rng: Rng,
+  longest: number | null,
+): TrainingState {
+  const { sequences } = state;
+  return {
+    ...state,
+    skippedInARow: 0,
+    rollbacks: 0,
+    goodAt: sequences,
+    restarts: state.restarts + 1,
+    begunAt: sequences,
+    recentLosses: [],
+    solvedInARow: 0,
+    longest,
+    rng: rng.state(),
+  };
 }
 
 export function afterCheck(state: TrainingState, check: CheckResult): TrainingState {

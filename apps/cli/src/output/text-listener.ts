@@ -9,7 +9,7 @@ import type {
   StartEvent,
   Warning,
 } from '@tapehead/runs';
-import type { CheckResult, Rollback } from '@tapehead/trainer';
+import type { CheckResult, RestartReport, Rollback } from '@tapehead/trainer';
 import type { Host } from '../host.js';
 import { evaluationTable } from './evaluation-table.js';
 import { decimal, duration, lossText, rough } from './format.js';
@@ -45,6 +45,7 @@ export function textListener(
       if (event.event === 'phase') going(phaseText(event));
       if (event.event === 'check') check = event;
       if (event.event === 'rollback') going(rollbackText(event));
+      if (event.event === 'restart') going(restartText(event));
       if (event.event === 'diagnostics') going(newWarnings(event, warned));
       if (event.event === 'progress' && !quiet) display.show(event, check);
       if (event.event === 'evaluation' && !evaluating) {
@@ -100,6 +101,10 @@ function phaseText({ phase, sequences, to, learningRate, schedule }: PhaseEvent)
 
 function rollbackText({ sequences, goodAt, learningRate }: Rollback): string {
   return `After ${decimal(sequences, 0)} sequences: too many steps in a row could not be used. Back to the weights of ${decimal(goodAt, 0)} sequences, with the learning rate ${rough(learningRate)}.\n`;
+}
+
+function restartText({ sequences, restarts, wrongShare }: RestartReport): string {
+  return `After ${decimal(sequences, 0)} sequences: ${decimal(100 * wrongShare, 1)} % of the outputs are wrong. Beginning anew with other weights (restart ${restarts}).\n`;
 }
 
 /** The warnings that were not printed before. */

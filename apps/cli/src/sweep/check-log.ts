@@ -24,6 +24,7 @@ const logged: Readonly<Record<Exclude<RunEvent['event'], 'progress'>, true>> = {
   diagnostics: true,
   skip: true,
   rollback: true,
+  restart: true,
   evaluation: true,
   done: true,
   failed: true,

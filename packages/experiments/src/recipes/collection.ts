@@ -1,6 +1,14 @@
 import type { ExperimentOptions } from '../experiment-options.js';
 import { contenders } from './contenders.js';
-import { growing, moving, stackMemory, tapeMemory, tapeTraining } from './moved-memory.js';
+import {
+  growing,
+  movedMemory,
+  moving,
+  readOnMemory,
+  readOnTraining,
+  tapeMemory,
+  tapeWeights,
+} from './moved-memory.js';
 import { type Contender, type Recipes, recipe } from './recipe.js';
 
 /** A machine of the collection, and what it is trained with. */
@@ -67,6 +75,13 @@ const regularWithoutMemory = {
   'modular-arithmetic': { ...fromTwoSymbols(96_000), machine: { kind: 'plain' } },
 };
 
+/** Two heads on a tape, which is a ring: a head that moves on at every step must not come round. */
+const tapeWith = (memory: typeof tapeMemory) => ({
+  kind: 'tape',
+  options: { ...memory, slots: 2 * longSlots, heads: 2 },
+});
+/** What a tape is and is trained with where what came first is read first. */
+const readOn = { ...readOnTraining, machine: tapeWith(readOnMemory) };
 /** The memory of a DNC or a MANN. */
 const accessedMemory = { slots, width: 16, reads: 1 };
 
@@ -119,7 +134,7 @@ const members: readonly Member[] = [
     config: {
       ...moving(32_000),
       curriculum: growing(32_000, longer),
-      machine: { kind: 'stack', options: { ...stackMemory, slots: longSlots } },
+      machine: { kind: 'stack', options: { ...movedMemory, slots: longSlots } },
     },
   },
   {
@@ -127,9 +142,13 @@ const members: readonly Member[] = [
     made: 'a network of 32 recurrent units with two heads on a tape',
     config: {
       ...moving(64_000),
-      ...tapeTraining,
-      // A tape is a ring: a head that moves on at every step must not come round.
-      machine: { kind: 'tape', options: { ...tapeMemory, slots: 2 * longSlots, heads: 2 } },
+      curriculum: growing(64_000, longer),
+      ...tapeWeights,
+      machine: tapeWith(tapeMemory),
+    },
+    onTasks: {
+      'odds-first': readOn,
+      'binary-addition': { ...readOn, restart: { after: 24_000, above: 0.01 } },
     },
   },
   {

@@ -36,20 +36,26 @@ export const moving = (
   keep: 'last',
 });
 
-/** What a stack consists of whose actions are soon all or nothing. */
-export const stackMemory = { width: 8, sharpness: 8 };
+/** What a stack or a tape consists of whose moves are soon all or nothing. */
+export const movedMemory = { width: 8, sharpness: 8 };
+
+/** A tape whose heads start out a little likelier to move on. */
+export const tapeMemory: typeof movedMemory & { moveBias: { right: number } } = {
+  ...movedMemory,
+  moveBias: { right: 0.2 },
+};
+
+/** So that no move of a tape is ruled out before anything is learned, as it is by sharp moves of large random weights. */
+export const tapeWeights = { initialWeightScale: 0.3 };
 
 /**
- * What a tape consists of whose heads begin by writing and moving on. Sharper moves are decided before anything is learned,
- * and a gate that has shut does not learn to open.
+ * A tape whose heads begin by writing and moving on, for what is read in the order in which it came. Sharper moves are decided
+ * before anything is learned, and a gate that has shut does not learn to open; but heads that begin so seldom learn to go back.
  */
-export const tapeMemory = { width: 8, sharpness: 2, moveBias: { right: 2.5 }, gateBias: 5 };
+export const readOnMemory = { width: 8, sharpness: 2, moveBias: { right: 2.5 }, gateBias: 5 };
 
-/**
- * Sequences of all lengths from the start, since short ones can be kept without the tape, and small first weights, so that
- * what a head begins with is not undone by them.
- */
-export const tapeTraining: Pick<ExperimentOptions, 'initialWeightScale' | 'curriculum'> = {
-  initialWeightScale: 0.3,
+/** What such a tape is trained with: all lengths from the start, since short ones can be kept without the tape. */
+export const readOnTraining: Pick<ExperimentOptions, 'initialWeightScale' | 'curriculum'> = {
+  ...tapeWeights,
   curriculum: { kind: 'uniform' },
 };

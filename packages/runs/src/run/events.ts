@@ -5,6 +5,7 @@ import type {
   EvaluationEntry,
   MeanLoss,
   Progress,
+  RestartReport,
   Rollback,
   SkippedStep,
   StopReason,
@@ -146,6 +147,7 @@ export type RunEvent =
       })
   | (Happening<'skip'> & SkippedStep)
   | (Happening<'rollback'> & Rollback)
+  | (Happening<'restart'> & RestartReport)
   | DiagnosticsEvent
   | EvaluationEvent
   | DoneEvent

@@ -11,6 +11,7 @@ export const measuringEvents = [
   'diagnostics',
   'skip',
   'rollback',
+  'restart',
   'evaluation',
 ] as const;
 

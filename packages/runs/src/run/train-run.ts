@@ -248,6 +248,9 @@ async function trainAndStore(
       onRollback: (rollback) => {
         tell({ event: 'rollback', ...rollback });
       },
+      onRestart: (restart) => {
+        tell({ event: 'restart', ...restart });
+      },
     },
   }).finally(step.dispose);
   storage.write(runFiles.weights, encodeRun(model, experiment, computation, result));
