@@ -37,6 +37,7 @@ test('takes the curve and the first check without a wrong bit from the log', () 
     engine: 'compiled engine, wasm backend',
     curve: [{ sequences: 200, bitsPerSequence: 7 }],
     firstZero: 1000,
+    restarts: 0,
     outcome: { trainSeconds: 4 },
     origin,
   });

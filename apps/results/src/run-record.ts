@@ -29,6 +29,7 @@ const events = {
       solved: z.boolean().optional(),
     }),
   ),
+  restart: z.object({ event: z.literal('restart') }),
   done: z.object({
     event: z.literal('done'),
     sequences: z.number(),
@@ -60,6 +61,8 @@ export interface RunRecord {
   ))[];
   /** Training sequences before the first check that was solved. */
   readonly firstZero: number | null;
+  /** How often it began anew, with other weights, as its recipe says. */
+  readonly restarts: number;
   /** Null if the run has failed or was interrupted. */
   readonly outcome: {
     readonly sequences: number;
@@ -114,6 +117,7 @@ export function parseRecord(
     ),
     firstZero:
       all(events.check).find(({ wrong, solved = wrong === 0 }) => solved)?.sequences ?? null,
+    restarts: all(events.restart).length,
     // A run that was interrupted is not evaluated, at least not at all settings.
     outcome: done?.evaluation.length === settings ? done : null,
   };

@@ -157,3 +157,15 @@ describe('the section of a task', () => {
     expect(none).not.toContain('optimum');
   });
 });
+
+test('a run that began anew is named, and how often', () => {
+  const anew = [
+    copyRun('lstm', 1, [0, 0, 0, 0]),
+    copyRun('lstm', 2, [0, 0, 0, 0], { restarts: 1 }),
+    copyRun('lstm', 3, [0, 0, 0, 0], { restarts: 2 }),
+  ];
+  expect(taskSection('copy', anew, [])).toContain(
+    'NTM, LSTM controller with seed 2, NTM, LSTM controller with seed 3 (2 times).',
+  );
+  expect(section).toContain('No run was left out or restarted.');
+});

@@ -35,7 +35,7 @@ export function taskSection(
   const parts = [
     `## ${topic}`,
     ...[aimsOf(topic).introduction ?? []].flat(),
-    `A run succeeds with ${criterion.words}${sequencesText(runs)}. No run was left out or restarted.`,
+    `A run succeeds with ${criterion.words}${sequencesText(runs)}. ${leftOutText(runs)}`,
     seedsText(runs),
     goalText(groups, criterion, goal),
     summaryTable(groups, criterion, goal),
@@ -107,6 +107,20 @@ function sequencesText(runs: readonly RecordedRun[]): string {
     ({ record }) => record.outcome?.evaluation.map(({ sequences }) => String(sequences)) ?? [],
   );
   return counts.length === 0 ? '' : `, each in ${unique(counts).join(' or ')} fresh sequences`;
+}
+
+/** That nothing was chosen among runs, and which of them began anew within their budget. */
+function leftOutText(runs: readonly RecordedRun[]): string {
+  const anew = runs.filter(({ record }) => record.restarts > 0);
+  if (anew.length === 0) return 'No run was left out or restarted.';
+  const list = anew.map(({ run, record }) => {
+    const often = record.restarts === 1 ? '' : ` (${record.restarts} times)`;
+    return `${run.machine.title} with seed ${run.seed}${often}`;
+  });
+  return (
+    'No run was left out. A run that had learned too little by then began anew, with other first weights and within its ' +
+    `budget, as its recipe says (\`restart\`): ${list.join(', ')}.`
+  );
 }
 
 /** From which commit, and on which machine, the runs were made; if they differ, which networks have which origin. */

@@ -1,7 +1,9 @@
 import { createReferenceStep } from '@tapehead/trainer';
+import type * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { experiment } from './experiment.js';
 import type { ExperimentOptions } from './experiment-options.js';
+import { decodeRunCheckpoint } from './run-checkpoint.js';
 import { trainExperiment } from './train-experiment.js';
 
 const tiny = {
@@ -122,3 +124,73 @@ describe('trainExperiment', () => {
     expect(averaged.final).not.toEqual(averaged.averages);
   });
 });
+
+describe('a run that begins anew', () => {
+  const options = {
+    ...tiny,
+    // Too much to be learned from 8 sequences.
+    task: { kind: 'copy', options: { bits: 6, maxLength: 2 } },
+    optimizer: { kind: 'adam', options: {} },
+    initialWeightScale: 3,
+    keep: 'last',
+    restart: { after: 8, above: 0 },
+  } satisfies ExperimentOptions;
+  const numbers = (variables: Readonly<Record<string, tf.Tensor>>) =>
+    Object.entries(variables).map(([name, variable]) => [name, [...variable.dataSync()]]);
+
+  async function train(from?: Uint8Array) {
+    const made = experiment(options);
+    const model = made.build();
+    const step = createReferenceStep(model, made.stepOptions);
+    const first = { weights: numbers(model.weights), optimizer: numbers(step.optimizerState) };
+    const begun: (typeof first)[] = [];
+    const [checkpoints, ends]: [Uint8Array[], Uint8Array[]] = [[], []];
+    const { restarts, state } = await trainExperiment(made, model, {
+      step,
+      ...(from && { from: decodeRunCheckpoint(from) }),
+      checkpoint: {
+        every: 2,
+        save: ({ encode }) => void checkpoints.push(encode()),
+        saveEnd: ({ encode }) => void ends.push(encode()),
+      },
+      callbacks: {
+        onRestart: () =>
+          void begun.push({
+            weights: numbers(model.weights),
+            optimizer: numbers(step.optimizerState),
+          }),
+      },
+    });
+    const end = { weights: numbers(model.weights), restarts, rng: state.rng };
+    step.dispose();
+    model.dispose();
+    return { first, begun, checkpoints, end };
+  }
+
+  it('has other weights of the same spread each time, and the optimizer that it began with', async () => {
+    const { first, begun, end } = await train();
+    expect(end.restarts).toBe(2);
+    expect(begun).toHaveLength(2);
+    const all = [first, ...begun];
+    expect(new Set(all.map(({ weights }) => JSON.stringify(weights))).size).toBe(3);
+    for (const { weights, optimizer } of begun) {
+      expect(optimizer).toEqual(first.optimizer);
+      expect(spreadOf(weights)).toBeGreaterThan(spreadOf(first.weights) / 2);
+      expect(spreadOf(weights)).toBeLessThan(spreadOf(first.weights) * 2);
+    }
+  });
+
+  it('ends with the same bits from each of its checkpoints', async () => {
+    const whole = await train();
+    expect(whole.checkpoints.length).toBeGreaterThan(8);
+    for (const checkpoint of whole.checkpoints) {
+      expect((await train(checkpoint)).end).toEqual(whole.end);
+    }
+  });
+});
+
+/** The largest of all numbers. */
+function spreadOf(weights: readonly (readonly (string | number[])[])[]): number {
+  const all = weights.flat().flatMap((each) => (typeof each === 'string' ? [] : each));
+  return Math.max(...all.map(Math.abs));
+}

@@ -8,7 +8,7 @@ import {
   strictOptions,
   wholeNumber,
 } from '@tapehead/core';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type TrainingState, wrongShare } from './training-state.js';
 
 /** When a run that has not learned its task begins anew, with other first weights. */

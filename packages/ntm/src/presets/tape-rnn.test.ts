@@ -19,8 +19,8 @@ it('begins by writing and moving on where its biases say so: each step is in a s
     const trace = model.trace(tf.ones([steps, 1, 2]));
     expect(trace.heads).toHaveLength(2);
     for (const { weighting, details } of trace.heads) {
-      const gate = details?.['gate'];
-      if (gate === undefined) throw new Error('a tape shows its gate');
+      const { gate } = details;
+      if (!gate) throw new Error('a tape shows its gate');
       expect(tf.min(gate).arraySync()).toBe(1);
       // Traces show where a head reads, which is after it has moved.
       const places = tf.argMax(tf.reshape(weighting, [steps, slots]), 1);

@@ -87,6 +87,11 @@ describe('the checks of trainExperiment, and an evaluation after it, without pas
     ['that keeps the last', { changes: { keep: 'last' } }],
     ['that averages', { changes: { keep: 'last', averaging: { decay: 0.9 } } }],
     ['on two threads', { workers: 2 }],
+    ['that begins anew', { changes: { keep: 'last', restart: { after: 32, above: 0 } } }],
+    [
+      'that begins anew on two threads',
+      { workers: 2, changes: { keep: 'last', restart: { after: 32, above: 0 } } },
+    ],
   ])('see the numbers as they are in a run %s', async (_, options) => {
     const own = await run(true, options);
     const compiled = await run(false, options);
