@@ -21,6 +21,7 @@ export type ZooName =
   | 'reverse-lstm'
   | 'addition-feedforward'
   | 'addition-lstm'
+  | 'addition-tape'
   | 'dyck-feedforward'
   | 'dyck-lstm'
   | 'dyck-stack'
@@ -153,6 +154,13 @@ export const catalogue: readonly CatalogueEntry[] = [
     controller: 'lstm',
     solved: true,
     load: () => import('./generated/addition-lstm.safetensors.js'),
+  },
+  {
+    name: 'addition-tape',
+    task: 'addition',
+    controller: 'rnn',
+    solved: true,
+    load: () => import('./generated/addition-tape.safetensors.js'),
   },
   {
     name: 'dyck-feedforward',
