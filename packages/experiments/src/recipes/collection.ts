@@ -147,7 +147,8 @@ const members: readonly Member[] = [
       machine: tapeWith(tapeMemory),
     },
     onTasks: {
-      'odds-first': readOn,
+      // Twice as many, so that moves become more decided.
+      'odds-first': { ...readOn, maxSequences: 128_000 },
       'binary-addition': { ...readOn, restart: { after: 24_000, above: 0.01 } },
     },
   },
