@@ -118,8 +118,8 @@ function leftOutText(runs: readonly RecordedRun[]): string {
     return `${run.machine.title} with seed ${run.seed}${often}`;
   });
   return (
-    'No run was left out. A run that had learned too little by then began anew, with other first weights and within its ' +
-    `budget, as its recipe says (\`restart\`): ${list.join(', ')}.`
+    'No run was left out. One in which a check finds that it has learned too little begins anew, with other first weights ' +
+    `and within its budget, as its recipe says (\`restart\`). These did: ${list.join(', ')}.`
   );
 }
 

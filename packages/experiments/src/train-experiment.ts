@@ -129,28 +129,24 @@ export async function trainExperiment(
   experiment.checkMemory(step.engine);
   const parts = runParts(model, step);
   const { best, good } = parts;
-  // As it was before any step, whatever a checkpoint puts there.
-  const firstOptimizerState = rememberWeights(step.optimizerState);
+  const { phases, config } = experiment;
+  const restart = config.restart && {
+    ...config.restart,
+    begin: beginning(experiment, model, step),
+  };
   if (from) restoreRun(from, parts, experiment);
   const snapshot = (state: TrainingState): RunSnapshot => ({
     state,
     encode: (metadata = {}) => encodeRunCheckpoint(parts, experiment, state, metadata),
   });
-  const { phases, config } = experiment;
   const budget = budgetOf(config);
-  const begin = (rng: Rng) => {
-    const fresh = experiment.build(rng);
-    loadTensors(model.weights, readTensors(fresh.weights));
-    fresh.dispose();
-    firstOptimizerState.recall();
-  };
   const trainPhase = (index: number, state: TrainingState | undefined) =>
     trainModel({
       ...resumed(experiment, index, state),
       model: { ...model, forward: passes.forward },
       step,
       guard: { ...guard, remembered: good },
-      restart: config.restart && { ...config.restart, begin },
+      restart,
       checkpoint: checkpoint && {
         every: checkpoint.every,
         seconds: checkpoint.seconds,
@@ -193,6 +189,20 @@ export async function trainExperiment(
   }
   best.recall();
   return { ...result, solved: bestCheck.solved };
+}
+
+/**
+ * What gives a model fresh weights, and its step the optimizer's state as it is now: before any step, whatever a checkpoint
+ * puts there.
+ */
+function beginning(experiment: Experiment, model: SequenceModel, step: AsyncTrainStep) {
+  const first = rememberWeights(step.optimizerState);
+  return (rng: Rng) => {
+    const fresh = experiment.build(rng);
+    loadTensors(model.weights, readTensors(fresh.weights));
+    fresh.dispose();
+    first.recall();
+  };
 }
 
 /** The options of training, with generators in the states that they are to go on from. */

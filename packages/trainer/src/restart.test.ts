@@ -99,31 +99,27 @@ const drawn =
   };
 
 test('a run that began anew ends with the same bits wherever it was stopped and resumed', async () => {
-  const restart = { after: 15, above: 0 };
-  const options = { ...basics, batch: 3, maxSequences: 70 };
-  const whole = await withModel(createRng(7), async (setup) => {
-    const begin = drawn(setup);
-    const result = await trainModel({
-      ...options,
+  const train = (setup: Setup, more: Partial<TrainOptions> = {}) =>
+    trainModel({
+      ...basics,
       ...setup,
+      batch: 3,
+      maxSequences: 70,
       rng: createRng(1),
       check: check(2),
-      restart: { ...restart, begin },
+      restart: { after: 15, above: 0, begin: drawn(setup) },
+      ...more,
     });
+  const whole = await withModel(createRng(7), async (setup) => {
+    const result = await train(setup);
     expect(result.restarts).toBeGreaterThan(0);
     return { ...everything(setup), ...withoutSeconds(result) };
   });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 69 }), async (stopAt) => {
       const resumed = await withModel(createRng(7), async (setup) => {
-        const begin = drawn(setup);
         const controller = new AbortController();
-        const first = await trainModel({
-          ...options,
-          ...setup,
-          rng: createRng(1),
-          check: check(2),
-          restart: { ...restart, begin },
+        const first = await train(setup, {
           signal: controller.signal,
           callbacks: {
             onStep({ sequences }) {
@@ -132,13 +128,10 @@ test('a run that began anew ends with the same bits wherever it was stopped and 
           },
         });
         const state = parseTrainingState(JSON.parse(JSON.stringify(first.state)));
-        const result = await trainModel({
-          ...options,
-          ...setup,
+        const result = await train(setup, {
           rng: restoreRng(state.rng),
           state,
           check: { ...check(2), rng: restoreRng(state.checkRng ?? []) },
-          restart: { ...restart, begin },
         });
         return { ...everything(setup), ...withoutSeconds(result) };
       });

@@ -1,5 +1,4 @@
 import {
-  checkedElsewhere,
   functionOption,
   type OptionsShape,
   parseOptions,
@@ -15,7 +14,10 @@ import { type TrainingState, wrongShare } from './training-state.js';
 export interface Restart {
   /** Training sequences since it began, or last began anew, before which it goes on. */
   readonly after: number;
-  /** The share of wrong outputs in a check above which it has not learned its task. */
+  /**
+   * The share of wrong outputs in a check above which it has not learned its task; more than a machine that has learned it
+   * has wrong now and then.
+   */
   readonly above: number;
 }
 
@@ -38,23 +40,23 @@ export const restartOptions: RestartSchema = strictOptions(shape);
 
 const wholeOptions = strictOptions({
   ...shape,
-  begin: checkedElsewhere<RestartOptions['begin']>(),
+  begin: functionOption<RestartOptions['begin']>(),
 });
 
 /** @throws {InvalidOptionsError} for numbers out of range, and without a function `begin`. */
 export function parseRestart(options: RestartOptions): RestartOptions {
-  const { begin, ...numbers } = parseOptions('train.restart', wholeOptions, options);
-  return {
-    ...numbers,
-    begin: parseOptions('train.restart.begin', functionOption<RestartOptions['begin']>(), begin),
-  };
+  return parseOptions('train.restart', wholeOptions, options);
 }
 
-/** Whether a run of whose last check this is the state begins anew. Checks that measure nothing say nothing. */
-export function isStuck(
+/**
+ * The share of wrong outputs for which a run begins anew whose state this is right after a check; null if it goes on. Checks that
+ * measure nothing say nothing, nor does one that the signal ended.
+ */
+export function stuckAt(
   { sequences, begunAt, lastCheck }: TrainingState,
   { after, above }: Restart,
-): boolean {
-  if (lastCheck?.sequences !== sequences || sequences - begunAt < after) return false;
-  return (wrongShare(lastCheck) ?? 0) > above;
+): number | null {
+  if (lastCheck?.sequences !== sequences || sequences - begunAt < after) return null;
+  const share = wrongShare(lastCheck);
+  return share !== null && share > above ? share : null;
 }

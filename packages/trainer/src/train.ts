@@ -10,7 +10,7 @@ import { requireMeasured, requireTrainableBatch } from './outputs.js';
 import { curvePoint, type LastStep, type MeanLoss, meanLoss, progress } from './progress.js';
 import { constantRate } from './schedules.js';
 import { score } from './score.js';
-import { isStuck, type RestartOptions } from './restart.js';
+import { type RestartOptions, stuckAt } from './restart.js';
 import { createStopwatch } from './stopwatch.js';
 import { parseTrainOptions, type TrainOptions } from './train-options.js';
 import {
@@ -23,7 +23,6 @@ import {
   initialTrainingState,
   recentLoss,
   type TrainingState,
-  wrongShare,
 } from './training-state.js';
 
 /**
@@ -166,13 +165,14 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     }
   };
 
-  /** Fresh weights count as good. */
-  const beginAnew = async ({ begin }: RestartOptions) => {
-    begin(rng);
+  /** Called after a check. Fresh weights count as good. */
+  const beginAnewIfStuck = async (options: RestartOptions) => {
+    const share = stuckAt(state, options);
+    if (share === null) return;
+    options.begin(rng);
     guard?.remembered.remember();
     state = afterRestart(state, rng, curriculum.beginning);
-    const { sequences, restarts, lastCheck } = state;
-    const share = (lastCheck && wrongShare(lastCheck)) ?? 0;
+    const { sequences, restarts } = state;
     await callbacks.onRestart?.({ sequences, restarts, wrongShare: share });
   };
 
@@ -212,7 +212,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainingResult>
     const lastCheck = state.lastCheck?.sequences ?? 0;
     if (check && isDue(check.every, lastCheck, state.sequences, end !== null)) {
       await runCheck(check);
-      if (restart && end === null && isStuck(state, restart)) await beginAnew(restart);
+      if (restart && end === null) await beginAnewIfStuck(restart);
       continue;
     }
     if (isDue(pointEvery, state.sincePoint.from, state.sequences, end !== null)) {

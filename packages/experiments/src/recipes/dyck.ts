@@ -40,6 +40,7 @@ export const dyckRecipes: Recipes = {
       controller: { kind: 'rnn', options: { units: 32 } },
       // Enough for 200 open brackets, of which training has 25 at most.
       machine: { kind: 'stack', options: { slots: 256, width: 8 } },
+      // Most weights have learned it by then, and a few learn little in the whole budget.
       restart: { after: 20_000, above: 0.001 },
     },
     contenders.stack,
